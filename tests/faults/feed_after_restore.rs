@@ -92,7 +92,7 @@ async fn positions_from_before_a_restore_are_refused_and_events_get_new_ids() {
             }
             Way::SqliteBackupCopiedOver => {
                 let open = Connection::open(&database).expect("opening the database");
-                open.backup("main", &backup, None).expect("a backup");
+                open.backup("main", &backup, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
             }
             Way::FilesOfAnEarlierRun => {
                 copy_files(database.parent().expect("a folder"), &files);

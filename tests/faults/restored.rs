@@ -21,7 +21,7 @@ async fn killed_server_does_not_start_on_a_backup_beside_the_log_of_later_change
         sign_in(&server, "admin").await.submit_one(&domain(), billing("newcomer")).await;
         let backup = server.file("backup.db");
         let database = Connection::open(server.file("handover.db")).expect("opening the database");
-        database.backup("main", &backup, None).expect("a backup");
+        database.backup("main", &backup, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
         drop(database);
         if restarts_between {
             server.kill_and_restart().await;

@@ -15,7 +15,7 @@ type Copy = fn(&Path, &Path);
 type Work = fn(&Connection) -> rusqlite::Result<()>;
 
 fn backup(database: &Path, to: &Path) {
-    open(database).backup("main", to, None).expect("a backup");
+    open(database).backup("main", to, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
 }
 
 fn vacuum(database: &Path, to: &Path) {

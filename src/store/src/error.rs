@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The file is damaged, or not SQLite's: the reason that SQLite gave.
     #[error("the database is malformed: {0}")]
     Malformed(String),
+    /// A write would break a constraint of the schema.
+    #[error("constraint: {0}")]
+    Constraint(String),
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -35,53 +38,16 @@ impl StoreError {
     #[must_use]
     pub fn is_about_data(&self) -> bool {
         match self {
-            Self::Corrupt(_) | Self::Conflict(_) => true,
-            Self::Engine(error) => {
-                error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
-                    == Some(rusqlite::ErrorCode::ConstraintViolation)
-            }
-            Self::Malformed(_) | Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
+            Self::Corrupt(_) | Self::Conflict(_) | Self::Constraint(_) => true,
+            Self::Engine(_) | Self::Malformed(_) | Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
         }
     }
-}
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
-        match error {
-            FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
-                Self::Corrupt("column type")
-            }
-            error if is_malformed(&error) => Self::Malformed(error.to_string()),
-            error if is_outage(&error) => Self::Unavailable(error.to_string()),
-            error => Self::Engine(Box::new(error)),
+    /// The reason in words, for callers that only report it.
+    pub(crate) fn into_reason(self) -> String {
+        match self {
+            Self::Unavailable(reason) => reason,
+            error => error.to_string(),
         }
     }
-}
-
-fn is_malformed(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
-}
-
-/// Whether the cause is the disk, the file system or another process, rather than the statement or the data.
-fn is_outage(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{
-        CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, OutOfMemory, PermissionDenied,
-        ReadOnly, SystemIoFailure,
-    };
-    matches!(
-        error.sqlite_error_code(),
-        Some(
-            CannotOpen
-                | DatabaseBusy
-                | DatabaseLocked
-                | DiskFull
-                | FileLockingProtocolFailed
-                | OutOfMemory
-                | PermissionDenied
-                | ReadOnly
-                | SystemIoFailure
-        )
-    )
 }

@@ -4,7 +4,7 @@
 //! one snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases
 //! read rows, ask the rules and write back their results, in one transaction.
 //!
-//! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
+//! To add a table: add it to `src/store/src/migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
 //! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
 //!
 //! # Errors
@@ -17,7 +17,6 @@ mod convert;
 mod engine;
 mod error;
 mod ids;
-mod migrations;
 pub mod pages;
 mod paging;
 mod search;

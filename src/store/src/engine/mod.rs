@@ -2,23 +2,13 @@
 //! requests.
 
 mod announcements;
-mod backup;
-mod checkpoint;
-pub(crate) mod connection;
-mod database_file;
 mod delivery_log;
-mod disk_usage;
 mod due_changes;
-mod feed_mark;
-mod inspection;
 mod last_run;
-mod leftover_log;
-mod mark;
-mod mark_probe;
 mod open_purpose;
-mod reader;
 mod row;
 mod session_cache;
+pub(crate) mod sqlite;
 mod statement_log;
 mod store;
 mod subscriptions;
@@ -31,12 +21,9 @@ pub(crate) use row::{FromRow, Row, from_row, only};
 pub(crate) use statement_log::StatementLog;
 pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 
-pub use backup::{BackupError, RestoreOptions, back_up, restore};
-pub use database_file::beside;
 pub use delivery_log::DeliveryPosition;
-pub use disk_usage::{DiskUsage, disk_usage};
 pub use due_changes::Awaited;
-pub use inspection::{Inspection, inspect};
+pub use sqlite::{BackupError, DiskUsage, Inspection, RestoreOptions, back_up, beside, disk_usage, inspect, restore};
 pub use store::Store;
 pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};

@@ -89,7 +89,7 @@ impl<'r> Row<'r> {
 }
 
 fn is_unique(statement: &rusqlite::Statement<'_>, name: &str) -> bool {
-    statement.column_names().iter().filter(|column| **column == name).count() <= 1
+    statement.column_names().filter(|column| *column == name).count() <= 1
 }
 
 /// Reads the only column of a row.

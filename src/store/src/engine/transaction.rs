@@ -1,17 +1,15 @@
 //! Read and write transactions.
 
-use super::row::{Columns, Row, only};
+use super::row::{Row, only};
+use super::sqlite::{self, Connection, in_savepoint};
 use super::statement_log::{StatementLog, StatementRecording};
-use super::value::{Column, List, Params, Value};
+use super::value::{Column, Params};
 use crate::ids::TokenHash;
 use crate::tables::services::ContactChange;
 use crate::{StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId, Timestamp};
-use rusqlite::{CachedStatement, Connection, types};
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Deref};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 
 /// A change that is broadcast once it is committed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,35 +47,15 @@ impl<'c> ReadTx<'c> {
         Self { connection, recording: log.record() }
     }
 
-    /// A statement with its values.
-    fn prepare(&self, sql: &str, values: &impl Params) -> StoreResult<CachedStatement<'c>> {
-        self.recording.add(sql);
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut bound = 0;
-        values.each(&mut |number, value| {
-            bound = number;
-            bind(&mut statement, number, value)
-        })?;
-        debug_assert_eq!(bound, statement.parameter_count(), "values of {sql}");
-        Ok(statement)
-    }
-
     /// Passes the rows of a query to `visit`, until it breaks.
     pub(crate) fn visit<B>(
         &self,
         sql: &str,
         values: impl Params,
-        mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
+        visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
     ) -> StoreResult<Option<B>> {
-        let mut statement = self.prepare(sql, &values)?;
-        let columns = Columns::of(&statement);
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            if let ControlFlow::Break(result) = visit(&Row::new(row, &columns))? {
-                return Ok(Some(result));
-            }
-        }
-        Ok(None)
+        self.recording.add(sql);
+        sqlite::visit(self.connection, sql, values, visit)
     }
 
     /// Collects the rows of a query, mapped by `read`.
@@ -87,9 +65,12 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<C> {
-        let mut statement = self.prepare(sql, &values)?;
-        let columns = Columns::of(&statement);
-        statement.raw_query().and_then(|row| read(&Row::new(row, &columns))).collect()
+        let mut rows = Vec::new();
+        self.visit(sql, values, |row| {
+            rows.push(read(row)?);
+            Ok(ControlFlow::<()>::Continue(()))
+        })?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The first row of a query, mapped by `read`.
@@ -109,32 +90,14 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        Ok(self.first(sql, values, read)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+        self.first(sql, values, read)?
+            .ok_or_else(|| StoreError::Engine("a query that always has a row had none".into()))
     }
 
     /// The only column of the only row of a query.
     pub(crate) fn value<T: Column>(&self, sql: &str, values: impl Params) -> StoreResult<T> {
         self.one(sql, values, only)
     }
-}
-
-fn bind(statement: &mut CachedStatement<'_>, number: usize, value: Value<'_>) -> StoreResult<()> {
-    match value {
-        Value::Null => statement.raw_bind_parameter(number, types::Null)?,
-        Value::Bool(value) => statement.raw_bind_parameter(number, value)?,
-        Value::Integer(value) => statement.raw_bind_parameter(number, value)?,
-        Value::Text(value) => statement.raw_bind_parameter(number, &*value)?,
-        Value::Blob(value) => statement.raw_bind_parameter(number, &*value)?,
-        Value::List(List::Ids(ids)) => {
-            statement
-                .raw_bind_parameter(number, Rc::new(ids.into_iter().map(types::Value::from).collect::<Vec<_>>()))?;
-        }
-        Value::List(List::Texts(texts)) => {
-            let texts = texts.into_iter().map(types::Value::from).collect::<Vec<_>>();
-            statement.raw_bind_parameter(number, Rc::new(texts))?;
-        }
-    }
-    Ok(())
 }
 
 /// A write transaction. Dereferences to [`ReadTx`].
@@ -170,7 +133,8 @@ impl<'c> WriteTx<'c> {
 impl WriteTx<'_> {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
-        Ok(self.prepare(sql, &values)?.raw_execute()?)
+        self.recording.add(sql);
+        sqlite::execute(self.connection, sql, values)
     }
 
     /// Runs a data-modifying statement.
@@ -217,44 +181,4 @@ impl WriteTx<'_> {
         });
         refusal.map_or_else(|| done.map(Ok), |error| Ok(Err(error)))
     }
-}
-
-/// Runs `job` in a savepoint that is rolled back on error or panic.
-pub(crate) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
-    // SQLite has rolled back the transaction: anything written now would be committed by itself.
-    if connection.is_autocommit() {
-        return Err(StoreError::Unavailable("the transaction was rolled back".to_owned()));
-    }
-    run(connection, "savepoint job")?;
-    let result = catch_panic(connection, job);
-    if connection.is_autocommit() {
-        return result;
-    }
-    let undone = if result.is_ok() { Ok(()) } else { run(connection, "rollback to job") };
-    let ended = undone.and_then(|()| run(connection, "release job"));
-    if ended.is_err() && !connection.is_autocommit() {
-        // Rather lose the batch than keep half a job.
-        run(connection, "rollback")?;
-    }
-    ended?;
-    result
-}
-
-/// Runs `job`. Panics are treated as corrupt data, their usual cause.
-///
-/// # Errors
-/// [`StoreError::Unavailable`] if SQLite has rolled back the transaction.
-pub(crate) fn catch_panic<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
-    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
-    if !connection.is_autocommit() {
-        return result;
-    }
-    let reason = result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
-    Err(StoreError::Unavailable(reason))
-}
-
-/// Runs a statement that begins or ends a transaction or savepoint. Each runs for every job, so it is prepared once.
-pub(crate) fn run(connection: &Connection, sql: &'static str) -> StoreResult<()> {
-    connection.prepare_cached(sql)?.execute([])?;
-    Ok(())
 }

@@ -86,11 +86,11 @@ pub(crate) use params;
 /// The values of a statement.
 pub(crate) trait Params {
     /// Passes each value with its number to `bind`, from 1 on.
-    fn each(&self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()>;
+    fn each(self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()>;
 }
 
 impl<T: Param> Params for &[T] {
-    fn each(&self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
+    fn each(self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
         self.iter().zip(1..).try_for_each(|(param, number)| bind(number, param.value()))
     }
 }
@@ -98,7 +98,7 @@ impl<T: Param> Params for &[T] {
 macro_rules! arrays {
     ($($length:literal),*) => {$(
         impl<T: Param> Params for [T; $length] {
-            fn each(&self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
+            fn each(self, bind: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
                 self.iter().zip(1..).try_for_each(|(param, number)| bind(number, param.value()))
             }
         }
@@ -107,7 +107,7 @@ macro_rules! arrays {
 arrays!(1, 2, 3);
 
 impl Params for [&dyn Param; 0] {
-    fn each(&self, _: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
+    fn each(self, _: &mut dyn FnMut(usize, Value<'_>) -> StoreResult<()>) -> StoreResult<()> {
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Settings and probes for tests.
 
 use super::Store;
-use crate::engine::connection;
+use crate::engine::sqlite::connection;
 use crate::{ReadTx, StoreResult, WriteTx};
 use std::sync::Arc;
 
@@ -44,14 +44,14 @@ impl Store {
     /// The error of `job`, or a database error.
     pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
         use std::sync::atomic::{AtomicU64, Ordering};
-        let connection = connection::open_for_reading(self.file.path())?;
+        let mut connection = connection::open_for_reading(self.file.path())?;
         let steps = Arc::<AtomicU64>::default();
         let counted = Arc::clone(&steps);
         let count = move || {
             counted.fetch_add(1, Ordering::Relaxed);
             false
         };
-        connection.progress_handler(1, Some(count));
+        connection.progress_handler(1, Some(count))?;
         let found = job(&ReadTx::new(&connection, &self.statements))?;
         Ok((found, steps.load(Ordering::Relaxed)))
     }

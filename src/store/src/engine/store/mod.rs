@@ -3,24 +3,19 @@
 #[cfg(feature = "test-clock")]
 mod for_tests;
 
-use super::checkpoint;
-use super::connection;
-use super::database_file::DatabaseFile;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::{Awaited, DueChanges};
-use super::feed_mark::{self, FeedMark};
-use super::leftover_log;
-use super::mark;
 use super::open_purpose::OpenPurpose;
-use super::reader::Reader;
 use super::session_cache::SessionCache;
+use super::sqlite::{
+    Connection, DatabaseFile, FeedMark, Reader, WriteConnection, checkpoint, connection, feed_mark, leftover_log, mark,
+};
 use super::statement_log::StatementLog;
 use super::subscriptions::{Subscription, Subscriptions};
 use super::transaction::{Change, ReadTx, WriteTx};
 use super::writer::{Followers, Writer, WriterFigures};
 use crate::{LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,7 +90,8 @@ impl Store {
             subscriptions: Arc::clone(&subscriptions),
             sessions: Arc::clone(&sessions),
         };
-        let writer = Writer::start(connection, Arc::clone(&file), followers, Arc::clone(&statements), purpose)?;
+        let connection = WriteConnection::new(connection, Arc::clone(&file), purpose)?;
+        let writer = Writer::start(connection, followers, Arc::clone(&statements))?;
         let patience = match purpose {
             OpenPurpose::Server | OpenPurpose::Command => Some(READ_PATIENCE),
             OpenPurpose::Import | OpenPurpose::ImportAlone => None,

@@ -1,9 +1,9 @@
 //! A job of the writer.
 
+use crate::engine::sqlite::{Connection, catch_panic, in_savepoint};
 use crate::engine::statement_log::StatementLog;
-use crate::engine::transaction::{Change, WriteTx, catch_panic, in_savepoint};
+use crate::engine::transaction::{Change, WriteTx};
 use crate::{StoreError, StoreResult};
-use rusqlite::Connection;
 use std::collections::BTreeSet;
 use tokio::sync::oneshot;
 
@@ -70,11 +70,4 @@ where
 
 pub(super) fn unavailable(reason: &str) -> StoreError {
     StoreError::Unavailable(reason.to_owned())
-}
-
-pub(super) fn reason(error: StoreError) -> String {
-    match error {
-        StoreError::Unavailable(reason) => reason,
-        error => error.to_string(),
-    }
 }

@@ -21,14 +21,10 @@ pub(crate) use runner::Followers;
 use job::{Job, STOPPED, boxed, unavailable};
 use runner::{MAX_WAITING_JOBS, Runner};
 
-use crate::engine::checkpoint::Checkpoints;
-use crate::engine::connection::wait_for_no_lock;
-use crate::engine::database_file::DatabaseFile;
-use crate::engine::open_purpose::OpenPurpose;
+use crate::engine::sqlite::WriteConnection;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
 use crate::{StoreError, StoreResult};
-use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -42,18 +38,13 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn start(
-        connection: Connection,
-        file: Arc<DatabaseFile>,
+        connection: WriteConnection,
         followers: Followers,
         statements: Arc<StatementLog>,
-        purpose: OpenPurpose,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
-        let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
         let figures = WriterFigures::default();
-        // It has a limit of its own for locks.
-        wait_for_no_lock(&connection)?;
-        let runner = Runner { connection, file, followers, statements, checkpoints, figures: figures.clone(), purpose };
+        let runner = Runner { connection, followers, statements, figures: figures.clone() };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))

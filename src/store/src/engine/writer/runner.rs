@@ -1,19 +1,14 @@
 //! The thread that writes.
 
 use super::figures::WriterFigures;
-use super::job::{Finish, Job, STOPPED, Usable, reason};
-use crate::StoreError;
-use crate::engine::checkpoint::Checkpoints;
-use crate::engine::connection::pause_for_lock;
-use crate::engine::database_file::DatabaseFile;
+use super::job::{Finish, Job, STOPPED, Usable};
 use crate::engine::due_changes::DueChanges;
-use crate::engine::open_purpose::OpenPurpose;
 use crate::engine::session_cache::SessionCache;
+use crate::engine::sqlite::{BeginError, WriteConnection};
 use crate::engine::statement_log::StatementLog;
 use crate::engine::subscriptions::Subscriptions;
-use crate::engine::transaction::{self, Change};
+use crate::engine::transaction::Change;
 use crate::stopwatch::Stopwatch;
-use rusqlite::{Connection, ErrorCode};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -30,25 +25,11 @@ const BATCH: usize = 32;
 /// A batch takes no further job after this time, so that short jobs do not wait for the commit of a long one.
 const BATCH_TIME: Duration = Duration::from_millis(10);
 
-/// The error of writes while another process holds the write lock.
-const LOCKED: &str = "the database file is locked by another process";
-
-/// The time that writes of a server wait for another process, such as an import, to leave the write lock.
-const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-
-/// The same for commands and imports, which nobody waits for.
-const LOCK_PATIENCE_OF_COMMANDS: Duration = Duration::from_secs(10);
-
 /// The time between two attempts to get the write lock while writes are refused.
 const LOCK_RETRY: Duration = Duration::from_millis(5);
 
-/// The reason a transaction could not begin.
-enum BeginError {
-    /// Another process holds the write lock.
-    Locked,
-    /// Anything else, such as a file that is gone.
-    Failed(String),
-}
+/// The error of jobs after the transaction ended on its own.
+const UNDONE: &str = "the transaction was rolled back";
 
 /// The parts of the store that committed changes are announced to.
 pub(crate) struct Followers {
@@ -59,13 +40,10 @@ pub(crate) struct Followers {
 
 /// The state of the thread that writes.
 pub(super) struct Runner {
-    pub(super) connection: Connection,
-    pub(super) file: Arc<DatabaseFile>,
+    pub(super) connection: WriteConnection,
     pub(super) followers: Followers,
     pub(super) statements: Arc<StatementLog>,
-    pub(super) checkpoints: Checkpoints,
     pub(super) figures: WriterFigures,
-    pub(super) purpose: OpenPurpose,
 }
 
 impl Runner {
@@ -74,18 +52,19 @@ impl Runner {
     pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
         let served = catch_unwind(AssertUnwindSafe(|| {
             while let Ok(first) = jobs.recv() {
-                match self.begin() {
+                match self.connection.begin() {
                     Ok(()) => self.run_batch(first, jobs),
-                    Err(BeginError::Failed(reason)) => self.refuse(first, jobs, &reason),
-                    Err(BeginError::Locked) => {
-                        self.refuse(first, jobs, LOCKED);
-                        self.refuse_until_unlocked(jobs);
+                    Err(error) => {
+                        self.refuse(first, jobs, error.reason());
+                        if matches!(error, BeginError::Locked) {
+                            self.refuse_until_unlocked(jobs);
+                        }
                     }
                 }
             }
         }));
         if served.is_ok() {
-            self.checkpoints.end();
+            self.connection.end();
         } else {
             tracing::error!("{STOPPED}");
         }
@@ -93,7 +72,7 @@ impl Runner {
 
     /// Fails `first` and all jobs that wait by now: none could begin a transaction either.
     fn refuse(&self, first: Job, jobs: &Receiver<Job>, reason: &str) {
-        self.file.set_trouble(Some(reason.to_owned()));
+        self.connection.note_trouble(Some(reason.to_owned()), false);
         for job in std::iter::once(first).chain(jobs.try_iter().take(MAX_WAITING_JOBS)) {
             self.figures.waiting.dec();
             hand_over(job(Err(reason), &mut BTreeSet::new()).finish, Err(reason));
@@ -101,24 +80,23 @@ impl Runner {
     }
 
     /// Refuses writes until the write lock is free, so that no caller waits for it and then hears that it was too long.
-    fn refuse_until_unlocked(&self, jobs: &Receiver<Job>) {
-        while matches!(self.try_begin(), Err(BeginError::Locked)) {
+    fn refuse_until_unlocked(&mut self, jobs: &Receiver<Job>) {
+        while let Err(error @ BeginError::Locked) = self.connection.try_begin() {
             match jobs.recv_timeout(LOCK_RETRY) {
-                Ok(job) => self.refuse(job, jobs, LOCKED),
+                Ok(job) => self.refuse(job, jobs, error.reason()),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        if !self.connection.is_autocommit() {
-            roll_back(&self.connection);
-            self.file.set_trouble(None);
+        if self.connection.is_open() {
+            self.connection.roll_back();
+            self.connection.note_unlocked();
         }
     }
 
     /// Runs `first`, and jobs that wait, in the transaction that has begun.
     fn run_batch(&mut self, first: Job, jobs: &Receiver<Job>) {
         let stopwatch = Stopwatch::start();
-        let rows_before = self.connection.total_changes();
         let mut outage = None;
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
@@ -127,17 +105,17 @@ impl Runner {
         while let Some(job) = next.take() {
             self.figures.waiting.dec();
             let is_first = finishes.is_empty();
-            let usable = if self.connection.is_autocommit() {
-                Err(outage.as_deref().unwrap_or("the transaction was rolled back"))
+            let usable = if self.connection.is_open() {
+                Ok(Usable { connection: self.connection.connection(), statements: &self.statements, is_first })
             } else {
-                Ok(Usable { connection: &self.connection, statements: &self.statements, is_first })
+                Err(outage.as_deref().unwrap_or(UNDONE))
             };
             let end = job(usable, &mut changes);
             finishes.push(end.finish);
             outage = outage.or(end.outage);
             // The next transaction runs the other jobs.
-            if is_first && end.has_failed && !self.connection.is_autocommit() {
-                roll_back(&self.connection);
+            if is_first && end.has_failed && self.connection.is_open() {
+                self.connection.roll_back();
                 is_undone = true;
                 break;
             }
@@ -146,60 +124,18 @@ impl Runner {
             }
         }
         let commit = Stopwatch::start();
-        let committed = if is_undone { outage.clone().map_or(Ok(()), Err) } else { self.commit(outage.as_deref()) };
-        let trouble = committed.as_ref().err().cloned().or(outage);
-        // A transaction that writes nothing succeeds on a full disk too.
-        let has_written = !is_undone && self.connection.total_changes() != rows_before;
+        let committed = match &outage {
+            _ if !is_undone && self.connection.is_open() => self.connection.commit(),
+            Some(reason) => Err(reason.clone()),
+            None if is_undone => Ok(()),
+            None => Err(UNDONE.to_owned()),
+        };
+        let has_written = !is_undone && self.connection.has_written();
         if has_written {
             self.figures.commits.observe(commit.elapsed().as_secs_f64());
         }
-        if trouble.is_some() || has_written || !self.file.must_be_tried() {
-            self.file.set_trouble(trouble);
-        }
+        self.connection.note_trouble(committed.as_ref().err().cloned().or(outage), has_written);
         self.announce(&changes, &committed, finishes);
-    }
-
-    /// Begins a transaction, and waits for that if another process holds the write lock.
-    fn begin(&self) -> Result<(), BeginError> {
-        let patience = match self.purpose {
-            OpenPurpose::Server => LOCK_PATIENCE,
-            OpenPurpose::Command | OpenPurpose::Import | OpenPurpose::ImportAlone => LOCK_PATIENCE_OF_COMMANDS,
-        };
-        let stopwatch = Stopwatch::start();
-        loop {
-            match self.try_begin() {
-                Err(BeginError::Locked) if stopwatch.elapsed() < patience => pause_for_lock(),
-                result => return result,
-            }
-        }
-    }
-
-    fn try_begin(&self) -> Result<(), BeginError> {
-        self.file.require_writable(Some(&self.connection)).map_err(|error| BeginError::Failed(reason(error)))?;
-        let begun = self.connection.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
-        begun.map(drop).map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy) => BeginError::Locked,
-            _ => BeginError::Failed(reason(StoreError::from(error))),
-        })
-    }
-
-    /// Commits the batch. `outage` is why one of its jobs could not go on, if so.
-    fn commit(&self, outage: Option<&str>) -> Result<(), String> {
-        let Self { connection, file, .. } = self;
-        if connection.is_autocommit() {
-            return Err(outage.unwrap_or("the transaction was rolled back").to_owned());
-        }
-        // A file that went away before or during the commit will not be found by the next start.
-        let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place(Some(connection)));
-        committed.map_err(|error| {
-            file.note_damage(&error);
-            // SQLite says "disk I/O error" on a file system that became read-only.
-            let error = file.require_writable(None).err().unwrap_or(error);
-            if !connection.is_autocommit() {
-                roll_back(connection);
-            }
-            reason(error)
-        })
     }
 
     /// Hands over the results of a batch, then announces its changes.
@@ -212,7 +148,7 @@ impl Runner {
         if committed.is_ok() {
             self.followers.subscriptions.deliver(changes);
             self.followers.due_changes.announce(changes);
-            self.checkpoints.after_commit(&self.connection);
+            self.connection.after_commit();
         }
     }
 }
@@ -224,39 +160,18 @@ fn hand_over(finish: Finish, outcome: Result<(), &str>) {
     }
 }
 
-/// Rolls back a transaction.
-///
-/// # Panics
-/// If SQLite cannot: the next commit would store it. That ends the writer.
-fn roll_back(connection: &Connection) {
-    let rolled_back = connection.execute_batch("rollback");
-    assert!(connection.is_autocommit(), "cannot roll back: {rolled_back:?}");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::connection::open_for_writing;
     use crate::engine::writer::job::boxed;
     use std::sync::mpsc::sync_channel;
     use tokio::sync::oneshot;
 
     fn runner(folder: &tempfile::TempDir) -> Runner {
-        let path = folder.path().join("handover.db");
-        let connection = open_for_writing(&path).expect("a database");
-        let file = Arc::new(DatabaseFile::of(&path, &connection, false).expect("a database"));
-        let checkpoints = Checkpoints::start(&path, &connection, OpenPurpose::Command).expect("checkpoints");
         let followers =
             Followers { due_changes: DueChanges::default(), subscriptions: Arc::default(), sessions: Arc::default() };
-        Runner {
-            connection,
-            file,
-            followers,
-            statements: Arc::default(),
-            checkpoints,
-            figures: WriterFigures::default(),
-            purpose: OpenPurpose::Command,
-        }
+        let connection = WriteConnection::for_tests(&folder.path().join("handover.db"));
+        Runner { connection, followers, statements: Arc::default(), figures: WriterFigures::default() }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::{ExportTable, StagedRow};
 use crate::engine::StatementLog;
 use crate::engine::Value;
-use crate::engine::connection::wait_for_locks;
+use crate::engine::sqlite::connection::wait_for_locks;
 use crate::{StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use rusqlite::vtab::array::load_module;
@@ -42,8 +42,8 @@ impl Stage {
     }
 
     pub(super) fn connect(path: &Path) -> StoreResult<Self> {
-        let connection = Connection::open(path)?;
-        wait_for_locks(&connection)?;
+        let mut connection = Connection::open(path)?;
+        wait_for_locks(&mut connection)?;
         load_module(&connection)?;
         // NORMAL: a stage that is complete survives a power cut.
         connection.execute_batch(&format!(

@@ -1,5 +1,5 @@
 use super::SECTIONS;
-use crate::migrations;
+use crate::engine::sqlite::migrate;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,8 +74,8 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
 type Schema = BTreeMap<String, BTreeSet<String>>;
 
 fn schema() -> (Schema, BTreeSet<String>) {
-    let mut database = Connection::open_in_memory().expect("a database");
-    migrations::run(&mut database).expect("the schema");
+    let database = Connection::open_in_memory().expect("a database");
+    migrate(&database).expect("the schema");
     let names = "select t.name, c.name, exists (select 1 from pragma_foreign_key_list(t.name) f
            where f.\"table\" = 'account' and f.\"from\" = c.name)
          from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table'";

@@ -1,7 +1,7 @@
 //! Query plans of the lists: SQLite finds rows by an index, in order.
 
 use super::small::{pass_statement, range_statement, row_statement};
-use crate::engine::connection::open_for_writing;
+use crate::engine::sqlite::connection::open_for_writing;
 use crate::tables::services::need::{GROUPS, WAITING};
 use rusqlite::Connection;
 

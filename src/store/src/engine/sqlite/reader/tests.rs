@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::connection::open_for_writing;
+use crate::engine::sqlite::connection::open_for_writing;
 use std::future::Future;
 use std::thread::ThreadId;
 

@@ -1,6 +1,7 @@
 //! Opening and configuring connections.
 
-use crate::{StoreError, StoreResult, migrations};
+use super::schema;
+use crate::{StoreError, StoreResult};
 use rusqlite::config::DbConfig;
 use rusqlite::vtab::array::load_module;
 use rusqlite::{Connection, OpenFlags};
@@ -25,17 +26,17 @@ const LOCK_POLL: Duration = Duration::from_millis(2);
 pub(crate) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
     create_private(path)?;
     let mut connection = Connection::open(path)?;
-    configure(&connection)?;
+    configure(&mut connection)?;
     // FULL: an acknowledged decision survives a power cut.
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
-    migrations::run(&mut connection)?;
+    schema::migrate(&connection)?;
     Ok(connection)
 }
 
 /// A second writer, for an import. See decisions 0013 and 0012.
 pub(crate) fn open_for_import(path: &Path) -> StoreResult<Connection> {
-    let connection = Connection::open(path)?;
-    configure(&connection)?;
+    let mut connection = Connection::open(path)?;
+    configure(&mut connection)?;
     // NORMAL: a power cut may undo the last transactions, which the import then repeats from its staged rows. Foreign keys
     // were checked by the validation, and the rows that they refer to are never deleted.
     connection.execute_batch(&format!(
@@ -73,11 +74,11 @@ fn create_private(_: &Path) -> StoreResult<()> {
 }
 
 pub(crate) fn open_for_reading(path: &Path) -> StoreResult<Connection> {
-    let connection = Connection::open_with_flags(
+    let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
-    configure(&connection)?;
+    configure(&mut connection)?;
     Ok(connection)
 }
 
@@ -100,18 +101,18 @@ fn wait_briefly(tries: i32) -> bool {
 
 /// Statements fail immediately instead of waiting for a lock.
 pub(crate) fn wait_for_no_lock(connection: &Connection) -> StoreResult<()> {
-    Ok(connection.busy_handler(None)?)
+    Ok(connection.busy_timeout(Duration::ZERO)?)
 }
 
-pub(crate) fn wait_briefly_for_locks(connection: &Connection) -> StoreResult<()> {
+pub(crate) fn wait_briefly_for_locks(connection: &mut Connection) -> StoreResult<()> {
     Ok(connection.busy_handler(Some(wait_briefly))?)
 }
 
-pub(crate) fn wait_for_locks(connection: &Connection) -> StoreResult<()> {
+pub(crate) fn wait_for_locks(connection: &mut Connection) -> StoreResult<()> {
     Ok(connection.busy_handler(Some(wait_for_lock))?)
 }
 
-fn configure(connection: &Connection) -> StoreResult<()> {
+fn configure(connection: &mut Connection) -> StoreResult<()> {
     wait_for_locks(connection)?;
     load_module(connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);

@@ -33,7 +33,7 @@ pub(crate) fn renew_mark(connection: &Connection) -> StoreResult<()> {
 
 /// Counts a checkpoint in the mark, before it begins: copies of the file from before it then have an earlier mark. The next
 /// one makes up for one that fails.
-pub(crate) fn count_checkpoint(connection: &Connection) {
+pub(crate) fn count_checkpoint(connection: &mut Connection) {
     let counted = wait_briefly_for_locks(connection).and_then(|()| {
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         add_checkpoint(&transaction)?;

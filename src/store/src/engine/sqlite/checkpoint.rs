@@ -8,7 +8,7 @@
 
 use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_no_lock};
 use super::mark::count_checkpoint;
-use super::open_purpose::OpenPurpose;
+use crate::engine::open_purpose::OpenPurpose;
 use crate::{StoreError, StoreResult};
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
@@ -47,7 +47,7 @@ thread_local! {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of SQLite's hook")]
-fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
+fn note_pages(_: &mut Wal, pages: c_int) -> rusqlite::Result<()> {
     LOG_PAGES.set(pages);
     Ok(())
 }
@@ -97,18 +97,18 @@ impl Background {
 
 impl Checkpoints {
     /// Takes over from SQLite's own ones on the writer's connection.
-    pub(crate) fn start(path: &Path, connection: &Connection, purpose: OpenPurpose) -> StoreResult<Self> {
+    pub(crate) fn start(path: &Path, connection: &mut Connection, purpose: OpenPurpose) -> StoreResult<Self> {
         let (background, long) = match purpose {
             OpenPurpose::Server | OpenPurpose::Command => (Some(Background::start(path)?), CHECKPOINT_PAGES),
             OpenPurpose::Import => (None, CHECKPOINT_PAGES_BESIDE),
             OpenPurpose::ImportAlone => (None, CHECKPOINT_PAGES_ALONE),
         };
-        connection.wal_hook(Some(note_pages));
+        connection.wal_hook(Some(note_pages))?;
         Ok(Self { background, long, done: 0 })
     }
 
     /// To be called after each commit, on the writer's thread.
-    pub(crate) fn after_commit(&mut self, connection: &Connection) {
+    pub(crate) fn after_commit(&mut self, connection: &mut Connection) {
         let pages = LOG_PAGES.get();
         if pages < self.done {
             self.done = 0;
@@ -141,7 +141,7 @@ impl Checkpoints {
     }
 
     /// Restarts the thread after a panic, and checkpoints immediately: until the thread runs, the log would only grow.
-    fn start_again(&mut self, connection: &Connection) {
+    fn start_again(&mut self, connection: &mut Connection) {
         tracing::error!("the thread of checkpoints has ended; restarting");
         checkpoint(connection);
         let Some(background) = &mut self.background else { return };
@@ -163,7 +163,7 @@ impl Checkpoints {
 
 /// Makes the next write start the log over, which the writes of a server beside an import would hardly ever allow. Holds the
 /// write lock while it moves the last pages, and waits briefly for reads that need the log.
-fn start_over(connection: &Connection) {
+fn start_over(connection: &mut Connection) {
     let started = wait_briefly_for_locks(connection)
         .and_then(|()| Ok(connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?));
     if let Err(error) = started.and(wait_for_no_lock(connection)) {
@@ -189,7 +189,7 @@ fn checkpoint(connection: &Connection) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::connection::open_for_writing;
+    use crate::engine::sqlite::connection::open_for_writing;
     use tempfile::TempDir;
 
     /// A database with its checkpoints.
@@ -203,9 +203,9 @@ mod tests {
         fn new() -> Self {
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("handover.db");
-            let connection = open_for_writing(&path).expect("a database");
+            let mut connection = open_for_writing(&path).expect("a database");
             connection.execute_batch("create table filler (content blob)").expect("a table");
-            let checkpoints = Checkpoints::start(&path, &connection, OpenPurpose::Server).expect("checkpoints");
+            let checkpoints = Checkpoints::start(&path, &mut connection, OpenPurpose::Server).expect("checkpoints");
             Self { folder, connection, checkpoints }
         }
 
@@ -224,7 +224,7 @@ mod tests {
         }
 
         fn after_commit(&mut self) {
-            self.checkpoints.after_commit(&self.connection);
+            self.checkpoints.after_commit(&mut self.connection);
         }
     }
 

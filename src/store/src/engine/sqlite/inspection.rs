@@ -2,9 +2,10 @@
 
 use super::connection::open_for_reading;
 use super::leftover_log::require_own_log;
-use super::statement_log::StatementLog;
-use super::transaction::ReadTx;
-use crate::{StoreError, StoreResult, migrations};
+use super::schema;
+use crate::engine::statement_log::StatementLog;
+use crate::engine::transaction::ReadTx;
+use crate::{StoreError, StoreResult};
 use handover_rules::Timestamp;
 use std::path::Path;
 
@@ -26,10 +27,10 @@ pub struct Inspection {
 pub fn inspect(path: &Path) -> StoreResult<Inspection> {
     require_own_log(path)?;
     let connection = open_for_reading(path)?;
-    if !migrations::is_known(&connection)? {
+    if !schema::is_known(&connection)? {
         return Err(StoreError::Corrupt("schema of another program, or of a later version"));
     }
-    let is_current = migrations::is_current(&connection)?;
+    let is_current = schema::is_current(&connection)?;
     let statements = StatementLog::default();
     if !is_current {
         return Ok(Inspection { is_current, last_run: None, stopped_webhooks: 0 });

@@ -1,9 +1,9 @@
 //! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0022).
 
-use crate::engine::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
-use crate::engine::database_file::DatabaseFile;
+use crate::engine::sqlite::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
+use crate::engine::sqlite::database_file::DatabaseFile;
+use crate::engine::sqlite::savepoint::run;
 use crate::engine::statement_log::StatementLog;
-use crate::engine::transaction::run;
 use crate::{ReadTx, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
@@ -117,7 +117,7 @@ impl Reader {
         if self.for_tests.are_long.load(Ordering::Relaxed) {
             return None;
         }
-        let connection = self.take().ok()?;
+        let mut connection = self.take().ok()?;
         wait_for_no_lock(&connection).ok()?;
         let mut checks = 0;
         let is_over = move || {
@@ -125,8 +125,8 @@ impl Reader {
             checks > SHORT
         };
         // After a panic the read is repeated elsewhere, where the panic becomes an error.
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_on(&connection, is_over, job))).ok()?.ok()?;
-        wait_for_locks(&connection).ok()?;
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_on(&mut connection, is_over, job))).ok()?.ok()?;
+        wait_for_locks(&mut connection).ok()?;
         self.put_back(connection);
         // Interrupted, or failed for a reason that the long way finds out.
         let must_be_repeated = matches!(
@@ -162,9 +162,9 @@ impl Reader {
         if caller_has_gone.load(Ordering::Relaxed) {
             return Err(StoreError::Busy);
         }
-        let connection = self.take()?;
+        let mut connection = self.take()?;
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
-        let result = self.read_on(&connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
+        let result = self.read_on(&mut connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
         self.put_back(connection);
         if let Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Corrupt(_)) = &result {
             // A mixture of two databases fails anywhere.
@@ -176,15 +176,15 @@ impl Reader {
     /// Runs `job` in a read transaction of this connection, which must not be used again if that fails.
     fn read_on<T>(
         &self,
-        connection: &Connection,
+        connection: &mut Connection,
         is_over: impl FnMut() -> bool + Send + RefUnwindSafe + 'static,
         job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
     ) -> StoreResult<StoreResult<T>> {
-        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over));
+        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over))?;
         // One transaction, so that all statements of the job see the same snapshot.
         run(connection, "begin")?;
         let result = job(&ReadTx::new(connection, &self.statements));
-        connection.progress_handler(0, None::<fn() -> bool>);
+        connection.progress_handler(0, None::<fn() -> bool>)?;
         // SQLite ends the transaction itself after some errors.
         if !connection.is_autocommit() {
             run(connection, "rollback")?;

@@ -3,9 +3,10 @@
 use super::connection::{open_for_reading, open_for_writing};
 use super::feed_mark;
 use super::leftover_log::{is_sound, open_without_log, require_own_log};
-use super::statement_log::StatementLog;
-use super::transaction::WriteTx;
-use crate::{StoreError, StoreResult, beside, migrations};
+use super::schema;
+use crate::engine::statement_log::StatementLog;
+use crate::engine::transaction::WriteTx;
+use crate::{StoreError, StoreResult, beside};
 use handover_rules::Timestamp;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -172,7 +173,7 @@ fn check(file: &Path, named: &Path) -> BackupResult<()> {
     if !is_sound(&connection)? {
         return Err(BackupError::Damaged(named.to_owned()));
     }
-    if !migrations::is_known(&connection)? {
+    if !schema::is_known(&connection)? {
         return Err(BackupError::Unknown(named.to_owned()));
     }
     Ok(())
