@@ -1,11 +1,9 @@
 //! Scheduled work: everything that has a time, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
-use super::Act;
 use super::chunks::run_chunk;
-use super::{due, provider, renewals};
+use super::{Act, due, provider, renewals};
 use crate::clock::Clock;
-use crate::config::Policies;
-use crate::config::Settings;
+use crate::config::{Policies, Settings};
 use crate::failure_log::FailureLog;
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};

@@ -37,8 +37,7 @@ pub(crate) async fn verify_credentials(
     let Some(account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
         return Ok(None);
     };
-    let accept = move |act: &mut Act<'_, '_>| accept_password(act, account, &attempt, renewed, signs_in.as_ref());
-    Ok(Some(state.act(accept).await?))
+    Ok(Some(state.act(move |act| accept_password(act, account, &attempt, renewed, signs_in.as_ref())).await?))
 }
 
 /// Without the login: people type passwords into the wrong field. Each failure of an account is logged, because throttling

@@ -76,7 +76,7 @@ pub(super) fn prepare(
             compose_case_mail(act, settings, topic, account.as_ref(), address.as_ref())?
         }
         MailTopic::Service { service, notice, account } => {
-            compose_service_mail(act.tx, settings, (*service, *notice), account, act.now)?
+            compose_service_mail(act, settings, (*service, *notice), account)?
         }
     };
     let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
@@ -202,17 +202,16 @@ fn compose_account_mail(
 }
 
 fn compose_service_mail(
-    tx: &WriteTx<'_>,
+    act: &Act<'_, '_>,
     settings: &Settings,
     (service, notice): (ServiceId, ServiceNotice),
     account: &NicHandle,
-    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
-    let service = tx.service_by_id(service)?;
-    let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
+    let service = act.tx.service_by_id(service)?;
+    let recipient = act.tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let content = match notice {
         ServiceNotice::Renewal => {
-            templates::renewal::compose(&service, &recipient, now.date_naive(), &settings.renew_url)
+            templates::renewal::compose(&service, &recipient, act.now.date_naive(), &settings.renew_url)
         }
         ServiceNotice::Ordered => templates::ordered::compose(&service, &recipient),
     };

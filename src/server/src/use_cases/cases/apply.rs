@@ -41,11 +41,11 @@ pub fn would_accept(
     number: CaseNumber,
     event: &CaseEvent,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<Result<(), CaseRefusal>> {
     let record = reader.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
-    let facts = facts(reader, &record, event, now, policy)?;
-    Ok(transition(&record.case, event, &facts, now, &policy.cases).result)
+    let facts = facts(reader, &record, event, now, policies)?;
+    Ok(transition(&record.case, event, &facts, now, &policies.cases).result)
 }
 
 /// Stores the effects of a transition to the state in `record`.
@@ -80,6 +80,6 @@ pub(super) fn store_effects(act: &mut Act<'_, '_>, record: &CaseRecord, effects:
     Ok(())
 }
 
-pub(super) fn schedule(case: &Case, policy: &Policies) -> CaseSchedule {
-    CaseSchedule { due_at: next_due(case, &policy.cases), papers_deleted_at: policy.cases.papers_deleted_at(case) }
+pub(super) fn schedule(case: &Case, policies: &Policies) -> CaseSchedule {
+    CaseSchedule { due_at: next_due(case, &policies.cases), papers_deleted_at: policies.cases.papers_deleted_at(case) }
 }

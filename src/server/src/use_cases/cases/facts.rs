@@ -26,7 +26,7 @@ pub(super) fn facts(
     record: &CaseRecord,
     event: &CaseEvent,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<CaseFacts> {
     let papers = reader.case_papers(record.case.number)?;
     let staff = reader.staff()?;
@@ -40,7 +40,7 @@ pub(super) fn facts(
         approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
     };
     // Facts without an effect are not read: the duration would reveal to the claimant which domains exist here.
-    if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policy) } else { Ok(facts) }
+    if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policies) } else { Ok(facts) }
 }
 
 /// With the facts about the domain.
@@ -49,14 +49,14 @@ fn with_domain(
     record: &CaseRecord,
     facts: CaseFacts,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<CaseFacts> {
     let service = domain_service(reader, &record.domain)?;
     let (is_possible, is_blocked) = match &service {
         None => (false, false),
         Some(service) => match &record.claim {
-            Claim::Holder(identity) => holder_outlook(reader, service, identity, now, policy)?,
-            Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policy)?,
+            Claim::Holder(identity) => holder_outlook(reader, service, identity, now, policies)?,
+            Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policies)?,
         },
     };
     let objectors = objectors_of(reader, &record.domain, service)?;
@@ -97,14 +97,14 @@ fn contacts_outlook(
     roles: RoleSet,
     to: &NicHandle,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<(bool, bool)> {
     let contacts = &service.facts.contacts;
     let roles = moving(contacts, roles, to);
     if roles.is_empty() || reader.account(to)?.is_none() {
         return Ok((false, false));
     }
-    let facts = service_facts(reader, service, [to.clone()], now, &policy.requests)?;
+    let facts = service_facts(reader, service, [to.clone()], now, &policies.requests)?;
     let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
         let from = contacts.holder(role);
         let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };
@@ -152,10 +152,10 @@ fn holder_outlook(
     service: &ServiceRecord,
     identity: &HolderIdentity,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<(bool, bool)> {
     let admin = &service.facts.contacts.admin;
-    let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
+    let facts = holders::facts(reader, service, admin, None, now, &policies.requests)?;
     let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
     Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
 }

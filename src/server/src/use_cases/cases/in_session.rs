@@ -17,7 +17,7 @@ pub fn cases_to_object(
     domain: &ServiceName,
     account: &NicHandle,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<Vec<CaseToObject>> {
     let numbers = reader.cases_in_objection_period(domain)?;
     if numbers.is_empty() {
@@ -27,8 +27,8 @@ pub fn cases_to_object(
     let mut found = Vec::new();
     for number in numbers {
         let Some(record) = readable(reader, number)? else { continue };
-        let is_theirs = record.case.objector(account, &present, now, &policy.cases).is_some();
-        let until = policy.cases.wait_until(&record.case).filter(|_| is_theirs);
+        let is_theirs = record.case.objector(account, &present, now, &policies.cases).is_some();
+        let until = policies.cases.wait_until(&record.case).filter(|_| is_theirs);
         found.extend(until.map(|until| CaseToObject {
             number,
             claim: record.claim,

@@ -160,5 +160,6 @@ fn release(act: &mut Act<'_, '_>, account: &NicHandle, entry: AuditedEntry<'_>) 
 /// whose mailbox the present one is, so the link waits for the decision.
 fn restore_access(act: &mut Act<'_, '_>, account: &NicHandle) -> Result<(), DeskError> {
     let is_mailbox_certain = check_password_link(act.tx.is_address_proposed(account, act.now)?).is_ok();
-    Ok(if is_mailbox_certain { renew_access(act, account)? } else { void_access(act, account)? })
+    let done = if is_mailbox_certain { renew_access(act, account) } else { void_access(act, account) };
+    Ok(done?)
 }

@@ -34,7 +34,7 @@ pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
     cases::damaged(reader, &QUEUE_STATES)
 }
 
-fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember], policy: &Policies) -> DeskCaseRow {
+fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember], policies: &Policies) -> DeskCaseRow {
     let claimant = cases::claimant_as_staff(&record, staff);
     let CaseRecord { case, domain, name, .. } = record;
     let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
@@ -47,7 +47,7 @@ fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember], po
         name,
         state: case.state,
         since: case.since,
-        until: policy.cases.wait_until(&case).filter(|_| case.state == CaseState::ObjectionPeriod),
+        until: policies.cases.wait_until(&case).filter(|_| case.state == CaseState::ObjectionPeriod),
         approvals: count(case.approvals.len()),
     }
 }
@@ -80,7 +80,7 @@ fn view(
     number: CaseNumber,
     by: StaffId,
     now: Timestamp,
-    policy: &Policies,
+    policies: &Policies,
 ) -> StoreResult<Option<DeskCase>> {
     let Some(record) = reader.case(number)? else { return Ok(None) };
     let timeline = reader.case_timeline(number)?;
@@ -94,7 +94,7 @@ fn view(
     let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
     let service = reader.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
     let approval = CaseEvent::Approve { by, note: None };
-    let refusal = cases::would_accept(reader, number, &approval, now, policy)?.err();
+    let refusal = cases::would_accept(reader, number, &approval, now, policies)?.err();
     let papers = reader.case_papers(number)?.into_iter().map(|paper| desk_paper(paper, by)).collect();
     let holder = cases::holder_on_record(reader, &record.domain)?;
     let CaseRecord { case, domain, email, name, claim, .. } = record;
@@ -108,7 +108,7 @@ fn view(
         legal_form: case.legal_form,
         state: case.state,
         since: case.since,
-        until: policy.cases.wait_until(&case),
+        until: policies.cases.wait_until(&case),
         holder,
         contacts: service.map(|service| service.facts.contacts),
         papers,
@@ -117,7 +117,7 @@ fn view(
         mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
         no_approval: refusal.map(|refusal| refusal.kind()),
         approvals,
-        approvers: policy.cases.approvers,
+        approvers: policies.cases.approvers,
     }))
 }
 

@@ -150,8 +150,7 @@ async fn reset_password(
     check_account_password(&body.password, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
-    let reset = move |act: &mut Act<'_, '_>| accounts::reset_password(act, &body.token, &password, &caller);
-    let account = state.act(reset).await??;
+    let account = state.act(move |act| accounts::reset_password(act, &body.token, &password, &caller)).await??;
     audit_log::record(&account, client_ip, "set a password by mail");
     Ok(Json(account))
 }

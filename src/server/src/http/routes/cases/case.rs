@@ -137,8 +137,7 @@ async fn confirm(
     State(state): State<AppState>,
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,
 ) -> ApiResult<Json<ValidationCode>> {
-    let confirm = move |act: &mut Act<'_, '_>| cases::confirm_mailbox(act, &token);
-    let confirmed = state.act(confirm).await?;
+    let confirmed = state.act(move |act| cases::confirm_mailbox(act, &token)).await?;
     Ok(Json(confirmed.map_err(|refusal| match refusal {
         ConfirmationRefusal::Link(refusal) => ApiError::from(refusal),
         ConfirmationRefusal::TooMany { until } => ApiError::over_budget(Budget::ConfirmedCases, Some(until)),
@@ -147,8 +146,7 @@ async fn confirm(
 
 async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objection>) -> ApiResult<Json<()>> {
     let note = parse_note(&body.reason);
-    let object = move |act: &mut Act<'_, '_>| cases::object(act, &body.token, note);
-    state.act(object).await???;
+    state.act(move |act| cases::object(act, &body.token, note)).await???;
     Ok(Json(()))
 }
 
@@ -189,11 +187,11 @@ impl Described for CaseAccess {
 }
 
 async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
-    let policy = state.settings.policies;
-    Ok(Json(state.store.read(move |reader| view(reader, number, &policy)).await?))
+    let policies = state.settings.policies;
+    Ok(Json(state.store.read(move |reader| view(reader, number, &policies)).await?))
 }
 
-pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -> StoreResult<CaseView> {
+pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policies: &Policies) -> StoreResult<CaseView> {
     let record = reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
     let CaseRecord { case, domain, name, claim, .. } = record;
     let papers = reader.case_papers(number)?;
@@ -208,23 +206,22 @@ pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -
         claimant: case.claimant,
         legal_form: case.legal_form,
         state: case.state,
-        until: policy.cases.wait_until(&case),
+        until: policies.cases.wait_until(&case),
         needed: papers_needed(case.procedure, case.legal_form, case.claimant),
         missing: papers_missing(&case, &facts),
         papers: papers.into_iter().map(Into::into).collect(),
         timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
-        papers_deleted_at: policy.cases.papers_deleted_at(&case),
-        policy: policy.cases,
+        papers_deleted_at: policies.cases.papers_deleted_at(&case),
+        policy: policies.cases,
         asked_again: case.asked_again,
     })
 }
 
 /// Applies an event of the claimant, and answers with the page.
 pub(super) async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
-    let policy = state.settings.policies;
     let apply = move |act: &mut Act<'_, '_>| {
         let result = cases::apply(act, number, &event)?;
-        Ok((result, view(act.tx, number, &policy)?))
+        Ok((result, view(act.tx, number, act.policies)?))
     };
     let (result, view) = state.act(apply).await?;
     result?;

@@ -69,11 +69,11 @@ async fn upload(
     let name = file_name(&request);
     let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
     let _upload = uploads::begin(&state.uploads, number, client_ip.networks()).ok_or_else(busy)?;
-    let policy = state.settings.policies;
+    let policies = state.settings.policies;
     let probe = CaseEvent::AddPaper { bytes: 1 };
     let now = state.clock.now();
-    state.store.read(move |reader| cases::would_accept(reader, number, &probe, now, &policy)).await??;
-    let content = read(request.into_body(), policy.cases.largest_paper).await?;
+    state.store.read(move |reader| cases::would_accept(reader, number, &probe, now, &policies)).await??;
+    let content = read(request.into_body(), policies.cases.largest_paper).await?;
     store_paper(&state, number, UploadedPaper { kind, name, content }).await
 }
 
@@ -96,8 +96,7 @@ async fn read(body: Body, largest: u32) -> ApiResult<Vec<u8>> {
 async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper) -> ApiResult<Json<CaseView>> {
     let unfit = |reason| ApiError::from(CaseRefusal::Unfit { reason });
     let UploadedPaper { kind, name, content } = upload;
-    let policy = state.settings.policies;
-    check_size(content.len() as u64, &policy.cases).map_err(unfit)?;
+    check_size(content.len() as u64, &state.settings.policies.cases).map_err(unfit)?;
     let paper_type = inspect(&content).map_err(unfit)?;
     let scanner = state.settings.cases.scanner.as_ref();
     if let Some(scanner) = scanner {
@@ -111,7 +110,7 @@ async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper
     let paper = NewPaper { id, kind, paper_type, name, bytes, is_scanned: scanner.is_some(), sealed };
     let add = move |act: &mut Act<'_, '_>| {
         let result = cases::add_paper(act, number, &paper)?;
-        Ok((result, view(act.tx, number, &policy)?))
+        Ok((result, view(act.tx, number, act.policies)?))
     };
     let (result, view) = state.act(add).await?;
     result?;

@@ -13,7 +13,6 @@ use crate::http::routes::app_info::screen;
 use crate::http::sign_in::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
-use crate::use_cases::Act;
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -192,8 +191,7 @@ async fn order(
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
     let (buyer, holder) = (session.account, holder.filter(|_| is_domain));
-    let order = move |act: &mut Act<'_, '_>| demo::order(act, &key, &buyer, holder);
-    let is_created = state.act(order).await?;
+    let is_created = state.act(move |act| demo::order(act, &key, &buyer, holder)).await?;
     if is_created {
         return Ok(Json(()));
     }

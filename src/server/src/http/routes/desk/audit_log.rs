@@ -1,13 +1,12 @@
 //! The audit log, as a page and as a CSV file. Reading it is recorded, too, before anything is read.
 
+use super::audited::audited;
 use crate::http::AppState;
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::use_cases::Act;
-use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -92,8 +91,7 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
     let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
     let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
-    let look = move |act: &mut Act<'_, '_>| audited(act, &call, |_, _| Ok::<_, DeskError>(()));
-    state.act(look).await??;
+    audited(state, call, |_, _| Ok(())).await?;
     let AuditFilter { staff, act, about, from, to } = filter;
     Ok(AuditLogFilter { staff, act, about, from, to })
 }

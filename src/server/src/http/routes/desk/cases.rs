@@ -1,5 +1,6 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
+use super::audited::audited;
 use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
@@ -8,7 +9,7 @@ use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
 use crate::use_cases::Act;
-use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
+use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -54,10 +55,7 @@ fn about_case(
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| Ok::<_, DeskError>(cases::queue(act, &session.member)?))
-    };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, move |act, _| Ok(cases::queue(act, &session.member)?)).await.map(Json)
 }
 
 async fn show(
@@ -67,13 +65,11 @@ async fn show(
 ) -> ApiResult<Json<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
     let by = session.member.id;
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| {
-            let data = cases::case(act, number?, by)?;
-            Ok(page(act.tx, data)?)
-        })
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        let data = cases::case(act, number?, by)?;
+        Ok(page(act.tx, data)?)
     };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, look).await.map(Json)
 }
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
@@ -112,7 +108,5 @@ async fn decide(
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
     let by = session.member.id;
-    let decide =
-        move |act: &mut Act<'_, '_>| audited(act, &call, |act, entry| cases::decide(act, number?, (by, &body), entry));
-    Ok(Json(state.act(decide).await??))
+    audited(&state, call, move |act, entry| cases::decide(act, number?, (by, &body), entry)).await.map(Json)
 }

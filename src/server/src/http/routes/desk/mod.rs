@@ -2,6 +2,7 @@
 
 mod acts;
 mod audit_log;
+mod audited;
 mod cases;
 mod names;
 mod pages;

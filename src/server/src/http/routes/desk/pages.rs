@@ -1,6 +1,7 @@
 //! Pages shown to staff. Each view is recorded in the transaction that reads; searches and the overview are recorded
 //! before they read, because they do not belong on the only connection that writes.
 
+use super::audited::audited;
 use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -8,7 +9,7 @@ use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::use_cases::Act;
 use crate::use_cases::cases::quarantine_damaged;
-use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases, pages};
+use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases, pages};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
@@ -43,10 +44,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let now = state.clock.now();
     // Damaged cases are quarantined first, because the overview names them.
     let damaged = state.store.read(cases::damaged).await?;
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| Ok::<_, DeskError>(quarantine_damaged(act, damaged)?))
-    };
-    state.act(look).await??;
+    audited(&state, call, |act, _| Ok(quarantine_damaged(act, damaged)?)).await?;
     let policy = state.settings.policies.corrections;
     Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
 }
@@ -62,8 +60,7 @@ async fn search(
         return Ok(Json(DeskPage { data: SearchResult::default(), people: Vec::new() }));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
-    let look = move |act: &mut Act<'_, '_>| audited(act, &call, |_, _| Ok::<_, DeskError>(()));
-    state.act(look).await??;
+    audited(&state, call, |_, _| Ok(())).await?;
     Ok(Json(state.store.read(move |reader| page(reader, pages::search(reader, &text)?)).await?))
 }
 
@@ -73,13 +70,11 @@ async fn customer(
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<DeskPage<DeskCustomer>>> {
     let (call, handle) = about_customer(&session, &handle);
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| {
-            let data = pages::customer(act.tx, &handle?, act.now, act.policies)?;
-            Ok(page(act.tx, data)?)
-        })
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        let data = pages::customer(act.tx, &handle?, act.now, act.policies)?;
+        Ok(page(act.tx, data)?)
     };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, look).await.map(Json)
 }
 
 /// The services that follow those of the page, which is looked at again.
@@ -91,10 +86,7 @@ async fn customer_services(
 ) -> ApiResult<Json<ServiceLines>> {
     let (call, handle) = about_customer(&session, &handle);
     let after = query.and_then(|query| parameter(&query, "after"));
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| pages::customer_services(act.tx, &handle?, after.as_deref()))
-    };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, move |act, _| pages::customer_services(act.tx, &handle?, after.as_deref())).await.map(Json)
 }
 
 /// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
@@ -112,10 +104,11 @@ async fn service(
     let key = key.map(|ServiceQuery(key)| key).map_err(|_| NotFound);
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| Ok(page(act.tx, pages::service(act.tx, &key?, act.policies.corrections)?)?))
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        let data = pages::service(act.tx, &key?, act.policies.corrections)?;
+        Ok(page(act.tx, data)?)
     };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, look).await.map(Json)
 }
 
 async fn request(
@@ -125,8 +118,9 @@ async fn request(
 ) -> ApiResult<Json<DeskPage<DeskRequest>>> {
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
     let id = RequestId::parse(&id).ok_or(NotFound);
-    let look = move |act: &mut Act<'_, '_>| {
-        audited(act, &call, |act, _| Ok(page(act.tx, pages::request(act.tx, id?, act.now, &act.policies.requests)?)?))
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        let data = pages::request(act.tx, id?, act.now, &act.policies.requests)?;
+        Ok(page(act.tx, data)?)
     };
-    Ok(Json(state.act(look).await??))
+    audited(&state, call, look).await.map(Json)
 }

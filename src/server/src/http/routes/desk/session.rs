@@ -210,8 +210,7 @@ async fn enrol(
     let Some(step) = second_factor::step_of_code(&secret, &body.code, now) else {
         let actor = staff::actor(member.id, &member.name, client_ip.to_string());
         let refusal = ActRefusal::WrongCode;
-        let record = move |act: &mut Act<'_, '_>| staff::record_refusal(act, &actor, DeskAct::Enrol, refusal.as_str());
-        state.act(record).await?;
+        state.act(move |act| staff::record_refusal(act, &actor, DeskAct::Enrol, refusal.as_str())).await?;
         return Err(refusal.into());
     };
     let slot = state.passwords.reserve(PasswordUse::Desk, client_ip.networks())?;

@@ -7,7 +7,6 @@ use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
 use crate::import::object::{fault, parse_key, take_version};
-use crate::use_cases::Act;
 use crate::use_cases::provider::{Correction, Refused, correct};
 use axum::Json;
 use axum::extract::State;
@@ -47,7 +46,6 @@ async fn put(
     };
     let correction = Correction { service, members, reason, version };
     let actor = caller.actor();
-    let job = move |act: &mut Act<'_, '_>| correct(act, &correction, &actor);
-    let result: Result<_, Refused> = state.act(job).await?;
+    let result: Result<_, Refused> = state.act(move |act| correct(act, &correction, &actor)).await?;
     Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
 }

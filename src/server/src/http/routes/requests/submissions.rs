@@ -192,8 +192,7 @@ async fn take_back(
 
 async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
     let (id, by) = (submission_of(state, id).await?, session.account);
-    let answer = move |act: &mut Act<'_, '_>| requests::act_on_lines(act, id, &by, &what);
-    let done = state.act(answer).await?;
+    let done = state.act(move |act| requests::act_on_lines(act, id, &by, &what)).await?;
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
         ActError::Refused(refusal) => refusal.into(),

@@ -21,7 +21,7 @@ use handover_api::route;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::payer::owes;
-use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
+use handover_rules::{Category, NicHandle, ServiceName, Timestamp};
 use handover_store::pages::open_bill;
 use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 
@@ -39,12 +39,7 @@ async fn page(
 ) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
     let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
     let now = state.clock.now();
-    let viewer = Viewer {
-        account: caller.account,
-        now,
-        policy: state.settings.policies.requests,
-        cases: state.settings.policies,
-    };
+    let viewer = Viewer { account: caller.account, now, policies: state.settings.policies };
     let read = move |reader: &ReadTx<'_>| {
         let services = viewer.services(reader, &place.name)?;
         if services.is_empty() {
@@ -61,8 +56,7 @@ async fn page(
 struct Viewer {
     account: NicHandle,
     now: Timestamp,
-    policy: Policy,
-    cases: Policies,
+    policies: Policies,
 }
 
 impl Viewer {
@@ -90,20 +84,20 @@ impl Viewer {
     }
 
     fn detail(&self, reader: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
-        let Self { account, now, policy, cases } = self;
+        let Self { account, now, policies } = self;
         let key = &record.facts.key;
         let terms: Vec<Term> =
             reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
         let (holder, objections, objected) = match key.category {
             Category::Domain => (
-                Some(holder_page(reader, record, account, *now, policy)?),
-                cases::cases_to_object(reader, &key.name, account, *now, cases)?,
+                Some(holder_page(reader, record, account, *now, &policies.requests)?),
+                cases::cases_to_object(reader, &key.name, account, *now, policies)?,
                 cases::objections_made(reader, &key.name, account, &terms)?,
             ),
             _ => (None, Vec::new(), Vec::new()),
         };
         let tech_end = reader.role_end_of(record.id)?;
-        let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
+        let locked = lock_of_service(reader, record, &row.open, account, *now, &policies.requests)?;
         let ServiceRecord { creation, removal_at, .. } = *record;
         let ordered_by = record.ordered_by.clone();
         Ok(ServiceDetail {
