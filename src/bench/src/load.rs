@@ -1,7 +1,7 @@
 //! Concurrent calls by several clients, on one thread.
 
 use crate::error::{BenchError, During};
-use crate::http::{ApiAnswer, ApiCall, CallOutcome, HttpConnection};
+use crate::http::{ApiAnswer, ApiCall, HttpConnection};
 use crate::statistics::Sample;
 use crate::stopwatch::Stopwatch;
 use futures_util::future::try_join_all;
@@ -99,7 +99,7 @@ async fn drive(
     if calls.is_empty() {
         return Err(BenchError::new("there are no calls to make"));
     }
-    let bytes: Vec<Vec<u8>> = calls.iter().map(|call| call.bytes(address)).collect();
+    let calls = calls.iter().map(|call| call.prepare(address)).collect::<Result<Vec<_>, _>>()?;
     let mut connections = Vec::new();
     for _ in 0..clients {
         connections.push(HttpConnection::open(address).await?);
@@ -111,19 +111,19 @@ async fn drive(
         loop {
             let Some(index) = (pick.borrow_mut())(all.elapsed()) else { return Ok(()) };
             let one = Stopwatch::start();
-            let outcome = connection.call(&bytes[index % bytes.len()]).await?;
+            let answer = connection.call(&calls[index % calls.len()]).await?;
             let latency = one.elapsed();
             let mut load = load.borrow_mut();
-            if outcome == CallOutcome::Refused {
+            let Some(answer) = answer else {
                 if keeps_answers {
                     return Err(BenchError::new("the server is busy, although nothing is measured yet"));
                 }
                 load.refused += 1;
                 continue;
-            }
+            };
             load.latencies.push(latency);
             if keeps_answers {
-                load.answers.push((index, connection.answer()?));
+                load.answers.push((index, answer));
             }
         }
     };

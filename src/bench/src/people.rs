@@ -33,7 +33,10 @@ pub(crate) fn sign_in(address: &str, accounts: impl IntoIterator<Item = u32>) ->
     let accounts: Vec<u32> = accounts.into_iter().collect();
     let calls: Vec<ApiCall> = accounts.iter().map(|account| sign_in_call(*account)).collect();
     let answers = load::answers(address, &calls, CLIENTS)?;
-    let cookie = |answer: ApiAnswer| answer.cookie.ok_or_else(|| BenchError::new("signing in set no cookie"));
+    let cookie = |answer: ApiAnswer| {
+        let cookie = answer.cookie().map(str::to_owned);
+        cookie.ok_or_else(|| BenchError::new("signing in set no cookie"))
+    };
     accounts.into_iter().zip(answers).map(|(account, answer)| Ok((account, cookie(answer)?))).collect()
 }
 

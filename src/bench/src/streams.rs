@@ -1,10 +1,12 @@
 //! Open event streams.
 
 use crate::error::{BenchError, During};
-use crate::http::{ApiCall, HttpConnection};
+use crate::http::{ApiCall, HttpConnection, PreparedCall};
 use crate::load::block_on;
 use futures_util::future::join_all;
 use handover_api::route;
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
@@ -18,8 +20,8 @@ pub(crate) struct Streams {
 impl Streams {
     /// Opens a stream in each session.
     pub(crate) fn open(address: &str, sessions: impl Iterator<Item = String>) -> Result<Self, BenchError> {
-        let calls = sessions.map(|session| ApiCall::get(route::EVENTS).with_session(&session).bytes(address));
-        let (calls, address): (Vec<Vec<u8>>, _) = (calls.collect(), address.to_owned());
+        let calls = sessions.map(|session| ApiCall::get(route::EVENTS).with_session(&session).prepare(address));
+        let (calls, address) = (calls.collect::<Result<Vec<_>, _>>()?, address.to_owned());
         let (opened, is_open) = mpsc::channel();
         let (close, closed) = oneshot::channel();
         let reading = std::thread::spawn(move || {
@@ -30,7 +32,11 @@ impl Streams {
                 if opened.send(result).is_err() || has_failed {
                     return;
                 }
-                let reading = join_all(streams.into_iter().map(async |mut stream| stream.drain().await));
+                // Until the server closes the connection.
+                let drain = async |(_connection, mut stream): (HttpConnection, Incoming)| {
+                    while let Some(Ok(_)) = stream.frame().await {}
+                };
+                let reading = join_all(streams.into_iter().map(drain));
                 tokio::select! {
                     _ = reading => {}
                     _ = closed => {}
@@ -44,12 +50,12 @@ impl Streams {
     }
 }
 
-async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<HttpConnection>, BenchError> {
+async fn open_all(address: &str, calls: &[PreparedCall]) -> Result<Vec<(HttpConnection, Incoming)>, BenchError> {
     let mut streams = Vec::new();
     for call in calls {
-        let mut stream = HttpConnection::open(address).await?;
-        stream.open_stream(call).await?;
-        streams.push(stream);
+        let mut connection = HttpConnection::open(address).await?;
+        let stream = connection.open_stream(call).await?;
+        streams.push((connection, stream));
     }
     Ok(streams)
 }
