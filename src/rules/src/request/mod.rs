@@ -106,6 +106,12 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Whether `account` has ended the request by withdrawing it or taking its acceptance back.
+    #[must_use]
+    pub fn is_cancelled_by(&self, account: &NicHandle) -> bool {
+        matches!(self, Self::Withdrawn { by } | Self::TakenBack { by } if by == account)
+    }
+
     /// The final state that this ending leads to.
     #[must_use]
     pub const fn state(&self) -> RequestState {
@@ -234,8 +240,7 @@ impl Request {
     /// Whether `account` has ended it by withdrawing it or taking its acceptance back.
     #[must_use]
     pub fn is_cancelled_by(&self, account: &NicHandle) -> bool {
-        let how = self.ended.as_ref().map(|ended| &ended.how);
-        matches!(how, Some(Ending::Withdrawn { by } | Ending::TakenBack { by }) if by == account)
+        self.ended.as_ref().is_some_and(|ended| ended.how.is_cancelled_by(account))
     }
 
     /// Whether it waits for an answer of `account`.

@@ -1,9 +1,7 @@
 //! Scheduled work: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt
 //! requests (decision 0051).
 
-use super::cases::{case_number, stored as stored_case};
-use crate::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
@@ -30,50 +28,41 @@ pub enum DueStep {
     RoleEnd(StoredRequestId),
 }
 
-/// [`MOVES_LAST`] as the database stores sets of roles.
-fn moves_last() -> u8 {
-    RoleSet::from(MOVES_LAST).bits()
-}
-
-/// Reads an item from its kind and its number, in the first two columns.
+/// Reads an item from the columns `kind` and `id`.
 fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
-    Ok(match column::<u8>(row, 0)? {
+    Ok(match row.get("kind")? {
         0 | 1 => DueItem::Contacts(read_step(row)?),
-        2 => DueItem::HolderChange(HolderChangeId::new(column(row, 1)?)),
-        _ => DueItem::Case(case_number(column(row, 1)?)?),
+        2 => DueItem::HolderChange(row.get("id")?),
+        _ => DueItem::Case(row.get("id")?),
     })
 }
 
 fn read_step(row: &Row<'_>) -> StoreResult<DueStep> {
-    let id = column(row, 1)?;
-    Ok(if column::<u8>(row, 0)? == 0 { DueStep::Request(id) } else { DueStep::RoleEnd(id) })
-}
-
-fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
-    column(row, 0)
+    let id = row.get("id")?;
+    Ok(if row.get::<i64>("kind")? == 0 { DueStep::Request(id) } else { DueStep::RoleEnd(id) })
 }
 
 impl ReadTx<'_> {
     /// The longest overdue item at `now`, if there is one. It may be corrupt.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // The earliest of each kind.
-        let earliest: Vec<(i64, u8, bool, DueItem)> = self.all(
-            "select * from (select 0, id, due_at, roles & ?2 <> 0 from request
-               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
+        let earliest: Vec<((Timestamp, i64), bool, DueItem)> = self.all(
+            "select * from (select 0 as kind, id, due_at, (roles & ?2) <> 0 as moves_last from request
+               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1) request
              union all
-             select * from (select 1, request, due_at, 0 from role_end
-               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)
+             select * from (select 1, request, due_at, false from role_end
+               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1) role_end
              union all
-             select * from (select 2, id, due_at, 0 from holder_change
-               where due_at is not null and due_at <= ?1 order by due_at, id limit 1)
+             select * from (select 2, id, due_at, false from holder_change
+               where due_at is not null and due_at <= ?1 order by due_at, id limit 1) holder_change
              union all
-             select * from (select 3, number, due_at, 0 from holder_case
-               where due_at is not null and due_at <= ?1 order by due_at, number limit 1)",
-            params![to_millis(now), moves_last()],
-            |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 3)?, read_due(row)?)),
+             select * from (select 3, number, due_at, false from holder_case
+               where due_at is not null and due_at <= ?1 order by due_at, number limit 1) holder_case",
+            params![now, RoleSet::from(MOVES_LAST)],
+            |row| Ok(((row.get("due_at")?, row.get("kind")?), row.get("moves_last")?, read_due(row)?)),
         )?;
-        match earliest.into_iter().min_by_key(|(due_at, kind, ..)| (*due_at, *kind)) {
-            Some((.., true, last @ DueItem::Contacts(DueStep::Request(id)))) => {
+        match earliest.into_iter().min_by_key(|(order, ..)| *order) {
+            Some((_, true, last @ DueItem::Contacts(DueStep::Request(id)))) => {
                 Ok(Some(self.due_before(id)?.map_or(last, DueItem::Contacts)))
             }
             first => Ok(first.map(|(.., item)| item)),
@@ -92,33 +81,27 @@ impl ReadTx<'_> {
     }
 
     fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
-        let at = to_millis(now);
-        let due_at: Option<i64> = match item {
+        let due_at: Option<Option<Timestamp>> = match item {
             DueItem::Contacts(DueStep::Request(id)) => {
-                self.first("select due_at from request where id = ?1", [id], due_at)
+                self.first("select due_at from request where id = ?1", [id], only)
             }
             DueItem::Contacts(DueStep::RoleEnd(id)) => {
-                self.first("select due_at from role_end where request = ?1", [id], due_at)
+                self.first("select due_at from role_end where request = ?1", [id], only)
             }
-            DueItem::HolderChange(id) => {
-                self.first("select due_at from holder_change where id = ?1", [id.get()], due_at)
-            }
-            DueItem::Case(number) => {
-                self.first("select due_at from holder_case where number = ?1", [stored_case(number)], due_at)
-            }
-        }?
-        .flatten();
-        Ok(due_at.is_some_and(|due_at| due_at <= at))
+            DueItem::HolderChange(id) => self.first("select due_at from holder_change where id = ?1", [id], only),
+            DueItem::Case(number) => self.first("select due_at from holder_case where number = ?1", [number], only),
+        }?;
+        Ok(due_at.flatten().is_some_and(|due_at| due_at <= now))
     }
 
     /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and goes
     /// before it.
     fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueStep>> {
         self.first(
-            "select 0, r.id from request last
-               cross join open_role o on o.service = last.service cross join request r on r.id = o.request
-             where last.id = ?1 and r.due_at = last.due_at and r.roles & ?2 = 0 order by r.id limit 1",
-            params![last, moves_last()],
+            "select 0 as kind, r.id from request last cross join open_role o cross join request r
+             where last.id = ?1 and o.service = last.service and r.id = o.request
+               and r.due_at = last.due_at and (r.roles & ?2) = 0 order by r.id limit 1",
+            params![last, RoleSet::from(MOVES_LAST)],
             read_step,
         )
     }
@@ -127,12 +110,12 @@ impl ReadTx<'_> {
     pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueStep>> {
         // Open requests hold the lock of a role.
         self.first(
-            "select 0 as is_end, r.id as id, r.due_at as due_at, r.roles & ?3 as moves_last
+            "select 0 as kind, r.id as id, r.due_at as due_at, r.roles & ?3 as moves_last
                from open_role o join request r on r.id = o.request where o.service = ?1 and r.due_at <= ?2
              union all
              select 1, request, due_at, 0 from role_end where service = ?1 and ended_at is null and due_at <= ?2
-             order by due_at, is_end, moves_last, id limit 1",
-            params![service, to_millis(now), moves_last()],
+             order by due_at, kind, moves_last, id limit 1",
+            params![service, now, RoleSet::from(MOVES_LAST)],
             read_step,
         )
     }
@@ -140,33 +123,31 @@ impl ReadTx<'_> {
     /// The `services` with a due step about their contacts at `now`.
     pub fn services_with_due(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
         self.all(
-            "select o.service from json_each(?1) wanted
+            "select o.service from rarray(?1) wanted
                join open_role o on o.service = wanted.value join request r on r.id = o.request where r.due_at <= ?2
              union
-             select e.service from json_each(?1) wanted
+             select e.service from rarray(?1) wanted
                join role_end e on e.service = wanted.value and e.ended_at is null where e.due_at <= ?2
              order by 1",
-            params![json_ids(services.iter().map(|id| id.get())), to_millis(now)],
-            |row| column(row, 0),
+            params![List::ids(services), now],
+            only,
         )
     }
 
     /// The service of a request.
     pub fn service_of_request(&self, id: RequestId) -> StoreResult<Option<ServiceId>> {
-        self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
+        self.first("select service from request where id = ?1", [id], only)
     }
 
     /// Time of the next scheduled step.
     pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
-        let next = self.one(
+        self.value(
             "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
                union all select min(due_at) from role_end where due_at is not null
                union all select min(due_at) from holder_change where due_at is not null
-               union all select min(due_at) from holder_case where due_at is not null)",
+               union all select min(due_at) from holder_case where due_at is not null) due",
             [],
-            |row| row.at(0),
-        )?;
-        optional_timestamp(next)
+        )
     }
 
     /// The quarantined requests: open, but without a scheduled transition.
@@ -175,7 +156,7 @@ impl ReadTx<'_> {
             "select distinct o.request from open_role o join request r on r.id = o.request
              where r.due_at is null order by o.request",
             [],
-            |row| column(row, 0),
+            only,
         )
     }
 }

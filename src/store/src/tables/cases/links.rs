@@ -1,8 +1,6 @@
 //! Private links of cases. Only their hashes are stored.
 
-use super::{case_number, stored};
-use crate::convert::{column, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::CaseLink;
@@ -21,20 +19,25 @@ pub struct CaseLinkRecord {
     pub is_used: bool,
 }
 
+impl FromRow for CaseLinkRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            case: row.get("case_number")?,
+            link: row.get("purpose")?,
+            recipient: row.get("recipient")?,
+            is_used: row.get("is_used")?,
+        })
+    }
+}
+
 impl ReadTx<'_> {
     /// A private link by the hash of its token.
     pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
         self.first(
-            "select case_number, purpose, used_at is not null, recipient from case_link where hash = ?1",
-            [token.0],
-            |row| {
-                Ok(CaseLinkRecord {
-                    case: case_number(column(row, 0)?)?,
-                    link: CaseLink::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("link of a case"))?,
-                    is_used: column(row, 2)?,
-                    recipient: column(row, 3)?,
-                })
-            },
+            "select case_number, purpose, recipient, used_at is not null as is_used
+             from case_link where hash = ?1",
+            [token],
+            CaseLinkRecord::from_row,
         )
     }
 }
@@ -49,7 +52,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         self.run(
             "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
-            params![token.0, stored(case), link.as_str(), recipient],
+            params![token, case, link, recipient],
         )
     }
 
@@ -58,10 +61,8 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if it was used before.
     pub fn use_case_link(&mut self, token: CodeHash, now: Timestamp) -> StoreResult<()> {
-        let used = self.execute(
-            "update case_link set used_at = ?2 where hash = ?1 and used_at is null",
-            params![token.0, to_millis(now)],
-        )?;
+        let used =
+            self.execute("update case_link set used_at = ?2 where hash = ?1 and used_at is null", params![token, now])?;
         if used == 1 { Ok(()) } else { Err(StoreError::Conflict("the link was used")) }
     }
 }

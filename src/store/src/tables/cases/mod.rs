@@ -9,8 +9,7 @@ pub use links::CaseLinkRecord;
 pub use papers::{NewPaper, PaperRecord};
 pub use queue::{CaseQueue, ListedCase};
 
-use crate::convert::{column, service_name, timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::CaseNotice;
@@ -19,8 +18,6 @@ use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::model::shares::{CALLS_A_DAY, Share};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// A case with the claimant's entries in the form that opened it.
 #[derive(Clone, Debug)]
@@ -50,49 +47,33 @@ pub struct CaseSchedule {
     pub papers_deleted_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "domain, email, name, language, claim, body, network";
-
-fn read(row: &Row<'_>) -> StoreResult<CaseRecord> {
-    Ok(CaseRecord {
-        domain: service_name(&column::<String>(row, 0)?)?,
-        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("email address"))?,
-        name: column(row, 2)?,
-        language: column(row, 3)?,
-        claim: from_json(&column::<String>(row, 4)?)?,
-        case: from_json(&column::<String>(row, 5)?)?,
-        network: column(row, 6)?,
-    })
-}
-
-fn to_json(value: &impl Serialize) -> StoreResult<String> {
-    serde_json::to_string(value).map_err(|_| StoreError::Corrupt("case"))
-}
-
-fn from_json<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
-    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("case"))
-}
-
-/// The stored form of a case number: nine digits, so it always fits.
-pub(super) fn stored(number: CaseNumber) -> i64 {
-    i64::try_from(number.get()).unwrap_or(i64::MAX)
-}
-
-pub(super) fn case_number(number: i64) -> StoreResult<CaseNumber> {
-    u64::try_from(number).ok().and_then(CaseNumber::new).ok_or(StoreError::Corrupt("case number"))
+impl FromRow for CaseRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            case: row.get("body")?,
+            domain: row.get("domain")?,
+            email: row.get("email")?,
+            name: row.get("name")?,
+            language: row.get("language")?,
+            claim: row.get("claim")?,
+            network: row.get("network")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
     /// A case.
     pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
-        let sql = format!("select {COLUMNS} from holder_case where number = ?1");
-        self.first(&sql, [stored(number)], read)
+        self.first(
+            "select domain, email, name, language, claim, body, network from holder_case where number = ?1",
+            [number],
+            CaseRecord::from_row,
+        )
     }
 
     /// The timeline of a case.
     pub fn case_timeline(&self, number: CaseNumber) -> StoreResult<Vec<CaseEntry>> {
-        self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
-            from_json(&column::<String>(row, 0)?)
-        })
+        self.all("select entry from case_entry where case_number = ?1 order by id", [number], only)
     }
 
     /// The domains that an account is the admin of, with a case to which the admin objected at `since` or later, up to
@@ -109,8 +90,8 @@ impl ReadTx<'_> {
                and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
              order by c.since desc, c.number",
-            params![account.as_str(), to_millis(since), CaseState::Checking.as_str(), to_millis(until)],
-            |row| Ok((case_number(column(row, 0)?)?, service_name(&column::<String>(row, 1)?)?)),
+            params![account, since, CaseState::Checking, until],
+            |row| Ok((row.get("number")?, row.get("domain")?)),
         )?;
         let mut domains = Vec::new();
         for (number, domain) in cases {
@@ -130,12 +111,12 @@ impl ReadTx<'_> {
     /// one. Only emails that were queued at `since` or later count.
     pub fn notified_objectors(&self, number: CaseNumber, since: Timestamp) -> StoreResult<Vec<(Objector, Timestamp)>> {
         self.all(
-            "select case_recipient, min(state_at) from outbox
+            "select case_recipient, min(state_at) as first from outbox
              where case_number = ?1 and notice = ?2 and state = 'sent' and queued_at >= ?3 group by case_recipient",
-            params![stored(number), CaseNotice::MayObject.as_str(), to_millis(since)],
+            params![number, CaseNotice::MayObject, since],
             |row| {
-                let objector = Objector::parse(&column::<String>(row, 0)?);
-                Ok((objector.ok_or(StoreError::Corrupt("recipient of a case"))?, read_timestamp(row, 1)?))
+                let objector = row.text("case_recipient")?.and_then(Objector::parse);
+                Ok((objector.ok_or(StoreError::Corrupt("recipient of a case"))?, row.get("first")?))
             },
         )
     }
@@ -143,10 +124,10 @@ impl ReadTx<'_> {
     /// Cases that were opened in the last 24 hours with an address, from a network and in all.
     pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
-            "select count(*) filter (where network = ?3), count(*) from holder_case
+            "select count(*) filter (where network = ?3) as own, count(*) as in_all from holder_case
              where email_key = ?1 and opened_at > ?2",
-            params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
+            params![email_key(email), now - LIMIT_PERIOD, network],
+            |row| Ok(Share { own: row.get("own")?, in_all: row.get("in_all")? }),
         )
     }
 
@@ -162,23 +143,13 @@ impl ReadTx<'_> {
             "select confirmed_at from holder_case
              where domain = ?1 and confirmed_at > ?2 and network = coalesce(?3, network)
              order by confirmed_at desc limit ?4",
-            params![domain.as_str(), to_millis(since), network, CALLS_A_DAY.in_all],
-            |row| read_timestamp(row, 0),
+            params![domain, since, network, CALLS_A_DAY.in_all],
+            only,
         )
     }
 
     /// The quarantined cases.
     pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
-        self.all("select number from holder_case where quarantined order by number", [], |row| {
-            case_number(column(row, 0)?)
-        })
+        self.all("select number from holder_case where quarantined order by number", [], only)
     }
-}
-
-pub(super) fn optional_case_number(row: &Row<'_>, index: usize) -> StoreResult<Option<CaseNumber>> {
-    column::<Option<i64>>(row, index)?.map(case_number).transpose()
-}
-
-fn read_timestamp(row: &Row<'_>, index: usize) -> StoreResult<Timestamp> {
-    timestamp(column(row, index)?)
 }

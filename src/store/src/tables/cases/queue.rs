@@ -1,14 +1,14 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
-use super::{CaseRecord, case_number, from_json, read_timestamp, stored};
-use crate::convert::{column, optional_timestamp, service_name};
-use crate::engine::{Params, Row, params};
+use super::CaseRecord;
+use crate::engine::{FromRow, Params, from_row, only, params};
 use crate::tables::services::canonical_name::stored_spellings;
-use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
+use crate::{COUNT_BOUND, ReadTx, StoreResult, email_key};
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 /// Cases of one state in the queue.
 const QUEUED: u32 = 200;
@@ -40,22 +40,15 @@ pub struct ListedCase {
     pub since: Timestamp,
 }
 
-fn read_listed(row: &Row<'_>) -> StoreResult<ListedCase> {
-    Ok(ListedCase {
-        number: case_number(column(row, 0)?)?,
-        domain: service_name(&column::<String>(row, 1)?)?,
-        state: CaseState::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("state of a case"))?,
-        since: read_timestamp(row, 3)?,
-    })
-}
+from_row!(ListedCase { number, domain, state, since });
 
 impl ReadTx<'_> {
     /// The oldest cases in a state that were not set aside.
     pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
         let numbers: Vec<CaseNumber> = self.all(
             "select number from holder_case where state = ?1 and not quarantined order by since, number limit ?2",
-            params![state.as_str(), QUEUED],
-            |row| case_number(column(row, 0)?),
+            params![state, QUEUED],
+            only,
         )?;
         let listed = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         let mut queue = CaseQueue { hidden: self.count_cases(state)?.saturating_sub(listed), ..CaseQueue::default() };
@@ -69,26 +62,24 @@ impl ReadTx<'_> {
     }
 
     fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
-        self.one(
-            "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2)",
-            params![state.as_str(), COUNT_BOUND],
-            |row| row.at(0),
+        self.value(
+            "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2) counted",
+            params![state, COUNT_BOUND],
         )
     }
 
     /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
     pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
-        let oldest: Option<i64> = self.one(
+        let oldest = self.value(
             "select min(since) from holder_case where state = ?1 and not quarantined",
             [CaseState::Checking.as_str()],
-            |row| row.at(0),
         )?;
-        Ok((self.count_cases(CaseState::Checking)?, optional_timestamp(oldest)?))
+        Ok((self.count_cases(CaseState::Checking)?, oldest))
     }
 
     /// The case with a number, also a damaged one.
     pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
-        self.found("number = ?1 limit ?2", params![stored(number), LISTED_CASES])
+        self.found("number = ?1 limit ?2", params![number, LISTED_CASES])
     }
 
     /// The latest cases of the claimant with this address.
@@ -118,7 +109,7 @@ impl ReadTx<'_> {
 
     /// The latest cases of a domain.
     pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
-        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED_CASES])
+        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain, LISTED_CASES])
     }
 
     /// The cases about a domain in their objection period, longest waiting first.
@@ -126,20 +117,19 @@ impl ReadTx<'_> {
         let sql = "select number from holder_case where domain = ?1 and state = ?2 and not quarantined
             order by since, number limit ?3";
         let state = CaseState::ObjectionPeriod.as_str();
-        self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
+        self.all(sql, params![domain, state, LISTED_CASES], only)
     }
 
     /// Whether staff have approved a case about a domain that is not over, also if it was objected to afterwards.
     pub fn is_claimed(&self, domain: &ServiceName) -> StoreResult<bool> {
-        let sql = "select exists (select 1 from holder_case c
-            where c.domain = ?1 and (c.state = ?2 or c.state in (?3, ?4) and exists (
-              select 1 from case_entry e
-              where e.case_number = c.number and json_valid(e.entry) and e.entry ->> '$.milestone' = ?5)))";
         let [period, checking, papers] = [CaseState::ObjectionPeriod, CaseState::Checking, CaseState::CollectingPapers];
-        let approved = CaseMilestone::Approved.as_str();
-        self.one(sql, params![domain.as_str(), period.as_str(), checking.as_str(), papers.as_str(), approved], |row| {
-            row.at(0)
-        })
+        let steps: Vec<(CaseState, Option<CaseMilestone>)> = self.all(
+            "select c.state, e.entry from holder_case c left join case_entry e on e.case_number = c.number
+             where c.domain = ?1 and c.state in (?2, ?3, ?4)",
+            params![domain, period, checking, papers],
+            |row| Ok((row.get("state")?, row.get::<CaseEntry>("entry").ok().map(|entry| entry.milestone))),
+        )?;
+        Ok(steps.into_iter().any(|(state, step)| state == period || step == Some(CaseMilestone::Approved)))
     }
 
     /// The latest objections to cases of a domain that are not in their objection period, each with the state of its case
@@ -150,18 +140,24 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<(CaseNumber, CaseState, Timestamp, CaseEntry)>> {
         let sql = "select c.number, c.state, c.since, e.entry from holder_case c
             join case_entry e on e.case_number = c.number
-            where c.domain = ?1 and c.state <> ?2 and not c.quarantined
-              and json_valid(e.entry) and e.entry ->> '$.milestone' = ?3
-            order by e.id desc limit ?4";
-        let (period, objected) = (CaseState::ObjectionPeriod.as_str(), CaseMilestone::Objected.as_str());
-        self.all(sql, params![domain.as_str(), period, objected, LISTED_CASES], |row| {
-            let state = CaseState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("state of a case"))?;
-            let entry = from_json(&column::<String>(row, 3)?)?;
-            Ok((case_number(column(row, 0)?)?, state, read_timestamp(row, 2)?, entry))
-        })
+            where c.domain = ?1 and c.state <> ?2 and not c.quarantined order by e.id desc";
+        let mut objections = Vec::new();
+        self.visit(sql, params![domain, CaseState::ObjectionPeriod], |row| {
+            let entry: Option<CaseEntry> = row.get("entry").ok();
+            if let Some(entry) = entry.filter(|entry| entry.milestone == CaseMilestone::Objected) {
+                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, entry));
+            }
+            let is_full = objections.len() == LISTED_CASES as usize;
+            Ok(if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(objections)
     }
 
     fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {
-        self.all(&format!("select number, domain, state, since from holder_case where {which}"), values, read_listed)
+        self.all(
+            &format!("select number, domain, state, since from holder_case where {which}"),
+            values,
+            ListedCase::from_row,
+        )
     }
 }

@@ -1,8 +1,7 @@
 //! Writing cases.
 
-use super::{CaseRecord, CaseSchedule, stored, to_json};
-use crate::convert::{column, json_ids, to_millis};
-use crate::engine::params;
+use super::{CaseRecord, CaseSchedule};
+use crate::engine::{List, only, params};
 use crate::{Change, StoreResult, WriteTx, email_key};
 use handover_rules::Timestamp;
 use handover_rules::cases::timeline::CaseEntry;
@@ -18,19 +17,19 @@ impl WriteTx<'_> {
                email_key, name, language, claim, body, network)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
-                stored(case.number),
-                case.state.as_str(),
-                to_millis(case.since),
-                schedule.due_at.map(to_millis),
-                schedule.papers_deleted_at.map(to_millis),
-                to_millis(case.opened_at),
-                domain.as_str(),
-                email.as_str(),
+                case.number,
+                case.state,
+                case.since,
+                schedule.due_at,
+                schedule.papers_deleted_at,
+                case.opened_at,
+                domain,
+                email,
                 email_key(email),
                 name,
                 language,
-                to_json(claim)?,
-                to_json(case)?,
+                claim,
+                case,
                 network,
             ],
         )?;
@@ -44,16 +43,9 @@ impl WriteTx<'_> {
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
         self.execute(
             "update holder_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
-               quarantined = 0
+               quarantined = false
              where number = ?1",
-            params![
-                stored(case.number),
-                case.state.as_str(),
-                to_millis(case.since),
-                schedule.due_at.map(to_millis),
-                schedule.papers_deleted_at.map(to_millis),
-                to_json(case)?,
-            ],
+            params![case.number, case.state, case.since, schedule.due_at, schedule.papers_deleted_at, case,],
         )?;
         if let Some(at) = schedule.due_at {
             self.announce(Change::Due(at));
@@ -63,16 +55,13 @@ impl WriteTx<'_> {
 
     /// Records when the mailbox of the claimant was confirmed.
     pub fn set_case_confirmed(&mut self, number: CaseNumber, now: Timestamp) -> StoreResult<()> {
-        self.run("update holder_case set confirmed_at = ?2 where number = ?1", params![stored(number), to_millis(now)])
+        self.run("update holder_case set confirmed_at = ?2 where number = ?1", params![number, now])
     }
 
     /// Appends to the timeline of a case.
     pub fn add_case_entry(&mut self, record: &CaseRecord, entry: &CaseEntry) -> StoreResult<()> {
         let number = record.case.number;
-        self.execute(
-            "insert into case_entry (case_number, entry) values (?1, ?2)",
-            params![stored(number), to_json(entry)?],
-        )?;
+        self.execute("insert into case_entry (case_number, entry) values (?1, ?2)", params![number, entry])?;
         match ProviderEvent::of_case(number, &record.domain, entry) {
             Some(event) => self.append_event(&event, entry.at),
             None => Ok(()),
@@ -81,15 +70,15 @@ impl WriteTx<'_> {
 
     /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.
     pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
-        self.run("update holder_case set due_at = null, quarantined = 1 where number = ?1", [stored(number)])
+        self.run("update holder_case set due_at = null, quarantined = true where number = ?1", [number])
     }
 
     /// Deletes the expired papers of one case; returns whether there may be more.
     pub fn delete_papers_due(&mut self, now: Timestamp) -> StoreResult<bool> {
-        let due: Option<i64> = self.first(
+        let due: Option<CaseNumber> = self.first(
             "select number from holder_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",
-            [to_millis(now)],
-            |row| column(row, 0),
+            [now],
+            only,
         )?;
         let Some(number) = due else { return Ok(false) };
         self.execute("delete from case_paper where case_number = ?1", [number])?;
@@ -99,21 +88,21 @@ impl WriteTx<'_> {
 
     /// Deletes a case that ended long ago, with everything about it; returns how many were deleted.
     pub(crate) fn delete_ended_cases(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
-        let numbers: Vec<i64> = self.all(
+        let numbers: Vec<CaseNumber> = self.all(
             "select number from holder_case
              where state in ('executed', 'refused', 'closed', 'lapsed') and since <= ?1 limit ?2",
-            params![to_millis(before), chunk],
-            |row| column(row, 0),
+            params![before, chunk],
+            only,
         )?;
-        let list = json_ids(numbers.iter().copied());
+        let list = List::ids(&numbers);
         for statement in [
             "delete from mailbox where outbox in
-               (select id from outbox where case_number in (select value from json_each(?1)))",
-            "delete from outbox where case_number in (select value from json_each(?1))",
-            "delete from case_link where case_number in (select value from json_each(?1))",
-            "delete from case_paper where case_number in (select value from json_each(?1))",
-            "delete from case_entry where case_number in (select value from json_each(?1))",
-            "delete from holder_case where number in (select value from json_each(?1))",
+               (select id from outbox where case_number in (select value from rarray(?1)))",
+            "delete from outbox where case_number in (select value from rarray(?1))",
+            "delete from case_link where case_number in (select value from rarray(?1))",
+            "delete from case_paper where case_number in (select value from rarray(?1))",
+            "delete from case_entry where case_number in (select value from rarray(?1))",
+            "delete from holder_case where number in (select value from rarray(?1))",
         ] {
             self.execute(statement, [&list])?;
         }

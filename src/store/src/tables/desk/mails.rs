@@ -3,7 +3,6 @@
 use super::LISTED_ROWS;
 use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use crate::engine::{Row, params};
-use crate::tables::cases::stored as stored_case;
 use crate::tables::outbox::OutboxState;
 use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
@@ -95,7 +94,7 @@ impl ReadTx<'_> {
     /// The emails about a case, latest first.
     pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where case_number = ?1 order by id desc limit ?2");
-        self.all(&sql, params![stored_case(case), MAILS], read_mail)
+        self.all(&sql, params![case, MAILS], read_mail)
     }
 
     /// One email.

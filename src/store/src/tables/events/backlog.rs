@@ -1,6 +1,6 @@
 //! Events that webhooks have not delivered yet, for people and metrics.
 
-use crate::convert::{column, optional_timestamp};
+use crate::engine::{FromRow, from_row};
 use crate::{COUNT_BOUND, ReadTx, StoreResult, WebhookId};
 use handover_rules::Timestamp;
 
@@ -15,6 +15,8 @@ pub struct WebhookBacklog {
     pub oldest: Option<Timestamp>,
 }
 
+from_row!(WebhookBacklog { id, waiting, oldest });
+
 impl ReadTx<'_> {
     /// The backlog of each webhook, oldest webhook first.
     pub fn webhook_backlogs(&self) -> StoreResult<Vec<WebhookBacklog>> {
@@ -22,17 +24,14 @@ impl ReadTx<'_> {
             "select w.id,
                (select count(*) from webhook_retry r where r.webhook = w.id)
                + (select count(*) from (select 1 from provider_event e where e.id > w.position
-                   and (w.kinds is null or e.kind in (select value from json_each(w.kinds))) limit ?1)),
+                   and (w.kinds is null or w.kinds like '%\"' || e.kind || '\"%') limit ?1) new) as waiting,
                (select min(e.at) from provider_event e where e.id in (
                  (select min(r.event) from webhook_retry r where r.webhook = w.id),
                  (select min(n.id) from provider_event n where n.id > w.position
-                   and (w.kinds is null or n.kind in (select value from json_each(w.kinds))))))
+                   and (w.kinds is null or w.kinds like '%\"' || n.kind || '\"%')))) as oldest
              from webhook w order by w.id",
             [COUNT_BOUND],
-            |row| {
-                let oldest = optional_timestamp(column(row, 2)?)?;
-                Ok(WebhookBacklog { id: column(row, 0)?, waiting: column(row, 1)?, oldest })
-            },
+            WebhookBacklog::from_row,
         )
     }
 }

@@ -1,9 +1,8 @@
 //! Deliveries of webhooks: the next batch, and the record of its attempts.
 
 use super::read;
-use super::webhooks::{WebhookRecord, kinds_json};
-use crate::convert::{column, optional_timestamp, to_millis};
-use crate::engine::{Row, params};
+use super::webhooks::WebhookRecord;
+use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, Store, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery::WebhookRefusal;
@@ -63,7 +62,7 @@ pub struct Attempt {
 }
 
 fn read_item(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<WebhookItem> {
-    Ok(WebhookItem { entry: read(row, epoch)?, subject: column(row, 3)?, attempts: column(row, 4)? })
+    Ok(WebhookItem { entry: read(row, epoch)?, subject: row.get("subject")?, attempts: row.get("attempts")? })
 }
 
 impl ReadTx<'_> {
@@ -75,16 +74,16 @@ impl ReadTx<'_> {
                and (exists (select 1 from webhook_retry r where r.webhook = w.id and r.next_at <= ?1)
                  or w.position < (select max(id) from provider_event)
                    and (select count(*) from webhook_retry r where r.webhook = w.id) < ?2)",
-            params![to_millis(now), MAX_RETRIES],
-            |row| column(row, 0),
+            params![now, MAX_RETRIES],
+            only,
         )
     }
 
     /// The time after `now` of the next retry or end of a pause.
     pub fn next_webhook_retry(&self, now: Timestamp) -> StoreResult<Option<Timestamp>> {
         let next = "select min(at) from (select min(next_at) as at from webhook_retry where next_at > ?1
-                      union all select min(paused_until) from webhook where paused_until > ?1)";
-        optional_timestamp(self.one(next, [to_millis(now)], |row| row.at(0))?)
+                      union all select min(paused_until) from webhook where paused_until > ?1) next";
+        self.value(next, [now])
     }
 
     /// See [`Store::hand_out_webhook_batch`].
@@ -95,7 +94,7 @@ impl ReadTx<'_> {
             "select e.id, e.at, e.body, e.subject, r.attempts
              from webhook_retry r join provider_event e on e.id = r.event
              where r.webhook = ?1 and r.next_at <= ?2 order by r.event limit ?3",
-            params![id, to_millis(now), BATCH],
+            params![id, now, BATCH],
             |row| read_item(row, &epoch),
         )?;
         let mut position = webhook.position;
@@ -103,12 +102,12 @@ impl ReadTx<'_> {
         if webhook.waiting < u64::from(MAX_RETRIES) {
             let last = self.last_event()?;
             let new: Vec<(WebhookItem, bool)> = self.all(
-                "select e.id, e.at, e.body, e.subject, 0,
-                   exists (select 1 from webhook_retry r where r.webhook = ?1 and r.subject = e.subject)
+                "select e.id, e.at, e.body, e.subject, 0 as attempts,
+                   exists (select 1 from webhook_retry r where r.webhook = ?1 and r.subject = e.subject) as is_behind
                  from provider_event e
-                 where e.id > ?2 and (?3 is null or e.kind in (select value from json_each(?3))) order by e.id limit ?4",
-                params![id, position, kinds_json(&webhook.kinds), BATCH],
-                |row| Ok((read_item(row, &epoch)?, column(row, 5)?)),
+                 where e.id > ?2 and (?3 or e.kind in (select value from rarray(?4))) order by e.id limit ?5",
+                params![id, position, webhook.kinds.is_empty(), List::texts(&webhook.kinds), BATCH],
+                |row| Ok((read_item(row, &epoch)?, row.get("is_behind")?)),
             )?;
             let is_full = new.len() == BATCH as usize;
             position = new.last().filter(|_| is_full).map_or(last, |(item, _)| item.entry.id.number);
@@ -158,16 +157,16 @@ impl WriteTx<'_> {
         }
         let (refusal, failure) = failure.map_or((None, None), |(refusal, reason)| (*refusal, Some(reason)));
         let paused_until = match refusal {
-            Some(WebhookRefusal::PauseUntil(until)) => Some(to_millis(until)),
+            Some(WebhookRefusal::PauseUntil(until)) => Some(until),
             _ => None,
         };
-        let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then(|| to_millis(now));
+        let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then(|| now);
         let has_delivered = attempts.iter().any(|attempt| attempt.result == AttemptResult::Delivered);
         self.execute(
             "update webhook set failure = case when ?3 then ?2 else coalesce(?2, failure) end,
                delivered_at = case when ?3 then ?4 else delivered_at end, paused_until = ?5, stopped_at = ?6
              where id = ?1",
-            params![id, failure, has_delivered, to_millis(now), paused_until, stopped_at],
+            params![id, failure, has_delivered, now, paused_until, stopped_at],
         )?;
         self.let_next_try(now)
     }
@@ -175,15 +174,15 @@ impl WriteTx<'_> {
     fn record_attempt(&self, id: WebhookId, attempt: &Attempt, now: Timestamp) -> StoreResult<()> {
         let Attempt { event, subject, result } = attempt;
         let next_at = match result {
-            AttemptResult::Failed(Some(at)) => Some(to_millis(*at)),
+            AttemptResult::Failed(Some(at)) => Some(at),
             AttemptResult::Held => None,
             AttemptResult::Delivered | AttemptResult::Failed(None) => {
                 self.execute("delete from webhook_retry where webhook = ?1 and event = ?2", params![id, event])?;
                 if *result != AttemptResult::Delivered {
                     self.execute(
                         "update webhook set given_up = given_up + 1, failing_since = coalesce(failing_since, ?2),
-                           first_given_up = min(coalesce(first_given_up, ?3), ?3) where id = ?1",
-                        params![id, to_millis(now), event],
+                           first_given_up = case when first_given_up < ?3 then first_given_up else ?3 end where id = ?1",
+                        params![id, now, event],
                     )?;
                 }
                 return Ok(());
@@ -191,7 +190,8 @@ impl WriteTx<'_> {
         };
         self.run(
             "insert into webhook_retry (webhook, event, subject, attempts, next_at) values (?1, ?2, ?3, ?4, ?5)
-             on conflict do update set attempts = attempts + 1, next_at = excluded.next_at",
+             on conflict (webhook, event) do update
+               set attempts = webhook_retry.attempts + 1, next_at = excluded.next_at",
             params![id, event, subject, u32::from(next_at.is_some()), next_at],
         )
     }
@@ -202,7 +202,7 @@ impl WriteTx<'_> {
             "update webhook_retry set next_at = ?1 where next_at is null and not exists (
                select 1 from webhook_retry b where b.webhook = webhook_retry.webhook
                  and b.subject = webhook_retry.subject and b.event < webhook_retry.event)",
-            [to_millis(now)],
+            [now],
         )
     }
 }

@@ -6,9 +6,8 @@ mod backlog;
 mod deliveries;
 mod webhooks;
 
-use crate::convert::{column, timestamp, to_millis};
 use crate::engine::{Row, params};
-use crate::{Change, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::{Change, ReadTx, Store, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::{FeedEntry, ProviderEvent};
@@ -19,12 +18,8 @@ pub use webhooks::{NewWebhook, WebhookRecord};
 
 /// Reads an entry from the columns `id, at, body`.
 fn read(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<FeedEntry> {
-    let body: String = column(row, 2)?;
-    Ok(FeedEntry {
-        id: FeedPosition { epoch: epoch.clone(), number: column(row, 0)? },
-        timestamp: timestamp(column(row, 1)?)?,
-        event: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
-    })
+    let id = FeedPosition { epoch: epoch.clone(), number: row.get("id")? };
+    Ok(FeedEntry { id, timestamp: row.get("at")?, event: row.get("body")? })
 }
 
 impl ReadTx<'_> {
@@ -39,19 +34,18 @@ impl ReadTx<'_> {
     }
 
     fn feed_epoch(&self) -> StoreResult<FeedEpoch> {
-        let epoch: String = self.one("select epoch from event_feed", [], |row| row.at(0))?;
-        FeedEpoch::parse(&epoch).ok_or(StoreError::Corrupt("epoch of the feed"))
+        self.value("select epoch from event_feed", [])
     }
 
     /// The events that the feed holds.
     pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
-        let first = self.one("select min(id) from provider_event", [], |row| row.at(0))?;
+        let first = self.value("select min(id) from provider_event", [])?;
         Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
     }
 
     /// The number of the last event; 0 before the first.
     pub fn last_event(&self) -> StoreResult<i64> {
-        self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.at(0))
+        self.value("select coalesce(max(id), 0) from provider_event", [])
     }
 }
 
@@ -86,10 +80,9 @@ impl Store {
 impl WriteTx<'_> {
     /// Appends an event to the feed.
     pub(crate) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
-        let body = serde_json::to_string(event).map_err(|_| StoreError::Corrupt("event"))?;
         self.execute(
             "insert into provider_event (at, kind, subject, body) values (?1, ?2, ?3, ?4)",
-            params![to_millis(at), event.kind().as_str(), event.subject(), body],
+            params![at, event.kind(), event.subject(), event],
         )?;
         self.announce(Change::Event);
         Ok(())
@@ -97,12 +90,11 @@ impl WriteTx<'_> {
 
     /// Deletes some of the events before the first one that is later than `before`; returns how many. The latest stays.
     pub(crate) fn delete_old_events(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
-        let end: i64 = self.one(
+        let end: i64 = self.value(
             "select coalesce(
-               (select min(id) from (select id, at from provider_event order by id limit ?1 + 1) where at > ?2),
+               (select min(id) from (select id, at from provider_event order by id limit ?1 + 1) first where at > ?2),
                (select max(id) from provider_event), 0)",
-            params![chunk, to_millis(before)],
-            |row| row.at(0),
+            params![chunk, before],
         )?;
         let deleted = self.execute(
             "delete from provider_event where id in (select id from provider_event where id < ?1 order by id limit ?2)",

@@ -1,6 +1,5 @@
 //! Webhooks.
 
-use crate::convert::{column, optional_timestamp, timestamp, to_millis};
 use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
@@ -54,29 +53,29 @@ pub struct WebhookRecord {
 
 const COLUMNS: &str = "w.id, w.url, w.kinds, w.secret, w.stopped_at, w.paused_until, w.position, w.delivered_at,
   w.failure, w.failing_since, w.given_up, w.first_given_up,
-  (select count(*) from webhook_retry r where r.webhook = w.id)";
+  (select count(*) from webhook_retry r where r.webhook = w.id) as waiting";
 
 fn read_webhook(row: &Row<'_>) -> StoreResult<WebhookRecord> {
-    let kinds = column::<Option<String>>(row, 2)?.map(|kinds| serde_json::from_str(&kinds)).transpose();
+    let kinds = row.text("kinds")?.map(serde_json::from_str).transpose();
     Ok(WebhookRecord {
-        id: column(row, 0)?,
-        url: column(row, 1)?,
+        id: row.get("id")?,
+        url: row.get("url")?,
         kinds: kinds.map_err(|_| StoreError::Corrupt("kinds of events"))?.unwrap_or_default(),
-        secret: column(row, 3)?,
+        secret: row.get("secret")?,
         former_secrets: Vec::new(),
-        stopped_at: optional_timestamp(column(row, 4)?)?,
-        paused_until: optional_timestamp(column(row, 5)?)?,
-        position: column(row, 6)?,
-        delivered_at: optional_timestamp(column(row, 7)?)?,
-        failure: column(row, 8)?,
-        failing_since: optional_timestamp(column(row, 9)?)?,
-        given_up: column(row, 10)?,
-        first_given_up: column(row, 11)?,
-        waiting: column(row, 12)?,
+        stopped_at: row.get("stopped_at")?,
+        paused_until: row.get("paused_until")?,
+        position: row.get("position")?,
+        delivered_at: row.get("delivered_at")?,
+        failure: row.get("failure")?,
+        failing_since: row.get("failing_since")?,
+        given_up: row.get("given_up")?,
+        first_given_up: row.get("first_given_up")?,
+        waiting: row.get("waiting")?,
     })
 }
 
-pub(super) fn kinds_json(kinds: &[EventKind]) -> Option<String> {
+fn kinds_json(kinds: &[EventKind]) -> Option<String> {
     let names: Vec<String> = kinds.iter().map(|kind| format!("\"{}\"", kind.as_str())).collect();
     (!names.is_empty()).then(|| format!("[{}]", names.join(",")))
 }
@@ -100,14 +99,14 @@ impl ReadTx<'_> {
 
     /// Number of webhooks that are stopped.
     pub fn stopped_webhooks(&self) -> StoreResult<u32> {
-        self.one("select count(*) from webhook where stopped_at is not null", [], |row| row.at(0))
+        self.value("select count(*) from webhook where stopped_at is not null", [])
     }
 
     fn add_former_secrets(&self, webhook: &mut WebhookRecord) -> StoreResult<()> {
         webhook.former_secrets = self.all(
             "select secret, until from webhook_former_secret where webhook = ?1 order by until desc, id desc",
             [webhook.id],
-            |row| Ok((column(row, 0)?, timestamp(column(row, 1)?)?)),
+            |row| Ok((row.get("secret")?, row.get("until")?)),
         )?;
         Ok(())
     }
@@ -124,7 +123,7 @@ impl WriteTx<'_> {
 
     /// The number of a new webhook.
     pub fn next_webhook_id(&self) -> StoreResult<WebhookId> {
-        self.one("select coalesce(max(id), 0) + 1 from webhook", [], |row| row.at(0))
+        self.value("select coalesce(max(id), 0) + 1 from webhook", [])
     }
 
     /// Replaces the secret, and keeps the present one beside it until `until`. Earlier ones stay until their own time.
@@ -135,13 +134,10 @@ impl WriteTx<'_> {
         until: Timestamp,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
-            "delete from webhook_former_secret where webhook = ?1 and until <= ?2",
-            params![id, to_millis(now)],
-        )?;
+        self.execute("delete from webhook_former_secret where webhook = ?1 and until <= ?2", params![id, now])?;
         self.run(
             "insert into webhook_former_secret (webhook, secret, until) select id, secret, ?2 from webhook where id = ?1",
-            params![id, to_millis(until)],
+            params![id, until],
         )?;
         self.run("update webhook set secret = ?2 where id = ?1", params![id, secret])
     }

@@ -1,23 +1,20 @@
 //! The history of holders.
 
-use crate::convert::{column, handle, service_name, timestamp, to_millis};
-use crate::engine::{Row, params};
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::engine::{Row, only, params};
+use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceName, Timestamp};
 
 fn read(row: &Row<'_>) -> StoreResult<HolderHistoryEntry> {
-    let side = column::<Option<String>>(row, 3)?;
-    let fields: String = column(row, 5)?;
+    let fields = row.text("fields")?.unwrap_or_default();
     Ok(HolderHistoryEntry {
-        at: timestamp(column(row, 0)?)?,
-        event: HolderHistoryEvent::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("holder history"))?,
-        by: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
-        side: side.map(|side| HolderSide::parse(&side).ok_or(StoreError::Corrupt("holder side"))).transpose()?,
-        change: column::<Option<i64>>(row, 4)?.map(HolderChangeId::new),
+        at: row.get("at")?,
+        event: row.get("what")?,
+        by: row.get("by_account")?,
+        side: row.get("side")?,
+        change: row.get("change")?,
         fields: fields.split(' ').filter_map(HolderField::parse).collect(),
     })
 }
@@ -28,7 +25,7 @@ impl ReadTx<'_> {
         self.all(
             "select at, what, by_account, side, change, fields from holder_history
              where service_name = ?1 order by id desc limit ?2",
-            params![domain.as_str(), limit],
+            params![domain, limit],
             read,
         )
     }
@@ -40,10 +37,9 @@ impl ReadTx<'_> {
         event: HolderHistoryEvent,
         since: Timestamp,
     ) -> StoreResult<u32> {
-        self.one(
+        self.value(
             "select count(*) from holder_history where by_account = ?1 and what = ?2 and at > ?3",
-            params![account.as_str(), event.as_str(), to_millis(since)],
-            |row| row.at(0),
+            params![account, event, since],
         )
     }
 }
@@ -60,8 +56,8 @@ impl ReadTx<'_> {
             "select service_name from holder_history
              where by_account = ?1 and what = 'detailsChanged' and at between ?2 and ?3
              group by service_name order by max(at) desc, service_name",
-            params![account.as_str(), to_millis(since), to_millis(until)],
-            |row| service_name(&column::<String>(row, 0)?),
+            params![account, since, until],
+            only,
         )
     }
 }
@@ -73,15 +69,7 @@ impl WriteTx<'_> {
         self.execute(
             "insert into holder_history (service_name, at, what, by_account, side, change, fields)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                domain.as_str(),
-                to_millis(entry.at),
-                entry.event.as_str(),
-                entry.by.as_ref().map(NicHandle::as_str),
-                entry.side.map(HolderSide::as_str),
-                entry.change.map(HolderChangeId::get),
-                fields.join(" "),
-            ],
+            params![domain, entry.at, entry.event, entry.by, entry.side, entry.change, fields.join(" "),],
         )?;
         match ProviderEvent::of_holder(domain, entry) {
             Some(event) => self.append_event(&event, entry.at),

@@ -5,11 +5,10 @@ mod history;
 
 pub use changes::{HolderChangeRecord, HolderLinks};
 
-use crate::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
+use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
+use handover_rules::{ServiceName, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 
 /// The holder of a domain, and the state of the domain at the registry.
@@ -23,26 +22,17 @@ pub struct HolderRecord {
     pub locked_until: Option<Timestamp>,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<HolderRecord> {
-    let identity = HolderIdentity {
-        legal_form: LegalForm::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("legal form"))?,
-        first_name: column(row, 1)?,
-        last_name: column(row, 2)?,
-        organisation: column(row, 3)?,
-        email: EmailAddress::parse(&column::<String>(row, 4)?).ok_or(StoreError::Corrupt("email address"))?,
-    };
-    let details = HolderDetails {
-        country: CountryCode::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("country code"))?,
-        phone: column(row, 6)?,
-        street: column(row, 7)?,
-        postcode: column(row, 8)?,
-        town: column(row, 9)?,
-    };
-    Ok(HolderRecord {
-        holder: Holder { identity, details },
-        is_disputed: column(row, 10)?,
-        locked_until: optional_timestamp(column(row, 11)?)?,
-    })
+from_row!(HolderIdentity { legal_form, first_name, last_name, organisation, email });
+from_row!(HolderDetails { country, phone, street, postcode, town });
+
+impl FromRow for HolderRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            holder: Holder { identity: FromRow::from_row(row)?, details: FromRow::from_row(row)? },
+            is_disputed: row.get("disputed")?,
+            locked_until: row.get("locked_until")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -52,8 +42,8 @@ impl ReadTx<'_> {
             "select legal_form, first_name, last_name, organisation, email, country, phone, street, postcode, town,
                disputed, locked_until
              from holder where service_name = ?1",
-            [domain.as_str()],
-            read,
+            [domain],
+            HolderRecord::from_row,
         )
     }
 
@@ -62,13 +52,12 @@ impl ReadTx<'_> {
         if domains.is_empty() {
             return Ok(HashMap::new());
         }
-        let names: Vec<&str> = domains.iter().map(|domain| domain.as_str()).collect();
-        let wanted = serde_json::to_string(&names).map_err(|error| StoreError::Engine(Box::new(error)))?;
         self.all(
-            "select h.service_name, h.locked_until from json_each(?1) wanted
-             cross join holder h on h.service_name = wanted.value where h.locked_until is not null",
-            [wanted],
-            |row| Ok((service_name(&column::<String>(row, 0)?)?, timestamp(column(row, 1)?)?)),
+            "select h.service_name, h.locked_until from rarray(?1) wanted
+             cross join holder h
+             where h.service_name = wanted.value and h.locked_until is not null",
+            [List::texts(domains.iter().copied())],
+            |row| Ok((row.get("service_name")?, row.get("locked_until")?)),
         )
     }
 }
@@ -87,16 +76,16 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let changed = self.execute(
             "update holder set legal_form = ?2, first_name = ?3, last_name = ?4, organisation = ?5, email = ?6,
-               identity_changed = 1, locked_until = coalesce(max(?7, coalesce(locked_until, 0)), locked_until)
+               identity_changed = true, locked_until = case when locked_until > ?7 then locked_until else coalesce(?7, locked_until) end
              where service_name = ?1",
             params![
-                domain.as_str(),
-                identity.legal_form.as_str(),
+                domain,
+                identity.legal_form,
                 identity.first_name,
                 identity.last_name,
                 identity.organisation,
-                identity.email.as_str(),
-                locked_until.map(to_millis),
+                identity.email,
+                locked_until,
             ],
         )?;
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict("the domain has no holder")) }
@@ -108,16 +97,9 @@ impl WriteTx<'_> {
     /// [`StoreError::Conflict`] if the domain has no holder.
     pub fn set_holder_details(&mut self, domain: &ServiceName, details: &HolderDetails) -> StoreResult<()> {
         let changed = self.execute(
-            "update holder set phone = ?2, street = ?3, postcode = ?4, town = ?5, country = ?6, details_changed = 1
+            "update holder set phone = ?2, street = ?3, postcode = ?4, town = ?5, country = ?6, details_changed = true
              where service_name = ?1",
-            params![
-                domain.as_str(),
-                details.phone,
-                details.street,
-                details.postcode,
-                details.town,
-                details.country.as_str()
-            ],
+            params![domain, details.phone, details.street, details.postcode, details.town, details.country],
         )?;
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict("the domain has no holder")) }
     }

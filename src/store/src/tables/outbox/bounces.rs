@@ -1,27 +1,20 @@
 //! Emails that delivery reports are about, and those that wait for an address that works (decision 0059).
 
 use super::{OutboxEntry, OutboxState};
-use crate::convert::{column, optional_timestamp, timestamp, to_millis};
 use crate::engine::{Row, params};
 use crate::tables::accounts::canonical_address;
-use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::delivery_report::ReportedMail;
 use handover_rules::{EmailAddress, MailId, NicHandle, Timestamp};
 
-fn address(text: &str) -> StoreResult<EmailAddress> {
-    let address = EmailAddress::parse(text).ok_or(StoreError::Corrupt("email address"))?;
-    Ok(canonical_address(&address))
-}
-
 fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {
-    let state: String = column(row, 0)?;
-    let account = column::<Option<String>>(row, 3)?.map(|present| address(&present)).transpose()?;
-    let confirmed_at = optional_timestamp(column(row, 4)?)?;
+    let account: Option<EmailAddress> = row.get("email")?;
+    let confirmed_at = row.get("confirmed_at")?;
     Ok(ReportedMail {
-        is_sent: matches!(OutboxState::parse(&state), Some(OutboxState::Sent | OutboxState::Queued)),
-        sent_to: address(&column::<String>(row, 1)?)?,
-        sent_at: timestamp(column(row, 2)?)?,
-        account: account.map(|present| (present, confirmed_at)),
+        is_sent: matches!(row.get("state")?, OutboxState::Sent | OutboxState::Queued),
+        sent_to: canonical_address(&row.get("sent_to")?),
+        sent_at: row.get("state_at")?,
+        account: account.map(|present| (canonical_address(&present), confirmed_at)),
     })
 }
 
@@ -32,7 +25,7 @@ impl ReadTx<'_> {
             "select o.state, o.sent_to, o.state_at, a.email, a.confirmed_at
              from outbox o left join account a on a.handle = o.account
              where o.id = ?1 and o.message_key = ?2 and o.sent_to is not null",
-            params![id.get(), key],
+            params![id, key],
             read,
         )
     }
@@ -41,7 +34,7 @@ impl ReadTx<'_> {
     pub fn waits_for_address(&self, entry: &OutboxEntry) -> StoreResult<bool> {
         let Some(account) = entry.topic.recipient_by_handle() else { return Ok(false) };
         let sql = "select exists (select 1 from account where handle = ?1 and undeliverable_at is not null)";
-        self.one(sql, [account.as_str()], |row| row.at(0))
+        self.value(sql, [account])
     }
 }
 
@@ -59,7 +52,7 @@ impl WriteTx<'_> {
     fn end_attempts(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set state = ?2, state_at = ?3, next_at = null, lease = null, leased_until = null where id = ?1",
-            params![id.get(), state.as_str(), to_millis(now)],
+            params![id, state, now],
         )?;
         Ok(())
     }
@@ -70,14 +63,14 @@ impl WriteTx<'_> {
             "update outbox set state = 'dropped', state_at = ?2, next_at = null, lease = null, leased_until = null
              where account = ?1 and state in ('queued', 'held', 'failed')
                and (holder_change is null or address is null or next_at is null)",
-            params![account.as_str(), to_millis(now)],
+            params![account, now],
         )
     }
 
     /// Queues the emails again that have waited for an address that works; of several that ask for the same, the last. They
     /// get new Message-IDs: reports about earlier attempts say nothing of them.
     pub fn release_held_mails(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        let values = params![account.as_str(), to_millis(now)];
+        let values = params![account, now];
         self.execute(
             "update outbox set state = 'dropped', state_at = ?2
              where account = ?1 and state = 'held' and notice in ('confirm', 'reminder') and exists (

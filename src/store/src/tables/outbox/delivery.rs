@@ -1,7 +1,6 @@
 //! Attempts at delivery and their outcomes, and the validity of the codes and tokens that emails carry.
 
 use super::{Lease, MailTopic, OutboxEntry, OutboxState};
-use crate::convert::{stored_submission, to_millis};
 use crate::engine::params;
 use crate::{Change, StoreResult, WriteTx};
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
@@ -11,7 +10,7 @@ impl WriteTx<'_> {
     pub fn lease_mail(&mut self, entry: &OutboxEntry, to: &EmailAddress, lease: Lease) -> StoreResult<()> {
         self.execute(
             "update outbox set lease = ?2, leased_until = ?3, message_key = ?4, sent_to = ?5 where id = ?1",
-            params![entry.id.get(), lease.number, to_millis(lease.until), entry.message_key, to.as_str()],
+            params![entry.id, lease.number, lease.until, entry.message_key, to],
         )?;
         Ok(())
     }
@@ -30,7 +29,7 @@ impl WriteTx<'_> {
     pub fn release_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<bool> {
         let released = self.execute(
             "update outbox set lease = null, leased_until = null where id = ?1 and lease = ?2",
-            params![id.get(), lease.number],
+            params![id, lease.number],
         )?;
         Ok(released == 1)
     }
@@ -45,7 +44,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         self.execute(
             "insert into code (hash, submission, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
-            params![code.0, stored_submission(submission), account.as_str(), mail.get()],
+            params![code, submission, account, mail],
         )?;
         Ok(())
     }
@@ -60,7 +59,7 @@ impl WriteTx<'_> {
                 self.execute(
                     "update code set state = 'superseded'
                      where submission = ?1 and account = ?2 and state = 'live' and hash <> ?3",
-                    params![stored_submission(*submission), account.as_str(), code.0],
+                    params![submission, account, code],
                 )?;
             }
             MailTopic::Account { link: Some(link), .. } => self.revoke_other_tokens(*link, code)?,
@@ -83,7 +82,7 @@ impl WriteTx<'_> {
             "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
                leased_until = null
              where id = ?1",
-            params![id.get(), state.as_str(), to_millis(now)],
+            params![id, state, now],
         )?;
         Ok(())
     }
@@ -99,7 +98,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         self.execute(
             "update outbox set attempts = attempts + 1, next_at = ?2, state_at = ?3 where id = ?1",
-            params![entry.id.get(), to_millis(next), to_millis(now)],
+            params![entry.id, next, now],
         )?;
         self.revoke_code(undelivered)
     }
@@ -110,7 +109,7 @@ impl WriteTx<'_> {
             "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3, lease = null,
                leased_until = null
              where id = ?1",
-            params![id.get(), to_millis(next), to_millis(now)],
+            params![id, next, now],
         )?;
         Ok(())
     }

@@ -3,9 +3,9 @@
 //! Emails about accounts go first, because somebody waits for them to sign in. Then come those about requests, in turns
 //! by sender, and last the renewal notices, which come in bulk.
 
-use crate::convert::{column, handle, json_ids, optional_timestamp, timestamp, to_millis};
-use crate::engine::params;
-use crate::{ReadTx, StoreError, StoreResult};
+use crate::columns::enums;
+use crate::engine::{List, Row, only, params};
+use crate::{ReadTx, StoreResult};
 use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
 
 string_enum! {
@@ -18,6 +18,10 @@ string_enum! {
         /// A renewal notice.
         Renewal = "renewal",
     }
+}
+
+enums! {
+    MailKind: "kind of an email";
 }
 
 /// An email that can be delivered now.
@@ -44,6 +48,10 @@ pub struct MailChoice {
     pub last_sender: Option<NicHandle>,
 }
 
+fn read(row: &Row<'_>) -> StoreResult<DueMail> {
+    Ok(DueMail { id: row.get("id")?, kind: row.get("queue")?, sender: row.get("caused_by")? })
+}
+
 impl ReadTx<'_> {
     /// The email to deliver next, if one is due.
     pub fn next_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
@@ -64,12 +72,12 @@ impl ReadTx<'_> {
 
     fn first_mail(&self, kind: MailKind, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
-            "select id from outbox
+            "select id, queue, null as caused_by from outbox
              where queue = ?1 and next_at <= ?2 and (leased_until is null or leased_until <= ?2)
-               and id not in (select value from json_each(?3))
+               and id not in (select value from rarray(?3))
              order by next_at, id limit 1",
-            params![kind.as_str(), to_millis(now), ids(&choice.under_way)],
-            |row| Ok(DueMail { id: MailId::new(column(row, 0)?), kind, sender: None }),
+            params![kind, now, List::ids(&choice.under_way)],
+            read,
         )
     }
 
@@ -83,8 +91,6 @@ impl ReadTx<'_> {
     /// not depend on how many emails each has queued. An email waits while an earlier one about the same submission is on
     /// its way to the same recipient.
     fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
-        let full: Vec<&str> = choice.full_senders.iter().map(NicHandle::as_str).collect();
-        let full = serde_json::to_string(&full).map_err(|error| StoreError::Engine(Box::new(error)))?;
         self.first(
             "with recursive sender (name) as (
                select min(caused_by) from outbox
@@ -93,39 +99,33 @@ impl ReadTx<'_> {
                select (select min(caused_by) from outbox
                  where queue = 'request' and next_at is not null and caused_by > sender.name)
                from sender where sender.name is not null)
-             select o.id, o.caused_by from sender join outbox o on o.id = (
+             select o.id, o.queue, o.caused_by from sender join outbox o on o.id = (
                select m.id from outbox m
                where m.queue = 'request' and m.caused_by = sender.name and m.next_at <= ?2
                  and (m.leased_until is null or m.leased_until <= ?2)
-                 and m.id not in (select value from json_each(?3))
+                 and m.id not in (select value from rarray(?3))
                  and not exists (select 1 from outbox e
                    where e.submission = m.submission and e.account = m.account and e.id < m.id and e.leased_until > ?2)
                order by m.next_at, m.id limit 1)
-             where sender.name not in (select value from json_each(?4))
+             where sender.name not in (select value from rarray(?4))
              limit 1",
-            params![last, to_millis(now), ids(&choice.under_way), full],
-            |row| {
-                let sender = Some(handle(&column::<String>(row, 1)?)?);
-                Ok(DueMail { id: MailId::new(column(row, 0)?), kind: MailKind::Request, sender })
-            },
+            params![last, now, List::ids(&choice.under_way), List::texts(&choice.full_senders)],
+            read,
         )
     }
 
     /// The email to try the mail server with during an outage: the first in the queue, due or not, so that each has its
     /// turn. An email that may have arrived waits until it is due.
     pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
-        let mut first: Option<(i64, DueMail)> = None;
+        let mut first: Option<(Timestamp, DueMail)> = None;
         for kind in MailKind::ALL {
             let next = self.first(
-                "select id, caused_by, next_at from outbox
+                "select id, queue, caused_by, next_at from outbox
                  where queue = ?1 and next_at is not null and (doubts = 0 or next_at <= ?2)
-                   and (leased_until is null or leased_until <= ?2) and id not in (select value from json_each(?3))
+                   and (leased_until is null or leased_until <= ?2) and id not in (select value from rarray(?3))
                  order by next_at, id limit 1",
-                params![kind.as_str(), to_millis(now), ids(under_way)],
-                |row| {
-                    let sender = column::<Option<String>>(row, 1)?.map(|sender| handle(&sender)).transpose()?;
-                    Ok((column(row, 2)?, DueMail { id: MailId::new(column(row, 0)?), kind, sender }))
-                },
+                params![kind, now, List::ids(under_way)],
+                |row| Ok((row.get("next_at")?, read(row)?)),
             )?;
             first = first.into_iter().chain(next).min_by_key(|(at, mail)| (*at, mail.id));
         }
@@ -135,24 +135,24 @@ impl ReadTx<'_> {
     /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is
     /// tried again.
     pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
-        let mut waiting = None;
+        let mut waiting: Option<Timestamp> = None;
         for kind in MailKind::ALL {
             let next = self.first(
                 "select next_at from outbox where queue = ?1 and next_at is not null and leased_until is null
                  order by next_at limit 1",
-                [kind.as_str()],
-                |row| timestamp(column(row, 0)?),
+                [kind],
+                only,
             )?;
             waiting = waiting.into_iter().chain(next).min();
         }
-        let lease_end =
-            self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.at(0))?;
+        let lease_end: Option<Timestamp> =
+            self.value("select min(leased_until) from outbox where leased_until is not null", [])?;
         let waiting = match self.mail_outage()? {
             Some(outage) if self.has_mail_without_doubt()? => Some(outage.next_at),
             Some(outage) => waiting.map(|at| at.max(outage.next_at)),
             None => waiting,
         };
-        Ok([waiting, optional_timestamp(lease_end)?].into_iter().flatten().min())
+        Ok([waiting, lease_end].into_iter().flatten().min())
     }
 
     fn has_mail_without_doubt(&self) -> StoreResult<bool> {
@@ -162,10 +162,6 @@ impl ReadTx<'_> {
 
     /// Emails under way.
     pub fn mails_under_way(&self) -> StoreResult<u32> {
-        self.one("select count(*) from outbox where leased_until is not null", [], |row| row.at(0))
+        self.value("select count(*) from outbox where leased_until is not null", [])
     }
-}
-
-fn ids(ids: &[MailId]) -> String {
-    json_ids(ids.iter().map(|id| id.get()))
 }

@@ -1,7 +1,6 @@
 //! Emails about accounts that are limited in number.
 
-use crate::convert::{column, optional_timestamp, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, from_row, only, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
@@ -20,16 +19,18 @@ pub struct AdminWarnings {
     pub is_any_queued: bool,
 }
 
+from_row!(AdminWarnings { number, last, is_any_queued });
+
 impl ReadTx<'_> {
     /// The emails about requests for a new admin with the link of this undo, since a time.
     pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
-        let (number, last, is_any_queued) = self.one(
-            "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
+        self.one(
+            "select count(*) as number, max(state_at) as last,
+               count(*) filter (where state = 'queued' and leased_until is null) > 0 as is_any_queued from outbox
              where link = ?1 and notice = ?2 and queued_at > ?3",
-            params![undo.get(), AccountNotice::AdminRequested.as_str(), to_millis(since)],
-            |row| Ok((row.at(0)?, row.at(1)?, row.at(2)?)),
-        )?;
-        Ok(AdminWarnings { number, last: optional_timestamp(last)?, is_any_queued })
+            params![undo, AccountNotice::AdminRequested, since],
+            AdminWarnings::from_row,
+        )
     }
 
     /// The time of the `number`th latest email since a time that says that an account's password was changed; `None` if
@@ -40,24 +41,22 @@ impl ReadTx<'_> {
         number: u32,
         since: Timestamp,
     ) -> StoreResult<Option<Timestamp>> {
-        let found = self.first(
+        self.first(
             "select queued_at from outbox where account = ?1 and notice = 'passwordChanged' and queued_at > ?2
              order by queued_at desc limit 1 offset ?3",
-            params![account.as_str(), to_millis(since), number.saturating_sub(1)],
-            |row| column(row, 0),
-        )?;
-        optional_timestamp(found)
+            params![account, since, number.saturating_sub(1)],
+            only,
+        )
     }
 
     /// Number of emails about suspicious sign-ins since a time, among the latest emails to an account. Other emails
     /// push them out, so that an account with very many emails costs no more.
     pub fn sign_in_warnings(&self, account: &NicHandle, since: Timestamp) -> StoreResult<u32> {
-        self.one(
+        self.value(
             "select count(*) from (
-               select notice, queued_at from outbox where account = ?1 order by id desc limit ?3)
+               select notice, queued_at from outbox where account = ?1 order by id desc limit ?3) latest
              where notice = ?2 and queued_at > ?4",
-            params![account.as_str(), AccountNotice::SignInAfterFailures.as_str(), LATEST_MAILS, to_millis(since)],
-            |row| row.at(0),
+            params![account, AccountNotice::SignInAfterFailures, LATEST_MAILS, since],
         )
     }
 }
@@ -72,11 +71,11 @@ impl WriteTx<'_> {
         now: Timestamp,
         at: Timestamp,
     ) -> StoreResult<()> {
-        let notice = AccountNotice::AdminRequested.as_str();
+        let notice = AccountNotice::AdminRequested;
         self.execute(
             "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?1)",
-            params![to_millis(now), notice, undo.get(), account.as_str(), to.as_str(), to_millis(at)],
+            params![now, notice, undo, account, to, at],
         )?;
         self.announce(Change::Outbox);
         Ok(())

@@ -16,15 +16,13 @@ pub use outage::MailOutage;
 pub use topic::MailTopic;
 
 use crate::columns::enums;
-use crate::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
-use crate::convert::{grouped, json_ids};
-use crate::engine::{Row, params};
+use crate::convert::{grouped, skip_corrupt};
+use crate::engine::{FromRow, List, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use std::collections::HashMap;
-use topic::read_topic;
 
 /// An email to send.
 #[derive(Clone, Debug)]
@@ -88,26 +86,29 @@ pub struct RequestMail {
     pub at: Timestamp,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
-    Ok(OutboxEntry {
-        id: MailId::new(column(row, 0)?),
-        topic: read_topic(row)?,
-        attempts: column(row, 7)?,
-        doubts: column(row, 14)?,
-        lease_ended_at: optional_timestamp(column(row, 16)?)?,
-        queued_at: timestamp(column(row, 8)?)?,
-        message_key: column(row, 17)?,
-    })
+impl FromRow for OutboxEntry {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            topic: MailTopic::from_row(row)?,
+            attempts: row.get("attempts")?,
+            doubts: row.get("doubts")?,
+            lease_ended_at: row.get("leased_until")?,
+            queued_at: row.get("last_queued_at")?,
+            message_key: row.get("message_key")?,
+        })
+    }
 }
 
-pub(super) fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
-    let mail = RequestMail {
-        to: handle(&column::<String>(row, 1)?)?,
-        notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("notice"))?,
-        state: OutboxState::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email state"))?,
-        at: timestamp(column(row, 4)?)?,
-    };
-    Ok((request_id(row, 0)?, mail))
+impl FromRow for RequestMail {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            to: row.get("account")?,
+            notice: row.get("notice")?,
+            state: row.get("state")?,
+            at: row.get("state_at")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -117,23 +118,23 @@ impl ReadTx<'_> {
     /// There is no such email.
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
-            "select id, request, link, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
+            "select id, request, link, service, notice, account, address, attempts,
+               coalesce(put_back_at, queued_at) as last_queued_at,
                holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until,
                message_key
              from outbox where id = ?1",
-            [id.get()],
-            read,
+            [id],
+            OutboxEntry::from_row,
         )?
         .ok_or(StoreError::Corrupt("no such email"))
     }
 
     /// The number of emails with a code that `asker` has caused to `to` after `since`.
     pub fn code_mails_between(&self, asker: &NicHandle, to: &NicHandle, since: Timestamp) -> StoreResult<u32> {
-        self.one(
+        self.value(
             "select count(*) from outbox
              where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
-            params![asker.as_str(), to.as_str(), to_millis(since)],
-            |row| row.at(0),
+            params![asker, to, since],
         )
     }
 
@@ -145,14 +146,13 @@ impl ReadTx<'_> {
         since: Timestamp,
         older: u32,
     ) -> StoreResult<Option<Timestamp>> {
-        let queued_at = self.first(
+        self.first(
             "select queued_at from outbox
              where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3
              order by queued_at limit 1 offset ?4",
-            params![asker.as_str(), to.as_str(), to_millis(since), older],
-            |row| column(row, 0),
-        )?;
-        optional_timestamp(queued_at)
+            params![asker, to, since, older],
+            only,
+        )
     }
 
     /// The accounts that were emailed about a request's transfer, as far as the emails are still there.
@@ -162,8 +162,8 @@ impl ReadTx<'_> {
              where r.id = ?1 and o.notice in ('done', 'changed') and o.account is not null
                and (o.request = r.id or exists (select 1 from outbox_line where outbox = o.id and request = r.id))
              order by o.id",
-            [stored(request).get()],
-            |row| handle(&column::<String>(row, 0)?),
+            [request],
+            only,
         )
     }
 
@@ -171,14 +171,17 @@ impl ReadTx<'_> {
     pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<RequestMail>>> {
         let found: Vec<Option<(RequestId, RequestMail)>> = self.all(
             "select p.request, o.account, o.notice, o.state, o.state_at
-             from json_each(?1) wanted
+             from rarray(?1) wanted
              join party p on p.request = wanted.value
              join outbox o on o.id = (
                select max(id) from outbox
                where submission = p.submission and account = p.account and state <> 'dropped')
              order by p.request, p.position",
-            [json_ids(ids.iter().map(|id| stored(*id).get()))],
-            |row| skip_corrupt(column(row, 0)?, read_request_mail(row)),
+            [List::ids(ids)],
+            |row| {
+                let request = row.get("request")?;
+                skip_corrupt(request, request.validate().and_then(|id| Ok((id, RequestMail::from_row(row)?))))
+            },
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }

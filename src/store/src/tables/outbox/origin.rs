@@ -1,6 +1,5 @@
 //! The call that caused an email about the safety of an account.
 
-use crate::convert::{column, timestamp};
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::{MailId, Timestamp};
 
@@ -28,13 +27,10 @@ impl ReadTx<'_> {
     /// # Errors
     /// There is no such email.
     pub fn mail_origin(&self, mail: MailId) -> StoreResult<MailOrigin> {
-        let sql = "select ifnull(happened_at, queued_at), agent, network from outbox where id = ?1";
-        let found = self.first(sql, [mail.get()], |row| {
-            let caller = column::<Option<String>>(row, 1)?.zip(column::<Option<String>>(row, 2)?);
-            Ok(MailOrigin {
-                at: timestamp(column(row, 0)?)?,
-                caller: caller.map(|(agent, network)| Caller { agent, network }),
-            })
+        let sql = "select coalesce(happened_at, queued_at) as at, agent, network from outbox where id = ?1";
+        let found = self.first(sql, [mail], |row| {
+            let caller = row.get::<Option<_>>("agent")?.zip(row.get("network")?);
+            Ok(MailOrigin { at: row.get("at")?, caller: caller.map(|(agent, network)| Caller { agent, network }) })
         })?;
         found.ok_or(StoreError::Corrupt("missing email"))
     }

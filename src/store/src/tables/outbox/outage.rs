@@ -1,8 +1,7 @@
 //! Outages of the mail server. In the database, so that all processes know of them.
 
 use super::MailKind;
-use crate::convert::{column, timestamp, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery::{DOUBT_WAIT, PROBE_WAIT};
@@ -20,17 +19,12 @@ pub struct MailOutage {
     pub failures: u32,
 }
 
+from_row!(MailOutage { since, tried_at, next_at, failures });
+
 impl ReadTx<'_> {
     /// The outage, if there is one.
     pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
-        self.first("select since, tried_at, next_at, failures from mail_outage", [], |row| {
-            Ok(MailOutage {
-                since: timestamp(column(row, 0)?)?,
-                tried_at: timestamp(column(row, 1)?)?,
-                next_at: timestamp(column(row, 2)?)?,
-                failures: column(row, 3)?,
-            })
-        })
+        self.first("select since, tried_at, next_at, failures from mail_outage", [], MailOutage::from_row)
     }
 }
 
@@ -38,8 +32,10 @@ impl WriteTx<'_> {
     /// Begins an outage, or records a try during one.
     pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
         self.execute(
-            "insert or replace into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)",
-            params![to_millis(outage.since), to_millis(outage.tried_at), to_millis(outage.next_at), outage.failures],
+            "insert into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)
+             on conflict (id) do update set since = excluded.since, tried_at = excluded.tried_at,
+               next_at = excluded.next_at, failures = excluded.failures",
+            params![outage.since, outage.tried_at, outage.next_at, outage.failures],
         )?;
         Ok(())
     }
@@ -61,9 +57,10 @@ impl WriteTx<'_> {
         for kind in MailKind::ALL {
             self.execute(
                 "update outbox
-                 set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
+                 set next_at = case when doubts = 0 or state_at + ?2 < ?1 then ?1
+                   when state_at + ?2 < next_at then state_at + ?2 else next_at end
                  where queue = ?3 and next_at > ?1 and leased_until is null",
-                params![to_millis(now), DOUBT_WAIT.num_milliseconds(), kind.as_str()],
+                params![now, DOUBT_WAIT.num_milliseconds(), kind],
             )?;
         }
         self.announce(Change::Outbox);

@@ -1,10 +1,7 @@
 //! Queueing emails.
 
 use super::MailKind;
-use super::topic::recipient_name;
-use crate::convert::{column, json_ids, stored, stored_submission, to_millis};
-use crate::engine::{Params, params};
-use crate::tables::cases::stored as stored_case;
+use crate::engine::{List, Params, only, params};
 use crate::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
@@ -37,7 +34,7 @@ impl WriteTx<'_> {
         if !notice.asks() {
             self.execute(
                 "insert into outbox_line (outbox, request) values (?1, ?2) on conflict do nothing",
-                params![mail.get(), stored(about.request.id)],
+                params![mail, about.request.id],
             )?;
         }
         Ok(())
@@ -48,8 +45,8 @@ impl WriteTx<'_> {
         self.first(
             "select id from outbox where submission = ?1 and account = ?2 and notice = ?3
                and state = 'queued' and attempts = 0 and leased_until is null",
-            params![stored_submission(submission), to.as_str(), notice.as_str()],
-            |row| Ok(MailId::new(column(row, 0)?)),
+            params![submission, to, notice],
+            only,
         )
     }
 
@@ -65,17 +62,10 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
                state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1) returning id",
-            params![
-                to_millis(now),
-                notice.as_str(),
-                stored(about.request.id),
-                stored_submission(about.submission),
-                to.as_str(),
-                caused_by.as_str(),
-            ],
+            params![now, notice, about.request.id, about.submission, to, caused_by,],
         )?;
         self.announce(Change::Outbox);
-        Ok(MailId::new(id))
+        Ok(id)
     }
 
     /// Queues an email about an account, to `address` if not to its current one.
@@ -87,11 +77,10 @@ impl WriteTx<'_> {
         address: Option<&EmailAddress>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
         self.queue(
             "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice.as_str(), link.map(MailedLinkId::get), account, address],
+            params![now, notice, link, account, address],
         )
     }
 
@@ -104,11 +93,11 @@ impl WriteTx<'_> {
         act: Option<AuditId>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let notice = AccountNotice::SetPassword.as_str();
+        let notice = AccountNotice::SetPassword;
         self.queue(
             "insert into outbox (queued_at, notice, link, audit, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice, link.get(), act.map(AuditId::get), account.as_str(), address.as_str()],
+            params![now, notice, link, act, account, address],
         )
     }
 
@@ -126,15 +115,7 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, link, account, address, agent, network, state, attempts, next_at,
                state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?1, ?1)",
-            params![
-                to_millis(now),
-                notice.as_str(),
-                link.map(MailedLinkId::get),
-                account.as_str(),
-                address.map(EmailAddress::as_str),
-                caller.agent,
-                caller.network,
-            ],
+            params![now, notice, link, account, address, caller.agent, caller.network,],
         )
     }
 
@@ -152,14 +133,7 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, holder_domain, holder_change, account, address, state, attempts,
                next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![
-                to_millis(now),
-                notice.as_str(),
-                domain.as_str(),
-                change.map(HolderChangeId::get),
-                account.as_str(),
-                address.map(EmailAddress::as_str)
-            ],
+            params![now, notice, domain, change, account, address],
         )
     }
 
@@ -173,12 +147,11 @@ impl WriteTx<'_> {
         address: Option<&EmailAddress>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
         self.queue(
             "insert into outbox (queued_at, notice, case_number, case_recipient, account, address, state, attempts,
                next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice.as_str(), stored_case(case), recipient_name(to), account, address],
+            params![now, notice, case, to, account, address],
         )
     }
 
@@ -190,11 +163,11 @@ impl WriteTx<'_> {
         address: Option<&EmailAddress>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let notice = AccountNotice::DeskAct.as_str();
+        let notice = AccountNotice::DeskAct;
         self.queue(
             "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice, act.get(), account.as_str(), address.map(EmailAddress::as_str)],
+            params![now, notice, act, account, address],
         )
     }
 
@@ -203,7 +176,7 @@ impl WriteTx<'_> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), ServiceNotice::Ordered.as_str(), service, to.as_str()],
+            params![now, ServiceNotice::Ordered, service, to],
         )
     }
 
@@ -212,8 +185,8 @@ impl WriteTx<'_> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
              select ?1, ?2, s.id, s.billing, 'queued', 0, ?1, ?1
-             from json_each(?3) wanted join service s on s.id = wanted.value",
-            params![to_millis(now), ServiceNotice::Renewal.as_str(), json_ids(services.iter().map(|id| id.get()))],
+             from rarray(?3) wanted join service s on s.id = wanted.value",
+            params![now, ServiceNotice::Renewal, List::ids(services)],
         )
     }
 
@@ -222,7 +195,7 @@ impl WriteTx<'_> {
         self.execute(
             "update outbox set next_at = ?3
              where submission = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
-            params![stored_submission(submission), to.as_str(), to_millis(now)],
+            params![submission, to, now],
         )?;
         self.try_mail_server_again(now)
     }
@@ -233,11 +206,11 @@ impl WriteTx<'_> {
         for kind in MailKind::ALL {
             self.execute(
                 "update outbox set next_at = ?1 where queue = ?2 and next_at > ?1 and leased_until is null",
-                params![to_millis(now), kind.as_str()],
+                params![now, kind],
             )?;
         }
         self.try_mail_server_again(now)?;
-        self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.at(0))
+        self.value("select count(*) from outbox where next_at is not null and leased_until is null", [])
     }
 
     /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their
@@ -250,7 +223,7 @@ impl WriteTx<'_> {
                where later.submission = outbox.submission and later.account = outbox.account
                  and later.notice = outbox.notice and later.id > outbox.id
                  and (later.request = outbox.request or outbox.notice in ('confirm', 'reminder')))",
-            [to_millis(since), to_millis(now)],
+            [since, now],
         )?;
         self.announce(Change::Outbox);
         Ok(put_back)

@@ -1,10 +1,7 @@
 //! Subjects of emails, as the outbox stores them.
 
-use crate::convert::service_name;
-use crate::convert::{column, handle, submission_id};
-use crate::engine::Row;
-use crate::tables::cases::optional_case_number;
-use crate::{ServiceId, StoreError, StoreResult, StoredRequestId};
+use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef};
+use crate::{ServiceId, StoreError, StoreResult};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::{CaseNumber, Objector};
@@ -14,6 +11,7 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId};
+use std::borrow::Cow;
 
 /// Subject of an email, with its recipient. It depends on the columns of `outbox` that are set, in this order:
 /// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. The meaning of
@@ -112,64 +110,54 @@ impl MailTopic {
 }
 
 /// `outbox.case_recipient`.
-pub(super) fn recipient_name(to: CaseRecipient) -> &'static str {
-    match to {
-        CaseRecipient::Claimant => "claimant",
-        CaseRecipient::Objector(objector) => objector.as_str(),
-        CaseRecipient::OthersConcerned => "others",
+impl Param for CaseRecipient {
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(match self {
+            Self::Claimant => "claimant",
+            Self::Objector(objector) => objector.as_str(),
+            Self::OthersConcerned => "others",
+        }))
     }
 }
 
-fn case_recipient(name: &str) -> StoreResult<CaseRecipient> {
-    match name {
-        "claimant" => Ok(CaseRecipient::Claimant),
-        "others" => Ok(CaseRecipient::OthersConcerned),
-        name => Objector::parse(name).map(CaseRecipient::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
+impl Column for CaseRecipient {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        match value.text()? {
+            "claimant" => Ok(Self::Claimant),
+            "others" => Ok(Self::OthersConcerned),
+            name => Objector::parse(name).map(Self::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
+        }
     }
 }
 
 /// See [`MailTopic`] for which columns make which topic.
-pub(super) fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
-    let notice: String = column(row, 4)?;
-    let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
-    let address = column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address));
-    if let Some(case) = optional_case_number(row, 11)? {
-        return Ok(MailTopic::Case {
-            case,
-            notice: CaseNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            to: case_recipient(&column::<String>(row, 12)?)?,
-            account,
+impl FromRow for MailTopic {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        // An account that is recipient.
+        let account = || row.get::<Option<_>>("account")?.ok_or(StoreError::Corrupt("email without recipient"));
+        // A damaged address is none: the email goes to the account.
+        let address = row.text("address")?.and_then(EmailAddress::parse);
+        if let Some(case) = row.get("case_number")? {
+            let to = row.get("case_recipient")?;
+            return Ok(Self::Case { case, notice: row.get("notice")?, to, account: row.get("account")?, address });
+        }
+        if let Some(domain) = row.get("holder_domain")? {
+            let change = row.get("holder_change")?;
+            return Ok(Self::Holder { notice: row.get("notice")?, domain, change, account: account()?, address });
+        }
+        if let Some(request) = row.get("request")? {
+            let submission = row.get("submission")?;
+            return Ok(Self::Request { request, submission, notice: row.get("notice")?, account: account()? });
+        }
+        if let Some(service) = row.get("service")? {
+            return Ok(Self::Service { service, notice: row.get("notice")?, account: account()? });
+        }
+        Ok(Self::Account {
+            notice: row.get("notice")?,
+            link: row.get("link")?,
+            account: row.get("account")?,
             address,
-        });
+            act: row.get("audit")?,
+        })
     }
-    let no_recipient = StoreError::Corrupt("email without recipient");
-    if let Some(domain) = column::<Option<String>>(row, 9)? {
-        return Ok(MailTopic::Holder {
-            notice: HolderNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            domain: service_name(&domain)?,
-            change: column::<Option<i64>>(row, 10)?.map(HolderChangeId::new),
-            account: account.ok_or(no_recipient)?,
-            address,
-        });
-    }
-    Ok(match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
-        (Some(request), _) => MailTopic::Request {
-            request: request.validate()?,
-            submission: submission_id(row, 15)?,
-            notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            account: account.ok_or(no_recipient)?,
-        },
-        (None, Some(service)) => MailTopic::Service {
-            service,
-            notice: ServiceNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            account: account.ok_or(no_recipient)?,
-        },
-        (None, None) => MailTopic::Account {
-            notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            link: column::<Option<i64>>(row, 2)?.map(MailedLinkId::new),
-            account,
-            address,
-            act: column::<Option<i64>>(row, 13)?.map(AuditId::new),
-        },
-    })
 }

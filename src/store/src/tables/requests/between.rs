@@ -1,7 +1,6 @@
 //! Open requests that two accounts are parties of.
 
-use crate::convert::{column, roles, service_key, submission_id, timestamp};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RoleSet, ServiceKey, SubmissionId, Timestamp};
 
@@ -24,16 +23,18 @@ pub struct OpenBetweenRecord {
     pub waits_for_other: bool,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<OpenBetweenRecord> {
-    Ok(OpenBetweenRecord {
-        submission: submission_id(row, 0)?,
-        service: service_key(row, 1)?,
-        roles: roles(column(row, 3)?)?,
-        requests: column(row, 4)?,
-        deadline: timestamp(column(row, 5)?)?,
-        waits_for_one: column(row, 6)?,
-        waits_for_other: column(row, 7)?,
-    })
+impl FromRow for OpenBetweenRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            submission: row.get("submission")?,
+            service: ServiceKey::from_row(row)?,
+            roles: row.get("roles")?,
+            requests: row.get("requests")?,
+            deadline: row.get("deadline")?,
+            waits_for_one: row.get("waits_for_one")?,
+            waits_for_other: row.get("waits_for_other")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -43,15 +44,17 @@ impl ReadTx<'_> {
             "select b.submission, s.name, s.category, r.roles, b.requests, r.deadline, b.waits_for_one, b.waits_for_other
              from (
                select mine.submission, min(mine.request) as first, count(*) as requests,
-                 max(mine.accepted_at is null) as waits_for_one, max(theirs.accepted_at is null) as waits_for_other
-               from party mine cross join party theirs on theirs.request = mine.request and theirs.account = ?2
+                 count(*) > count(mine.accepted_at) as waits_for_one,
+                 count(*) > count(theirs.accepted_at) as waits_for_other
+               from party mine cross join party theirs
                where mine.account = ?1 and mine.closed_at is null
+                 and theirs.request = mine.request and theirs.account = ?2
                group by mine.submission) b
-             cross join request r on r.id = b.first
-             cross join service s on s.id = r.service
+             cross join request r cross join service s
+             where r.id = b.first and s.id = r.service
              order by r.deadline, b.submission limit ?3",
-            params![one.as_str(), other.as_str(), limit],
-            read,
+            params![one, other, limit],
+            OpenBetweenRecord::from_row,
         )
     }
 }

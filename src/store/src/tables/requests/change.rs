@@ -1,8 +1,7 @@
 //! A request with everything that its next transition depends on except accounts, in two statements.
 
-use super::{COLUMNS, RequestRecord, read};
-use crate::convert::{column, contacts, service_status, stored, to_millis};
-use crate::engine::{Row, params};
+use super::{COLUMNS, RequestRecord};
+use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreResult};
 use handover_rules::request::codes::PartyCodes;
 use handover_rules::request::lifecycle::CodesNeeded;
@@ -26,20 +25,20 @@ pub struct RequestToChange {
 }
 
 fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
-    let record = read(row)?;
+    let record = RequestRecord::from_row(row)?;
     let service = ServiceFacts {
         key: record.request.service.clone(),
-        contacts: contacts(row, 20)?,
-        status: service_status(&column::<String>(row, 23)?)?,
+        contacts: FromRow::from_row(row)?,
+        status: row.get("status")?,
     };
-    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 24)?.is_none();
+    let is_quarantined = record.request.ended.is_none() && row.get::<Option<Timestamp>>("due_at")?.is_none();
     Ok(RequestToChange {
         record,
         service,
         party_codes: Vec::new(),
         known: CodesNeeded::Nothing,
         is_quarantined,
-        has_due: column(row, 25)?,
+        has_due: row.get("has_due")?,
     })
 }
 
@@ -57,10 +56,10 @@ impl ReadTx<'_> {
                exists (select 1 from open_role o join request due on due.id = o.request
                  where o.service = r.service and due.due_at <= ?2)
                or exists (select 1 from role_end e
-                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2)
+                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2) as has_due
              from request r join service s on s.id = r.service where r.id = ?1"
         );
-        let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {
+        let Some(mut found) = self.first(&sql, params![id, now], read_with_service)? else {
             return Ok(None);
         };
         (found.record.request.parties, found.party_codes) = self.parties_and_codes(&found.record, needed)?;

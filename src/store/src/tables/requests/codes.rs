@@ -1,14 +1,15 @@
 //! Codes of the parties to a request, and the attempts counted against their limits.
 
-use crate::convert::{column, handle, optional_timestamp, stored, stored_submission, timestamp, to_millis};
+use crate::columns::enums;
 use crate::engine::{Row, params};
+use crate::tables::outbox::OutboxState;
 use crate::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
 use handover_rules::request::{Answer, GivenAnswer, Party, Request};
-use handover_rules::{CodeHash, NicHandle, SubmissionId, Timestamp, string_enum};
+use handover_rules::{NicHandle, SubmissionId, Timestamp, string_enum};
 
 /// The longest sliding window of any limit; older attempts are deleted.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
@@ -21,6 +22,10 @@ string_enum! {
         /// A resend.
         Resend = "resend",
     }
+}
+
+enums! {
+    CountedAttempt: "attempt";
 }
 
 /// The rows about one request, of all four kinds.
@@ -36,25 +41,22 @@ struct CodeRows {
 
 impl CodeRows {
     fn add(&mut self, row: &Row<'_>) -> StoreResult<()> {
-        let account = handle(&column::<String>(row, 1)?)?;
-        match column::<i64>(row, 0)? {
+        let account = row.get("account")?;
+        match row.get("kind")? {
             PARTY => {
-                self.parties
-                    .push((column(row, 2)?, Party { account, accepted_at: optional_timestamp(column(row, 3)?)? }));
+                let accepted_at = row.get("at")?;
+                self.parties.push((row.get("number")?, Party { account, accepted_at }));
             }
             CODE => self.codes.push((account, read_code(row)?)),
-            ATTEMPT => {
-                let kind = CountedAttempt::parse(&column::<String>(row, 4)?).ok_or(StoreError::Corrupt("attempt"))?;
-                self.attempts.push((account, kind, timestamp(column(row, 3)?)?));
-            }
+            ATTEMPT => self.attempts.push((account, row.get("state")?, row.get("at")?)),
             _ => {
-                let at = timestamp(column(row, 3)?)?;
-                let mail = match (column::<String>(row, 4)?.as_str(), column(row, 5)?) {
-                    ("queued", true) => LastMail::Queued,
-                    ("queued", false) => LastMail::Waiting(at),
+                let at = row.get("at")?;
+                let mail = match (row.get("state")?, row.get("is_leased")?) {
+                    (OutboxState::Queued, true) => LastMail::Queued,
+                    (OutboxState::Queued, false) => LastMail::Waiting(at),
                     _ => LastMail::At(at),
                 };
-                self.mails.push((account, column(row, 2)?, mail));
+                self.mails.push((account, row.get("number")?, mail));
             }
         }
         Ok(())
@@ -95,15 +97,13 @@ const CODE: i64 = 1;
 const ATTEMPT: i64 = 2;
 
 fn read_code(row: &Row<'_>) -> StoreResult<Code> {
-    let answer: Option<String> = column(row, 5)?;
-    let state = match (column::<String>(row, 4)?.as_str(), answer.as_deref()) {
-        ("live", _) => CodeState::Live,
-        ("superseded", _) => CodeState::Superseded,
-        ("used", Some("accept")) => CodeState::Used(Answer::Accept),
-        ("used", Some("decline")) => CodeState::Used(Answer::Decline),
+    let state = match (row.text("state")?, row.get("answer")?) {
+        (Some("live"), _) => CodeState::Live,
+        (Some("superseded"), _) => CodeState::Superseded,
+        (Some("used"), Some(answer)) => CodeState::Used(answer),
         _ => return Err(StoreError::Corrupt("code state")),
     };
-    Ok(Code { hash: CodeHash(column(row, 2)?), state })
+    Ok(Code { hash: row.get("hash")?, state })
 }
 
 impl ReadTx<'_> {
@@ -118,26 +118,29 @@ impl ReadTx<'_> {
         let mut rows = CodeRows::default();
         let (presented, mails) = match needed {
             CodesNeeded::Nothing => (None, false),
-            CodesNeeded::Codes(presented) => (Some(presented.0), false),
+            CodesNeeded::Codes(presented) => (Some(presented), false),
             CodesNeeded::Mails => (None, true),
         };
         // The parties first: a submission may have the codes and emails of thousands of others.
         let read: StoreResult<()> = self.all(
-            "select 0, account, position, accepted_at, null, null from party where request = ?1
-             union all select 1, c.account, c.hash, null, iif(p.code = c.hash, 'used', c.state),
-                 iif(p.code = c.hash, p.answer, null)
-               from party p cross join code c on c.submission = ?2 and c.account = p.account
-               where ?3 is not null and p.request = ?1
-             union all select 1, c.account, c.hash, null, c.state, null
+            "select 0 as kind, account, position as number, null as hash, accepted_at as at,
+                 cast(null as text) as state, cast(null as text) as answer, false as is_leased
+               from party where request = ?1
+             union all select 1, c.account, null, c.hash, null, case when p.code = c.hash then 'used' else c.state end,
+                 case when p.code = c.hash then p.answer end, false
+               from party p cross join code c
+               where c.submission = ?2 and c.account = p.account and ?3 is not null and p.request = ?1
+             union all select 1, c.account, null, c.hash, null, c.state, null, false
                from code c where c.hash = ?3 and c.submission = ?2
                  and not exists (select 1 from party where request = ?1 and account = c.account)
-             union all select 2, a.account, null, a.at, a.kind, null
-               from party p cross join attempt a on a.submission = ?2 and a.account = p.account
-               where (?3 is not null or ?4) and p.request = ?1
-             union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
-               from party p cross join outbox o on o.submission = ?2 and o.account = p.account
-               where ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
-            params![stored(record.request.id), stored_submission(record.submission), presented, mails],
+             union all select 2, a.account, null, null, a.at, a.kind, null, false
+               from party p cross join attempt a
+               where a.submission = ?2 and a.account = p.account and (?3 is not null or ?4) and p.request = ?1
+             union all select 3, o.account, o.id, null, o.state_at, o.state, null, o.leased_until is not null
+               from party p cross join outbox o
+               where o.submission = ?2 and o.account = p.account
+                 and ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
+            params![record.request.id, record.submission, presented, mails],
             |row| rows.add(row),
         );
         read?;
@@ -153,26 +156,15 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.
     pub fn use_code(&mut self, record: &RequestRecord, given: &GivenAnswer, now: Timestamp) -> StoreResult<()> {
-        let (answer, accepted_at) = match given.answer {
-            Answer::Accept => ("accept", Some(to_millis(now))),
-            Answer::Decline => ("decline", None),
-        };
+        let accepted_at = (given.answer == Answer::Accept).then_some(now);
         let answered = self.execute(
             "update party set accepted_at = ?3, answer = ?4, code = ?5
              where request = ?1 and account = ?2 and closed_at is null and accepted_at is null
-               and exists (select 1 from code indexed by code_by_submission
+               and exists (select 1 from code
                  where submission = ?6 and account = ?2 and hash = ?5 and state = 'live')
                and exists (select 1 from request
                  where id = ?1 and state = 'validatingByCustomers' and deadline > ?7)",
-            params![
-                stored(record.request.id),
-                given.by.as_str(),
-                accepted_at,
-                answer,
-                given.code.0,
-                stored_submission(record.submission),
-                to_millis(now),
-            ],
+            params![record.request.id, given.by, accepted_at, given.answer, given.code, record.submission, now,],
         )?;
         if answered == 0 {
             return Err(StoreError::Conflict("the code is not valid"));
@@ -192,11 +184,11 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         self.execute(
             "delete from attempt where submission = ?1 and account = ?2 and at <= ?3",
-            params![stored_submission(submission), account.as_str(), to_millis(now - RETENTION)],
+            params![submission, account, now - RETENTION],
         )?;
         self.run(
             "insert into attempt (submission, account, kind, at) values (?1, ?2, ?3, ?4)",
-            params![stored_submission(submission), account.as_str(), kind.as_str(), to_millis(now)],
+            params![submission, account, kind, now],
         )
     }
 }

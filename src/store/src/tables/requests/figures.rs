@@ -3,20 +3,14 @@
 
 use super::held_roles::{HELD, KEPT};
 use super::{RequestList, RequestRecord};
-use crate::convert::{
-    column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission, submission_id,
-};
-use crate::engine::{Row, params};
-use crate::{ReadTx, StoreError, StoreResult};
+use crate::convert::grouped;
+use crate::engine::{FromRow, List, Row, from_row, params};
+use crate::{ReadTx, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
+use handover_rules::request::{Ending, Party};
 use handover_rules::{Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;
-
-/// Whether the party `q` has ended the line itself.
-const CANCELLED: &str = "(q.closed_at is not null and coalesce((select q.account in
-  (r.ending ->> '$.takenBack.by', r.ending ->> '$.withdrawn.by') from request r where r.id = q.request), 0))";
 
 /// Whether a request has moved roles from one account to another.
 const MOVED: &str = "r.state = 'done' and r.from_account <> r.to_account";
@@ -32,6 +26,14 @@ pub struct PartyCount {
     pub accepted: u64,
     /// Lines that wait for its answer.
     pub waiting: u64,
+}
+
+impl PartyCount {
+    fn add(&mut self, other: &Self) {
+        self.lines += other.lines;
+        self.accepted += other.accepted;
+        self.waiting += other.waiting;
+    }
 }
 
 /// Different accounts.
@@ -158,49 +160,37 @@ impl SubmissionFigures {
 }
 
 fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
-    let held_roles = |index| StoreResult::Ok(column::<Option<u8>>(row, index)?.map(RoleSet::from_bits));
-    let moved = held_roles(4)?.zip(held_roles(5)?).map(|(held, kept)| MovedRoles { held, kept });
+    let moved = row.get::<Option<_>>("held")?.zip(row.get("kept")?).map(|(held, kept)| MovedRoles { held, kept });
     let group = LineGroup {
-        state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
-        has_accepted: column(row, 2)?,
-        roles: roles(column(row, 3)?)?,
+        state: row.get("state")?,
+        has_accepted: row.get("has_accepted")?,
+        roles: row.get("roles")?,
         moved,
-        took: column(row, 6)?,
-        gave: column(row, 7)?,
-        lines: column(row, 8)?,
+        took: row.get("took")?,
+        gave: row.get("gave")?,
+        lines: row.get("lines")?,
     };
-    Ok((submission_id(row, 0)?, group))
+    Ok((row.get("submission")?, group))
 }
 
 fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
-    let accounts = |first: usize| {
-        StoreResult::Ok(AccountCount { count: column(row, first)?, first: handle(&column::<String>(row, first + 1)?)? })
-    };
-    let last_days = optional_date(row, 6)?.zip(optional_date(row, 7)?);
-    let without_last_day = column(row, 8)?;
+    let last_days: Option<(NaiveDate, NaiveDate)> = row.get::<Option<_>>("first_day")?.zip(row.get("last_day")?);
+    let without_last_day = row.get("without_last_day")?;
     let extent = Extent {
-        services: column(row, 1)?,
-        outgoing: accounts(2)?,
-        incoming: accounts(4)?,
+        services: row.get("services")?,
+        outgoing: AccountCount { count: row.get("outgoing")?, first: row.get("first_outgoing")? },
+        incoming: AccountCount { count: row.get("incoming")?, first: row.get("first_incoming")? },
         until: last_days.filter(|(first, last)| first == last && without_last_day == 0).map(|(first, _)| first),
         last_days,
         without_last_day,
-        asker_roles: RoleSet::from_bits(column(row, 9)?),
-        deadline: optional_timestamp(column(row, 10)?)?,
-        effect_at: optional_timestamp(column(row, 11)?)?,
+        asker_roles: row.get("asker_roles")?,
+        deadline: row.get("deadline")?,
+        effect_at: row.get("effect_at")?,
     };
-    Ok((submission_id(row, 0)?, extent))
+    Ok((row.get("submission")?, extent))
 }
 
-fn read_party_count(row: &Row<'_>) -> StoreResult<(SubmissionId, PartyCount)> {
-    let party = PartyCount {
-        account: handle(&column::<String>(row, 1)?)?,
-        lines: column(row, 2)?,
-        accepted: column(row, 3)?,
-        waiting: column(row, 4)?,
-    };
-    Ok((submission_id(row, 0)?, party))
-}
+from_row!(PartyCount { account, lines, accepted, waiting });
 
 impl ReadTx<'_> {
     /// Figures of the lines of submissions that `viewer` is a party to. Corrupt lines do not count.
@@ -212,50 +202,74 @@ impl ReadTx<'_> {
         if submissions.is_empty() {
             return Ok(HashMap::new());
         }
-        let ids = json_ids(submissions.iter().map(|id| stored_submission(*id).get()));
-        let mut groups = grouped(self.line_groups(&ids, viewer)?);
-        let mut parties = grouped(self.party_counts(&ids, viewer)?);
+        let ids = &List::ids(submissions);
+        let mut groups = grouped(self.line_groups(ids, viewer)?);
+        let mut parties = grouped(self.party_counts(ids, viewer)?);
         let figures = |(id, extent)| {
             let (groups, parties) = (groups.remove(&id).unwrap_or_default(), parties.remove(&id).unwrap_or_default());
             (id, SubmissionFigures { extent, groups, parties })
         };
-        Ok(self.extents(&ids, viewer)?.into_iter().map(figures).collect())
+        Ok(self.extents(ids, viewer)?.into_iter().map(figures).collect())
     }
 
-    fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
+    fn line_groups(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
         let sql = format!(
-            "select p.submission, r.state, p.accepted_at is not null, r.roles,
-               iif({MOVED}, {HELD}, null), iif({MOVED}, {KEPT}, null),
-               r.to_account = ?2, ?2 in (r.from_account, r.asker), count(*)
-             from party p join request r on r.id = p.request join service s on s.id = r.service
-             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5, 6, 7, 8"
+            "select submission, state, has_accepted, roles, held, kept, took, gave, count(*) as lines from (
+               select p.submission, r.state, p.accepted_at is not null as has_accepted, r.roles,
+                 case when {MOVED} then {HELD} end as held, case when {MOVED} then {KEPT} end as kept,
+                 r.to_account = ?2 as took, ?2 in (r.from_account, r.asker) as gave
+               from party p join request r on r.id = p.request join service s on s.id = r.service
+               where p.submission in (select value from rarray(?1)) and p.account = ?2) line
+             group by submission, state, has_accepted, roles, held, kept, took, gave"
         );
-        self.all_intact(&sql, params![ids, viewer.as_str()], read_group)
+        self.all_intact(&sql, params![ids, viewer], read_group)
     }
 
-    fn extents(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {
+    fn extents(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {
         self.all(
-            "select p.submission, count(distinct r.service), count(distinct r.from_account), min(r.from_account),
-               count(distinct r.to_account), min(r.to_account),
-               min(r.until), max(r.until), count(*) - count(r.until),
-               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
-               min(iif(r.state = 'validatingByCustomers', r.deadline, null)),
-               min(iif(r.state = 'doing', r.effect_at, null))
+            "select p.submission, count(distinct r.service) as services,
+               count(distinct r.from_account) as outgoing, min(r.from_account) as first_outgoing,
+               count(distinct r.to_account) as incoming, min(r.to_account) as first_incoming,
+               min(r.until) as first_day, max(r.until) as last_day, count(*) - count(r.until) as without_last_day,
+               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4) as asker_roles,
+               min(case when r.state = 'validatingByCustomers' then r.deadline end) as deadline,
+               min(case when r.state = 'doing' then r.effect_at end) as effect_at
              from party p join request r on r.id = p.request
-             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
-            params![ids, viewer.as_str()],
+             where p.submission in (select value from rarray(?1)) and p.account = ?2 group by p.submission",
+            params![ids, viewer],
             read_extent,
         )
     }
 
-    fn party_counts(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
-        let sql = format!(
-            "select p.submission, q.account, count(*) as lines, sum(q.accepted_at is not null and not {CANCELLED}),
-               sum(q.closed_at is null and q.accepted_at is null)
-             from party p join party q on q.request = p.request
-             where p.submission in (select value from json_each(?1)) and p.account = ?2
-             group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account"
-        );
-        self.all(&sql, params![ids, viewer.as_str()], read_party_count)
+    /// Counted by ending, because a party that has ended a line itself has not accepted it any more.
+    fn party_counts(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
+        let found: Vec<(SubmissionId, PartyCount)> = self.all(
+            "select submission, account, ending, count(*) as lines, count(accepted_at) as accepted,
+               count(*) filter (where closed_at is null and accepted_at is null) as waiting
+             from (
+               select p.submission, q.account, q.accepted_at, q.closed_at,
+                 case when q.closed_at is not null and q.accepted_at is not null
+                   then (select ending from request where id = q.request) end as ending
+               from party p join party q on q.request = p.request
+               where p.submission in (select value from rarray(?1)) and p.account = ?2) line
+             group by submission, account, ending order by submission, account",
+            params![ids, viewer],
+            |row| {
+                let mut party = PartyCount::from_row(row)?;
+                if row.get::<Option<Ending>>("ending")?.is_some_and(|how| how.is_cancelled_by(&party.account)) {
+                    party.accepted = 0;
+                }
+                Ok((row.get("submission")?, party))
+            },
+        )?;
+        let mut parties: Vec<(SubmissionId, PartyCount)> = Vec::new();
+        for (id, party) in found {
+            match parties.last_mut() {
+                Some((of, sum)) if (*of, &sum.account) == (id, &party.account) => sum.add(&party),
+                _ => parties.push((id, party)),
+            }
+        }
+        parties.sort_by_key(|(_, party)| (party.account != *viewer, std::cmp::Reverse(party.lines)));
+        Ok(parties)
     }
 }

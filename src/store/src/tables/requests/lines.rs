@@ -1,7 +1,6 @@
 //! The lines of a submission that an account is a party to, as a list.
 
-use super::{COLUMNS, RequestFilter, RequestRecord, read};
-use crate::convert::{column, skip_corrupt, stored_submission};
+use super::{COLUMNS, RequestFilter, RequestRecord, read_intact};
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RequestState, SubmissionId};
@@ -64,11 +63,11 @@ impl LinesQuery {
             "from party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission = :submission and p.account = :account",
         );
-        list.bind(":submission", stored_submission(self.submission).get());
-        list.bind(":account", self.viewer.as_str().to_owned());
+        list.bind(":submission", self.submission);
+        list.bind(":account", &self.viewer);
         if let Some(state) = self.filter.state {
             list.filter("r.state = :state");
-            list.bind(":state", state.as_str().to_owned());
+            list.bind(":state", state);
         }
         match self.answer {
             Some(LineAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
@@ -79,7 +78,7 @@ impl LinesQuery {
             list.filter(
                 "(s.name_key like :search escape '\\' or r.from_account like :search escape '\\'
                    or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\'
-                   or exists (select 1 from json_each(:people) where value in (r.from_account, r.to_account)))",
+                   or exists (select 1 from rarray(:people) where value in (r.from_account, r.to_account)))",
             );
         }
         self.filter.bind_search(&mut list);
@@ -109,9 +108,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// An invalid cursor.
     pub fn lines(&self, query: &LinesQuery) -> StoreResult<RowPage<RequestRecord>> {
-        let page = query.with_page_spec(|spec| {
-            query.list().page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
-        })?;
+        let page = query.with_page_spec(|spec| query.list().page(self, COLUMNS, spec, read_intact))?;
         let rows = self.with_parties_or_skipped(page.rows)?;
         Ok(RowPage { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
@@ -121,9 +118,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// An invalid cursor.
     pub fn part_of_lines(&self, query: &LinesQuery) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
-        let (rows, next) = query.with_page_spec(|spec| {
-            query.list().rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
-        })?;
+        let (rows, next) = query.with_page_spec(|spec| query.list().rows(self, COLUMNS, spec, read_intact))?;
         Ok((self.with_parties_or_skipped(rows)?, next))
     }
 }

@@ -1,7 +1,7 @@
 //! Lists of an account's requests.
 
-use super::{COLUMNS, RequestRecord, read};
-use crate::convert::{column, request_id, skip_corrupt};
+use super::{COLUMNS, RequestRecord, read_intact};
+use crate::engine::List;
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::search::{contains, truncate_pattern};
 use crate::{ReadTx, StoreResult};
@@ -40,7 +40,7 @@ impl RequestFilter {
     pub(super) fn bind_search(&self, list: &mut ListQuery) {
         if !self.search.is_empty() {
             list.bind(":search", contains(&RequestId::ungroup(&self.search)));
-            list.bind(":people", serde_json::json!(self.people).to_string());
+            list.bind(":people", List::texts(&self.people));
         }
     }
 }
@@ -89,7 +89,7 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
             "({service}.name_key like :search escape '\\' or {request}.asker like :search escape '\\'
                or {request}.from_account like :search escape '\\' or {request}.to_account like :search escape '\\'
                or cast({request}.id as text) like :search escape '\\'
-               or exists (select 1 from json_each(:people)
+               or exists (select 1 from rarray(:people)
                  where value in ({request}.asker, {request}.from_account, {request}.to_account)))"
         ));
     }
@@ -103,9 +103,9 @@ fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
          where p.account = :account and {}",
         in_group(group, "p")
     ));
-    list.bind(":account", account.as_str().to_owned());
+    list.bind(":account", account);
     if let Some(state) = filter.state {
-        list.bind(":state", state.as_str().to_owned());
+        list.bind(":state", state);
     }
     filter.bind_search(&mut list);
     list
@@ -158,8 +158,7 @@ impl ReadTx<'_> {
     ) -> StoreResult<RowPage<RequestRecord>> {
         let is_finished = group == RequestList::Finished;
         let spec = PageSpec { keys: &order_of(group), descending: is_finished, after, limit };
-        let page = filtered(account, group, filter)
-            .page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let page = filtered(account, group, filter).page(self, COLUMNS, spec, read_intact)?;
         let rows = self.with_parties_or_skipped(page.rows)?;
         Ok(RowPage { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
@@ -179,7 +178,7 @@ impl ReadTx<'_> {
             list.filter(&condition);
         }
         let spec = PageSpec { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
-        let (rows, next) = list.rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let (rows, next) = list.rows(self, COLUMNS, spec, read_intact)?;
         Ok((self.with_parties_or_skipped(rows)?, next))
     }
 
@@ -195,7 +194,7 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<(Vec<RequestId>, Option<String>)> {
         let mut list = ListQuery::new("from party p join request r on r.id = p.request where p.account = :account");
-        list.bind(":account", account.as_str().to_owned());
+        list.bind(":account", account);
         let patterns = [
             ("r.asker", ":asker", &filter.asker),
             ("r.to_account", ":to", &filter.to),
@@ -208,6 +207,6 @@ impl ReadTx<'_> {
             }
         }
         let spec = PageSpec { keys: &["r.asked_at", "r.id"], descending: true, after, limit };
-        list.rows(self, "r.id", spec, |row| request_id(row, 0).map(Some))
+        list.rows(self, "r.id", spec, |row| row.get("id").map(Some))
     }
 }

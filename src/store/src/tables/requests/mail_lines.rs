@@ -1,9 +1,7 @@
 //! The requests that an email is about.
 
-use super::{COLUMNS, RequestRecord, read};
-use crate::convert::{column, handle, roles, stored, stored_submission, timestamp, to_millis};
-use crate::engine::Param;
-use crate::engine::params;
+use super::{COLUMNS, RequestRecord};
+use crate::engine::{FromRow, Params, params};
 use crate::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timestamp};
@@ -82,12 +80,11 @@ impl ReadTx<'_> {
         if alone.lines <= 1 {
             return Ok(MailLines::of_one(alone, note));
         }
-        let submission = stored_submission(*submission);
         let lines = if notice.asks() {
             let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and p.closed_at is null
                    and p.accepted_at is null";
-            self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
+            self.counted_lines(waiting, params![submission, account, now])?
         } else {
             // Of those that something blocks, the ones that still wait.
             let waiting = if *notice == Notice::Blocked {
@@ -95,7 +92,7 @@ impl ReadTx<'_> {
             } else {
                 ""
             };
-            self.counted_lines(&format!("{LINES} where l.outbox = ?1 {waiting}"), params![mail.id.get()])?
+            self.counted_lines(&format!("{LINES} where l.outbox = ?1 {waiting}"), params![mail.id])?
         };
         if lines.total == 0 && !notice.asks() {
             return Ok(MailLines::of_one(alone, note));
@@ -106,34 +103,31 @@ impl ReadTx<'_> {
 
     /// Whether an answer that an email about requests asks for is still missing.
     pub fn is_answer_missing(&self, mail: MailId) -> StoreResult<bool> {
-        self.one(
+        self.value(
             "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
                where o.id = ?1 and p.closed_at is null and p.accepted_at is null)",
-            [mail.get()],
-            |row| row.at(0),
-        )
+            [mail])
     }
 
     /// Those who have not accepted requests that an email is about, with their number.
     fn unanswered_by(&self, mail: MailId) -> StoreResult<Vec<(NicHandle, u64)>> {
         self.all(
-            "select p.account, count(*) from outbox_line l join party p on p.request = l.request
+            "select p.account, count(*) as lines from outbox_line l join party p on p.request = l.request
              where l.outbox = ?1 and p.accepted_at is null group by p.account order by p.account",
-            [mail.get()],
-            |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?)),
+            [mail],
+            |row| Ok((row.get("account")?, row.get("lines")?)),
         )
     }
 
     /// Whether a line of a submission, or an end of a role set by it, is due at `now`, or an import is in progress,
     /// which may end further lines.
     pub fn has_due_lines(&self, submission: SubmissionId, now: Timestamp) -> StoreResult<bool> {
-        self.one(
+        self.value(
             "select exists (select 1 from request where submission = ?1 and due_at <= ?2)
                or exists (select 1 from role_end e join request r on r.id = e.request
                  where r.submission = ?1 and e.due_at <= ?2)
                or exists (select 1 from import_position)",
-            params![stored_submission(submission), to_millis(now)],
-            |row| row.at(0),
+            params![submission, now],
         )
     }
 
@@ -144,42 +138,39 @@ impl ReadTx<'_> {
         after: Option<RequestId>,
         limit: u32,
     ) -> StoreResult<Vec<RequestRecord>> {
-        let sql =
-            format!("select {COLUMNS} {LINES} where l.outbox = ?1 and l.request > ?2 order by l.request limit ?3");
-        let after = after.map_or(i64::MIN, |id| stored(id).get());
-        let records = self.with_parties(self.all(&sql, params![mail.get(), after, limit], read)?)?;
+        let sql = format!(
+            "select {COLUMNS} {LINES} where l.outbox = ?1 and l.request > coalesce(?2, 0) order by l.request limit ?3"
+        );
+        let records = self.with_parties(self.all(&sql, params![mail, after, limit], RequestRecord::from_row)?)?;
         records.into_iter().collect()
     }
 
     /// The requests without the text of the asker.
-    fn counted_lines(&self, from: &str, values: &[&dyn Param]) -> StoreResult<MailLines> {
+    fn counted_lines(&self, from: &str, values: impl Params + Copy) -> StoreResult<MailLines> {
         let counts = format!(
-            "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
-               ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null),
-               count(distinct r.service) {from}"
+            "select count(*) as total, count(distinct r.service) as services,
+               case when min(r.roles) = max(r.roles) then min(r.roles) end as roles,
+               count(r.until) > 0 as have_last_days, coalesce(min(r.deadline), 0) as first_deadline,
+               coalesce(max(r.deadline), 0) as last_deadline,
+               min(r.ending) is not distinct from max(r.ending) as ended_alike {from}"
         );
-        let (total, have_last_days, ended_alike, deadlines, same_roles, services): (_, _, _, (i64, i64), Option<_>, _) =
-            self.one(&counts, values, |row| {
-                let deadlines = (row.at(3)?, row.at(4)?);
-                Ok((row.at(0)?, row.at(1)?, row.at(2)?, deadlines, row.at(5)?, row.at(6)?))
-            })?;
-        let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
+        let lines = self.one(&counts, values, |row| {
+            Ok(MailLines {
+                total: row.get("total")?,
+                services: row.get("services")?,
+                first: Vec::new(),
+                roles: row.get("roles")?,
+                have_last_days: row.get("have_last_days")?,
+                deadlines: (row.get("first_deadline")?, row.get("last_deadline")?),
+                ended_alike: row.get("ended_alike")?,
+                unanswered: Vec::new(),
+                note: None,
+            })
+        })?;
         let sql = format!(
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
         );
-        let first = self.with_parties(self.all(&sql, values, read)?)?;
-        let first = first.into_iter().collect::<StoreResult<_>>()?;
-        let roles = same_roles.map(roles).transpose()?;
-        Ok(MailLines {
-            total,
-            services,
-            first,
-            roles,
-            have_last_days,
-            deadlines,
-            ended_alike,
-            unanswered: Vec::new(),
-            note: None,
-        })
+        let first = self.with_parties(self.all(&sql, values, RequestRecord::from_row)?)?;
+        Ok(MailLines { first: first.into_iter().collect::<StoreResult<_>>()?, ..lines })
     }
 }

@@ -1,24 +1,20 @@
 //! Timelines of requests.
 
-use crate::convert::{column, handle, stored, timestamp};
-use crate::engine::{Row, Value};
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{RequestId, RequestState};
+use crate::engine::{FromRow, Param, from_row};
+use crate::{ReadTx, StoreResult, WriteTx};
+use handover_rules::RequestId;
+use handover_rules::request::timeline::TimelineEntry;
 
-fn read(row: &Row<'_>) -> StoreResult<TimelineEntry> {
-    Ok(TimelineEntry {
-        at: timestamp(column(row, 0)?)?,
-        state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
-        event: TimelineEvent::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("timeline event"))?,
-        by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
-    })
-}
+from_row!(TimelineEntry { at, state, event, by });
 
 impl ReadTx<'_> {
     /// The timeline of a request, oldest first.
     pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<TimelineEntry>> {
-        self.all("select at, state, what, by_account from timeline where request = ?1 order by id", [stored(id)], read)
+        self.all(
+            "select at, state, what as event, by_account as by from timeline where request = ?1 order by id",
+            [id],
+            TimelineEntry::from_row,
+        )
     }
 }
 
@@ -28,21 +24,14 @@ impl WriteTx<'_> {
         if entries.is_empty() {
             return Ok(());
         }
-        let rows = vec!["(?, ?, ?, ?, ?)"; entries.len()].join(", ");
-        let id = stored(id).get();
-        let row = |entry: &&TimelineEntry| {
-            [
-                Value::of(id),
-                Value::of(entry.at),
-                Value::of(entry.state),
-                Value::of(entry.event.as_str()),
-                Value::of(&entry.by),
-            ]
-        };
-        let values: Vec<Value<'_>> = entries.iter().flat_map(row).collect();
-        self.run(
-            &format!("insert into timeline (request, at, state, what, by_account) values {rows}"),
-            values.as_slice(),
-        )
+        // The request is parameter 1, the entries begin at 2.
+        let row = |first: usize| format!("(?1, ?{}, ?{}, ?{}, ?{})", first, first + 1, first + 2, first + 3);
+        let rows: Vec<String> = (0..entries.len()).map(|entry| row(2 + 4 * entry)).collect();
+        let mut values: Vec<&dyn Param> = vec![&id];
+        for entry in entries {
+            values.extend([&entry.at as &dyn Param, &entry.state, &entry.event, &entry.by]);
+        }
+        let sql = ["insert into timeline (request, at, state, what, by_account) values ", &rows.join(", ")].concat();
+        self.run(&sql, values.as_slice())
     }
 }

@@ -1,11 +1,9 @@
 //! Everything that waits for an account: for the badge, the list of requests and the list of services.
 
-use crate::convert::{column, service_name, timestamp};
-use crate::engine::Row;
-use crate::engine::params;
-use crate::{ReadTx, StoreError, StoreResult};
+use crate::engine::{Row, params};
+use crate::{ReadTx, StoreResult};
 use handover_rules::cases::CaseState;
-use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
+use handover_rules::service_list::need::{DomainClaim, Need};
 use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
 
 /// Submissions that are counted; larger numbers are returned as this one.
@@ -59,13 +57,8 @@ impl Waiting {
 }
 
 fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
-    let Some(kind) = column::<Option<String>>(row, 0)? else { return Ok(None) };
-    Ok(Some(DomainClaim {
-        kind: ClaimKind::parse(&kind).ok_or(StoreError::Corrupt("kind of a claim"))?,
-        domain: service_name(&column::<String>(row, 1)?)?,
-        until: timestamp(column(row, 2)?)?,
-        is_own: column(row, 3)?,
-    }))
+    let Some(kind) = row.get("kind")? else { return Ok(None) };
+    Ok(Some(DomainClaim { kind, domain: row.get("domain")?, until: row.get("until")?, is_own: row.get("is_own")? }))
 }
 
 impl ReadTx<'_> {
@@ -74,23 +67,24 @@ impl ReadTx<'_> {
     /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
     /// contact of the domain whose address is that of a holder who has not answered.
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
-        let sql = "select null, (
+        let sql = "select cast(null as text) as kind, cast(null as text) as domain, (
                select r.deadline from party p join request r on r.id = p.request
-               where p.account = ?1 and p.closed_at is null and p.accepted_at is null order by p.submission limit 1), (
+               where p.account = ?1 and p.closed_at is null and p.accepted_at is null
+               order by p.submission limit 1) as until, false as is_own, (
                with recursive entry (submission) as (
                  select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
                  select (select min(submission) from party where account = ?1 and closed_at is null
                    and accepted_at is null and submission > entry.submission)
                  from entry where submission is not null)
-               select count(*) from (select 1 from entry where submission is not null limit ?2)), null
+               select count(*) from (select 1 from entry where submission is not null limit ?2) counted) as submissions
              union all
-             select 'case', c.domain, c.due_at, 0 from holder_case c
+             select 'case', c.domain, c.due_at, false, 0 from holder_case c
              where c.state = ?3 and c.due_at > ?4 and exists (select 1 from service s
                where s.name = c.domain and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
              union all
-             select 'holderChange', h.service_name, h.deadline, h.asker = ?1 from holder_change h
+             select 'holderChange', h.service_name, h.deadline, h.asker = ?1, 0 from holder_change h
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
@@ -98,13 +92,13 @@ impl ReadTx<'_> {
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null)
                  and ?1 in (s.admin, s.tech, s.billing))";
-        let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod.as_str(), now];
+        let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod, now];
         let mut waiting = Waiting::default();
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;
             if claim.is_none() {
-                waiting.submission_deadline = column::<Option<i64>>(row, 1)?.map(timestamp).transpose()?;
-                waiting.submissions = column(row, 2)?;
+                waiting.submission_deadline = row.get("until")?;
+                waiting.submissions = row.get("submissions")?;
             }
             Ok(claim)
         })?;

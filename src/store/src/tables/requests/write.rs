@@ -1,7 +1,6 @@
 //! Creating and updating requests.
 
 use super::{RequestRecord, RequestToChange};
-use crate::convert::{stored, stored_submission, to_millis};
 use crate::engine::params;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
@@ -26,11 +25,10 @@ pub struct NewSubmissionRecord<'a> {
 impl ReadTx<'_> {
     /// Whether any of the numbers from `first` to `last` is taken by a request or a submission.
     pub fn has_number_between(&self, first: RequestId, last: RequestId) -> StoreResult<bool> {
-        self.one(
+        self.value(
             "select exists (select 1 from request where id between ?1 and ?2)
                or exists (select 1 from submission where id between ?1 and ?2)",
-            [stored(first), stored(last)],
-            |row| row.at(0),
+            [first, last],
         )
     }
 }
@@ -46,13 +44,13 @@ impl WriteTx<'_> {
         for (position, party) in request.parties.iter().enumerate() {
             self.execute(
                 "insert into party (account, request, position, submission) values (?1, ?2, ?3, ?4)",
-                params![party.account.as_str(), stored(request.id), position, stored_submission(*submission)],
+                params![party.account, request.id, position, submission],
             )?;
         }
         for role in request.roles.iter() {
             let locked = self.execute(
                 "insert into open_role (service, role, request) values (?1, ?2, ?3) on conflict do nothing",
-                params![service, RoleSet::from(role).bits(), stored(request.id)],
+                params![service, RoleSet::from(role), request.id],
             )?;
             if locked == 0 {
                 return Err(StoreError::Conflict("another open request holds the role"));
@@ -69,19 +67,19 @@ impl WriteTx<'_> {
                asked_at, deadline, state, reminders, until)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
-                stored(request.id),
-                stored_submission(*submission),
+                request.id,
+                submission,
                 service,
-                request.roles.bits(),
-                request.asker.as_str(),
-                asker_roles.bits(),
-                request.from.as_str(),
-                request.to.as_str(),
-                to_millis(request.asked_at),
-                to_millis(request.deadline),
-                request.state.as_str(),
+                request.roles,
+                request.asker,
+                asker_roles,
+                request.from,
+                request.to,
+                request.asked_at,
+                request.deadline,
+                request.state,
                 request.reminders,
-                request.until.map(|day| day.to_string()),
+                request.until,
             ],
         )
     }
@@ -121,10 +119,10 @@ impl WriteTx<'_> {
     }
 
     fn save_request_row(&mut self, request: &Request) -> StoreResult<()> {
-        let id = stored(request.id);
-        let state = request.state.as_str();
-        let due_at = lifecycle::next_due(request).map(to_millis);
-        let effect_at = request.effect_at.map(to_millis);
+        let id = request.id;
+        let state = request.state;
+        let due_at = lifecycle::next_due(request);
+        let effect_at = request.effect_at;
         // Only changed columns: SQLite writes the indexes of each column that is set, even to the same value.
         let saved = match &request.ended {
             None => self.execute(
@@ -132,14 +130,11 @@ impl WriteTx<'_> {
                  where id = ?1 and ended_at is null",
                 params![id, state, effect_at, request.reminders, due_at],
             )?,
-            Some(ended) => {
-                let ending = serde_json::to_string(&ended.how).map_err(|_| StoreError::Corrupt("request ending"))?;
-                self.execute(
-                    "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
+            Some(ended) => self.execute(
+                "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
                      where id = ?1 and ended_at is null",
-                    params![id, state, effect_at, request.reminders, due_at, to_millis(ended.at), ending],
-                )?
-            }
+                params![id, state, effect_at, request.reminders, due_at, ended.at, ended.how],
+            )?,
         };
         if saved != 1 {
             return Err(StoreError::Conflict("the request has ended"));
@@ -152,8 +147,8 @@ impl WriteTx<'_> {
     }
 
     fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
-        let (id, account) = (stored(request.id), party.account.as_str());
-        let accepted_at = party.accepted_at.map(to_millis);
+        let (id, account) = (request.id, &party.account);
+        let accepted_at = party.accepted_at;
         // Only changed columns, as for the request.
         let saved = match &request.ended {
             None => self.execute(
@@ -163,7 +158,7 @@ impl WriteTx<'_> {
             Some(ended) => self.execute(
                 "update party set accepted_at = ?3, closed_at = ?4
                  where request = ?1 and account = ?2 and closed_at is null",
-                params![id, account, accepted_at, to_millis(ended.at)],
+                params![id, account, accepted_at, ended.at],
             )?,
         };
         if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }

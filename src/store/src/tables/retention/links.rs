@@ -1,6 +1,5 @@
 //! Deletion of expired mailed links' personal data and tokens.
 
-use crate::convert::to_millis;
 use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
@@ -15,12 +14,10 @@ const RETENTION: TimeDelta = TimeDelta::hours(24);
 impl ReadTx<'_> {
     /// Whether [`WriteTx::delete_expired_tokens`] has anything to do.
     pub fn has_expired_tokens(&self, now: Timestamp) -> StoreResult<bool> {
-        self.one(
+        self.value(
             "select exists (select 1 from mailed_link where details is not null and expires_at <= ?1)
                or exists (select 1 from mailed_link_token s join mailed_link t on t.id = s.link where t.expires_at <= ?1)",
-            [to_millis(now - RETENTION)],
-            |row| row.at(0),
-        )
+            [now - RETENTION])
     }
 }
 
@@ -28,7 +25,7 @@ impl WriteTx<'_> {
     /// Deletes some of the names, password hashes and token hashes of links that expired over a day ago; returns whether
     /// there may be more. The links themselves stay because outbox entries refer to them.
     pub fn delete_expired_tokens(&mut self, now: Timestamp) -> StoreResult<bool> {
-        let before = to_millis(now - RETENTION);
+        let before = now - RETENTION;
         let forgotten = self.execute(
             "update mailed_link set details = null where id in
                (select id from mailed_link where details is not null and expires_at <= ?1 limit ?2)",

@@ -2,8 +2,7 @@
 
 mod links;
 
-use crate::convert::{column, json_ids, to_millis};
-use crate::engine::params;
+use crate::engine::{List, only, params};
 use crate::{StoreResult, StoredRequestId, WriteTx};
 use handover_rules::Timestamp;
 
@@ -32,7 +31,7 @@ impl WriteTx<'_> {
             + self.delete_ended_holder_changes(cutoffs.requests)?
             + self.execute(
                 "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
-                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
+                params![cutoffs.role_terms, ROWS_PER_TRANSACTION],
             )?
             + self.delete_ended_cases(cutoffs.requests, ROWS_PER_TRANSACTION)?
             + self.delete_settled_mails(cutoffs.emails)?
@@ -41,7 +40,7 @@ impl WriteTx<'_> {
             + self.execute(
                 "delete from role_term where id in
                    (select id from role_term where until is not null and until <= ?1 limit ?2)",
-                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
+                params![cutoffs.role_terms, ROWS_PER_TRANSACTION],
             )?;
         Ok(deleted > 0)
     }
@@ -50,35 +49,35 @@ impl WriteTx<'_> {
     /// submission stays until the last of them goes: a submission of many lines goes in several transactions.
     fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
         let submissions = self.submissions_ended(before)?;
-        let submissions = json_ids(submissions.iter().map(|id| id.get()));
+        let submissions = List::ids(submissions);
         // An email is mostly named after the first request and lists the others, so the first goes last.
         let requests: Vec<StoredRequestId> = self.all(
-            "select id from request where submission in (select value from json_each(?1))
+            "select id from request where submission in (select value from rarray(?1))
              order by submission desc, ended_at desc, id desc limit ?2",
             params![submissions, ROWS_PER_TRANSACTION],
-            |row| column(row, 0),
+            only,
         )?;
-        let list = json_ids(requests.iter().map(|id| id.get()));
+        let list = List::ids(&requests);
         for statement in [
-            "update role_term set request = null where request in (select value from json_each(?1))",
+            "update role_term set request = null where request in (select value from rarray(?1))",
             "delete from code where submission in
-               (select submission from request where id in (select value from json_each(?1)))",
+               (select submission from request where id in (select value from rarray(?1)))",
             "delete from attempt where submission in
-               (select submission from request where id in (select value from json_each(?1)))",
-            "delete from timeline where request in (select value from json_each(?1))",
-            "delete from mailbox where outbox in (select id from outbox where request in (select value from json_each(?1)))",
-            "delete from outbox_line where request in (select value from json_each(?1))",
+               (select submission from request where id in (select value from rarray(?1)))",
+            "delete from timeline where request in (select value from rarray(?1))",
+            "delete from mailbox where outbox in (select id from outbox where request in (select value from rarray(?1)))",
+            "delete from outbox_line where request in (select value from rarray(?1))",
             "delete from outbox_line where outbox in
-               (select id from outbox where request in (select value from json_each(?1)))",
-            "delete from outbox where request in (select value from json_each(?1))",
-            "delete from role_end where request in (select value from json_each(?1))",
-            "delete from party where request in (select value from json_each(?1))",
-            "delete from request where id in (select value from json_each(?1))",
+               (select id from outbox where request in (select value from rarray(?1)))",
+            "delete from outbox where request in (select value from rarray(?1))",
+            "delete from role_end where request in (select value from rarray(?1))",
+            "delete from party where request in (select value from rarray(?1))",
+            "delete from request where id in (select value from rarray(?1))",
         ] {
             self.execute(statement, [&list])?;
         }
         self.execute(
-            "delete from submission where id in (select value from json_each(?1))
+            "delete from submission where id in (select value from rarray(?1))
                and not exists (select 1 from request where submission = submission.id)",
             [&submissions],
         )?;
@@ -99,8 +98,8 @@ impl WriteTx<'_> {
                  select 1 from request o join role_end e on e.request = o.id
                  where o.submission = r.submission and (e.ended_at is null or e.ended_at > ?1))
              limit ?2",
-            params![to_millis(before), ROWS_PER_TRANSACTION],
-            |row| column(row, 0),
+            params![before, ROWS_PER_TRANSACTION],
+            only,
         )
     }
 
@@ -116,14 +115,14 @@ impl WriteTx<'_> {
             "delete from holder_change where id in (
                select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
         ] {
-            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
+            deleted = self.execute(statement, params![before, ROWS_PER_TRANSACTION])?;
         }
         Ok(deleted)
     }
 
     /// Emails about requests, changes of holder and cases stay with them, as evidence of the notifications.
     fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
-        let values = params![to_millis(before), ROWS_PER_TRANSACTION];
+        let values = params![before, ROWS_PER_TRANSACTION];
         self.execute(
             "delete from mailbox where outbox in (
                select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
@@ -162,7 +161,7 @@ impl WriteTx<'_> {
                  select 1 from outbox o where o.link = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2)",
         ] {
-            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
+            deleted = self.execute(statement, params![before, ROWS_PER_TRANSACTION])?;
         }
         Ok(deleted)
     }

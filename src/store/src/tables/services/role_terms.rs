@@ -2,7 +2,6 @@
 
 use crate::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
 use crate::engine::{Row, params};
-use crate::tables::cases::{optional_case_number, stored as stored_case};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::provider_event::ProviderEvent;
@@ -65,7 +64,7 @@ pub(super) fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
         by_provider: column(row, 5)?,
         reason: column(row, 6)?,
         returned: column(row, 7)?,
-        case: optional_case_number(row, 8)?,
+        case: column(row, 8)?,
     })
 }
 
@@ -149,7 +148,7 @@ impl WriteTx<'_> {
         for role in roles.iter() {
             self.execute(
                 "update role_term set case_number = ?3 where service = ?1 and role = ?2 and until is null",
-                params![service, RoleSet::from(role).bits(), stored_case(case)],
+                params![service, RoleSet::from(role).bits(), case],
             )?;
         }
         Ok(())
