@@ -1,9 +1,7 @@
 //! Known devices: browsers that accounts and staff have signed in on, by the hash of their device cookie (tables
 //! `device` and `staff_device`).
 
-use crate::convert::to_millis;
-use crate::engine::Value;
-use crate::engine::params;
+use crate::engine::{Value, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, Timestamp};
@@ -38,7 +36,7 @@ impl DeviceOwner<'_> {
     fn key(self) -> Value<'static> {
         match self {
             Self::Account(account) => Value::of(account),
-            Self::Staff(staff) => Value::of(staff.get()),
+            Self::Staff(staff) => Value::of(staff),
         }
     }
 }
@@ -47,10 +45,9 @@ impl ReadTx<'_> {
     /// Whether somebody has signed in on this device after `since`.
     pub fn knows_device(&self, owner: DeviceOwner<'_>, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
         let (table, column) = (owner.table(), owner.column());
-        self.one(
+        self.value(
             &format!("select exists (select 1 from {table} where {column} = ?1 and hash = ?2 and at > ?3)"),
-            params![owner.key(), hash, to_millis(since)],
-            |row| row.at(0),
+            params![owner.key(), hash, since],
         )
     }
 }
@@ -67,30 +64,31 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let (table, column) = (owner.table(), owner.column());
         if let Some(previous) = previous {
-            self.execute(&format!("update {table} set hash = ?2 where hash = ?1"), params![previous, hash])?;
+            self.run(&format!("update {table} set hash = ?2 where hash = ?1"), params![previous, hash])?;
         }
-        self.execute(
-            &format!("insert or replace into {table} ({column}, hash, at) values (?1, ?2, ?3)"),
-            params![owner.key(), hash, to_millis(now)],
+        self.run(
+            &format!(
+                "insert into {table} ({column}, hash, at) values (?1, ?2, ?3)
+                 on conflict ({column}, hash) do update set at = excluded.at"
+            ),
+            params![owner.key(), hash, now],
         )?;
-        self.execute(&format!("delete from {table} where at <= ?1"), [to_millis(since)])?;
-        self.execute(
+        self.run(&format!("delete from {table} where at <= ?1"), [since])?;
+        self.run(
             &format!(
                 "delete from {table} where {column} = ?1 and hash not in (
                    select hash from {table} where {column} = ?1 order by at desc, hash limit ?2)"
             ),
             params![owner.key(), MAX_PER_OWNER],
-        )?;
-        Ok(())
+        )
     }
 
     /// Forgets all devices except one: earlier sign-ins may have been an intruder's.
     pub fn forget_devices(&mut self, owner: DeviceOwner<'_>, except: Option<&[u8; 32]>) -> StoreResult<()> {
         let (table, column) = (owner.table(), owner.column());
-        self.execute(
-            &format!("delete from {table} where {column} = ?1 and hash is not ?2"),
+        self.run(
+            &format!("delete from {table} where {column} = ?1 and hash is distinct from ?2"),
             params![owner.key(), except],
-        )?;
-        Ok(())
+        )
     }
 }

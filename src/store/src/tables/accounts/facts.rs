@@ -1,14 +1,10 @@
 //! The facts about accounts that the rules decide by.
 
-use crate::convert::{column, handle, optional_date, optional_timestamp};
-use crate::engine::Row;
-use crate::{ReadTx, StoreError, StoreResult, email_key};
-use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use crate::engine::{List, Row, only, params};
+use crate::{ReadTx, StoreResult, email_key};
+use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
 use std::collections::BTreeMap;
-
-/// Accounts that [`ReadTx::facts_of_accounts`] reads in one statement: a change rarely concerns more.
-const ACCOUNTS_PER_QUERY: usize = 8;
 
 /// Adds a row to the facts about its account. The rows of accounts come first.
 fn add_facts(
@@ -17,30 +13,28 @@ fn add_facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    let handle = handle(&column::<String>(row, 1)?)?;
-    let (kind, text, today) = (column::<i64>(row, 0)?, column::<String>(row, 2)?, now.date_naive());
+    let handle: NicHandle = row.get("handle")?;
+    let (kind, today): (i64, _) = (row.get("kind")?, now.date_naive());
     if kind == 0 {
         let facts = AccountFacts {
             handle: handle.clone(),
-            zone: Subsidiary::parse(&text).ok_or(StoreError::Corrupt("subsidiary"))?.zone(),
-            profile_complete: column(row, 3)?,
-            address_confirmed: column(row, 4)?,
+            zone: row.get::<Subsidiary>("text")?.zone(),
+            profile_complete: row.get("complete")?,
+            address_confirmed: row.get("confirmed")?,
             has_unpaid_bill: false,
-            suspended: column(row, 6)?,
-            cooldown_until: policy.cooldown_until(optional_timestamp(column(row, 5)?)?, now),
+            suspended: row.get("suspended")?,
+            cooldown_until: policy.cooldown_until(row.get("address_changed_at")?, now),
             has_payment_method: false,
         };
         accounts.insert(handle, facts);
         return Ok(());
     }
     let Some(facts) = accounts.get_mut(&handle) else { return Ok(()) };
-    let day = optional_date(row, 3)?;
+    let day = row.get("day")?;
     if kind == 1 {
-        let status = BillStatus::parse(&text).ok_or(StoreError::Corrupt("bill status"))?;
-        facts.has_unpaid_bill |= is_unpaid(status, day, today);
+        facts.has_unpaid_bill |= is_unpaid(row.get("text")?, day, today);
     } else {
-        let status = PaymentStatus::parse(&text).ok_or(StoreError::Corrupt("payment status"))?;
-        facts.has_payment_method |= is_chargeable(status, day, today);
+        facts.has_payment_method |= is_chargeable(row.get("text")?, day, today);
     }
     Ok(())
 }
@@ -56,8 +50,7 @@ impl ReadTx<'_> {
         Ok(self.facts_of_accounts(std::slice::from_ref(handle), now, policy)?.pop())
     }
 
-    /// The facts about several accounts at `now`, by handle; unknown accounts are left out. One statement for up to
-    /// [`ACCOUNTS_PER_QUERY`] accounts.
+    /// The facts about several accounts at `now`, by handle; unknown accounts are left out.
     pub fn facts_of_accounts(
         &self,
         handles: &[NicHandle],
@@ -65,24 +58,21 @@ impl ReadTx<'_> {
         policy: &Policy,
     ) -> StoreResult<Vec<AccountFacts>> {
         let mut accounts = BTreeMap::new();
-        for handles in handles.chunks(ACCOUNTS_PER_QUERY) {
-            let wanted: [Option<&str>; ACCOUNTS_PER_QUERY] =
-                std::array::from_fn(|index| handles.get(index).map(NicHandle::as_str));
-            // Joined in this order, by indexes: each list of `in (…)` would be a temporary table.
-            let rows: StoreResult<()> = self.all(
-                "with wanted (account) as not materialized (values (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8))
-                 select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,
-                   address_changed_at, suspended_at is not null
-                 from wanted w cross join account on handle = w.account
-                 union all select 1, bill.account, status, due, null, null, 0 from wanted w cross join bill
-                   on bill.account = w.account and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
-                 union all select 2, p.account, status, last_day, null, null, 0
-                   from wanted w cross join payment_method p on p.account = w.account",
-                wanted.as_slice(),
-                |row| add_facts(&mut accounts, row, now, policy),
-            );
-            rows?;
-        }
+        // Joined in this order, by indexes.
+        let rows: StoreResult<()> = self.all(
+            "select 0 as kind, handle, subsidiary as text, cast(null as text) as day,
+               coalesce(entry_complete, complete) as complete, confirmed_at is not null as confirmed,
+               suspended_at is not null as suspended, address_changed_at
+             from rarray(?1) w cross join account where handle = w.value
+             union all select 1, b.account, b.status, b.due, false, false, false, null
+               from rarray(?1) w cross join bill b
+               where b.account = w.value and b.status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+             union all select 2, p.account, p.status, p.last_day, false, false, false, null
+               from rarray(?1) w cross join payment_method p where p.account = w.value",
+            [List::texts(handles)],
+            |row| add_facts(&mut accounts, row, now, policy),
+        );
+        rows?;
         Ok(accounts.into_values().collect())
     }
 
@@ -94,8 +84,8 @@ impl ReadTx<'_> {
              where a.email_key = ?2 and (a.handle = ?1 or exists (
                select 1 from co_contact where account = ?1 and other = a.handle))
              order by a.handle limit 2",
-            [asker.as_str(), &email_key(address)],
-            |row| handle(&column::<String>(row, 0)?),
+            params![asker, email_key(address)],
+            only,
         )
     }
 }

@@ -1,7 +1,6 @@
 //! Responses stored under idempotency keys.
 
-use crate::convert::{column, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::{NicHandle, Timestamp};
@@ -17,6 +16,8 @@ pub struct StoredResponse {
     pub body: String,
 }
 
+from_row!(StoredResponse { request_hash, body });
+
 impl ReadTx<'_> {
     /// The response to an account's call with this key within the last 24 hours.
     pub fn stored_response(
@@ -26,9 +27,9 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> StoreResult<Option<StoredResponse>> {
         self.first(
-            "select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3",
-            params![account.as_str(), key, to_millis(now - RETENTION)],
-            |row| Ok(StoredResponse { request_hash: column(row, 0)?, body: column(row, 1)? }),
+            "select body_hash as request_hash, answer as body from idempotency where account = ?1 and key = ?2 and at > ?3",
+            params![account, key, now - RETENTION],
+            StoredResponse::from_row,
         )
     }
 }
@@ -43,11 +44,12 @@ impl WriteTx<'_> {
         body: &str,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute("delete from idempotency where at <= ?1", [to_millis(now - RETENTION)])?;
-        self.execute(
-            "insert or replace into idempotency (account, key, body_hash, answer, at) values (?1, ?2, ?3, ?4, ?5)",
-            params![account.as_str(), key, request_hash, body, to_millis(now)],
-        )?;
-        Ok(())
+        self.run("delete from idempotency where at <= ?1", [now - RETENTION])?;
+        self.run(
+            "insert into idempotency (account, key, body_hash, answer, at) values (?1, ?2, ?3, ?4, ?5)
+             on conflict (account, key) do update set body_hash = excluded.body_hash, answer = excluded.answer,
+               at = excluded.at",
+            params![account, key, request_hash, body, now],
+        )
     }
 }

@@ -19,8 +19,7 @@ pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
 
-use crate::convert::{column, handle, optional_timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::provider::order::Orderer;
@@ -102,29 +101,28 @@ impl Account {
     }
 }
 
-const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
-     coalesce(entry_complete, complete), password,
-     address_changed_at, suspended_at, name_hidden, undeliverable_at, imported_email";
+const COLUMNS: &str =
+    "handle, email, confirmed_at is not null as confirmed, first_name, name, organisation, subsidiary,
+     language, coalesce(entry_complete, complete) as complete, password, address_changed_at, suspended_at,
+     name_hidden as is_name_hidden, undeliverable_at, imported_email";
 
-fn read(row: &Row<'_>) -> StoreResult<Account> {
-    Ok(Account {
-        handle: handle(&column::<String>(row, 0)?)?,
-        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("email address"))?,
-        confirmed: column::<Option<i64>>(row, 2)?.is_some(),
-        first_name: column(row, 3)?,
-        name: column(row, 4)?,
-        organisation: column(row, 5)?,
-        subsidiary: Subsidiary::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("subsidiary"))?,
-        language: column(row, 7)?,
-        complete: column(row, 8)?,
-        password: column(row, 9)?,
-        address_changed_at: optional_timestamp(column(row, 10)?)?,
-        suspended_at: optional_timestamp(column(row, 11)?)?,
-        is_name_hidden: column(row, 12)?,
-        undeliverable_at: optional_timestamp(column(row, 13)?)?,
-        imported_email: column(row, 14)?,
-    })
-}
+from_row!(Account {
+    handle,
+    email,
+    confirmed,
+    first_name,
+    name,
+    organisation,
+    subsidiary,
+    language,
+    complete,
+    password,
+    address_changed_at,
+    suspended_at,
+    is_name_hidden,
+    undeliverable_at,
+    imported_email,
+});
 
 impl Account {
     /// The account as one that orders a domain.
@@ -143,19 +141,19 @@ impl Account {
 impl ReadTx<'_> {
     /// An account by handle.
     pub fn account(&self, handle: &NicHandle) -> StoreResult<Option<Account>> {
-        self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle.as_str()], read)
+        self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle], Account::from_row)
     }
 
     /// Whether nobody has this handle, and no import under way will give it to somebody.
     pub fn is_handle_free(&self, handle: &NicHandle) -> StoreResult<bool> {
         let sql = "select not exists (select 1 from account where handle = ?1)
              and not exists (select 1 from reserved_handle where handle = ?1)";
-        self.one(sql, [handle.as_str()], |row| row.at(0))
+        self.value(sql, [handle])
     }
 
     /// Whether there is any account.
     pub fn has_accounts(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from account)", [], |row| row.at(0))
+        self.value("select exists (select 1 from account)", [])
     }
 
     /// Accounts with this address. At most two: callers only distinguish none, one and several.
@@ -163,7 +161,7 @@ impl ReadTx<'_> {
         self.all(
             &format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"),
             [email_key(address)],
-            read,
+            Account::from_row,
         )
     }
 
@@ -176,7 +174,7 @@ impl ReadTx<'_> {
                    where t.email_key = ?1 and t.account = account.handle and t.purpose = 'password'), 0), handle limit ?2"
             ),
             params![email_key(address), limit],
-            read,
+            Account::from_row,
         )
     }
 }
@@ -188,18 +186,19 @@ impl WriteTx<'_> {
     /// [`StoreError::Conflict`] if the handle is taken, or reserved for an account of an import under way.
     pub fn create_account(&mut self, account: &NewAccount, now: Timestamp) -> StoreResult<()> {
         let added = self.execute(
-            "insert or ignore into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
+            "insert into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
                subsidiary, language, complete, password)
-             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, 1, ?9
-             where not exists (select 1 from reserved_handle where handle = ?1)",
+             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, true, ?9
+             where not exists (select 1 from reserved_handle where handle = ?1)
+             on conflict do nothing",
             params![
-                account.handle.as_str(),
-                account.email.as_str(),
+                account.handle,
+                account.email,
                 email_key(&account.email),
-                to_millis(now),
+                now,
                 account.first_name,
                 account.name,
-                account.subsidiary.as_str(),
+                account.subsidiary,
                 account.language,
                 account.password
             ],
@@ -209,20 +208,16 @@ impl WriteTx<'_> {
 
     /// Records that the provider knows an account under its present address, as if an import had set that.
     pub fn adopt_account(&mut self, account: &NicHandle) -> StoreResult<()> {
-        self.execute(
-            "update account set imported_email = email where handle = ?1 and imported_email is null",
-            [account.as_str()],
-        )?;
-        Ok(())
+        self.run("update account set imported_email = email where handle = ?1 and imported_email is null", [account])
     }
 
     /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
     /// names are set, until an import says otherwise.
     pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-               entry_complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
-            params![account.as_str(), details.first_name, details.name, details.organisation, details.language],
+               entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true where handle = ?1",
+            params![account, details.first_name, details.name, details.organisation, details.language],
         )?;
         self.announce(Change::Account(account.clone()));
         Ok(())
@@ -230,9 +225,9 @@ impl WriteTx<'_> {
 
     /// Sets a confirmed address, and revokes the secrets mailed to the previous one.
     pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update account set email = ?2, email_key = ?3, confirmed_at = ?4, undeliverable_at = null where handle = ?1",
-            params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
+            params![account, address, email_key(address), now],
         )?;
         self.announce(Change::Account(account.clone()));
         self.address_moved(account, now)
@@ -247,9 +242,9 @@ impl WriteTx<'_> {
 
     /// Records that the current address was confirmed once more, and lets the emails go that waited for that.
     pub fn confirm_address(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update account set confirmed_at = ?2, undeliverable_at = null where handle = ?1",
-            params![account.as_str(), to_millis(now)],
+            params![account, now],
         )?;
         self.announce(Change::Account(account.clone()));
         self.release_held_mails(account, now)
@@ -257,9 +252,9 @@ impl WriteTx<'_> {
 
     /// Records that a delivery report says that the address does not work. The first report stays.
     pub fn mark_undeliverable(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update account set undeliverable_at = coalesce(undeliverable_at, ?2) where handle = ?1",
-            params![account.as_str(), to_millis(now)],
+            params![account, now],
         )?;
         self.announce(Change::Account(account.clone()));
         Ok(())
@@ -267,32 +262,28 @@ impl WriteTx<'_> {
 
     /// Records when the owner last changed the address.
     pub fn set_address_changed_at(&mut self, account: &NicHandle, at: Option<Timestamp>) -> StoreResult<()> {
-        let at = at.map(to_millis);
-        self.execute("update account set address_changed_at = ?2 where handle = ?1", params![account.as_str(), at])?;
-        Ok(())
+        self.run("update account set address_changed_at = ?2 where handle = ?1", params![account, at])
     }
 
     /// Revokes secrets mailed to the previous address of an account: codes of open requests, which can be resent, and
     /// password reset links.
     fn revoke_mailed_secrets(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update code set state = 'superseded'
              where account = ?1 and state = 'live'
                and submission in (select submission from party where account = ?1 and closed_at is null)",
-            [account.as_str()],
+            [account],
         )?;
         self.supersede_mailed_links(account, MailedLinkAction::Password, now)
     }
 
     /// Sets the password hash.
     pub fn set_password(&mut self, account: &NicHandle, hash: &str) -> StoreResult<()> {
-        self.execute("update account set password = ?2 where handle = ?1", [account.as_str(), hash])?;
-        Ok(())
+        self.run("update account set password = ?2 where handle = ?1", params![account, hash])
     }
 
     /// Removes the password: nobody can sign in until a new one is set.
     pub fn clear_password(&mut self, account: &NicHandle) -> StoreResult<()> {
-        self.execute("update account set password = null where handle = ?1", [account.as_str()])?;
-        Ok(())
+        self.run("update account set password = null where handle = ?1", [account])
     }
 }

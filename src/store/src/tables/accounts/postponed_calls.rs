@@ -1,7 +1,7 @@
 //! Calls without a session whose effect is carried out after the response.
 
-use crate::convert::{column, optional_timestamp, timestamp, to_millis};
-use crate::engine::params;
+use crate::columns::texts;
+use crate::engine::{FromRow, from_row, only, params};
 use crate::{Change, PostponedCallId, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{Timestamp, string_enum};
 
@@ -17,6 +17,10 @@ string_enum! {
     }
 }
 
+texts! {
+    PostponedAction: |action| action.as_str(), PostponedAction::parse, "action";
+}
+
 /// A postponed call.
 #[derive(Clone, Debug)]
 pub struct PostponedCall {
@@ -30,19 +34,17 @@ pub struct PostponedCall {
     pub called_at: Timestamp,
 }
 
+from_row!(PostponedCall { action, login, details, called_at });
+
 impl ReadTx<'_> {
     /// The time of the next postponed call.
     pub fn next_postponed_call_at(&self) -> StoreResult<Option<Timestamp>> {
-        optional_timestamp(self.one("select min(run_at) from postponed_call", [], |row| row.at(0))?)
+        self.value("select min(run_at) from postponed_call", [])
     }
 
     /// The id of the next postponed call to be carried out by `now`.
     pub fn next_postponed_call(&self, now: Timestamp) -> StoreResult<Option<PostponedCallId>> {
-        self.first(
-            "select id from postponed_call where run_at <= ?1 order by run_at, id limit 1",
-            [to_millis(now)],
-            |row| column(row, 0),
-        )
+        self.first("select id from postponed_call where run_at <= ?1 order by run_at, id limit 1", [now], only)
     }
 
     /// A postponed call by id.
@@ -50,25 +52,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// There is no such call.
     pub fn postponed_call(&self, id: PostponedCallId) -> StoreResult<PostponedCall> {
-        let call =
-            self.first("select action, login, details, called_at from postponed_call where id = ?1", [id], |row| {
-                Ok(PostponedCall {
-                    action: PostponedAction::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("action"))?,
-                    login: column(row, 1)?,
-                    details: column(row, 2)?,
-                    called_at: timestamp(column(row, 3)?)?,
-                })
-            })?;
-        call.ok_or(StoreError::Corrupt("no such postponed call"))
+        let sql = "select action, login, details, called_at from postponed_call where id = ?1";
+        self.first(sql, [id], PostponedCall::from_row)?.ok_or(StoreError::Corrupt("no such postponed call"))
     }
 }
 
 impl WriteTx<'_> {
     /// Stores a call to be carried out at `run_at`.
     pub fn postpone_call(&mut self, call: &PostponedCall, run_at: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into postponed_call (action, login, details, called_at, run_at) values (?1, ?2, ?3, ?4, ?5)",
-            params![call.action.as_str(), call.login, call.details, to_millis(call.called_at), to_millis(run_at)],
+            params![call.action, call.login, call.details, call.called_at, run_at],
         )?;
         self.announce(Change::CallDue(run_at));
         Ok(())
@@ -76,7 +70,6 @@ impl WriteTx<'_> {
 
     /// Deletes a call that was carried out.
     pub fn delete_postponed_call(&mut self, id: PostponedCallId) -> StoreResult<()> {
-        self.execute("delete from postponed_call where id = ?1", [id])?;
-        Ok(())
+        self.run("delete from postponed_call where id = ?1", [id])
     }
 }

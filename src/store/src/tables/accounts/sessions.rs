@@ -1,7 +1,6 @@
 //! Sessions, by the hash of the token in the cookie.
 
-use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, Params, Row, from_row, only, params};
 use crate::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
@@ -63,6 +62,11 @@ impl ProviderSessions {
     }
 }
 
+/// Sessions of a subject or a session at the provider.
+pub(crate) const ENDED_BY_PROVIDER: &str = "provider_subject is not null
+  and (?1 is null or provider_subject = ?1)
+  and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))";
+
 /// A session that had not timed out when it was read.
 #[derive(Clone, Debug)]
 pub struct LiveSession {
@@ -101,25 +105,31 @@ pub struct SessionRecord {
     pub is_current: bool,
 }
 
+from_row!(SessionRecord { id, agent, network, began_at, used_at, is_current });
+
+impl FromRow for LiveSession {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let authentication = || {
+            StoreResult::Ok(Authentication { acr: row.get("provider_acr")?, at: row.get("provider_authenticated_at")? })
+        };
+        Ok(Self {
+            account: row.get("account")?,
+            began_at: row.get("began_at")?,
+            used_at: row.get("used_at")?,
+            authentication: row.get::<bool>("is_by_provider")?.then(authentication).transpose()?,
+        })
+    }
+}
+
 impl ReadTx<'_> {
     /// The session with this token hash, unless it has timed out.
     pub fn session(&self, hash: &TokenHash, now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         self.first(
-            "select account, used_at, began_at, provider_subject is not null, provider_acr, provider_authenticated_at
+            "select account, used_at, began_at, provider_subject is not null as is_by_provider, provider_acr,
+               provider_authenticated_at
              from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
-            params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
-            |row| {
-                Ok(LiveSession {
-                    account: handle(&column::<String>(row, 0)?)?,
-                    used_at: timestamp(column(row, 1)?)?,
-                    began_at: timestamp(column(row, 2)?)?,
-                    authentication: if column(row, 3)? {
-                        Some(Authentication { acr: column(row, 4)?, at: optional_timestamp(column(row, 5)?)? })
-                    } else {
-                        None
-                    },
-                })
-            },
+            params![hash, now - limits.idle, now - limits.absolute],
+            LiveSession::from_row,
         )
     }
 
@@ -132,19 +142,10 @@ impl ReadTx<'_> {
         limits: SessionLimits,
     ) -> StoreResult<Vec<SessionRecord>> {
         self.all(
-            "select id, agent, began_at, used_at, token_hash = ?2, network from session
-             where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
-            params![account.as_str(), current, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
-            |row| {
-                Ok(SessionRecord {
-                    id: SessionId::new(column(row, 0)?),
-                    agent: column(row, 1)?,
-                    began_at: timestamp(column(row, 2)?)?,
-                    used_at: timestamp(column(row, 3)?)?,
-                    is_current: column(row, 4)?,
-                    network: column(row, 5)?,
-                })
-            },
+            "select id, agent, began_at, used_at, token_hash = ?2 as is_current, network from session
+             where account = ?1 and used_at > ?3 and began_at > ?4 order by is_current desc, used_at desc",
+            params![account, current, now - limits.idle, now - limits.absolute],
+            SessionRecord::from_row,
         )
     }
 }
@@ -153,89 +154,76 @@ impl WriteTx<'_> {
     /// Creates a session. Deletes sessions past the idle timeout, and those of the account beyond
     /// [`SESSIONS_OF_ACCOUNT`].
     pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
-        self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
+        self.run("delete from session where used_at <= ?1", [now - limits.idle])?;
         let provider = session.provider.as_ref();
-        self.execute(
+        self.run(
             "insert into session (token_hash, id, agent, account, began_at, used_at, network, provider_subject,
                provider_session, provider_acr, provider_authenticated_at)
              values (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 session.token_hash,
-                session.id.get(),
+                session.id,
                 session.agent,
-                session.account.as_str(),
-                to_millis(now),
+                session.account,
+                now,
                 session.network,
                 provider.map(|login| &login.subject),
                 provider.and_then(|login| login.session.as_ref()),
                 provider.and_then(|login| login.authentication.acr.as_ref()),
-                provider.and_then(|login| login.authentication.at).map(to_millis),
+                provider.and_then(|login| login.authentication.at),
             ],
         )?;
-        let surplus: Vec<TokenHash> = self.all(
-            "delete from session where token_hash in (
-               select token_hash from session where account = ?1 and token_hash <> ?2
-               order by used_at desc limit -1 offset ?3)
-             returning token_hash",
-            params![session.account.as_str(), session.token_hash, SESSIONS_OF_ACCOUNT - 1],
-            |row| column(row, 0),
+        self.end_where(
+            "account = ?1 and token_hash <> ?2 and token_hash not in (
+               select token_hash from session where account = ?1 and token_hash <> ?2 order by used_at desc limit ?3)",
+            params![session.account, session.token_hash, SESSIONS_OF_ACCOUNT - 1],
         )?;
-        for hash in surplus {
-            self.announce(Change::SessionEnded(hash));
-        }
         Ok(())
     }
 
-    /// Records the use of a session.
-    pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
-        self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
-        self.announce(Change::SessionUsed(*hash));
-        Ok(())
-    }
-
-    /// Ends sessions of an account: only `only` if given, and never the one with token hash `except`. Returns how many.
-    pub fn end_sessions(
-        &mut self,
-        account: &NicHandle,
-        only: Option<SessionId>,
-        except: Option<&TokenHash>,
-    ) -> StoreResult<usize> {
-        let ended: Vec<TokenHash> = self.all(
-            "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
-             returning token_hash",
-            params![account.as_str(), only.map(SessionId::get), except],
-            |row| column(row, 0),
-        )?;
+    /// Ends the sessions that a condition selects. Returns how many.
+    fn end_where(&mut self, condition: &str, values: impl Params) -> StoreResult<usize> {
+        let ended: Vec<TokenHash> =
+            self.all(&format!("delete from session where {condition} returning token_hash"), values, only)?;
         for hash in &ended {
             self.announce(Change::SessionEnded(*hash));
         }
         Ok(ended.len())
+    }
+
+    /// Records the use of a session.
+    pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
+        self.run("update session set used_at = ?2 where token_hash = ?1", params![hash, now])?;
+        self.announce(Change::SessionUsed(*hash));
+        Ok(())
+    }
+
+    /// Ends sessions of an account: only `id` if given, and never the one with token hash `except`. Returns how many.
+    pub fn end_sessions(
+        &mut self,
+        account: &NicHandle,
+        id: Option<SessionId>,
+        except: Option<&TokenHash>,
+    ) -> StoreResult<usize> {
+        self.end_where(
+            "account = ?1 and (?2 is null or id = ?2) and token_hash is distinct from ?3",
+            params![account, id, except],
+        )
     }
 
     /// Ends sessions that the provider ends; of a customer's, also those of which it has named no session of its own.
     /// Returns how many.
     pub fn end_provider_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
         let (subject, session) = sessions.columns();
-        let ended: Vec<TokenHash> = self.all(
-            "delete from session where provider_subject is not null
-               and (?1 is null or provider_subject = ?1)
-               and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))
-             returning token_hash",
-            params![subject, session],
-            |row| column(row, 0),
-        )?;
-        for hash in &ended {
-            self.announce(Change::SessionEnded(*hash));
-        }
-        Ok(ended.len())
+        self.end_where(ENDED_BY_PROVIDER, params![subject, session])
     }
 
     /// Records that a token was used, and forgets those that are too old to be accepted; `false` if it was used before.
     pub fn spend_token(&mut self, hash: &TokenHash, until: Timestamp, now: Timestamp) -> StoreResult<bool> {
-        self.execute("delete from spent_token where until <= ?1", [to_millis(now)])?;
+        self.run("delete from spent_token where until <= ?1", [now])?;
         let spent = self.execute(
-            "insert or ignore into spent_token (hash, until) values (?1, ?2)",
-            params![hash, to_millis(until)],
+            "insert into spent_token (hash, until) values (?1, ?2) on conflict do nothing",
+            params![hash, until],
         )?;
         Ok(spent == 1)
     }
@@ -247,7 +235,7 @@ impl WriteTx<'_> {
 
     /// Ends the session with this token hash.
     pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
-        self.execute("delete from session where token_hash = ?1", [hash])?;
+        self.run("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));
         Ok(())
     }

@@ -1,8 +1,7 @@
 //! Credentials, and the signed calls of late.
 
-use super::{ApplicationRecord, COLUMNS, read as read_application};
-use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
-use crate::engine::{Row, params};
+use super::{ApplicationRecord, COLUMNS};
+use crate::engine::{FromRow, Row, from_row, params};
 use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
 use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
 use handover_rules::account::signed_call::CredentialFacts;
@@ -50,42 +49,48 @@ pub struct CredentialHashes {
     pub token: TokenHash,
 }
 
-/// Columns in the order of [`read`], and the tables.
+/// Columns of a credential and its application, and the tables.
 fn select() -> String {
     format!(
-        "select {COLUMNS}, c.id, c.account, c.rules, c.redirection, c.state, c.requested_at, c.expires_at, c.used_at,
-           c.network
+        "select {COLUMNS}, c.id as credential, c.account as answered_by, c.rules, c.redirection, c.state, c.requested_at,
+           c.expires_at, c.used_at, c.network
          from credential c join application p on p.id = c.application left join account a on a.handle = c.account"
     )
 }
 
-fn read(row: &Row<'_>) -> StoreResult<CredentialRecord> {
-    let account: Option<String> = column(row, 9)?;
-    let corrupt = |_| StoreError::Corrupt("rules of a credential");
-    Ok(CredentialRecord {
-        id: CredentialId::new(column(row, 8)?),
-        application: read_application(row)?,
-        account: account.map(|account| handle(&account)).transpose()?,
-        rules: serde_json::from_str(&column::<String>(row, 10)?).map_err(corrupt)?,
-        redirection: column(row, 11)?,
-        state: CredentialState::parse(&column::<String>(row, 12)?)
-            .ok_or(StoreError::Corrupt("state of a credential"))?,
-        requested_at: timestamp(column(row, 13)?)?,
-        expires_at: optional_timestamp(column(row, 14)?)?,
-        used_at: optional_timestamp(column(row, 15)?)?,
-        network: column(row, 16)?,
-    })
+impl FromRow for CredentialRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let rules: String = row.get("rules")?;
+        Ok(Self {
+            id: row.get("credential")?,
+            application: ApplicationRecord::from_row(row)?,
+            account: row.get("answered_by")?,
+            rules: serde_json::from_str(&rules).map_err(|_| StoreError::Corrupt("rules of a credential"))?,
+            redirection: row.get("redirection")?,
+            state: row.get("state")?,
+            requested_at: row.get("requested_at")?,
+            expires_at: row.get("expires_at")?,
+            used_at: row.get("used_at")?,
+            network: row.get("network")?,
+        })
+    }
 }
+
+from_row!(WaitingRequest { id, network, requested_at });
 
 impl ReadTx<'_> {
     /// The credential of a consumer key. One of a suspended account does not exist.
     pub fn credential_of_consumer(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
-        self.first(&format!("{} where c.consumer_hash = ?1 and a.suspended_at is null", select()), [hash], read)
+        self.first(
+            &format!("{} where c.consumer_hash = ?1 and a.suspended_at is null", select()),
+            [hash],
+            CredentialRecord::from_row,
+        )
     }
 
     /// The credential of the token of a page.
     pub fn credential_of_token(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
-        self.first(&format!("{} where c.token_hash = ?1", select()), [hash], read)
+        self.first(&format!("{} where c.token_hash = ?1", select()), [hash], CredentialRecord::from_row)
     }
 
     /// The unanswered requests of an application at `now`.
@@ -93,17 +98,14 @@ impl ReadTx<'_> {
         self.all(
             "select id, network, requested_at from credential
              where application = ?1 and account is null and expires_at > ?2 order by requested_at, id",
-            params![application.get(), to_millis(now)],
-            |row| {
-                let (id, requested_at) = (CredentialId::new(column(row, 0)?), timestamp(column(row, 2)?)?);
-                Ok(WaitingRequest { id, network: column(row, 1)?, requested_at })
-            },
+            params![application, now],
+            WaitingRequest::from_row,
         )
     }
 
     /// Whether a call with this signature was recorded.
     pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
-        self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.at(0))
+        self.value("select exists (select 1 from signed_call where hash = ?1)", [hash])
     }
 
     /// The access to an account that has not ended by `now`, latest first.
@@ -113,7 +115,7 @@ impl ReadTx<'_> {
              order by c.answered_at desc, c.id",
             select()
         );
-        self.all(&sql, params![account.as_str(), CredentialState::Validated.as_str(), to_millis(now)], read)
+        self.all(&sql, params![account, CredentialState::Validated, now], CredentialRecord::from_row)
     }
 }
 
@@ -126,26 +128,24 @@ impl WriteTx<'_> {
         replaced: Option<CredentialId>,
     ) -> StoreResult<()> {
         let rules = serde_json::to_string(&new.rules).map_err(|_| StoreError::Corrupt("rules of a credential"))?;
-        let requested_at = to_millis(new.requested_at);
         let ended = "delete from credential where expires_at <= ?1 or id = ?2";
-        self.execute(ended, params![requested_at, replaced.map(CredentialId::get)])?;
-        self.execute(
+        self.run(ended, params![new.requested_at, replaced])?;
+        self.run(
             "insert into credential (id, application, consumer_hash, token_hash, rules, redirection, state, requested_at,
                expires_at, network) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
-                new.id.get(),
-                new.application.id.get(),
+                new.id,
+                new.application.id,
                 hashes.consumer,
                 hashes.token,
                 rules,
                 new.redirection,
-                new.state.as_str(),
-                requested_at,
-                new.expires_at.map(to_millis),
+                new.state,
+                new.requested_at,
+                new.expires_at,
                 new.network,
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Stores the answer of an account to a request for access.
@@ -157,23 +157,21 @@ impl WriteTx<'_> {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update credential set account = ?2, state = ?3, expires_at = ?4, answered_at = ?5 where id = ?1",
-            params![id.get(), account.as_str(), state.as_str(), expires_at.map(to_millis), to_millis(now)],
-        )?;
-        Ok(())
+            params![id, account, state, expires_at, now],
+        )
     }
 
     /// Revokes one access to an account; `false` if it does not exist.
     pub fn end_credential(&mut self, account: &NicHandle, id: CredentialId) -> StoreResult<bool> {
         let delete = "delete from credential where id = ?1 and account = ?2";
-        Ok(self.execute(delete, params![id.get(), account.as_str()])? == 1)
+        Ok(self.execute(delete, params![id, account])? == 1)
     }
 
     /// Revokes all access to an account.
     pub fn end_credentials(&mut self, account: &NicHandle) -> StoreResult<()> {
-        self.execute("delete from credential where account = ?1", [account.as_str()])?;
-        Ok(())
+        self.run("delete from credential where account = ?1", [account])
     }
 
     /// Revokes all access to all accounts.
@@ -183,14 +181,13 @@ impl WriteTx<'_> {
 
     /// Records the use of a credential.
     pub fn touch_credential(&mut self, id: CredentialId, now: Timestamp) -> StoreResult<()> {
-        self.execute("update credential set used_at = ?2 where id = ?1", params![id.get(), to_millis(now)])?;
-        Ok(())
+        self.run("update credential set used_at = ?2 where id = ?1", params![id, now])
     }
 
     /// Records a signed call; `false` if it was recorded before. Forgets those from before `since`.
     pub fn record_signed_call(&mut self, hash: &TokenHash, now: Timestamp, since: Timestamp) -> StoreResult<bool> {
-        self.execute("delete from signed_call where at < ?1", [to_millis(since)])?;
+        self.run("delete from signed_call where at < ?1", [since])?;
         let insert = "insert into signed_call (hash, at) values (?1, ?2) on conflict do nothing";
-        Ok(self.execute(insert, params![hash, to_millis(now)])? == 1)
+        Ok(self.execute(insert, params![hash, now])? == 1)
     }
 }

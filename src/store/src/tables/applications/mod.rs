@@ -4,8 +4,7 @@ mod credentials;
 
 pub use credentials::{CredentialHashes, CredentialRecord};
 
-use crate::convert::{column, handle, timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::{NicHandle, Timestamp};
@@ -32,61 +31,41 @@ pub struct ApplicationRecord {
 }
 
 const COLUMNS: &str = "p.id, p.account, p.key, p.sealed_secret, p.name, p.description, p.created_at,
-  exists (select 1 from account o where o.handle = p.account and o.suspended_at is not null)";
+  exists (select 1 from account o where o.handle = p.account and o.suspended_at is not null) as is_owner_suspended";
 
-fn read(row: &Row<'_>) -> StoreResult<ApplicationRecord> {
-    Ok(ApplicationRecord {
-        id: ApplicationId::new(column(row, 0)?),
-        account: handle(&column::<String>(row, 1)?)?,
-        key: column(row, 2)?,
-        sealed_secret: column(row, 3)?,
-        name: column(row, 4)?,
-        description: column(row, 5)?,
-        created_at: timestamp(column(row, 6)?)?,
-        is_owner_suspended: column(row, 7)?,
-    })
-}
+from_row!(ApplicationRecord { id, account, key, sealed_secret, name, description, created_at, is_owner_suspended });
 
 impl ReadTx<'_> {
     /// An application by its public key.
     pub fn application_of_key(&self, key: &str) -> StoreResult<Option<ApplicationRecord>> {
-        self.first(&format!("select {COLUMNS} from application p where p.key = ?1"), [key], read)
+        self.first(&format!("select {COLUMNS} from application p where p.key = ?1"), [key], ApplicationRecord::from_row)
     }
 
     /// An application.
     pub fn application(&self, id: ApplicationId) -> StoreResult<Option<ApplicationRecord>> {
-        self.first(&format!("select {COLUMNS} from application p where p.id = ?1"), [id.get()], read)
+        self.first(&format!("select {COLUMNS} from application p where p.id = ?1"), [id], ApplicationRecord::from_row)
     }
 
     /// The applications that an account has registered, in this order.
     pub fn applications_of(&self, account: &NicHandle) -> StoreResult<Vec<ApplicationRecord>> {
         let sql = format!("select {COLUMNS} from application p where p.account = ?1 order by p.created_at, p.id");
-        self.all(&sql, [account.as_str()], read)
+        self.all(&sql, [account], ApplicationRecord::from_row)
     }
 }
 
 impl WriteTx<'_> {
     /// Adds an application.
     pub fn add_application(&mut self, new: &ApplicationRecord) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into application (id, account, key, sealed_secret, name, description, created_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                new.id.get(),
-                new.account.as_str(),
-                new.key,
-                new.sealed_secret,
-                new.name,
-                new.description,
-                to_millis(new.created_at),
-            ],
-        )?;
-        Ok(())
+            params![new.id, new.account, new.key, new.sealed_secret, new.name, new.description, new.created_at,],
+        )
     }
 
     /// Removes an application of an account, and all access that it has; `false` if it does not exist.
     pub fn remove_application(&mut self, account: &NicHandle, id: ApplicationId) -> StoreResult<bool> {
         let delete = "delete from application where id = ?1 and account = ?2";
-        Ok(self.execute(delete, params![id.get(), account.as_str()])? == 1)
+        Ok(self.execute(delete, params![id, account])? == 1)
     }
 }

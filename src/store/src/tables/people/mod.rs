@@ -2,9 +2,8 @@
 
 mod labels;
 
-use crate::convert::{column, handle};
-use crate::engine::{Row, params};
-use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::engine::{FromRow, List, Row, only, params};
+use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use handover_rules::account::people::Connection;
 use std::collections::BTreeSet;
@@ -36,20 +35,22 @@ pub struct NamedAccount {
     pub connection: Connection,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<PersonRecord> {
-    let account = column::<Option<String>>(row, 2)?.map(|name| {
+impl FromRow for PersonRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let account = row.get::<Option<String>>("name")?.map(|name| NamedAccount::read(name, row)).transpose()?;
+        Ok(Self { handle: row.get("handle")?, label: row.get("label")?, account })
+    }
+}
+
+impl NamedAccount {
+    fn read(name: String, row: &Row<'_>) -> StoreResult<Self> {
         let connection = Connection {
-            shares_service: column(row, 5)?,
-            has_asked_reader: column(row, 6)?,
-            has_accepted_reader: column(row, 7)?,
+            shares_service: row.get("shares")?,
+            has_asked_reader: row.get("has_asked")?,
+            has_accepted_reader: row.get("has_accepted")?,
         };
-        StoreResult::Ok(NamedAccount { name, organisation: column(row, 3)?, is_hidden: column(row, 4)?, connection })
-    });
-    Ok(PersonRecord {
-        handle: handle(&column::<String>(row, 0)?)?,
-        label: column(row, 1)?,
-        account: account.transpose()?,
-    })
+        Ok(Self { name, organisation: row.get("organisation")?, is_hidden: row.get("is_hidden")?, connection })
+    }
 }
 
 impl ReadTx<'_> {
@@ -59,39 +60,37 @@ impl ReadTx<'_> {
         if handles.is_empty() {
             return Ok(Vec::new());
         }
-        let handles = serde_json::to_string(handles).map_err(|error| StoreError::Engine(Box::new(error)))?;
         self.all(
             "with wanted (handle, label, name, organisation, is_hidden, shares) as materialized (
                select w.value, l.label, trim(a.first_name || ' ' || a.name), a.organisation, a.name_hidden,
                  exists (select 1 from co_contact where account = ?1 and other = w.value)
-               from json_each(?2) w
+               from rarray(?2) w
                left join person_label l on l.account = ?1 and l.handle = w.value
                left join account a on a.handle = w.value
                where l.handle is not null or a.handle is not null)
              select handle, label, name, organisation, is_hidden, shares,
-               case when shares and not is_hidden then 0 else exists (
+               case when shares and not is_hidden then false else exists (
                  select 1 from (select distinct submission from party
                    where account = wanted.handle and position = 0 and closed_at is null) asked
-                 cross join party p on p.submission = asked.submission and p.account = ?1 and p.closed_at is null) end,
-               case when shares and not is_hidden then 0 else exists (
+                 cross join party p where p.submission = asked.submission and p.account = ?1 and p.closed_at is null) end as has_asked,
+               case when shares and not is_hidden then false else exists (
                  select 1 from (select distinct submission from party
                    where account = ?1 and position = 0 and closed_at is null) asked
-                 cross join party p on p.submission = asked.submission and p.account = wanted.handle
-                   and p.closed_at is null and p.accepted_at is not null) end
+                 cross join party p where p.submission = asked.submission and p.account = wanted.handle
+                   and p.closed_at is null and p.accepted_at is not null) end as has_accepted
              from wanted",
-            params![reader.as_str(), handles],
-            read,
+            params![reader, List::texts(handles)],
+            PersonRecord::from_row,
         )
     }
 
     /// Name and organisation of those of `handles` that have an account, by handle.
     pub fn names(&self, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<(NicHandle, String, String)>> {
-        let handles = serde_json::to_string(handles).map_err(|error| StoreError::Engine(Box::new(error)))?;
         self.all(
-            "select handle, trim(first_name || ' ' || name), organisation from account
-             where handle in (select value from json_each(?1)) order by handle",
-            [handles],
-            |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?, column(row, 2)?)),
+            "select handle, trim(first_name || ' ' || name) as full_name, organisation from account
+             where handle in (select value from rarray(?1)) order by handle",
+            [List::texts(handles)],
+            |row| Ok((row.get("handle")?, row.get("full_name")?, row.get("organisation")?)),
         )
     }
 
@@ -104,11 +103,11 @@ impl ReadTx<'_> {
                union
                select p.account from (
                  select request from party where account = ?1 and closed_at is null limit ?4) open
-               cross join party p on p.request = open.request and p.account <> ?1)
-             where handle > ?2 and not exists (select 1 from co_contact where account = ?1 and other = handle)
+               cross join party p where p.request = open.request and p.account <> ?1) partner
+             where handle > ?2 and not exists (select 1 from co_contact where account = ?1 and other = partner.handle)
              order by handle limit ?3",
-            params![account.as_str(), after, limit, MAX_OPEN_REQUESTS],
-            |row| handle(&column::<String>(row, 0)?),
+            params![account, after, limit, MAX_OPEN_REQUESTS],
+            only,
         )
     }
 }
@@ -116,7 +115,7 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Hides name and organisation of an account from others, or shows them again.
     pub fn set_name_hidden(&mut self, account: &NicHandle, is_hidden: bool) -> StoreResult<()> {
-        self.execute("update account set name_hidden = ?2 where handle = ?1", params![account.as_str(), is_hidden])?;
+        self.run("update account set name_hidden = ?2 where handle = ?1", params![account, is_hidden])?;
         self.announce(Change::Account(account.clone()));
         Ok(())
     }

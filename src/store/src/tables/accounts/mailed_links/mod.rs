@@ -3,9 +3,9 @@
 
 mod write;
 
-use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
-use crate::engine::{Row, params};
-use crate::{ReadTx, StoreError, StoreResult, email_key};
+use crate::columns::texts;
+use crate::engine::{FromRow, Row, from_row, params};
+use crate::{ReadTx, StoreResult, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::model::shares::Share;
@@ -48,30 +48,37 @@ string_enum! {
     }
 }
 
+texts! {
+    MailedLinkEnding: |ending| ending.as_str(), MailedLinkEnding::parse, "end of a mailed link";
+}
+
 const COLUMNS: &str =
     "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes,
-    coalesce(t.change_began_at, t.began_at), t.address_changed_before, t.outcome_at";
+    coalesce(t.change_began_at, t.began_at) as change_began_at, t.address_changed_before, t.outcome_at";
 
-fn read(row: &Row<'_>) -> StoreResult<MailedLinkRecord> {
-    let outcome: Option<String> = column(row, 7)?;
-    Ok(MailedLinkRecord {
-        id: MailedLinkId::new(column(row, 0)?),
-        link: IssuedLink {
-            action: MailedLinkAction::parse(&column::<String>(row, 1)?)
-                .ok_or(StoreError::Corrupt("purpose of a mailed link"))?,
-            expires_at: timestamp(column(row, 6)?)?,
-            is_done: outcome.as_deref() == Some(MailedLinkEnding::Done.as_str()),
-            is_void: outcome.is_some_and(|outcome| outcome != MailedLinkEnding::Done.as_str()),
-        },
-        account: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
-        email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email address"))?,
-        details: column(row, 4)?,
-        began_at: timestamp(column(row, 5)?)?,
-        wrong_codes: column(row, 8)?,
-        change_began_at: timestamp(column(row, 9)?)?,
-        address_changed_before: optional_timestamp(column(row, 10)?)?,
-        ended_at: optional_timestamp(column(row, 11)?)?,
-    })
+from_row!(Share { own, in_all });
+
+impl FromRow for MailedLinkRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let ending: Option<MailedLinkEnding> = row.get("outcome")?;
+        Ok(Self {
+            id: row.get("id")?,
+            link: IssuedLink {
+                action: row.get("purpose")?,
+                expires_at: row.get("expires_at")?,
+                is_done: ending == Some(MailedLinkEnding::Done),
+                is_void: ending.is_some_and(|ending| ending != MailedLinkEnding::Done),
+            },
+            account: row.get("account")?,
+            email: row.get("email")?,
+            details: row.get("details")?,
+            began_at: row.get("began_at")?,
+            wrong_codes: row.get("wrong_codes")?,
+            change_began_at: row.get("change_began_at")?,
+            address_changed_before: row.get("address_changed_before")?,
+            ended_at: row.get("outcome_at")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -79,14 +86,14 @@ impl ReadTx<'_> {
     pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
             &format!("select {COLUMNS} from mailed_link_token s join mailed_link t on t.id = s.link where s.hash = ?1"),
-            [token.0],
-            read,
+            [token],
+            MailedLinkRecord::from_row,
         )
     }
 
     /// A link by id.
     pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
-        self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id.get()], read)
+        self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id], MailedLinkRecord::from_row)
     }
 
     /// The account's latest open link for this action.
@@ -112,8 +119,8 @@ impl ReadTx<'_> {
                  where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
                  order by t.began_at"
             ),
-            params![account.as_str(), action.as_str(), to_millis(now)],
-            read,
+            params![account, action, now],
+            MailedLinkRecord::from_row,
         )
     }
 
@@ -125,10 +132,10 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> StoreResult<Share> {
         self.one(
-            "select count(*) filter (where account = ?4), count(*) from mailed_link
+            "select count(*) filter (where account = ?4) as own, count(*) as in_all from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = ?3",
-            params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str(), account.as_str()],
-            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
+            params![email_key(address), now - LIMIT_PERIOD, action, account],
+            Share::from_row,
         )
     }
 
@@ -142,20 +149,20 @@ impl ReadTx<'_> {
     ) -> StoreResult<Share> {
         self.one(
             "select count(*) filter (where exists (select 1 from holder_change h where h.new_link = t.id and h.asker = ?3)
-                 or exists (select 1 from holder_change h where h.old_link = t.id and h.asker = ?3)), count(*)
+                 or exists (select 1 from holder_change h where h.old_link = t.id and h.asker = ?3)) as own, count(*) as in_all
              from mailed_link t where t.email_key = ?1 and t.began_at > ?2 and t.purpose = 'holder'",
-            params![email_key(address), to_millis(now - LIMIT_PERIOD), asker.as_str()],
-            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
+            params![email_key(address), now - LIMIT_PERIOD, asker],
+            Share::from_row,
         )
     }
 
     /// Sign-ups with an address in the last 24 hours: those from a network that are not confirmed, and all.
     pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
-            "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
+            "select count(*) filter (where details ->> 'network' = ?3) as own, count(*) as in_all from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
-            params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
+            params![email_key(address), now - LIMIT_PERIOD, network],
+            Share::from_row,
         )
     }
 
@@ -166,10 +173,9 @@ impl ReadTx<'_> {
         account: &NicHandle,
         now: Timestamp,
     ) -> StoreResult<u32> {
-        self.one(
+        self.value(
             "select count(*) from mailed_link where account = ?1 and purpose = ?2 and began_at > ?3",
-            params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
-            |row| row.at(0),
+            params![account, action, now - LIMIT_PERIOD],
         )
     }
 
@@ -181,14 +187,13 @@ impl ReadTx<'_> {
         address: &EmailAddress,
         now: Timestamp,
     ) -> StoreResult<(u32, Option<Timestamp>)> {
-        let (count, open) = self.one(
-            "select count(*), max(case when outcome is null then began_at end) from mailed_link
-             where email_key = ?1 and account = ?3 and purpose = 'password'
-               and began_at > max(?2, coalesce((select max(u.outcome_at) from mailed_link u
-                 where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
-            params![email_key(address), to_millis(now - LIMIT_PERIOD), account.as_str()],
-            |row| Ok((row.at(0)?, row.at(1)?)),
-        )?;
-        Ok((count, optional_timestamp(open)?))
+        self.one(
+            "select count(*) as number, max(case when outcome is null then began_at end) as open_since from mailed_link
+             where email_key = ?1 and account = ?3 and purpose = 'password' and began_at > ?2
+               and began_at > coalesce((select max(u.outcome_at) from mailed_link u
+                 where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0)",
+            params![email_key(address), now - LIMIT_PERIOD, account],
+            |row| Ok((row.get("number")?, row.get("open_since")?)),
+        )
     }
 }

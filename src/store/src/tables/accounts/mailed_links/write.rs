@@ -1,7 +1,6 @@
 //! Writing mailed links.
 
 use super::MailedLinkEnding;
-use crate::convert::to_millis;
 use crate::engine::params;
 use crate::{StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -22,22 +21,12 @@ impl WriteTx<'_> {
         if let Some(account) = account.filter(|_| action != MailedLinkAction::Undo) {
             self.supersede_mailed_links(account, action, now)?;
         }
-        self.execute(
+        self.run(
             "insert into mailed_link
                (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
-            params![
-                id.get(),
-                action.as_str(),
-                account.map(NicHandle::as_str),
-                email.as_str(),
-                email_key(email),
-                details,
-                to_millis(now),
-                to_millis(now + action.lifetime())
-            ],
-        )?;
-        Ok(())
+            params![id, action, account, email, email_key(email), details, now, now + action.lifetime()],
+        )
     }
 
     /// Records the change of address that a link is about: see [`MailedLinkRecord`].
@@ -47,11 +36,10 @@ impl WriteTx<'_> {
         change_began_at: Timestamp,
         address_changed_before: Option<Timestamp>,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update mailed_link set change_began_at = ?2, address_changed_before = ?3 where id = ?1",
-            params![id.get(), to_millis(change_began_at), address_changed_before.map(to_millis)],
-        )?;
-        Ok(())
+            params![id, change_began_at, address_changed_before],
+        )
     }
 
     /// Ends an open link. A single guarded statement, so that a token is never redeemed twice.
@@ -68,7 +56,7 @@ impl WriteTx<'_> {
         let ended = self.execute(
             "update mailed_link set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
              where id = ?1 and outcome is null",
-            params![id.get(), ending.as_str(), to_millis(now), account.map(NicHandle::as_str)],
+            params![id, ending, now, account],
         )?;
         if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the link has ended")) }
     }
@@ -80,12 +68,11 @@ impl WriteTx<'_> {
         action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update mailed_link set outcome = 'superseded', outcome_at = ?3
              where account = ?1 and purpose = ?2 and outcome is null",
-            params![account.as_str(), action.as_str(), to_millis(now)],
-        )?;
-        Ok(())
+            params![account, action, now],
+        )
     }
 
     /// Supersedes an account's open links created at or after `since`.
@@ -95,12 +82,11 @@ impl WriteTx<'_> {
         since: Timestamp,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update mailed_link set outcome = 'superseded', outcome_at = ?3
              where account = ?1 and outcome is null and began_at >= ?2",
-            params![account.as_str(), to_millis(since), to_millis(now)],
-        )?;
-        Ok(())
+            params![account, since, now],
+        )
     }
 
     /// Supersedes an account's open links that would set another address: codes for a new one, and undos of a change.
@@ -111,18 +97,15 @@ impl WriteTx<'_> {
 
     /// Counts an invalid code.
     pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
-        self.execute("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
-        Ok(())
+        self.run("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id])
     }
 
     /// Stores the hash of a token that is about to be mailed.
     pub fn add_token(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
-        self.execute("insert into mailed_link_token (hash, link) values (?1, ?2)", params![token.0, link.get()])?;
-        Ok(())
+        self.run("insert into mailed_link_token (hash, link) values (?1, ?2)", params![token, link])
     }
 
     pub(crate) fn revoke_other_tokens(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
-        self.execute("delete from mailed_link_token where link = ?1 and hash <> ?2", params![link.get(), token.0])?;
-        Ok(())
+        self.run("delete from mailed_link_token where link = ?1 and hash <> ?2", params![link, token])
     }
 }
