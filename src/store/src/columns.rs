@@ -4,6 +4,7 @@ use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef, from_row};
 use crate::ids::id_columns;
 use crate::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
+use handover_api::mail::Delivery;
 use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
@@ -80,6 +81,7 @@ enums! {
     DeskAct: "audit act";
     SubjectKind: "audit subject";
     PaperKind: "kind of a paper";
+    Delivery: "email state";
     TimelineEvent: "timeline event";
     Notice: "notice";
     AccountNotice: "notice";

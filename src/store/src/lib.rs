@@ -39,10 +39,9 @@ pub use tables::accounts::{
 };
 pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
 pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
-pub use tables::demo::{MailboxEntry, MailboxMail, RenderedMail, RoleCounts};
+pub use tables::demo::{RenderedMail, RoleCounts};
 pub use tables::desk::{
-    Actor, AuditLogFilter, AuditRecord, AuditedAct, AuditedPaper, CorrectionDecision, CorrectionRecord, ListedAccount,
-    ListedMail, LiveStaffSession, MailCounts, RequestCounts, StaffMember, service_subject,
+    Actor, AuditedAct, CorrectionDecision, CorrectionRecord, LiveStaffSession, StaffMember, service_subject,
 };
 pub use tables::due::{DueItem, DueStep};
 pub use tables::events::{
@@ -52,7 +51,7 @@ pub use tables::holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use tables::import;
 pub use tables::outbox::{
     AdminWarnings, Caller, DueMail, Lease, MailChoice, MailKind, MailOrigin, MailOutage, MailTopic, OutboxEntry,
-    OutboxState, RequestMail,
+    RequestMail,
 };
 pub use tables::people::{NamedAccount, PersonRecord};
 pub use tables::provider::{AllContacts, NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};

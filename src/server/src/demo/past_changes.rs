@@ -9,12 +9,13 @@ use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
 use crate::use_cases::{Act, due};
 use chrono::{Days, TimeDelta};
 use handover_api::Link;
+use handover_api::demo::MailRow;
 use handover_api::submissions::Lines;
 use handover_rules::Category::{self, Cloud, Domain, Hosting, Zone};
 use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
 use handover_store::import::ImportedService;
-use handover_store::{MailboxEntry, StoreResult, WriteTx};
+use handover_store::{StoreResult, WriteTx};
 
 /// More than a change sends before it is answered.
 const LATEST_MAILS: u32 = 10;
@@ -143,7 +144,7 @@ impl PastChange {
 /// The codes that were mailed for these requests, with their readers.
 fn codes(tx: &WriteTx<'_>, requests: &[RequestId]) -> StoreResult<Vec<(NicHandle, ValidationCode)>> {
     let mut codes = Vec::new();
-    for MailboxEntry { id, account, .. } in tx.mailbox(None, None, LATEST_MAILS)? {
+    for MailRow { id, account, .. } in tx.mailbox(None, None, LATEST_MAILS)? {
         let link = tx.mailbox_mail(id)?.and_then(|mail| mail.link).unwrap_or_default();
         let (Link::MailedRequest { id, code: Some(code) } | Link::Request { id, code: Some(code), .. }) =
             Link::parse(&link)

@@ -1,10 +1,9 @@
 //! Gauges of the database's contents and files.
 
 use super::Labels;
+use handover_api::desk::{MailNumbers, RequestNumbers};
 use handover_rules::{RequestState, Timestamp};
-use handover_store::{
-    MailCounts, MailOutage, RequestCounts, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage,
-};
+use handover_store::{MailOutage, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -34,8 +33,8 @@ pub(crate) struct DatabaseFigures {
 
 /// Figures of one read transaction.
 struct Contents {
-    requests: Vec<RequestCounts>,
-    mails: MailCounts,
+    requests: Vec<RequestNumbers>,
+    mails: MailNumbers,
     outage: Option<MailOutage>,
     next_due_at: Option<Timestamp>,
     webhooks: Vec<WebhookRecord>,

@@ -1,54 +1,22 @@
 //! Conversions between API bodies and store rows.
 
 use crate::{
-    Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
-    PaymentMethodRecord, RequestList, RequestMail, RoleTerm, ServiceOrder, SessionRecord, SortKey, Waiting,
+    Bill, LineAnswer, LineOrder, MOST_COUNTED, MailedLinkRecord, PaymentMethodRecord, RequestList, RequestMail,
+    RoleTerm, ServiceOrder, SessionRecord, SortKey, Waiting,
 };
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
 use handover_api::app::MOST_WAITING;
-use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{Sort, SortBy};
-use handover_api::mail::{Delivery, MailState};
+use handover_api::mail::MailState;
 use handover_api::requests::RequestGroup;
 use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 
-impl From<OutboxState> for Delivery {
-    fn from(state: OutboxState) -> Self {
-        match state {
-            OutboxState::Queued => Self::Queued,
-            OutboxState::Sent => Self::Sent,
-            OutboxState::Failed => Self::Failed,
-            OutboxState::Dropped => Self::Dropped,
-            OutboxState::Held => Self::Held,
-        }
-    }
-}
-
 impl From<RequestMail> for MailState {
     fn from(mail: RequestMail) -> Self {
-        Self { to: mail.to, notice: mail.notice, delivery: mail.state.into(), at: mail.at }
-    }
-}
-
-impl From<MailboxEntry> for MailRow {
-    fn from(entry: MailboxEntry) -> Self {
-        Self {
-            id: entry.id,
-            account: entry.account,
-            to: entry.to,
-            subject: entry.subject,
-            at: entry.at,
-            delivery: entry.state.into(),
-        }
-    }
-}
-
-impl From<MailboxMail> for Mail {
-    fn from(mail: MailboxMail) -> Self {
-        Self { row: mail.entry.into(), from: mail.from, text: mail.text, link: mail.link, attachment: None }
+        Self { to: mail.to, notice: mail.notice, delivery: mail.state, at: mail.at }
     }
 }
 

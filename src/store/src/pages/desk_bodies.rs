@@ -1,41 +1,12 @@
 //! Conversions from store rows to API bodies of the desk.
 
 use crate::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
-use crate::{
-    Actor, ApplicationRecord, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase,
-    ListedMail, MailCounts, PaperRecord, RequestCounts, WebhookBacklog, WebhookRecord,
-};
+use crate::{ApplicationRecord, CorrectionRecord, ListedCase, PaperRecord, WebhookBacklog, WebhookRecord};
 use handover_api::cases::PaperRow;
 use handover_api::desk::{
-    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskApplication, DeskMail,
-    DeskWebhook, FoundCase, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
+    AppliedImport, Correction, DeskApplication, DeskWebhook, FoundCase, ImportNumbers, RefusedImport,
 };
 use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
-
-impl From<AuditRecord> for AuditEntry {
-    fn from(AuditRecord { id, at, actor, done }: AuditRecord) -> Self {
-        let Actor { staff, name, client_ip } = actor;
-        let AuditedAct { act, about, paper, reason, refusal } = done;
-        Self {
-            id,
-            at,
-            staff,
-            name,
-            client_ip,
-            act,
-            about: about.map(|(kind, name)| AuditSubject { kind, name }),
-            paper: paper.map(AuditedPaper::from),
-            reason,
-            refusal,
-        }
-    }
-}
-
-impl From<crate::AuditedPaper> for AuditedPaper {
-    fn from(paper: crate::AuditedPaper) -> Self {
-        Self { id: paper.id, kind: paper.kind }
-    }
-}
 
 impl From<ApplicationRecord> for DeskApplication {
     fn from(ApplicationRecord { id, name, account, created_at, .. }: ApplicationRecord) -> Self {
@@ -76,43 +47,6 @@ impl From<ListedCase> for FoundCase {
 impl From<PaperRecord> for PaperRow {
     fn from(PaperRecord { facts, paper_type, name, bytes, .. }: PaperRecord) -> Self {
         Self { id: facts.id, kind: facts.kind, paper_type, name, bytes, sent_at: facts.sent_at }
-    }
-}
-
-impl From<ListedAccount> for DeskAccount {
-    fn from(ListedAccount { handle, name, email }: ListedAccount) -> Self {
-        Self { handle, name, email }
-    }
-}
-
-impl From<ListedMail> for DeskMail {
-    fn from(mail: ListedMail) -> Self {
-        Self {
-            id: mail.id,
-            to: mail.to,
-            address: mail.address,
-            notice: mail.notice,
-            request: mail.request,
-            service: mail.service,
-            delivery: mail.state.into(),
-            attempts: mail.attempts,
-            queued_at: mail.queued_at,
-            at: mail.state_at,
-            next_at: mail.next_at,
-            answer: mail.answer,
-        }
-    }
-}
-
-impl From<RequestCounts> for RequestNumbers {
-    fn from(RequestCounts { state, day, week, older }: RequestCounts) -> Self {
-        Self { state, day, week, older }
-    }
-}
-
-impl From<MailCounts> for MailNumbers {
-    fn from(MailCounts { waiting, oldest, failed }: MailCounts) -> Self {
-        Self { waiting, oldest, failed, counted_to: u32::try_from(COUNT_BOUND).unwrap_or(u32::MAX) }
     }
 }
 

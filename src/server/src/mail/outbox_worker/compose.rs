@@ -170,7 +170,7 @@ fn compose_account_mail(
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
-    let desk_act = topic.act.map(|id| act.tx.audit_entry(id)).transpose()?.flatten().map(|record| record.done);
+    let desk_act = topic.act.map(|id| act.tx.audited_act(id)).transpose()?.flatten();
     let mut token_hash = None;
     if let Some((token, link)) = &token {
         let hashed = hash(token.expose());

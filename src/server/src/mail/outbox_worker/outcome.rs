@@ -3,9 +3,10 @@
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
 use crate::use_cases::Act;
+use handover_api::mail::Delivery;
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
-use handover_store::{MailOutage, OutboxState, StoreResult};
+use handover_store::{MailOutage, StoreResult};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -64,7 +65,7 @@ pub(super) fn record_outcome(
         }
         // The recipient may have the code, so it stays valid until a later email is accepted.
         (DeliveryOutcome::Doubtful, Some(next)) => act.tx.retry_mail_in_doubt(entry.id, next, act.now)?,
-        (DeliveryOutcome::Doubtful, None) => act.tx.settle_mail(entry.id, OutboxState::Failed, act.now)?,
+        (DeliveryOutcome::Doubtful, None) => act.tx.settle_mail(entry.id, Delivery::Failed, act.now)?,
         (
             DeliveryOutcome::Rejected
             | DeliveryOutcome::NotAccepted
@@ -72,7 +73,7 @@ pub(super) fn record_outcome(
             | DeliveryOutcome::Unavailable,
             _,
         ) => {
-            act.tx.settle_mail(entry.id, OutboxState::Failed, act.now)?;
+            act.tx.settle_mail(entry.id, Delivery::Failed, act.now)?;
             act.tx.revoke_code(*code)?;
         }
     }

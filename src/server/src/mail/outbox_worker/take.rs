@@ -6,10 +6,11 @@ use crate::mail::render::RenderedEmail;
 use crate::random;
 use crate::use_cases::Act;
 use chrono::TimeDelta;
+use handover_api::mail::Delivery;
 use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};
-use handover_store::{DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult};
+use handover_store::{DueMail, Lease, MailChoice, MailOutage, MailTopic, RenderedMail, StoreResult};
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.
@@ -67,7 +68,7 @@ fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option
     let lease = lease(settings, act.now);
     let attempt = DeliveryAttempt { lease, is_probe: outage.is_some() };
     let Some(mut mail) = prepare(act, settings, entry.clone(), attempt)? else {
-        act.tx.settle_mail(due.id, OutboxState::Dropped, act.now)?;
+        act.tx.settle_mail(due.id, Delivery::Dropped, act.now)?;
         act.tx.announce_mail(&entry)?;
         return Ok(NextMail::Settled);
     };
@@ -102,7 +103,7 @@ fn count_crash(act: &mut Act<'_, '_>, mail: &PreparedMail, at: Timestamp) -> Sto
     act.tx.revoke_code(mail.code)?;
     match next_attempt_in_doubt(mail.entry.doubts, at, mail.until) {
         Some(next) => act.tx.retry_mail_in_doubt(id, next, act.now)?,
-        None => act.tx.settle_mail(id, OutboxState::Failed, act.now)?,
+        None => act.tx.settle_mail(id, Delivery::Failed, act.now)?,
     }
     act.tx.announce_mail(&mail.entry)?;
     Ok(NextMail::Settled)

@@ -6,6 +6,7 @@ use crate::use_cases::accounts::{mail_reset_link, renew_access, void_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act_on_request;
 use handover_api::desk::DeskAction;
+use handover_api::mail::Delivery;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
 use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};
@@ -13,7 +14,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey};
-use handover_store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
+use handover_store::{Account, StoreResult, WriteTx, service_subject};
 
 /// Carries out a permitted act, and records it.
 pub fn perform(
@@ -116,7 +117,7 @@ fn resend_mail(act: &mut Act<'_, '_>, mail: MailId) -> Result<(), DeskError> {
     let found = act.tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
     let asks = found.request.is_some() && Notice::parse(&found.notice).is_some_and(Notice::asks);
     check_resend(MailToResend {
-        is_dropped: found.state == OutboxState::Dropped,
+        is_dropped: found.delivery == Delivery::Dropped,
         asks,
         is_answer_missing: act.tx.is_answer_missing(mail)?,
     })?;
@@ -124,7 +125,9 @@ fn resend_mail(act: &mut Act<'_, '_>, mail: MailId) -> Result<(), DeskError> {
 }
 
 fn end_request(act: &mut Act<'_, '_>, request: RequestId, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    act.tx.find_request(request)?.ok_or(DeskError::NotFound)?;
+    if !act.tx.has_request(request)? {
+        return Err(DeskError::NotFound);
+    }
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
     let ended = act_on_request(act, request, &event)?;
     ended.map_err(|_| ActRefusal::RequestEnded.into())

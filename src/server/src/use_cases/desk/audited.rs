@@ -1,11 +1,12 @@
 //! The one way to look at something or to act at the desk: checked by the rules, and recorded.
 
 use crate::use_cases::Act;
+use handover_api::desk::AuditedPaper;
 use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
 use handover_rules::desk::typed::kept_unknown;
 use handover_rules::desk::{ActRefusal, AuditId, CallRefusal, DeskAct, StaffRole, SubjectKind};
-use handover_store::{Actor, AuditedAct, AuditedPaper, StoreError, StoreResult};
+use handover_store::{Actor, AuditedAct, StoreError, StoreResult};
 
 /// A call of somebody at the desk.
 #[derive(Clone, Debug)]

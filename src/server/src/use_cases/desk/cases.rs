@@ -8,6 +8,7 @@ use crate::use_cases::cases;
 use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
+use handover_api::desk::AuditedPaper;
 use handover_api::desk::DeskMail;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::papers::PaperId;
@@ -16,7 +17,7 @@ use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
 use handover_rules::{Category, ServiceKey, Timestamp};
-use handover_store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult};
+use handover_store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult};
 
 /// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];

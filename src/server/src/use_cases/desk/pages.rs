@@ -4,9 +4,8 @@ use super::DeskError;
 use crate::config::Policies;
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
-    AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskMail, DeskOverview,
-    DeskRequest, DeskService, DeskWebhook, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine,
-    ServiceLines, SetAside, SetAsideHolderChange,
+    CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskOverview, DeskRequest, DeskService,
+    DeskWebhook, FoundCase, SearchResult, SeenByParty, ServiceLines, SetAside, SetAsideHolderChange,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -19,7 +18,7 @@ use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,
 };
-use handover_store::{ListedMail, ReadTx, StoreError, StoreResult, StoredRequestId, service_subject};
+use handover_store::{ReadTx, StoreError, StoreResult, StoredRequestId, service_subject};
 
 /// Open requests on the page of a customer.
 const OPEN_REQUESTS_SHOWN: usize = 50;
@@ -36,14 +35,14 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -
     let holders = reader.quarantined_holder_changes_with_domains()?.into_iter();
     Ok(DeskOverview {
         now,
-        requests: reader.request_counts(now)?.into_iter().map(RequestNumbers::from).collect(),
-        mails: reader.mail_counts(now)?.into(),
-        failed_mails: mails(reader.failed_mails(now)?),
+        requests: reader.request_counts(now)?,
+        mails: reader.mail_counts(now)?,
+        failed_mails: reader.failed_mails(now)?,
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
         set_aside_others: SetAside {
             cases: reader.quarantined_cases()?,
             holders: holders.map(|(id, domain)| SetAsideHolderChange { id, domain }).collect(),
-            mails: mails(reader.quarantined_mails()?),
+            mails: reader.quarantined_mails()?,
         },
         cases: CaseNumbers { waiting, oldest },
         corrections: handover_store::pages::corrections(reader.open_corrections(now)?, policy),
@@ -62,7 +61,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
     let cleaned = clean(text);
     // Screens and emails show numbers in groups.
     let number: String = text.split_whitespace().collect();
-    let request = RequestId::parse(&number).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
+    let request = RequestId::parse(&number).map(|id| Ok(reader.has_request(id)?.then_some(id)));
     let mut cases = match (CaseNumber::parse(&number.to_uppercase()), EmailAddress::parse(&cleaned)) {
         (Some(number), _) => reader.find_case(number)?,
         (None, Some(address)) => reader.find_cases_of_claimant(&address)?,
@@ -81,7 +80,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
     }
     Ok(SearchResult {
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        accounts: reader.find_accounts(&cleaned)?.into_iter().map(DeskAccount::from).collect(),
+        accounts: reader.find_accounts(&cleaned)?,
         services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
     })
@@ -100,7 +99,7 @@ pub fn customer(
     let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
     let facts = reader.account_facts(handle, now, &policies.requests)?.ok_or(DeskError::NotFound)?;
     let sessions = reader.sessions_of(handle, &[0; 32], now, policies.sessions)?.into_iter();
-    let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
+    let ServiceLines { rows: services, next: next_services } = reader.services_for_desk(handle, None)?;
     let with_access = reader.credentials_of(handle, now)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
@@ -130,8 +129,8 @@ pub fn customer(
         requests: requests.into_iter().map(|record| record.request).collect(),
         corrections: handover_store::pages::corrections(reader.corrections_of_address(handle)?, policies.corrections),
         may_set_address_alone: policies.corrections.may_set_address_alone,
-        mails: mails(reader.mails_of_account(handle)?),
-        events: events(reader, SubjectKind::Account, handle.as_str())?,
+        mails: reader.mails_of_account(handle)?,
+        events: reader.audit_about(SubjectKind::Account, handle.as_str(), AUDIT_ENTRIES_SHOWN)?,
     })
 }
 
@@ -145,15 +144,7 @@ pub fn customer_services(
     after: Option<&str>,
 ) -> Result<ServiceLines, DeskError> {
     reader.account(handle)?.ok_or(DeskError::NotFound)?;
-    Ok(service_lines(reader, handle, after)?)
-}
-
-fn service_lines(reader: &ReadTx<'_>, handle: &NicHandle, after: Option<&str>) -> StoreResult<ServiceLines> {
-    let (services, next) = reader.services_for_desk(handle, after)?;
-    Ok(ServiceLines {
-        rows: services.into_iter().map(|(service, roles)| ServiceLine { service, roles }).collect(),
-        next,
-    })
+    Ok(reader.services_for_desk(handle, after)?)
 }
 
 /// A service.
@@ -175,8 +166,8 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey, policy: CorrectionPolicy) 
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        mails: mails(reader.mails_of_service(record.id, key)?),
-        events: events(reader, SubjectKind::Service, &service_subject(key))?,
+        mails: reader.mails_of_service(record.id, key)?,
+        events: reader.audit_about(SubjectKind::Service, &service_subject(key), AUDIT_ENTRIES_SHOWN)?,
         service: record.facts.key,
         status: record.facts.status,
         contacts: record.facts.contacts,
@@ -204,7 +195,9 @@ fn readable(reader: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<Request>> 
 /// # Errors
 /// There is no such request, or the store failed.
 pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> Result<DeskRequest, DeskError> {
-    reader.find_request(id)?.ok_or(DeskError::NotFound)?;
+    if !reader.has_request(id)? {
+        return Err(DeskError::NotFound);
+    }
     let request = readable(reader, id)?;
     let blockers: Vec<Blocker> = match &request {
         Some(open) if open.ended.is_none() => current_blockers(reader, open.id, now, policy)?,
@@ -226,19 +219,10 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
         seen: seen.collect(),
         blockers,
         timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },
-        mails: mails(reader.mails_of_request(id)?),
-        events: events(reader, SubjectKind::Request, &id.to_string())?,
+        mails: reader.mails_of_request(id)?,
+        events: reader.audit_about(SubjectKind::Request, &id.to_string(), AUDIT_ENTRIES_SHOWN)?,
         request,
     })
-}
-
-fn mails(found: Vec<ListedMail>) -> Vec<DeskMail> {
-    found.into_iter().map(DeskMail::from).collect()
-}
-
-/// The latest audit entries about a subject.
-fn events(reader: &ReadTx<'_>, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
-    Ok(reader.audit_about(kind, about, AUDIT_ENTRIES_SHOWN)?.into_iter().map(AuditEntry::from).collect())
 }
 
 fn reasons(request: &Request) -> Vec<Blocker> {

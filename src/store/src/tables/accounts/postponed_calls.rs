@@ -1,6 +1,6 @@
 //! Calls without a session whose effect is carried out after the response.
 
-use crate::columns::texts;
+use crate::columns::enums;
 use crate::engine::{FromRow, from_row, only, params};
 use crate::{Change, PostponedCallId, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{Timestamp, string_enum};
@@ -17,8 +17,8 @@ string_enum! {
     }
 }
 
-texts! {
-    PostponedAction: |action| action.as_str(), PostponedAction::parse, "action";
+enums! {
+    PostponedAction: "action";
 }
 
 /// A postponed call.

@@ -1,9 +1,9 @@
 //! The mailbox of demo mode: rendered emails instead of delivered ones.
 
-use crate::convert::{column, handle, timestamp};
-use crate::engine::{Row, params};
-use crate::{OutboxEntry, OutboxState, ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::{MailId, NicHandle, Timestamp};
+use crate::engine::{FromRow, Row, only, params};
+use crate::{OutboxEntry, ReadTx, StoreResult, WriteTx};
+use handover_api::demo::{Mail, MailRow};
+use handover_rules::{MailId, NicHandle};
 
 /// A rendered email to store.
 #[derive(Clone, Debug)]
@@ -22,47 +22,31 @@ pub struct RenderedMail {
     pub link: Option<String>,
 }
 
-/// An email as listed in the mailbox.
-#[derive(Clone, Debug)]
-pub struct MailboxEntry {
-    /// Id.
-    pub id: MailId,
-    /// Recipient; `None` before there is an account.
-    pub account: Option<NicHandle>,
-    /// Recipient address.
-    pub to: String,
-    /// Subject.
-    pub subject: String,
-    /// Time of the last change of state.
-    pub at: Timestamp,
-    /// Delivery state.
-    pub state: OutboxState,
-}
-
-/// An email opened from the mailbox, without its HTML part.
-#[derive(Clone, Debug)]
-pub struct MailboxMail {
-    /// As listed.
-    pub entry: MailboxEntry,
-    /// Sender.
-    pub from: String,
-    /// Plain-text part.
-    pub text: String,
-    /// Fragment of its link, if any.
-    pub link: Option<String>,
-}
-
 const COLUMNS: &str = "m.outbox, o.account, m.address, m.subject, o.state_at, o.state";
 
-fn read(row: &Row<'_>) -> StoreResult<MailboxEntry> {
-    Ok(MailboxEntry {
-        id: MailId::new(column(row, 0)?),
-        account: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
-        to: column(row, 2)?,
-        subject: column(row, 3)?,
-        at: timestamp(column(row, 4)?)?,
-        state: OutboxState::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("email state"))?,
-    })
+impl FromRow for MailRow {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.get("outbox")?,
+            account: row.get("account")?,
+            to: row.get("address")?,
+            subject: row.get("subject")?,
+            at: row.get("state_at")?,
+            delivery: row.get("state")?,
+        })
+    }
+}
+
+impl FromRow for Mail {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            row: MailRow::from_row(row)?,
+            from: row.get("sender")?,
+            text: row.get("body_text")?,
+            link: row.get("link")?,
+            attachment: None,
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -72,39 +56,32 @@ impl ReadTx<'_> {
         account: Option<&NicHandle>,
         before: Option<MailId>,
         limit: u32,
-    ) -> StoreResult<Vec<MailboxEntry>> {
+    ) -> StoreResult<Vec<MailRow>> {
         self.all(
             &format!(
                 "select {COLUMNS} from mailbox m join outbox o on o.id = m.outbox
                  where m.outbox < ?1 and (?3 is null or o.account = ?3) order by m.outbox desc limit ?2"
             ),
-            params![before.map_or(i64::MAX, MailId::get), limit, account.map(NicHandle::as_str)],
-            read,
+            params![before.map_or(i64::MAX, MailId::get), limit, account],
+            MailRow::from_row,
         )
     }
 
-    /// An email by id.
-    pub fn mailbox_mail(&self, id: MailId) -> StoreResult<Option<MailboxMail>> {
+    /// An email by id, without the name of its attachment.
+    pub fn mailbox_mail(&self, id: MailId) -> StoreResult<Option<Mail>> {
         self.first(
             &format!(
                 "select {COLUMNS}, m.sender, m.body_text, m.link from mailbox m join outbox o on o.id = m.outbox
                  where m.outbox = ?1"
             ),
-            [id.get()],
-            |row| {
-                Ok(MailboxMail {
-                    entry: read(row)?,
-                    from: column(row, 6)?,
-                    text: column(row, 7)?,
-                    link: column(row, 8)?,
-                })
-            },
+            [id],
+            Mail::from_row,
         )
     }
 
     /// The HTML part of an email.
     pub fn mailbox_html(&self, id: MailId) -> StoreResult<Option<String>> {
-        self.first("select body_html from mailbox where outbox = ?1", [id.get()], |row| column(row, 0))
+        self.first("select body_html from mailbox where outbox = ?1", [id], only)
     }
 }
 
@@ -112,9 +89,12 @@ impl WriteTx<'_> {
     /// Stores a rendered email.
     pub fn add_to_mailbox(&mut self, entry: &OutboxEntry, mail: &RenderedMail) -> StoreResult<()> {
         self.run(
-            "insert or replace into mailbox (outbox, address, sender, subject, body_text, body_html, link)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![entry.id.get(), mail.address, mail.sender, mail.subject, mail.text, mail.html, mail.link],
+            "insert into mailbox (outbox, address, sender, subject, body_text, body_html, link)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             on conflict (outbox) do update set address = excluded.address, sender = excluded.sender,
+               subject = excluded.subject, body_text = excluded.body_text, body_html = excluded.body_html,
+               link = excluded.link",
+            params![entry.id, mail.address, mail.sender, mail.subject, mail.text, mail.html, mail.link],
         )
     }
 }

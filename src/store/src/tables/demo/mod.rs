@@ -3,5 +3,5 @@
 mod mailbox;
 mod showcase;
 
-pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
+pub use mailbox::RenderedMail;
 pub use showcase::RoleCounts;

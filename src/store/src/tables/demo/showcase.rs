@@ -1,8 +1,7 @@
 //! Queries that pick accounts with different views of the data, to try an imported database in demo mode; the age of its
 //! services.
 
-use crate::convert::{column, handle, to_millis};
-use crate::engine::{Params, params};
+use crate::engine::{FromRow, Params, from_row, only, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{NicHandle, Timestamp};
 
@@ -18,6 +17,8 @@ pub struct RoleCounts {
     /// Billing.
     pub billing: u64,
 }
+
+from_row!(RoleCounts { services, admin, tech, billing });
 
 /// A thousand services at equal distances, so that a selection costs the same among a million.
 const SAMPLE_SQL: &str = "recursive number (n) as (select 0 union all select n + 1 from number where n < 999),
@@ -41,9 +42,9 @@ impl ReadTx<'_> {
         self.first_account(
             "select s.tech from (select service, roles from contact where account = ?1 limit ?2) c
              join service s on s.id = c.service
-             where c.roles & 1 and s.tech <> ?1
+             where (c.roles & 1) <> 0 and s.tech <> ?1
              group by s.tech order by count(*) desc, s.tech limit 1",
-            params![admin.as_str(), LOOKED_AT],
+            params![admin, LOOKED_AT],
         )
     }
 
@@ -51,7 +52,8 @@ impl ReadTx<'_> {
     pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
             "with {SAMPLE_SQL} select billing from sample group by billing having (
-               select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = sample.billing limit ?1))
+               select min(roles) = 4 and max(roles) = 4
+               from (select roles from contact where account = sample.billing limit ?1) held)
              order by count(*) desc, billing limit 1"
         );
         self.first_account(&sql, [LOOKED_AT])
@@ -61,9 +63,9 @@ impl ReadTx<'_> {
     pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
             "with {SAMPLE_SQL} select admin from sample group by admin having (
-               select count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
-               from (select roles from contact where account = sample.admin limit 6))
-             order by (select count(*) from (select 1 from contact where account = sample.admin limit 6)), admin limit 1"
+               select count(*) between 2 and 5 and count(*) filter (where (roles & 1) <> 0) >= 2 and min(roles) < 7
+               from (select roles from contact where account = sample.admin limit 6) held)
+             order by (select count(*) from (select 1 from contact where account = sample.admin limit 6) held), admin limit 1"
         );
         self.first_account(&sql, [])
     }
@@ -71,22 +73,22 @@ impl ReadTx<'_> {
     /// On how many services an account holds each role.
     pub fn role_counts(&self, account: &NicHandle) -> StoreResult<RoleCounts> {
         self.one(
-            "select count(*), count(*) filter (where roles & 1), count(*) filter (where roles & 2),
-               count(*) filter (where roles & 4)
+            "select count(*) as services, count(*) filter (where (roles & 1) <> 0) as admin,
+               count(*) filter (where (roles & 2) <> 0) as tech, count(*) filter (where (roles & 4) <> 0) as billing
              from contact where account = ?1",
-            [account.as_str()],
-            |row| Ok(RoleCounts { services: row.at(0)?, admin: row.at(1)?, tech: row.at(2)?, billing: row.at(3)? }),
+            [account],
+            RoleCounts::from_row,
         )
     }
 
     fn first_account(&self, sql: &str, values: impl Params) -> StoreResult<Option<NicHandle>> {
-        self.first(sql, values, |row| handle(&column::<String>(row, 0)?))
+        self.first(sql, values, only)
     }
 }
 
 impl WriteTx<'_> {
     /// Makes all services as old here as if they had been added at `at`.
     pub fn backdate_services(&self, at: Timestamp) -> StoreResult<()> {
-        self.run("update service set added_at = ?1", [to_millis(at)])
+        self.run("update service set added_at = ?1", [at])
     }
 }

@@ -1,12 +1,12 @@
 //! The audit log of the desk. The schema refuses to change, replace or delete its rows.
 
-use crate::convert::{column, timestamp, to_millis};
-use crate::engine::{List, Row, Value, params};
+use crate::engine::{FromRow, List, Row, Value, from_row, params};
 use crate::tables::services::canonical_name::stored_spellings;
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedPaper, AuditedStaff};
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::papers::{PaperId, PaperKind};
+use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 
@@ -35,15 +35,6 @@ pub fn service_subject(service: &ServiceKey) -> String {
     [service.category.as_str(), " ", service.name.as_str()].concat()
 }
 
-/// A paper of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AuditedPaper {
-    /// Its number.
-    pub id: PaperId,
-    /// Its kind; `None` if the case has no such paper.
-    pub kind: Option<PaperKind>,
-}
-
 /// An act, its subject and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditedAct {
@@ -67,65 +58,42 @@ impl AuditedAct {
     }
 }
 
-/// An entry of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditRecord {
-    /// Its number.
-    pub id: AuditId,
-    /// Time of the act.
-    pub at: Timestamp,
-    /// The author.
-    pub actor: Actor,
-    /// The act.
-    pub done: AuditedAct,
-}
-
-/// Filter of the audit log.
-#[derive(Clone, Debug, Default)]
-pub struct AuditLogFilter {
-    /// Only acts of this member of staff.
-    pub staff: Option<StaffId>,
-    /// Only this act.
-    pub act: Option<DeskAct>,
-    /// Only entries about this handle, number, name or address, or with this text in the reason; empty for any.
-    pub about: String,
-    /// First day (UTC).
-    pub from: Option<NaiveDate>,
-    /// Last day (UTC).
-    pub to: Option<NaiveDate>,
-}
-
 const COLUMNS: &str =
-    "id, at, staff, staff_name, client_ip, act, about_kind, about, reason, refusal, paper, paper_kind";
+    "id, at, staff, staff_name as name, client_ip, act, about_kind, about, reason, refusal, paper, paper_kind";
 
-fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
-    let kind: Option<String> = column(row, 6)?;
-    let kind = kind.map(|kind| SubjectKind::parse(&kind).ok_or(StoreError::Corrupt("audit subject"))).transpose()?;
-    let name: String = column(row, 7)?;
-    Ok(AuditRecord {
-        id: AuditId::new(column(row, 0)?),
-        at: timestamp(column(row, 1)?)?,
-        actor: Actor {
-            staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
-            name: column(row, 3)?,
-            client_ip: column(row, 4)?,
-        },
-        done: AuditedAct {
-            act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
-            about: kind.map(|kind| (kind, name)),
-            reason: column(row, 8)?,
-            refusal: column(row, 9)?,
-            paper: paper(row)?,
-        },
-    })
+impl FromRow for AuditedAct {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let (subject, name): (Option<SubjectKind>, String) = (row.get("about_kind")?, row.get("about")?);
+        let (paper, kind) = (row.get::<Option<PaperId>>("paper")?, row.get("paper_kind")?);
+        Ok(Self {
+            act: row.get("act")?,
+            about: subject.map(|kind| (kind, name)),
+            paper: paper.map(|id| AuditedPaper { id, kind }),
+            reason: row.get("reason")?,
+            refusal: row.get("refusal")?,
+        })
+    }
 }
 
-fn paper(row: &Row<'_>) -> StoreResult<Option<AuditedPaper>> {
-    let Some(id) = column::<Option<i64>>(row, 10)? else { return Ok(None) };
-    let kind: Option<String> = column(row, 11)?;
-    let kind = kind.map(|kind| PaperKind::parse(&kind).ok_or(StoreError::Corrupt("audited paper"))).transpose()?;
-    Ok(Some(AuditedPaper { id: PaperId::new(id), kind }))
+impl FromRow for AuditEntry {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let AuditedAct { act, about, paper, reason, refusal } = AuditedAct::from_row(row)?;
+        Ok(Self {
+            id: row.get("id")?,
+            at: row.get("at")?,
+            staff: row.get("staff")?,
+            name: row.get("name")?,
+            client_ip: row.get("client_ip")?,
+            act,
+            about: about.map(|(kind, name)| AuditSubject { kind, name }),
+            paper,
+            reason,
+            refusal,
+        })
+    }
 }
+
+from_row!(AuditedStaff { id, name });
 
 /// In lower case, where that differs: names are found in any case.
 pub(crate) fn about_key(about: &str) -> Option<String> {
@@ -136,6 +104,13 @@ pub(crate) fn about_key(about: &str) -> Option<String> {
 const ABOUT: &str = "id in (select id from audit where about in (select value from rarray(?))
     union all select id from audit where about_key is not null and about_key in (select value from rarray(?))
     union all select id from audit where reason is not null and reason like ? escape '!')";
+
+/// A statement with numbers behind its question marks.
+fn numbered(sql: &str) -> String {
+    let (first, rest) = sql.split_once('?').unwrap_or((sql, ""));
+    let rest = rest.split('?').zip(1..).map(|(part, number)| format!("?{number}{part}"));
+    [first.to_owned()].into_iter().chain(rest).collect()
+}
 
 /// The values to bind in [`ABOUT`] for a search text.
 fn about_values(text: &str) -> Vec<Value<'static>> {
@@ -165,73 +140,65 @@ fn names(text: &str) -> Vec<String> {
 
 impl ReadTx<'_> {
     /// Entries of the audit log before the one with number `before`, latest first.
-    pub fn audit_log(
-        &self,
-        filter: &AuditLogFilter,
-        before: Option<AuditId>,
-        limit: u32,
-    ) -> StoreResult<Vec<AuditRecord>> {
-        let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
+    pub fn audit_log(&self, filter: &AuditFilter, before: Option<AuditId>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+        let start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
         let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
         let one = |sql: &'static str, value: Option<Value<'static>>| value.map(|value| (sql, vec![value]));
         let conditions = [
-            one("id < ?", before.map(|before| Value::of(before.get()))),
-            one("staff = ?", filter.staff.map(|staff| Value::of(staff.get()))),
-            one("act = ?", filter.act.map(|act| Value::of(act.as_str()))),
+            one("id < ?", before.map(Value::of)),
+            one("staff = ?", filter.staff.map(Value::of)),
+            one("act = ?", filter.act.map(Value::of)),
             Some(filter.about.trim()).filter(|about| !about.is_empty()).map(|about| (ABOUT, about_values(about))),
             one("at >= ?", filter.from.map(|day| Value::of(start(day)))),
             one("at < ?", end.map(|day| Value::of(start(day)))),
         ];
         let chosen: Vec<(&str, Vec<Value<'static>>)> = conditions.into_iter().flatten().collect();
         let sql = chosen.iter().map(|(sql, _)| [" and ", sql].concat()).collect::<String>();
-        let sql = format!("select {COLUMNS} from audit where true {sql} order by id desc limit ?");
+        let sql = numbered(&format!("select {COLUMNS} from audit where true {sql} order by id desc limit ?"));
         let values = chosen.into_iter().flat_map(|(_, values)| values).chain([Value::of(limit)]).collect::<Vec<_>>();
-        self.all(&sql, values.as_slice(), read)
+        self.all(&sql, values.as_slice(), AuditEntry::from_row)
     }
 
     /// The latest entries about one thing.
-    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditRecord>> {
+    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
-        self.all(&sql, params![about, kind.as_str(), limit], read)
+        self.all(&sql, params![about, kind, limit], AuditEntry::from_row)
     }
 
-    /// An entry of the audit log.
-    pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditRecord>> {
-        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id.get()], read)
+    /// The act of an entry of the audit log.
+    pub fn audited_act(&self, id: AuditId) -> StoreResult<Option<AuditedAct>> {
+        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id], AuditedAct::from_row)
     }
 
     /// Everybody who has done anything at the desk, by name.
-    pub fn audited_staff(&self) -> StoreResult<Vec<(StaffId, String)>> {
-        self.all("select id, name from staff order by name, id", [], |row| {
-            Ok((StaffId::new(column(row, 0)?), column(row, 1)?))
-        })
+    pub fn audited_staff(&self) -> StoreResult<Vec<AuditedStaff>> {
+        self.all("select id, name from staff order by name, id", [], AuditedStaff::from_row)
     }
 }
 
 impl WriteTx<'_> {
     /// Adds to the audit log; returns the number of the entry.
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
-        let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
-        let id = self.value(
-            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason, refusal,
+        let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind), about));
+        self.value(
+            "insert into audit (at, staff, staff_name as name, client_ip, act, about_kind, about, about_key, reason, refusal,
                paper, paper_kind)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              returning id",
             params![
-                to_millis(now),
-                actor.staff.map(StaffId::get),
+                now,
+                actor.staff,
                 actor.name,
                 actor.client_ip,
-                act.act.as_str(),
+                act.act,
                 kind,
                 about,
                 about_key(about),
                 act.reason,
                 act.refusal,
-                act.paper.map(|paper| paper.id.get()),
-                act.paper.and_then(|paper| paper.kind).map(PaperKind::as_str)
+                act.paper.map(|paper| paper.id),
+                act.paper.and_then(|paper| paper.kind),
             ],
-        )?;
-        Ok(AuditId::new(id))
+        )
     }
 }

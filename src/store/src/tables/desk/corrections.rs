@@ -1,11 +1,10 @@
 //! Proposals of staff to correct a role or an address.
 
-use crate::convert::{column, handle, roles, service_key, timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::desk::corrections::{LAPSES_AFTER, ProposedChange};
 use handover_rules::desk::{CorrectionId, StaffId};
-use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 
 /// Open proposals that are listed.
 const LISTED_CORRECTIONS: u32 = 50;
@@ -43,82 +42,78 @@ pub struct CorrectionDecision {
 }
 
 const SELECT: &str = "select c.id, c.role, s.name, s.category, c.from_account, c.to_account, c.account, c.from_address,
-      c.to_address, c.proposed_by, p.name, c.proposed_at, c.reason, c.decided_by, d.name, c.decided_at, c.approved
+      c.to_address, c.proposed_by, p.name as proposed_by_name, c.proposed_at, c.reason, c.decided_by,
+      d.name as decided_by_name, c.decided_at, c.approved
     from correction c left join service s on s.id = c.service join staff p on p.id = c.proposed_by
     left join staff d on d.id = c.decided_by";
 
-fn read(row: &Row<'_>) -> StoreResult<CorrectionRecord> {
-    Ok(CorrectionRecord {
-        id: CorrectionId::new(column(row, 0)?),
-        change: read_change(row)?,
-        proposed_by: StaffId::new(column(row, 9)?),
-        proposed_by_name: column(row, 10)?,
-        proposed_at: timestamp(column(row, 11)?)?,
-        reason: column(row, 12)?,
-        decided: column::<Option<i64>>(row, 13)?.map(|by| read_decision(row, StaffId::new(by))).transpose()?,
-    })
-}
-
-fn read_change(row: &Row<'_>) -> StoreResult<ProposedChange> {
-    if let Some(account) = column::<Option<String>>(row, 6)? {
-        return Ok(ProposedChange::Address {
-            account: handle(&account)?,
-            from: address(&column::<String>(row, 7)?)?,
-            to: address(&column::<String>(row, 8)?)?,
-        });
+impl FromRow for CorrectionRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let decider: Option<StaffId> = row.get("decided_by")?;
+        Ok(Self {
+            id: row.get("id")?,
+            change: ProposedChange::from_row(row)?,
+            proposed_by: row.get("proposed_by")?,
+            proposed_by_name: row.get("proposed_by_name")?,
+            proposed_at: row.get("proposed_at")?,
+            reason: row.get("reason")?,
+            decided: decider.map(|by| CorrectionDecision::read(by, row)).transpose()?,
+        })
     }
-    Ok(ProposedChange::Role {
-        role: roles(column(row, 1)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
-        service: service_key(row, 2)?,
-        from: handle(&column::<String>(row, 4)?)?,
-        to: handle(&column::<String>(row, 5)?)?,
-    })
 }
 
-fn address(text: &str) -> StoreResult<EmailAddress> {
-    EmailAddress::parse(text).ok_or(StoreError::Corrupt("email address"))
+impl FromRow for ProposedChange {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        if let Some(account) = row.get("account")? {
+            return Ok(Self::Address { account, from: row.get("from_address")?, to: row.get("to_address")? });
+        }
+        let roles: RoleSet = row.get("role")?;
+        Ok(Self::Role {
+            role: roles.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
+            service: ServiceKey::from_row(row)?,
+            from: row.get("from_account")?,
+            to: row.get("to_account")?,
+        })
+    }
 }
 
-fn read_decision(row: &Row<'_>, by: StaffId) -> StoreResult<CorrectionDecision> {
-    Ok(CorrectionDecision {
-        by,
-        by_name: column(row, 14)?,
-        at: timestamp(column(row, 15)?)?,
-        is_approved: column(row, 16)?,
-    })
+impl CorrectionDecision {
+    fn read(by: StaffId, row: &Row<'_>) -> StoreResult<Self> {
+        let (by_name, at) = (row.get("decided_by_name")?, row.get("decided_at")?);
+        Ok(Self { by, by_name, at, is_approved: row.get("approved")? })
+    }
 }
 
 impl ReadTx<'_> {
     /// A proposal.
     pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<CorrectionRecord>> {
-        self.first(&format!("{SELECT} where c.id = ?1"), [id.get()], read)
+        self.first(&format!("{SELECT} where c.id = ?1"), [id], CorrectionRecord::from_row)
     }
 
     /// The proposals for a service, latest first.
     pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![service, LISTED_CORRECTIONS], read)
+        self.all(&sql, params![service, LISTED_CORRECTIONS], CorrectionRecord::from_row)
     }
 
     /// The proposals for the address of an account, latest first.
     pub fn corrections_of_address(&self, account: &NicHandle) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.account = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![account.as_str(), LISTED_CORRECTIONS], read)
+        self.all(&sql, params![account, LISTED_CORRECTIONS], CorrectionRecord::from_row)
     }
 
     /// Whether a proposal for the address of an account is open and has not lapsed.
     pub fn is_address_proposed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<bool> {
-        self.one(
+        self.value(
             "select exists (select 1 from correction where account = ?1 and decided_at is null and proposed_at > ?2)",
-            params![account.as_str(), to_millis(now - LAPSES_AFTER)],
-            |row| row.at(0),
+            params![account, now - LAPSES_AFTER],
         )
     }
 
     /// The open proposals that have not lapsed, oldest first.
     pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
-        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED_CORRECTIONS], read)
+        self.all(&sql, params![now - LAPSES_AFTER, LISTED_CORRECTIONS], CorrectionRecord::from_row)
     }
 }
 
@@ -135,7 +130,7 @@ impl WriteTx<'_> {
         self.run(
             "insert into correction (account, from_address, to_address, proposed_by, proposed_at, reason)
              values (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![account.as_str(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
+            params![account, from, to, by, now, reason],
         )
     }
 
@@ -151,7 +146,7 @@ impl WriteTx<'_> {
         self.run(
             "insert into correction (service, role, from_account, to_account, proposed_by, proposed_at, reason)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![service, RoleSet::from(role).bits(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
+            params![service, RoleSet::from(role), from, to, by, now, reason],
         )
     }
 
@@ -168,7 +163,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let decided = self.execute(
             "update correction set decided_by = ?2, decided_at = ?3, approved = ?4 where id = ?1 and decided_at is null",
-            params![id.get(), by.get(), to_millis(now), is_approved],
+            params![id, by, now, is_approved],
         )?;
         if decided == 1 { Ok(()) } else { Err(StoreError::Conflict("the proposal was decided")) }
     }
@@ -176,8 +171,8 @@ impl WriteTx<'_> {
     /// Marks the current term of a role as put right by staff.
     pub fn mark_term_by_provider(&mut self, service: ServiceId, role: Role) -> StoreResult<()> {
         self.run(
-            "update role_term set by_provider = 1 where service = ?1 and role = ?2 and until is null",
-            params![service, RoleSet::from(role).bits()],
+            "update role_term set by_provider = true where service = ?1 and role = ?2 and until is null",
+            params![service, RoleSet::from(role)],
         )
     }
 }

@@ -1,13 +1,15 @@
 //! The search of staff.
 
-use super::{LISTED_ROWS, ListedAccount, read_account};
-use crate::convert::{column, request_id, service_key};
-use crate::engine::params;
+use super::LISTED_ROWS;
+use crate::engine::{FromRow, from_row, only, params};
 use crate::tables::services::NOT_REMOVED;
 use crate::tables::services::canonical_name::stored_spellings;
-use crate::{ReadTx, StoreResult, StoredRequestId, email_key};
+use crate::{ReadTx, StoreResult, email_key};
+use handover_api::desk::DeskAccount;
 use handover_rules::{EmailAddress, RequestId, ServiceKey};
 use std::collections::HashSet;
+
+from_row!(DeskAccount { handle, name, email });
 
 /// The texts that begin with `prefix` are at least `prefix` and less than this.
 fn after_prefix(prefix: &str) -> String {
@@ -16,15 +18,15 @@ fn after_prefix(prefix: &str) -> String {
 
 impl ReadTx<'_> {
     /// Accounts whose handle begins with a text, or whose address it is.
-    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<ListedAccount>> {
-        let columns = "handle, trim(first_name || ' ' || name), email";
+    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<DeskAccount>> {
+        let columns = "handle, trim(first_name || ' ' || name) as name, email";
         if let Some(address) = EmailAddress::parse(text) {
             let sql = format!("select {columns} from account where email_key = ?1 order by handle limit ?2");
-            return self.all(&sql, params![email_key(&address), LISTED_ROWS], read_account);
+            return self.all(&sql, params![email_key(&address), LISTED_ROWS], DeskAccount::from_row);
         }
         let prefix = text.to_lowercase();
         let sql = format!("select {columns} from account where handle >= ?1 and handle < ?2 order by handle limit ?3");
-        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED_ROWS], read_account)
+        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED_ROWS], DeskAccount::from_row)
     }
 
     /// Services whose name begins with a text as it is, or in lower case.
@@ -46,13 +48,13 @@ impl ReadTx<'_> {
                  order by name, category limit ?3"
             ),
             params![prefix, after_prefix(prefix), LISTED_ROWS],
-            |row| service_key(row, 0),
+            ServiceKey::from_row,
         )
     }
 
-    /// The state of a request, also of a damaged one.
-    pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
-        self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+    /// Whether there is a request, also a damaged one.
+    pub fn has_request(&self, id: RequestId) -> StoreResult<bool> {
+        self.value("select exists (select 1 from request where id = ?1)", [id])
     }
 
     /// The other requests of the submission of a request, by number. Corrupt ones are skipped.
@@ -60,8 +62,8 @@ impl ReadTx<'_> {
         self.all_intact(
             "select id from request where submission = (select submission from request where id = ?1) and id <> ?1
              order by id",
-            [StoredRequestId::from(id)],
-            |row| request_id(row, 0),
+            [id],
+            only,
         )
     }
 }

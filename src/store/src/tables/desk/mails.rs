@@ -1,134 +1,97 @@
 //! Emails as staff see them.
 
 use super::LISTED_ROWS;
-use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
-use crate::engine::{Row, params};
-use crate::tables::outbox::OutboxState;
-use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::engine::{FromRow, Row, only, params};
+use crate::{COUNT_BOUND, ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
+use handover_api::desk::{DeskMail, MailNumbers};
+use handover_api::mail::Delivery;
 use handover_rules::cases::CaseNumber;
-use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey, Timestamp};
 
 /// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
 
-/// An email as lists show it.
-#[derive(Clone, Debug)]
-pub struct ListedMail {
-    /// The number.
-    pub id: MailId,
-    /// The account that it goes to. A damaged one is left out.
-    pub to: Option<NicHandle>,
-    /// The address that it goes to, if not the present one of the account. A damaged one is left out.
-    pub address: Option<EmailAddress>,
-    /// The kind.
-    pub notice: String,
-    /// The request that it is about. A damaged one is left out.
-    pub request: Option<RequestId>,
-    /// The service that it is about, unless it is about a request. A damaged one is left out.
-    pub service: Option<ServiceName>,
-    /// The state.
-    pub state: OutboxState,
-    /// Attempts so far.
-    pub attempts: u32,
-    /// Time of queueing.
-    pub queued_at: Timestamp,
-    /// The last change of its state.
-    pub state_at: Timestamp,
-    /// The next attempt.
-    pub next_at: Option<Timestamp>,
-    /// The mail server's last answer.
-    pub answer: Option<String>,
-}
-
-/// Emails that wait and have failed.
-#[derive(Clone, Debug)]
-pub struct MailCounts {
-    /// Waiting.
-    pub waiting: u32,
-    /// Time at which the oldest of them was queued.
-    pub oldest: Option<Timestamp>,
-    /// Failed in the last day.
-    pub failed: u32,
-}
-
 /// A renewal notice is about a service; a change of holder and a case are about a domain.
 const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer,
-  coalesce((select s.name from service s where s.id = service), holder_domain,
-    (select c.domain from holder_case c where c.number = case_number))";
+  coalesce((select s.name from service s where s.id = outbox.service), holder_domain,
+    (select c.domain from holder_case c where c.number = case_number)) as service_name";
 
-fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
-    let state: String = column(row, 5)?;
-    Ok(ListedMail {
-        id: MailId::new(column(row, 0)?),
-        to: column::<Option<String>>(row, 1)?.and_then(|account| handle(&account).ok()),
-        address: column::<Option<String>>(row, 2)?.and_then(|address| EmailAddress::parse(&address)),
-        notice: column(row, 3)?,
-        request: column::<Option<StoredRequestId>>(row, 4)?.and_then(|id| id.validate().ok()),
-        state: OutboxState::parse(&state).ok_or(StoreError::Corrupt("email state"))?,
-        attempts: column(row, 6)?,
-        queued_at: timestamp(column(row, 7)?)?,
-        state_at: timestamp(column(row, 8)?)?,
-        next_at: optional_timestamp(column(row, 9)?)?,
-        answer: column(row, 10)?,
-        service: column::<Option<String>>(row, 11)?.as_deref().and_then(ServiceName::parse),
-    })
+/// Without the damaged ones of recipient, address, request and service.
+impl FromRow for DeskMail {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            to: row.get("account").unwrap_or_default(),
+            address: row.get("address").unwrap_or_default(),
+            notice: row.get("notice")?,
+            request: row.get("request").unwrap_or_default(),
+            service: row.get("service_name").unwrap_or_default(),
+            delivery: row.get("state")?,
+            attempts: row.get("attempts")?,
+            queued_at: row.get("queued_at")?,
+            at: row.get("state_at")?,
+            next_at: row.get("next_at")?,
+            answer: row.get("answer")?,
+        })
+    }
 }
 
 impl ReadTx<'_> {
     /// The latest emails to an account.
-    pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<ListedMail>> {
+    pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<DeskMail>> {
         let sql = format!("select {MAIL} from outbox where account = ?1 order by id desc limit ?2");
-        self.all(&sql, params![account.as_str(), LISTED_ROWS], read_mail)
+        self.all(&sql, params![account, LISTED_ROWS], DeskMail::from_row)
     }
 
     /// The emails about the submission of a request, latest first.
-    pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<ListedMail>> {
+    pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<DeskMail>> {
         let sql = format!(
             "select {MAIL} from outbox where submission = (select submission from request where id = ?1)
              order by id desc limit ?2"
         );
-        self.all(&sql, params![StoredRequestId::from(request), MAILS], read_mail)
+        self.all(&sql, params![request, MAILS], DeskMail::from_row)
     }
 
     /// The emails about a case, latest first.
-    pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<ListedMail>> {
+    pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<DeskMail>> {
         let sql = format!("select {MAIL} from outbox where case_number = ?1 order by id desc limit ?2");
-        self.all(&sql, params![case, MAILS], read_mail)
+        self.all(&sql, params![case, MAILS], DeskMail::from_row)
     }
 
     /// One email.
-    pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<ListedMail>> {
-        self.first(&format!("select {MAIL} from outbox where id = ?1"), [id.get()], read_mail)
+    pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<DeskMail>> {
+        self.first(&format!("select {MAIL} from outbox where id = ?1"), [id], DeskMail::from_row)
     }
 
     /// The emails that failed in the last day, latest first.
-    pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<ListedMail>> {
+    pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<DeskMail>> {
         let sql = format!(
             "select {MAIL} from outbox where state = 'failed' and state_at > ?1 order by state_at desc, id desc limit ?2"
         );
-        self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED_ROWS], read_mail)
+        self.all(&sql, params![now - TimeDelta::days(1), LISTED_ROWS], DeskMail::from_row)
     }
 
     /// Numbers of waiting emails, including ones held to collect further lines, and of failed emails.
-    pub fn mail_counts(&self, now: Timestamp) -> StoreResult<MailCounts> {
-        let (waiting, oldest): (u32, Option<i64>) = self.one(
-            "select count(*), min(queued_at) from (
-               select queued_at from outbox where next_at is not null limit ?1)",
-            [COUNT_BOUND],
-            |row| Ok((row.at(0)?, row.at(1)?)),
-        )?;
-        let failed = self.one(
+    pub fn mail_counts(&self, now: Timestamp) -> StoreResult<MailNumbers> {
+        let failed = self.value(
             "select count(*) from (
-               select 1 from outbox where state = 'failed' and state_at > ?1 order by state_at desc limit ?2)",
-            params![to_millis(now - TimeDelta::days(1)), COUNT_BOUND],
-            |row| row.at(0),
+               select 1 from outbox where state = 'failed' and state_at > ?1 order by state_at desc limit ?2) failed",
+            params![now - TimeDelta::days(1), COUNT_BOUND],
         )?;
-        Ok(MailCounts { waiting, oldest: optional_timestamp(oldest)?, failed })
+        self.one(
+            "select count(*) as waiting, min(queued_at) as oldest from (
+               select queued_at from outbox where next_at is not null limit ?1) waiting",
+            [COUNT_BOUND],
+            |row| {
+                let counted_to = u32::try_from(COUNT_BOUND).unwrap_or(u32::MAX);
+                Ok(MailNumbers { waiting: row.get("waiting")?, oldest: row.get("oldest")?, failed, counted_to })
+            },
+        )
     }
 
     /// The latest emails about a service: about its requests and, of a domain, its holder and cases.
-    pub fn mails_of_service(&self, service: crate::ServiceId, key: &ServiceKey) -> StoreResult<Vec<ListedMail>> {
+    pub fn mails_of_service(&self, service: crate::ServiceId, key: &ServiceKey) -> StoreResult<Vec<DeskMail>> {
         let sql = format!(
             "select {MAIL} from outbox where id in (
                select id from outbox where submission in (select submission from request where service = ?1)
@@ -136,14 +99,14 @@ impl ReadTx<'_> {
                union select id from outbox where case_number in (select number from holder_case where domain = ?2))
              order by id desc limit ?3"
         );
-        let domain = (key.category == Category::Domain).then(|| key.name.as_str());
-        self.all(&sql, params![service, domain, LISTED_ROWS], read_mail)
+        let domain = (key.category == Category::Domain).then_some(&key.name);
+        self.all(&sql, params![service, domain, LISTED_ROWS], DeskMail::from_row)
     }
 
     /// The quarantined emails that were not sent again since, latest first.
-    pub fn quarantined_mails(&self) -> StoreResult<Vec<ListedMail>> {
+    pub fn quarantined_mails(&self) -> StoreResult<Vec<DeskMail>> {
         let sql = format!("select {MAIL} from outbox where quarantined order by id desc limit ?1");
-        self.all(&sql, [LISTED_ROWS], read_mail)
+        self.all(&sql, [LISTED_ROWS], DeskMail::from_row)
     }
 }
 
@@ -151,34 +114,35 @@ impl WriteTx<'_> {
     /// Records the reply of the mail server: its first 300 characters, without control characters.
     pub fn set_mail_answer(&mut self, mail: MailId, answer: &str) -> StoreResult<()> {
         let answer: String = answer.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-        self.execute("update outbox set answer = ?2 where id = ?1", params![mail.get(), answer])?;
-        Ok(())
+        self.run("update outbox set answer = ?2 where id = ?1", params![mail, answer])
     }
 
     /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
     /// one, and dropped if it is no longer needed. A held email, which waits for further requests to list, is sent
     /// without this.
     pub fn send_again(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
-        let values = params![mail.get(), now];
+        let values = params![mail, now];
         let hurried = self.execute(
-            "update outbox set next_at = min(next_at, ?2) where id = ?1 and next_at is not null and leased_until is null",
+            "update outbox set next_at = case when next_at < ?2 then next_at else ?2 end
+             where id = ?1 and next_at is not null and leased_until is null",
             values,
         )?;
         if hurried == 0 {
-            self.execute("update outbox set quarantined = 0 where id = ?1 and quarantined", [mail.get()])?;
-            let copied = self.execute(
+            self.run("update outbox set quarantined = false where id = ?1 and quarantined", [mail])?;
+            let copy: Option<MailId> = self.first(
                 "insert into outbox (queued_at, notice, request, submission, link, service, holder_domain, holder_change, case_number,
                    case_recipient, account, address, caused_by, audit, agent, network, happened_at, state, attempts, next_at,
                    state_at)
                  select ?2, notice, request, submission, link, service, holder_domain, holder_change, case_number, case_recipient,
-                   account, address, caused_by, audit, agent, network, ifnull(happened_at, queued_at), 'queued', 0, ?2, ?2
-                 from outbox where id = ?1 and next_at is null and state <> 'queued'",
+                   account, address, caused_by, audit, agent, network, coalesce(happened_at, queued_at), 'queued', 0, ?2, ?2
+                 from outbox where id = ?1 and next_at is null and state <> 'queued' returning id",
                 values,
+                only,
             )?;
-            if copied == 1 {
+            if let Some(copy) = copy {
                 let lines = "insert into outbox_line (outbox, request)
-                     select last_insert_rowid(), request from outbox_line where outbox = ?1";
-                self.execute(lines, [mail.get()])?;
+                     select ?2, request from outbox_line where outbox = ?1";
+                self.run(lines, [mail, copy])?;
             }
         }
         self.try_mail_server_again(now)?;
@@ -190,8 +154,7 @@ impl WriteTx<'_> {
 
     /// Quarantines an email that cannot be composed, because its rows are damaged: it counts as failed.
     pub fn quarantine_mail(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
-        self.settle_mail(mail, OutboxState::Failed, now)?;
-        self.execute("update outbox set quarantined = 1 where id = ?1", [mail.get()])?;
-        Ok(())
+        self.settle_mail(mail, Delivery::Failed, now)?;
+        self.run("update outbox set quarantined = true where id = ?1", [mail])
     }
 }

@@ -1,7 +1,7 @@
 //! The provider's people and their sessions.
 
-use crate::convert::{column, optional_timestamp, timestamp, to_millis};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, Row, only, params};
+use crate::tables::accounts::sessions::ENDED_BY_PROVIDER;
 use crate::{ProviderLogin, ProviderSessions, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT};
 use handover_rules::desk::{StaffId, StaffRole};
@@ -39,21 +39,20 @@ pub struct LiveStaffSession {
 
 const COLUMNS: &str = "s.id, s.name, s.email, s.roles, s.sealed_secret, s.last_code_step, s.invited_until";
 
-fn read(row: &Row<'_>) -> StoreResult<StaffMember> {
-    let roles: String = column(row, 3)?;
-    let roles = roles.split(' ').map(|role| StaffRole::parse(role).ok_or(StoreError::Corrupt("staff role")));
-    let step: Option<i64> = column(row, 5)?;
-    Ok(StaffMember {
-        id: StaffId::new(column(row, 0)?),
-        name: column(row, 1)?,
-        email: EmailAddress::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("email address"))?,
-        roles: roles.collect::<StoreResult<_>>()?,
-        sealed_secret: column(row, 4)?,
-        last_code_step: step
-            .map(|step| u64::try_from(step).map_err(|_| StoreError::Corrupt("time step")))
-            .transpose()?,
-        invited_until: optional_timestamp(column(row, 6)?)?,
-    })
+impl FromRow for StaffMember {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let roles: String = row.get("roles")?;
+        let roles = roles.split(' ').map(|role| StaffRole::parse(role).ok_or(StoreError::Corrupt("staff role")));
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            email: row.get("email")?,
+            roles: roles.collect::<StoreResult<_>>()?,
+            sealed_secret: row.get("sealed_secret")?,
+            last_code_step: row.get("last_code_step")?,
+            invited_until: row.get("invited_until")?,
+        })
+    }
 }
 
 fn stored_roles(roles: &[StaffRole]) -> String {
@@ -64,19 +63,19 @@ impl ReadTx<'_> {
     /// Everybody who has access, by name.
     pub fn staff(&self) -> StoreResult<Vec<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.removed_at is null order by s.name, s.id");
-        self.all(&sql, [], read)
+        self.all(&sql, [], StaffMember::from_row)
     }
 
     /// The person with this address, if they have access.
     pub fn staff_by_address(&self, address: &EmailAddress) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.email_key = ?1 and s.removed_at is null");
-        self.first(&sql, [email_key(address)], read)
+        self.first(&sql, [email_key(address)], StaffMember::from_row)
     }
 
     /// The person whom an invitation with this hash is for.
     pub fn staff_by_invitation(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.invitation = ?1 and s.removed_at is null");
-        self.first(&sql, [hash], read)
+        self.first(&sql, [hash], StaffMember::from_row)
     }
 
     /// The session with this token hash, unless it has timed out.
@@ -85,13 +84,11 @@ impl ReadTx<'_> {
             "select {COLUMNS}, t.began_at, t.used_at from staff_session t join staff s on s.id = t.staff
              where t.token_hash = ?1 and t.used_at > ?2 and t.began_at > ?3 and s.removed_at is null"
         );
-        self.first(&sql, params![hash, to_millis(now - IDLE_TIMEOUT), to_millis(now - ABSOLUTE)], |row| {
-            Ok(LiveStaffSession {
-                member: read(row)?,
-                began_at: timestamp(column(row, 7)?)?,
-                used_at: timestamp(column(row, 8)?)?,
-            })
-        })
+        let read = |row: &Row<'_>| {
+            let (began_at, used_at) = (row.get("began_at")?, row.get("used_at")?);
+            Ok(LiveStaffSession { member: StaffMember::from_row(row)?, began_at, used_at })
+        };
+        self.first(&sql, params![hash, now - IDLE_TIMEOUT, now - ABSOLUTE], read)
     }
 }
 
@@ -104,34 +101,33 @@ impl WriteTx<'_> {
         invitation: &[u8; 32],
         until: Timestamp,
     ) -> StoreResult<StaffId> {
-        let known: Option<i64> = self.first(
+        let known: Option<StaffId> = self.first(
             "select id from staff where email_key = ?1 order by removed_at is null desc, id desc limit 1",
             [email_key(email)],
-            |row| column(row, 0),
+            only,
         )?;
         if let Some(id) = known {
-            self.execute("delete from staff_session where staff = ?1", [id])?;
-            self.execute(
+            self.run("delete from staff_session where staff = ?1", [id])?;
+            self.run(
                 "update staff set name = ?2, email = ?3, roles = ?4, invitation = ?5, invited_until = ?6,
                    sealed_secret = null, last_code_step = null, removed_at = null where id = ?1",
-                params![id, name, email.as_str(), stored_roles(roles), invitation, to_millis(until)],
+                params![id, name, email, stored_roles(roles), invitation, until],
             )?;
-            return Ok(StaffId::new(id));
+            return Ok(id);
         }
-        let id = self.value(
+        self.value(
             "insert into staff (name, email, email_key, roles, invitation, invited_until)
              values (?1, ?2, ?3, ?4, ?5, ?6) returning id",
             params![name, email, email_key(email), stored_roles(roles), invitation, until],
-        )?;
-        Ok(StaffId::new(id))
+        )
     }
 
     /// Ends somebody's access and sessions. The row stays, because the audit log refers to it.
     pub fn remove_staff(&mut self, staff: StaffId, now: Timestamp) -> StoreResult<()> {
-        self.execute("delete from staff_session where staff = ?1", [staff.get()])?;
+        self.run("delete from staff_session where staff = ?1", [staff])?;
         self.run(
             "update staff set removed_at = ?2, sealed_secret = null, invitation = null, invited_until = null where id = ?1",
-            params![staff.get(), to_millis(now)],
+            params![staff, now],
         )
     }
 
@@ -143,19 +139,19 @@ impl WriteTx<'_> {
         let enrolled = self.execute(
             "update staff set sealed_secret = ?2, last_code_step = ?3, invitation = null, invited_until = null
              where invitation = ?1",
-            params![invitation, sealed_secret, stored_step(step)],
+            params![invitation, sealed_secret, step],
         )?;
         if enrolled == 1 { Ok(()) } else { Err(StoreError::Conflict("the invitation was used")) }
     }
 
     /// Records that the code of a time step was used.
     pub fn set_last_code_step(&mut self, staff: StaffId, step: u64) -> StoreResult<()> {
-        self.run("update staff set last_code_step = ?2 where id = ?1", params![staff.get(), stored_step(step)])
+        self.run("update staff set last_code_step = ?2 where id = ?1", params![staff, step])
     }
 
     /// Replaces the sealed secret of a second factor with the same one, sealed anew.
     pub fn reseal_staff_secret(&mut self, staff: StaffId, sealed_secret: &[u8]) -> StoreResult<()> {
-        self.run("update staff set sealed_secret = ?2 where id = ?1", params![staff.get(), sealed_secret])
+        self.run("update staff set sealed_secret = ?2 where id = ?1", params![staff, sealed_secret])
     }
 
     /// Creates a session of staff, and deletes expired ones.
@@ -166,14 +162,14 @@ impl WriteTx<'_> {
         provider: Option<&ProviderLogin>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute("delete from staff_session where used_at <= ?1", [to_millis(now - IDLE_TIMEOUT)])?;
+        self.run("delete from staff_session where used_at <= ?1", [now - IDLE_TIMEOUT])?;
         self.run(
             "insert into staff_session (token_hash, staff, began_at, used_at, provider_subject, provider_session)
              values (?1, ?2, ?3, ?3, ?4, ?5)",
             params![
                 hash,
-                staff.get(),
-                to_millis(now),
+                staff,
+                now,
                 provider.map(|login| &login.subject),
                 provider.and_then(|login| login.session.as_ref()),
             ],
@@ -183,26 +179,17 @@ impl WriteTx<'_> {
     /// Ends sessions of staff that the provider ends, like those of customers. Returns how many.
     pub fn end_provider_staff_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
         let (subject, session) = sessions.columns();
-        self.execute(
-            "delete from staff_session where provider_subject is not null
-               and (?1 is null or provider_subject = ?1)
-               and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))",
-            params![subject, session],
-        )
+        let sql = format!("delete from staff_session where {ENDED_BY_PROVIDER}");
+        self.execute(&sql, params![subject, session])
     }
 
     /// Records the use of a session of staff.
     pub fn touch_staff_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
-        self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])
+        self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, now])
     }
 
     /// Ends a session of staff.
     pub fn end_staff_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
         self.run("delete from staff_session where token_hash = ?1", [hash])
     }
-}
-
-/// Time steps of half a minute fit for all timestamps.
-fn stored_step(step: u64) -> i64 {
-    i64::try_from(step).unwrap_or(i64::MAX)
 }

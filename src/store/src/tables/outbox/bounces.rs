@@ -1,9 +1,10 @@
 //! Emails that delivery reports are about, and those that wait for an address that works (decision 0059).
 
-use super::{OutboxEntry, OutboxState};
+use super::OutboxEntry;
 use crate::engine::{Row, params};
 use crate::tables::accounts::canonical_address;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_api::mail::Delivery;
 use handover_rules::delivery_report::ReportedMail;
 use handover_rules::{EmailAddress, MailId, NicHandle, Timestamp};
 
@@ -11,7 +12,7 @@ fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {
     let account: Option<EmailAddress> = row.get("email")?;
     let confirmed_at = row.get("confirmed_at")?;
     Ok(ReportedMail {
-        is_sent: matches!(row.get("state")?, OutboxState::Sent | OutboxState::Queued),
+        is_sent: matches!(row.get("state")?, Delivery::Sent | Delivery::Queued),
         sent_to: canonical_address(&row.get("sent_to")?),
         sent_at: row.get("state_at")?,
         account: account.map(|present| (canonical_address(&present), confirmed_at)),
@@ -41,15 +42,15 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Lets an email wait until its recipient has an address that works.
     pub fn hold_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
-        self.end_attempts(id, OutboxState::Held, now)
+        self.end_attempts(id, Delivery::Held, now)
     }
 
     /// Records that an email was not delivered after all.
     pub fn fail_sent_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
-        self.end_attempts(id, OutboxState::Failed, now)
+        self.end_attempts(id, Delivery::Failed, now)
     }
 
-    fn end_attempts(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
+    fn end_attempts(&mut self, id: MailId, state: Delivery, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set state = ?2, state_at = ?3, next_at = null, lease = null, leased_until = null where id = ?1",
             params![id, state, now],

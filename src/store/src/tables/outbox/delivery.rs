@@ -1,8 +1,9 @@
 //! Attempts at delivery and their outcomes, and the validity of the codes and tokens that emails carry.
 
-use super::{Lease, MailTopic, OutboxEntry, OutboxState};
+use super::{Lease, MailTopic, OutboxEntry};
 use crate::engine::params;
 use crate::{Change, StoreResult, WriteTx};
+use handover_api::mail::Delivery;
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
 
 impl WriteTx<'_> {
@@ -52,7 +53,7 @@ impl WriteTx<'_> {
     /// Marks an email as sent. Revokes the recipient's other codes or tokens, including those of earlier attempts at the
     /// same email.
     pub fn mark_mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Timestamp) -> StoreResult<()> {
-        self.settle_mail(entry.id, OutboxState::Sent, now)?;
+        self.settle_mail(entry.id, Delivery::Sent, now)?;
         let Some(code) = code else { return Ok(()) };
         match &entry.topic {
             MailTopic::Request { submission, account, .. } => {
@@ -77,7 +78,7 @@ impl WriteTx<'_> {
     }
 
     /// Sets the final state of an email.
-    pub fn settle_mail(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
+    pub fn settle_mail(&mut self, id: MailId, state: Delivery, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
                leased_until = null

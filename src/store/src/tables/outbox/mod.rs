@@ -19,8 +19,8 @@ use crate::columns::enums;
 use crate::convert::{grouped, skip_corrupt};
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult};
+use handover_api::mail::Delivery;
 use handover_rules::request::notices::Notice;
-use handover_rules::string_enum;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use std::collections::HashMap;
 
@@ -53,26 +53,6 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-string_enum! {
-    /// Delivery state of an email.
-    pub enum OutboxState {
-        /// Being delivered, or waiting for its next attempt.
-        Queued = "queued",
-        /// Accepted by the mail server.
-        Sent = "sent",
-        /// Given up.
-        Failed = "failed",
-        /// Obsolete before it was sent.
-        Dropped = "dropped",
-        /// Waits until its recipient has an address that works.
-        Held = "held",
-    }
-}
-
-enums! {
-    OutboxState: "email state";
-}
-
 /// The latest email about a request to one of its parties.
 #[derive(Clone, Debug)]
 pub struct RequestMail {
@@ -81,7 +61,7 @@ pub struct RequestMail {
     /// Notice.
     pub notice: Notice,
     /// Delivery state.
-    pub state: OutboxState,
+    pub state: Delivery,
     /// Time of the last change of state, or of the last attempt.
     pub at: Timestamp,
 }

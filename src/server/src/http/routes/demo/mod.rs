@@ -117,7 +117,6 @@ async fn mails(
             let has_more = rows.len() > PAGE_SIZE as usize;
             rows.truncate(PAGE_SIZE as usize);
             let next = rows.last().filter(|_| has_more).map(|row| row.id);
-            let rows = rows.into_iter().map(Into::into).collect();
             screen(reader, &session.account, now, MailPage { rows, next })
         })
         .await?;
@@ -127,7 +126,7 @@ async fn mails(
 async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
     let read = move |reader: &ReadTx<'_>| {
         let Some(mail) = reader.mailbox_mail(id)? else { return Ok(None) };
-        Ok(Some(Mail { attachment: attached_name(reader, id)?, ..mail.into() }))
+        Ok(Some(Mail { attachment: attached_name(reader, id)?, ..mail }))
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

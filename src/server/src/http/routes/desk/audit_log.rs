@@ -12,12 +12,12 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::Reason;
 use handover_api::csv::NamedColumns;
-use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditPage};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
 use handover_rules::desk::typed::kept_words;
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
-use handover_store::{AuditLogFilter, AuditRecord, ReadTx, StoreError};
+use handover_store::{ReadTx, StoreError};
 
 /// Entries on a page.
 const PAGE: u32 = 50;
@@ -64,8 +64,7 @@ async fn page(
             let has_more = rows.len() > PAGE as usize;
             rows.truncate(PAGE as usize);
             let next = rows.last().filter(|_| has_more).map(|row| row.id);
-            let staff = reader.audited_staff()?.into_iter().map(|(id, name)| AuditedStaff { id, name }).collect();
-            Ok(AuditPage { rows: rows.into_iter().map(AuditEntry::from).collect(), next, staff })
+            Ok(AuditPage { rows, next, staff: reader.audited_staff()? })
         })
         .await?;
     Ok(Json(page))
@@ -86,29 +85,28 @@ const CSV_TITLES: [&str; 11] =
     ["number", "time", "who", "from", "what", "about", "name", "why", "refused", "paper", "paperKind"];
 
 /// Records the look with its filter.
-async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditLogFilter> {
+async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditFilter> {
     let filter = AuditFilter::read(query);
     let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
     let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
     let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
     audited(state, call, |_, _| Ok(())).await?;
-    let AuditFilter { staff, act, about, from, to } = filter;
-    Ok(AuditLogFilter { staff, act, about, from, to })
+    Ok(filter)
 }
 
-fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 11] {
-    let (kind, name) = done.about.map_or(("", String::new()), |(kind, name)| (kind.as_str(), name));
+fn columns(entry: AuditEntry) -> [String; 11] {
+    let (kind, name) = entry.about.map_or(("", String::new()), |about| (about.kind.as_str(), about.name));
     [
-        id.to_string(),
-        at.to_rfc3339(),
-        actor.name,
-        actor.client_ip,
-        done.act.as_str().to_owned(),
+        entry.id.to_string(),
+        entry.at.to_rfc3339(),
+        entry.name,
+        entry.client_ip,
+        entry.act.as_str().to_owned(),
         kind.to_owned(),
         name,
-        done.reason.unwrap_or_default(),
-        done.refusal.unwrap_or_default(),
-        done.paper.map(|paper| paper.id.to_string()).unwrap_or_default(),
-        done.paper.and_then(|paper| paper.kind).map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+        entry.reason.unwrap_or_default(),
+        entry.refusal.unwrap_or_default(),
+        entry.paper.map(|paper| paper.id.to_string()).unwrap_or_default(),
+        entry.paper.and_then(|paper| paper.kind).map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
     ]
 }

@@ -3,7 +3,7 @@
 
 mod write;
 
-use crate::columns::texts;
+use crate::columns::enums;
 use crate::engine::{FromRow, Row, from_row, params};
 use crate::{ReadTx, StoreResult, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
@@ -48,8 +48,8 @@ string_enum! {
     }
 }
 
-texts! {
-    MailedLinkEnding: |ending| ending.as_str(), MailedLinkEnding::parse, "end of a mailed link";
+enums! {
+    MailedLinkEnding: "end of a mailed link";
 }
 
 const COLUMNS: &str =
