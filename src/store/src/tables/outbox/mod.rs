@@ -15,7 +15,6 @@ pub use origin::{Caller, MailOrigin};
 pub use outage::MailOutage;
 pub use topic::MailTopic;
 
-use crate::columns::enums;
 use crate::convert::{grouped, skip_corrupt};
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult};

@@ -2,9 +2,9 @@
 
 use crate::columns::enums;
 use crate::engine::{Row, params};
-use crate::tables::outbox::OutboxState;
 use crate::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
+use handover_api::mail::Delivery;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
@@ -52,8 +52,8 @@ impl CodeRows {
             _ => {
                 let at = row.get("at")?;
                 let mail = match (row.get("state")?, row.get("is_leased")?) {
-                    (OutboxState::Queued, true) => LastMail::Queued,
-                    (OutboxState::Queued, false) => LastMail::Waiting(at),
+                    (Delivery::Queued, true) => LastMail::Queued,
+                    (Delivery::Queued, false) => LastMail::Waiting(at),
                     _ => LastMail::At(at),
                 };
                 self.mails.push((account, row.get("number")?, mail));
