@@ -29,7 +29,7 @@ use handover_rules::request::{Answer, Ending};
 use handover_rules::service_list::need::ClaimKind;
 use handover_rules::{
     Category, CodeHash, Contacts, EmailAddress, LegalForm, MailId, MailedLinkId, NicHandle, RequestId, RequestState,
-    RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
+    Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
 };
 use std::borrow::Cow;
 
@@ -256,3 +256,15 @@ impl FromRow for ServiceKey {
 }
 
 from_row!(Contacts { admin, tech, billing });
+
+impl Param for Role {
+    fn value(&self) -> Value<'_> {
+        Value::Integer(RoleSet::from(*self).bits().into())
+    }
+}
+
+impl Column for Role {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        RoleSet::read(value)?.iter().next().ok_or(StoreError::Corrupt("role bits"))
+    }
+}

@@ -2,12 +2,11 @@
 
 use crate::{
     Bill, LineAnswer, LineOrder, MOST_COUNTED, MailedLinkRecord, PaymentMethodRecord, RequestList, RequestMail,
-    RoleTerm, ServiceOrder, SessionRecord, SortKey, Waiting,
+    ServiceOrder, SessionRecord, SortKey, Waiting,
 };
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
 use handover_api::app::MOST_WAITING;
-use handover_api::history::Term;
 use handover_api::link::{Sort, SortBy};
 use handover_api::mail::MailState;
 use handover_api::requests::RequestGroup;
@@ -17,13 +16,6 @@ use handover_rules::model::billing::{is_chargeable, is_unpaid};
 impl From<RequestMail> for MailState {
     fn from(mail: RequestMail) -> Self {
         Self { to: mail.to, notice: mail.notice, delivery: mail.state, at: mail.at }
-    }
-}
-
-impl From<RoleTerm> for Term {
-    fn from(term: RoleTerm) -> Self {
-        let RoleTerm { role, account, since, until, request, case, by_provider, reason, returned } = term;
-        Self { role, account, since, until, request, case, by_provider, reason, returned }
     }
 }
 

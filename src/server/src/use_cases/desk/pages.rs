@@ -160,7 +160,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey, policy: CorrectionPolicy) 
     let domain = (key.category == Category::Domain).then_some(&key.name);
     let cases = domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default();
     Ok(DeskService {
-        terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
+        terms: reader.role_terms(record.id, &record.facts.contacts)?,
         requests,
         corrections: handover_store::pages::corrections(reader.corrections_of(record.id)?, policy),
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),

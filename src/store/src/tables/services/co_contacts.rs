@@ -1,8 +1,7 @@
 //! Accounts that share services: the table `co_contact`, which follows the rows of `contact`.
 
 use super::contact_change::accounts;
-use crate::convert::{column, handle};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, Row, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{Contacts, NicHandle, PerRole};
 use std::collections::BTreeMap;
@@ -45,19 +44,18 @@ impl CoContact {
     }
 }
 
+/// A row of `co_contact c` and the one of the same pair from the other side.
+const COLUMNS: &str = "c.other, c.services, c.admin, c.tech, c.billing,
+    coalesce(r.admin, 0) as my_admin, coalesce(r.tech, 0) as my_tech, coalesce(r.billing, 0) as my_billing
+    from co_contact c left join co_contact r on r.account = c.other and r.other = c.account";
+
 fn read(row: &Row<'_>) -> StoreResult<CoContact> {
-    let roles = |first| {
-        StoreResult::Ok(PerRole {
-            admin: column(row, first)?,
-            tech: column(row, first + 1)?,
-            billing: column(row, first + 2)?,
-        })
-    };
+    let (admin, tech, billing) = (row.get("my_admin")?, row.get("my_tech")?, row.get("my_billing")?);
     Ok(CoContact {
-        handle: handle(&column::<String>(row, 0)?)?,
-        services: column(row, 1)?,
-        theirs: roles(2)?,
-        mine: roles(5)?,
+        handle: row.get("other")?,
+        services: row.get("services")?,
+        theirs: PerRole { admin: row.get("admin")?, tech: row.get("tech")?, billing: row.get("billing")? },
+        mine: PerRole { admin, tech, billing },
     })
 }
 
@@ -74,35 +72,24 @@ pub struct NamedContact {
     pub is_hidden: bool,
 }
 
+from_row!(NamedContact { handle, name, organisation, is_hidden });
+
 impl ReadTx<'_> {
     /// Names of the accounts that share most services with `account`.
     pub fn named_co_contacts(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NamedContact>> {
         self.all(
-            "select a.handle, a.first_name || ' ' || a.name, a.organisation, a.name_hidden
+            "select a.handle, a.first_name || ' ' || a.name as name, a.organisation, a.name_hidden as is_hidden
              from (select other from co_contact where account = ?1 order by services desc, other limit ?2) c
-             cross join account a on a.handle = c.other",
-            params![account.as_str(), limit],
-            |row| {
-                Ok(NamedContact {
-                    handle: handle(&column::<String>(row, 0)?)?,
-                    name: column(row, 1)?,
-                    organisation: column(row, 2)?,
-                    is_hidden: column(row, 3)?,
-                })
-            },
+             cross join account a where a.handle = c.other",
+            params![account, limit],
+            NamedContact::from_row,
         )
     }
 
     /// The services that two accounts share.
     pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<CoContact> {
-        let found = self.first(
-            "select c.other, c.services, c.admin, c.tech, c.billing,
-               coalesce(r.admin, 0), coalesce(r.tech, 0), coalesce(r.billing, 0)
-             from co_contact c left join co_contact r on r.account = c.other and r.other = c.account
-             where c.account = ?1 and c.other = ?2",
-            [account.as_str(), other.as_str()],
-            read,
-        )?;
+        let found =
+            self.first(&format!("select {COLUMNS} where c.account = ?1 and c.other = ?2"), [account, other], read)?;
         Ok(found.unwrap_or_else(|| CoContact::without_services(other.clone())))
     }
 
@@ -115,12 +102,11 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<CoContact>> {
         let (services, other) = after.unwrap_or((i64::MAX.unsigned_abs(), ""));
         self.all(
-            "select c.other, c.services, c.admin, c.tech, c.billing,
-               coalesce(r.admin, 0), coalesce(r.tech, 0), coalesce(r.billing, 0)
-             from co_contact c left join co_contact r on r.account = c.other and r.other = c.account
-             where c.account = ?1 and c.services <= ?2 and (c.services < ?2 or c.other > ?3)
-             order by c.services desc, c.other limit ?4",
-            params![account.as_str(), services, other, limit],
+            &format!(
+                "select {COLUMNS} where c.account = ?1 and c.services <= ?2 and (c.services < ?2 or c.other > ?3)
+                 order by c.services desc, c.other limit ?4"
+            ),
+            params![account, services, other, limit],
             read,
         )
     }
@@ -130,12 +116,14 @@ impl ReadTx<'_> {
     /// Numbers of accounts that have a role on services of `account`; `None` if more than `most` share services.
     pub fn co_contacts_by_role(&self, account: &NicHandle, most: u32) -> StoreResult<Option<PerRole<u64>>> {
         self.one(
-            "select count(*), coalesce(sum(admin > 0), 0), coalesce(sum(tech > 0), 0), coalesce(sum(billing > 0), 0)
-             from (select admin, tech, billing from co_contact where account = ?1 limit ?2 + 1)",
-            params![account.as_str(), most],
+            "select count(*) as people, count(*) filter (where admin > 0) as admin,
+               count(*) filter (where tech > 0) as tech, count(*) filter (where billing > 0) as billing
+             from (select admin, tech, billing from co_contact where account = ?1 limit ?2 + 1) counted",
+            params![account, most],
             |row| {
-                let by_role = PerRole { admin: row.at(1)?, tech: row.at(2)?, billing: row.at(3)? };
-                Ok((row.at::<u32>(0)? <= most).then_some(by_role))
+                let by_role =
+                    PerRole { admin: row.get("admin")?, tech: row.get("tech")?, billing: row.get("billing")? };
+                Ok((row.get::<u32>("people")? <= most).then_some(by_role))
             },
         )
     }
@@ -149,14 +137,15 @@ impl WriteTx<'_> {
             }
             self.execute(
                 "insert into co_contact (account, other, services, admin, tech, billing) values (?1, ?2, ?3, ?4, ?5, ?6)
-                 on conflict do update set services = services + excluded.services, admin = admin + excluded.admin,
-                   tech = tech + excluded.tech, billing = billing + excluded.billing",
-                params![account.as_str(), other.as_str(), services, admin, tech, billing],
+                 on conflict (account, other) do update set services = co_contact.services + excluded.services,
+                   admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,
+                   billing = co_contact.billing + excluded.billing",
+                params![account, other, services, admin, tech, billing],
             )?;
             if *services < 0 {
                 self.execute(
                     "delete from co_contact where account = ?1 and other = ?2 and services = 0",
-                    params![account.as_str(), other.as_str()],
+                    [account, other],
                 )?;
             }
         }

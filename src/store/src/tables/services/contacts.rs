@@ -9,8 +9,7 @@ use super::contact_change::{ContactChange, accounts};
 use super::ends::end_key;
 use super::large::refresh;
 use super::removed::NOT_REMOVED;
-use crate::convert::{category, column, contacts, handle, json_ids, roles};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, List, Row, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet};
 use std::collections::BTreeMap;
@@ -44,7 +43,7 @@ impl AccountChanges {
     /// Counts a row of `contact` that was deleted (-1) or inserted (1).
     fn count(&mut self, account: &NicHandle, row: CountedRow, change: i64) {
         self.shared.count(account, &row.contacts, change);
-        *self.numbers.entry((row.category, row.roles)).or_default() += change;
+        *self.numbers.entry((row.category, row.roles.bits())).or_default() += change;
         if let Some(day) = row.end {
             *self.ends.entry(day).or_default() += change;
         }
@@ -59,7 +58,7 @@ impl AccountChanges {
 /// The columns that a row of `contact` is counted by.
 struct CountedRow {
     category: Category,
-    roles: u8,
+    roles: RoleSet,
     end: Option<String>,
     contacts: Contacts,
 }
@@ -68,16 +67,12 @@ struct CountedRow {
 const COUNTED: &str = "account, category, roles, status, expiration, admin, tech, billing";
 
 fn read_counted(row: &Row<'_>) -> StoreResult<(NicHandle, CountedRow)> {
-    let role_bits: u8 = column(row, 2)?;
-    let counted = CountedRow {
-        category: category(&column::<String>(row, 1)?)?,
-        roles: role_bits,
-        // Paying and renewing are up to the billing contact.
-        end: end_key(&column::<String>(row, 3)?, column(row, 4)?)
-            .filter(|_| roles(role_bits.into()).is_ok_and(|roles| roles.contains(Role::Billing))),
-        contacts: contacts(row, 5)?,
-    };
-    Ok((handle(&column::<String>(row, 0)?)?, counted))
+    let account = row.get("account")?;
+    let (category, roles): (_, RoleSet) = (row.get("category")?, row.get("roles")?);
+    // Paying and renewing are up to the billing contact.
+    let may_pay = roles.contains(Role::Billing);
+    let end = end_key(&row.get::<String>("status")?, row.get("expiration")?).filter(|_| may_pay);
+    Ok((account, CountedRow { category, roles, end, contacts: Contacts::from_row(row)? }))
 }
 
 impl ChangedContacts {
@@ -137,7 +132,7 @@ impl WriteTx<'_> {
     fn insert_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
         let sql = format!(
             "with touched as materialized (
-               select s.id from json_each(?1) t join service s on s.id = t.value and {NOT_REMOVED})
+               select s.id from rarray(?1) t join service s on s.id = t.value and {NOT_REMOVED})
              insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
              select account, name_key, category, id, sum(role), name, ascii_key, admin, tech, billing, status, expiration,
@@ -145,11 +140,11 @@ impl WriteTx<'_> {
              from (
                select 1 as role, admin as account, s.* from touched join service s using (id)
                union all select 2, tech, s.* from touched join service s using (id)
-               union all select 4, billing, s.* from touched join service s using (id))
-             group by account, name_key, category, id
+               union all select 4, billing, s.* from touched join service s using (id)) listed
+             group by account, name_key, category, id, name, ascii_key, admin, tech, billing, status, expiration
              returning {COUNTED}"
         );
-        let services = [json_ids(changed.after.iter().map(|id| id.get()))];
+        let services = [List::ids(&changed.after)];
         let inserted: Vec<(NicHandle, CountedRow)> = self.all(&sql, services, read_counted)?;
         for (account, row) in inserted {
             changed.accounts.entry(account.clone()).or_default().count(&account, row, 1);
@@ -166,8 +161,8 @@ impl WriteTx<'_> {
             changed.before.iter().map(|(account, service)| format!("[\"{account}\",{}]", service.get())).collect();
         let sql = format!(
             "delete from contact where (account, name_key, category, service) in (
-               select row.value ->> 0, s.name_key, s.category, s.id
-               from json_each(?1) row join service s on s.id = row.value ->> 1)
+               select listed.value ->> 0, s.name_key, s.category, s.id
+               from json_each(?1) listed join service s on s.id = cast(listed.value ->> 1 as bigint))
              returning {COUNTED}"
         );
         let deleted: Vec<(NicHandle, CountedRow)> = self.all(&sql, [format!("[{}]", rows.join(","))], read_counted)?;
@@ -193,27 +188,20 @@ impl WriteTx<'_> {
 
     fn write_counts(&self, account: &NicHandle, changes: &AccountChanges) -> StoreResult<()> {
         for ((category, roles), change) in changes.numbers.iter().filter(|(_, change)| **change != 0) {
-            let group = params![account.as_str(), category.as_str(), roles, change];
+            let group = params![account, category, roles, change];
             self.execute(
                 "insert into contact_count (account, category, roles, number) values (?1, ?2, ?3, ?4)
-                 on conflict do update set number = number + excluded.number",
+                 on conflict (account, category, roles) do update
+                   set number = contact_count.number + excluded.number",
                 group,
             )?;
             if *change < 0 {
                 self.execute(
                     "delete from contact_count where account = ?1 and category = ?2 and roles = ?3 and number = 0",
-                    params![account.as_str(), category.as_str(), roles],
+                    params![account, category, roles],
                 )?;
             }
         }
         Ok(())
     }
-}
-
-/// Number of services of an account in one category and with the same roles.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ServiceGroup {
-    pub(super) category: Category,
-    pub(super) roles: RoleSet,
-    pub(super) number: u64,
 }

@@ -40,13 +40,13 @@ impl WriteTx<'_> {
         for (day, change) in changes.iter().filter(|(_, change)| **change != 0) {
             self.execute(
                 "insert into contact_end (account, day, number) values (?1, ?2, ?3)
-                 on conflict do update set number = number + excluded.number",
-                params![account.as_str(), day, change],
+                 on conflict (account, day) do update set number = contact_end.number + excluded.number",
+                params![account, day, change],
             )?;
             if *change < 0 {
                 self.execute(
                     "delete from contact_end where account = ?1 and day = ?2 and number = 0",
-                    params![account.as_str(), day],
+                    params![account, day],
                 )?;
             }
         }

@@ -3,13 +3,13 @@
 //! Both lists go through the services of the account, so that their cost does not depend on those of others. What they
 //! have of a service is decided by [`Scope`], which the conditions here repeat.
 
-use super::role_terms::{RoleTerm, TermColumns, read as read_term};
-use crate::convert::{column, handle, service_key, to_millis};
-use crate::engine::Row;
+use super::role_terms::TermColumns;
+use crate::engine::{FromRow, List, Row};
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::search::{contains, fold};
 use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
+use handover_api::history::Term;
 use handover_rules::history::Scope;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
@@ -65,7 +65,7 @@ pub struct HistoryEntry {
     /// Name and category of the service.
     pub key: ServiceKey,
     /// The term.
-    pub term: RoleTerm,
+    pub term: Term,
     /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
     /// The part of the service's history that the account may read.
@@ -73,16 +73,17 @@ pub struct HistoryEntry {
 }
 
 /// The services of the account, in the order of its list.
-const PRESENT: &str = "(select service, name, category, name_key, ascii_key, admin, tech, billing, 0 as is_former
+const PRESENT: &str = "(select service, name, category, name_key, ascii_key, admin, tech, billing, false as is_former
     from contact where account = :account) c";
 
 /// The services that the account has left.
-const FORMER: &str = "(select id as service, name, category, name_key, ascii_key, admin, tech, billing, 1 as is_former
+const FORMER: &str =
+    "(select id as service, name, category, name_key, ascii_key, admin, tech, billing, true as is_former
     from service where :account not in (admin, tech, billing)
       and id in (select service from role_term where account = :account)) c";
 
 /// A change is the beginning of a term. Terms of unknown start are not changes.
-const CHANGES: &str = "cross join role_term t on t.service = c.service
+const CHANGES: &str = "join role_term t on t.service = c.service
     left join role_term b on b.id =
       (select max(p.id) from role_term p where p.service = t.service and p.role = t.role and p.id < t.id)
     where t.since is not null";
@@ -92,7 +93,7 @@ const OWN_CHANGES: &str = ":account in (t.account, b.account)";
 /// Terms that share a moment with a day. A current contact without a recorded term holds its role since before the
 /// records. No role was held before the service was created.
 const HELD: &str = "cross join (select 1 as role union all select 2 union all select 4) r
-    cross join service s on s.id = c.service
+    join service s on s.id = c.service
     left join role_term t on t.service = c.service and t.role = r.role
       and (t.since is null or t.since < :to) and (t.until is null or t.until > :from)
     where (t.since is not null or s.creation <= :day)
@@ -105,17 +106,13 @@ const HOLDER: &str = "coalesce(t.account, case r.role when 1 then c.admin when 2
 
 const SERVICE_COLUMNS: &str = "c.service, c.name, c.category, c.is_former";
 
-/// The first column after those of the term.
-const AFTER_TERM: usize = 9;
-
 fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
-    let before: Option<String> = column(row, AFTER_TERM + 4)?;
     Ok(Some(HistoryEntry {
-        term: read_term(row)?,
-        service: column(row, AFTER_TERM)?,
-        key: service_key(row, AFTER_TERM + 1)?,
-        scope: if column(row, AFTER_TERM + 3)? { Scope::OwnTerms } else { Scope::Whole },
-        before: before.as_deref().map(handle).transpose()?,
+        term: Term::from_row(row)?,
+        service: row.get("service")?,
+        key: ServiceKey::from_row(row)?,
+        scope: if row.get("is_former")? { Scope::OwnTerms } else { Scope::Whole },
+        before: row.get("before")?,
     }))
 }
 
@@ -123,15 +120,15 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
 fn of_services(account: &NicHandle, terms: &str, own: &str) -> ListQuery {
     let mut list = ListQuery::new(&format!("from {PRESENT} {terms}"));
     list.and_rows_of(&format!("from {FORMER} {terms} and {own}"));
-    list.bind(":account", account.as_str().to_owned());
+    list.bind(":account", account);
     list
 }
 
 fn held(account: &NicHandle, day: HistoryDay) -> ListQuery {
     let mut list = of_services(account, HELD, OWN_HELD);
-    list.bind(":day", day.day.to_string());
-    list.bind(":from", to_millis(day.from));
-    list.bind(":to", to_millis(day.to));
+    list.bind(":day", day.day);
+    list.bind(":from", day.from);
+    list.bind(":to", day.to);
     list
 }
 
@@ -147,12 +144,12 @@ impl ReadTx<'_> {
             [(":from", query.filter.from, "t.since >= :from"), (":to", query.filter.to, "t.since < :to")]
         {
             if let Some(bound) = bound {
-                list.bind(name, to_millis(bound));
+                list.bind(name, bound);
                 list.filter(condition);
             }
         }
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
-        let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account as before");
         let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
         let mut page = self.history_page(list, &columns, spec, query.is_counted)?;
         for HistoryEntry { scope, term, .. } in &mut page.rows {
@@ -169,8 +166,8 @@ impl ReadTx<'_> {
         let mut list = held(&query.account, day);
         filter(&mut list, &query.filter, "r.role", &[HOLDER]);
         let columns = TermColumns { role: "r.role", account: HOLDER }.sql();
-        let columns = format!("{columns}, {SERVICE_COLUMNS}, null");
-        let keys = ["c.name_key", "c.category", "c.service", "r.role", "ifnull(t.id, 0)"];
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, cast(null as text) as before");
+        let keys = ["c.name_key", "c.category", "c.service", "r.role", "coalesce(t.id, 0)"];
         let spec = PageSpec { keys: &keys, descending: false, after: query.after.as_deref(), limit: query.limit };
         self.history_page(list, &columns, spec, query.is_counted)
     }
@@ -195,9 +192,9 @@ const MAY_CONCERN: &str = "(:person in (c.admin, c.tech, c.billing)
     or c.service in (select h.service from role_term h where h.account = :person))";
 const MAY_CONTAIN: &str = "(c.name_key like :search escape '\\' or c.ascii_key like :search escape '\\'
     or c.admin like :search escape '\\' or c.tech like :search escape '\\' or c.billing like :search escape '\\'
-    or exists (select 1 from json_each(:people) p where p.value in (c.admin, c.tech, c.billing))
+    or exists (select 1 from rarray(:people) p where p.value in (c.admin, c.tech, c.billing))
     or exists (select 1 from role_term h where h.service = c.service
-      and (h.account like :search escape '\\' or h.account in (select value from json_each(:people)))))";
+      and (h.account like :search escape '\\' or h.account in (select value from rarray(:people)))))";
 
 /// Adds the conditions of a filter; `people` are the columns with accounts.
 fn filter(list: &mut ListQuery, filter: &HistoryFilter, role: &str, people: &[&str]) {
@@ -205,21 +202,21 @@ fn filter(list: &mut ListQuery, filter: &HistoryFilter, role: &str, people: &[&s
         people.iter().map(|account| condition(account)).collect::<Vec<_>>().join(" or ")
     };
     if !filter.roles.is_empty() {
-        list.bind(":roles", i64::from(filter.roles.bits()));
+        list.bind(":roles", filter.roles);
         list.filter(&format!("({role} & :roles) <> 0"));
     }
     if let Some(person) = &filter.person {
-        list.bind(":person", person.as_str().to_owned());
+        list.bind(":person", person);
         list.filter(MAY_CONCERN);
         let of_person = any(&|account| format!("{account} = :person"));
         list.filter(&format!("({of_person})"));
     }
     if !filter.search.is_empty() {
         list.bind(":search", contains(&filter.search));
-        list.bind(":people", serde_json::Value::from(filter.people.clone()).to_string());
+        list.bind(":people", List::texts(&filter.people));
         list.filter(MAY_CONTAIN);
         let of_people = any(&|account| {
-            format!("{account} like :search escape '\\' or {account} in (select value from json_each(:people))")
+            format!("{account} like :search escape '\\' or {account} in (select value from rarray(:people))")
         });
         let is_punycode = ServiceSearch::new(fold(&filter.search)).is_punycode();
         let of_ascii = if is_punycode { " or c.ascii_key like :search escape '\\'" } else { "" };

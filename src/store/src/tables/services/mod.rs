@@ -5,11 +5,15 @@ mod co_contacts;
 mod contact_change;
 mod contacts;
 mod ends;
+mod groups;
 mod history;
 mod large;
 mod list;
+mod lists;
 mod need;
 mod open_requests;
+#[cfg(test)]
+mod plans;
 mod removed;
 mod renewals;
 mod role_ends;
@@ -28,13 +32,11 @@ pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQ
 pub use need::ServiceFigures;
 pub(super) use removed::NOT_REMOVED;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
-pub use role_terms::RoleTerm;
 
-use crate::convert::{column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_status};
-use crate::engine::Row;
-use crate::{ReadTx, ServiceId, StoreError, StoreResult, fold};
+use crate::engine::{FromRow, Row, params};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey, Timestamp};
+use handover_rules::{Contacts, NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
 /// A service.
 #[derive(Clone, Debug)]
@@ -61,17 +63,17 @@ const COLUMNS: &str =
 
 fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
     Ok(ServiceRecord {
-        id: column(row, 0)?,
+        id: row.get("id")?,
         facts: ServiceFacts {
-            key: service_key(row, 1)?,
-            contacts: contacts(row, 3)?,
-            status: service_status(&column::<String>(row, 8)?)?,
+            key: ServiceKey::from_row(row)?,
+            contacts: Contacts::from_row(row)?,
+            status: row.get("status")?,
         },
-        creation: date(&column::<String>(row, 6)?)?,
-        expiration: optional_date(row, 7)?,
-        renewal: column(row, 9)?,
-        removal_at: optional_timestamp(column(row, 10)?)?,
-        ordered_by: column::<Option<String>>(row, 11)?.map(|account| handle(&account)).transpose()?,
+        ordered_by: row.get("ordered_by")?,
+        creation: row.get("creation")?,
+        expiration: row.get("expiration")?,
+        renewal: row.get("renewal")?,
+        removal_at: row.get("removal_at")?,
     })
 }
 
@@ -80,7 +82,7 @@ impl ReadTx<'_> {
     pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
         self.first(
             &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),
-            [key.name.as_str(), key.category.as_str()],
+            params![key.name, key.category],
             read,
         )
     }
@@ -92,7 +94,8 @@ impl ReadTx<'_> {
         self.all(
             &format!(
                 "select {COLUMNS} from json_each(?1) wanted
-                 cross join service s on s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1 and {NOT_REMOVED}"
+                 cross join service s
+                 where s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1 and {NOT_REMOVED}"
             ),
             [wanted],
             read,
@@ -103,40 +106,5 @@ impl ReadTx<'_> {
     pub fn service_by_id(&self, id: ServiceId) -> StoreResult<ServiceRecord> {
         self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], read)?
             .ok_or(StoreError::Corrupt("reference to a missing service"))
-    }
-
-    /// The account's services with this name, by category.
-    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ListedService>> {
-        self.all(
-            &format!(
-                "select {} from contact c where c.account = ?1 and c.name_key = ?2 and c.name = ?3 order by c.category",
-                list::COLUMNS
-            ),
-            [account.as_str(), &fold(name), name],
-            list::read,
-        )
-    }
-
-    /// A page of the names of the account's services of one category, sorted, and the cursor of the next page.
-    ///
-    /// # Errors
-    /// An invalid cursor.
-    pub fn service_names(
-        &self,
-        account: &NicHandle,
-        category: Category,
-        after: Option<String>,
-        limit: u32,
-    ) -> StoreResult<(Vec<String>, Option<String>)> {
-        let query = ServicesQuery {
-            account: account.clone(),
-            filter: ServiceFilter { category: Some(category), ..ServiceFilter::default() },
-            order: ServiceOrder::default(),
-            after,
-            limit,
-            whole_names: false,
-        };
-        let page = self.listed(&query, "names")?;
-        Ok((page.rows.into_iter().map(|service| service.key.name.as_str().to_owned()).collect(), page.next))
     }
 }

@@ -2,17 +2,16 @@
 //!
 //! `contact_end` has the number of an account's services by last day, so the figures are sums of some thirty rows.
 
-use super::contacts::ServiceGroup;
 use super::ends::{Days, end_key_of};
+use super::groups::ServiceGroup;
 use super::large;
 use super::list::NeedFilter;
-use crate::convert::{category, column, date, json_ids, roles, timestamp};
-use crate::engine::{Row, params};
+use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::service_list::need::Need;
 use handover_rules::submission::blockers::may_name_webmaster;
-use handover_rules::{Category, NicHandle, Role, Timestamp};
+use handover_rules::{Category, NicHandle, Role, RoleSet, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Numbers of all services of an account.
@@ -44,28 +43,13 @@ impl ReadTx<'_> {
             *figures.categories.entry(category).or_default() += number;
         }
         let Some(Days([first, last])) = Days::of(Need::Ending, today) else { return Ok(figures) };
-        let sql = "select coalesce(sum(case when day < ?2 then number end), 0),
-              coalesce(sum(case when day >= ?2 then number end), 0),
-              (select min(day) from contact_end where account = ?1 and day >= ?2)
+        let sql = "select coalesce(sum(number) filter (where day < ?2), 0) as unpaid,
+              coalesce(sum(number) filter (where day >= ?2), 0) as ending,
+              (select min(day) from contact_end where account = ?1 and day >= ?2) as next_end
             from contact_end where account = ?1 and day <= ?3";
-        let values = params![account.as_str(), first, last];
-        let ends = self.first(sql, values, |row| {
-            let next_end: Option<String> = column(row, 2)?;
-            Ok((column(row, 0)?, column(row, 1)?, next_end.as_deref().map(date).transpose()?))
-        })?;
-        (figures.unpaid, figures.ending, figures.next_end) = ends.unwrap_or_default();
+        let ends = |row: &Row<'_>| Ok((row.get("unpaid")?, row.get("ending")?, row.get("next_end")?));
+        (figures.unpaid, figures.ending, figures.next_end) = self.one(sql, params![account, first, last], ends)?;
         Ok(figures)
-    }
-
-    /// The numbers of an account's services.
-    pub(super) fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
-        self.all(GROUPS, [account.as_str()], |row| {
-            Ok(ServiceGroup {
-                category: category(&column::<String>(row, 0)?)?,
-                roles: roles(column(row, 1)?)?,
-                number: column(row, 2)?,
-            })
-        })
     }
 
     /// The services of an account that need attention and are in `groups`, out of `unfiltered`.
@@ -84,7 +68,7 @@ impl ReadTx<'_> {
         let found = match (need, Days::of(need, today)) {
             (Need::Claims, _) => self.claimed(account, filter)?,
             (Need::Waiting, _) => {
-                let mut found: Vec<NeededContact> = self.all(WAITING, [account.as_str()], needed_contact)?;
+                let mut found: Vec<NeededContact> = self.all(WAITING, [account], NeededContact::from_row)?;
                 found.extend(self.claimed(account, filter)?);
                 found
             }
@@ -98,14 +82,11 @@ impl ReadTx<'_> {
                     "select c.service, c.roles, c.category from contact c where account = ?1 and {key} between ?2 and ?3"
                 );
                 let Days([first, last]) = days;
-                self.all(&sql, params![account.as_str(), first, last], needed_contact)?
+                self.all(&sql, params![account, first, last], NeededContact::from_row)?
             }
         };
         let is_in = |found: &NeededContact| {
-            let fits = |group: &ServiceGroup| {
-                i64::from(group.roles.bits()) == found.roles && group.category.as_str() == found.category
-            };
-            groups.iter().any(fits)
+            groups.iter().any(|group| group.roles == found.roles && group.category == found.category)
         };
         Ok(found.into_iter().filter(is_in).map(|found| found.service).collect())
     }
@@ -113,45 +94,41 @@ impl ReadTx<'_> {
     /// The domains of an account with a claim that waits for it and is counted with the need.
     fn claimed(&self, account: &NicHandle, filter: NeedFilter) -> StoreResult<Vec<NeededContact>> {
         let waiting = self.waiting_for(account, filter.at)?;
-        let names: Vec<&str> = waiting.claims_of(filter.need).map(|claim| claim.domain.as_str()).collect();
-        self.all(CLAIMED, params![account.as_str(), serde_json::json!(names).to_string()], needed_contact)
+        let names = List::texts(waiting.claims_of(filter.need).map(|claim| &claim.domain));
+        self.all(CLAIMED, params![account, names], NeededContact::from_row)
     }
 
     /// Those of `services` with open requests that wait for an account, and the first deadline of these.
     pub fn deadlines(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Timestamp>> {
-        let sql = "select o.service, min(r.deadline) from json_each(?1) wanted
+        let sql = "select o.service, min(r.deadline) as deadline from rarray(?1) wanted
             join open_role o on o.service = wanted.value
             join party p on p.request = o.request and p.account = ?2
             join request r on r.id = o.request
             where p.closed_at is null and p.accepted_at is null group by o.service";
-        let values = params![json_ids(services.iter().map(|id| id.get())), account.as_str()];
-        self.all(sql, values, |row| Ok((column(row, 0)?, timestamp(column(row, 1)?)?)))
+        let values = params![List::ids(services), account];
+        self.all(sql, values, |row| Ok((row.get("service")?, row.get("deadline")?)))
     }
 }
 
 /// A service that needs attention, as its account's contact row has it.
 struct NeededContact {
     service: i64,
-    roles: i64,
-    category: String,
+    roles: RoleSet,
+    category: Category,
 }
 
-fn needed_contact(row: &Row<'_>) -> StoreResult<NeededContact> {
-    Ok(NeededContact { service: column(row, 0)?, roles: column(row, 1)?, category: column(row, 2)? })
-}
+from_row!(NeededContact { service, roles, category });
 
 /// The domains of an account that have one of the names.
-const CLAIMED: &str = "select c.service, c.roles, c.category from json_each(?2) claimed
-    cross join service s on s.name = claimed.value and s.category = 'DOMAIN'
-                 and (s.deleted_at is null or s.removal_at is not null)
-    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
+const CLAIMED: &str =
+    "select c.service, c.roles, c.category from rarray(?2) claimed cross join service s cross join contact c
+    where s.name = claimed.value and s.category = 'DOMAIN' and (s.deleted_at is null or s.removal_at is not null)
+      and c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
 
 /// The services of an account with open requests that wait for it. Cross joins keep the order of the tables: otherwise
 /// SQLite reads all services of the account.
 pub(super) const WAITING: &str = "select c.service, c.roles, c.category from party p
-    cross join open_role o on o.request = p.request
-    cross join service s on s.id = o.service
-    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id
-    where p.account = ?1 and p.closed_at is null and p.accepted_at is null";
-
-pub(super) const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
+    cross join open_role o cross join service s cross join contact c
+    where p.account = ?1 and p.closed_at is null and p.accepted_at is null
+      and o.request = p.request and s.id = o.service
+      and c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";

@@ -1,7 +1,7 @@
 //! Open requests, by service.
 
-use crate::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored_submission};
-use crate::engine::{Row, params};
+use crate::convert::{grouped, skip_corrupt};
+use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::OpenRequest;
@@ -10,13 +10,13 @@ use std::collections::HashMap;
 
 fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
     let open = OpenRequest {
-        id: request_id(row, 1)?,
-        asker: handle(&column::<String>(row, 2)?)?,
-        roles: roles(column(row, 3)?)?,
-        to: handle(&column::<String>(row, 4)?)?,
-        together: together(column(row, 5)?, column(row, 6)?).is_some(),
+        id: row.get("id")?,
+        asker: row.get("asker")?,
+        roles: row.get("roles")?,
+        to: row.get("to_account")?,
+        together: together(row.get("all_or_nothing")?, row.get("lines")?).is_some(),
     };
-    Ok((column(row, 0)?, open))
+    Ok((row.get("service")?, open))
 }
 
 impl ReadTx<'_> {
@@ -32,15 +32,15 @@ impl ReadTx<'_> {
         submission: Option<SubmissionId>,
     ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
         let found: Vec<Option<(ServiceId, OpenRequest)>> = self.all(
-            "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines
-             from json_each(?1) wanted
+            "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at
+             from rarray(?1) wanted
              join open_role o on o.service = wanted.value
              join request r on r.id = o.request
              join submission s on s.id = r.submission
-             where r.submission is not ?2
+             where r.submission is distinct from ?2
              order by r.asked_at, r.id",
-            params![json_ids(services.iter().map(|id| id.get())), submission.map(stored_submission)],
-            |row| skip_corrupt(column(row, 1)?, read(row)),
+            params![List::ids(services), submission],
+            |row| skip_corrupt(row.get("id")?, read(row)),
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }
@@ -62,18 +62,19 @@ impl ReadTx<'_> {
              join submission s on s.id = r.submission
              where o.service = ?1
              union all
-             select null, null, null, last.role, null, null, null, null
+             select cast(null as bigint), cast(null as bigint), cast(null as text), last.role, cast(null as text),
+               cast(null as boolean), cast(null as bigint), cast(null as bigint)
              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
              join role_term next on next.id =
                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
              join request r on r.id = next.request
              where r.submission = ?2",
-            params![service, stored_submission(submission), asker.as_str()],
+            params![service, submission, asker],
             |row| {
-                match column::<Option<StoredRequestId>>(row, 1)? {
-                    None => lost = lost.union(roles(column(row, 3)?)?),
+                match row.get::<Option<StoredRequestId>>("id")? {
+                    None => lost = lost.union(row.get("roles")?),
                     Some(id) => {
-                        let asked_at: i64 = column(row, 7)?;
+                        let asked_at: i64 = row.get("asked_at")?;
                         open.extend(skip_corrupt(id, read(row))?.map(|(_, request)| (asked_at, request)));
                     }
                 }
@@ -92,7 +93,7 @@ impl ReadTx<'_> {
         let mut found: Vec<(i64, StoredRequestId)> = self.all(
             "select r.asked_at, r.id from open_role o join request r on r.id = o.request where o.service = ?1",
             [service],
-            |row| Ok((column(row, 0)?, column(row, 1)?)),
+            |row| Ok((row.get("asked_at")?, row.get("id")?)),
         )?;
         found.sort_unstable();
         found.dedup();
@@ -102,10 +103,10 @@ impl ReadTx<'_> {
     /// Those of `services` that have open requests, including corrupt ones.
     pub fn services_with_open_requests(&self, services: &[ServiceId]) -> StoreResult<Vec<ServiceId>> {
         self.all(
-            "select distinct o.service from json_each(?1) wanted join open_role o on o.service = wanted.value
+            "select distinct o.service from rarray(?1) wanted join open_role o on o.service = wanted.value
              order by o.service",
-            [json_ids(services.iter().map(|id| id.get()))],
-            |row| column(row, 0),
+            [List::ids(services)],
+            only,
         )
     }
 }

@@ -1,7 +1,6 @@
 //! Renewal notices.
 
-use crate::convert::{column, json_ids, to_millis};
-use crate::engine::params;
+use crate::engine::{List, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::renewal::notice_due_from;
@@ -24,14 +23,8 @@ impl ReadTx<'_> {
                  select 1 from renewal_notice n
                  where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
              order by e.service limit ?4",
-            params![
-                expiration.to_string(),
-                days,
-                after.map_or(0, ServiceId::get),
-                limit,
-                to_millis(notice_due_from(expiration, days))
-            ],
-            |row| column(row, 0),
+            params![expiration, days, after.unwrap_or(ServiceId::new(0)), limit, notice_due_from(expiration, days)],
+            only,
         )
     }
 }
@@ -55,7 +48,7 @@ impl WriteTx<'_> {
         }
         if let Some(after) = after {
             self.execute(
-                "insert or ignore into expiring_service (expiration, service) values (?1, ?2)",
+                "insert into expiring_service (expiration, service) values (?1, ?2) on conflict do nothing",
                 params![after, service],
             )?;
         }
@@ -71,11 +64,11 @@ impl WriteTx<'_> {
     ) -> StoreResult<Vec<ServiceId>> {
         self.all(
             "insert into renewal_notice (service, expiration, days)
-             select value, ?2, ?3 from json_each(?1) where not exists (
-               select 1 from renewal_notice where service = value and expiration = ?2 and days <= ?3)
+             select s.value, ?2, ?3 from rarray(?1) s where not exists (
+               select 1 from renewal_notice n where n.service = s.value and n.expiration = ?2 and n.days <= ?3)
              returning service",
-            params![json_ids(services.iter().map(|id| id.get())), expiration.to_string(), days],
-            |row| column(row, 0),
+            params![List::ids(services), expiration, days],
+            only,
         )
     }
 }

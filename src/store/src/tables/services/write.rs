@@ -3,29 +3,23 @@
 use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
 use super::list::ListedService;
-use crate::convert::{column, handle};
-use crate::engine::params;
+use crate::engine::{only, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
-use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceName, ServiceStatus};
+use handover_rules::{Contacts, NicHandle, Role, ServiceName, ServiceStatus};
 
 impl WriteTx<'_> {
     /// Marks every service that an account has to pay for as paid. Demo mode only.
     pub fn settle_services(&mut self, account: &NicHandle) -> StoreResult<()> {
         let owed: Vec<ServiceId> = self.all(
-            "select service from contact where account = ?1 and roles & ?2 and status in (?3, ?4)",
-            params![
-                account.as_str(),
-                RoleSet::from(Role::Billing).bits(),
-                ServiceStatus::UnPaid.as_str(),
-                ServiceStatus::PendingDebt.as_str()
-            ],
-            |row| column(row, 0),
+            "select service from contact where account = ?1 and (roles & ?2) <> 0 and status in (?3, ?4)",
+            params![account, Role::Billing, ServiceStatus::UnPaid, ServiceStatus::PendingDebt],
+            only,
         )?;
         let mut changed = ChangedContacts::default();
         for service in owed {
             let facts = self.service_by_id(service)?.facts;
-            self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok.as_str()])?;
+            self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok])?;
             changed.change(service, &facts.contacts, &facts.contacts);
         }
         self.write_contacts(&mut changed)
@@ -39,8 +33,8 @@ impl WriteTx<'_> {
             let Some(last_day) = expiration.filter(|_| contacts.billing == *account) else { continue };
             let renewed = (last_day.max(today) + Days::new(365)).to_string();
             self.execute(
-                "update service set expiration = ?2, status = iif(status = ?3, ?4, status) where id = ?1",
-                params![id, renewed, ServiceStatus::Expired.as_str(), ServiceStatus::Ok.as_str()],
+                "update service set expiration = ?2, status = case when status = ?3 then ?4 else status end where id = ?1",
+                params![id, renewed, ServiceStatus::Expired, ServiceStatus::Ok],
             )?;
             self.set_expiration(id, Some(&last_day.to_string()), Some(&renewed))?;
             changed.change(id, &contacts, &contacts);
@@ -52,9 +46,9 @@ impl WriteTx<'_> {
     pub fn accounts_sharing_services(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
         self.all(
             "select ?1 union all select other from (select other from co_contact where account = ?1
-               order by services desc, other limit ?2)",
-            params![account.as_str(), limit],
-            |row| handle(&column::<String>(row, 0)?),
+               order by services desc, other limit ?2) others",
+            params![account, limit],
+            only,
         )
     }
 
@@ -62,14 +56,14 @@ impl WriteTx<'_> {
     pub fn set_imported_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
         self.run(
             "update service set imported_admin = ?2, imported_tech = ?3, imported_billing = ?4 where id = ?1",
-            params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
+            params![service, contacts.admin, contacts.tech, contacts.billing],
         )
     }
 
     /// Makes later imports keep the contacts of a service, as if they had been chosen here.
     pub fn keep_contacts_in_imports(&mut self, service: ServiceId) -> StoreResult<()> {
         let keep = "update service set imported_admin = '', imported_tech = '', imported_billing = '' where id = ?1";
-        self.run(keep, [service.get()])
+        self.run(keep, [service])
     }
 
     /// Sets the contacts of a service.
@@ -77,7 +71,7 @@ impl WriteTx<'_> {
         let before = self.service_by_id(service)?.facts;
         self.execute(
             "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
-            params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
+            params![service, contacts.admin, contacts.tech, contacts.billing],
         )?;
         let change = ContactChange { service, before: before.contacts, after: contacts.clone() };
         match &mut self.unlisted {

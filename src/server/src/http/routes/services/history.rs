@@ -34,7 +34,7 @@ fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> S
     if Scope::of(account, contacts) != Scope::Whole {
         return Ok(None);
     }
-    let terms = reader.role_terms(record.id, contacts)?.into_iter().map(Term::from).collect();
+    let terms = reader.role_terms(record.id, contacts)?;
     let tech_end = reader.role_end_of(record.id)?.map(|end| PresentEnd::from(&end));
     Ok(Some(History { service: record.facts.key, terms, tech_end }))
 }

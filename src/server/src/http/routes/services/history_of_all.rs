@@ -116,7 +116,6 @@ fn with_ends(reader: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec
     let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
     let ends = reader.role_ends_of(&services)?;
     let row = |HistoryEntry { service, key, term, before, scope }: HistoryEntry| {
-        let term = Term::from(term);
         let is_former = scope == Scope::OwnTerms;
         let end = ends.get(&service).filter(|_| !is_former && term.is_present_tech()).map(PresentEnd::from);
         HistoryRow { service: key, term, before, end, is_former }

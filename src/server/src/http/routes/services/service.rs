@@ -86,8 +86,7 @@ impl Viewer {
     fn detail(&self, reader: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
         let Self { account, now, policies } = self;
         let key = &record.facts.key;
-        let terms: Vec<Term> =
-            reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
+        let terms = reader.role_terms(record.id, &record.facts.contacts)?;
         let (holder, objections, objected) = match key.category {
             Category::Domain => (
                 Some(holder_page(reader, record, account, *now, &policies.requests)?),

@@ -4,8 +4,8 @@ use super::LARGE_ABOVE;
 use super::page::filled_owner;
 use super::rows::service_of;
 use crate::engine::{only, params};
-use crate::tables::services::contacts::ServiceGroup;
 use crate::tables::services::ends::Days;
+use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::urgency;
 use crate::{ReadTx, StoreResult};
 use handover_rules::service_list::need::{Need, URGENT};
@@ -18,7 +18,7 @@ pub(super) const NEEDED: &str = "select l.id from json_each(?1) grouped cross jo
 
 /// The services of a large account in `groups` that need attention, by status or by last `days`. `None` as for
 /// [`page`](super::page()).
-pub(in crate::tables::services) fn needed(
+pub(crate) fn needed(
     tx: &ReadTx<'_>,
     account: &NicHandle,
     need: Need,
@@ -29,7 +29,7 @@ pub(in crate::tables::services) fn needed(
     if unfiltered <= LARGE_ABOVE {
         return Ok(None);
     }
-    let Some(owner) = filled_owner(tx, account.as_str())? else { return Ok(None) };
+    let Some(owner) = filled_owner(tx, account)? else { return Ok(None) };
     let groups = groups.iter().map(|group| serde_json::json!([group.category.as_str(), group.roles.bits()]));
     let groups = groups.collect::<serde_json::Value>().to_string();
     let mut found = HashSet::new();

@@ -3,7 +3,7 @@
 
 use super::rows::{indexed_id, service_of};
 use crate::engine::{Param, Row};
-use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::{ListedService, Position, PreparedList, ServiceOrder};
 use crate::{ReadTx, StoreResult};
 use std::collections::VecDeque;

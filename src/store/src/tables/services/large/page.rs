@@ -5,13 +5,14 @@ use super::order::ordered;
 use super::search::found;
 use crate::engine::only;
 use crate::paging::Count;
-use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::{ListPart, PreparedList};
 use crate::{ReadTx, StoreResult};
+use handover_rules::NicHandle;
 
 /// A page of the services in `groups`, which the filter lets through, of an account with `unfiltered` services. `None` if it
 /// has no filled index, or too few services to need it: its list is then read by a pass.
-pub(in crate::tables::services) fn page(
+pub(crate) fn page(
     tx: &ReadTx<'_>,
     list: &PreparedList<'_>,
     groups: &[ServiceGroup],
@@ -20,7 +21,7 @@ pub(in crate::tables::services) fn page(
     if unfiltered <= LARGE_ABOVE {
         return Ok(None);
     }
-    let Some(owner) = filled_owner(tx, list.account.as_str())? else { return Ok(None) };
+    let Some(owner) = filled_owner(tx, list.account)? else { return Ok(None) };
     if list.matcher.is_selective() {
         return found(tx, list, owner, groups).map(Some);
     }
@@ -29,6 +30,6 @@ pub(in crate::tables::services) fn page(
 }
 
 /// The number of a large account whose index is filled.
-pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &str) -> StoreResult<Option<i64>> {
+pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &NicHandle) -> StoreResult<Option<i64>> {
     tx.first("select id from large_account where account = ?1 and is_filled", [account], only)
 }

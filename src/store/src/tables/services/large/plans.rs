@@ -2,8 +2,8 @@
 
 use super::order::statements;
 use super::search::{HITS, PLACES};
-use crate::tables::services::list::plans::{database, plan};
 use crate::tables::services::list::{ServiceOrder, SortKey};
+use crate::tables::services::plans::{database, plan};
 
 #[test]
 fn every_order_of_large_accounts_is_a_range_of_its_index() {

@@ -12,7 +12,7 @@ const SMALL_BELOW: u64 = LARGE_ABOVE / 2;
 
 /// Brings the index of an account up to date with `contact_count` and with changes of `services`, in the order of their
 /// ids. An account that has become large is indexed in this transaction; one that has become small loses its index.
-pub(in crate::tables::services) fn refresh(tx: &WriteTx<'_>, account: &str, services: &[ServiceId]) -> StoreResult<()> {
+pub(crate) fn refresh(tx: &WriteTx<'_>, account: &str, services: &[ServiceId]) -> StoreResult<()> {
     let number: u64 =
         tx.value("select coalesce(sum(number), 0) as number from contact_count where account = ?1", [account])?;
     match tx.first("select id from large_account where account = ?1", [account], only)? {

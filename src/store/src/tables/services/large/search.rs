@@ -7,10 +7,9 @@
 
 use super::order::Merge;
 use super::rows::{id_bounds, indexed_id, service_of};
-use crate::convert::category;
 use crate::engine::{List, Row, only, params};
 use crate::paging::Count;
-use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::{ListPart, Position, PreparedList};
 use crate::{ReadTx, StoreError, StoreResult};
 
@@ -168,15 +167,15 @@ fn positions_of(tx: &ReadTx<'_>, list: &PreparedList<'_>, ids: &[i64]) -> StoreR
 /// The position of a row of `large_contact` if the filter lets it through.
 fn position(list: &PreparedList<'_>, row: &Row<'_>) -> StoreResult<Option<Position>> {
     let required = |name| row.text(name)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
-    let (category_name, name_key) = (required("category")?, required("name_key")?);
+    let (category, name_key) = (row.get("category")?, required("name_key")?);
     let handles = [required("admin")?, required("tech")?, required("billing")?];
     let service = service_of(row.get("id")?);
-    if !list.matcher.fits(category_name, row.get("roles")?)
+    if !list.matcher.fits(category, row.get("roles")?)
         || !list.matcher.search.finds(name_key, handles, row.text("ascii_key")?)
         || !list.matcher.needs(service)
     {
         return Ok(None);
     }
     let primary = list.order.by.primary(handles, || Ok([row.get("urgency")?, row.get("expiration")?]))?;
-    Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
+    Ok(Some(Position { primary, name_key: name_key.to_owned(), category, service }))
 }

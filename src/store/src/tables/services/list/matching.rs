@@ -2,22 +2,22 @@
 
 use super::query::ServiceFilter;
 use crate::search::fold;
-use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::groups::ServiceGroup;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Category, RoleSet};
 use std::collections::HashSet;
 
-pub(in crate::tables::services) struct Matcher {
-    pub(in crate::tables::services) search: ServiceSearch,
+pub(crate) struct Matcher {
+    pub(crate) search: ServiceSearch,
     category: Option<Category>,
     roles: RoleSet,
     /// The services that need attention, if only these are wanted.
-    pub(in crate::tables::services) needed: Option<HashSet<i64>>,
+    pub(crate) needed: Option<HashSet<i64>>,
 }
 
 impl Matcher {
     /// Without [`ServiceFilter::need`], which takes a look at the services.
-    pub(super) fn new(filter: &ServiceFilter) -> Self {
+    pub(crate) fn new(filter: &ServiceFilter) -> Self {
         let ServiceFilter { search, people, category, roles, need: _ } = filter;
         Self {
             search: ServiceSearch::new(fold(search)).or_contacts(people.clone()),
@@ -27,35 +27,35 @@ impl Matcher {
         }
     }
 
-    pub(in crate::tables::services) fn has_text(&self) -> bool {
+    pub(crate) fn has_text(&self) -> bool {
         !self.search.text().is_empty()
     }
 
     /// Whether a group of services has the category and one of the roles.
-    pub(super) fn takes(&self, group: &ServiceGroup) -> bool {
-        self.fits(group.category.as_str(), group.roles)
+    pub(crate) fn takes(&self, group: &ServiceGroup) -> bool {
+        self.fits(group.category, group.roles)
     }
 
-    pub(in crate::tables::services) fn fits(&self, category: &str, roles: RoleSet) -> bool {
-        self.category.is_none_or(|wanted| wanted.as_str() == category)
+    pub(crate) fn fits(&self, category: Category, roles: RoleSet) -> bool {
+        self.category.is_none_or(|wanted| wanted == category)
             && (self.roles.is_empty() || !self.roles.intersection(roles).is_empty())
     }
 
-    pub(in crate::tables::services) fn needs(&self, service: i64) -> bool {
+    pub(crate) fn needs(&self, service: i64) -> bool {
         self.needed.as_ref().is_none_or(|needed| needed.contains(&service))
     }
 
     /// Whether the counts by category and roles do not suffice to count the matching services.
-    pub(in crate::tables::services) fn is_selective(&self) -> bool {
+    pub(crate) fn is_selective(&self) -> bool {
         self.has_text() || self.needed.is_some()
     }
 
-    pub(super) fn takes_all(&self) -> bool {
+    pub(crate) fn takes_all(&self) -> bool {
         !self.is_selective() && !self.has_filter()
     }
 
     /// Whether a category or roles are asked for.
-    pub(in crate::tables::services) fn has_filter(&self) -> bool {
+    pub(crate) fn has_filter(&self) -> bool {
         self.category.is_some() || !self.roles.is_empty()
     }
 }

@@ -2,7 +2,6 @@
 
 use super::query::{ServiceOrder, SortKey};
 use super::rows::ListedService;
-use crate::convert::category;
 use crate::engine::Value;
 use crate::paging::{format_cursor, parse_cursor};
 use crate::{StoreError, StoreResult};
@@ -11,17 +10,17 @@ use std::cmp::Ordering;
 
 /// The position of a service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::tables::services) struct Position {
+pub(crate) struct Position {
     /// Sort keys before the name.
-    pub(in crate::tables::services) primary: Vec<String>,
-    pub(in crate::tables::services) name_key: String,
-    pub(in crate::tables::services) category: Category,
-    pub(in crate::tables::services) service: i64,
+    pub(crate) primary: Vec<String>,
+    pub(crate) name_key: String,
+    pub(crate) category: Category,
+    pub(crate) service: i64,
 }
 
 impl Position {
     /// A position in the order of names.
-    pub(super) fn by_name(name_key: String, service: &ListedService) -> Self {
+    pub(crate) fn by_name(name_key: String, service: &ListedService) -> Self {
         Self { primary: Vec::new(), name_key, category: service.key.category, service: service.id.get() }
     }
 }
@@ -41,14 +40,14 @@ impl Ord for Position {
 
 impl ServiceOrder {
     /// Compares positions in the list.
-    pub(in crate::tables::services) fn compare(self, one: &Position, other: &Position) -> Ordering {
+    pub(crate) fn compare(self, one: &Position, other: &Position) -> Ordering {
         if self.descending { other.cmp(one) } else { one.cmp(other) }
     }
 }
 
 impl SortKey {
     /// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
-    pub(in crate::tables::services) fn primary(
+    pub(crate) fn primary(
         self,
         [admin, tech, billing]: [&str; 3],
         state: impl FnOnce() -> StoreResult<[String; 2]>,
@@ -64,7 +63,7 @@ impl SortKey {
     }
 
     /// The names of the keys that [`Self::primary`] returns.
-    pub(in crate::tables::services) const fn primary_names(self) -> &'static [&'static str] {
+    pub(crate) const fn primary_names(self) -> &'static [&'static str] {
         match self {
             Self::Name => &[],
             Self::Admin => &["admin"],
@@ -77,30 +76,30 @@ impl SortKey {
 }
 
 /// The sort key of a status: its rank. Unknown ones come last.
-pub(in crate::tables::services) fn urgency(status: &str) -> String {
+pub(crate) fn urgency(status: &str) -> String {
     ServiceStatus::parse(status).map_or(9, ServiceStatus::rank).to_string()
 }
 
 /// The cursors of one list in one order.
-pub(super) struct Cursors {
+pub(crate) struct Cursors {
     order: String,
     keys: usize,
 }
 
 impl Cursors {
-    pub(super) fn new(list: &str, order: ServiceOrder) -> Self {
+    pub(crate) fn new(list: &str, order: ServiceOrder) -> Self {
         let primary = order.by.primary_names();
         let direction = if order.descending { "desc" } else { "asc" };
         Self { order: format!("{list} {} {direction}", primary.join(",")), keys: primary.len() }
     }
 
-    pub(super) fn format(&self, position: &Position) -> String {
+    pub(crate) fn format(&self, position: &Position) -> String {
         let Position { primary, name_key, category, service } = position;
         let texts = primary.iter().map(String::as_str).chain([name_key.as_str(), category.as_str()]);
         format_cursor(&self.order, texts.map(Into::into).chain([(*service).into()]))
     }
 
-    pub(super) fn parse(&self, cursor: &str) -> StoreResult<Position> {
+    pub(crate) fn parse(&self, cursor: &str) -> StoreResult<Position> {
         let values = parse_cursor(cursor, &self.order, self.keys + 3);
         values.and_then(Self::position).ok_or(StoreError::StaleCursor)
     }
@@ -110,7 +109,7 @@ impl Cursors {
         let texts =
             values.into_iter().map(|value| if let Value::Text(text) = value { Some(text.into_owned()) } else { None });
         let mut texts: Vec<String> = texts.collect::<Option<_>>()?;
-        let category = category(&texts.pop()?).ok()?;
+        let category = Category::parse(&texts.pop()?)?;
         let name_key = texts.pop()?;
         Some(Position { primary: texts, name_key, category, service })
     }

@@ -1,10 +1,9 @@
 //! Rows of lists.
 
-use crate::convert::handle;
-use crate::engine::Row;
-use crate::{ServiceId, StoreError, StoreResult};
+use crate::engine::{FromRow, Row};
+use crate::{ServiceId, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::{Contacts, ServiceKey, ServiceStatus};
+use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus};
 
 /// A service as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub struct ListedService {
 }
 
 /// The columns of `contact c` that [`read`] takes, for rows that are shown.
-pub(in crate::tables::services) const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
     exists (select 1 from role_end e where e.service = c.service and e.ended_at is null) as may_have_end";
 
@@ -37,13 +36,13 @@ pub(super) const PASSED_COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
     true as may_have_end";
 
-pub(in crate::tables::services) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
-    let text = |name| row.text(name)?.ok_or(StoreError::Corrupt("contact without a value"));
-    let (key, ascii) = (ServiceKey { name: row.get("name")?, category: row.get("category")? }, row.get("ascii_key")?);
-    let admin = handle(text("admin")?)?;
+pub(crate) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
+    let (key, ascii) = (ServiceKey::from_row(row)?, row.get("ascii_key")?);
+    let admin: NicHandle = row.get("admin")?;
     // Most services have the same contact in all roles.
-    let other = |text: &str| if text == admin.as_str() { Ok(admin.clone()) } else { handle(text) };
-    let (tech, billing) = (other(text("tech")?)?, other(text("billing")?)?);
+    let other =
+        |name| if row.text(name)? == Some(admin.as_str()) { Ok(admin.clone()) } else { row.get::<NicHandle>(name) };
+    let (tech, billing) = (other("tech")?, other("billing")?);
     Ok(ListedService {
         id: row.get("service")?,
         key,

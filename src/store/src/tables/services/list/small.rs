@@ -8,6 +8,7 @@ use crate::engine::params;
 use crate::paging::Count;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// By name, in both directions: the rows from a position on.
@@ -33,23 +34,24 @@ pub(super) fn pass_statement(descending: bool) -> String {
     )
 }
 
-pub(super) fn row_statement() -> String {
+pub(super) fn rows_statement() -> String {
     format!(
-        "select {COLUMNS} from contact c
-         where c.account = ?1 and c.name_key = ?2 and c.category = ?3 and c.service = ?4"
+        "select {COLUMNS} from json_each(?2) wanted cross join contact c
+         where c.account = ?1 and c.name_key = wanted.value ->> 0 and c.category = wanted.value ->> 1
+           and c.service = cast(wanted.value ->> 2 as bigint)"
     )
 }
 
 impl ReadTx<'_> {
     /// A page of all `listed` services by name: one range.
-    pub(super) fn range(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+    pub(crate) fn range(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
         let descending = usize::from(list.order.descending);
         let sql = range_statement(list.order.descending);
         let (name, category, service) = match &list.after {
             Some(after) => (after.name_key.as_str(), after.category.as_str(), after.service),
             None => (ENDS[descending], "", 0),
         };
-        let values = params![list.account.as_str(), name, category, service, list.limit + 1];
+        let values = params![list.account, name, category, service, list.limit + 1];
         let (mut number, mut place, mut splits_name) = (0, None, false);
         let mut rows: Vec<ListedService> = self.all(&sql, values, |row| {
             let service = read(row)?;
@@ -67,7 +69,7 @@ impl ReadTx<'_> {
     }
 
     /// A page of a small account, `listed` of whose services have the category and the roles: a pass over them.
-    pub(super) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+    pub(crate) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
         if list.order.by == SortKey::Name {
             return self.passed_part(list, listed);
         }
@@ -95,11 +97,7 @@ impl ReadTx<'_> {
     }
 
     /// The positions of the first `limit` services by name that match.
-    pub(in crate::tables::services) fn matches(
-        &self,
-        list: &PreparedList<'_>,
-        limit: usize,
-    ) -> StoreResult<Vec<Position>> {
+    pub(crate) fn matches(&self, list: &PreparedList<'_>, limit: usize) -> StoreResult<Vec<Position>> {
         let mut positions = Vec::new();
         self.visit(&pass_statement(false), [list.account], |row| {
             positions.extend(list.position(row)?);
@@ -109,15 +107,17 @@ impl ReadTx<'_> {
     }
 
     /// The rows at these positions.
-    pub(in crate::tables::services) fn rows_at(
+    pub(crate) fn rows_at(
         &self,
         account: &NicHandle,
         positions: Vec<Position>,
     ) -> StoreResult<Vec<(Position, ListedService)>> {
-        let sql = row_statement();
+        let keys = positions.iter().map(|place| (&place.name_key, place.category.as_str(), place.service));
+        let keys = serde_json::json!(keys.collect::<Vec<_>>()).to_string();
+        let rows: Vec<ListedService> = self.all(&rows_statement(), params![account, keys], read)?;
+        let mut rows: HashMap<i64, ListedService> = rows.into_iter().map(|row| (row.id.get(), row)).collect();
         let row = |position: Position| {
-            let key = params![account.as_str(), position.name_key, position.category.as_str(), position.service];
-            let row = self.first(&sql, key, read)?.ok_or(StoreError::Corrupt("indexed contact without a row"))?;
+            let row = rows.remove(&position.service).ok_or(StoreError::Corrupt("indexed contact without a row"))?;
             Ok((position, row))
         };
         positions.into_iter().map(row).collect()

@@ -2,11 +2,8 @@
 
 mod write;
 
-use crate::convert::{
-    column, contacts, date, handle, json_ids, optional_timestamp, request_id, service_key, skip_corrupt, stored,
-    stored_submission, submission_id, timestamp, to_millis,
-};
-use crate::engine::{Row, params};
+use crate::convert::skip_corrupt;
+use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use chrono::NaiveDate;
 use handover_rules::role_end::{EndState, RoleEnd};
@@ -73,8 +70,6 @@ pub struct EndedRole {
 
 const COLUMNS: &str =
     "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by, e.went_to";
-/// Number of [`COLUMNS`].
-const COLUMN_COUNT: usize = 10;
 
 /// The requests that have set the pending ends, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
 /// asked to hand over or gets back. ?2 is today.
@@ -84,24 +79,16 @@ const NEXT: &str = "wanted as (
    union select e.request from request r join role_end e on e.request = r.id
      where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3)";
 
+from_row!(RoleEnd { request, holder, returns_to, until, since, reminders });
+
 fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
-    let end = RoleEnd {
-        request: request_id(row, 0)?,
-        holder: handle(&column::<String>(row, 1)?)?,
-        returns_to: handle(&column::<String>(row, 2)?)?,
-        until: date(&column::<String>(row, 3)?)?,
-        since: timestamp(column(row, 4)?)?,
-        reminders: column(row, 5)?,
-    };
-    let optional_handle = |index| column::<Option<String>>(row, index)?.map(|text| handle(&text)).transpose();
-    let (by, went_to) = (optional_handle(8)?, optional_handle(9)?);
-    let ended = optional_timestamp(column(row, 7)?)?.map(|at| EndedRole { at, by, went_to });
-    Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
+    let (by, went_to) = (row.get("ended_by")?, row.get("went_to")?);
+    let ended = row.get::<Option<Timestamp>>("ended_at")?.map(|at| EndedRole { at, by, went_to });
+    Ok(RoleEndRecord { service: row.get("service")?, end: RoleEnd::from_row(row)?, ended })
 }
 
 fn read_grouped(row: &Row<'_>) -> StoreResult<GroupedEnd> {
-    let (service, contacts) = (service_key(row, COLUMN_COUNT)?, contacts(row, COLUMN_COUNT + 2)?);
-    Ok(GroupedEnd { record: read(row)?, service, contacts })
+    Ok(GroupedEnd { record: read(row)?, service: ServiceKey::from_row(row)?, contacts: Contacts::from_row(row)? })
 }
 
 /// Pending ends of several services that one submission has set, equal except for the service.
@@ -119,10 +106,26 @@ pub struct RoleEnds {
     pub services: u64,
 }
 
+/// The first service by name of each group of ends `from` their tables, the next ones first.
+fn groups(from: &str, by: &str, limit: &str) -> String {
+    format!(
+        "select grouped.*, count(*) over () as groups from (
+           select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, s.name_key,
+             count(*) over (partition by {by}) as services,
+             row_number() over (partition by {by} order by s.name_key, s.category, s.id) as place
+           from {from}) grouped
+         where place = 1 order by until, name_key, submission limit {limit}"
+    )
+}
+
 fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
-    let (service, contacts) = (service_key(row, COLUMN_COUNT + 1)?, contacts(row, COLUMN_COUNT + 3)?);
-    let submission = submission_id(row, COLUMN_COUNT)?;
-    Ok(RoleEnds { first: read(row)?.end, submission, service, contacts, services: column(row, COLUMN_COUNT + 6)? })
+    Ok(RoleEnds {
+        submission: row.get("submission")?,
+        first: RoleEnd::from_row(row)?,
+        service: ServiceKey::from_row(row)?,
+        contacts: Contacts::from_row(row)?,
+        services: row.get("services")?,
+    })
 }
 
 impl ReadTx<'_> {
@@ -137,8 +140,8 @@ impl ReadTx<'_> {
             "select s.name, s.category from role_end e join service s on s.id = e.service
              where e.ended_by = ?1 and e.ended_at between ?2 and ?3
              order by e.ended_at desc, e.request desc",
-            params![account.as_str(), to_millis(since), to_millis(until)],
-            |row| service_key(row, 0),
+            params![account, since, until],
+            ServiceKey::from_row,
         )
     }
 }
@@ -146,23 +149,23 @@ impl ReadTx<'_> {
 impl ReadTx<'_> {
     /// The end that a request has set.
     pub fn role_end(&self, request: RequestId) -> StoreResult<Option<RoleEndRecord>> {
-        self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
+        self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [request], read)
     }
 
     /// The pending end of the tech role of a service, unless it is corrupt.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
         let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
-        let found = self.first(&sql, [service], |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let found = self.first(&sql, [service], |row| skip_corrupt(row.get("request")?, read(row)))?;
         Ok(found.flatten().map(|record| record.end))
     }
 
     /// The pending ends of the tech roles of several services, without corrupt ones.
     pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleEnd>> {
         let sql = format!(
-            "select {COLUMNS} from json_each(?1) wanted
+            "select {COLUMNS} from rarray(?1) wanted
              join role_end e on e.service = wanted.value and e.ended_at is null"
         );
-        let found = self.all_intact(&sql, [json_ids(services.iter().map(|id| id.get()))], read)?;
+        let found = self.all_intact(&sql, [List::ids(services)], read)?;
         Ok(found.into_iter().map(|record| (record.service, record.end)).collect())
     }
 
@@ -176,16 +179,15 @@ impl ReadTx<'_> {
     ) -> StoreResult<(Vec<RoleEnds>, u64)> {
         let mut total = 0;
         let sql = format!(
-            "with {NEXT}
-             select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
-               min(s.name_key)
-             from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
-             group by e.submission, e.holder, e.returns_to, e.until, s.admin = ?1
-             order by e.until, min(s.name_key), e.submission limit ?4"
+            "with {NEXT} {}",
+            groups(
+                "wanted join role_end e on e.request = wanted.request join service s on s.id = e.service",
+                "e.submission, e.holder, e.returns_to, e.until, s.admin = ?1",
+                "?4"
+            )
         );
-        let values = params![account.as_str(), today.to_string(), last.to_string(), limit];
-        let found = self.all_intact(&sql, values, |row| {
-            total = column(row, COLUMN_COUNT + 7)?;
+        let found = self.all_intact(&sql, params![account, today, last, limit], |row| {
+            total = row.get("groups")?;
             read_ends(row)
         })?;
         Ok((found, total))
@@ -202,18 +204,18 @@ impl ReadTx<'_> {
              select e.request from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
              order by e.until, s.name_key, s.category"
         );
-        self.all(&sql, params![account.as_str(), today.to_string(), last.to_string()], |row| column(row, 0))
+        self.all(&sql, params![account, today, last], only)
     }
 
-    /// The pending ends that these requests have set, in their order, without corrupt ones.
+    /// The pending ends that these requests have set, the next ones first, without corrupt ones.
     pub fn scheduled_role_ends(&self, requests: &[StoredRequestId]) -> StoreResult<Vec<GroupedEnd>> {
         let sql = format!(
             "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
-             from json_each(?1) wanted
+             from rarray(?1) wanted
              join role_end e on e.request = wanted.value and e.ended_at is null
-             join service s on s.id = e.service order by wanted.key"
+             join service s on s.id = e.service order by e.until, s.name_key, s.category"
         );
-        self.all_intact(&sql, [json_ids(requests.iter().map(|id| id.get()))], read_grouped)
+        self.all_intact(&sql, [List::ids(requests)], read_grouped)
     }
 
     /// Pending ends of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
@@ -225,15 +227,14 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<(Vec<RoleEnds>, u64)> {
         let mut total = 0;
-        let sql = format!(
-            "select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
-               min(s.name_key)
-             from request r join role_end e on e.request = r.id join service s on s.id = e.service
-             where r.submission = ?1 and r.until is not null and e.ended_at is null and s.admin = ?2
-             group by e.holder, e.returns_to, e.until order by e.until, min(s.name_key) limit ?3"
+        let sql = groups(
+            "request r join role_end e on e.request = r.id join service s on s.id = e.service
+             where r.submission = ?1 and r.until is not null and e.ended_at is null and s.admin = ?2",
+            "e.holder, e.returns_to, e.until",
+            "?3",
         );
-        let found = self.all_intact(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
-            total = column(row, COLUMN_COUNT + 7)?;
+        let found = self.all_intact(&sql, params![submission, admin, limit], |row| {
+            total = row.get("groups")?;
             read_ends(row)
         })?;
         Ok((found, total))
@@ -247,8 +248,7 @@ impl ReadTx<'_> {
              where r.submission = ?1 and e.holder = ?2 and e.returns_to = ?3 and e.until = ?4
              order by s.name_key, s.category"
         );
-        let (holder, returns_to) = (group.holder.as_str(), group.returns_to.as_str());
-        let wanted = params![stored_submission(group.submission), holder, returns_to, group.until.to_string()];
+        let wanted = params![group.submission, group.holder, group.returns_to, group.until];
         self.all_intact(&sql, wanted, read_grouped)
     }
 }

@@ -1,11 +1,10 @@
 //! Writing ends of roles.
 
 use super::EndedRole;
-use crate::convert::{stored, to_millis};
 use crate::engine::params;
 use crate::{Change, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::role_end::{RoleEnd, next_due};
-use handover_rules::{NicHandle, RequestId, Timestamp};
+use handover_rules::{RequestId, Timestamp};
 
 impl WriteTx<'_> {
     /// Sets the end of the tech role of a service. It replaces the pending one.
@@ -15,16 +14,7 @@ impl WriteTx<'_> {
         self.execute(
             "insert into role_end (request, submission, service, holder, returns_to, until, since, reminders, due_at)
              values (?1, (select submission from request where id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                stored(end.request),
-                service,
-                end.holder.as_str(),
-                end.returns_to.as_str(),
-                end.until.to_string(),
-                to_millis(end.since),
-                end.reminders,
-                to_millis(due_at),
-            ],
+            params![end.request, service, end.holder, end.returns_to, end.until, end.since, end.reminders, due_at],
         )?;
         self.announce(Change::Due(due_at));
         Ok(())
@@ -34,7 +24,7 @@ impl WriteTx<'_> {
     pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
         self.run(
             "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
-            params![service, to_millis(at)],
+            params![service, at],
         )
     }
 
@@ -44,7 +34,7 @@ impl WriteTx<'_> {
         self.execute(
             "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
              where request = ?1 and ended_at is null",
-            params![stored(end.request), end.until.to_string(), to_millis(end.since), end.reminders, to_millis(due_at)],
+            params![end.request, end.until, end.since, end.reminders, due_at],
         )?;
         self.announce(Change::Due(due_at));
         Ok(())
@@ -55,12 +45,7 @@ impl WriteTx<'_> {
         self.run(
             "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
              where request = ?1 and ended_at is null",
-            params![
-                stored(request),
-                to_millis(ended.at),
-                ended.by.as_ref().map(NicHandle::as_str),
-                ended.went_to.as_ref().map(NicHandle::as_str)
-            ],
+            params![request, ended.at, ended.by, ended.went_to],
         )
     }
 

@@ -1,0 +1,24 @@
+//! Numbers of services by category and roles, which `contact_count` keeps.
+
+use crate::engine::{FromRow, from_row};
+use crate::{ReadTx, StoreResult};
+use handover_rules::{Category, NicHandle, RoleSet};
+
+/// Number of services of an account in one category and with the same roles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ServiceGroup {
+    pub(crate) category: Category,
+    pub(crate) roles: RoleSet,
+    pub(crate) number: u64,
+}
+
+from_row!(ServiceGroup { category, roles, number });
+
+pub(super) const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
+
+impl ReadTx<'_> {
+    /// The numbers of an account's services.
+    pub(super) fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
+        self.all(GROUPS, [account], ServiceGroup::from_row)
+    }
+}
