@@ -1,10 +1,10 @@
 //! Filters of lists. A search also finds the people whose name or label it matches.
 
-use crate::use_cases::people::contacts_matching;
 use handover_api::link::{AskedBy, HistoryView, RequestsView, ServicesView};
 use handover_api::submissions::LinesView;
 use handover_rules::history::bounds_of_day;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::pages::contacts_matching;
 use handover_store::{HistoryFilter, NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
 
 pub(super) fn services_filter(

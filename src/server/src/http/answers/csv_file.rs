@@ -3,7 +3,6 @@
 //! Only one part of a file is in memory at a time.
 
 use crate::http::errors::ApiResult;
-use crate::use_cases::people::{known_people, named_people};
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use futures_util::{StreamExt, stream};
 use handover_api::csv::NamedColumns;
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
+use handover_store::pages::{known_people, named_people};
 use handover_store::{ReadTx, Store, StoreError, StoreResult};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

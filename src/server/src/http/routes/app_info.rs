@@ -1,21 +1,16 @@
 //! The app's start-up data, and the health checks.
 
 use crate::http::AppState;
-use crate::http::answers::handles::handles_in;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
 use crate::supervisor::INTERRUPTED_IMPORT;
-use crate::use_cases::people::known_people;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use handover_api::app::{AppInfo, ScreenResponse, SignedIn, WaysIn};
+use handover_api::app::{AppInfo, SignedIn, WaysIn};
 use handover_api::{Reason, route};
-use handover_rules::{NicHandle, Timestamp};
 use handover_store::pages::waiting_count;
-use handover_store::{ReadTx, StoreResult, Waiting};
-use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -90,28 +85,6 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         provider_signs_staff_in: state.providers.staff.is_some(),
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))
-}
-
-/// A screen's response, with the data that every screen needs.
-pub(super) fn screen<T: Serialize>(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    now: Timestamp,
-    data: T,
-) -> StoreResult<ScreenResponse<T>> {
-    screen_with(reader, account, now, &reader.waiting_for(account, now)?, data)
-}
-
-/// As [`screen`], if the account's open tasks are known already.
-pub(super) fn screen_with<T: Serialize>(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    now: Timestamp,
-    waiting: &Waiting,
-    data: T,
-) -> StoreResult<ScreenResponse<T>> {
-    let people = known_people(reader, account, handles_in(&data))?;
-    Ok(ScreenResponse { now, waiting: waiting_count(waiting), people, data })
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use super::compose::accounts;
 use crate::config::Settings;
 use crate::mail::render::Attachment;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
-use crate::use_cases::people::known_people;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, RequestId, Timestamp};
+use handover_store::pages::known_people;
 use handover_store::{Account, MailTopic, ReadTx, Store, StoreError, StoreResult};
 use std::sync::Arc;
 

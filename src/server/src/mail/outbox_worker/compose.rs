@@ -12,7 +12,6 @@ use crate::mail::templates::request::RequestContext;
 use crate::random;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
-use crate::use_cases::people::known_people;
 use crate::use_cases::requests::run_due_of_service;
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
@@ -21,6 +20,7 @@ use handover_rules::desk::AuditId;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, Timestamp};
+use handover_store::pages::known_people;
 use handover_store::{
     Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RequestRecord, RoleEndRecord, ServiceId,
     StoreError, StoreResult, WriteTx,

@@ -1,11 +1,10 @@
 //! The people that an account works with, by the number of services that they share, and their filters.
 
-use super::known_people;
-use super::matching::NameSearch;
 use handover_api::link::PeopleView;
 use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
 use handover_rules::submission::blockers::is_unable;
 use handover_rules::{NicHandle, PerRole, Policy, Timestamp};
+use handover_store::pages::{NameSearch, known_people};
 use handover_store::{CoContact, ReadTx, StoreError, StoreResult};
 use std::collections::BTreeSet;
 use std::vec::IntoIter;

@@ -4,7 +4,6 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
@@ -19,6 +18,7 @@ use handover_api::applications::{
 };
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
+use handover_store::pages::screen;
 use handover_store::{Caller, ReadTx};
 use serde_json::json;
 

@@ -9,7 +9,6 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::http::sign_in::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
@@ -26,6 +25,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId, ServiceName};
+use handover_store::pages::screen;
 use handover_store::{ReadTx, StoreError, canonical_key};
 use serde_json::json;
 

@@ -1,8 +1,7 @@
 //! The names of the accounts in a page.
 
-use crate::http::answers::handles::handles_in;
-use crate::use_cases::people::named_people;
 use handover_api::desk::DeskPage;
+use handover_store::pages::{handles_in, named_people};
 use handover_store::{ReadTx, StoreResult};
 use serde::Serialize;
 

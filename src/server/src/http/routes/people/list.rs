@@ -7,7 +7,6 @@ use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::use_cases::Act;
 use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
@@ -22,7 +21,7 @@ use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
 use handover_store::ReadTx;
-use handover_store::pages::waiting_count;
+use handover_store::pages::{screen, waiting_count};
 use serde_json::json;
 use std::sync::Arc;
 

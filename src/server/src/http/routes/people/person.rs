@@ -4,7 +4,6 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::use_cases::people;
 use axum::Json;
 use axum::extract::State;
@@ -12,6 +11,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::person::{OpenBetween, PersonPage};
 use handover_api::route;
 use handover_rules::NicHandle;
+use handover_store::pages::screen;
 use handover_store::{OpenBetweenRecord, ReadTx};
 use std::sync::Arc;
 

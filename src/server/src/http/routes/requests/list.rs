@@ -12,7 +12,6 @@ use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::{screen, screen_with};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -26,6 +25,7 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId};
+use handover_store::pages::{screen, screen_with};
 use handover_store::{Count, ReadTx, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
 use std::collections::HashSet;
 

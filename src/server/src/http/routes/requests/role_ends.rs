@@ -8,7 +8,6 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::use_cases::Act;
 use crate::use_cases::requests;
 use axum::Json;
@@ -22,6 +21,7 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
 use handover_rules::role_end::RoleEnd;
 use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
+use handover_store::pages::screen;
 use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId};
 use serde_json::json;
 

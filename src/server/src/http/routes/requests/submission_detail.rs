@@ -9,7 +9,6 @@ use crate::http::AppState;
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
-use crate::http::routes::app_info::screen;
 use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -24,6 +23,7 @@ use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};
+use handover_store::pages::screen;
 use handover_store::{
     AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, RowPage, StoreError, StoreResult,
 };

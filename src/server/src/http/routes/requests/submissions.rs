@@ -13,7 +13,6 @@ use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::http::sign_in::step_up;
 use crate::use_cases::Act;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
@@ -32,6 +31,7 @@ use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
 use handover_store::ReadTx;
+use handover_store::pages::screen;
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Routes {

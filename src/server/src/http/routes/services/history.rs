@@ -6,7 +6,6 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ServiceQuery};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -17,6 +16,7 @@ use handover_api::route;
 use handover_rules::history::Scope;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Role, ServiceKey};
+use handover_store::pages::screen;
 use handover_store::{ReadTx, StoreResult, fold};
 
 pub(super) fn routes() -> Routes {

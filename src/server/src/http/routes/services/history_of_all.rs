@@ -9,7 +9,6 @@ use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -23,6 +22,7 @@ use handover_api::route;
 use handover_rules::history::{Scope, bounds_of_day, is_past_or_today};
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::pages::screen;
 use handover_store::{HistoryDay, HistoryEntry, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
 
 const FILTERS: [(&str, &str); 6] = [

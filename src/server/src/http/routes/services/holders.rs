@@ -5,7 +5,6 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session}
 use crate::http::limits::network_attempts::{ThrottledAction, count_action};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::use_cases::Act;
@@ -28,6 +27,7 @@ use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, 
 use handover_rules::holder::transfer_lock::DomainGroup;
 use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
 use handover_rules::{Category, NicHandle, Policy, Timestamp};
+use handover_store::pages::screen;
 use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use serde_json::json;
 

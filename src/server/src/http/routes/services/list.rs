@@ -9,7 +9,6 @@ use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::services_filter;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen_with;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
@@ -23,6 +22,7 @@ use handover_api::services::{
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::service_list::need::Need;
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey, ServiceName, Timestamp};
+use handover_store::pages::screen_with;
 use handover_store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, Waiting, canonical_key};
 use std::collections::HashMap;
 

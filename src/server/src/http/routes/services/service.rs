@@ -7,7 +7,6 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
-use crate::http::routes::app_info::screen;
 use crate::use_cases::cases;
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
@@ -22,7 +21,7 @@ use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, ServiceName, Timestamp};
-use handover_store::pages::open_bill;
+use handover_store::pages::{open_bill, screen};
 use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 
 pub(super) fn routes() -> Routes {

@@ -1,9 +1,9 @@
 //! The people that a search text means, for searches of lists by handle.
 
 use super::known_people;
+use crate::{NamedContact, ReadTx, StoreResult, fold};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
-use handover_store::{NamedContact, ReadTx, StoreResult, fold};
 use std::collections::BTreeSet;
 
 /// Candidates of a search: the people who share most services, and the same number who share none.
@@ -13,19 +13,25 @@ const MAX_PASSED: u32 = 1_000;
 const MAX_MATCHES: usize = 50;
 
 /// A search text, which is compared with folded ones.
-pub(super) struct NameSearch(String);
+pub struct NameSearch(String);
 
 impl NameSearch {
-    pub(super) fn new(text: &str) -> Self {
+    /// A text as it was typed.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
         Self(fold(text.trim()))
     }
 
-    pub(super) fn matches(&self, person: &KnownPerson) -> bool {
+    /// Whether the visible name or label contains the text.
+    #[must_use]
+    pub fn matches(&self, person: &KnownPerson) -> bool {
         let words = [&person.name, &person.organisation, &person.label];
         words.into_iter().flatten().any(|text| self.is_in(text))
     }
 
-    pub(super) fn matches_handle(&self, handle: &NicHandle) -> bool {
+    /// Whether the handle contains the text.
+    #[must_use]
+    pub fn matches_handle(&self, handle: &NicHandle) -> bool {
         handle.as_str().contains(&self.0)
     }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// Every handle in `body`.
-pub(crate) fn handles_in(body: &impl Serialize) -> BTreeSet<NicHandle> {
+#[must_use]
+pub fn handles_in(body: &impl Serialize) -> BTreeSet<NicHandle> {
     let mut found = BTreeSet::new();
     // Fails only for bodies that cannot be sent either.
     let _ = body.serialize(Collector { found: &mut found, in_handle: false });
