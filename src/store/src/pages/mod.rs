@@ -3,13 +3,17 @@
 mod bodies;
 mod desk_bodies;
 mod handles;
+mod history;
 mod known_people;
 mod name_search;
 mod screen;
+mod services;
 
 pub use bodies::{open_bill, payment_method, waiting_count};
 pub use desk_bodies::{corrections, webhook};
 pub use handles::handles_in;
+pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
 pub use screen::{screen, screen_with};
+pub use services::{service_rows, services, services_csv, services_query};

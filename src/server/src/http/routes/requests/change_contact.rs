@@ -7,7 +7,6 @@ use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi;
 use crate::http::route_table::Routes;
-use crate::http::routes::services::service_rows;
 use crate::http::sign_in::step_up;
 use crate::use_cases::Act;
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
@@ -22,7 +21,7 @@ use handover_rules::PerRole;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
-use handover_store::pages::screen;
+use handover_store::pages::{screen, service_rows};
 use handover_store::{ReadTx, StoreError, StoreResult, Waiting, canonical_key};
 use serde_json::json;
 

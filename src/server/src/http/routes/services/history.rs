@@ -11,13 +11,10 @@ use axum::extract::State;
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
-use handover_api::history::{CSV_HANDLES, CSV_TITLES, History, Term};
+use handover_api::history::{CSV_HANDLES, CSV_TITLES, History};
 use handover_api::route;
-use handover_rules::history::Scope;
-use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::{NicHandle, Role, ServiceKey};
-use handover_store::pages::screen;
-use handover_store::{ReadTx, StoreResult, fold};
+use handover_rules::ServiceKey;
+use handover_store::{ReadTx, fold, pages};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -28,31 +25,14 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.answers_file(CSV))
 }
 
-fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
-    let Some(record) = reader.service(key)? else { return Ok(None) };
-    let contacts = &record.facts.contacts;
-    if Scope::of(account, contacts) != Scope::Whole {
-        return Ok(None);
-    }
-    let terms = reader.role_terms(record.id, contacts)?;
-    let tech_end = reader.role_end_of(record.id)?.map(|end| PresentEnd::from(&end));
-    Ok(Some(History { service: record.facts.key, terms, tech_end }))
-}
-
 async fn history(
     State(state): State<AppState>,
     caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<History>>> {
     let now = state.clock.now();
-    let response = state
-        .store
-        .read(move |reader| match read_history(reader, &caller.account, &key)? {
-            None => Ok(None),
-            Some(history) => screen(reader, &caller.account, now, history).map(Some),
-        })
-        .await?;
-    response.map(Json).ok_or_else(ApiError::not_found)
+    let read = move |tx: &ReadTx<'_>| pages::history(tx, &caller.account, &key, now);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
 async fn history_csv(
@@ -61,13 +41,9 @@ async fn history_csv(
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Response> {
     let viewer = Some(caller.account.clone());
-    let history = state.store.read(move |reader| read_history(reader, &caller.account, &key)).await?;
-    let history = history.ok_or_else(ApiError::not_found)?;
-    let name = file_name(&history.service);
-    // In the order of the screen: by role, latest first.
-    let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
-    let columns = |term: &Term| term.csv_columns(&history.service, history.last_day(term));
-    let rows: Vec<_> = terms.map(columns).collect();
+    let read = move |tx: &ReadTx<'_>| pages::history_csv(tx, &caller.account, &key);
+    let (service, rows) = state.store.read(read).await?.ok_or_else(ApiError::not_found)?;
+    let name = file_name(&service);
     let columns = NamedColumns { titles: &TITLES, handles: &CSV_HANDLES };
     let read = move |_: &ReadTx<'_>, _: Option<()>| Ok(CsvPart { rows: rows.clone(), next: None });
     csv_file::download(&state.store, CsvFile { name, columns, viewer }, read).await

@@ -7,7 +7,6 @@ mod list;
 mod service;
 
 use crate::http::route_table::Routes;
-pub(super) use list::service_rows;
 
 pub(super) fn routes() -> Routes {
     list::routes()

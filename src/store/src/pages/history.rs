@@ -1,0 +1,137 @@
+//! The history of contacts: of one service, and of all services of an account.
+
+use super::{contacts_matching, screen};
+use crate::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
+use handover_api::app::ScreenResponse;
+use handover_api::history::{History, HistoryPage, HistoryRow, Term};
+use handover_api::link::HistoryView;
+use handover_rules::history::{Scope, bounds_of_day, is_past_or_today};
+use handover_rules::submission::last_day::PresentEnd;
+use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
+
+/// The history of a service, for its contacts; otherwise `None`.
+pub fn history(
+    tx: &ReadTx<'_>,
+    viewer: &NicHandle,
+    key: &ServiceKey,
+    now: Timestamp,
+) -> StoreResult<Option<ScreenResponse<History>>> {
+    history_of(tx, viewer, key)?.map(|history| screen(tx, viewer, now, history)).transpose()
+}
+
+/// The same as lines of a CSV file, in the order of the screen: by role, latest first; and the service.
+pub fn history_csv(
+    tx: &ReadTx<'_>,
+    viewer: &NicHandle,
+    key: &ServiceKey,
+) -> StoreResult<Option<(ServiceKey, Vec<[String; 8]>)>> {
+    let Some(history) = history_of(tx, viewer, key)? else { return Ok(None) };
+    let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
+    let line = |term: &Term| term.csv_columns(&history.service, history.last_day(term));
+    let lines = terms.map(line).collect();
+    Ok(Some((history.service, lines)))
+}
+
+fn history_of(tx: &ReadTx<'_>, viewer: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
+    let Some(record) = tx.service(key)? else { return Ok(None) };
+    let contacts = &record.facts.contacts;
+    if Scope::of(viewer, contacts) != Scope::Whole {
+        return Ok(None);
+    }
+    let terms = tx.role_terms(record.id, contacts)?;
+    let tech_end = tx.role_end_of(record.id)?.map(|end| PresentEnd::from(&end));
+    Ok(Some(History { service: record.facts.key, terms, tech_end }))
+}
+
+/// A page of the history of all services.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn history_of_all(
+    tx: &ReadTx<'_>,
+    viewer: &NicHandle,
+    view: &HistoryView,
+    (after, limit): (Option<String>, u32),
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<HistoryPage>> {
+    let page = rows(tx, viewer, view, Part { after, limit, is_counted: true }, now)?;
+    let data = HistoryPage {
+        total: page.total.number,
+        total_is_minimum: page.total.is_minimum,
+        unfiltered: page.unfiltered.number,
+        unfiltered_is_minimum: page.unfiltered.is_minimum,
+        rows: page.rows,
+        next: page.next,
+    };
+    screen(tx, viewer, now, data)
+}
+
+/// Lines of the CSV file of all services, and the cursor of the next ones.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn history_of_all_csv(
+    tx: &ReadTx<'_>,
+    viewer: &NicHandle,
+    view: &HistoryView,
+    (after, limit): (Option<String>, u32),
+    now: Timestamp,
+) -> StoreResult<(Vec<[String; 9]>, Option<String>)> {
+    let page = rows(tx, viewer, view, Part { after, limit, is_counted: false }, now)?;
+    Ok((page.rows.iter().map(csv_columns).collect(), page.next))
+}
+
+/// The part of the list to read.
+struct Part {
+    after: Option<String>,
+    limit: u32,
+    is_counted: bool,
+}
+
+fn rows(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    view: &HistoryView,
+    Part { after, limit, is_counted }: Part,
+    now: Timestamp,
+) -> StoreResult<RowPage<HistoryRow>> {
+    let filter = filter(tx, account, view)?;
+    let query = HistoryQuery { account: account.clone(), filter, after, limit, is_counted };
+    let page = match view.day {
+        None => tx.contact_changes(&query)?,
+        Some(day) if is_past_or_today(day, now) => {
+            let (from, to) = bounds_of_day(day);
+            tx.roles_held_on(&query, HistoryDay { day, from, to })?
+        }
+        Some(_) => RowPage::empty(),
+    };
+    let RowPage { rows, total, unfiltered, next } = page;
+    Ok(RowPage { rows: with_ends(tx, rows)?, total, unfiltered, next })
+}
+
+/// Adds the scheduled ends of current tech roles, with one query for all.
+fn with_ends(tx: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
+    let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
+    let ends = tx.role_ends_of(&services)?;
+    let row = |HistoryEntry { service, key, term, before, scope }: HistoryEntry| {
+        let is_former = scope == Scope::OwnTerms;
+        let end = ends.get(&service).filter(|_| !is_former && term.is_present_tech()).map(PresentEnd::from);
+        HistoryRow { service: key, term, before, end, is_former }
+    };
+    Ok(entries.into_iter().map(row).collect())
+}
+
+fn csv_columns(row: &HistoryRow) -> [String; 9] {
+    let HistoryRow { service, term, before, end, .. } = row;
+    let last_day = end.as_ref().map(|end| end.until);
+    let [name, category, role, account, since, until, request, last_day] = term.csv_columns(service, last_day);
+    let before = before.as_ref().map(ToString::to_string).unwrap_or_default();
+    [name, category, role, account, since, until, request, last_day, before]
+}
+
+fn filter(tx: &ReadTx<'_>, account: &NicHandle, view: &HistoryView) -> StoreResult<HistoryFilter> {
+    let people = contacts_matching(tx, account, &view.search)?;
+    let [from, to] = [view.from, view.to].map(|day| day.map(bounds_of_day));
+    let (from, to) = (from.map(|(from, _)| from), to.map(|(_, to)| to));
+    Ok(HistoryFilter { search: view.search.clone(), people, roles: view.roles, person: view.person.clone(), from, to })
+}

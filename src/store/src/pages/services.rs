@@ -1,0 +1,109 @@
+//! The list of services: its pages, and the parts of its CSV file.
+
+use super::{contacts_matching, screen_with};
+use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
+use handover_api::app::ScreenResponse;
+use handover_api::link::ServicesView;
+use handover_api::services::{CategoryCount, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
+use handover_rules::service_list::need::Need;
+use handover_rules::{NicHandle, PerRole, Timestamp};
+use std::collections::HashMap;
+
+/// The services that a view of `account` shows, from a cursor on.
+pub fn services_query(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    view: &ServicesView,
+    (after, limit): (Option<String>, u32),
+    now: Timestamp,
+) -> StoreResult<ServicesQuery> {
+    let filter = ServiceFilter {
+        search: view.search.clone(),
+        people: contacts_matching(tx, account, &view.search)?,
+        category: view.category,
+        roles: view.roles,
+        need: view.need.map(|need| NeedFilter { need, at: now }),
+    };
+    Ok(ServicesQuery { account: account.clone(), filter, order: view.sort.into(), after, limit, whole_names: false })
+}
+
+/// A page of the list; the first one has the figures of all services.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn services(tx: &ReadTx<'_>, query: &ServicesQuery, now: Timestamp) -> StoreResult<ScreenResponse<ServicesPage>> {
+    let account = &query.account;
+    let page = tx.services(query)?;
+    let waiting = tx.waiting_for(account, now)?;
+    let (total, unfiltered) = (page.total, page.unfiltered);
+    let page = ServicesPage {
+        total: total.number,
+        total_is_minimum: total.is_minimum,
+        unfiltered: unfiltered.number,
+        unfiltered_is_minimum: unfiltered.is_minimum,
+        rows: service_rows(tx, page.rows, account, &waiting)?,
+        next: page.next,
+        overview: if query.after.is_none() { Some(overview(tx, account, &waiting, now)?) } else { None },
+    };
+    screen_with(tx, account, now, &waiting, page)
+}
+
+/// Lines of the CSV file, and the cursor of the next ones.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn services_csv(tx: &ReadTx<'_>, query: &ServicesQuery) -> StoreResult<(Vec<[String; 8]>, Option<String>)> {
+    let page = tx.services(query)?;
+    let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
+    let ends = tx.role_ends_of(&ids)?;
+    let columns = |row: &ListedService| {
+        let tech_until = ends.get(&row.id).map(|end| end.until);
+        csv_columns(&row.key, &row.contacts, row.status, row.expiration, tech_until)
+    };
+    Ok((page.rows.iter().map(columns).collect(), page.next))
+}
+
+/// Numbers of all services of an account.
+fn overview(tx: &ReadTx<'_>, account: &NicHandle, waiting: &Waiting, now: Timestamp) -> StoreResult<ServicesOverview> {
+    let figures = tx.service_figures(account, now.date_naive())?;
+    let categories = figures.categories.into_iter();
+    Ok(ServicesOverview {
+        roles: PerRole::from_fn(|role| figures.roles[role as usize]),
+        may_name_webmaster: figures.may_name_webmaster,
+        categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
+        waiting: waiting.requests(),
+        waiting_until: waiting.first_deadline(),
+        claims: waiting.claims_of(Need::Claims).cloned().collect(),
+        unpaid: figures.unpaid,
+        ending: figures.ending,
+        next_end: figures.next_end,
+    })
+}
+
+/// Adds the open requests, their deadlines, ends of roles and claims to services, each with at most one query for all.
+pub fn service_rows(
+    tx: &ReadTx<'_>,
+    services: Vec<ListedService>,
+    account: &NicHandle,
+    waiting: &Waiting,
+) -> StoreResult<Vec<ServiceRow>> {
+    let with_open = services.iter().filter(|service| service.has_open_requests);
+    let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
+    let mut open = if ids.is_empty() { HashMap::new() } else { tx.open_requests(&ids)? };
+    let deadlines = if open.is_empty() { HashMap::new() } else { tx.deadlines(account, &ids)? };
+    let with_end = services.iter().filter(|service| service.may_have_end);
+    let ids: Vec<ServiceId> = with_end.map(|service| service.id).collect();
+    let ends = if ids.is_empty() { HashMap::new() } else { tx.role_ends_of(&ids)? };
+    let row = |service: ListedService| ServiceRow {
+        tech_until: ends.get(&service.id).map(|end| end.until),
+        claims: waiting.claims_on(&service.key).cloned().collect(),
+        service: service.key,
+        ascii: service.ascii,
+        contacts: service.contacts,
+        status: service.status,
+        expiration: service.expiration,
+        open: open.remove(&service.id).unwrap_or_default(),
+        answer_by: deadlines.get(&service.id).copied(),
+    };
+    Ok(services.into_iter().map(row).collect())
+}
