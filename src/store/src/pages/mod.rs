@@ -6,6 +6,8 @@ mod handles;
 mod history;
 mod known_people;
 mod name_search;
+mod rights;
+mod role_ends;
 mod screen;
 mod services;
 
@@ -15,5 +17,7 @@ pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
+pub use rights::rights;
+pub use role_ends::{ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
 pub use screen::{screen, screen_with};
-pub use services::{service_rows, services, services_csv, services_query};
+pub use services::{service_infos, service_rows, services, services_csv, services_query};

@@ -5,8 +5,9 @@ use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, Service
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::services::{CategoryCount, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
+use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::service_list::need::Need;
-use handover_rules::{NicHandle, PerRole, Timestamp};
+use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use std::collections::HashMap;
 
 /// The services that a view of `account` shows, from a cursor on.
@@ -106,4 +107,24 @@ pub fn service_rows(
         answer_by: deadlines.get(&service.id).copied(),
     };
     Ok(services.into_iter().map(row).collect())
+}
+
+/// A service as clients of the reference's API read it. `None` for accounts that are not its contacts, so that they do not
+/// learn that it exists.
+pub fn service_infos(tx: &ReadTx<'_>, viewer: &NicHandle, key: &ServiceKey) -> StoreResult<Option<ServiceInfos>> {
+    let found = tx.service(key)?.filter(|record| !record.facts.contacts.roles_of(viewer).is_empty());
+    Ok(found.map(|record| {
+        let contacts = record.facts.contacts;
+        ServiceInfos {
+            service_id: ServiceNumber::new(record.id.get()),
+            domain: record.facts.key.name.as_str().to_owned(),
+            status: record.facts.status,
+            contact_admin: contacts.admin,
+            contact_tech: contacts.tech,
+            contact_billing: contacts.billing,
+            creation: record.creation,
+            expiration: record.expiration,
+            renewal_type: record.renewal,
+        }
+    }))
 }

@@ -10,14 +10,10 @@ use crate::http::{AppState, audit_log};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
+use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswers};
 use handover_api::{Reason, route};
-use handover_rules::holder::transfer_lock::with_transfer_lock;
-use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, Timestamp};
-use handover_store::{ReadTx, StoreResult, canonical_key};
+use handover_store::{canonical_key, pages};
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -70,50 +66,10 @@ async fn ask(
         return Err(ApiError::new(Reason::TooLarge, &format!("At most {MOST_QUESTIONS} questions per call.")));
     }
     let now = state.clock.now();
-    let answers = state
-        .store
-        .read(move |reader| {
-            let known = RightsFacts::read(reader, &questions)?;
-            Ok(questions.iter().map(|question| known.answer(question, now)).collect())
-        })
-        .await?;
+    let answers = state.store.read(move |tx| pages::rights(tx, &questions, now)).await?;
     Ok(Json(RightsAnswers { answers }))
 }
 
 fn canonical(question: Question) -> Question {
     Question { service: canonical_key(question.service), ..question }
-}
-
-/// Stored facts about the services that are asked about.
-struct RightsFacts {
-    contacts: HashMap<ServiceKey, Contacts>,
-    /// End of the transfer lock, for domains whose transfer is asked about.
-    locked_until: HashMap<ServiceName, Timestamp>,
-}
-
-impl RightsFacts {
-    /// In one statement, or two, for any number of questions.
-    fn read(reader: &ReadTx<'_>, questions: &[Question]) -> StoreResult<Self> {
-        let services: BTreeSet<&ServiceKey> = questions.iter().map(|question| &question.service).collect();
-        let transferred = questions.iter().filter(|question| is_transfer_of_domain(question));
-        let domains: BTreeSet<&ServiceName> = transferred.map(|question| &question.service.name).collect();
-        let records = reader.services_with_keys(&services.into_iter().collect::<Vec<_>>())?;
-        Ok(Self {
-            contacts: records.into_iter().map(|record| (record.facts.key, record.facts.contacts)).collect(),
-            locked_until: reader.transfer_locks(&domains)?,
-        })
-    }
-
-    fn answer(&self, question: &Question, now: Timestamp) -> RightsAnswer {
-        let Question { account, action, service } = question;
-        let roles = self.contacts.get(service).map_or(RoleSet::EMPTY, |contacts| contacts.roles_of(account));
-        let locked_until = self.locked_until.get(&service.name).filter(|_| is_transfer_of_domain(question));
-        let reason = verdict(roles, service.category, *action);
-        let reason = with_transfer_lock(reason, *action, locked_until.copied(), now);
-        RightsAnswer { allowed: matches!(reason, Verdict::Allowed { .. }), reason }
-    }
-}
-
-fn is_transfer_of_domain(question: &Question) -> bool {
-    (question.action, question.service.category) == (Ability::TransferOut, Category::Domain)
 }

@@ -7,7 +7,6 @@ use handover_api::desk::{
     CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskOverview, DeskRequest, DeskService,
     DeskWebhook, FoundCase, SearchResult, SeenByParty, ServiceLines, SetAside, SetAsideHolderChange,
 };
-use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::SubjectKind;

@@ -34,5 +34,5 @@ pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use plan::{Planned, RefusedLine};
 pub use recover::{Recovered, end_requests_of, end_requests_since, recovered};
-pub use role_end::{end_role_now, end_roles_now, extendable_roles};
+pub use role_end::{end_role_now, end_roles_now};
 pub use steps::RequestedActs;

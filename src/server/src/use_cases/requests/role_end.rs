@@ -1,14 +1,14 @@
-//! Ending tech roles before their time, and extending them (decision 0038).
+//! Ending tech roles before their time (decision 0038).
 
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
 use crate::use_cases::Act;
-use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES};
-use handover_rules::role_end::{EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
+use handover_api::submissions::{EndedRoles, NAMED_SERVICES};
+use handover_rules::role_end::{EarlyEndVerdict, guard_early_end, judge_early_end};
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
-use handover_rules::{NicHandle, RequestId, ServiceKey};
-use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult};
+use handover_rules::{NicHandle, ServiceKey};
+use handover_store::{GroupedEnd, RoleEndGroup, ServiceId, StoreResult};
 
 /// Ends the tech role of a service before its time. Without a pending end there is nothing to do: the first answer may
 /// have been lost.
@@ -72,30 +72,4 @@ pub fn end_roles_now(act: &mut Act<'_, '_>, group: &RoleEndGroup, by: &NicHandle
 
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
-}
-
-/// The tech roles that end like the one which `request` has handed over, as far as `viewer` may ask for another last day.
-/// `None` if it has no part in the submission and no role on any of the services: they may not exist for it.
-pub fn extendable_roles(
-    reader: &ReadTx<'_>,
-    request: RequestId,
-    viewer: &NicHandle,
-) -> StoreResult<Option<ExtendableRoles>> {
-    let Some(submission) = reader.submission_of(request)? else { return Ok(None) };
-    let mut is_known = reader.submission(submission, viewer)?.is_some();
-    let mut roles = ExtendableRoles::default();
-    if let Some(RoleEndRecord { end, .. }) = reader.role_end(request)? {
-        let RoleEnd { holder, returns_to, until, .. } = end;
-        let group = RoleEndGroup { submission, holder, returns_to, until };
-        for GroupedEnd { record, service, contacts } in reader.role_ends_of_group(&group)? {
-            is_known |= !contacts.roles_of(viewer).is_empty();
-            if record.state() == EndState::ToCome && record.end.may_be_extended_by(viewer, &contacts) {
-                roles.services.push(service);
-            }
-        }
-        if !roles.services.is_empty() {
-            (roles.holder, roles.until) = (Some(group.holder), Some(group.until));
-        }
-    }
-    Ok(is_known.then_some(roles))
 }

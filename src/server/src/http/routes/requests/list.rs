@@ -1,7 +1,7 @@
 //! Requests: the list by group, and one request.
 
 use super::csv;
-use super::role_ends::ending_soon;
+
 use super::seen_submission::one_line;
 use super::submission_detail::{accounts, last_days};
 use super::submission_progress::{SubmissionProgress, answered, states};
@@ -25,7 +25,7 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId};
-use handover_store::pages::{screen, screen_with};
+use handover_store::pages::{ending_soon, screen, screen_with};
 use handover_store::{Count, ReadTx, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
 use std::collections::HashSet;
 

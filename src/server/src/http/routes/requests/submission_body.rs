@@ -5,7 +5,6 @@ use crate::http::answers::csv_file::ROWS_PER_READ;
 use crate::http::answers::refused_lines::too_many_lines;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::LargeBody;
-use crate::http::filters::services_filter;
 use crate::http::input::has_control_characters;
 use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
 use handover_api::Reason;
@@ -18,7 +17,8 @@ use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
-use handover_store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
+use handover_store::pages::services_query;
+use handover_store::{ReadTx, ServiceOrder, StoreError, canonical_key};
 use std::collections::HashSet;
 
 impl LargeBody for NewSubmission {
@@ -117,14 +117,9 @@ async fn matching(
     }
     let except = off_thread(move || except.into_iter().map(canonical_key).collect::<HashSet<_>>()).await?;
     let (view, account, now) = (ServicesView::read(filters), asker.clone(), state.clock.now());
-    let mut query = ServicesQuery {
-        account: asker.clone(),
-        order: ServiceOrder::default(),
-        filter: state.store.read(move |reader| services_filter(reader, &account, view, now)).await?,
-        after: None,
-        limit: ROWS_PER_READ,
-        whole_names: false,
-    };
+    let read = move |tx: &ReadTx<'_>| services_query(tx, &account, &view, (None, ROWS_PER_READ), now);
+    let mut query = state.store.read(read).await?;
+    query.order = ServiceOrder::default();
     let mut services = Vec::new();
     loop {
         let part = query.clone();

@@ -1,7 +1,7 @@
 //! A submission as one of the accounts concerned sees it, and its lines.
 
 use super::csv;
-use super::role_ends::ends_of_submission;
+
 use super::seen_submission::{SeenSubmission, lines_query, one_line, seen_by};
 use super::submission_path::{no_part, submission_of};
 use super::submission_progress::{answered, states};
@@ -23,7 +23,7 @@ use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};
-use handover_store::pages::screen;
+use handover_store::pages::{ends_of_submission, screen};
 use handover_store::{
     AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, RowPage, StoreError, StoreResult,
 };

@@ -16,7 +16,7 @@ use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_api::services::{CSV_COLUMNS, MAX_PAGE, PAGE, WHOLE_NAMES};
-use handover_api::task::{ServiceInfos, ServiceNumber};
+use handover_api::task::ServiceInfos;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use handover_store::{ReadTx, ServicesQuery, canonical_key, pages};
 
@@ -106,21 +106,6 @@ async fn infos(
 ) -> ApiResult<Json<ServiceInfos>> {
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let key = canonical_key(ServiceKey { name, category });
-    let found = state.store.read(move |reader| reader.service(&key)).await?;
-    // Does not reveal that the service exists to accounts that are not its contacts.
-    let record = found
-        .filter(|record| !record.facts.contacts.roles_of(&caller.account).is_empty())
-        .ok_or_else(ApiError::not_found)?;
-    let contacts = record.facts.contacts;
-    Ok(Json(ServiceInfos {
-        service_id: ServiceNumber::new(record.id.get()),
-        domain: record.facts.key.name.as_str().to_owned(),
-        status: record.facts.status,
-        contact_admin: contacts.admin,
-        contact_tech: contacts.tech,
-        contact_billing: contacts.billing,
-        creation: record.creation,
-        expiration: record.expiration,
-        renewal_type: record.renewal,
-    }))
+    let read = move |tx: &ReadTx<'_>| pages::service_infos(tx, &caller.account, &key);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

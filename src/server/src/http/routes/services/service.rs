@@ -14,7 +14,6 @@ use axum::extract::{RawQuery, State};
 use handover_api::Reason;
 use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
-use handover_api::history::Term;
 use handover_api::link::ServicePlace;
 use handover_api::route;
 use handover_api::service::{ServiceDetail, ServicePage};
