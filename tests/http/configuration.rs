@@ -3,8 +3,8 @@
 use crate::common::{TestUser, account, waiting};
 use clap::Parser;
 use handover_api::route;
+use handover_server::cli::{Cli, Command};
 use handover_server::config::Settings;
-use handover_server::config::{Cli, Command};
 use reqwest::Method;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};

@@ -3,8 +3,8 @@
 use clap::Parser;
 use handover_api::people::KnownPerson;
 use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
+use handover_server::cli::{Cli, Command};
 use handover_server::config::Settings;
-use handover_server::config::{Cli, Command};
 use handover_store::Account;
 
 pub(crate) const CODE: &str = "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5";

@@ -1,12 +1,12 @@
 //! The backend of Handover. `handover-rules` decides; this crate serves HTTP, stores, sends email and runs scheduled work.
 //!
-//! - [`config`]: command line and settings
+//! - [`cli`]: the commands; [`config`]: options of the server, and settings
 //! - [`http`]: the API and the built app
 //! - [`use_cases`]: rules and store in one transaction
 //! - `handover-store`: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems; [`oidc`]: sign-in by the provider
 //! - [`http_client`]: calls of other servers
-//! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
+//! - `metrics`: figures for Prometheus
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 //!
 //! # Errors
@@ -15,13 +15,13 @@
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
+pub mod cli;
 pub mod clock;
 pub mod code_hash;
 mod common_passwords;
 pub mod config;
 pub mod csv_table;
 pub mod demo;
-pub mod doctor;
 mod failure_log;
 pub mod file_lock;
 pub mod http;
@@ -37,6 +37,7 @@ pub mod oidc;
 pub mod open_files;
 pub mod papers;
 pub mod password;
+mod provider_objects;
 pub mod qr_code;
 pub mod random;
 pub mod sealing_key;

@@ -12,6 +12,7 @@ use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
 use handover_store::{DatabaseUse, Store, StoreError};
+use prometheus_client::registry::Registry;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -128,13 +129,15 @@ fn serve_metrics(
         clock: state.clock.clone(),
         supervisor: state.supervisor.clone(),
         metrics: state.metrics.clone(),
-        deliveries,
-        webhooks,
+    };
+    let register = move |registry: &mut Registry| {
+        deliveries.register(registry);
+        webhooks.register(registry);
     };
     let limits = state.settings.connections;
     async move {
         if let Some(listener) = listener {
-            http::serve(listener, metrics::router(sources), limits, stopping.cancelled_owned()).await;
+            http::serve(listener, metrics::router(sources, register), limits, stopping.cancelled_owned()).await;
         }
     }
 }
@@ -165,9 +168,9 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
         move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
     supervisor.spawn("webhooks", {
-        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
+        let (store, settings, clock) = (store.clone(), settings.webhooks.clone(), clock.clone());
         let figures = webhooks.clone();
-        move || webhooks::run(store.clone(), Arc::clone(&settings), clock.clone(), figures.clone())
+        move || webhooks::run(store.clone(), settings.clone(), clock.clone(), figures.clone())
     });
     supervisor.spawn("delivery reports", {
         let (store, maildir, clock) = (store.clone(), settings.bounce_maildir.clone(), clock.clone());

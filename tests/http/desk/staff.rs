@@ -8,7 +8,7 @@ use handover_api::desk::{AcceptInvitation, DeskCredentials, DeskSession, Invitat
 use handover_api::{Reason, route};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
-use handover_server::config::{Cli, Command};
+use handover_server::cli::{Cli, Command};
 use handover_server::use_cases::desk::second_factor::{code_at, parse_secret};
 use rusqlite::types::Value;
 

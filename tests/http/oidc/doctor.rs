@@ -4,7 +4,7 @@ use super::start;
 use crate::common::TestServer;
 use crate::common::identity_provider::IdentityProvider;
 use crate::doctor::{assert_found, doctor};
-use handover_server::doctor::{Report, Status};
+use handover_server::cli::doctor::{Report, Status};
 use serde_json::json;
 
 const CHECK: &str = "identity provider";

@@ -7,7 +7,7 @@ use crate::common::{
 };
 use handover_api::mail::Delivery;
 use handover_rules::{Category, Refusal, RequestId};
-use handover_server::mail::outbox::{self, Retried};
+use handover_server::cli::outbox::{self, Retried};
 
 #[tokio::test]
 async fn everything_queued_is_sent_once_the_mail_server_is_back() {

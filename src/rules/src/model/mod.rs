@@ -9,6 +9,7 @@ pub mod handle;
 pub mod ids;
 pub mod language;
 pub mod legal_form;
+pub mod message_id;
 pub mod openapi;
 pub mod pasted;
 pub mod per_role;

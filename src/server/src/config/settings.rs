@@ -1,7 +1,6 @@
 //! The validated settings.
 
 use super::{Host, Policies, PublicUrl, SmtpServer};
-use crate::mail::bounces::Maildir;
 use crate::oidc::SignInSettings;
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
@@ -71,7 +70,7 @@ pub struct Settings {
     /// The delivery of emails.
     pub mail: MailRoute,
     /// The maildir that delivery reports arrive in, if any.
-    pub bounce_maildir: Option<Maildir>,
+    pub bounce_maildir: Option<PathBuf>,
     /// Calls that one key of the provider's API, or one credential of an application, may make in a minute.
     pub calls_per_key: u32,
     /// SHA-256 hashes of the keys for the rights route.

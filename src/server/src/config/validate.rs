@@ -1,17 +1,16 @@
 //! Turns the options of `handover serve` into settings. Errors are messages for the operator.
 
-use super::command_line::Serve;
+use super::Serve;
 use super::secret_file::{self, value_or_file};
 use super::{Host, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
 use crate::code_hash::token_hash;
-use crate::mail::bounces::Maildir;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_store::SessionLimits;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 impl Serve {
@@ -70,7 +69,7 @@ impl Serve {
             secrets_key: self.webhooks.key(self.demo)?,
             mail_from,
             mail,
-            bounce_maildir: self.bounce_maildir.as_deref().map(Maildir::open).transpose()?,
+            bounce_maildir: self.bounce_maildir.as_deref().map(maildir).transpose()?,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
         })
@@ -194,6 +193,17 @@ fn read_certificate(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(file).map_err(|error| format!("cannot read the certificate {}: {error}", file.display()))
 }
 
+/// A maildir has `new` and `cur`.
+fn maildir(path: &Path) -> Result<PathBuf, String> {
+    match ["new", "cur"].iter().map(|folder| path.join(folder)).find(|folder| !folder.is_dir()) {
+        None => Ok(path.to_owned()),
+        Some(missing) => Err(format!(
+            "{} is not a folder. --bounce-maildir needs a maildir, which the mail server creates with the first message",
+            missing.display()
+        )),
+    }
+}
+
 fn parse_origin(text: &str) -> Result<PublicUrl, String> {
     let url =
         PublicUrl::parse(text).map_err(|_| format!("{text:?} is not an origin; write it like https://app.example"))?;
@@ -222,4 +232,18 @@ fn hash_rights_keys(keys: &[String]) -> Result<Vec<[u8; 32]>, String> {
         return Err("a --rights-key must have at least 32 characters".to_owned());
     }
     Ok(keys.iter().map(|key| token_hash(key)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maildir_has_new_and_cur() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir(folder.path().join("new")).expect("a folder");
+        assert!(maildir(folder.path()).is_err_and(|error| error.contains("cur is not a folder")));
+        std::fs::create_dir(folder.path().join("cur")).expect("a folder");
+        assert_eq!(maildir(folder.path()), Ok(folder.path().to_owned()));
+    }
 }

@@ -1,6 +1,6 @@
 //! JSON objects of any members, each of which occurs once: readers differ in which of several they take.
 
-use crate::import::object::Members;
+use crate::provider_objects::Members;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;

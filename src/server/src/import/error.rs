@@ -1,7 +1,7 @@
 //! The reasons an import fails.
 
-use super::fault::ExportFault;
 use crate::file_lock::{FileLockError, owner};
+use crate::provider_objects::ExportFault;
 use handover_store::StoreError;
 use std::fmt;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Reading the files of an export into the stage.
 
-use super::fault::{ExportFault, Location, quoted};
-use super::{rows, table};
+use super::table;
+use crate::provider_objects::{ExportFault, Location, parse, quoted};
 use handover_store::import::{ExportTable, Stage, StagedRow};
 use handover_store::{StoreError, StoreResult};
 use std::fs::File;
@@ -94,7 +94,7 @@ fn read_file(file: ExportTable, directory: &Path, batches: &SyncSender<Batch>) -
     let mut batch = Vec::with_capacity(BATCH);
     let read = File::open(directory.join(file.file_name())).and_then(|source| {
         table::read(file, source, &mut faults, |row| {
-            let content = rows::parse(row);
+            let content = parse(row);
             batch.push(StagedRow { line: row.parts.line, is_malformed: row.parts.is_malformed, content });
             if batch.len() == BATCH {
                 let _ = batches.send((file, std::mem::replace(&mut batch, Vec::with_capacity(BATCH))));

@@ -7,20 +7,15 @@
 
 mod apply;
 mod error;
-mod fault;
 mod files;
-pub mod object;
 pub mod progress;
 mod references;
-mod row;
-mod rows;
 mod staging;
 mod table;
 mod texts;
-mod value;
 
+pub use crate::provider_objects::ExportFault;
 pub use error::ImportError;
-pub use fault::ExportFault;
 pub(crate) use texts::parse;
 
 use crate::clock::Clock;

@@ -5,8 +5,8 @@
 //! get into the other's account. Rows of accounts stay when they are removed, so a reference stays valid until the export
 //! is applied.
 
-use super::fault::quoted;
 use super::files::ReadFiles;
+use crate::provider_objects::quoted;
 use handover_rules::provider::order::is_account_restored;
 use handover_store::StoreResult;
 use handover_store::import::{ExportTable, Stage};

@@ -1,8 +1,7 @@
 //! The rows of a file of an export, and the faults of its form.
 
-use super::fault::{ExportFault, Location};
-use super::row::ExportRow;
 use crate::csv_table::{self, Columns, TableEvent};
+use crate::provider_objects::{ExportFault, ExportRow, Location};
 use handover_store::import::ExportTable;
 use std::io::Read;
 

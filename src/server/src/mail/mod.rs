@@ -4,8 +4,6 @@
 
 pub mod bounces;
 pub(crate) mod i18n;
-pub mod message_id;
-pub mod outbox;
 pub mod outbox_worker;
 pub(crate) mod phrases;
 pub mod render;

@@ -2,9 +2,7 @@
 
 use super::{DatabaseFigures, Metrics};
 use crate::clock::Clock;
-use crate::mail::outbox_worker::Deliveries;
 use crate::supervisor::Supervisor;
-use crate::webhooks::WebhookFigures;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
@@ -28,13 +26,11 @@ pub(crate) struct Sources {
     pub(crate) clock: Clock,
     pub(crate) supervisor: Supervisor,
     pub(crate) metrics: Metrics,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) webhooks: WebhookFigures,
 }
 
-/// Answers `/metrics` and nothing else.
-pub(crate) fn router(sources: Sources) -> Router {
-    Router::new().route("/metrics", get(scrape)).with_state(Arc::new(Exposition::new(sources)))
+/// Answers `/metrics` and nothing else. `register` adds the figures of other parts.
+pub(crate) fn router(sources: Sources, register: impl FnOnce(&mut Registry)) -> Router {
+    Router::new().route("/metrics", get(scrape)).with_state(Arc::new(Exposition::new(sources, register)))
 }
 
 async fn scrape(
@@ -54,14 +50,13 @@ struct Exposition {
 }
 
 impl Exposition {
-    fn new(sources: Sources) -> Self {
+    fn new(sources: Sources, register: impl FnOnce(&mut Registry)) -> Self {
         let (database, failing_loops) = (DatabaseFigures::default(), Gauge::default());
         let mut registry = Registry::with_prefix("handover");
         registry.register("build", "The running build", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         sources.metrics.register(&mut registry);
         sources.store.writer_figures().register(&mut registry);
-        sources.deliveries.register(&mut registry);
-        sources.webhooks.register(&mut registry);
+        register(&mut registry);
         database.register(&mut registry);
         registry.register(
             "background_loops_failing",

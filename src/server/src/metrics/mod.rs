@@ -4,9 +4,8 @@
 //! - [`DatabaseFigures`]: gauges that need a query; read at a scrape
 //! - [`router`] serves them at `/metrics`
 //!
-//! A part with figures of its own has its instruments, as [`WriterFigures`](handover_store::WriterFigures) and
-//! [`Deliveries`](crate::mail::outbox_worker::Deliveries) or
-//! [`WebhookFigures`](crate::webhooks::WebhookFigures); [`Sources`] registers them.
+//! A part with figures of its own has its instruments, such as [`WriterFigures`](handover_store::WriterFigures) or the
+//! deliveries of emails and webhooks, and registers them when `router` is made.
 
 mod database_figures;
 mod exposition;

@@ -1,9 +1,20 @@
 //! Delivery reports about emails of ours (decision 0059).
 
-use crate::mail::bounces::BouncedMail;
 use handover_rules::Timestamp;
-use handover_rules::delivery_report::{ReportEffect, effect};
+use handover_rules::delivery_report::{DeliveryReport, ReportEffect, effect};
+use handover_rules::model::message_id::MessageId;
 use handover_store::{StoreResult, WriteTx};
+
+/// A delivery report about one recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BouncedMail {
+    /// The email that it is about; `None` if this server did not send it.
+    pub id: Option<MessageId>,
+    /// Its action, status and recipient.
+    pub report: DeliveryReport,
+    /// The reason for people.
+    pub reason: String,
+}
 
 /// Records the reports of a message; returns the effect of each.
 pub fn record(tx: &mut WriteTx<'_>, bounced: &[BouncedMail], now: Timestamp) -> StoreResult<Vec<ReportEffect>> {

@@ -6,7 +6,6 @@
 use super::delivery::deliver;
 use super::{WebhookFigures, WebhookSettings};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::failure_log::FailureLog;
 use crate::wakeup::wait_for_change;
 use handover_rules::Timestamp;
@@ -21,9 +20,9 @@ use tokio::task::JoinSet;
 ///
 /// # Panics
 /// If a delivery panicked: its webhook would stay busy.
-pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, figures: WebhookFigures) {
+pub async fn run(store: Store, settings: Option<WebhookSettings>, clock: Clock, figures: WebhookFigures) {
     clock.until_work_may_run().await;
-    let Some(settings) = settings.webhooks.clone() else {
+    let Some(settings) = settings else {
         if store.read(|reader| reader.webhooks()).await.is_ok_and(|webhooks| !webhooks.is_empty()) {
             tracing::warn!("webhooks deliver nothing: the server was started without --secrets-key-file");
         }

@@ -90,8 +90,8 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::{Cli, Command};
     use crate::clock::Clock;
-    use crate::config::{Cli, Command};
     use axum::response::IntoResponse;
     use clap::Parser;
     use handover_store::Store;

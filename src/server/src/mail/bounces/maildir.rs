@@ -19,23 +19,9 @@ const PORTION: usize = 100;
 
 /// A maildir: new messages are in `new`, those that were read in `cur`.
 #[derive(Clone, Debug)]
-pub struct Maildir(PathBuf);
+struct Maildir(PathBuf);
 
 impl Maildir {
-    /// A folder that has `new` and `cur`.
-    ///
-    /// # Errors
-    /// It has not.
-    pub fn open(path: &Path) -> Result<Self, String> {
-        match ["new", "cur"].iter().map(|folder| path.join(folder)).find(|folder| !folder.is_dir()) {
-            None => Ok(Self(path.to_owned())),
-            Some(missing) => Err(format!(
-                "{} is not a folder. --bounce-maildir needs a maildir, which the mail server creates with the first message",
-                missing.display()
-            )),
-        }
-    }
-
     /// Some new messages, oldest names first.
     fn new_messages(&self) -> io::Result<Vec<PathBuf>> {
         let mut files = Vec::new();
@@ -60,9 +46,9 @@ impl Maildir {
 }
 
 /// Records the reports of a maildir as they arrive, until dropped; without one, waits.
-pub async fn run(store: Store, maildir: Option<Maildir>, clock: Clock) {
+pub async fn run(store: Store, maildir: Option<PathBuf>, clock: Clock) {
     clock.until_work_may_run().await;
-    let Some(maildir) = maildir else { return pending().await };
+    let Some(maildir) = maildir.map(Maildir) else { return pending().await };
     let mut failures = FailureLog::new("reading delivery reports");
     loop {
         let read = read_new(&store, &maildir, &clock).await;
@@ -119,14 +105,13 @@ mod tests {
     #[test]
     fn only_new_files_are_messages() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        assert!(Maildir::open(folder.path()).is_err());
         for name in ["new", "cur", "tmp", "new/folder"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");
         }
         for name in ["new/2.host", "new/1.host", "new/.hidden", "cur/0.host:2,S", "tmp/3.host"] {
             fs::write(folder.path().join(name), "text").expect("a file");
         }
-        let maildir = Maildir::open(folder.path()).expect("a maildir");
+        let maildir = Maildir(folder.path().to_owned());
         let names = || maildir.new_messages().expect("a list");
         assert_eq!(names(), ["new/1.host", "new/2.host"].map(|name| folder.path().join(name)));
         maildir.set_read(&folder.path().join("new/1.host")).expect("a move");

@@ -3,8 +3,8 @@
 mod maildir;
 mod report;
 
-pub use maildir::{Maildir, run};
-pub use report::{BouncedMail, parse};
+pub use maildir::run;
+pub use report::parse;
 
 /// Bytes of a report that are read. The report itself comes first; the returned email may be long.
 pub const READ_BYTES: usize = 256 * 1024;

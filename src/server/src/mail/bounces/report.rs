@@ -1,8 +1,9 @@
 //! Reading delivery reports: parts `message/delivery-status`, and the emails that they are about.
 
-use crate::mail::message_id::MessageId;
+use crate::use_cases::bounces::BouncedMail;
 use handover_rules::EmailAddress;
 use handover_rules::delivery_report::{DeliveryReport, EnhancedStatus, ReportedAction};
+use handover_rules::model::message_id::MessageId;
 use handover_store::canonical_address;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 
@@ -11,17 +12,6 @@ const MAX_RECIPIENTS: usize = 20;
 
 /// Depth to which emails within emails are read: the deepest known is a report that was forwarded twice and returned.
 const MAX_DEPTH: usize = 8;
-
-/// A delivery report about one recipient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BouncedMail {
-    /// The email that it is about; `None` if this server did not send it.
-    pub id: Option<MessageId>,
-    /// Its action, status and recipient.
-    pub report: DeliveryReport,
-    /// The reason for people.
-    pub reason: String,
-}
 
 /// Reads a message: its parts `message/delivery-status`, wherever they are. `None` if it has none.
 #[must_use]

@@ -8,8 +8,8 @@ pub use smtp_session::{DeliveryOutcome, DeliveryResult};
 
 use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
-use crate::mail::message_id::MessageId;
 use crate::mail_address::{smtp_address, with_ascii_domain};
+use handover_rules::model::message_id::MessageId;
 use handover_rules::{EmailAddress, Language, Timestamp};
 use handover_store::OutboxEntry;
 use lettre::Message;

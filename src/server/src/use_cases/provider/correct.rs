@@ -2,7 +2,7 @@
 
 use super::object_write::unless_stale;
 use super::refused::Refused;
-use crate::import::object::{Members, fault, parse_handle, unknown};
+use crate::provider_objects::{Members, fault, parse_handle, unknown};
 use crate::use_cases::Act;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::problem::MemberFault;

@@ -1,7 +1,7 @@
 //! An object to write, and its version.
 
 use super::refused::Refused;
-use crate::import::object::Members;
+use crate::provider_objects::Members;
 use handover_api::provider::Outcome;
 use handover_store::StoreResult;
 use handover_store::import::ExportTable;

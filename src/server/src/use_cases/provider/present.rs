@@ -1,7 +1,7 @@
 //! An object that is there already, and what a write says of members that only the server sets.
 
 use super::refused::Refused;
-use crate::import::object::{Members, fault};
+use crate::provider_objects::{Members, fault};
 use handover_api::provider::Outcome;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::import::{ExportTable, RowContent};

@@ -5,7 +5,7 @@ use super::object_write::ObjectWrite;
 use super::present::{Present, concerned};
 use super::refused::Refused;
 use super::service::put_service;
-use crate::import::object::{parse_object, unknown};
+use crate::provider_objects::{parse_object, unknown};
 use crate::use_cases::Act;
 use handover_api::provider::Outcome;
 use handover_rules::{Category, NicHandle, ServiceKey};

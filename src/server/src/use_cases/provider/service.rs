@@ -4,7 +4,7 @@ use super::apply::apply;
 use super::object_write::{ObjectWrite, unless_stale};
 use super::present::Present;
 use super::refused::Refused;
-use crate::import::object::{Members, fault, parse_handle, parse_object, take_version, unknown};
+use crate::provider_objects::{Members, fault, parse_handle, parse_object, take_version, unknown};
 use crate::use_cases::Act;
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;

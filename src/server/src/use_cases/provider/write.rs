@@ -3,7 +3,7 @@
 use super::object_write::{ObjectWrite, WriteAct, unless_stale};
 use super::refused::Refused;
 use super::{delete, put};
-use crate::import::object::parse_key;
+use crate::provider_objects::parse_key;
 use crate::use_cases::Act;
 use handover_api::provider::Outcome;
 use handover_store::{ObjectKey, StoreError, StoreResult, WriteTx};

@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{fault, parse_key, take_version};
+use crate::provider_objects::{fault, parse_key, take_version};
 use crate::use_cases::provider::{Correction, Refused, correct};
 use axum::Json;
 use axum::extract::State;

@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::ProviderKey;
 use crate::http::route_table::Routes;
-use crate::import::object::fault;
+use crate::provider_objects::fault;
 use crate::use_cases::provider::Refused;
 use axum::Json;
 use axum::extract::{RawQuery, State};

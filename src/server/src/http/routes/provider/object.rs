@@ -8,7 +8,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{Members, fault, parse_key, require_version, take_version};
+use crate::provider_objects::{Members, fault, parse_key, require_version, take_version};
 use crate::use_cases::Act;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;

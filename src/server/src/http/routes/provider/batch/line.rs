@@ -4,7 +4,7 @@ use super::super::problem::{problem, scope_of};
 use crate::http::errors::ApiError;
 use crate::http::extract::ProviderKey;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{Members, fault, take_version};
+use crate::provider_objects::{Members, fault, take_version};
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct};
 use handover_api::Reason;
 use handover_api::csv::without_byte_order_mark;

@@ -1,13 +1,12 @@
 //! `handover keys`.
 
-use super::StaffDatabase;
+use super::database::DatabaseFile;
 use crate::use_cases::provider::keys;
 use clap::{Args, Subcommand};
 use handover_api::provider::Scope;
 use handover_rules::Timestamp;
 use handover_rules::model::account::is_name;
 use handover_store::{NewProviderKey, ProviderKeyRecord, Store};
-use std::path::Path;
 
 /// `handover keys`.
 #[derive(Debug, Subcommand)]
@@ -15,7 +14,7 @@ pub enum KeysCommand {
     /// Add a key, and print it: it is not shown again
     Add(AddKey),
     /// List all keys, with their last use
-    List(StaffDatabase),
+    List(DatabaseFile),
     /// Revoke a key immediately
     Revoke(RevokeKey),
 }
@@ -32,7 +31,7 @@ pub struct AddKey {
     pub scopes: Vec<Scope>,
     /// The database
     #[command(flatten)]
-    pub database: StaffDatabase,
+    pub database: DatabaseFile,
 }
 
 /// `handover keys revoke`.
@@ -42,17 +41,15 @@ pub struct RevokeKey {
     pub id: i64,
     /// The database
     #[command(flatten)]
-    pub database: StaffDatabase,
+    pub database: DatabaseFile,
 }
 
 impl KeysCommand {
-    /// The database file.
-    #[must_use]
-    pub fn database(&self) -> &Path {
+    pub(super) fn database(&self) -> &DatabaseFile {
         match self {
-            Self::Add(options) => &options.database.database,
-            Self::List(options) => &options.database,
-            Self::Revoke(options) => &options.database.database,
+            Self::Add(options) => &options.database,
+            Self::List(database) => database,
+            Self::Revoke(options) => &options.database,
         }
     }
 

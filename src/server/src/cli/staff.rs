@@ -1,6 +1,7 @@
 //! `handover staff`.
 
-use super::PublicUrl;
+use super::database::DatabaseFile;
+use crate::config::PublicUrl;
 use crate::mail_address::parse_mailable;
 use crate::use_cases::desk::staff;
 use clap::{Args, Subcommand};
@@ -9,7 +10,6 @@ use handover_rules::desk::StaffRole;
 use handover_rules::model::account::is_name;
 use handover_rules::{EmailAddress, Timestamp};
 use handover_store::Store;
-use std::path::{Path, PathBuf};
 
 /// `handover staff`.
 #[derive(Debug, Subcommand)]
@@ -18,17 +18,9 @@ pub enum StaffCommand {
     /// access: other roles, or a new link after a lost phone; the former password stops working immediately
     Add(AddStaff),
     /// List everybody who has access
-    List(StaffDatabase),
+    List(DatabaseFile),
     /// End a person's access and sessions immediately
     Remove(RemoveStaff),
-}
-
-/// The database of `handover staff`.
-#[derive(Debug, Args)]
-pub struct StaffDatabase {
-    /// Database file
-    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
-    pub database: PathBuf,
 }
 
 /// `handover staff add`.
@@ -48,7 +40,7 @@ pub struct AddStaff {
     pub public_url: PublicUrl,
     /// The database
     #[command(flatten)]
-    pub database: StaffDatabase,
+    pub database: DatabaseFile,
 }
 
 /// `handover staff remove`.
@@ -59,17 +51,15 @@ pub struct RemoveStaff {
     pub email: EmailAddress,
     /// The database
     #[command(flatten)]
-    pub database: StaffDatabase,
+    pub database: DatabaseFile,
 }
 
 impl StaffCommand {
-    /// The database file.
-    #[must_use]
-    pub fn database(&self) -> &Path {
+    pub(super) fn database(&self) -> &DatabaseFile {
         match self {
-            Self::Add(options) => &options.database.database,
-            Self::List(options) => &options.database,
-            Self::Remove(options) => &options.database.database,
+            Self::Add(options) => &options.database,
+            Self::List(database) => database,
+            Self::Remove(options) => &options.database,
         }
     }
 

@@ -5,14 +5,14 @@ use crate::csv_table::TableRow;
 use handover_store::import::ExportTable;
 
 /// A row of a file.
-pub(super) struct ExportRow<'a> {
-    pub(super) file: ExportTable,
-    pub(super) parts: TableRow<'a>,
-    pub(super) faults: &'a mut Vec<ExportFault>,
+pub(crate) struct ExportRow<'a> {
+    pub(crate) file: ExportTable,
+    pub(crate) parts: TableRow<'a>,
+    pub(crate) faults: &'a mut Vec<ExportFault>,
 }
 
 /// The fields of a row or an object.
-pub(super) trait Fields {
+pub(crate) trait Fields {
     /// Parses the field `column`; reports a fault and returns `None` if it is invalid.
     fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T>;
 

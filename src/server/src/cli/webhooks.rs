@@ -1,7 +1,8 @@
 //! `handover webhooks`.
 
-use super::WebhookOptions;
+use super::database::DatabaseFile;
 use crate::clock::Clock;
+use crate::config::WebhookOptions;
 use crate::random;
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
@@ -9,7 +10,6 @@ use clap::{Args, Subcommand};
 use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
 use handover_store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord};
-use std::path::{Path, PathBuf};
 
 /// `handover webhooks`.
 #[derive(Debug, Subcommand)]
@@ -17,7 +17,7 @@ pub enum WebhooksCommand {
     /// Post events to an address from now on, and print the secret that verifies their signatures
     Add(AddWebhook),
     /// List webhooks with their state
-    List(WebhooksDatabase),
+    List(DatabaseFile),
     /// Post a message of type webhook.test now, and print the response
     Test(SigningWebhook),
     /// Deliver all events after one of them again
@@ -30,14 +30,6 @@ pub enum WebhooksCommand {
     Remove(OneWebhook),
 }
 
-/// The database of `handover webhooks`.
-#[derive(Debug, Args)]
-pub struct WebhooksDatabase {
-    /// Database file
-    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
-    pub database: PathBuf,
-}
-
 /// `handover webhooks add`.
 #[derive(Debug, Args)]
 pub struct AddWebhook {
@@ -48,7 +40,7 @@ pub struct AddWebhook {
     pub kinds: Vec<EventKind>,
     /// The database
     #[command(flatten)]
-    pub database: WebhooksDatabase,
+    pub database: DatabaseFile,
     /// The key
     #[command(flatten)]
     pub options: WebhookOptions,
@@ -62,7 +54,7 @@ pub struct OneWebhook {
     pub id: WebhookId,
     /// The database
     #[command(flatten)]
-    pub database: WebhooksDatabase,
+    pub database: DatabaseFile,
 }
 
 /// A webhook whose secret is read or written.
@@ -107,17 +99,14 @@ fn parse_after(text: &str) -> Result<ReplayFrom, String> {
 }
 
 impl WebhooksCommand {
-    /// The database file.
-    #[must_use]
-    pub fn database(&self) -> &Path {
-        let database = match self {
+    pub(super) fn database(&self) -> &DatabaseFile {
+        match self {
             Self::Add(options) => &options.database,
-            Self::List(options) => options,
+            Self::List(database) => database,
             Self::Test(options) | Self::Rotate(options) => &options.webhook.database,
             Self::Replay(options) => &options.webhook.database,
             Self::Resume(options) | Self::Remove(options) => &options.database,
-        };
-        &database.database
+        }
     }
 
     /// Runs the command; returns what to print.

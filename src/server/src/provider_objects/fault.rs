@@ -6,29 +6,29 @@ use std::fmt;
 /// A fault of an export. Ordered by file, line and column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ExportFault {
-    pub(super) location: Location,
-    pub(super) field: String,
+    pub(crate) location: Location,
+    pub(crate) field: String,
     problem: String,
 }
 
 /// A location in an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Location {
-    pub(super) file: ExportTable,
+pub(crate) struct Location {
+    pub(crate) file: ExportTable,
     /// First line of the row, from 1; 0 for the whole file.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Index of the field in its row.
-    pub(super) position: usize,
+    pub(crate) position: usize,
 }
 
 impl Location {
-    pub(super) fn file(file: ExportTable) -> Self {
+    pub(crate) fn file(file: ExportTable) -> Self {
         Self { file, line: 0, position: 0 }
     }
 }
 
 impl ExportFault {
-    pub(super) fn new(location: Location, field: &str, problem: String) -> Self {
+    pub(crate) fn new(location: Location, field: &str, problem: String) -> Self {
         Self { location, field: safe(field), problem }
     }
 
@@ -74,11 +74,11 @@ impl fmt::Display for ExportFault {
 const MAX_QUOTED: usize = 60;
 
 /// Quotes a value for a message: truncated, and with control characters escaped so that no terminal obeys them.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     ["\"", &safe(text), "\""].concat()
 }
 
-pub(super) fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == MAX_QUOTED {

@@ -10,12 +10,12 @@ use handover_store::import::{
 use handover_store::{canonical_domain, canonical_key, email_key};
 
 /// Parses a row, and reports its faults.
-pub(super) fn parse(row: &mut ExportRow<'_>) -> RowContent {
+pub(crate) fn parse(row: &mut ExportRow<'_>) -> RowContent {
     parse_as(row.file, row)
 }
 
 /// Parses the fields of a row of `table`.
-pub(super) fn parse_as(table: ExportTable, row: &mut impl Fields) -> RowContent {
+pub(crate) fn parse_as(table: ExportTable, row: &mut impl Fields) -> RowContent {
     match table {
         ExportTable::Accounts => account(row),
         ExportTable::Services => service(row),

@@ -1,6 +1,6 @@
 //! Names of our emails, which delivery reports repeat.
 
-use handover_rules::MailId;
+use crate::MailId;
 use std::fmt;
 
 /// Hexadecimal digits of the random part.

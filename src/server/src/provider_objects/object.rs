@@ -11,13 +11,13 @@ use handover_store::{ObjectKey, canonical_domain, canonical_key};
 use serde_json::{Map, Value};
 
 /// The members of an object.
-pub type Members = Map<String, Value>;
+pub(crate) type Members = Map<String, Value>;
 
 /// Parses the key of an object of `table`.
 ///
 /// # Errors
 /// The faulty members.
-pub fn parse_key(table: ExportTable, members: &Members) -> Result<ObjectKey, Vec<MemberFault>> {
+pub(crate) fn parse_key(table: ExportTable, members: &Members) -> Result<ObjectKey, Vec<MemberFault>> {
     let mut fields = ObjectFields::new(members);
     let key = match table {
         ExportTable::Accounts => fields.parse("nichandle", value::handle).map(ObjectKey::Account),
@@ -42,7 +42,7 @@ pub fn parse_key(table: ExportTable, members: &Members) -> Result<ObjectKey, Vec
 ///
 /// # Errors
 /// The member is no handle.
-pub fn parse_handle(members: &Members, member: &'static str) -> Result<Option<NicHandle>, Vec<MemberFault>> {
+pub(crate) fn parse_handle(members: &Members, member: &'static str) -> Result<Option<NicHandle>, Vec<MemberFault>> {
     if members.get(member).is_none_or(Value::is_null) {
         return Ok(None);
     }
@@ -54,7 +54,7 @@ pub fn parse_handle(members: &Members, member: &'static str) -> Result<Option<Ni
 ///
 /// # Errors
 /// It is not a whole number from 0 on.
-pub fn take_version(members: &mut Members) -> Result<Option<i64>, MemberFault> {
+pub(crate) fn take_version(members: &mut Members) -> Result<Option<i64>, MemberFault> {
     let version = members.remove("version").filter(|version| !version.is_null());
     version.map(|version| require_version(version_of(&version))).transpose()
 }
@@ -74,7 +74,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 ///
 /// # Errors
 /// It is missing or negative.
-pub fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
+pub(crate) fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
     let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned());
     version.filter(|version| *version >= 0).ok_or_else(wrong)
 }
@@ -83,7 +83,7 @@ pub fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
 ///
 /// # Errors
 /// The faulty members, and those that it does not have.
-pub fn parse_object(table: ExportTable, members: &Members) -> Result<RowContent, Vec<MemberFault>> {
+pub(crate) fn parse_object(table: ExportTable, members: &Members) -> Result<RowContent, Vec<MemberFault>> {
     let mut fields = ObjectFields::new(members);
     let content = rows::parse_as(table, &mut fields);
     let unknown = members.keys().filter(|name| !table.header().contains(&name.as_str()));
@@ -94,13 +94,13 @@ pub fn parse_object(table: ExportTable, members: &Members) -> Result<RowContent,
 
 /// A fault of a member.
 #[must_use]
-pub fn fault(member: &str, problem: String) -> MemberFault {
+pub(crate) fn fault(member: &str, problem: String) -> MemberFault {
     MemberFault { member: super::fault::safe(member), problem }
 }
 
 /// The fault of a member that names an unknown account or service.
 #[must_use]
-pub fn unknown(member: &str, name: &str) -> MemberFault {
+pub(crate) fn unknown(member: &str, name: &str) -> MemberFault {
     fault(member, format!("{} is unknown", quoted(name)))
 }
 

@@ -29,7 +29,7 @@ pub(super) fn check(now: Timestamp, last_run: Option<Timestamp>, date: Option<Ti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::Status;
+    use crate::cli::doctor::Status;
 
     #[test]
     fn finds_a_clock_that_is_apart() {

@@ -11,8 +11,37 @@ mod report;
 
 pub use report::{Finding, Report, Status};
 
-use crate::config::Doctor;
+use crate::config::Serve;
+use clap::Args;
 use handover_rules::Timestamp;
+use lettre::message::Mailbox;
+use std::path::PathBuf;
+
+/// `handover doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The configuration to check
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Also send a test email to this address
+    #[arg(long, value_name = "ADDRESS")]
+    pub send_to: Option<Mailbox>,
+    /// Also check the age of the newest backup (`*.db`) in this folder
+    #[arg(long, value_name = "DIR")]
+    pub backups: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Doctor {
+    /// Prints the report; fails if a check has failed.
+    pub(super) async fn run(&self, now: Timestamp) -> Result<(), String> {
+        let report = examine(self, now).await;
+        println!("{}", if self.json { report.to_json() } else { report.to_string() });
+        if report.has_failed() { Err("a check has failed".to_owned()) } else { Ok(()) }
+    }
+}
 
 /// Runs all checks that are possible; without valid options, only those of files.
 pub async fn examine(options: &Doctor, now: Timestamp) -> Report {

@@ -1,9 +1,42 @@
-//! Commands of an operator for emails that were not sent.
+//! `handover outbox`.
 
+use super::database::DatabaseFile;
 use chrono::TimeDelta;
+use clap::{Args, Subcommand};
 use handover_rules::Timestamp;
 use handover_store::{Store, StoreResult};
 use std::fmt;
+
+/// `handover outbox`.
+#[derive(Debug, Subcommand)]
+pub enum Outbox {
+    /// Send queued emails now instead of at their next attempt; also while a server is running
+    Retry(RetryMails),
+}
+
+/// `handover outbox retry`.
+#[derive(Debug, Args)]
+pub struct RetryMails {
+    /// Also put failed emails back into the queue; those that nobody needs any more are dropped
+    #[arg(long)]
+    pub failed: bool,
+    /// Only those that failed in this many days
+    #[arg(long, value_name = "DAYS", default_value_t = 7, requires = "failed",
+        value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub days: u16,
+    /// The database
+    #[command(flatten)]
+    pub database: DatabaseFile,
+}
+
+impl RetryMails {
+    pub(super) async fn run(&self, now: Timestamp) -> Result<(), String> {
+        let failed_within = self.failed.then(|| TimeDelta::days(self.days.into()));
+        let retried = retry(&self.database.open()?, now, failed_within).await;
+        println!("{}", retried.map_err(|error| error.to_string())?);
+        Ok(())
+    }
+}
 
 /// The emails to be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ Empty variables count as not set. Wrong values are reported at start, with what 
 is logged: `error`, `warn` (the default), `info`, `debug`, `trace` or `off`, also per module as in
 `warn,handover_server=debug`. The audit log stays on unless it says `audit=off`.
 
-This page is generated: change the help texts in `src/server/src/config`, run the tests, and copy the file that they name.
+This page is generated: change the help texts in `src/server/src/cli` and `src/server/src/config`, run the tests, and copy the file that they name.
 ";
 
 const TABLE: &str = "| option | variable | default | meaning |\n|---|---|---|---|";

@@ -1,0 +1,77 @@
+//! The database of a command.
+
+use crate::file_lock::{FileLock, FileLockError};
+use clap::Args;
+use handover_store::{Store, StoreError, beside};
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+
+/// The database of a command.
+#[derive(Debug, Args)]
+pub struct DatabaseFile {
+    /// Database file
+    #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+impl DatabaseFile {
+    /// Opens a database that exists.
+    ///
+    /// # Errors
+    /// A message for the operator.
+    pub fn open(&self) -> Result<Store, String> {
+        require_database(&self.path, false)?;
+        Store::open(&self.path).map_err(cannot_open(&self.path))
+    }
+}
+
+/// Fails if the database does not exist and `create` is not set: a lost file or a folder that is not mounted must not
+/// silently become an empty database.
+pub(super) fn require_database(path: &Path, create: bool) -> Result<(), String> {
+    if path.try_exists().map_err(|error| format!("cannot look for {}: {error}", path.display()))? {
+        return require_writable(path);
+    }
+    if !create {
+        return Err(format!(
+            "there is no database {}. Put it in place, or begin a new one with --create",
+            path.display()
+        ));
+    }
+    let log = beside(path, "-wal");
+    if log.exists() {
+        return Err(format!(
+            "{} belongs to a database that is not there. Put that in place, or move this file away",
+            log.display()
+        ));
+    }
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// SQLite would open the file for reading, and fail later with less to go by.
+fn require_writable(path: &Path) -> Result<(), String> {
+    OpenOptions::new().append(true).open(path).map(drop).map_err(|error| {
+        format!(
+            "cannot write the database {}: {error}. The user that runs Handover has to be allowed to write the file and \
+             its folder, and the file system must not be read-only",
+            path.display()
+        )
+    })
+}
+
+pub(super) fn cannot_open(path: &Path) -> impl FnOnce(StoreError) -> String {
+    move |error| format!("cannot open the database {}: {error}", path.display())
+}
+
+/// Keeps every other server (`-lock`) or import (`-import-lock`) off the database. `held` is the message if one is
+/// running.
+pub(super) fn lock(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
+    FileLock::take(path, ending).map_err(|error| match error {
+        FileLockError::Held => held.to_owned(),
+        error => error.to_string(),
+    })
+}

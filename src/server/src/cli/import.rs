@@ -1,0 +1,37 @@
+//! `handover import`.
+
+use super::database::{cannot_open, require_database};
+use crate::clock::Clock;
+use crate::config::{Database, Policies};
+use crate::import::{self, Options, progress};
+use clap::Args;
+use handover_store::Store;
+use std::path::PathBuf;
+
+/// `handover import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Folder with `accounts.csv`, `services.csv`, `holders.csv`, `bills.csv` and `payment_methods.csv`
+    pub folder: PathBuf,
+    /// Remove all bills, or all payment methods, if their file has no rows
+    #[arg(long)]
+    pub allow_empty: bool,
+    /// The database
+    #[command(flatten)]
+    pub database: Database,
+}
+
+impl Import {
+    pub(super) async fn run(&self, clock: &Clock) -> Result<(), String> {
+        let Database { path, create } = &self.database;
+        require_database(path, *create)?;
+        let store = Store::open(path).map_err(cannot_open(path))?;
+        let progress = progress::on_terminal();
+        // The provider's limits do not matter: an import only runs transitions that are already scheduled.
+        let rules = Options { policies: Policies::default(), allow_empty: self.allow_empty };
+        let summary = import::run(&self.folder, &store, clock, rules, progress).await;
+        store.close().await;
+        println!("{}", summary.map_err(|error| error.to_string())?);
+        Ok(())
+    }
+}
