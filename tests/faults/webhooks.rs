@@ -9,7 +9,7 @@ use super::process::ServerProcess;
 use handover_rules::provider_event::{EventKind, FeedEntry};
 use handover_rules::{RequestId, Timestamp};
 use handover_server::clock::Clock;
-use handover_server::sealing_key::SealingKey;
+use handover_server::secrets::sealing_key::SealingKey;
 use handover_server::use_cases::webhooks;
 use handover_store::{Store, WebhookId, WriteTx};
 use std::collections::{BTreeMap, BTreeSet, HashSet};

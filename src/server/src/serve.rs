@@ -3,8 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
-use crate::import;
-use crate::interrupted_imports;
+use crate::import::{self, interrupted};
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
@@ -94,7 +93,7 @@ pub async fn serve(
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
     remove_leftovers(&state).await?;
-    interrupted_imports::look(&state.store, &state.supervisor).await;
+    interrupted::look(&state.store, &state.supervisor).await;
     start_loops(&state, &deliveries, &webhooks);
     let supervisor = state.supervisor.clone();
     let stopping = CancellationToken::new();
@@ -157,7 +156,7 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
     let supervisor = &state.supervisor;
     supervisor.spawn("interrupted imports", {
         let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policies, supervisor.clone());
-        move || interrupted_imports::run(store.clone(), clock.clone(), policy, supervisor.clone())
+        move || interrupted::run(store.clone(), clock.clone(), policy, supervisor.clone())
     });
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());

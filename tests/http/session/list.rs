@@ -5,7 +5,7 @@ use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole;
-use handover_server::file_lock::FileLock;
+use handover_server::runtime::file_lock::FileLock;
 
 async fn profile(user: &TestUser) -> Profile {
     user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data

@@ -1,6 +1,6 @@
 //! The database of a command.
 
-use crate::file_lock::{FileLock, FileLockError};
+use crate::runtime::file_lock::{FileLock, FileLockError};
 use clap::Args;
 use handover_store::{Store, StoreError, beside};
 use std::fs::OpenOptions;

@@ -5,6 +5,7 @@ mod database;
 pub mod doctor;
 mod import;
 mod keys;
+mod open_files;
 pub mod outbox;
 #[cfg(test)]
 mod reference;
@@ -15,7 +16,7 @@ mod webhooks;
 
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::logging::{self, Format};
+use crate::runtime::logging::{self, Format};
 use backup::{BackupFile, Restore};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use doctor::Doctor;

@@ -1,11 +1,12 @@
 //! `handover serve`.
 
 use super::database::{cannot_open, lock, require_database};
+use super::open_files;
 use crate::clock::Clock;
 use crate::config::{Database, Serve, Settings};
 use crate::http::Site;
 use crate::serve::Listeners;
-use crate::{demo, open_files, serve};
+use crate::{demo, serve};
 use handover_api::Link;
 use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;

@@ -4,7 +4,7 @@ use super::{Host, Policies, PublicUrl, SmtpServer};
 use crate::oidc::SignInSettings;
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
-use crate::sealing_key::SealingKey;
+use crate::secrets::sealing_key::SealingKey;
 use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;

@@ -3,7 +3,7 @@
 use super::Serve;
 use super::secret_file::{self, value_or_file};
 use super::{Host, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
-use crate::code_hash::token_hash;
+use crate::secrets::code_hash::token_hash;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::desk::corrections::CorrectionPolicy;

@@ -1,7 +1,7 @@
 //! Options of webhooks, of the server and of `handover webhooks`.
 
 use super::secret_file::value_or_file;
-use crate::sealing_key::SealingKey;
+use crate::secrets::sealing_key::SealingKey;
 use crate::webhooks::{self, WebhookSettings};
 use clap::Args;
 use std::path::PathBuf;

@@ -2,9 +2,9 @@
 //! the mailbox, both accept with the codes in them, and the role moves. They lead to the contacts of the export.
 
 use super::{handle, key};
-use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
 use crate::use_cases::{Act, due};
 use chrono::{Days, TimeDelta};

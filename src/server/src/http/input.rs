@@ -1,9 +1,9 @@
 //! Validation of input that several routes take.
 
 use super::errors::{ApiError, ApiResult};
-use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
 use crate::mail_address::parse_mailable;
+use crate::password::is_common_password;
 use crate::password::normalized;
 use handover_api::query::unescape;
 use handover_api::{Problem, Reason};

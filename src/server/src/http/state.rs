@@ -12,7 +12,7 @@ use crate::limits::Windows;
 use crate::metrics::Metrics;
 use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
-use crate::supervisor::Supervisor;
+use crate::runtime::supervisor::Supervisor;
 use crate::use_cases::Act;
 use crate::use_cases::chunks::Turns;
 use crate::use_cases::requests::CountLookups;

@@ -1,7 +1,7 @@
 //! The reasons an import fails.
 
-use crate::file_lock::{FileLockError, owner};
 use crate::provider_objects::ExportFault;
+use crate::runtime::file_lock::{FileLockError, owner};
 use handover_store::StoreError;
 use std::fmt;
 use std::path::PathBuf;

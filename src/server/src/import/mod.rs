@@ -8,6 +8,7 @@
 mod apply;
 mod error;
 mod files;
+pub(crate) mod interrupted;
 pub mod progress;
 mod references;
 mod staging;

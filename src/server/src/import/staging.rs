@@ -2,7 +2,7 @@
 //! interruption.
 
 use super::ImportError;
-use crate::file_lock::{FileLock, FileLockError};
+use crate::runtime::file_lock::{FileLock, FileLockError};
 use handover_store::beside;
 use std::fs;
 use std::io::ErrorKind;

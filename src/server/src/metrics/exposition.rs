@@ -2,7 +2,7 @@
 
 use super::{DatabaseFigures, Metrics};
 use crate::clock::Clock;
-use crate::supervisor::Supervisor;
+use crate::runtime::supervisor::Supervisor;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};

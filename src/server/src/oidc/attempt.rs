@@ -4,8 +4,8 @@
 //! browser, and nothing has to be stored when anybody begins to sign in.
 
 use super::signed_token::CLOCK_TOLERANCE;
-use crate::code_hash::token_hash;
 use crate::random;
+use crate::secrets::code_hash::token_hash;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;

@@ -6,7 +6,7 @@ use super::members::{Members, is_given, text, time};
 use super::metadata::Metadata;
 use super::settings::OidcSettings;
 use super::signed_token::{self, CLOCK_TOLERANCE, TokenFault, is_only_audience};
-use crate::code_hash::token_hash;
+use crate::secrets::code_hash::token_hash;
 use handover_rules::Timestamp;
 use handover_store::{ProviderSessions, TokenHash};
 

@@ -1,6 +1,6 @@
 //! Encryption of papers at rest, authenticated, and bound to the case and the paper.
 
-use crate::sealing_key::SealingKey;
+use crate::secrets::sealing_key::SealingKey;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
 

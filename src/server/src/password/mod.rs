@@ -1,6 +1,7 @@
 //! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded, fair queue. Passwords are
 //! compared in one Unicode form.
 
+mod common_passwords;
 mod fair_queue;
 mod sealed;
 mod unicode_form;
@@ -12,6 +13,7 @@ use fair_queue::{FairQueue, QueuePlace};
 use std::sync::Arc;
 use unicode_form::{Form, first_match};
 
+pub(crate) use common_passwords::is_common_password;
 pub use fair_queue::{HashingLimits, PasswordUse, TooBusy};
 pub(crate) use unicode_form::normalized;
 

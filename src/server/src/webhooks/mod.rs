@@ -17,7 +17,7 @@ pub use trust::client;
 pub use worker::run;
 
 use crate::http_client::HttpClient;
-use crate::sealing_key::SealingKey;
+use crate::secrets::sealing_key::SealingKey;
 
 /// Settings of the delivery of webhooks.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Secrets and signatures.
 
 use crate::random;
-use crate::sealing_key::SealingKey;
+use crate::secrets::sealing_key::SealingKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;

@@ -6,8 +6,8 @@
 use super::delivery::deliver;
 use super::{WebhookFigures, WebhookSettings};
 use crate::clock::Clock;
-use crate::failure_log::FailureLog;
-use crate::wakeup::wait_for_change;
+use crate::runtime::failure_log::FailureLog;
+use crate::runtime::wakeup::wait_for_change;
 use handover_rules::Timestamp;
 use handover_rules::delivery::WebhookRefusal;
 use handover_store::{AttemptResult, Awaited, Store, StoreResult, WebhookId, WriteTx};

@@ -1,11 +1,11 @@
 //! Device cookies (OWASP): a device that somebody has signed in on has its failures counted apart, so that nobody can lock
 //! its owner out by guessing passwords. The cookie grants no access. Customers and staff have one each.
 
-use crate::code_hash::token_hash;
 use crate::config::Settings;
 use crate::http::AppState;
 use crate::http::cookies::{self, DeviceOf};
 use crate::random;
+use crate::secrets::code_hash::token_hash;
 use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -1,9 +1,9 @@
 //! The session of a request (decision 0009).
 
 use super::logged_account::LoggedAccount;
-use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::{AppState, cookies};
+use crate::secrets::code_hash::token_hash;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;

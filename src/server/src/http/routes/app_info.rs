@@ -4,7 +4,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
-use crate::supervisor::INTERRUPTED_IMPORT;
+use crate::runtime::supervisor::INTERRUPTED_IMPORT;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;

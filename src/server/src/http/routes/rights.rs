@@ -1,12 +1,12 @@
 //! Authorization queries of the provider's other systems: may this account do this on that service?
 
-use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, bearer_token};
 use crate::http::limits::refusals::Refused;
 use crate::http::openapi::{self, Described, Operation};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
+use crate::secrets::code_hash::token_hash;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;

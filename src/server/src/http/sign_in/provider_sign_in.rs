@@ -1,7 +1,6 @@
 //! Signing in by the provider, for customers and staff alike (decision 0057): the browser's part in a cookie, throttling by
 //! network, and refusals.
 
-use crate::code_hash::token_hash;
 use crate::http::AppState;
 use crate::http::cookies::{self, DeviceOf};
 use crate::http::errors::{ApiError, ApiResult};
@@ -9,6 +8,7 @@ use crate::http::extract::{ClientIp, read_body};
 use crate::http::limits::network_attempts::too_many_tries;
 use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
+use crate::secrets::code_hash::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;

@@ -1,11 +1,11 @@
 //! Emails about cases of holders without access to an account.
 
 use super::composed::{Composed, Recipient};
-use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::random;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use crate::use_cases::cases;
 use handover_rules::cases::lifecycle::CaseEvent;

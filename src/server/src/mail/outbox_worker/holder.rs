@@ -1,10 +1,10 @@
 //! Composing emails about holders.
 
 use super::composed::{Composed, Recipient};
-use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};

@@ -1,8 +1,8 @@
 //! Changes of the address that codes are sent to: confirmed at the new address, announced to the old one, which can undo
 //! it.
 
-use crate::code_hash::hash;
 use crate::random;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,

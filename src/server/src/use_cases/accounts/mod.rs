@@ -32,7 +32,7 @@ pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confirmation, confirm_sign_up};
 pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
 
-use crate::code_hash::hash;
+use crate::secrets::code_hash::hash;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::{MailedLinkRecord, ReadTx, StoreResult};

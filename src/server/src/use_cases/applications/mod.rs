@@ -4,9 +4,9 @@ mod signature;
 
 pub use signature::{SignedCall, verify};
 
-use crate::code_hash::token_hash;
 use crate::random;
-use crate::sealing_key::SealingKey;
+use crate::secrets::code_hash::token_hash;
+use crate::secrets::sealing_key::SealingKey;
 use crate::use_cases::Act;
 use handover_api::applications::{
     Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,

@@ -1,8 +1,8 @@
 //! Verification of signed calls.
 
 use super::place;
-use crate::code_hash::token_hash;
-use crate::sealing_key::SealingKey;
+use crate::secrets::code_hash::token_hash;
+use crate::secrets::sealing_key::SealingKey;
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};

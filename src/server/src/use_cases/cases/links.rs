@@ -2,8 +2,8 @@
 
 use super::apply;
 use super::facts::objectors;
-use crate::code_hash::hash;
 use crate::random;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};

@@ -1,8 +1,8 @@
 //! Staff of the desk: invited and removed on the command line.
 
-use crate::code_hash::token_hash;
 use crate::limits::Network;
 use crate::random;
+use crate::secrets::code_hash::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};

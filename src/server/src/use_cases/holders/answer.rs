@@ -1,7 +1,7 @@
 //! Answers of holders by their private links.
 
 use super::apply::apply_event;
-use crate::code_hash::hash;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use handover_rules::ValidationCode;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};

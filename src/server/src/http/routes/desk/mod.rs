@@ -7,6 +7,7 @@ mod cases;
 mod names;
 mod pages;
 mod provider_sign_in;
+mod qr_code;
 mod session;
 
 use crate::http::route_table::Routes;

@@ -1,6 +1,6 @@
 //! Signing in to the desk and out, and accepting an invitation.
 
-use crate::code_hash::token_hash;
+use super::qr_code;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
@@ -11,8 +11,8 @@ use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log, cookies};
 use crate::limits::Network;
 use crate::password::PasswordUse;
-use crate::qr_code;
 use crate::random;
+use crate::secrets::code_hash::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::demo;
 use crate::use_cases::desk::second_factor;

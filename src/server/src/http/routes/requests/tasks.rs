@@ -1,7 +1,6 @@
 //! Requests as in OVHcloud's API, which calls them tasks: reading, answering, resending, cancelling.
 
 use super::reason::read_reason;
-use crate::code_hash::hash;
 use crate::http::AppState;
 use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
@@ -9,6 +8,7 @@ use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam}
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
+use crate::secrets::code_hash::hash;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;

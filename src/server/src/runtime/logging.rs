@@ -6,10 +6,10 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 /// The environment variable with the log filter, such as `info` or `warn,handover_server=debug`.
-pub const LOG_VARIABLE: &str = "HANDOVER_LOG";
+pub(crate) const LOG_VARIABLE: &str = "HANDOVER_LOG";
 
 /// The target of the audit log. Enabled unless the filter turns it off by name.
-pub const AUDIT: &str = "audit";
+pub(crate) const AUDIT: &str = "audit";
 
 /// The log format.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -25,7 +25,7 @@ pub enum Format {
 ///
 /// # Errors
 /// [`LOG_VARIABLE`] is not a valid filter.
-pub fn init(format: Format) -> Result<(), String> {
+pub(crate) fn init(format: Format) -> Result<(), String> {
     let requested = std::env::var_os(LOG_VARIABLE).map(|text| text.to_string_lossy().into_owned());
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter(requested.as_deref())?)

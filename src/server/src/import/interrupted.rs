@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Policies;
 use crate::import;
-use crate::supervisor::{INTERRUPTED_IMPORT, Supervisor};
+use crate::runtime::supervisor::{INTERRUPTED_IMPORT, Supervisor};
 use handover_store::Store;
 use std::time::Duration;
 

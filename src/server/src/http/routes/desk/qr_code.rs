@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// A text as a QR code; `None` if it is too long for one.
 #[must_use]
-pub fn draw(text: &str) -> Option<QrCode> {
+pub(super) fn draw(text: &str) -> Option<QrCode> {
     let code = qrcode::QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let size = code.width();
     let mut path = String::new();

@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 hash of a mailed code.
 #[must_use]
-pub fn hash(code: &str) -> CodeHash {
+pub(crate) fn hash(code: &str) -> CodeHash {
     CodeHash(token_hash(code))
 }
 
 /// The SHA-256 hash of a token or key.
 #[must_use]
-pub fn token_hash(token: &str) -> TokenHash {
+pub(crate) fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }

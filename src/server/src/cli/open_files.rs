@@ -9,7 +9,7 @@ const OTHER_FILES: u32 = 128;
 /// Raises the limit to the number of connections, or lowers their number to the system's limit.
 #[cfg(unix)]
 #[must_use]
-pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {
+pub(super) fn fit(limits: ConnectionLimits) -> ConnectionLimits {
     let needed = u64::from(limits.total) + u64::from(RESERVE + OTHER_FILES);
     let allowed = match rlimit::Resource::NOFILE.get() {
         Ok((soft, _)) if soft >= needed => return limits,
@@ -31,6 +31,6 @@ pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {
 /// Other systems have no such limit.
 #[cfg(not(unix))]
 #[must_use]
-pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {
+pub(super) fn fit(limits: ConnectionLimits) -> ConnectionLimits {
     limits
 }
