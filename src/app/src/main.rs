@@ -12,17 +12,19 @@
 #![expect(clippy::needless_pass_by_value, reason = "props are owned, whether a component consumes them or not")]
 #![expect(unreachable_pub, reason = "what #[component] generates is pub, whatever the component's visibility")]
 
+mod browser;
 mod components;
 mod data;
 mod forms;
+mod frame;
 mod platform;
 mod screens;
 mod shell;
 mod state;
 
+use crate::frame::{Frame, outdated};
 use crate::platform::{events, i18n, kept_page, router, session};
 use crate::screens::lazy;
-use crate::shell::frame::{Frame, outdated};
 use crate::state::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;

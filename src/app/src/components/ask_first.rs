@@ -1,8 +1,8 @@
 //! A button that asks before it acts.
 
 use super::{ConfirmDialog, Icon, Pending, Tone, explain};
+use crate::browser::dom;
 use crate::platform::client::Failure;
-use crate::platform::dom;
 use leptos::prelude::*;
 use std::pin::Pin;
 

@@ -1,7 +1,7 @@
 //! Copy buttons for handles, names and codes.
 
 use super::Icon;
-use crate::platform::dom;
+use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;

@@ -1,6 +1,6 @@
 //! Native modal dialogs. The focus returns to the element that had it.
 
-use crate::platform::dom;
+use crate::browser::dom;
 use leptos::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;

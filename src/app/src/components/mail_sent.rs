@@ -1,9 +1,9 @@
 //! Help after a form has sent an email: where it arrives in a demo, and what to do if it does not arrive.
 
 use super::{Icon, Notice, Tone};
-use crate::platform::dom;
+use crate::browser::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;

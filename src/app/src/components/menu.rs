@@ -1,6 +1,6 @@
 //! Menus: native popovers beside their button; a bottom sheet on small screens.
 
-use crate::platform::dom;
+use crate::browser::dom;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,8 +1,8 @@
 //! Payment of a debt that blocks a change: by the payer, here or at the provider; others get a message for the payer.
 
 use super::{CopyText, FailureLine, Icon, Pending, PersonInside, service_inside};
+use crate::browser::dom;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;

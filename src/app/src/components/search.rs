@@ -1,7 +1,7 @@
 //! The search field of a list whose filters are part of the address.
 
 use super::Icon;
-use crate::platform::dom;
+use crate::browser::dom;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;

@@ -8,9 +8,9 @@
 //! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`ReadState::late`]),
 //! and a failure is reported above it ([`Loaded::stale`]).
 
+use crate::browser::dom;
 use crate::components::{FailureNotice, Skeleton};
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Reason;

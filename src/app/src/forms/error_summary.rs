@@ -1,8 +1,8 @@
 //! The error summary of a form.
 
 use super::form::{Form, FormError};
+use crate::browser::dom;
 use crate::components::{Icon, provider_button};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 

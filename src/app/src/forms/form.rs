@@ -1,10 +1,10 @@
 //! The state of a form.
 
 use super::text_field::{FieldCheck, TextField};
+use crate::browser::dom;
 use crate::components::{FieldMessage, Icon, explain};
 use crate::platform::client::Failure;
-use crate::platform::dom;
-use crate::shell::titles;
+use crate::platform::titles;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Form input that is restored when the page is reopened or loaded anew, or after signing in again.
 
-use crate::platform::dom::Storage;
-use crate::platform::json;
+use crate::browser::dom::Storage;
+use crate::browser::json;
 use crate::state::{App, UnsavedFields};
 use handover_api::Link;
 use handover_rules::NicHandle;

@@ -1,7 +1,7 @@
 //! Text fields.
 
+use crate::browser::dom;
 use crate::components::{Field, FieldMessage, PasswordInput, described_by, is_invalid};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 

@@ -2,10 +2,11 @@
 //!
 //! Generic code only converts bodies, so that everything else is compiled once.
 
+use super::attendance;
 use super::clock;
-pub(crate) use super::failure::Failure;
 use super::release::{self, Sign};
-use super::{attendance, json};
+pub(crate) use crate::browser::failure::Failure;
+use crate::browser::json;
 use crate::state::App;
 use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
@@ -117,7 +118,7 @@ pub(crate) fn address(path: &str) -> String {
 
 /// The API's origin, from the page; empty where it is the page's own.
 pub(crate) fn backend() -> String {
-    crate::platform::dom::find("meta[name=handover-backend]")
+    crate::browser::dom::find("meta[name=handover-backend]")
         .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default()
 }

@@ -8,9 +8,9 @@
 //! list of services and the page of a request, and one for all other screens behind sign-in, both fetched with the code of
 //! the first such screen (`crate::screens::lazy`). Each text is a function here: `use crate::platform::i18n as t`.
 
-use crate::components;
-use crate::platform::dom::{self, Storage};
+use crate::browser::dom::{self, Storage};
 use crate::platform::intl;
+use crate::platform::phrase::phrase;
 use crate::platform::release::{self, FileFailure};
 use futures_util::future::join;
 use handover_i18n::form;
@@ -98,12 +98,12 @@ impl Argument for AnyView {
     type Output = AnyView;
 
     fn fill(text: &'static str, parts: Vec<Self>) -> AnyView {
-        components::phrase(text, parts)
+        phrase(text, parts)
     }
 
     fn counted(text: &'static str, count: u64, mut parts: Vec<Self>) -> AnyView {
         parts.insert(0, intl::number(count).into_any());
-        components::phrase(form(text, &intl::plural(count)), parts)
+        phrase(form(text, &intl::plural(count)), parts)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0017-texts-dates-numbers.md`.
 
+use crate::browser::dom;
 use crate::platform::clock::TimeLeft;
-use crate::platform::dom;
 use chrono::NaiveDate;
 use core::cell::{Cell, RefCell};
 use core::cmp::Ordering;

@@ -1,8 +1,9 @@
 //! The page while it is left for the provider's, or loaded anew: what was entered, and the code of a mailed link, wait in the
 //! tab's storage until then, and are taken out of it first of all.
 
-use super::dom::Storage;
-use super::{json, release};
+use super::release;
+use crate::browser::dom::Storage;
+use crate::browser::json;
 use crate::state::{App, UnsavedFields};
 use handover_api::Link;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Whether this page is still of the release that the server has. A page that stays open outlives a deployment: its lazy files
 //! are gone then, and answers may have another form. See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
-use super::dom::{self, Storage};
-use super::failure::Failure;
+use crate::browser::dom::{self, Storage};
+use crate::browser::failure::Failure;
 use crate::state::App;
 use gloo_net::http::Request;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 
 use super::client::{self, Failure};
 use super::clock;
-use super::dom::{self, Storage};
 use super::release;
+use crate::browser::dom::{self, Storage};
 use crate::state::App;
 use handover_api::app::AppInfo;
 use handover_api::provider_sign_in::FinishProviderSignIn;

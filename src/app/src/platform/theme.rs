@@ -1,6 +1,6 @@
 //! The colour theme: light, dark, or the system's. boot.js applies the stored one before the first paint.
 
-use crate::platform::dom::Storage;
+use crate::browser::dom::Storage;
 use handover_rules::string_enum;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Lazy modules: their code and texts are fetched when one of their screens is opened, or shortly before.
 //!
 //! In a release, code that only a module's screens use is in its file; code shared by several modules is in other files
-//! (`src/xtask/src/group.mjs`). In a development build all modules are part of the one file. See
+//! (`src/xtask/src/web/group.mjs`). In a development build all modules are part of the one file. See
 //! `src/decisions/0002-leptos-and-lazy-screens.md`.
 //!
 //! No screen uses this file: one that shows a part of another module is given a function that renders it.
@@ -11,9 +11,9 @@ use super::request::part::RequestPart;
 use super::services::list::List;
 use super::services::part::ServicesPart;
 use super::{Audience, Module, account, desk, form, inside, not_found, page, public, request, services, sign_in};
+use crate::browser::dom;
 use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
-use crate::platform::dom;
 use crate::platform::i18n::{self as t, Texts};
 use crate::platform::kept_page;
 use crate::platform::line;

@@ -34,7 +34,7 @@ use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
 use crate::platform::session;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::RequestId;

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 /// A button with the disc and the name of the account, and its menu.
 #[component]
-pub(super) fn AccountMenu() -> impl IntoView {
+pub(crate) fn AccountMenu() -> impl IntoView {
     let app = expect_context::<App>();
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let shown = Memo::new(move |_| {

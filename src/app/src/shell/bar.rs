@@ -1,6 +1,6 @@
 //! Parts of the bar at the top that the app and the desk share.
 
-use crate::platform::dom;
+use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -36,6 +36,6 @@ pub(crate) fn Brand(
 }
 
 /// The list of services with the filters of the last visit.
-pub(super) fn services_address(app: App) -> String {
+pub(crate) fn services_address(app: App) -> String {
     Link::Services(app.navigation().services.get()).format()
 }

@@ -1,9 +1,6 @@
-//! The frame around every screen, and what happens when the place changes.
+//! Parts of the frames around screens: header, footer and menus.
 
-mod account_menu;
+pub(crate) mod account_menu;
 pub(crate) mod bar;
 pub(crate) mod foot;
-pub(crate) mod frame;
-pub(crate) mod navigation;
 pub(crate) mod preferences;
-pub(crate) mod titles;

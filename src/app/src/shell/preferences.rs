@@ -1,7 +1,7 @@
 //! Language and theme: rows of the account menu, or two menus for people who are not signed in and at the desk.
 
+use crate::browser::dom;
 use crate::components::{self, Icon, Menu};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
 use crate::platform::theme::Theme;

@@ -21,7 +21,7 @@ pub(crate) use services::ServicesState;
 pub(crate) use session::SessionState;
 pub(crate) use unsaved::{Unsaved, UnsavedFields};
 
-use crate::platform::failure::Failure;
+use crate::browser::failure::Failure;
 use handover_api::app::{AppInfo, WaysIn};
 use handover_rules::{NicHandle, Policy};
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The ticked services of a place: the list of all services, or a person's page. They stay ticked while the list is
 //! scrolled, filtered or left, and when the page is loaded anew in the same tab.
 
-use crate::platform::dom::Storage;
-use crate::platform::json;
+use crate::browser::dom::Storage;
+use crate::browser::json;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;

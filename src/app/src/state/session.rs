@@ -1,6 +1,6 @@
 //! The account that is signed in.
 
-use crate::platform::failure::Failure;
+use crate::browser::failure::Failure;
 use handover_api::app::SignedIn;
 use handover_rules::NicHandle;
 use leptos::prelude::*;

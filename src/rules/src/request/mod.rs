@@ -213,6 +213,12 @@ impl Request {
         self.from == self.to
     }
 
+    /// The contact that the roles go to, and its last day; with `is_reversed`, of the way back.
+    #[must_use]
+    pub fn target(&self, is_reversed: bool) -> (&NicHandle, Option<NaiveDate>) {
+        if is_reversed { (&self.from, None) } else { (&self.to, self.until) }
+    }
+
     /// Whether an account sees the asker's note, and the number of requests that take effect together with this one: only
     /// parties do.
     #[must_use]

@@ -103,7 +103,7 @@ fn lines_take_over_requests_or_the_way_back() {
     request.until = DAY;
     for (is_reversed, to, until) in [(false, incoming(), DAY), (true, outgoing(), None)] {
         let mut lines = FormLines::default();
-        lines.add(&request, is_reversed);
+        lines.add(&request.service, request.roles, request.target(is_reversed));
         assert_eq!((lines.contact(Role::Tech), lines.last_day()), (Common::Same(&to), Common::Same(until)));
     }
 }

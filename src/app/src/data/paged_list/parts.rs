@@ -1,9 +1,9 @@
 //! The parts around the rows of a [`PagedList`].
 
 use super::{PagedList, Source};
+use crate::browser::dom;
 use crate::components::{FailureLine, Icon};
 use crate::platform::client::Failure;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::html;

@@ -1,8 +1,8 @@
 //! Scroll position and focus of each history entry, so that going back leads to the same rows and not to the top of the
 //! page. All of it is in memory; the browser's history state holds only the entry's number.
 
+use crate::browser::dom;
 use crate::platform::clock;
-use crate::platform::dom;
 use core::cell::{Cell, RefCell};
 use handover_api::Link;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! The access that an application asks for, by the token of its page.
 
+use crate::browser::dom;
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::state::App;
 use handover_api::applications::{GrantToken, RequestedGrant};
 use handover_api::{Reason, route};

@@ -248,7 +248,9 @@ async fn read_submission(
         let path = [&route::submission_lines(id), query.finish().as_str()].concat();
         let page: LinesPage = client::screen(app, &path).await?;
         let taken = page.rows.iter().filter(|line| is_taken(line, source));
-        taken.for_each(|line| lines.add(&line.request, is_reversed));
+        for line in taken {
+            lines.add(&line.request.service, line.request.roles, line.request.target(is_reversed));
+        }
         after = page.next;
     }
     Ok((lines, detail))

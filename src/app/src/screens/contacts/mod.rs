@@ -25,11 +25,11 @@ mod words;
 
 pub(crate) use picker::PersonPicker;
 
+use crate::browser::dom;
 use crate::components::{Crumbs, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::forms::guard_unload;
-use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use fields::Fields;
 use form::ContactsForm;

@@ -4,10 +4,10 @@ mod room;
 
 use self::room::Room;
 use super::candidate::{FoundPerson, WantedRole};
+use crate::browser::dom;
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::ops::Range;

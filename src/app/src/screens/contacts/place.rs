@@ -2,9 +2,10 @@
 
 use super::form::ContactsForm;
 use super::what_will_happen::in_short;
+use crate::browser::dom;
 use crate::components::{self, Crumb, Notice, Tone, person_text};
 use crate::platform::i18n as t;
-use crate::platform::{dom, router};
+use crate::platform::router;
 use handover_api::Link;
 use handover_api::link::{FormSource, PeopleView, RequestsView};
 use handover_rules::SubmissionId;

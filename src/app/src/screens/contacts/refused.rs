@@ -2,8 +2,8 @@
 
 use super::form::ContactsForm;
 use super::services;
+use crate::browser::dom;
 use crate::components::{self, CopyText, Icon, Pay, RefusedGroup, Renew};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;

@@ -2,10 +2,11 @@
 
 use super::form::ContactsForm;
 use super::what_will_happen::{Steps, count};
+use crate::browser::dom;
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
+use crate::platform::intl;
 use handover_rules::ServiceKey;
 use handover_rules::submission::form::Change;
 use leptos::prelude::*;

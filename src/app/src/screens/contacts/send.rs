@@ -3,11 +3,12 @@
 use super::file;
 use super::form::{ContactsForm, LAST_DAY};
 use super::{review, webmaster, words};
+use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl, router};
+use crate::platform::{intl, router};
 use handover_api::link::Link;
 use handover_api::problem::Budget;
 use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};

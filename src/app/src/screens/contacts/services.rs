@@ -2,8 +2,8 @@
 
 use super::form::ContactsForm;
 use super::webmaster::OtherZone;
+use crate::browser::dom;
 use crate::components::{self, Icon, NameOfService};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;

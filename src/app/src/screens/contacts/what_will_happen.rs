@@ -2,9 +2,9 @@
 
 use super::form::{ContactsForm, ShownPreview};
 use super::{refused, words};
+use crate::browser::dom;
 use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, refusal_headline};
 use crate::platform::clock::{self, TimeLeft};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;

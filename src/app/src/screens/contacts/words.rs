@@ -1,8 +1,8 @@
 //! Verdicts and labels in words.
 
 use super::form::ContactsForm;
+use crate::browser::dom;
 use crate::components::{CopyText, Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;

@@ -2,15 +2,15 @@
 
 use super::state::Desk;
 use super::{data, more, parts, words};
+use crate::browser::dom;
 use crate::components::{
     FieldMessage, Icon, MessageLine, PageHead, PersonName, Skeleton, State, Tone, described_by, is_invalid,
 };
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
 use handover_api::query::Query;

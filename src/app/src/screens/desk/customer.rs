@@ -7,7 +7,7 @@ use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::shell::titles;
+use crate::platform::titles;
 use handover_api::desk::{
     CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
 };

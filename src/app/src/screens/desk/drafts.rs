@@ -1,6 +1,6 @@
 //! Unsent input of forms. It survives the end of a session, for the person whose session it was.
 
-use crate::platform::json;
+use crate::browser::json;
 use crate::state::{App, UnsavedFields};
 use handover_rules::desk::StaffId;
 use leptos::prelude::*;

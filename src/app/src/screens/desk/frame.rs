@@ -2,9 +2,9 @@
 
 use super::state::{Desk, overview_address};
 use super::words;
+use crate::browser::dom;
 use crate::components::{Badge, Icon, Menu, Notice, PersonName, Tone};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::bar::{Brand, SkipLink};

@@ -7,7 +7,7 @@ use crate::forms::{
 };
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
 use leptos::prelude::*;

@@ -2,12 +2,13 @@
 
 use super::state::{Desk, overview_address};
 use super::{cases, corrections, data, lists, parts, set_aside, webhooks, words};
+use crate::browser::dom;
 use crate::components::{self, Icon, PageHead, RequestStateBadge, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
-use crate::shell::titles;
+use crate::platform::intl;
+use crate::platform::titles;
 use handover_api::desk::{
     AppliedImport, CaseFilter, Correction, DeskAccount, DeskLink, DeskOverview, ImportNumbers, RefusedImport,
     RequestNumbers, SearchResult,

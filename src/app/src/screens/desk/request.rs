@@ -7,7 +7,7 @@ use crate::components::{self, Icon, Notice, PageHead, RequestStateBadge, Skeleto
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;

@@ -6,7 +6,7 @@ use super::{corrections, data, holder_change, lists, parts, words};
 use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;

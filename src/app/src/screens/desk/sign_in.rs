@@ -1,13 +1,14 @@
 //! Signing in to the desk.
 
 use super::state::Desk;
+use crate::browser::dom;
 use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
-use crate::platform::{client, dom, provider_sign_in};
-use crate::shell::titles;
+use crate::platform::titles;
+use crate::platform::{client, provider_sign_in};
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;

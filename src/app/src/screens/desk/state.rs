@@ -1,8 +1,8 @@
 //! State shared by the pages of the desk.
 
 use super::drafts::{Drafts, FieldDraft};
+use crate::browser::dom;
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::state::App;
 use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
 use handover_api::provider_sign_in::FinishProviderSignIn;

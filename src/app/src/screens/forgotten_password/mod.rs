@@ -1,12 +1,12 @@
 //! Asking for a link to set a password: after forgetting it, or for an imported account that has none. The answer never
 //! reveals whether an account exists (ASVS 6.3.8).
 
+use crate::browser::dom;
 use crate::components::{Back, MailSentHelp, PageHead};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::account::ForgotPassword;
 use handover_api::route;

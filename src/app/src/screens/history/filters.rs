@@ -1,11 +1,11 @@
 //! The filters of the history, kept in the address.
 
+use crate::browser::dom;
 use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus, words};
 use crate::data::paged_list::parts;
 use crate::forms::{TextField, on_submit};
 use crate::platform::client;
 use crate::platform::clock;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;

@@ -8,7 +8,7 @@ mod state;
 use self::state::{AnswerState, read, token};
 use crate::components::{FailureNotice, Pending, Skeleton, warning};
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::Reason;
 use handover_api::holder::HolderAnswerPage;

@@ -1,8 +1,8 @@
 //! The state of the page, its token, and the calls.
 
+use crate::browser::dom;
 use crate::components::Pending;
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::state::App;
 use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
 use handover_api::{Reason, route};

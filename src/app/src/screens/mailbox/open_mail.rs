@@ -1,10 +1,10 @@
 //! The open email.
 
+use crate::browser::dom;
 use crate::components::{Icon, Skeleton};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;

@@ -4,7 +4,7 @@ use super::state::MailedLinkState;
 use crate::components::{self, Icon};
 use crate::platform::i18n as t;
 use crate::platform::router;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ServicesView;

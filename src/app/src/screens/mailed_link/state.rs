@@ -1,12 +1,12 @@
 //! The state of a mailed link's page.
 
 use super::refusal;
+use crate::browser::dom;
 use crate::components::{Notice, Tone};
 use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::{App, MailedLinkOutcome, OutcomeDetails};
 use handover_api::Link;
 use handover_api::account::{AddressUndo, MailedLinkInfo, MailedLinkQuery};

@@ -1,16 +1,16 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
+use crate::browser::dom;
 use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone, words};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
 };
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::platform::titles;
 use crate::screens::not_found;
-use crate::shell::titles;
 use crate::state::App;
 use handover_api::account::{Order, OrderedHolder};
 use handover_api::link::ServicesView;

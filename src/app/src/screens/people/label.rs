@@ -1,9 +1,9 @@
 //! The reader's private label for a person.
 
+use crate::browser::dom;
 use crate::components::{self, Dialog, Icon, PersonName};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::SetLabel;

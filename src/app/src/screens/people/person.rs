@@ -38,7 +38,7 @@ pub(crate) fn PersonScreen(
     };
     Effect::new({
         let name = name.clone();
-        move |_| crate::shell::titles::set_title(&name())
+        move |_| crate::platform::titles::set_title(&name())
     });
     let caption = {
         let name = name.clone();

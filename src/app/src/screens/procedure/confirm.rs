@@ -2,11 +2,11 @@
 
 use super::parts::{CaseByLink, CaseStep, head, link_failure, progress};
 use super::words;
+use crate::browser::dom;
 use crate::components::{
     Ask, FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, second_press, warning,
 };
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;

@@ -2,12 +2,12 @@
 
 use super::parts::{CaseByLink, head, link_failure};
 use super::words;
+use crate::browser::dom;
 use crate::components::{
     self, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
 };
 use crate::forms::guard_unload;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;

@@ -4,7 +4,7 @@ use super::words;
 use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::route;

@@ -6,13 +6,13 @@ mod papers;
 use self::entries::{FIRST_ROLE, Start};
 use super::parts::{CaseStep, head, progress};
 use super::words;
+use crate::browser::dom;
 use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone};
 use crate::data::{Loaded, WhenLoaded};
 use crate::forms::{
     ErrorSummary, IdentityInputs, SubmitButton, TextField, TextInput, address_error, legal_forms, name_error, on_submit,
 };
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::state::App;

@@ -5,12 +5,12 @@ mod pending;
 
 use self::change::AddressChange;
 use super::field::field;
+use crate::browser::dom;
 use crate::components::{Notice, State, Tone};
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
 use crate::platform::clock::TimeLeft;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;

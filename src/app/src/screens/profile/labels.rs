@@ -1,10 +1,10 @@
 //! The account's private labels: listed, edited, removed.
 
+use crate::browser::dom;
 use crate::components::{FailureNotice, Icon, Pending, PersonName, SkeletonLine};
 use crate::data::WhenLoaded;
 use crate::data::loaded;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::screens::people::LabelDialog;
 use crate::state::App;

@@ -1,6 +1,7 @@
 //! Changing the password; the server ends all other sessions.
 
 use super::field::field;
+use crate::browser::dom;
 use crate::components::{Notice, Tone};
 use crate::data::Loaded;
 use crate::forms::{
@@ -8,7 +9,6 @@ use crate::forms::{
     weak_password_error,
 };
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePassword, Profile};

@@ -1,13 +1,13 @@
 //! Name, organisation and email language: shown, and edited in place.
 
 use super::field::field;
+use crate::browser::dom;
 use crate::components::{CopyButton, Icon, PersonName, country};
 use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, name_error, on_submit,
 };
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n::{self as t, LANGUAGES};
 use crate::platform::session;
 use crate::state::App;

@@ -1,9 +1,9 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
 use super::field::field;
+use crate::browser::dom;
 use crate::components::{AddPaymentMethod, Badge, Icon, Pay, Tone};
 use crate::data::Loaded;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;

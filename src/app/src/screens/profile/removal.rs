@@ -1,9 +1,9 @@
 //! Removing entries of a section's list: sessions, applications, their access.
 
+use crate::browser::dom;
 use crate::components::{FailureNotice, Pending};
 use crate::data::loaded::ReadState;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::state::App;
 use handover_api::Reason;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! Cancelling lines, after a question: the asker withdraws them, others take their acceptance back.
 
 use super::explain::explain_failure;
+use crate::browser::dom;
 use crate::components::{ConfirmDialog, Icon, Pending, Tone};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;

@@ -4,9 +4,9 @@
 use super::cancelling::Cancellable;
 use super::line_source::{List, Row};
 use super::page::Page;
+use crate::browser::dom;
 use crate::components::{self, Icon, TickBox};
 use crate::platform::clock;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::submissions::{LineRow, Lines};

@@ -3,9 +3,10 @@
 use super::page::Page;
 use super::what::{Moves, OwnWords, end};
 use super::words;
+use crate::browser::dom;
 use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};

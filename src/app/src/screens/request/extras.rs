@@ -1,9 +1,9 @@
 //! Parts that only some requests have: services that were left out, and tech roles that end on a day.
 
+use super::ending::EndingEntry;
 use super::page::Page;
 use crate::components::RefusedGroup;
 use crate::platform::i18n as t;
-use crate::screens::requests::ending::EndingEntry;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use handover_api::submissions::LeftOut;
 use leptos::prelude::*;

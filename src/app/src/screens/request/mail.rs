@@ -2,9 +2,10 @@
 
 use super::page::Page;
 use super::resend::Resend;
+use crate::browser::dom;
 use crate::components::{self, CopyText, State, Tone};
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};

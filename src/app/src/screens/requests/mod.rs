@@ -2,7 +2,7 @@
 
 mod claims;
 mod empty;
-pub(crate) mod ending;
+mod ending;
 mod entry;
 mod filters;
 mod list;
@@ -16,7 +16,7 @@ use crate::data::paged_list::{Count, parts};
 use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::link::RequestsView;

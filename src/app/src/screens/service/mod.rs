@@ -16,7 +16,7 @@ use self::page::Page;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
 use crate::data::loaded;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use handover_api::link::{FormSource, ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};

@@ -3,11 +3,11 @@
 use super::hand_over::OrderLink;
 use super::list::List;
 use super::part::ServicesPart;
+use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::screens::part::part;

@@ -3,7 +3,7 @@
 
 use super::groups::boxes;
 use super::list::List;
-use crate::platform::dom;
+use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;

@@ -1,9 +1,9 @@
 //! Demo mode: sign in as anyone in the data, without a password.
 
+use crate::browser::dom;
 use crate::components::{self, Field, FieldMessage, Icon, OwnDisc, PersonName};
 use crate::forms::{Form, TextField, on_submit};
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;

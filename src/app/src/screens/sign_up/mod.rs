@@ -5,11 +5,11 @@ mod view;
 
 pub(crate) use view::view;
 
+use crate::browser::dom;
 use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password_error};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use crate::state::App;
 use core::cell::Cell;
 use draft::SignUpDraft;

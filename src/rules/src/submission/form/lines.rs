@@ -2,7 +2,7 @@
 //! again, of roles that get another last day, are taken back or handed over (decisions 0005 and 0038); none otherwise.
 
 use crate::submission::blockers::{OpenRequest, roles_on_offer};
-use crate::{Contacts, NicHandle, PerRole, Request, Role, RoleSet, ServiceKey, ServiceStatus};
+use crate::{Contacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceStatus};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -87,10 +87,9 @@ impl FormLines {
         Self { lines: services.iter().map(line).collect(), may_add }
     }
 
-    /// Adds the change of a request, or the way back.
-    pub fn add(&mut self, request: &Request, is_reversed: bool) {
-        let (to, until) = if is_reversed { (&request.from, None) } else { (&request.to, request.until) };
-        let line = self.name(&request.service, request.roles, to);
+    /// Adds a change of a service.
+    pub fn add(&mut self, service: &ServiceKey, roles: RoleSet, (to, until): (&NicHandle, Option<NaiveDate>)) {
+        let line = self.name(service, roles, to);
         line.until = line.until.or(until);
     }
 

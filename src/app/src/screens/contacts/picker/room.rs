@@ -1,6 +1,6 @@
 //! The room around a field for its list.
 
-use crate::platform::dom;
+use crate::browser::dom;
 use leptos::prelude::window;
 use web_sys::{Element, HtmlElement};
 

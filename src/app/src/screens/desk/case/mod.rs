@@ -13,7 +13,7 @@ use crate::components::{self, DifferenceTable, Notice, PageHead, PersonName, Ske
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
-use crate::shell::titles;
+use crate::platform::titles;
 use handover_api::cases::DeskCase;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;

@@ -1,8 +1,8 @@
 //! The facts of a case, the steps after the current one, and closing it.
 
 use super::page::{CaseAction, CasePage, act};
+use crate::browser::dom;
 use crate::components::{ConfirmDialog, CopyButton, Icon, NameOfService, PersonName, State, Tone, by_person};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;

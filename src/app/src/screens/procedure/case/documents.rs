@@ -3,8 +3,8 @@
 use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};
 use super::uploads;
+use crate::browser::dom;
 use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;

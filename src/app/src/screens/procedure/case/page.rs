@@ -1,11 +1,11 @@
 //! The state of the page, and its calls.
 
 use super::queue::Uploads;
+use crate::browser::dom;
+use crate::browser::json;
 use crate::components::Pending;
 use crate::data::Loaded;
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
-use crate::platform::json;
 use crate::screens::procedure::transfer::Transfer;
 use crate::state::App;
 use handover_api::cases::CaseView;

@@ -1,10 +1,10 @@
 //! A pending change of address: its code was mailed to the new one.
 
 use super::change::AddressChange;
+use crate::browser::dom;
 use crate::components::{Icon, Notice, Tone};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::session;

@@ -1,5 +1,6 @@
 //! Claims on the domain: cases with documents, which its current admin can object to.
 
+use crate::browser::dom;
 use crate::components::{
     FailureLine, Icon, NameOfService, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone,
     Track, TrackStep, by_person, words,
@@ -8,7 +9,7 @@ use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};

@@ -1,12 +1,12 @@
 //! Asking both holders for a change of holder.
 
 use super::data::DomainHolder;
+use crate::browser::dom;
 use crate::components::{DifferenceTable, Icon, State, Tone};
 use crate::forms::{
     ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, SubmitButton, keep_fields, on_submit,
 };
 use crate::platform::client;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::AskHolderChange;

@@ -1,19 +1,21 @@
 //! The frame around every screen: bar, foot, live region, and offline banner.
 
-use super::account_menu::AccountMenu;
-use super::bar::{Brand, SkipLink, services_address};
-use super::navigation::{self, PageContent};
-use super::{foot, preferences};
+mod navigation;
+
 use crate::components::{FailureNotice, Icon, Notice, Tone};
 use crate::platform::i18n as t;
 use crate::platform::kept_page;
 use crate::screens::{self, Tab, lazy};
+use crate::shell::account_menu::AccountMenu;
+use crate::shell::bar::{Brand, SkipLink, services_address};
+use crate::shell::{foot, preferences};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::app::{MOST_WAITING, SignedIn};
 use handover_api::link::{HistoryView, PeopleView, RequestsView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
+use navigation::PageContent;
 
 /// The whole app. It is rendered anew when the language changes.
 #[component]

@@ -1,11 +1,11 @@
 //! Navigation: on a change of place the window's title is set, the page scrolls to its top, the focus goes to the heading,
 //! and screen readers hear the title.
 
-use super::titles;
+use crate::browser::dom;
 use crate::components;
-use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
+use crate::platform::titles;
 use crate::screens::{self, Audience};
 use crate::state::App;
 use handover_api::Link;
