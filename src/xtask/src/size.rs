@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::build;
 use crate::error::{During, TaskError};
-use crate::{build, split};
+use crate::web::split;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask size

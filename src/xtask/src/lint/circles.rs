@@ -1,9 +1,9 @@
-//! Files of a crate do not use each other in a circle.
+//! Files of a crate do not use each other in a circle, and neither do folders.
 //!
 //! A file uses another if a path in its code or in a `use` names an item that the other defines, even if modules
 //! re-export it on the way. So a `mod.rs` may declare and re-export its children; it is part of a circle only if its
 //! own code uses a child that uses an item defined in the `mod.rs` itself. Calls of methods are not seen, and unit
-//! tests do not count.
+//! tests do not count. A folder uses another beside it if any of its files uses one of the other's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,10 +16,13 @@ use super::sources;
 use super::tokens::parse;
 use crate::error::TaskError;
 
+/// A crate whose folders may still use each other in a circle.
+const UNSORTED: &str = "store";
+
 pub(super) fn check() -> Result<(), TaskError> {
     let mut crates: BTreeMap<String, Vec<(String, TokenStream)>> = BTreeMap::new();
     for source in sources::below("src", &[".rs"])? {
-        if let ["src", name, "src", file] = source.path.splitn(4, '/').collect::<Vec<_>>()[..] {
+        if let Some((name, file)) = sources::in_crate(&source.path) {
             crates.entry(name.to_owned()).or_default().push((file.to_owned(), parse(&source)?));
         }
     }
@@ -27,48 +30,65 @@ pub(super) fn check() -> Result<(), TaskError> {
     report(&findings.collect::<Vec<_>>())
 }
 
-/// For each file the files that it uses, with the line of one use.
-type Uses = BTreeMap<String, BTreeMap<String, usize>>;
+/// For each file or folder the others that it uses, with the first use as text.
+type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The circles of a crate, each with the uses that make it one.
 fn findings(name: &str, files: &[(String, TokenStream)]) -> Vec<String> {
     // A program beside a library is a crate of its own, and nothing uses it.
     let is_library = files.iter().any(|(file, _)| file == "lib.rs");
     let files: Vec<_> = files.iter().filter(|(file, _)| !(is_library && file == "main.rs")).cloned().collect();
-    let mut uses = Uses::new();
+    let (mut of_files, mut of_folders) = (Uses::new(), Uses::new());
     for (file, line, used) in ItemGraph::of(&files).uses() {
-        uses.entry(file.to_owned()).or_default().entry(used).or_insert(line);
+        let text = format!("{file}:{line} uses {used}");
+        if let Some((folder, other)) = folders(file, &used) {
+            of_folders.entry(folder.to_owned()).or_default().entry(other.to_owned()).or_insert_with(|| text.clone());
+        }
+        of_files.entry(file.to_owned()).or_default().entry(used).or_insert(text);
     }
-    circles(&uses).iter().map(|circle| description(name, circle, &uses)).collect()
+    let described = |uses: &Uses, kind| circles(uses).iter().map(|it| description(name, kind, it, uses)).collect();
+    let mut findings: Vec<String> = described(&of_files, "files");
+    if name != UNSORTED {
+        findings.extend::<Vec<_>>(described(&of_folders, "folders"));
+    }
+    findings
 }
 
-/// Groups of files: each file uses all others of its group, directly or through others.
+/// The folders of two files where their paths part; `None` if one of the files is not in a folder there.
+fn folders<'a>(file: &'a str, used: &'a str) -> Option<(&'a str, &'a str)> {
+    let common = file.bytes().zip(used.bytes()).take_while(|(one, other)| one == other).count();
+    let parent = file[..common].rfind('/').map_or(0, |slash| slash + 1);
+    let folder = |path: &'a str| Some(&path[..parent + path[parent..].find('/')?]);
+    folder(file).zip(folder(used))
+}
+
+/// Groups in which each uses all others, directly or through others.
 fn circles(uses: &Uses) -> BTreeSet<BTreeSet<&str>> {
     let targets: BTreeMap<&str, BTreeSet<&str>> =
-        uses.keys().map(|file| (file.as_str(), reached(file, uses))).collect();
-    let leads = |from: &str, to: &str| targets.get(from).is_some_and(|files| files.contains(to));
-    let circle = |file: &&str| targets[file].iter().copied().filter(|other| leads(other, file)).collect();
-    targets.keys().filter(|file| leads(file, file)).map(circle).collect()
+        uses.keys().map(|from| (from.as_str(), reached(from, uses))).collect();
+    let leads = |from: &str, to: &str| targets.get(from).is_some_and(|reached| reached.contains(to));
+    let circle = |from: &&str| targets[from].iter().copied().filter(|other| leads(other, from)).collect();
+    targets.keys().filter(|from| leads(from, from)).map(circle).collect()
 }
 
-/// All files that a file uses, directly or through others.
-fn reached<'a>(file: &str, uses: &'a Uses) -> BTreeSet<&'a str> {
-    let used_by = |file: &str| uses.get(file).into_iter().flat_map(|used| used.keys().map(String::as_str));
+/// All that a file or folder uses, directly or through others.
+fn reached<'a>(from: &str, uses: &'a Uses) -> BTreeSet<&'a str> {
+    let used_by = |from: &str| uses.get(from).into_iter().flat_map(|used| used.keys().map(String::as_str));
     let mut reached = BTreeSet::new();
-    let mut next: Vec<&str> = used_by(file).collect();
-    while let Some(file) = next.pop() {
-        if reached.insert(file) {
-            next.extend(used_by(file));
+    let mut next: Vec<&str> = used_by(from).collect();
+    while let Some(from) = next.pop() {
+        if reached.insert(from) {
+            next.extend(used_by(from));
         }
     }
     reached
 }
 
-fn description(name: &str, circle: &BTreeSet<&str>, uses: &Uses) -> String {
-    let mut text = format!("src/{name}/src: a circle of {} files", circle.len());
-    for file in circle {
-        for (used, line) in uses[*file].iter().filter(|(used, _)| circle.contains(used.as_str())) {
-            let _ = write!(text, "\n    {file}:{line} uses {used}");
+fn description(name: &str, kind: &str, circle: &BTreeSet<&str>, uses: &Uses) -> String {
+    let mut text = format!("src/{name}/src: a circle of {} {kind}", circle.len());
+    for from in circle {
+        for (_, example) in uses[*from].iter().filter(|(used, _)| circle.contains(used.as_str())) {
+            let _ = write!(text, "\n    {example}");
         }
     }
     text
@@ -137,6 +157,22 @@ mod tests {
         let finding =
             "src/some/src: a circle of 2 files\n    a/child.rs:1 uses a/mod.rs\n    a/mod.rs:1 uses a/child.rs";
         assert_eq!(found(&[("a/mod.rs", parent), ("a/child.rs", child)]), [finding]);
+    }
+
+    #[test]
+    fn finds_folders_that_use_each_other() {
+        let files = [
+            ("main.rs", "mod a; mod b; mod c;"),
+            ("a/mod.rs", "mod one; mod two; pub(crate) use one::One;"),
+            ("a/one.rs", "pub(crate) struct One;"),
+            ("a/two.rs", "use crate::b::inner::Two; use crate::c; fn f(two: Two) { c::g() }"),
+            ("b/mod.rs", "pub(crate) mod inner;"),
+            ("b/inner.rs", "use crate::a::One; pub(crate) struct Two(One);"),
+            ("c.rs", "use crate::a::One; pub(crate) fn g() {}"),
+        ];
+        let finding =
+            "src/some/src: a circle of 2 folders\n    a/two.rs:1 uses b/inner.rs\n    b/inner.rs:1 uses a/one.rs";
+        assert_eq!(found(&files), [finding]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod asvs;
 mod circles;
 mod citations;
 mod findings;
+mod folders;
 mod item_graph;
 mod layers;
 mod links;
@@ -32,7 +33,7 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
-  - no files of a crate use each other in a circle
+  - no files or folders of a crate use each other in a circle, and no folder has more than 24 entries
   - the store uses no wire type, and no layer of the server one above it; SQL is in the store only
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
@@ -57,7 +58,8 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("order of the arguments of texts", text_arguments::check);
-    lint.check("files that use each other in a circle", circles::check);
+    lint.check("files and folders that use each other in a circle", circles::check);
+    lint.check("folders with many entries", folders::check);
     lint.check("layers of the server", layers::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);

@@ -20,6 +20,11 @@ impl SourceFile {
     }
 }
 
+/// The crate of a source file, and the file's path there.
+pub(super) fn in_crate(path: &str) -> Option<(&str, &str)> {
+    path.strip_prefix("src/")?.split_once("/src/").filter(|(name, _)| !name.contains('/'))
+}
+
 /// Folders that are generated, installed, or data, by the ends of their paths.
 const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "tests/data"];
 

@@ -11,7 +11,9 @@ use super::{debian, rustup};
 use crate::error::TaskError;
 use crate::paths;
 use crate::process::{program, stdout_of};
-use crate::split;
+
+/// Compiler flags of a split build: the split points are enabled, and relocations are kept, which wasm-split-cli needs.
+const SPLIT_FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -96,7 +98,7 @@ impl Toolchain {
         command.env("CARGO_TARGET_DIR", self.target_folder());
         let mut flags = Vec::from(ERASE_COMPONENTS);
         if kind == BuildKind::Release {
-            flags.extend(split::FLAGS);
+            flags.extend(SPLIT_FLAGS);
         }
         if self == Self::Distribution {
             folders.push("/usr/bin".into());

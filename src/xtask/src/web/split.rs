@@ -2,7 +2,7 @@
 //!
 //! The compiler links one module. wasm-split-cli cuts it into pieces: one for each set of lazy modules that share something.
 //! `group.mjs` puts them into a file for each module, and optimizes the files. trunk does not support that:
-//! [`crate::postbuild`] replaces its output.
+//! [`super::postbuild`] replaces its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,6 @@ use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
 use crate::process::{program, run};
-
-/// Compiler flags of a split build: the split points are enabled, and relocations are kept, which wasm-split-cli needs.
-pub(crate) const FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
 
 const GROUP: &str = include_str!("group.mjs");
 const LOADER: &str = include_str!("loader.js");
@@ -30,7 +27,7 @@ pub(crate) struct Tools {
     pub(crate) esbuild: PathBuf,
 }
 
-/// The list of lazy modules with their files in the last release, which [`crate::postbuild`] writes.
+/// The list of lazy modules with their files in the last release, which [`super::postbuild`] writes.
 pub(crate) fn files() -> PathBuf {
     folder().join("files.txt")
 }

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use super::split::Tools;
 use crate::error::TaskError;
 use crate::process::{program, run as run_program};
-use crate::split::Tools;
 
 const SCRIPT: &str = include_str!("postbuild.mjs");
 /// Puts the split modules into trunk's output folder, and writes a `.br` and a `.gz` beside each file.

@@ -2,14 +2,15 @@
 //!
 //! Two profiles of the root Cargo.toml: `web` for a small release, which takes minutes, and `web-dev` for development.
 
+mod postbuild;
+pub(crate) mod split;
+
 use std::path::PathBuf;
 
 use crate::error::TaskError;
 use crate::log;
 use crate::paths;
-use crate::postbuild;
 use crate::process::{program, run};
-use crate::split;
 use crate::tools::wasm_target::{self, BuildKind, Toolchain};
 use crate::tools::{binaryen, crates, esbuild, lock_file, node};
 
