@@ -5,9 +5,7 @@ use crate::engine::Column;
 use crate::engine::{Params, Row};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{
-    Category, Contacts, NicHandle, RequestId, RoleSet, ServiceKey, ServiceName, ServiceStatus, SubmissionId, Timestamp,
-};
+use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -46,32 +44,6 @@ pub(super) fn service_key(row: &Row<'_>, first: usize) -> StoreResult<ServiceKey
 pub(super) fn contacts(row: &Row<'_>, first: usize) -> StoreResult<Contacts> {
     let contact = |index| handle(&column::<String>(row, first + index)?);
     Ok(Contacts { admin: contact(0)?, tech: contact(1)?, billing: contact(2)? })
-}
-
-pub(super) fn service_status(text: &str) -> StoreResult<ServiceStatus> {
-    ServiceStatus::parse(text).ok_or(StoreError::Corrupt("service status"))
-}
-
-pub(super) fn request_id(row: &Row<'_>, index: usize) -> StoreResult<RequestId> {
-    column::<StoredRequestId>(row, index)?.validate()
-}
-
-/// The stored form of a request id.
-pub(super) fn stored(id: RequestId) -> StoredRequestId {
-    id.into()
-}
-
-/// The stored form of a submission id: that of its first request.
-pub(super) fn stored_submission(id: SubmissionId) -> StoredRequestId {
-    stored(id.first_request())
-}
-
-pub(super) fn submission_id(row: &Row<'_>, index: usize) -> StoreResult<SubmissionId> {
-    request_id(row, index).map(SubmissionId::new)
-}
-
-pub(super) fn roles(bits: i64) -> StoreResult<RoleSet> {
-    u8::try_from(bits).map(RoleSet::from_bits).map_err(|_| StoreError::Corrupt("role bits"))
 }
 
 pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {

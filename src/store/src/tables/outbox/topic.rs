@@ -135,7 +135,7 @@ impl FromRow for MailTopic {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         // An account that is recipient.
         let account = || row.get::<Option<_>>("account")?.ok_or(StoreError::Corrupt("email without recipient"));
-        // A damaged address is none: the email goes to the account.
+        // With a damaged address, the email goes to the account.
         let address = row.text("address")?.and_then(EmailAddress::parse);
         if let Some(case) = row.get("case_number")? {
             let to = row.get("case_recipient")?;
