@@ -64,9 +64,9 @@ impl ReadTx<'_> {
                coalesce(entry_complete, complete) as complete, confirmed_at is not null as confirmed,
                suspended_at is not null as suspended, address_changed_at
              from rarray(?1) w cross join account where handle = w.value
-             union all select 1, b.account, b.status, b.due, false, false, false, null
-               from rarray(?1) w cross join bill b
-               where b.account = w.value and b.status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+             union all select 1, bill.account, status, due, false, false, false, null
+               from rarray(?1) w cross join bill
+               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
              union all select 2, p.account, p.status, p.last_day, false, false, false, null
                from rarray(?1) w cross join payment_method p where p.account = w.value",
             [List::texts(handles)],

@@ -181,7 +181,7 @@ impl WriteTx<'_> {
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind), about));
         self.value(
-            "insert into audit (at, staff, staff_name as name, client_ip, act, about_kind, about, about_key, reason, refusal,
+            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason, refusal,
                paper, paper_kind)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              returning id",
