@@ -251,7 +251,8 @@ async fn reads_of_an_answer_use_indexes() {
         }
         // The handles asked for, and a subquery of a few rows that were found by an index.
         let mut scans = plan.split("; ").filter(|step| step.starts_with("SCAN"));
-        assert!(scans.all(|step| ["SCAN 8 CONSTANT ROWS", "SCAN w", "SCAN last"].contains(&step)), "{plan}");
+        let is_few = |step: &str| step.starts_with("SCAN w ") || ["SCAN w", "SCAN last"].contains(&step);
+        assert!(scans.all(is_few), "{plan}");
         // Each would cost as much as reading several rows.
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
