@@ -48,7 +48,9 @@ fn version(connection: &Connection) -> StoreResult<usize> {
 /// Whether the schema is of Handover, and not of a later version.
 pub(crate) fn is_known(connection: &Connection) -> StoreResult<bool> {
     let is_migrated = (1..=MIGRATIONS.len()).contains(&version(connection)?);
-    Ok(is_migrated && connection.table_exists(None::<&str>, "account")?)
+    // A query looks at the schema anew, which another process may just have made.
+    let has_accounts = "select exists (select 1 from sqlite_schema where type = 'table' and name = 'account')";
+    Ok(is_migrated && connection.query_row(has_accounts, [], |row| row.get(0))?)
 }
 
 /// Whether no migration is left to run.
