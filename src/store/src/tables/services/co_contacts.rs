@@ -44,8 +44,8 @@ impl CoContact {
     }
 }
 
-/// A row of `co_contact c` and the one of the same pair from the other side.
-const COLUMNS: &str = "c.other, c.services, c.admin, c.tech, c.billing,
+/// The rows of `co_contact c`, each with that of the same pair from the other side.
+const PAIRS: &str = "select c.other, c.services, c.admin, c.tech, c.billing,
     coalesce(r.admin, 0) as my_admin, coalesce(r.tech, 0) as my_tech, coalesce(r.billing, 0) as my_billing
     from co_contact c left join co_contact r on r.account = c.other and r.other = c.account";
 
@@ -88,8 +88,7 @@ impl ReadTx<'_> {
 
     /// The services that two accounts share.
     pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<CoContact> {
-        let found =
-            self.first(&format!("select {COLUMNS} where c.account = ?1 and c.other = ?2"), [account, other], read)?;
+        let found = self.first(&format!("{PAIRS} where c.account = ?1 and c.other = ?2"), [account, other], read)?;
         Ok(found.unwrap_or_else(|| CoContact::without_services(other.clone())))
     }
 
@@ -103,7 +102,7 @@ impl ReadTx<'_> {
         let (services, other) = after.unwrap_or((i64::MAX.unsigned_abs(), ""));
         self.all(
             &format!(
-                "select {COLUMNS} where c.account = ?1 and c.services <= ?2 and (c.services < ?2 or c.other > ?3)
+                "{PAIRS} where c.account = ?1 and c.services <= ?2 and (c.services < ?2 or c.other > ?3)
                  order by c.services desc, c.other limit ?4"
             ),
             params![account, services, other, limit],

@@ -1,7 +1,6 @@
 //! The page of a service: everything about the services of one name, for their contacts.
 
 use super::holders::holder_page;
-
 use crate::config::Policies;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
