@@ -20,6 +20,9 @@ fn days_soon(now: Timestamp) -> (NaiveDate, NaiveDate) {
     (now.date_naive(), RoleEnd::last_day_soon(now))
 }
 
+/// Rows of a CSV file of ends, and the ids of those that follow, if any do.
+pub type CsvPart = (Vec<[String; 5]>, Option<Vec<StoredRequestId>>);
+
 /// Up to `limit` lines of the CSV file of the same, one for each service, and the ends that are left. `rest` are those left by
 /// the lines before.
 pub fn ending_soon_csv(
@@ -27,7 +30,7 @@ pub fn ending_soon_csv(
     viewer: &NicHandle,
     (rest, limit): (Option<Vec<StoredRequestId>>, usize),
     now: Timestamp,
-) -> StoreResult<(Vec<[String; 5]>, Option<Vec<StoredRequestId>>)> {
+) -> StoreResult<CsvPart> {
     let mut part = match rest {
         Some(rest) => rest,
         None => tx.each_of_next_role_ends(viewer, days_soon(now))?,

@@ -115,7 +115,7 @@ fn view(
         papers,
         staff,
         timeline,
-        mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
+        mails: reader.mails_of_case(number)?,
         no_approval: refusal.map(|refusal| refusal.kind()),
         approvals,
         approvers: policies.cases.approvers,

@@ -160,7 +160,7 @@ impl WriteTx<'_> {
             Some(WebhookRefusal::PauseUntil(until)) => Some(until),
             _ => None,
         };
-        let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then(|| now);
+        let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then_some(now);
         let has_delivered = attempts.iter().any(|attempt| attempt.result == AttemptResult::Delivered);
         self.execute(
             "update webhook set failure = case when ?3 then ?2 else coalesce(?2, failure) end,
