@@ -229,7 +229,7 @@ async fn database_files_are_readable_by_the_owner_only() {
 async fn next_due_item_is_found_by_indexes() {
     let server = TestServer::start().await;
     let source = include_str!("../../src/store/src/tables/due.rs");
-    let plan = only_plan(&server, source, &["select 0, id, due_at, roles"]);
+    let plan = only_plan(&server, source, &["select 0 as kind, id, due_at, (roles"]);
     assert!(plan.contains("INDEX request_due") && plan.contains("INDEX role_end_due"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }

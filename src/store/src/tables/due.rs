@@ -48,16 +48,16 @@ impl ReadTx<'_> {
         // The earliest of each kind.
         let earliest: Vec<((Timestamp, i64), bool, DueItem)> = self.all(
             "select * from (select 0 as kind, id, due_at, (roles & ?2) <> 0 as moves_last from request
-               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1) request
+               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1) due_request
              union all
              select * from (select 1, request, due_at, false from role_end
-               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1) role_end
+               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1) due_role_end
              union all
              select * from (select 2, id, due_at, false from holder_change
-               where due_at is not null and due_at <= ?1 order by due_at, id limit 1) holder_change
+               where due_at is not null and due_at <= ?1 order by due_at, id limit 1) due_holder_change
              union all
              select * from (select 3, number, due_at, false from holder_case
-               where due_at is not null and due_at <= ?1 order by due_at, number limit 1) holder_case",
+               where due_at is not null and due_at <= ?1 order by due_at, number limit 1) due_holder_case",
             params![now, RoleSet::from(MOVES_LAST)],
             |row| Ok(((row.get("due_at")?, row.get("kind")?), row.get("moves_last")?, read_due(row)?)),
         )?;

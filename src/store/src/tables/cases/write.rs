@@ -75,7 +75,8 @@ impl WriteTx<'_> {
 
     /// Deletes the expired papers of one case; returns whether there may be more.
     pub fn delete_papers_due(&mut self, now: Timestamp) -> StoreResult<bool> {
-        let due: Option<CaseNumber> = self.first(
+        // As stored, because it may be damaged.
+        let due: Option<i64> = self.first(
             "select number from holder_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",
             [now],
             only,
@@ -88,7 +89,7 @@ impl WriteTx<'_> {
 
     /// Deletes a case that ended long ago, with everything about it; returns how many were deleted.
     pub(crate) fn delete_ended_cases(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
-        let numbers: Vec<CaseNumber> = self.all(
+        let numbers: Vec<i64> = self.all(
             "select number from holder_case
              where state in ('executed', 'refused', 'closed', 'lapsed') and since <= ?1 limit ?2",
             params![before, chunk],

@@ -31,7 +31,8 @@ impl WriteTx<'_> {
         for entry in entries {
             values.extend([&entry.at as &dyn Param, &entry.state, &entry.event, &entry.by]);
         }
-        let sql = ["insert into timeline (request, at, state, what, by_account) values ", &rows.join(", ")].concat();
-        self.run(&sql, values.as_slice())
+        let rows = rows.join(", ");
+        let insert = format!("insert into timeline (request, at, state, what, by_account) values {rows}");
+        self.run(&insert, values.as_slice())
     }
 }
