@@ -18,6 +18,6 @@ pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
 pub use rights::rights;
-pub use role_ends::{ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
+pub use role_ends::{CsvPart, ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
 pub use screen::{screen, screen_with};
 pub use services::{service_infos, service_rows, services, services_csv, services_query};

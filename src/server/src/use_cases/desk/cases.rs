@@ -9,7 +9,6 @@ use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
 use handover_api::desk::AuditedPaper;
-use handover_api::desk::DeskMail;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::cases::queue::awaits;
