@@ -359,11 +359,11 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Waits for the next check. `reasons` are empty if they block other lines only.
+    /// Waits for the next check, at the latest the one at the deadline. `reasons` are empty if they block other lines only.
     fn wait(&mut self, reasons: &[Blocker], at: Timestamp) {
         let is_new = !self.request.is_blocked();
         self.request.state = RequestState::ValidatingByCustomers;
-        self.request.effect_at = Some(next_check(at, self.now));
+        self.request.effect_at = Some(next_check(at, self.now).min(self.request.deadline));
         if is_new {
             self.record(at, TimelineEvent::Blocked, None);
             self.ask_to_settle(reasons);
