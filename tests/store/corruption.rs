@@ -8,7 +8,7 @@ use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, RequestId, RequestState, Timestamp};
+use handover_rules::{Category, RequestId, RequestState, SubmissionId, Timestamp};
 use handover_server::config::Policies;
 use handover_server::use_cases::{Act, due};
 use handover_store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
@@ -84,22 +84,38 @@ async fn corrupt_due_requests_are_quarantined() {
 
 #[tokio::test]
 async fn request_due_without_a_transition_is_quarantined() {
+    // The second one is no valid time.
+    for due_at in [0, i64::MIN] {
+        let server = TestServer::start().await;
+        let admin = server.sign_in("admin").await;
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        server.settle().await;
+        corrupt(&server, &format!("update request set due_at = {due_at} where id = ?1"), id);
+        let announce = server.store.write(|tx| {
+            tx.announce(Change::Due(Timestamp::UNIX_EPOCH));
+            Ok(())
+        });
+        announce.await.expect("the store succeeds");
+        let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+        assert_eq!(server.mails_about(other).await.len(), 2);
+        // The request stays usable, and the next transition writes a valid due time.
+        assert_eq!(server.rows("select 1 from request where due_at is null").len(), 1);
+        server.all_accept(id, &[&admin]).await;
+        assert_eq!(server.rows("select 1 from request where due_at is null").len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn corrupt_ending_does_not_hide_the_answers_of_a_submission() {
     let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.settle().await;
-    corrupt(&server, "update request set due_at = 0 where id = ?1", id);
-    let announce = server.store.write(|tx| {
-        tx.announce(Change::Due(Timestamp::UNIX_EPOCH));
-        Ok(())
-    });
-    announce.await.expect("the store succeeds");
-    let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    assert_eq!(server.mails_about(other).await.len(), 2);
-    // The request stays usable, and the next transition writes a valid due time.
-    assert_eq!(server.rows("select 1 from request where due_at is null").len(), 1);
-    server.all_accept(id, &[&admin]).await;
-    assert_eq!(server.rows("select 1 from request where due_at is null").len(), 0);
+    let users = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = users[0].submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&users[0], &users[1]]).await;
+    server.advance(days(2)).await;
+    corrupt(&server, "update request set ending = '{}' where id = ?1 and ended_at is not null", id);
+    let (submission, viewer) = (SubmissionId::new(id), account("admin"));
+    let figures = server.store.read(move |reader| reader.figures(&[submission], &viewer)).await.expect("figures");
+    assert_eq!(figures[&submission].answered().0, 2);
 }
 
 #[tokio::test]

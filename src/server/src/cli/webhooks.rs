@@ -157,7 +157,7 @@ async fn add(options: &AddWebhook, store: &Store, settings: &WebhookSettings) ->
     settings
         .http
         .check(&options.url)
-        .map_err(|fault| format!("the address {fault}; --webhooks-allow-private allows private ones and http"))?;
+        .map_err(|fault| format!("the address {} {}", options.url, fault.with_remedy("--webhooks-allow-private")))?;
     let (url, kinds, key) = (options.url.clone(), options.kinds.clone(), settings.key.clone());
     let added = store.write(move |tx| webhooks::add(tx, &url, &kinds, &key)).await.map_err(text)?;
     let (id, secret) = added;

@@ -30,7 +30,7 @@ impl WebhookOptions {
     /// # Errors
     /// Names the invalid option and a remedy.
     pub fn settings(&self, is_demo: bool) -> Result<Option<WebhookSettings>, String> {
-        let http = webhooks::client(self.webhooks_ca.as_deref(), self.webhooks_allow_private || is_demo)?;
+        let http = webhooks::http_client(self.webhooks_ca.as_deref(), self.webhooks_allow_private || is_demo)?;
         Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, http }))
     }
 

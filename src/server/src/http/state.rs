@@ -78,7 +78,16 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&mut Act<'_, '_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        Act::run(&self.store, self.clock.now(), self.settings.policies, job).await
+        self.act_at(self.clock.now(), job).await
+    }
+
+    /// The same at the time that the call was checked by.
+    pub(super) async fn act_at<T, F>(&self, now: Timestamp, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Act<'_, '_>) -> StoreResult<T> + Clone + Send + 'static,
+    {
+        Act::run(&self.store, now, self.settings.policies, job).await
     }
 
     /// Counts accounts that a submission looks up against the limit of its asker.

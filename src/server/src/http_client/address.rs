@@ -22,6 +22,17 @@ pub enum AddressFault {
     Private,
 }
 
+impl AddressFault {
+    /// The fault, with the option that allows the address, if one does.
+    #[must_use]
+    pub fn with_remedy(self, option: &str) -> String {
+        match self {
+            Self::Insecure | Self::Private => format!("{self}; {option} allows private addresses and http"),
+            Self::Malformed | Self::Unusual => self.to_string(),
+        }
+    }
+}
+
 /// Parses an address. Names of hosts are checked when they are resolved.
 pub(super) fn parse(text: &str, allows_private: bool) -> Result<Url, AddressFault> {
     let url = Url::parse(text).map_err(|_| AddressFault::Malformed)?;

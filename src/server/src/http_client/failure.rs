@@ -47,10 +47,10 @@ impl CallFailure {
         if !error.is_connect() {
             return Self::Closed;
         }
-        let causes: Vec<_> = successors(Some(error as &(dyn Error + 'static)), |error| cause(*error)).collect();
+        let causes: Vec<_> = causes(error).collect();
         let failure = causes.iter().find_map(|cause| cause.downcast_ref::<ResolveFailure>());
         let kinds = causes.iter().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
-        let reason = causes.last().map(ToString::to_string).unwrap_or_default();
+        let reason = last_cause(error);
         match failure {
             Some(ResolveFailure::NoAddress) => Self::NoAddress,
             Some(ResolveFailure::Private) => Self::PrivateAddress,
@@ -67,6 +67,15 @@ impl CallFailure {
             _ => self.to_string(),
         }
     }
+}
+
+/// The innermost cause: the error itself only names the step that failed.
+pub(crate) fn last_cause(error: &reqwest::Error) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    successors(Some(error as &(dyn Error + 'static)), |error| cause(*error))
 }
 
 /// The next error of a chain. The `source` of an I/O error leaves out the error that it wraps.

@@ -7,6 +7,7 @@ mod resolver;
 
 pub use address::AddressFault;
 pub use failure::CallFailure;
+pub(crate) use failure::last_cause;
 
 use axum::http;
 use reqwest::redirect::Policy;

@@ -46,8 +46,7 @@ impl OidcFailure {
     pub(super) fn of_call(member: &str, failure: &EndpointFailure) -> Self {
         match failure {
             EndpointFailure::Call(CallFailure::Address(fault)) => {
-                let remedy = "--oidc-allow-private allows private addresses and http";
-                Self::misconfigured(member, format!("{fault}; {remedy}"))
+                Self::misconfigured(member, fault.with_remedy("--oidc-allow-private"))
             }
             _ if failure.is_temporary() => Self::Unreachable(format!("{member}: {failure}")),
             _ => Self::misconfigured(member, failure.to_string()),

@@ -29,7 +29,7 @@ impl Delivered {
     }
 }
 
-/// Tries to deliver the events of a batch, with four connections at most.
+/// Tries to deliver the events of a batch, four calls at a time.
 pub(super) async fn deliver(batch: &WebhookBatch, settings: &WebhookSettings, clock: &Clock) -> Delivered {
     let chains = Mutex::new(chains(&batch.items));
     let is_refused = AtomicBool::new(false);

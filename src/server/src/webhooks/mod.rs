@@ -13,7 +13,7 @@ pub use client::{EVENT_PREFIX, Message, WebhookClient};
 pub use failure::DeliveryFailure;
 pub use figures::WebhookFigures;
 pub use signature::{WebhookSecret, is_genuine, sign};
-pub use trust::client;
+pub use trust::http_client;
 pub use worker::run;
 
 use crate::http_client::HttpClient;

@@ -1,9 +1,8 @@
 //! Changes made by another process, such as an import, for the server to announce (decision 0014).
 
 use super::value::params;
-use crate::convert::{column, handle};
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::{RequestId, Timestamp};
+use handover_rules::{NicHandle, RequestId, Timestamp};
 
 /// Announcements per transaction. An import leaves one for each account concerned.
 const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
@@ -43,8 +42,7 @@ impl WriteTx<'_> {
 
     /// Deletes announcements of an earlier process: no client of this one has loaded anything yet that could be out of date.
     pub fn drop_announcements(&mut self) -> StoreResult<()> {
-        self.execute("delete from announcement", [])?;
-        Ok(())
+        self.run("delete from announcement", [])
     }
 
     /// Announces changes that another process has left.
@@ -52,20 +50,21 @@ impl WriteTx<'_> {
         let taken: Vec<(String, String, i64)> = self.all(
             "select kind, account, request from announcement limit ?1",
             [ANNOUNCEMENTS_PER_TRANSACTION],
-            |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)),
+            |row| Ok((row.get("kind")?, row.get("account")?, row.get("request")?)),
         )?;
         for (kind, account, request) in taken {
             self.execute(
                 "delete from announcement where kind = ?1 and account = ?2 and request = ?3",
                 params![kind, account, request],
             )?;
+            let account_of = || NicHandle::parse(&account).map_err(|_| StoreError::Corrupt("NIC handle"));
             let change = match kind.as_str() {
-                "services" => Change::Services(handle(&account)?),
-                "account" => Change::Account(handle(&account)?),
+                "services" => Change::Services(account_of()?),
+                "account" => Change::Account(account_of()?),
                 "allServices" => Change::AllServices,
                 "request" => {
                     let id = u64::try_from(request).ok().and_then(RequestId::new);
-                    Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
+                    Change::Request(account_of()?, id.ok_or(StoreError::Corrupt("announced request"))?)
                 }
                 // Its time is not stored: the earliest one is looked up.
                 "timers" => Change::Due(Timestamp::MIN_UTC),

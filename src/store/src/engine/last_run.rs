@@ -1,23 +1,18 @@
 //! The last run of a server. See decision 0003.
 
-use crate::convert::{optional_timestamp, to_millis};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 
 impl ReadTx<'_> {
     /// Time at which a server last ran on this database; `None` before the first.
     pub fn last_run(&self) -> StoreResult<Option<Timestamp>> {
-        optional_timestamp(self.value("select max(at) from last_run", [])?)
+        self.value("select max(at) from last_run", [])
     }
 }
 
 impl WriteTx<'_> {
     /// Records that a server runs.
     pub fn set_last_run(&mut self, now: Timestamp) -> StoreResult<()> {
-        self.execute(
-            "insert into last_run (id, at) values (1, ?1) on conflict (id) do update set at = excluded.at",
-            [to_millis(now)],
-        )?;
-        Ok(())
+        self.run("insert into last_run (id, at) values (1, ?1) on conflict (id) do update set at = excluded.at", [now])
     }
 }

@@ -12,7 +12,7 @@ pub(crate) enum Value<'v> {
     Text(Cow<'v, str>),
     Blob(Cow<'v, [u8]>),
     /// The rows of the table function `rarray`, in its column `value`.
-    List(List),
+    List(Cow<'v, List>),
 }
 
 /// Values of one type for a statement that reads by set.
@@ -27,7 +27,10 @@ impl List {
     pub(crate) fn ids<T: Param>(values: impl IntoIterator<Item = T>) -> Self {
         let id = |value: T| match value.value() {
             Value::Integer(id) => Some(id),
-            _ => None,
+            other => {
+                debug_assert!(false, "not a number: {other:?}");
+                None
+            }
         };
         Self::Ids(values.into_iter().filter_map(id).collect())
     }
@@ -36,7 +39,10 @@ impl List {
     pub(crate) fn texts<T: Param>(values: impl IntoIterator<Item = T>) -> Self {
         let text = |value: T| match value.value() {
             Value::Text(text) => Some(text.into_owned()),
-            _ => None,
+            other => {
+                debug_assert!(false, "not a text: {other:?}");
+                None
+            }
         };
         Self::Texts(values.into_iter().filter_map(text).collect())
     }
@@ -44,7 +50,7 @@ impl List {
 
 impl Param for List {
     fn value(&self) -> Value<'_> {
-        Value::List(self.clone())
+        Value::List(Cow::Borrowed(self))
     }
 }
 
@@ -53,7 +59,7 @@ pub(crate) trait Param {
     fn value(&self) -> Value<'_>;
 }
 
-/// A value of a row, as it lies there.
+/// A borrowed value of a row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ValueRef<'r> {
     Null,
@@ -77,7 +83,7 @@ pub(crate) trait Column: Sized {
     fn read(value: ValueRef<'_>) -> StoreResult<Self>;
 }
 
-/// The values of a statement, by the numbers of its parameters.
+/// A list of values for the parameters of a statement.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::engine::Param),*] as &[&dyn $crate::engine::Param] };
 }
@@ -121,7 +127,7 @@ impl Value<'_> {
             Value::Integer(value) => Value::Integer(value),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
             Value::Blob(bytes) => Value::Blob(Cow::Owned(bytes.into_owned())),
-            Value::List(list) => Value::List(list),
+            Value::List(list) => Value::List(Cow::Owned(list.into_owned())),
         }
     }
 }
@@ -144,6 +150,7 @@ impl Param for Value<'_> {
         match self {
             Value::Text(text) => Value::Text(Cow::Borrowed(text)),
             Value::Blob(bytes) => Value::Blob(Cow::Borrowed(bytes)),
+            Value::List(list) => Value::List(Cow::Borrowed(list)),
             value => value.clone(),
         }
     }

@@ -45,8 +45,8 @@ fn read_step(row: &Row<'_>) -> StoreResult<DueStep> {
 impl ReadTx<'_> {
     /// The longest overdue item at `now`, if there is one. It may be corrupt.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
-        // The earliest of each kind.
-        let earliest: Vec<((Timestamp, i64), bool, DueItem)> = self.all(
+        // The earliest of each kind. Times stay numbers: a corrupt one is set aside by its step, not here.
+        let earliest: Vec<((i64, i64), bool, DueItem)> = self.all(
             "select * from (select 0 as kind, id, due_at, (roles & ?2) <> 0 as moves_last from request
                where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1) due_request
              union all
@@ -81,7 +81,7 @@ impl ReadTx<'_> {
     }
 
     fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
-        let due_at: Option<Option<Timestamp>> = match item {
+        let due_at: Option<Option<i64>> = match item {
             DueItem::Contacts(DueStep::Request(id)) => {
                 self.first("select due_at from request where id = ?1", [id], only)
             }
@@ -91,7 +91,7 @@ impl ReadTx<'_> {
             DueItem::HolderChange(id) => self.first("select due_at from holder_change where id = ?1", [id], only),
             DueItem::Case(number) => self.first("select due_at from holder_case where number = ?1", [number], only),
         }?;
-        Ok(due_at.flatten().is_some_and(|due_at| due_at <= now))
+        Ok(due_at.flatten().is_some_and(|due_at| due_at <= now.timestamp_millis()))
     }
 
     /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and goes
@@ -139,15 +139,17 @@ impl ReadTx<'_> {
         self.first("select service from request where id = ?1", [id], only)
     }
 
-    /// Time of the next scheduled step.
+    /// Time of the next scheduled step. A corrupt one counts as long past, or as never due.
     pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
-        self.value(
+        let millis: Option<i64> = self.value(
             "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
                union all select min(due_at) from role_end where due_at is not null
                union all select min(due_at) from holder_change where due_at is not null
                union all select min(due_at) from holder_case where due_at is not null) due",
             [],
-        )
+        )?;
+        let limit = |millis: i64| if millis < 0 { Timestamp::MIN_UTC } else { Timestamp::MAX_UTC };
+        Ok(millis.map(|millis| Timestamp::from_timestamp_millis(millis).unwrap_or(limit(millis))))
     }
 
     /// The quarantined requests: open, but without a scheduled transition.

@@ -33,11 +33,12 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
-  - no files or folders of a crate use each other in a circle, and no folder has more than 24 entries
-  - the store uses no wire type, and no layer of the server one above it; SQL is in the store only
+  - no files of a crate use each other in a circle, nor folders (but in the store); no folder has more than 24 entries
+    (but in api, app and store)
+  - the engine of the store uses no wire type, and no layer of the server or the store one above it
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
-  - every error that the server logs is in src/OPERATIONS.md
+  - every error that the server or its store logs is in src/OPERATIONS.md
   - comments and names of Rust files, and texts, avoid the words listed in lint/wording.rs
   - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests

@@ -82,12 +82,12 @@ pub(crate) async fn identify(
     let admit = move |act: &mut Act<'_, '_>| {
         let counted = admit_sign_in(act, (String::new(), false), &networks)?;
         let is_unused = match spent {
-            Some((hash, until)) if counted.is_ok() => act.tx.spend_token(&hash, until, now)?,
+            Some((hash, until)) if counted.is_ok() => act.tx.spend_token(&hash, until, act.now)?,
             _ => false,
         };
         StoreResult::Ok(counted.map(|counted| (counted, is_unused)))
     };
-    let (counted, is_unused) = state.act(admit).await?.map_err(too_many_tries)?;
+    let (counted, is_unused) = state.act_at(now, admit).await?.map_err(too_many_tries)?;
     let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
     // Here the client's network bounds the number of tries, and so the log.
     let identity = provider.identify(&attempt, answer, now).await.inspect_err(log_failure)?;
@@ -121,9 +121,9 @@ pub(crate) async fn log_out(
     let now = state.clock.now();
     let (sessions, hash, until) = provider.logout(&token, now).await.map_err(logout_failure)?;
     let log_out = move |act: &mut Act<'_, '_>| {
-        if act.tx.spend_token(&hash, until, now)? { end(act.tx, &sessions).map(Some) } else { Ok(None) }
+        if act.tx.spend_token(&hash, until, act.now)? { end(act.tx, &sessions).map(Some) } else { Ok(None) }
     };
-    let ended = state.act(log_out).await?;
+    let ended = state.act_at(now, log_out).await?;
     let ended = ended.ok_or_else(|| invalid("logout_token.jti", "was used before"))?;
     tracing::info!(ended, "the identity provider has ended sessions");
     Ok(Json(()))

@@ -30,8 +30,8 @@ pub(in crate::use_cases) fn request_password_reset(act: &mut Act<'_, '_>, login:
     Ok(())
 }
 
-/// Queues a reset link to `address`, even if the account's address changes before the mail leaves. With the reason for `act`,
-/// if staff send it.
+/// Queues a reset link to `address`, even if the account's address changes before the mail leaves. If staff
+/// send it, with the reason of `desk_act`.
 pub fn mail_reset_link(
     act: &mut Act<'_, '_>,
     account: &NicHandle,

@@ -16,11 +16,12 @@ const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_schema.sql")];
 pub(crate) fn migrate(connection: &Connection) -> StoreResult<()> {
     if version(connection)? < MIGRATIONS.len() {
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-        // Read again: another process may have migrated before this transaction.
-        for statements in MIGRATIONS.iter().skip(version(&transaction)?) {
+        // Read again: another process may have migrated before this transaction, perhaps to a later version.
+        let present = version(&transaction)?;
+        for (statements, number) in MIGRATIONS.iter().zip(1_i64..).skip(present) {
             transaction.execute_batch(statements)?;
+            transaction.pragma_update(None, "user_version", number)?;
         }
-        transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
         transaction.commit()?;
     }
     if version(connection)? > MIGRATIONS.len() {
@@ -41,7 +42,7 @@ fn drop_statistics(connection: &Connection) -> StoreResult<()> {
 /// The number of migrations that the database has.
 fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    // Nobody's version is negative.
+    // A negative version is of another program: unknown, as a later one.
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
 }
 

@@ -1,8 +1,8 @@
 //! Running statements.
 
-use crate::StoreResult;
 use crate::engine::row::{Columns, Row};
 use crate::engine::value::{List, Params, Value};
+use crate::{StoreError, StoreResult};
 use rusqlite::{CachedStatement, Connection, types};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -38,7 +38,9 @@ fn prepare<'c>(connection: &'c Connection, sql: &str, values: impl Params) -> St
         bound = number;
         bind(&mut statement, number, value)
     })?;
-    debug_assert_eq!(bound, statement.parameter_count(), "values of {sql}");
+    if bound != statement.parameter_count() {
+        return Err(StoreError::Engine(format!("{bound} values for the statement {sql}").into()));
+    }
     Ok(statement)
 }
 
@@ -49,16 +51,13 @@ fn bind(statement: &mut CachedStatement<'_>, number: usize, value: Value<'_>) ->
         Value::Integer(value) => statement.raw_bind_parameter(number, value)?,
         Value::Text(value) => statement.raw_bind_parameter(number, &*value)?,
         Value::Blob(value) => statement.raw_bind_parameter(number, &*value)?,
-        Value::List(List::Ids(ids)) => bind_list(statement, number, ids)?,
-        Value::List(List::Texts(texts)) => bind_list(statement, number, texts)?,
+        Value::List(list) => {
+            let values: Vec<types::Value> = match &*list {
+                List::Ids(ids) => ids.iter().copied().map(types::Value::from).collect(),
+                List::Texts(texts) => texts.iter().cloned().map(types::Value::from).collect(),
+            };
+            statement.raw_bind_parameter(number, Rc::new(values))?;
+        }
     }
     Ok(())
-}
-
-fn bind_list<T>(statement: &mut CachedStatement<'_>, number: usize, values: Vec<T>) -> rusqlite::Result<()>
-where
-    types::Value: From<T>,
-{
-    let values: Vec<types::Value> = values.into_iter().map(types::Value::from).collect();
-    statement.raw_bind_parameter(number, Rc::new(values))
 }

@@ -42,6 +42,15 @@ pub struct ListedCase {
 
 from_row!(ListedCase { number, domain, state, since });
 
+/// The milestone of an entry, also of one whose other parts are corrupt.
+fn milestone_of(entry: &str) -> Option<CaseMilestone> {
+    #[derive(serde::Deserialize)]
+    struct Step {
+        milestone: CaseMilestone,
+    }
+    serde_json::from_str(entry).ok().map(|step: Step| step.milestone)
+}
+
 impl ReadTx<'_> {
     /// The oldest cases in a state that were not set aside.
     pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
@@ -127,7 +136,7 @@ impl ReadTx<'_> {
             "select c.state, e.entry from holder_case c left join case_entry e on e.case_number = c.number
              where c.domain = ?1 and c.state in (?2, ?3, ?4)",
             params![domain, period, checking, papers],
-            |row| Ok((row.get("state")?, row.get::<CaseEntry>("entry").ok().map(|entry| entry.milestone))),
+            |row| Ok((row.get("state")?, row.text("entry")?.and_then(milestone_of))),
         )?;
         Ok(steps.into_iter().any(|(state, step)| state == period || step == Some(CaseMilestone::Approved)))
     }
@@ -143,9 +152,8 @@ impl ReadTx<'_> {
             where c.domain = ?1 and c.state <> ?2 and not c.quarantined order by e.id desc";
         let mut objections = Vec::new();
         self.visit(sql, params![domain, CaseState::ObjectionPeriod], |row| {
-            let entry: Option<CaseEntry> = row.get("entry").ok();
-            if let Some(entry) = entry.filter(|entry| entry.milestone == CaseMilestone::Objected) {
-                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, entry));
+            if row.text("entry")?.and_then(milestone_of) == Some(CaseMilestone::Objected) {
+                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, row.get("entry")?));
             }
             let is_full = objections.len() == LISTED_CASES as usize;
             Ok(if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

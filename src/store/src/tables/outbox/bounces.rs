@@ -12,7 +12,7 @@ fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {
     let account: Option<EmailAddress> = row.get("email")?;
     let confirmed_at = row.get("confirmed_at")?;
     Ok(ReportedMail {
-        is_sent: matches!(row.get("state")?, Delivery::Sent | Delivery::Queued),
+        is_sent: matches!(row.text("state")?.and_then(Delivery::parse), Some(Delivery::Sent | Delivery::Queued)),
         sent_to: canonical_address(&row.get("sent_to")?),
         sent_at: row.get("state_at")?,
         account: account.map(|present| (canonical_address(&present), confirmed_at)),

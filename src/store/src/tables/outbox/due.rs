@@ -117,7 +117,7 @@ impl ReadTx<'_> {
     /// The email to try the mail server with during an outage: the first in the queue, due or not, so that each has its
     /// turn. An email that may have arrived waits until it is due.
     pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
-        let mut first: Option<(Timestamp, DueMail)> = None;
+        let mut first: Option<(i64, DueMail)> = None;
         for kind in MailKind::ALL {
             let next = self.first(
                 "select id, queue, caused_by, next_at from outbox

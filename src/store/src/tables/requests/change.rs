@@ -31,7 +31,7 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
         contacts: FromRow::from_row(row)?,
         status: row.get("status")?,
     };
-    let is_quarantined = record.request.ended.is_none() && row.get::<Option<Timestamp>>("due_at")?.is_none();
+    let is_quarantined = record.request.ended.is_none() && row.get::<Option<i64>>("due_at")?.is_none();
     Ok(RequestToChange {
         record,
         service,

@@ -51,9 +51,10 @@ impl CodeRows {
             ATTEMPT => self.attempts.push((account, row.get("state")?, row.get("at")?)),
             _ => {
                 let at = row.get("at")?;
-                let mail = match (row.get("state")?, row.get("is_leased")?) {
-                    (Delivery::Queued, true) => LastMail::Queued,
-                    (Delivery::Queued, false) => LastMail::Waiting(at),
+                let state = row.text("state")?.and_then(Delivery::parse);
+                let mail = match (state, row.get("is_leased")?) {
+                    (Some(Delivery::Queued), true) => LastMail::Queued,
+                    (Some(Delivery::Queued), false) => LastMail::Waiting(at),
                     _ => LastMail::At(at),
                 };
                 self.mails.push((account, row.get("number")?, mail));

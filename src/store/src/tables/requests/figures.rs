@@ -256,7 +256,9 @@ impl ReadTx<'_> {
             params![ids, viewer],
             |row| {
                 let mut party = PartyCount::from_row(row)?;
-                if row.get::<Option<Ending>>("ending")?.is_some_and(|how| how.is_cancelled_by(&party.account)) {
+                // A corrupt ending hides no line.
+                let ending: Option<Ending> = row.get("ending").unwrap_or_default();
+                if ending.is_some_and(|ending| ending.is_cancelled_by(&party.account)) {
                     party.accepted = 0;
                 }
                 Ok((row.get("submission")?, party))

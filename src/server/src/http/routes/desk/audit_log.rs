@@ -1,6 +1,6 @@
 //! The audit log, as a page and as a CSV file. Reading it is recorded, too, before anything is read.
 
-use super::audited::audited;
+use super::audited::run_audited;
 use crate::http::AppState;
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::ApiResult;
@@ -90,7 +90,7 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
     let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
     let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
-    audited(state, call, |_, _| Ok(())).await?;
+    run_audited(state, call, |_, _| Ok(())).await?;
     Ok(filter)
 }
 

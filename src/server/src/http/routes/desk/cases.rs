@@ -1,6 +1,6 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
-use super::audited::audited;
+use super::audited::run_audited;
 use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
@@ -55,7 +55,7 @@ fn about_case(
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
-    audited(&state, call, move |act, _| Ok(cases::queue(act, &session.member)?)).await.map(Json)
+    run_audited(&state, call, move |act, _| Ok(cases::queue(act, &session.member)?)).await.map(Json)
 }
 
 async fn show(
@@ -69,7 +69,7 @@ async fn show(
         let data = cases::case(act, number?, by)?;
         Ok(page(act.tx, data)?)
     };
-    audited(&state, call, look).await.map(Json)
+    run_audited(&state, call, look).await.map(Json)
 }
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
@@ -108,5 +108,5 @@ async fn decide(
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
     let by = session.member.id;
-    audited(&state, call, move |act, entry| cases::decide(act, number?, (by, &body), entry)).await.map(Json)
+    run_audited(&state, call, move |act, entry| cases::decide(act, number?, (by, &body), entry)).await.map(Json)
 }

@@ -1,7 +1,7 @@
 //! Pages shown to staff. Each view is recorded in the transaction that reads; searches and the overview are recorded
 //! before they read, because they do not belong on the only connection that writes.
 
-use super::audited::audited;
+use super::audited::run_audited;
 use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -44,7 +44,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let now = state.clock.now();
     // Damaged cases are quarantined first, because the overview names them.
     let damaged = state.store.read(cases::damaged).await?;
-    audited(&state, call, |act, _| Ok(quarantine_damaged(act, damaged)?)).await?;
+    run_audited(&state, call, |act, _| Ok(quarantine_damaged(act, damaged)?)).await?;
     let policy = state.settings.policies.corrections;
     Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
 }
@@ -60,7 +60,7 @@ async fn search(
         return Ok(Json(DeskPage { data: SearchResult::default(), people: Vec::new() }));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
-    audited(&state, call, |_, _| Ok(())).await?;
+    run_audited(&state, call, |_, _| Ok(())).await?;
     Ok(Json(state.store.read(move |reader| page(reader, pages::search(reader, &text)?)).await?))
 }
 
@@ -74,7 +74,7 @@ async fn customer(
         let data = pages::customer(act.tx, &handle?, act.now, act.policies)?;
         Ok(page(act.tx, data)?)
     };
-    audited(&state, call, look).await.map(Json)
+    run_audited(&state, call, look).await.map(Json)
 }
 
 /// The services that follow those of the page, which is looked at again.
@@ -86,7 +86,9 @@ async fn customer_services(
 ) -> ApiResult<Json<ServiceLines>> {
     let (call, handle) = about_customer(&session, &handle);
     let after = query.and_then(|query| parameter(&query, "after"));
-    audited(&state, call, move |act, _| pages::customer_services(act.tx, &handle?, after.as_deref())).await.map(Json)
+    run_audited(&state, call, move |act, _| pages::customer_services(act.tx, &handle?, after.as_deref()))
+        .await
+        .map(Json)
 }
 
 /// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
@@ -108,7 +110,7 @@ async fn service(
         let data = pages::service(act.tx, &key?, act.policies.corrections)?;
         Ok(page(act.tx, data)?)
     };
-    audited(&state, call, look).await.map(Json)
+    run_audited(&state, call, look).await.map(Json)
 }
 
 async fn request(
@@ -122,5 +124,5 @@ async fn request(
         let data = pages::request(act.tx, id?, act.now, &act.policies.requests)?;
         Ok(page(act.tx, data)?)
     };
-    audited(&state, call, look).await.map(Json)
+    run_audited(&state, call, look).await.map(Json)
 }

@@ -109,7 +109,7 @@ async fn submit(
     let submit = move |act: &mut Act<'_, '_>| {
         call.run(act, |act| Ok(requests::ask(act, &asked, &count)?.map(|submitted| submitted.requests)))
     };
-    let submitted = state.act(submit).await??;
+    let submitted = state.act_at(now, submit).await??;
     submitted.map(Json).map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))
 }
 

@@ -139,7 +139,7 @@ async fn submit(
     let submit = move |act: &mut Act<'_, '_>| {
         call.run(act, |act| Ok(requests::ask(act, &asked, &count)?.map(|made| stored(&made))))
     };
-    let submitted = state.act(submit).await??;
+    let submitted = state.act_at(now, submit).await??;
     submitted.map(Accepted).map_err(|refusal| refused(refusal, &policy))
 }
 

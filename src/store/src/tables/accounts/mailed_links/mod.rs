@@ -60,14 +60,15 @@ from_row!(Share { own, in_all });
 
 impl FromRow for MailedLinkRecord {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let ending: Option<MailedLinkEnding> = row.get("outcome")?;
+        // An unknown outcome ends the link, too.
+        let ending = row.text("outcome")?.map(MailedLinkEnding::parse);
         Ok(Self {
             id: row.get("id")?,
             link: IssuedLink {
                 action: row.get("purpose")?,
                 expires_at: row.get("expires_at")?,
-                is_done: ending == Some(MailedLinkEnding::Done),
-                is_void: ending.is_some_and(|ending| ending != MailedLinkEnding::Done),
+                is_done: ending == Some(Some(MailedLinkEnding::Done)),
+                is_void: ending.is_some_and(|ending| ending != Some(MailedLinkEnding::Done)),
             },
             account: row.get("account")?,
             email: row.get("email")?,
