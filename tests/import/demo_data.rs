@@ -2,6 +2,7 @@
 
 use crate::common::{TestDatabase, handle};
 use chrono::NaiveDate;
+use handover_api::provider::objects::{self as rows, ServiceRow};
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::config::Policies;
 use handover_server::demo;
@@ -9,7 +10,7 @@ use handover_server::import;
 use handover_server::use_cases::Act;
 use handover_server::use_cases::requests::{self, Asked};
 use handover_store::ReadTx;
-use handover_store::import::{self as rows, Export, ImportedService};
+use handover_store::import::Export;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -41,9 +42,9 @@ fn maybe(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn service_row(s: &ImportedService) -> Vec<String> {
-    let contacts = [&s.contacts.admin, &s.contacts.tech, &s.contacts.billing].map(ToString::to_string);
-    let mut row = vec![s.key.name.to_string(), s.key.category.as_str().to_owned()];
+fn service_row(s: &ServiceRow) -> Vec<String> {
+    let contacts = [&s.admin, &s.tech, &s.billing].map(ToString::to_string);
+    let mut row = vec![s.name.to_string(), s.category.as_str().to_owned()];
     row.extend(contacts);
     row.extend([s.creation.to_string(), maybe(s.expiration)]);
     row.extend([s.status.as_str().to_owned(), s.renewal.as_str().to_owned()]);
@@ -54,11 +55,10 @@ fn service_row(s: &ImportedService) -> Vec<String> {
 fn write(export: &Export, directory: &Path) {
     let file = |name, header, rows| write_file(&directory.join(name), header, rows);
     file("accounts.csv", "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state", {
-        let state = |complete| if complete { "complete" } else { "incomplete" };
-        let row = |a: &rows::ImportedAccount| {
+        let row = |a: &rows::AccountRow| {
             [a.handle.as_str(), a.email.as_str(), &a.first_name, &a.name, &a.organisation, a.subsidiary.as_str()]
                 .into_iter()
-                .chain([a.language.as_str(), state(a.complete)])
+                .chain([a.language.as_str(), a.complete.as_str()])
                 .map(str::to_owned)
                 .collect()
         };
@@ -72,20 +72,19 @@ fn write(export: &Export, directory: &Path) {
     let columns = "serviceName,legalForm,firstName,lastName,organisationName,email,country,phone,street,postcode,town,\
                    disputed";
     file("holders.csv", columns, {
-        let row = |h: &rows::ImportedHolder| {
-            let (identity, details) = (&h.holder.identity, &h.holder.details);
-            [h.service.as_str(), identity.legal_form.as_str(), &identity.first_name, &identity.last_name]
+        let row = |h: &rows::HolderRow| {
+            [h.service_name.as_str(), h.legal_form.as_str(), &h.first_name, &h.last_name]
                 .into_iter()
-                .chain([identity.organisation.as_str(), identity.email.as_str(), details.country.as_str()])
-                .chain([details.phone.as_str(), &details.street, &details.postcode, &details.town])
-                .chain([if h.is_disputed { "true" } else { "false" }])
+                .chain([h.organisation.as_str(), h.email.as_str(), h.country.as_str()])
+                .chain([h.phone.as_str(), &h.street, &h.postcode, &h.town])
+                .chain([if h.disputed { "true" } else { "false" }])
                 .map(str::to_owned)
                 .collect()
         };
         export.holders.iter().map(row).collect()
     });
     file("bills.csv", "billId,nichandle,date,dueDate,amount,currency,status", {
-        let row = |b: &rows::ImportedBill| {
+        let row = |b: &rows::BillRow| {
             let (issued, due) = (b.issued.to_string(), maybe(b.due));
             [
                 b.id.as_str(),
@@ -102,7 +101,7 @@ fn write(export: &Export, directory: &Path) {
         export.bills.iter().map(row).collect()
     });
     file("payment_methods.csv", "paymentMethodId,nichandle,paymentType,status,expirationDate", {
-        let row = |m: &rows::ImportedPaymentMethod| {
+        let row = |m: &rows::PaymentMethodRow| {
             let (id, last_day) = (m.id.to_string(), maybe(m.last_day));
             [&id, m.account.as_str(), m.kind.as_str(), m.status.as_str(), &last_day].map(str::to_owned).to_vec()
         };
@@ -137,17 +136,17 @@ fn demo_data_is_deterministic() {
 fn demo_data_has_every_category_and_status() {
     for today in days() {
         let services = demo::export(today).services;
-        let kinds: HashSet<Category> = services.iter().map(|service| service.key.category).collect();
+        let kinds: HashSet<Category> = services.iter().map(|service| service.category).collect();
         assert_eq!(kinds.len(), 8, "those of a provider's export");
         for status in ServiceStatus::ALL {
             assert!(services.iter().any(|service| service.status == status), "{}", status.as_str());
         }
         for service in &services {
             let has_ended = service.expiration.is_some_and(|day| day < today);
-            assert_eq!(has_ended, service.status == ServiceStatus::Expired, "{}", service.key.name);
+            assert_eq!(has_ended, service.status == ServiceStatus::Expired, "{}", service.name);
         }
         assert!(services.iter().any(|service| service.expiration.is_none()));
-        let soon = |service: &&ImportedService| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
+        let soon = |service: &&ServiceRow| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
         assert!(services.iter().filter(soon).any(|service| service.status == ServiceStatus::Ok));
     }
 }
@@ -235,8 +234,8 @@ async fn import_fails_the_requests_it_makes_impossible() {
     };
 
     let mut newer = demo::export(today);
-    let velvet = |service: &&mut ImportedService| {
-        service.key.name.as_str() == "velvet-anchor.example" && service.key.category == Category::Domain
+    let velvet = |service: &&mut ServiceRow| {
+        service.name.as_str() == "velvet-anchor.example" && service.category == Category::Domain
     };
     let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
     service.status = ServiceStatus::UnPaid;
@@ -244,7 +243,7 @@ async fn import_fails_the_requests_it_makes_impossible() {
     assert_eq!(state().await.unwrap().as_str(), "validatingByCustomers", "a debt counts only at the later checks");
 
     let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
-    service.contacts.admin = handle("zs40088-ovh");
+    service.admin = handle("zs40088-ovh");
     import::apply(newer, &database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(state().await.unwrap().as_str(), "error", "the asker is not admin any more");
     assert_eq!(

@@ -20,6 +20,12 @@ fn literals(source: &str) -> Vec<String> {
             '\'' if chars.peek() == Some(&'"') => {
                 chars.next();
             }
+            'r' if chars.clone().take(2).eq(['#', '"']) => {
+                let raw: String = chars.by_ref().skip(2).collect();
+                let (literal, rest) = raw.split_once("\"#").expect("the end of a raw literal");
+                found.push(literal.to_owned());
+                found.extend(literals(rest));
+            }
             '"' => {
                 let mut literal = String::new();
                 while let Some(c) = chars.next() {

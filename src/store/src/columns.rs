@@ -5,6 +5,9 @@ use crate::ids::id_columns;
 use crate::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
 use handover_api::mail::Delivery;
+use handover_api::provider::values::{
+    Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
+};
 use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
@@ -59,6 +62,11 @@ texts! {
     EmailAddress: EmailAddress::as_str, EmailAddress::parse, "email address";
     CountryCode: CountryCode::as_str, CountryCode::parse, "country code";
     FeedEpoch: FeedEpoch::as_str, FeedEpoch::parse, "epoch of the feed";
+    Locale: |locale| locale.as_str(), Locale::parse, "language";
+    BillId: BillId::as_str, BillId::parse, "bill id";
+    Amount: Amount::as_str, Amount::parse, "amount";
+    Currency: Currency::as_str, Currency::parse, "currency";
+    PaymentType: PaymentType::as_str, PaymentType::parse, "payment type";
 }
 
 /// Enums that columns hold by their names.
@@ -89,6 +97,7 @@ enums! {
     CaseNotice: "notice";
     ServiceNotice: "notice";
     LegalForm: "legal form";
+    RenewalType: "renewal type";
     HolderSide: "holder side";
     HolderHistoryEvent: "holder history";
     CaseState: "state of a case";
@@ -145,6 +154,18 @@ impl Column for Answer {
     }
 }
 
+impl Param for ProfileState {
+    fn value(&self) -> Value<'_> {
+        Value::Bool(*self == Self::Complete)
+    }
+}
+
+impl Column for ProfileState {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        bool::read(value).map(|is_complete| if is_complete { Self::Complete } else { Self::Incomplete })
+    }
+}
+
 id_columns!(
     ApplicationId,
     AuditId,
@@ -154,6 +175,7 @@ id_columns!(
     MailId,
     MailedLinkId,
     PaperId,
+    PaymentMethodId,
     SessionId,
     StaffId
 );

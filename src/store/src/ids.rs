@@ -35,8 +35,6 @@ macro_rules! row_ids {
 row_ids! {
     /// Id of a service.
     ServiceId;
-    /// The provider's id of a payment method.
-    PaymentMethodId;
     /// Id of a postponed call.
     PostponedCallId;
     /// Number of a webhook.

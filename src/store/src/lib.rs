@@ -28,7 +28,8 @@ pub use engine::{
     SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
-pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
+pub use handover_api::provider::values::PaymentMethodId;
+pub use ids::{PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
@@ -54,7 +55,7 @@ pub use tables::outbox::{
     RequestMail,
 };
 pub use tables::people::{NamedAccount, PersonRecord};
-pub use tables::provider::{AllContacts, NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
+pub use tables::provider::{NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
 pub use tables::requests::{
     AccountCount, CountedAttempt, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED, MailLines,
     NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,

@@ -22,7 +22,7 @@ async fn orderer_becomes_all_three_contacts_and_the_holder_and_is_mailed() {
     let listed = newcomer.service(&key).await.expect("it is listed");
     assert_eq!(listed.expiration.map(|day| day.to_string()).as_deref(), Some("2031-03-04"));
     let found: ServiceObject = shop.get("services/DOMAIN/ordered.example").await.ok();
-    assert_eq!((found.creation.to_string().as_str(), found.renewal_type.as_str()), ("2030-03-04", "manual"));
+    assert_eq!((found.creation.to_string().as_str(), found.renewal.as_str()), ("2030-03-04", "manual"));
     let holder: HolderObject = shop.get("holders/ordered.example").await.ok();
     assert_eq!((holder.email.as_str(), holder.country.as_str()), ("newcomer@mail.example", "PL"));
     let mail = server.mail_to("newcomer@mail.example", "You’re now the admin, tech and billing contact").await;
@@ -95,7 +95,7 @@ async fn order_may_name_contacts_and_holder() {
     assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order).await), Added);
     let key = service("ordered.example", Category::Domain);
     assert_eq!(server.contact_names(&key).await, ["newcomer", "tech", "newcomer"]);
-    assert_eq!(shop.get("holders/ordered.example").await.ok::<HolderObject>().organisation_name, "Kiln Ltd");
+    assert_eq!(shop.get("holders/ordered.example").await.ok::<HolderObject>().organisation, "Kiln Ltd");
     let mailed = server.mails().await;
     let mailed: Vec<&str> =
         mailed.iter().filter(|mail| mail.subject.contains("ordered.example")).map(|m| &*m.address).collect();

@@ -245,7 +245,7 @@ async fn a_handle_given_away_by_a_file_is_a_new_account() {
     let newcomer = server.sign_in_by_password("newcomer").await;
     assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
     server.import_with(|export| export.account("newcomer").email = NEXT.to_owned()).await;
-    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, NEXT);
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email.as_str(), NEXT);
     let credentials = json!({ "login": "newcomer-ovh", "password": "a password" });
     assert_eq!(newcomer.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
 }
@@ -267,7 +267,7 @@ async fn a_handle_with_roles_is_not_given_away() {
     let shop = Shop::open(&server).await;
     assert_eq!(outcome(&shop.delete("accounts/tech-ovh").await), Deleted);
     assert_eq!(shop.put("accounts/tech-ovh", english(NEXT)).await.reason(409), Reason::Conflict);
-    assert_eq!(shop.get("accounts/tech-ovh").await.ok::<AccountObject>().email, "tech@mail.example");
+    assert_eq!(shop.get("accounts/tech-ovh").await.ok::<AccountObject>().email.as_str(), "tech@mail.example");
 }
 
 #[tokio::test]

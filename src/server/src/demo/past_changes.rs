@@ -10,11 +10,11 @@ use crate::use_cases::{Act, due};
 use chrono::{Days, TimeDelta};
 use handover_api::Link;
 use handover_api::demo::MailRow;
+use handover_api::provider::objects::ServiceRow;
 use handover_api::submissions::Lines;
 use handover_rules::Category::{self, Cloud, Domain, Hosting, Zone};
 use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
-use handover_store::import::ImportedService;
 use handover_store::{StoreResult, WriteTx};
 
 /// More than a change sends before it is answered.
@@ -85,10 +85,11 @@ const CHANGES: [PastChange; 5] = [
 ];
 
 /// Gives services the contacts that they had before the changes.
-pub(super) fn undo(services: &mut [ImportedService]) {
+pub(super) fn undo(services: &mut [ServiceRow]) {
     for change in CHANGES.iter().rev() {
         for service in services.iter_mut().filter(|service| change.concerns(service)) {
-            service.contacts = service.contacts.after(RoleSet::from(change.role), &handle(change.from));
+            let contacts = service.contacts().after(RoleSet::from(change.role), &handle(change.from));
+            service.set_contacts(contacts);
         }
     }
 }
@@ -108,8 +109,8 @@ pub(super) fn make(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()
 }
 
 impl PastChange {
-    fn concerns(&self, service: &ImportedService) -> bool {
-        self.services.iter().any(|(name, category)| service.key == key(name, *category))
+    fn concerns(&self, service: &ServiceRow) -> bool {
+        self.services.iter().any(|(name, category)| service.key() == key(name, *category))
     }
 
     fn asked(&self, at: Timestamp) -> Asked {

@@ -6,7 +6,7 @@ use crate::use_cases::Act;
 use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
 use handover_store::import::{
-    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
+    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage,
 };
 use handover_store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use std::path::{Path, PathBuf};
@@ -145,12 +145,12 @@ impl StagedImport {
         let (position, policies) = (self.position, self.policies);
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
-            let rows = [first, if is_due { end.min(first + ROWS_IF_DUE) } else { end }];
+            let rows = Rows::staged([first, if is_due { end.min(first + ROWS_IF_DUE) } else { end }]);
             let mut act = Act { tx, now: position.began_at, policies: &policies };
             if is_due && table == ExportTable::Services {
-                run_late_transitions(&mut act, rows)?;
+                run_late_transitions(&mut act, &rows)?;
             }
-            let applied = apply_rows(&mut act, table, rows)?;
+            let applied = apply_rows(&mut act, table, &rows)?;
             let position = ImportPosition { next: before + applied.end, ..position };
             act.tx.set_import_position(position)?;
             Ok((applied.counts, position))

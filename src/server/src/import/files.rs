@@ -57,7 +57,7 @@ pub(super) fn stage(directory: &Path, path: &Path) -> StoreResult<ReadFiles> {
     for file in ExportTable::ALL {
         for repeated in stage.repeated_keys(file)? {
             let problem = format!("{} is already defined on line {}", quoted(&repeated.key), repeated.first_line);
-            read.report(file, repeated.line, file.key_column(), problem);
+            read.report(file, repeated.line, file.header()[0], problem);
         }
     }
     Ok(read)
@@ -94,8 +94,8 @@ fn read_file(file: ExportTable, directory: &Path, batches: &SyncSender<Batch>) -
     let mut batch = Vec::with_capacity(BATCH);
     let read = File::open(directory.join(file.file_name())).and_then(|source| {
         table::read(file, source, &mut faults, |row| {
-            let content = parse(row);
-            batch.push(StagedRow { line: row.parts.line, is_malformed: row.parts.is_malformed, content });
+            let fields = parse(row);
+            batch.push(StagedRow { line: row.parts.line, is_malformed: row.parts.is_malformed, fields });
             if batch.len() == BATCH {
                 let _ = batches.send((file, std::mem::replace(&mut batch, Vec::with_capacity(BATCH))));
             }

@@ -34,7 +34,7 @@ pub(super) fn check(files: &mut ReadFiles, stage: &Path, database: &Path) -> Sto
             for account in stage.unknown_accounts(file)? {
                 let name = quoted(&account.name);
                 let problem = format!("unknown account {name}: neither in accounts.csv nor in the database");
-                files.report(file, account.line, file.account_columns()[account.column], problem);
+                files.report(file, account.line, file.accounts()[account.column].member, problem);
             }
         }
     }

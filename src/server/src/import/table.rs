@@ -16,7 +16,8 @@ pub(super) fn read(
     faults: &mut Vec<ExportFault>,
     mut each: impl FnMut(&mut ExportRow<'_>),
 ) -> std::io::Result<Vec<Option<usize>>> {
-    let columns = Columns { known: file.header(), optional: file.optional_columns() };
+    let optional = file.fields().iter().filter(|field| field.is_optional).map(|field| field.member).collect::<Vec<_>>();
+    let columns = Columns { known: file.header(), optional: &optional };
     csv_table::read(columns, source, |event| match event {
         TableEvent::Fault(fault) => {
             let location = Location { file, line: fault.line, position: fault.position };

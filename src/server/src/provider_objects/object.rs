@@ -3,10 +3,10 @@
 use super::fault::quoted;
 use super::row::Fields;
 use super::rows;
-use super::value;
+use super::value::FieldValue;
 use handover_api::problem::MemberFault;
+use handover_api::provider::{ExportTable, ObjectRow};
 use handover_rules::{NicHandle, ServiceKey};
-use handover_store::import::{ExportTable, RowContent};
 use handover_store::{ObjectKey, canonical_domain, canonical_key};
 use serde_json::{Map, Value};
 
@@ -18,22 +18,16 @@ pub(crate) type Members = Map<String, Value>;
 /// # Errors
 /// The faulty members.
 pub(crate) fn parse_key(table: ExportTable, members: &Members) -> Result<ObjectKey, Vec<MemberFault>> {
-    let mut fields = ObjectFields::new(members);
+    let mut fields = ObjectFields::new(table, members);
     let key = match table {
-        ExportTable::Accounts => fields.parse("nichandle", value::handle).map(ObjectKey::Account),
+        ExportTable::Accounts => fields.parse("nichandle").map(ObjectKey::Account),
         ExportTable::Services => {
-            let name = fields.parse("serviceName", value::service_name);
-            let category = fields.parse("category", value::category);
-            let key = name.zip(category).map(|(name, category)| canonical_key(ServiceKey { name, category }));
-            key.map(ObjectKey::Service)
+            let key = fields.parse("serviceName").zip(fields.parse("category"));
+            key.map(|(name, category)| ObjectKey::Service(canonical_key(ServiceKey { name, category })))
         }
-        ExportTable::Holders => {
-            fields.parse("serviceName", value::service_name).map(canonical_domain).map(ObjectKey::Holder)
-        }
-        ExportTable::Bills => fields.parse("billId", value::bill_id).map(ObjectKey::Bill),
-        ExportTable::PaymentMethods => {
-            fields.parse("paymentMethodId", value::payment_method_id).map(ObjectKey::PaymentMethod)
-        }
+        ExportTable::Holders => fields.parse("serviceName").map(canonical_domain).map(ObjectKey::Holder),
+        ExportTable::Bills => fields.parse("billId").map(ObjectKey::Bill),
+        ExportTable::PaymentMethods => fields.parse("paymentMethodId").map(ObjectKey::PaymentMethod),
     };
     key.ok_or(fields.faults)
 }
@@ -46,8 +40,8 @@ pub(crate) fn parse_handle(members: &Members, member: &'static str) -> Result<Op
     if members.get(member).is_none_or(Value::is_null) {
         return Ok(None);
     }
-    let mut fields = ObjectFields::new(members);
-    fields.parse(member, value::handle).map(Some).ok_or(fields.faults)
+    let mut fields = ObjectFields::new(ExportTable::Services, members);
+    fields.parse(member).map(Some).ok_or(fields.faults)
 }
 
 /// Takes the version out of an object.
@@ -83,13 +77,14 @@ pub(crate) fn require_version(version: Option<i64>) -> Result<i64, MemberFault> 
 ///
 /// # Errors
 /// The faulty members, and those that it does not have.
-pub(crate) fn parse_object(table: ExportTable, members: &Members) -> Result<RowContent, Vec<MemberFault>> {
-    let mut fields = ObjectFields::new(members);
-    let content = rows::parse_as(table, &mut fields);
+pub(crate) fn parse_object(table: ExportTable, members: &Members) -> Result<ObjectRow, Vec<MemberFault>> {
+    let mut fields = ObjectFields::new(table, members);
+    let object = rows::parse_as(table, &mut fields).complete();
     let unknown = members.keys().filter(|name| !table.header().contains(&name.as_str()));
     let unknown = unknown.map(|name| fault(name, "is not a member of this object".to_owned()));
     fields.faults.extend(unknown);
-    if fields.faults.is_empty() { Ok(content) } else { Err(fields.faults) }
+    let faults = fields.faults;
+    object.filter(|_| faults.is_empty()).ok_or(faults)
 }
 
 /// A fault of a member.
@@ -105,42 +100,31 @@ pub(crate) fn unknown(member: &str, name: &str) -> MemberFault {
 }
 
 struct ObjectFields<'a> {
+    table: ExportTable,
     members: &'a Members,
     faults: Vec<MemberFault>,
 }
 
 impl<'a> ObjectFields<'a> {
-    fn new(members: &'a Members) -> Self {
-        Self { members, faults: Vec::new() }
+    fn new(table: ExportTable, members: &'a Members) -> Self {
+        Self { table, members, faults: Vec::new() }
     }
 
-    fn parse_text<T>(
-        &mut self,
-        column: &'static str,
-        value: &Value,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let parsed = match value {
-            Value::String(text) => parse(text),
-            Value::Null => parse(""),
-            Value::Number(_) | Value::Bool(_) => parse(&value.to_string()),
-            Value::Array(_) | Value::Object(_) => Err("is not a text".to_owned()),
-        };
-        parsed.map_err(|problem| self.fault(column, problem)).ok()
+    fn is_optional(&self, column: &str) -> bool {
+        self.table.fields().iter().any(|field| field.member == column && field.is_optional)
     }
 }
 
 impl Fields for ObjectFields<'_> {
-    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        if let Some(value) = self.members.get(column) {
-            return self.parse_text(column, value, parse);
-        }
-        self.fault(column, "is missing".to_owned());
-        None
-    }
-
-    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        self.parse_text(column, self.members.get(column).unwrap_or(&Value::Null), parse)
+    fn parse<T: FieldValue>(&mut self, column: &'static str) -> Option<T> {
+        let parsed = match self.members.get(column) {
+            None if !self.is_optional(column) => Err("is missing".to_owned()),
+            None | Some(Value::Null) => T::parse(""),
+            Some(Value::String(text)) => T::parse(text),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => T::parse(&value.to_string()),
+            Some(Value::Array(_) | Value::Object(_)) => Err("is not a text".to_owned()),
+        };
+        parsed.map_err(|problem| self.fault(column, problem)).ok()
     }
 
     fn fault(&mut self, column: &'static str, problem: String) {
@@ -166,9 +150,7 @@ mod tests {
             "billId": "F-1", "nichandle": "aa1-ovh", "date": "2030-01-02", "dueDate": null, "amount": 12.5,
             "currency": "EUR", "status": "UNPAID",
         });
-        let Ok(RowContent::Bill(bill)) = parse_object(ExportTable::Bills, &members(bill)) else {
-            panic!("it is valid")
-        };
+        let Ok(ObjectRow::Bill(bill)) = parse_object(ExportTable::Bills, &members(bill)) else { panic!("it is valid") };
         assert_eq!((bill.amount.as_str(), bill.due), ("12.5", None));
     }
 

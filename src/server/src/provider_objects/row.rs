@@ -1,6 +1,7 @@
 //! Fields that are parsed by column name: those of a row of a file, or of an object of the provider's API.
 
 use super::fault::{ExportFault, Location};
+use super::value::FieldValue;
 use crate::csv_table::TableRow;
 use handover_store::import::ExportTable;
 
@@ -13,28 +14,27 @@ pub(crate) struct ExportRow<'a> {
 
 /// The fields of a row or an object.
 pub(crate) trait Fields {
-    /// Parses the field `column`; reports a fault and returns `None` if it is invalid.
-    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T>;
-
-    /// Like [`Self::parse`]; a field that is left out is empty.
-    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T>;
+    /// Parses the field `column`, which is empty if it is optional and left out. Reports a fault and returns `None` if it is
+    /// invalid.
+    fn parse<T: FieldValue>(&mut self, column: &'static str) -> Option<T>;
 
     /// Reports a fault of the field `column`.
     fn fault(&mut self, column: &'static str, problem: String);
 }
 
 impl Fields for ExportRow<'_> {
-    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let bytes = self.parts.record.get(self.position(column)?)?;
+    fn parse<T: FieldValue>(&mut self, column: &'static str) -> Option<T> {
+        let index = self.file.header().iter().position(|known| *known == column)?;
+        let bytes = match self.parts.positions[index] {
+            Some(position) => self.parts.record.get(position)?,
+            None if self.file.fields()[index].is_optional => b"",
+            None => return None,
+        };
         let value = match std::str::from_utf8(bytes) {
-            Ok(text) => parse(text),
+            Ok(text) => T::parse(text),
             Err(_) => Err("is not valid UTF-8".to_owned()),
         };
         value.map_err(|problem| self.fault(column, problem)).ok()
-    }
-
-    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        if self.position(column).is_some() { self.parse(column, parse) } else { parse("").ok() }
     }
 
     fn fault(&mut self, column: &'static str, problem: String) {

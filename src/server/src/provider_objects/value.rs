@@ -3,6 +3,9 @@
 use super::fault::quoted;
 use crate::mail_address::parse_mailable;
 use chrono::NaiveDate;
+use handover_api::provider::values::{
+    Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
+};
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
@@ -11,10 +14,53 @@ use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};
-use handover_store::PaymentMethodId;
-use handover_store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 
 type Parsed<T> = Result<T, String>;
+
+/// A value of a field.
+pub(super) trait FieldValue: Sized {
+    /// Parses it. An error states the fault and the expected form.
+    fn parse(text: &str) -> Parsed<Self>;
+}
+
+macro_rules! field_values {
+    ($($type:ty: $parse:expr;)*) => {$(
+        impl FieldValue for $type {
+            fn parse(text: &str) -> Parsed<Self> {
+                $parse(text)
+            }
+        }
+    )*};
+}
+field_values! {
+    NicHandle: handle;
+    EmailAddress: email;
+    String: text;
+    Subsidiary: subsidiary;
+    Locale: language;
+    ProfileState: profile_state;
+    ServiceName: service_name;
+    Category: category;
+    NaiveDate: date;
+    ServiceStatus: service_status;
+    RenewalType: renewal;
+    LegalForm: legal_form;
+    CountryCode: country;
+    bool: flag;
+    BillId: bill_id;
+    Amount: amount;
+    Currency: currency;
+    BillStatus: bill_status;
+    PaymentMethodId: payment_method_id;
+    PaymentType: payment_type;
+    PaymentStatus: payment_status;
+}
+
+impl<T: FieldValue> FieldValue for Option<T> {
+    fn parse(text: &str) -> Parsed<Self> {
+        if text.is_empty() { Ok(None) } else { T::parse(text).map(Some) }
+    }
+}
 
 /// Maximum length of a name in bytes.
 const MAX_NAME: usize = 255;
@@ -40,7 +86,7 @@ fn one_of<T>(
     })
 }
 
-pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
+fn handle(text: &str) -> Parsed<NicHandle> {
     NicHandle::parse(text).map_err(|error| {
         let character;
         let why = match error {
@@ -57,11 +103,7 @@ pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
     })
 }
 
-pub(super) fn optional_handle(text: &str) -> Parsed<Option<NicHandle>> {
-    if text.is_empty() { Ok(None) } else { handle(text).map(Some) }
-}
-
-pub(super) fn email(text: &str) -> Parsed<EmailAddress> {
+fn email(text: &str) -> Parsed<EmailAddress> {
     same_direction(text)?;
     if let Some(character) = text.chars().find(|c| is_invisible(*c)) {
         let code = u32::from(character);
@@ -80,7 +122,7 @@ fn same_direction(text: &str) -> Parsed<()> {
 
 /// A name of a person or organisation: at most [`MAX_NAME`] bytes, possibly empty. Line breaks in quoted fields become
 /// spaces.
-pub(super) fn text(text: &str) -> Parsed<String> {
+fn text(text: &str) -> Parsed<String> {
     let line = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
     if line.len() > MAX_NAME {
         return Err(format!("{} is too long; expected at most {MAX_NAME} bytes", quoted(text)));
@@ -92,53 +134,44 @@ pub(super) fn text(text: &str) -> Parsed<String> {
     Ok(line.trim().to_owned())
 }
 
-pub(super) fn subsidiary(text: &str) -> Parsed<Subsidiary> {
+fn subsidiary(text: &str) -> Parsed<Subsidiary> {
     one_of(text, "a subsidiary", Subsidiary::all().map(Subsidiary::as_str), Subsidiary::parse)
 }
 
-pub(super) fn language(text: &str) -> Parsed<Locale> {
+fn language(text: &str) -> Parsed<Locale> {
     one_of(text, "a language", LOCALES, Locale::parse)
 }
 
-pub(super) fn is_complete(text: &str) -> Parsed<bool> {
-    let parse = |text: &str| match text {
-        "complete" => Some(true),
-        "incomplete" => Some(false),
-        _ => None,
-    };
-    one_of(text, "a profile state", ["complete", "incomplete"], parse)
+fn profile_state(text: &str) -> Parsed<ProfileState> {
+    one_of(text, "a profile state", ProfileState::ALL.map(ProfileState::as_str), ProfileState::parse)
 }
 
-pub(super) fn service_name(text: &str) -> Parsed<ServiceName> {
+fn service_name(text: &str) -> Parsed<ServiceName> {
     same_direction(text)?;
     expect(text, ServiceName::parse, || "a service name: 1 to 255 bytes without spaces or any of < > \"".to_owned())
 }
 
-pub(super) fn category(text: &str) -> Parsed<Category> {
+fn category(text: &str) -> Parsed<Category> {
     one_of(text, "a category", Category::ALL.iter().map(|category| category.as_str()), Category::parse)
 }
 
-pub(super) fn service_status(text: &str) -> Parsed<ServiceStatus> {
+fn service_status(text: &str) -> Parsed<ServiceStatus> {
     one_of(text, "a service status", ServiceStatus::ALL.map(ServiceStatus::as_str), ServiceStatus::parse)
 }
 
-pub(super) fn renewal(text: &str) -> Parsed<RenewalType> {
+fn renewal(text: &str) -> Parsed<RenewalType> {
     one_of(text, "a renewal type", RenewalType::ALL.map(RenewalType::as_str), RenewalType::parse)
 }
 
-pub(super) fn date(text: &str) -> Parsed<NaiveDate> {
+fn date(text: &str) -> Parsed<NaiveDate> {
     expect(text, parse_date, || "a date (yyyy-mm-dd)".to_owned())
 }
 
-pub(super) fn optional_date(text: &str) -> Parsed<Option<NaiveDate>> {
-    if text.is_empty() { Ok(None) } else { date(text).map(Some) }
-}
-
-pub(super) fn legal_form(text: &str) -> Parsed<LegalForm> {
+fn legal_form(text: &str) -> Parsed<LegalForm> {
     one_of(text, "a legal form", LegalForm::ALL.map(LegalForm::as_str), LegalForm::parse)
 }
 
-pub(super) fn flag(text: &str) -> Parsed<bool> {
+fn flag(text: &str) -> Parsed<bool> {
     let parse = |text: &str| match text {
         "" | "false" => Some(false),
         "true" => Some(true),
@@ -147,27 +180,27 @@ pub(super) fn flag(text: &str) -> Parsed<bool> {
     parse(text).ok_or_else(|| format!("{} is not true or false", quoted(text)))
 }
 
-pub(super) fn country(text: &str) -> Parsed<CountryCode> {
+fn country(text: &str) -> Parsed<CountryCode> {
     expect(text, CountryCode::parse, || "a country code (two capital letters)".to_owned())
 }
 
-pub(super) fn bill_id(text: &str) -> Parsed<BillId> {
+fn bill_id(text: &str) -> Parsed<BillId> {
     expect(text, BillId::parse, || "a bill id: 1 to 64 letters, digits, - _ . or /".to_owned())
 }
 
-pub(super) fn amount(text: &str) -> Parsed<Amount> {
+fn amount(text: &str) -> Parsed<Amount> {
     expect(text, Amount::parse, || "an amount such as 12.50".to_owned())
 }
 
-pub(super) fn currency(text: &str) -> Parsed<Currency> {
+fn currency(text: &str) -> Parsed<Currency> {
     expect(text, Currency::parse, || "a currency code (three capital letters)".to_owned())
 }
 
-pub(super) fn bill_status(text: &str) -> Parsed<BillStatus> {
+fn bill_status(text: &str) -> Parsed<BillStatus> {
     one_of(text, "a bill status", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
 }
 
-pub(super) fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
+fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
     let parse = |text: &str| {
         let digits_only = text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|id| digits_only && *id > 0).map(PaymentMethodId::new)
@@ -175,11 +208,11 @@ pub(super) fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
     expect(text, parse, || "a payment method id: a positive integer".to_owned())
 }
 
-pub(super) fn payment_type(text: &str) -> Parsed<PaymentType> {
+fn payment_type(text: &str) -> Parsed<PaymentType> {
     expect(text, PaymentType::parse, || "a payment type such as CREDIT_CARD".to_owned())
 }
 
-pub(super) fn payment_status(text: &str) -> Parsed<PaymentStatus> {
+fn payment_status(text: &str) -> Parsed<PaymentStatus> {
     let all = PaymentStatus::ALL.iter().map(|status| status.as_str());
     one_of(text, "a payment method status", all, PaymentStatus::parse)
 }
@@ -216,7 +249,7 @@ mod tests {
 
     #[test]
     fn errors_state_the_expected_value() {
-        let message = is_complete("done").err();
+        let message = profile_state("done").err();
         assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
         assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency code (three capital letters)"));
     }

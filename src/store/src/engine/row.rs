@@ -62,6 +62,12 @@ impl<'r> Row<'r> {
         Ok(position)
     }
 
+    /// All columns as members of a JSON object.
+    pub(crate) fn members(&self) -> StoreResult<serde_json::Map<String, serde_json::Value>> {
+        let names = self.row.as_ref().column_names().enumerate();
+        names.map(|(position, name)| Ok((name.to_owned(), Column::read(self.value(position)?)?))).collect()
+    }
+
     fn value(&self, position: usize) -> StoreResult<ValueRef<'r>> {
         Ok(match self.row.get_ref(position)? {
             types::ValueRef::Null => ValueRef::Null,
@@ -77,14 +83,6 @@ impl<'r> Row<'r> {
     /// Reads the column at this position.
     pub(crate) fn at<T: Column>(&self, position: usize) -> StoreResult<T> {
         T::read(self.value(position)?)
-    }
-
-    /// The text at this position.
-    pub(crate) fn text_at(&self, position: usize) -> StoreResult<Option<&'r str>> {
-        match self.value(position)? {
-            ValueRef::Null => Ok(None),
-            value => value.text().map(Some),
-        }
     }
 }
 

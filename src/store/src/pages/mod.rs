@@ -6,6 +6,7 @@ mod handles;
 mod history;
 mod known_people;
 mod name_search;
+pub mod provider;
 mod rights;
 mod role_ends;
 mod screen;

@@ -1,20 +1,20 @@
-//! Applying staged rows.
+//! Applying rows.
 
 use super::former::{end_replaced_services, free_given_handles};
 use crate::use_cases::Act;
 use crate::use_cases::accounts::former_mailboxes;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
-use handover_api::provider::Outcome;
+use handover_api::provider::{ObjectRow, Outcome};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, Event, NicHandle, Timestamp};
-use handover_store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
+use handover_store::import::{AppliedRows, ExportTable, Rows};
 use handover_store::{StoreResult, WriteTx};
 
-/// Applies staged rows, ends the open requests that they make impossible, and notifies the mailboxes that accounts lose.
+/// Applies rows, ends the open requests that they make impossible, and notifies the mailboxes that accounts lose.
 ///
 /// # Errors
 /// The store failed, or the handle of an account was taken by a sign-up.
-pub fn apply_rows(act: &mut Act<'_, '_>, table: ExportTable, rows: RowRange) -> StoreResult<AppliedRows> {
+pub fn apply_rows(act: &mut Act<'_, '_>, table: ExportTable, rows: &Rows) -> StoreResult<AppliedRows> {
     let moved = match table {
         ExportTable::Services => {
             end_replaced_services(act, rows)?;
@@ -38,7 +38,7 @@ pub fn apply_rows(act: &mut Act<'_, '_>, table: ExportTable, rows: RowRange) -> 
 }
 
 /// The mailboxes that accounts of staged rows lose: their addresses, and those that could undo an earlier change.
-fn moved_addresses(tx: &WriteTx<'_>, rows: RowRange, now: Timestamp) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
+fn moved_addresses(tx: &WriteTx<'_>, rows: &Rows, now: Timestamp) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
     let mut mailboxes = Vec::new();
     for (account, named) in tx.staged_moves(rows)? {
         let former = former_mailboxes(tx, &account, now)?;
@@ -50,20 +50,20 @@ fn moved_addresses(tx: &WriteTx<'_>, rows: RowRange, now: Timestamp) -> StoreRes
 
 /// Runs the transitions of staged services that were scheduled before `now`. They take precedence, even if their timer is
 /// late.
-pub fn run_late_transitions(act: &mut Act<'_, '_>, rows: RowRange) -> StoreResult<()> {
+pub fn run_late_transitions(act: &mut Act<'_, '_>, rows: &Rows) -> StoreResult<()> {
     for service in act.tx.staged_services_with_transitions(rows)? {
         run_due_of_service(act, service)?;
     }
     Ok(())
 }
 
-/// Stages and applies one object.
-pub(super) fn apply(act: &mut Act<'_, '_>, table: ExportTable, row: RowContent) -> StoreResult<Outcome> {
-    act.tx.stage_row(table, row)?;
+/// Applies one object.
+pub(super) fn apply(act: &mut Act<'_, '_>, table: ExportTable, object: ObjectRow) -> StoreResult<Outcome> {
+    let rows = Rows::one(object);
     if table == ExportTable::Services {
-        run_late_transitions(act, STAGED_ROW)?;
+        run_late_transitions(act, &rows)?;
     }
-    let counts = apply_rows(act, table, STAGED_ROW)?.counts;
+    let counts = apply_rows(act, table, &rows)?.counts;
     Ok(match (counts.added, counts.changed) {
         (1.., _) => Outcome::Added,
         (_, 1..) => Outcome::Changed,

@@ -5,12 +5,12 @@ use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_of;
 use handover_rules::provider::order::is_account_restored;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::import::{DeletedAccountRow, DeletedServiceRow, RowRange};
+use handover_store::import::{DeletedAccountRow, DeletedServiceRow, Rows};
 use handover_store::{StoreError, StoreResult};
 
 /// Removes deleted services whose names staged rows give to new ones: they cannot come back. Their requests ended when they
 /// were deleted.
-pub(super) fn end_replaced_services(act: &mut Act<'_, '_>, rows: RowRange) -> StoreResult<()> {
+pub(super) fn end_replaced_services(act: &mut Act<'_, '_>, rows: &Rows) -> StoreResult<()> {
     for DeletedServiceRow { service, deleted, named } in act.tx.staged_deleted_services(rows)? {
         if !deleted.is_restored_by(&named) {
             act.tx.remove_service(service, act.now)?;
@@ -20,7 +20,7 @@ pub(super) fn end_replaced_services(act: &mut Act<'_, '_>, rows: RowRange) -> St
 }
 
 /// Makes room for the accounts of staged rows whose handles somebody else had.
-pub(super) fn free_given_handles(act: &mut Act<'_, '_>, rows: RowRange) -> StoreResult<()> {
+pub(super) fn free_given_handles(act: &mut Act<'_, '_>, rows: &Rows) -> StoreResult<()> {
     for DeletedAccountRow { account, known, named } in act.tx.staged_deleted_accounts(rows)? {
         if !is_account_restored(&known, &named) {
             free_handle(act, &account)?;

@@ -1,6 +1,6 @@
 //! The provider's word on accounts, services, holders, bills and payment methods, whether a file or a call brings it.
 //!
-//! Every object is applied as a staged row, by the SQL of imports: what people changed here stays (decision 0013).
+//! Every object is applied by the SQL of imports: what people changed here stays (decision 0013).
 
 mod apply;
 mod correct;

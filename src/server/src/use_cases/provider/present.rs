@@ -2,9 +2,8 @@
 
 use super::refused::Refused;
 use crate::provider_objects::{Members, fault};
-use handover_api::provider::Outcome;
+use handover_api::provider::{ExportTable, ObjectRow, Outcome};
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::import::{ExportTable, RowContent};
 use handover_store::{ObjectKey, StoreResult, StoredObject, WriteTx};
 use serde_json::Value;
 
@@ -39,7 +38,7 @@ impl Present {
     }
 
     /// Whether a row says what is stored. Writing it is not a change, even if the server learns from it.
-    pub(super) fn is(&self, row: &RowContent) -> bool {
+    pub(super) fn is(&self, row: &ObjectRow) -> bool {
         self.object.as_ref().is_some_and(|object| object.content == *row && object.removal_at.is_none())
     }
 
@@ -51,18 +50,18 @@ impl Present {
     /// The account that ordered the stored service.
     pub(super) fn ordered_by(&self) -> Option<&NicHandle> {
         match &self.object.as_ref()?.content {
-            RowContent::Service(row) => row.ordered_by.as_ref(),
+            ObjectRow::Service(row) => row.ordered_by.as_ref(),
             _ => None,
         }
     }
 
     /// Whether a row names the account, or the domain, that is stored: the account may have been deleted since.
-    pub(super) fn names(&self, row: &RowContent) -> bool {
+    pub(super) fn names(&self, row: &ObjectRow) -> bool {
         self.object.as_ref().is_some_and(|object| concerned(&object.content) == concerned(row))
     }
 
     /// The answer to a write of a deleted object that is to stay deleted; `None` for all other writes.
-    pub(super) fn answer_if_deleted(&self, row: &RowContent) -> Option<Result<Outcome, Refused>> {
+    pub(super) fn answer_if_deleted(&self, row: &ObjectRow) -> Option<Result<Outcome, Refused>> {
         let object = self.object.as_ref().filter(|_| self.stays_deleted)?;
         let deleted = "it is deleted and will be removed; leave out removalAt to bring it back";
         Some(if object.content == *row { Ok(Outcome::Unchanged) } else { Err(Refused::Conflict(deleted)) })
@@ -70,12 +69,12 @@ impl Present {
 }
 
 /// The account that a row is about.
-pub(super) fn concerned(content: &RowContent) -> Option<&NicHandle> {
+pub(super) fn concerned(content: &ObjectRow) -> Option<&NicHandle> {
     match content {
-        RowContent::Account(row) => Some(&row.handle),
-        RowContent::Bill(row) => Some(&row.account),
-        RowContent::PaymentMethod(row) => Some(&row.account),
-        RowContent::Service(_) | RowContent::Holder(_) | RowContent::Faulty(_) => None,
+        ObjectRow::Account(row) => Some(&row.handle),
+        ObjectRow::Bill(row) => Some(&row.account),
+        ObjectRow::PaymentMethod(row) => Some(&row.account),
+        ObjectRow::Service(_) | ObjectRow::Holder(_) => None,
     }
 }
 

@@ -7,9 +7,8 @@ use super::refused::Refused;
 use super::service::put_service;
 use crate::provider_objects::{parse_object, unknown};
 use crate::use_cases::Act;
-use handover_api::provider::Outcome;
+use handover_api::provider::{ObjectRow, Outcome};
 use handover_rules::{Category, NicHandle, ServiceKey};
-use handover_store::import::RowContent;
 use handover_store::{Change, ObjectKey, StoreResult, WriteTx};
 
 /// Accounts that are notified of a bill beside its debtor. More would take longer than the bill.
@@ -49,19 +48,19 @@ pub(super) fn put(
     Ok(Ok(outcome))
 }
 
-fn missing_reference(tx: &WriteTx<'_>, content: &RowContent, present: &Present) -> StoreResult<Option<Refused>> {
+fn missing_reference(tx: &WriteTx<'_>, content: &ObjectRow, present: &Present) -> StoreResult<Option<Refused>> {
     if present.names(content) {
         return Ok(None);
     }
     let member = match content {
-        RowContent::Bill(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
-        RowContent::PaymentMethod(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
-        RowContent::Holder(row) => {
-            let key = ServiceKey { name: row.service.clone(), category: Category::Domain };
+        ObjectRow::Bill(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
+        ObjectRow::PaymentMethod(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
+        ObjectRow::Holder(row) => {
+            let key = ServiceKey { name: row.service_name.clone(), category: Category::Domain };
             if tx.service(&key)?.is_some() {
                 return Ok(None);
             }
-            unknown("serviceName", row.service.as_str())
+            unknown("serviceName", row.service_name.as_str())
         }
         _ => return Ok(None),
     };

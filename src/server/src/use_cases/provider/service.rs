@@ -7,11 +7,11 @@ use super::refused::Refused;
 use crate::provider_objects::{Members, fault, parse_handle, parse_object, take_version, unknown};
 use crate::use_cases::Act;
 use handover_api::problem::MemberFault;
-use handover_api::provider::Outcome;
+use handover_api::provider::objects::HolderRow;
+use handover_api::provider::{ExportTable, ObjectRow, Outcome};
 use handover_rules::provider::Scope;
 use handover_rules::provider::order::{NamedService, ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, Timestamp};
-use handover_store::import::{ExportTable, ImportedHolder, RowContent};
 use handover_store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
 use serde_json::Value;
 
@@ -61,13 +61,14 @@ pub(super) fn put_service(
     if let Some(answer) = stored.answer_if_deleted(&service) {
         return Ok(answer);
     }
-    let RowContent::Service(service) = service else { return Ok(Err(Refused::Damaged)) };
+    let ObjectRow::Service(service) = service else { return Ok(Err(Refused::Damaged)) };
+    let contacts = service.contacts();
     let faults = faults(
         act.tx,
         &ServiceWrite {
             key,
             present: present.as_ref().map(|record| &record.facts.contacts),
-            contacts: &service.contacts,
+            contacts: &contacts,
             is_order: orderer.is_some(),
             has_holder: holder.is_some(),
         },
@@ -79,8 +80,7 @@ pub(super) fn put_service(
         Ok(holder) => holder,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    let contacts = service.contacts.clone();
-    let result = put_with_holder(act, &key.name, RowContent::Service(service), holder)?;
+    let result = put_with_holder(act, &key.name, ObjectRow::Service(service), holder)?;
     if result.is_ok() && orderer.is_some() {
         mail_contacts(act, key, &contacts)?;
     }
@@ -90,7 +90,7 @@ pub(super) fn put_service(
 fn put_with_holder(
     act: &mut Act<'_, '_>,
     name: &ServiceName,
-    service: RowContent,
+    service: ObjectRow,
     holder: Option<HolderWrite>,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let outcome = apply(act, ExportTable::Services, service)?;
@@ -169,7 +169,7 @@ fn is_replaced(tx: &WriteTx<'_>, present: &ServiceRecord, members: &Members) -> 
 
 /// A holder to write, and its version.
 struct HolderWrite {
-    row: ImportedHolder,
+    row: HolderRow,
     version: Option<i64>,
     /// The version of the stored one.
     known: Option<i64>,
@@ -208,13 +208,11 @@ fn given_holder(
     let key = ObjectKey::Holder(domain.clone());
     // Only a holder that says so ends a dispute.
     let stored = if is_new { None } else { tx.object(&key)? };
-    let is_disputed = matches!(
-        stored.map(|stored| stored.content),
-        Some(RowContent::Holder(ImportedHolder { is_disputed: true, .. }))
-    );
+    let is_disputed =
+        matches!(stored.map(|stored| stored.content), Some(ObjectRow::Holder(HolderRow { disputed: true, .. })));
     set_missing(&mut members, "disputed", is_disputed.then(|| true.into()));
     let row = match parse_object(ExportTable::Holders, &members) {
-        Ok(RowContent::Holder(row)) => row,
+        Ok(ObjectRow::Holder(row)) => row,
         Ok(_) => return Err(StoreError::Corrupt("holder of the provider's API")),
         Err(faults) => return Ok(Err(faults.into_iter().map(within).collect())),
     };
@@ -225,11 +223,7 @@ fn given_holder(
 /// The account that orders a domain is its first holder.
 fn holder_of_order(domain: &ServiceName, orderer: &Account) -> HolderWrite {
     let holder = first_holder(orderer.as_orderer());
-    HolderWrite {
-        row: ImportedHolder { service: domain.clone(), holder, is_disputed: false },
-        version: None,
-        known: None,
-    }
+    HolderWrite { row: HolderRow::new(domain.clone(), holder), version: None, known: None }
 }
 
 fn put_holder(
@@ -238,7 +232,7 @@ fn put_holder(
     holder: HolderWrite,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let HolderWrite { row, version, known } = holder;
-    let result = unless_stale(version, known, || apply(act, ExportTable::Holders, RowContent::Holder(row)).map(Ok))?;
+    let result = unless_stale(version, known, || apply(act, ExportTable::Holders, ObjectRow::Holder(row)).map(Ok))?;
     if let (Ok(_), Some(version)) = (&result, version) {
         act.tx.set_object_version(&ObjectKey::Holder(domain.clone()), version, None)?;
     }

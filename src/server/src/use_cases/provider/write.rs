@@ -29,7 +29,7 @@ pub fn write_all(
             break;
         }
     }
-    act.tx.write_lists_of_staged()?;
+    act.tx.write_unlisted()?;
     Ok(results)
 }
 

@@ -1,10 +1,9 @@
 //! Checks of staged rows: repeated keys, and references to rows that are neither staged nor in the database.
 
-use super::former::email;
+use super::table::{accounts, key};
 use super::{ExportTable, Stage};
 use crate::StoreResult;
-use crate::convert::column;
-use crate::engine::Row;
+use crate::engine::{FromRow, Row, from_row};
 use handover_rules::EmailAddress;
 use std::path::Path;
 
@@ -18,6 +17,8 @@ pub struct RepeatedKey {
     /// Line of the first row with the key.
     pub first_line: u64,
 }
+
+from_row!(RepeatedKey { key, line, first_line });
 
 /// A reference to an account or domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,43 +39,43 @@ impl Stage {
 
     /// Rows of a table whose key an earlier row has.
     pub fn repeated_keys(&self, table: ExportTable) -> StoreResult<Vec<RepeatedKey>> {
-        let (name, key) = (table.columns().table, table.columns().key);
+        let (name, key) = (table.table_name(), key(table));
         let same: Vec<String> = key.iter().map(|key| format!("s.{key} = f.{key}")).collect();
         let (first, key, same) = (key[0], key.join(", "), same.join(" and "));
         let sql = format!(
-            "select cast(s.{first} as text), s.line, f.line
+            "select cast(s.{first} as text) as key, s.line, f.line as first_line
              from (select min(row) as row from {name} where {first} is not null group by {key} having count(*) > 1) d
-             cross join {name} f on f.row = d.row
-             cross join {name} s on {same} and s.row > f.row
-             where not s.malformed"
+             cross join {name} f cross join {name} s
+             where f.row = d.row and {same} and s.row > f.row and not s.malformed"
         );
-        self.found(&sql, |row| {
-            Ok(RepeatedKey { key: column(row, 0)?, line: column(row, 1)?, first_line: column(row, 2)? })
-        })
+        self.found(&sql, RepeatedKey::from_row)
     }
 
     /// Staged accounts whose handle was created by a sign-up with another address.
     pub fn handles_of_others(&self) -> StoreResult<Vec<StagedReference>> {
-        let sql = "select s.line, s.handle from handover.account t cross join account s on s.handle = t.handle
-            where t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
+        let sql = "select s.line, s.handle as name from handover.account t cross join account s
+            where s.handle = t.handle and t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
         self.found(sql, read_reference)
     }
 
     /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
     /// the staged one.
     pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
-        let sql = "select s.line, s.handle, t.email, coalesce(t.imported_email, t.email), s.email
-            from handover.account t cross join account s on s.handle = t.handle
-            where t.deleted_at is not null and not s.malformed and (exists (
-                select 1 from handover.contact c cross join handover.service d on d.id = c.service
-                where c.account = t.handle and d.deleted_at is null)
+        let sql = "select s.line, s.handle as name, t.email, coalesce(t.imported_email, t.email) as imported_email, s.email as named
+            from handover.account t cross join account s
+            where s.handle = t.handle and t.deleted_at is not null and not s.malformed and (exists (
+                select 1 from handover.contact c cross join handover.service d
+                where d.id = c.service and c.account = t.handle and d.deleted_at is null)
               or exists (select 1 from handover.role_end e where e.returns_to = t.handle and e.ended_at is null))";
-        self.found(sql, |row| Ok((read_reference(row)?, vec![email(row, 2)?, email(row, 3)?], email(row, 4)?)))
+        self.found(sql, |row| {
+            let known = vec![row.get("email")?, row.get("imported_email")?];
+            Ok((read_reference(row)?, known, row.get("named")?))
+        })
     }
 
     /// References of a table to unknown accounts.
     pub fn unknown_accounts(&self, table: ExportTable) -> StoreResult<Vec<StagedReference>> {
-        let (name, accounts) = (table.columns().table, table.columns().accounts);
+        let (name, accounts) = (table.table_name(), accounts(table));
         if accounts.is_empty() {
             return Ok(Vec::new());
         }
@@ -89,12 +90,15 @@ impl Stage {
             .iter()
             .enumerate()
             .map(|(index, account)| {
-                let differs = accounts[..index].iter().map(|earlier| format!("s.{account} is not s.{earlier} and "));
+                let differs =
+                    accounts[..index].iter().map(|earlier| format!("s.{account} is distinct from s.{earlier} and "));
                 format!("({}{})", differs.collect::<String>(), is_unknown(account))
             })
             .collect();
-        let unknown: Vec<String> =
-            accounts.iter().map(|account| format!("case when {} then s.{account} end", is_unknown(account))).collect();
+        let unknown: Vec<String> = accounts
+            .iter()
+            .map(|account| format!("case when {} then s.{account} end as {account}", is_unknown(account)))
+            .collect();
         let sql = format!(
             "select s.line, {} from {name} s where not s.malformed and ({})",
             unknown.join(", "),
@@ -102,9 +106,9 @@ impl Stage {
         );
         let rows = self.found(&sql, |row| {
             let mut references = Vec::new();
-            for number in 0..accounts.len() {
-                if let Some(name) = column(row, number + 1)? {
-                    references.push(StagedReference { line: column(row, 0)?, column: number, name });
+            for (column, account) in accounts.iter().enumerate() {
+                if let Some(name) = row.get(account)? {
+                    references.push(StagedReference { line: row.get("line")?, column, name });
                 }
             }
             Ok(references)
@@ -114,7 +118,7 @@ impl Stage {
 
     /// Holders of unknown domains.
     pub fn unknown_domains(&self) -> StoreResult<Vec<StagedReference>> {
-        let sql = "select s.line, s.service_name from holder s
+        let sql = "select s.line, s.service_name as name from holder s
             where not s.malformed and s.service_name is not null
               and not exists (select 1 from service d where d.name = s.service_name and d.category = 'DOMAIN')
               and not exists (select 1 from handover.service d where d.name = s.service_name and d.category = 'DOMAIN'
@@ -128,5 +132,5 @@ impl Stage {
 }
 
 fn read_reference(row: &Row<'_>) -> StoreResult<StagedReference> {
-    Ok(StagedReference { line: column(row, 0)?, column: 0, name: column(row, 1)? })
+    Ok(StagedReference { line: row.get("line")?, column: 0, name: row.get("name")? })
 }

@@ -1,6 +1,5 @@
 //! Outcomes of the last imports.
 
-use crate::convert::{column, optional_timestamp, to_millis};
 use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
@@ -42,10 +41,11 @@ impl ReadTx<'_> {
         let began_at = self.import_under_way()?.map(|position| position.began_at);
         let last =
             self.first("select applied_at, accounts, services, refused_at, faults from last_import", [], |row| {
-                let (accounts, services, faults) = (column(row, 1)?, column(row, 2)?, column(row, 4)?);
-                let applied =
-                    optional_timestamp(column(row, 0)?)?.map(|at| AppliedImportRecord { at, accounts, services });
-                let refused = optional_timestamp(column(row, 3)?)?.map(|at| RefusedImportRecord { at, faults });
+                let (accounts, services) = (row.get("accounts")?, row.get("services")?);
+                let applied: Option<Timestamp> = row.get("applied_at")?;
+                let (refused, faults): (Option<Timestamp>, _) = (row.get("refused_at")?, row.get("faults")?);
+                let applied = applied.map(|at| AppliedImportRecord { at, accounts, services });
+                let refused = refused.map(|at| RefusedImportRecord { at, faults });
                 Ok(LastImports { began_at: None, applied, refused })
             })?;
         Ok(LastImports { began_at, ..last.unwrap_or_default() })
@@ -59,7 +59,7 @@ impl WriteTx<'_> {
             "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
              on conflict (id) do update
              set applied_at = excluded.applied_at, accounts = excluded.accounts, services = excluded.services",
-            params![to_millis(now), accounts, services],
+            params![now, accounts, services],
         )
     }
 
@@ -68,7 +68,7 @@ impl WriteTx<'_> {
         self.run(
             "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)
              on conflict (id) do update set refused_at = excluded.refused_at, faults = excluded.faults",
-            params![to_millis(now), faults],
+            params![now, faults],
         )
     }
 }

@@ -2,7 +2,7 @@
 //! (decision 0013).
 
 use super::{RowRange, Stage};
-use crate::convert::{column, handle};
+use crate::engine::only;
 use crate::tables::services::{end_key_of, leave_to_fill};
 use crate::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::NicHandle;
@@ -26,15 +26,19 @@ impl Stage {
             format!(
                 "select s.{account} as account, s.name_key, s.category, s.id as service, {roles} as roles, s.name, s.ascii_key,
                    s.admin, s.tech, s.billing, s.status, s.expiration, u.added
-                 from handover.unlisted_service u cross join handover.service s on s.id = u.service
-                 where u.overtaken = 0 and {condition} and not (u.added and exists (
+                 from handover.unlisted_service u cross join handover.service s
+                 where s.id = u.service and not u.overtaken and {condition} and not (u.added and exists (
                    select 1 from handover.contact c where c.account = s.{account} and c.name_key = s.name_key
                      and c.category = s.category and c.service = s.id))"
             )
         };
         let rows = [
-            listed("admin", "1 + 2 * (s.tech = s.admin) + 4 * (s.billing = s.admin)", "true"),
-            listed("tech", "2 + 4 * (s.billing = s.tech)", "s.tech <> s.admin"),
+            listed(
+                "admin",
+                "1 + case when s.tech = s.admin then 2 else 0 end + case when s.billing = s.admin then 4 else 0 end",
+                "true",
+            ),
+            listed("tech", "2 + case when s.billing = s.tech then 4 else 0 end", "s.tech <> s.admin"),
             listed("billing", "4", "s.billing not in (s.admin, s.tech)"),
         ];
         stage.run_all(&format!(
@@ -45,8 +49,8 @@ impl Stage {
              create table last_day (row integer primary key, expiration, service);
              insert into list_row ({COLUMNS}, added) {} order by account, name_key, category, service;
              insert into last_day (expiration, service)
-               select s.expiration, s.id from handover.unlisted_service u cross join handover.service s on s.id = u.service
-               where u.added and s.expiration is not null order by s.expiration, s.id;
+               select s.expiration, s.id from handover.unlisted_service u cross join handover.service s
+               where s.id = u.service and u.added and s.expiration is not null order by s.expiration, s.id;
              commit",
             rows.join(" union all ")
         ))?;
@@ -57,8 +61,9 @@ impl Stage {
 impl WriteTx<'_> {
     /// The numbers of staged rows of lists, and of staged last days.
     pub fn staged_lists(&self) -> StoreResult<[usize; 2]> {
-        let count = "select (select coalesce(max(row), 0) from stage.list_row), (select coalesce(max(row), 0) from stage.last_day)";
-        self.one(count, [], |row| Ok([row.at(0)?, row.at(1)?]))
+        let count = "select (select coalesce(max(row), 0) from stage.list_row) as lists,
+            (select coalesce(max(row), 0) from stage.last_day) as days";
+        self.one(count, [], |row| Ok([row.get("lists")?, row.get("days")?]))
     }
 
     /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
@@ -77,7 +82,7 @@ impl WriteTx<'_> {
                 "insert into contact_count (account, category, roles, number)
                  select account, category, roles, count(*) from stage.list_row s where {IN_RANGE} and added
                  group by account, category, roles
-                 on conflict do update set number = number + excluded.number"
+                 on conflict (account, category, roles) do update set number = contact_count.number + excluded.number"
             ),
             rows,
         )?;
@@ -92,11 +97,11 @@ impl WriteTx<'_> {
             rows,
         )?;
         let accounts = "select distinct account from stage.list_row where row > ?1 and row <= ?2";
-        let accounts: Vec<NicHandle> = self.all(accounts, rows, |row| handle(&column::<String>(row, 0)?))?;
+        let accounts: Vec<NicHandle> = self.all(accounts, rows, only)?;
         let changed: Vec<(String, ServiceId)> = self.all(
             "select account, service from stage.list_row where row > ?1 and row <= ?2 and not added",
             rows,
-            |row| Ok((column(row, 0)?, column(row, 1)?)),
+            |row| Ok((row.get("account")?, row.get("service")?)),
         )?;
         leave_to_fill(self, &accounts, &changed)?;
         if announces {
@@ -122,10 +127,12 @@ impl WriteTx<'_> {
         self.run(
             &format!(
                 "insert into co_contact (account, other, services, admin, tech, billing)
-                 select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
-                 from ({}) where true group by account, other
-                 on conflict do update set services = services + excluded.services, admin = admin + excluded.admin,
-                   tech = tech + excluded.tech, billing = billing + excluded.billing",
+                 select account, other, count(*), count(*) filter (where admin = other), count(*) filter (where tech = other),
+                   count(*) filter (where billing = other)
+                 from ({}) others where true group by account, other
+                 on conflict (account, other) do update set services = co_contact.services + excluded.services,
+                   admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,
+                   billing = co_contact.billing + excluded.billing",
                 others.join(" union all ")
             ),
             rows,
@@ -147,9 +154,9 @@ impl WriteTx<'_> {
                  select account, day, sum(number) from (
                    select s.account, s.roles, {staged} as day, 1 as number from stage.list_row s where {IN_RANGE} and s.added
                    union all select s.account, s.roles, {staged}, 1 from {changed}
-                   union all select s.account, s.roles, {present}, -1 from {changed})
-                 where day is not null and roles & 4 group by account, day having sum(number) <> 0
-                 on conflict do update set number = number + excluded.number"
+                   union all select s.account, s.roles, {present}, -1 from {changed}) ends
+                 where day is not null and (roles & 4) <> 0 group by account, day having sum(number) <> 0
+                 on conflict (account, day) do update set number = contact_end.number + excluded.number"
             ),
             rows,
         )?;
@@ -165,7 +172,7 @@ impl WriteTx<'_> {
         self.run(
             "insert into expiring_service (expiration, service)
              select expiration, service from stage.last_day where row > ?1 and row <= ?2 order by row
-             on conflict do nothing",
+             on conflict (expiration, service) do nothing",
             rows,
         )
     }

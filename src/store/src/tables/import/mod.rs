@@ -7,34 +7,32 @@
 mod accounts;
 mod checks;
 mod export;
-mod file;
 mod former;
 mod last;
 mod lists;
-mod one_row;
 mod others;
+mod rows;
 mod services;
 mod stage;
 mod summary;
 mod table;
+mod unlisted;
 mod upsert;
-pub mod vocabulary;
 
 pub use checks::{RepeatedKey, StagedReference};
-pub use export::{
-    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
-    StagedRow,
-};
+pub(crate) use export::read_object;
+pub use export::{Export, StagedRow};
 pub use former::{DeletedAccountRow, DeletedServiceRow};
+pub use handover_api::provider::ExportTable;
 pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
-pub use one_row::STAGED_ROW;
 pub use others::RemovalPosition;
+pub use rows::Rows;
 pub use stage::Stage;
 pub use summary::{ImportSummary, RowCounts};
-pub use table::{ExportTable, RowRange};
+pub use table::RowRange;
+pub(crate) use table::key;
 
-use crate::convert::{column, timestamp, to_millis};
-use crate::engine::params;
+use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use std::path::Path;
@@ -53,6 +51,8 @@ pub struct ImportPosition {
     pub began_at: Timestamp,
 }
 
+from_row!(ImportPosition { next, listed, began_at });
+
 /// The effect of applying rows.
 #[derive(Debug)]
 pub struct AppliedRows {
@@ -67,14 +67,12 @@ pub struct AppliedRows {
 impl ReadTx<'_> {
     /// The import under way, or interrupted.
     pub fn import_under_way(&self) -> StoreResult<Option<ImportPosition>> {
-        self.first("select next, listed, began_at from import_position", [], |row| {
-            Ok(ImportPosition { next: column(row, 0)?, listed: column(row, 1)?, began_at: timestamp(column(row, 2)?)? })
-        })
+        self.first("select next, listed, began_at from import_position", [], ImportPosition::from_row)
     }
 
     /// Whether handles are reserved.
     pub fn has_reserved_handles(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from reserved_handle)", [], |row| row.at(0))
+        self.value("select exists (select 1 from reserved_handle)", [])
     }
 }
 
@@ -84,15 +82,15 @@ impl WriteTx<'_> {
         self.run("attach ?1 as stage", [path.to_string_lossy()])
     }
 
-    /// Applies staged rows of a validated export. Stops early after a number of services whose contacts change.
-    pub fn apply_rows(&mut self, table: ExportTable, rows: RowRange, now: Timestamp) -> StoreResult<AppliedRows> {
+    /// Applies validated rows. Stops early after a number of services whose contacts change.
+    pub fn apply_rows(&mut self, table: ExportTable, rows: &Rows, now: Timestamp) -> StoreResult<AppliedRows> {
         let counts = match table {
             ExportTable::Services => return self.apply_services(rows, now),
             ExportTable::Accounts => self.apply_accounts(rows, now)?,
             ExportTable::Holders => self.apply_holders(rows)?,
             ExportTable::Bills | ExportTable::PaymentMethods => self.apply_replaceable(table, rows)?,
         };
-        Ok(AppliedRows { counts, end: rows[1], changed_contacts: Vec::new() })
+        Ok(AppliedRows { counts, end: rows.range[1], changed_contacts: Vec::new() })
     }
 
     /// Records how far an import has come.
@@ -101,7 +99,7 @@ impl WriteTx<'_> {
             "insert into import_position (id, next, listed, began_at) values (1, ?1, ?2, ?3)
              on conflict (id) do update set next = excluded.next, listed = excluded.listed,
                began_at = excluded.began_at",
-            params![position.next, position.listed, to_millis(position.began_at)],
+            params![position.next, position.listed, position.began_at],
         )
     }
 
@@ -123,7 +121,7 @@ impl WriteTx<'_> {
             "insert into reserved_handle (handle)
              select s.handle from stage.account s where s.row > ?1 and s.row <= ?2
                and not exists (select 1 from account a where a.handle = s.handle)
-             order by s.row on conflict do nothing",
+             order by s.row on conflict (handle) do nothing",
             rows,
         )
     }

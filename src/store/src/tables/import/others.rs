@@ -1,12 +1,13 @@
 //! Importing holders, bills and payment methods.
 
 use super::summary::RowCounts;
+use super::table::{attributes, columns};
 use super::upsert::{staged, staged_unless};
-use super::{ExportTable, RowRange};
-use crate::convert::handle;
+use super::{ExportTable, Rows};
 use crate::engine::Value;
 use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_rules::{NicHandle, ServiceName};
 use std::collections::BTreeSet;
 
 const IDENTITY: [&str; 5] = ["legal_form", "first_name", "last_name", "organisation", "email"];
@@ -27,34 +28,33 @@ impl RemovalPosition {
 impl ReadTx<'_> {
     /// The number of bills or payment methods.
     pub fn count_replaceable_rows(&self, table: ExportTable) -> StoreResult<usize> {
-        self.one(&format!("select count(*) from {}", table.columns().table), [], |row| row.at(0))
+        self.value(&format!("select count(*) from {}", table.table_name()), [])
     }
 }
 
 impl WriteTx<'_> {
     /// Local changes stay (decision 0031). Whether a domain is in dispute always comes from the provider.
-    pub(super) fn apply_holders(&mut self, rows: RowRange) -> StoreResult<RowCounts> {
+    pub(super) fn apply_holders(&mut self, rows: &Rows) -> StoreResult<RowCounts> {
         const TABLE: ExportTable = ExportTable::Holders;
-        let mut set = staged_unless("t.identity_changed <> 0", &IDENTITY);
-        set.extend(staged_unless("t.details_changed <> 0", &DETAILS));
+        let mut set = staged_unless("t.identity_changed", &IDENTITY);
+        set.extend(staged_unless("t.details_changed", &DETAILS));
         set.extend(staged(&["disputed"]));
-        let changed = self.update_staged(TABLE, &set, "service_name", rows)?.len();
-        let added = self.insert_staged(TABLE, &staged(&TABLE.columns().all()), rows)?;
-        Ok(RowCounts::of(rows, added, changed))
+        let changed = self.update_staged::<ServiceName>(TABLE, rows, &set, ("service_name", &[]))?.len();
+        let added = self.insert_staged(TABLE, rows, &staged(&columns(TABLE)), &[])?;
+        Ok(RowCounts::of(rows.range, added, changed))
     }
 
     /// Bills or payment methods: only imports write them.
-    pub(super) fn apply_replaceable(&mut self, table: ExportTable, rows: RowRange) -> StoreResult<RowCounts> {
-        let columns = table.columns();
-        let set = staged(&[columns.accounts, columns.others].concat());
-        let payers = self.update_staged(table, &set, "account", rows)?;
-        let added = self.insert_staged(table, &staged(&columns.all()), rows)?;
+    pub(super) fn apply_replaceable(&mut self, table: ExportTable, rows: &Rows) -> StoreResult<RowCounts> {
+        let set = staged(&attributes(table));
+        let payers: Vec<NicHandle> = self.update_staged(table, rows, &set, ("account", &[]))?;
+        let added = self.insert_staged(table, rows, &staged(&columns(table)), &[])?;
         let changed = payers.len();
         // They are in no list, but block changes, or no longer do.
         for payer in payers.into_iter().collect::<BTreeSet<_>>() {
-            self.announce(Change::Services(handle(&payer)?));
+            self.announce(Change::Services(payer));
         }
-        Ok(RowCounts::of(rows, added, changed))
+        Ok(RowCounts::of(rows.range, added, changed))
     }
 
     /// Removes those of up to `limit` bills or payment methods after a position that the export lacks. Returns their number,
@@ -65,9 +65,9 @@ impl WriteTx<'_> {
         after: &RemovalPosition,
         limit: usize,
     ) -> StoreResult<(usize, Option<RemovalPosition>)> {
-        let name = table.columns().table;
-        let last = format!("select max(id) from (select id from {name} where id > ?1 order by id limit ?2)");
-        let last: Option<Value> = self.one(&last, params![after.0, limit], |row| row.at(0))?;
+        let name = table.table_name();
+        let last = format!("select max(id) from (select id from {name} where id > ?1 order by id limit ?2) ids");
+        let last: Option<Value> = self.value(&last, params![after.0, limit])?;
         let Some(last) = last else { return Ok((0, None)) };
         let delete = format!(
             "delete from {name} where id > ?1 and id <= ?2

@@ -2,13 +2,12 @@
 
 use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged};
-use super::{AppliedRows, ExportTable, RowRange};
-use crate::convert::{column, contacts, handle, json_ids, service_key, to_millis};
-use crate::engine::{Row, params};
+use super::{AppliedRows, ExportTable, Rows, table};
+use crate::engine::{FromRow, List, Row, only, params};
 use crate::tables::services::ChangedContacts;
 use crate::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{Contacts, Timestamp};
+use handover_rules::{Contacts, ServiceKey, Timestamp};
 use std::ops::ControlFlow;
 
 const TABLE: ExportTable = ExportTable::Services;
@@ -51,65 +50,69 @@ fn updates() -> Vec<Assignment<'static>> {
 }
 
 fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
+    let after = Contacts { admin: row.get("new_admin")?, tech: row.get("new_tech")?, billing: row.get("new_billing")? };
     Ok(ServiceChange {
-        row: column(row, 0)?,
-        id: column(row, 1)?,
-        contacts: [contacts(row, 2)?, contacts(row, 5)?],
-        expiration: [column(row, 8)?, column(row, 9)?],
+        row: row.get("row")?,
+        id: row.get("id")?,
+        contacts: [Contacts::from_row(row)?, after],
+        expiration: [row.get("expiration")?, row.get("new_expiration")?],
     })
 }
 
 impl WriteTx<'_> {
     /// Services of a range that are present and may have a scheduled transition: scheduled before the import, it takes
     /// precedence.
-    pub fn staged_services_with_transitions(&self, rows: RowRange) -> StoreResult<Vec<ServiceId>> {
+    pub fn staged_services_with_transitions(&self, rows: &Rows) -> StoreResult<Vec<ServiceId>> {
         self.all(
             &format!(
-                "select t.id from stage.service s cross join service t on {}
-                 where s.row > ?1 and s.row <= ?2
+                "select t.id from {} cross join service t
+                 where {} and s.row > ?1 and s.row <= ?2
                    and (exists (select 1 from open_role o where o.service = t.id)
                      or exists (select 1 from role_end e where e.service = t.id and e.ended_at is null))",
+                rows.source(TABLE),
                 same_key(TABLE)
             ),
-            rows,
-            |row| column(row, 0),
+            rows.values(&[]).as_slice(),
+            only,
         )
     }
 
-    pub(super) fn apply_services(&mut self, [first, end]: RowRange, now: Timestamp) -> StoreResult<AppliedRows> {
-        let changes = self.service_changes([first, end])?;
+    pub(super) fn apply_services(&mut self, rows: &Rows, now: Timestamp) -> StoreResult<AppliedRows> {
+        let changes = self.service_changes(rows)?;
         let moved: Vec<&ServiceChange> = changes.iter().filter(|change| change.moves()).collect();
-        let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(end, |last| last.row);
-        let rows = [first, end];
+        let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(rows.range[1], |last| last.row);
+        let rows = &rows.up_to(end);
         if !changes.is_empty() {
-            self.update_staged(TABLE, &updates(), "id", rows)?;
+            self.update_staged::<ServiceId>(TABLE, rows, &updates(), ("id", &[]))?;
         }
         self.record_changes(&changes, now)?;
         let added = self.insert_services(rows, now)?;
         Ok(AppliedRows {
-            counts: RowCounts::of(rows, added, changes.len()),
+            counts: RowCounts::of(rows.range, added, changes.len()),
             end,
             changed_contacts: moved.iter().map(|change| change.id).collect(),
         })
     }
 
     /// The services of a range that differ, up to [`MAX_CONTACT_CHANGES`] whose contacts do.
-    fn service_changes(&self, rows: RowRange) -> StoreResult<Vec<ServiceChange>> {
+    fn service_changes(&self, rows: &Rows) -> StoreResult<Vec<ServiceChange>> {
         let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
             "select s.row, t.id, t.admin, t.tech, t.billing, {admin} as new_admin, {tech} as new_tech,
                {billing} as new_billing, t.expiration, s.expiration as new_expiration
-             from stage.service s cross join service t on {}
-             where s.row > ?1 and s.row <= ?2
-               and ({} is not {} or t.deleted_at is not null or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
+             from {} cross join service t
+             where {} and s.row > ?1 and s.row <= ?2
+               and ({} is distinct from {} or t.deleted_at is not null
+                 or (t.admin, t.tech, t.billing) is distinct from ({admin}, {tech}, {billing}))
              order by s.row",
+            rows.source(TABLE),
             same_key(TABLE),
-            columns("t"),
-            columns("s")
+            attributes("t"),
+            attributes("s")
         );
         let (mut changes, mut moves) = (Vec::new(), 0);
-        self.visit(&select, rows, |row| {
+        self.visit(&select, rows.values(&[]).as_slice(), |row| {
             let change = read_change(row)?;
             moves += usize::from(change.moves());
             changes.push(change);
@@ -129,14 +132,14 @@ impl WriteTx<'_> {
                 lists.change(change.id, before, after);
                 self.record_role_changes(change.id, before, after, None, now)?;
             } else {
-                unlisted.push(change.id.get());
+                unlisted.push(change.id);
             }
         }
         if !unlisted.is_empty() {
             self.execute(
-                "insert into unlisted_service (service, added) select value, 0 from json_each(?1)
-                 where true on conflict do nothing",
-                [json_ids(unlisted.into_iter())],
+                "insert into unlisted_service (service, added) select value, false from rarray(?1) ids
+                 where true on conflict (service) do nothing",
+                [List::ids(unlisted)],
             )?;
         }
         self.write_contacts(&mut lists)?;
@@ -146,21 +149,24 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn insert_services(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<usize> {
-        let last: i64 = self.one("select coalesce(max(id), 0) from service", [], |row| row.at(0))?;
-        let mut set = staged(&TABLE.columns().all());
+    fn insert_services(&mut self, rows: &Rows, now: Timestamp) -> StoreResult<usize> {
+        let last: i64 = self.value("select coalesce(max(id), 0) from service", [])?;
+        let mut set = staged(&table::columns(TABLE));
         let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));
-        set.push(("added_at", "?3".to_owned()));
-        let added = self.insert_staged(TABLE, &set, params![rows[0], rows[1], to_millis(now)])?;
-        self.execute("insert into unlisted_service (service, added) select id, 1 from service where id > ?1", [last])?;
+        set.push(("added_at", format!("?{}", rows.next_parameter())));
+        let added = self.insert_staged(TABLE, rows, &set, params![now])?;
+        self.execute(
+            "insert into unlisted_service (service, added) select id, true from service where id > ?1",
+            [last],
+        )?;
         let orders: Vec<ProviderEvent> = self.all(
             "select name, category, admin, tech, billing, ordered_by from service
              where id > ?1 and ordered_by is not null order by id",
             [last],
             |row| {
-                let ordered_by = handle(&column::<String>(row, 5)?)?;
-                let (service, contacts) = (service_key(row, 0)?, contacts(row, 2)?);
+                let (service, contacts) = (ServiceKey::from_row(row)?, Contacts::from_row(row)?);
+                let ordered_by = row.get("ordered_by")?;
                 Ok(ProviderEvent::ServiceOrdered { service, ordered_by, contacts })
             },
         )?;
@@ -171,7 +177,7 @@ impl WriteTx<'_> {
     }
 }
 
-fn columns(table: &str) -> String {
+fn attributes(table: &str) -> String {
     let columns: Vec<String> = ATTRIBUTES.iter().map(|column| format!("{table}.{column}")).collect();
     format!("({})", columns.join(", "))
 }

@@ -1,7 +1,8 @@
 //! The stage of an import: a database file beside the database with the rows of an export, each table in the order of its
 //! keys. Memory does not grow with the rows.
 
-use super::{ExportTable, StagedRow};
+use super::table::{columns, key};
+use super::{ExportTable, StagedRow, export};
 use crate::engine::StatementLog;
 use crate::engine::Value;
 use crate::engine::sqlite::connection::wait_for_locks;
@@ -25,7 +26,7 @@ impl Stage {
         let stage = Self::connect(path)?;
         stage.connection.execute_batch("begin")?;
         for table in ExportTable::ALL {
-            stage.connection.execute_batch(&create_table(&format!("unsorted_{}", table.columns().table), table))?;
+            stage.connection.execute_batch(&create_table(&format!("unsorted_{}", table.table_name()), table))?;
         }
         Ok(stage)
     }
@@ -65,14 +66,13 @@ impl Stage {
 
     /// Adds rows of a table.
     pub fn add(&self, table: ExportTable, rows: Vec<StagedRow>) -> StoreResult<()> {
-        let columns = table.columns();
-        let places: Vec<String> = (1..=columns.all().len() + 2).map(|number| format!("?{number}")).collect();
-        let (name, all, places) = (columns.table, columns.all().join(", "), places.join(", "));
+        let columns = columns(table);
+        let places: Vec<String> = (1..=columns.len() + 2).map(|number| format!("?{number}")).collect();
+        let (name, all, places) = (table.table_name(), columns.join(", "), places.join(", "));
         let insert = format!("insert into unsorted_{name} (line, malformed, {all}) values ({places})");
         for row in rows {
             let mut values = vec![Value::of(row.line), Value::of(row.is_malformed)];
-            values.extend(row.content.into_values());
-            values.resize(columns.all().len() + 2, Value::Null);
+            values.extend(export::values(&row.fields));
             self.tx().execute(&insert, values.as_slice())?;
         }
         Ok(())
@@ -81,8 +81,7 @@ impl Stage {
     /// Sorts all rows by their keys, and waits until they are on disk.
     pub fn sort(&self) -> StoreResult<()> {
         for table in ExportTable::ALL {
-            let columns = table.columns();
-            let (name, key, all) = (columns.table, columns.key.join(", "), columns.all().join(", "));
+            let (name, key, all) = (table.table_name(), key(table).join(", "), columns(table).join(", "));
             self.connection.execute_batch(&format!(
                 "{};
                  insert into {name} (line, malformed, {all})
@@ -103,18 +102,17 @@ impl Stage {
     pub fn lengths(&self) -> StoreResult<[usize; 5]> {
         let mut lengths = [0; 5];
         for (length, table) in lengths.iter_mut().zip(ExportTable::ALL) {
-            let sql = format!("select coalesce(max(row), 0) from {}", table.columns().table);
+            let sql = format!("select coalesce(max(row), 0) from {}", table.table_name());
             *length = self.tx().value(&sql, [])?;
         }
         Ok(lengths)
     }
 }
 
-/// Creates the staged table `name`, with the columns of `table`, unless it is there.
-pub(super) fn create_table(name: &str, table: ExportTable) -> String {
-    let mut columns = table.columns().all().join(", ");
+/// Creates the staged table `name`, with the columns of `table`.
+fn create_table(name: &str, table: ExportTable) -> String {
     // The first column is the key.
-    let key = table.columns().key[0].len();
-    columns.insert_str(key, table.columns().key_type);
-    format!("create table if not exists {name} (row integer primary key, line, malformed, {columns})")
+    let key_type = if table == ExportTable::PaymentMethods { " integer" } else { "" };
+    let columns = columns(table).join(", ").replacen(',', &[key_type, ","].concat(), 1);
+    format!("create table {name} (row integer primary key, line, malformed, {columns})")
 }

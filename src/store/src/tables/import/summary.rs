@@ -1,6 +1,6 @@
 //! Row counts of an import.
 
-use super::table::{ExportTable, RowRange};
+use super::{ExportTable, RowRange};
 use std::fmt;
 
 /// The effect of an import on one table.

@@ -1,8 +1,8 @@
-//! Updates and inserts of staged rows, a range at a time.
+//! Updates and inserts of rows.
 
-use super::ExportTable;
-use crate::convert::column;
-use crate::engine::Params;
+use super::table::key;
+use super::{ExportTable, Rows};
+use crate::engine::{Column, Param, only};
 use crate::{StoreResult, WriteTx};
 
 /// The condition that a service `t` was not removed.
@@ -28,7 +28,7 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 
 /// The condition that a present row `t` has the key of a staged row `s`.
 pub(super) fn same_key(table: ExportTable) -> String {
-    let equal = table.columns().key.iter().map(|key| format!("t.{key} = s.{key}"));
+    let equal = key(table).into_iter().map(|key| format!("t.{key} = s.{key}"));
     // The name of a removed service belongs to nobody.
     let present = (table == ExportTable::Services).then(|| NAMED.to_owned());
     equal.chain(present).collect::<Vec<_>>().join(" and ")
@@ -36,41 +36,42 @@ pub(super) fn same_key(table: ExportTable) -> String {
 
 impl WriteTx<'_> {
     /// Updates the present rows of a range that differ, and returns their values of the column `returning`. `values` are
-    /// the range and further parameters.
-    pub(super) fn update_staged(
+    /// parameters after those of the rows.
+    pub(super) fn update_staged<T: Column>(
         &self,
         table: ExportTable,
+        rows: &Rows,
         set: &[Assignment<'_>],
-        returning: &str,
-        values: impl Params,
-    ) -> StoreResult<Vec<String>> {
-        let (name, is_same) = (table.columns().table, same_key(table));
+        (returning, values): (&str, &[&dyn Param]),
+    ) -> StoreResult<Vec<T>> {
+        let (name, is_same, source) = (table.table_name(), same_key(table), rows.source(table));
         let assignments: Vec<String> = set.iter().map(|(column, value)| format!("{column} = {value}")).collect();
         let present: Vec<String> = set.iter().map(|(column, _)| format!("t.{column}")).collect();
         let update = format!(
-            "update {name} as t set {} from stage.{name} s
-             where s.row > ?1 and s.row <= ?2 and {is_same} and ({}) is not ({}) returning cast({returning} as text)",
+            "update {name} as t set {} from {source}
+             where s.row > ?1 and s.row <= ?2 and {is_same} and ({}) is distinct from ({}) returning {returning}",
             assignments.join(", "),
             joined(set.iter().map(|(_, value)| value.as_str())),
             present.join(", "),
         );
-        self.all(&update, values, |row| column(row, 0))
+        self.all(&update, rows.values(values).as_slice(), only)
     }
 
     /// Inserts the rows of a range that are missing, and returns their number. `values` are as for [`Self::update_staged`].
     pub(super) fn insert_staged(
         &self,
         table: ExportTable,
+        rows: &Rows,
         set: &[Assignment<'_>],
-        values: impl Params,
+        values: &[&dyn Param],
     ) -> StoreResult<usize> {
-        let name = table.columns().table;
+        let (name, source) = (table.table_name(), rows.source(table));
         let insert = format!(
-            "insert into {name} ({}) select {} from stage.{name} s where s.row > ?1 and s.row <= ?2 order by s.row
+            "insert into {name} ({}) select {} from {source} where s.row > ?1 and s.row <= ?2 order by s.row
              on conflict do nothing",
             joined(set.iter().map(|(column, _)| *column)),
             joined(set.iter().map(|(_, value)| value.as_str())),
         );
-        self.execute(&insert, values)
+        self.execute(&insert, rows.values(values).as_slice())
     }
 }

@@ -1,10 +1,9 @@
 //! Accounts and services that the provider has deleted: suspended first, removed later.
 
-use crate::convert::{column, handle, to_millis};
-use crate::engine::params;
-use crate::tables::import::vocabulary::BillId;
+use crate::engine::{only, params};
 use crate::tables::services::ChangedContacts;
 use crate::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_api::provider::values::BillId;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
 
@@ -15,35 +14,35 @@ impl ReadTx<'_> {
     /// Whether there is an account that is not deleted.
     pub fn has_account(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where handle = ?1 and deleted_at is null)";
-        self.one(sql, [account.as_str()], |row| row.at(0))
+        self.value(sql, [account])
     }
 
     /// Whether an account or a service is due for removal at `now`.
     pub fn has_removals_due(&self, now: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where removal_at is not null and removal_at <= ?1)
              or exists (select 1 from service where removal_at is not null and removal_at <= ?1)";
-        self.one(sql, [to_millis(now)], |row| row.at(0))
+        self.value(sql, [now])
     }
 
     /// A service to be removed by `now`.
     pub fn service_to_remove(&self, now: Timestamp) -> StoreResult<Option<ServiceId>> {
         let sql =
             "select id from service where removal_at is not null and removal_at <= ?1 order by removal_at limit 1";
-        self.first(sql, [to_millis(now)], |row| column(row, 0))
+        self.first(sql, [now], only)
     }
 
     /// An account to be removed by `now`.
     pub fn account_to_remove(&self, now: Timestamp) -> StoreResult<Option<NicHandle>> {
         let sql = "select handle from account where removal_at is not null and removal_at <= ?1
              order by removal_at limit 1";
-        self.first(sql, [to_millis(now)], |row| handle(&column::<String>(row, 0)?))
+        self.first(sql, [now], only)
     }
 
     /// Whether the account is a contact of any service, or will be again when a role ends.
     pub fn is_contact(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from contact where account = ?1)
              or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
-        self.one(sql, [account.as_str()], |row| row.at(0))
+        self.value(sql, [account])
     }
 }
 
@@ -58,7 +57,7 @@ impl WriteTx<'_> {
         let marked = self.execute(
             "update account set suspended_at = coalesce(suspended_at, ?2), deleted_at = ?2, removal_at = ?3
              where handle = ?1 and deleted_at is null",
-            params![account.as_str(), to_millis(now), to_millis(removal_at)],
+            params![account, now, removal_at],
         )?;
         self.announce(Change::Account(account.clone()));
         if marked == 1 {
@@ -77,7 +76,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<bool> {
         let marked = self.execute(
             "update service set status = ?2, deleted_at = ?3, removal_at = ?4 where id = ?1 and deleted_at is null",
-            params![service, ServiceStatus::Expired.as_str(), to_millis(now), to_millis(removal_at)],
+            params![service, ServiceStatus::Expired, now, removal_at],
         )?;
         if marked == 1 {
             let mut lists = ChangedContacts::default();
@@ -129,15 +128,15 @@ impl WriteTx<'_> {
             "delete from mailbox where outbox in (select id from outbox where account = ?1)",
             "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
         ] {
-            self.execute(delete, [account.as_str()])?;
+            self.execute(delete, [account])?;
         }
         self.drop_mails_of(account, now)?;
         self.remove_addresses(account)?;
         self.execute(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
-               name = '', organisation = '', complete = 0, person_changed = 0, entry_complete = null, password = null,
-               address_changed_at = null, name_hidden = 0, removal_at = null, undeliverable_at = null where handle = ?1",
-            [account.as_str(), NO_ADDRESS],
+               name = '', organisation = '', complete = false, person_changed = false, entry_complete = null, password = null,
+               address_changed_at = null, name_hidden = false, removal_at = null, undeliverable_at = null where handle = ?1",
+            params![account, NO_ADDRESS],
         )?;
         Ok(())
     }
@@ -153,7 +152,7 @@ impl WriteTx<'_> {
              where account = ?1",
             "update correction set from_address = ?2, to_address = ?2 where account = ?1",
         ] {
-            self.execute(update, [account.as_str(), NO_ADDRESS])?;
+            self.execute(update, params![account, NO_ADDRESS])?;
         }
         Ok(())
     }
@@ -161,24 +160,24 @@ impl WriteTx<'_> {
     /// Postpones the removal of an account.
     pub fn postpone_removal(&mut self, account: &NicHandle, until: Timestamp) -> StoreResult<()> {
         let sql = "update account set removal_at = ?2 where handle = ?1";
-        self.execute(sql, params![account.as_str(), to_millis(until)])?;
+        self.execute(sql, params![account, until])?;
         Ok(())
     }
 
     /// Deletes the holder of a domain; `false` if it has no row.
     pub fn delete_holder(&mut self, domain: &ServiceName) -> StoreResult<bool> {
-        Ok(self.execute("delete from holder where service_name = ?1", [domain.as_str()])? > 0)
+        Ok(self.execute("delete from holder where service_name = ?1", [domain])? > 0)
     }
 
     /// Deletes a bill; returns its debtor.
     pub fn delete_bill(&mut self, id: &BillId) -> StoreResult<Option<NicHandle>> {
         let delete = "delete from bill where id = ?1 returning account";
-        self.first(delete, [id.as_str()], |row| handle(&column::<String>(row, 0)?))
+        self.first(delete, [id], only)
     }
 
     /// Deletes a payment method; returns its owner.
     pub fn delete_payment_method(&mut self, id: PaymentMethodId) -> StoreResult<Option<NicHandle>> {
         let delete = "delete from payment_method where id = ?1 returning account";
-        self.first(delete, [id], |row| handle(&column::<String>(row, 0)?))
+        self.first(delete, [id], only)
     }
 }

@@ -1,24 +1,23 @@
 //! Remains of deleted services and accounts whose names somebody else gets.
 
-use crate::convert::{column, to_millis};
-use crate::engine::params;
+use crate::engine::{only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::{NicHandle, ServiceName, Timestamp};
 
 impl ReadTx<'_> {
     /// Whether the account is a contact of a service that is not deleted, or will be again when a role ends.
     pub fn has_roles(&self, account: &NicHandle) -> StoreResult<bool> {
-        let sql = "select exists (select 1 from contact c cross join service s on s.id = c.service
-               where c.account = ?1 and s.deleted_at is null)
+        let sql = "select exists (select 1 from contact c cross join service s
+               where s.id = c.service and c.account = ?1 and s.deleted_at is null)
              or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
-        self.one(sql, [account.as_str()], |row| row.at(0))
+        self.value(sql, [account])
     }
 
     /// The deleted services that the account is a contact of.
     pub fn deleted_services_of(&self, account: &NicHandle) -> StoreResult<Vec<ServiceId>> {
-        let sql = "select c.service from contact c cross join service s on s.id = c.service
-             where c.account = ?1 and s.deleted_at is not null";
-        self.all(sql, [account.as_str()], |row| column(row, 0))
+        let sql = "select c.service from contact c cross join service s
+             where s.id = c.service and c.account = ?1 and s.deleted_at is not null";
+        self.all(sql, [account], only)
     }
 }
 
@@ -27,10 +26,10 @@ impl WriteTx<'_> {
     /// deleted object.
     pub(super) fn forget_holder(&mut self, domain: &ServiceName, now: Timestamp) -> StoreResult<()> {
         self.delete_holder(domain)?;
-        self.execute("delete from holder_history where service_name = ?1", [domain.as_str()])?;
+        self.execute("delete from holder_history where service_name = ?1", [domain])?;
         self.run(
             "update provider_version set deleted_at = ?2 where kind = 'holder' and key = ?1 and deleted_at is null",
-            params![domain.as_str(), to_millis(now)],
+            params![domain, now],
         )
     }
 
@@ -44,9 +43,9 @@ impl WriteTx<'_> {
             "delete from correction where (account = ?1 or to_account = ?1) and decided_at is null",
             "update holder_history set by_account = null where by_account = ?1",
         ] {
-            self.execute(statement, [account.as_str()])?;
+            self.execute(statement, [account])?;
         }
-        let values = params![account.as_str(), to_millis(now)];
+        let values = params![account, now];
         self.execute(
             "update mailed_link set outcome = coalesce(outcome, 'superseded'), outcome_at = coalesce(outcome_at, ?2),
                account = null where account = ?1",
@@ -54,10 +53,10 @@ impl WriteTx<'_> {
         )?;
         self.drop_mails_of(account, now)?;
         // Those that holders still get need the account in whose name they were asked.
-        self.execute("update outbox set account = null where account = ?1 and next_at is null", [account.as_str()])?;
-        self.execute("update service set ordered_by = null where ordered_by = ?1", [account.as_str()])?;
+        self.execute("update outbox set account = null where account = ?1 and next_at is null", [account])?;
+        self.execute("update service set ordered_by = null where ordered_by = ?1", [account])?;
         self.clear_sign_in_failures(account.as_str())?;
         // A suspension by staff was that of the former person.
-        self.run("update account set suspended_at = deleted_at where handle = ?1", [account.as_str()])
+        self.run("update account set suspended_at = deleted_at where handle = ?1", [account])
     }
 }

@@ -1,6 +1,5 @@
 //! Keys of the provider's other systems.
 
-use crate::convert::{column, optional_timestamp, timestamp, to_millis};
 use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
 use handover_rules::Timestamp;
@@ -35,15 +34,14 @@ pub struct NewProviderKey {
 const COLUMNS: &str = "id, name, scopes, created_at, last_used_at, revoked_at";
 
 fn read(row: &Row<'_>) -> StoreResult<ProviderKeyRecord> {
-    let scopes: String = column(row, 2)?;
-    let scopes: Option<Vec<Scope>> = scopes.split(' ').map(Scope::parse).collect();
+    let scopes: Option<Vec<Scope>> = row.get::<String>("scopes")?.split(' ').map(Scope::parse).collect();
     Ok(ProviderKeyRecord {
-        id: column(row, 0)?,
-        name: column(row, 1)?,
+        id: row.get("id")?,
+        name: row.get("name")?,
         scopes: scopes.ok_or(StoreError::Corrupt("scopes of a key"))?,
-        created_at: timestamp(column(row, 3)?)?,
-        last_used_at: optional_timestamp(column(row, 4)?)?,
-        revoked_at: optional_timestamp(column(row, 5)?)?,
+        created_at: row.get("created_at")?,
+        last_used_at: row.get("last_used_at")?,
+        revoked_at: row.get("revoked_at")?,
     })
 }
 
@@ -66,23 +64,23 @@ impl WriteTx<'_> {
         let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
         self.run(
             "insert into provider_key (name, scopes, hash, created_at) values (?1, ?2, ?3, ?4)",
-            params![key.name, scopes.join(" "), hash, to_millis(now)],
+            params![key.name, scopes.join(" "), hash, now],
         )
     }
 
     /// Revokes a key; `false` without a valid key of this id.
     pub fn revoke_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<bool> {
         let revoke = "update provider_key set revoked_at = ?2 where id = ?1 and revoked_at is null";
-        Ok(self.execute(revoke, params![id, to_millis(now)])? == 1)
+        Ok(self.execute(revoke, params![id, now])? == 1)
     }
 
     /// Revokes all keys.
     pub fn revoke_all_provider_keys(&mut self, now: Timestamp) -> StoreResult<()> {
-        self.run("update provider_key set revoked_at = ?1 where revoked_at is null", [to_millis(now)])
+        self.run("update provider_key set revoked_at = ?1 where revoked_at is null", [now])
     }
 
     /// Records the use of a key.
     pub fn touch_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<()> {
-        self.run("update provider_key set last_used_at = ?2 where id = ?1", params![id, to_millis(now)])
+        self.run("update provider_key set last_used_at = ?2 where id = ?1", params![id, now])
     }
 }

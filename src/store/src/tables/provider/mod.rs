@@ -10,4 +10,4 @@ mod versions;
 pub(crate) use deleted::NO_ADDRESS;
 pub use keys::{NewProviderKey, ProviderKeyRecord};
 pub use object_key::ObjectKey;
-pub use objects::{AllContacts, StoredObject};
+pub use objects::StoredObject;

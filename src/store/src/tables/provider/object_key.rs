@@ -2,8 +2,8 @@
 
 use crate::engine::Value;
 use crate::tables::import::ExportTable;
-use crate::tables::import::vocabulary::BillId;
 use crate::{PaymentMethodId, service_subject};
+use handover_api::provider::values::BillId;
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 
 /// The key of an object.

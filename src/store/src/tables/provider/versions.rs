@@ -1,8 +1,7 @@
 //! Versions that the provider's systems give to objects.
 
 use super::object_key::ObjectKey;
-use crate::convert::{column, to_millis};
-use crate::engine::params;
+use crate::engine::{only, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 
@@ -15,14 +14,14 @@ impl ReadTx<'_> {
         self.first(
             "select version from provider_version where kind = ?1 and key = ?2",
             params![key.table().table_name(), key.text()],
-            |row| column(row, 0),
+            only,
         )
     }
 
     /// Whether versions of objects are kept that were deleted before `before`.
     pub fn has_outdated_versions(&self, before: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from provider_version where deleted_at is not null and deleted_at <= ?1)";
-        self.one(sql, [to_millis(before)], |row| row.at(0))
+        self.value(sql, [before])
     }
 }
 
@@ -37,7 +36,7 @@ impl WriteTx<'_> {
         self.run(
             "insert into provider_version (kind, key, version, deleted_at) values (?1, ?2, ?3, ?4)
              on conflict (kind, key) do update set version = excluded.version, deleted_at = excluded.deleted_at",
-            params![key.table().table_name(), key.text(), version, deleted_at.map(to_millis)],
+            params![key.table().table_name(), key.text(), version, deleted_at],
         )
     }
 
@@ -46,7 +45,7 @@ impl WriteTx<'_> {
         let deleted = self.execute(
             "delete from provider_version where (kind, key) in (
                select kind, key from provider_version where deleted_at is not null and deleted_at <= ?1 limit ?2)",
-            params![to_millis(before), DELETED_PER_TRANSACTION],
+            params![before, DELETED_PER_TRANSACTION],
         )?;
         Ok(deleted > 0)
     }

@@ -30,7 +30,7 @@ pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
 pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 pub use need::ServiceFigures;
-pub(super) use removed::NOT_REMOVED;
+pub(crate) use removed::NOT_REMOVED;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 
 use crate::engine::{FromRow, Row, params};

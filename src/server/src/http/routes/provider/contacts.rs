@@ -1,7 +1,6 @@
 //! The contacts of all services, from one state of the database.
 
 use super::batch::NDJSON;
-use super::bodies::service_contacts;
 use crate::http::AppState;
 use crate::http::answers::byte_channel::{ClientGone, byte_channel};
 use crate::http::errors::{ApiError, ApiResult};
@@ -18,7 +17,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use handover_api::provider::Scope;
 use handover_api::{Reason, route};
-use handover_store::{AllContacts, ReadTx, StoreError, StoreResult};
+use handover_store::pages::provider::AllContacts;
+use handover_store::{ReadTx, StoreError, StoreResult};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -83,7 +83,7 @@ fn send_all(
         }
         let mut text = String::new();
         for service in services {
-            let line = serde_json::to_string(&service_contacts(service));
+            let line = serde_json::to_string(&service);
             text.push_str(&line.map_err(|error| StoreError::Engine(Box::new(error)))?);
             text.push('\n');
         }

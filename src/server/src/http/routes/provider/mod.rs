@@ -2,7 +2,6 @@
 //! (decision 0013).
 
 mod batch;
-mod bodies;
 mod bounces;
 mod contacts;
 mod correction;

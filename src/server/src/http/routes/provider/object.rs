@@ -1,6 +1,5 @@
 //! One object: `GET`, `PUT` and `DELETE`. Parameters of the path are named as the members of its key.
 
-use super::bodies::body;
 use super::description;
 use super::problem::{problem, scope_of};
 use crate::http::AppState;
@@ -14,11 +13,10 @@ use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
-use handover_api::provider::{Scope, WriteAnswer};
+use handover_api::provider::{ExportTable, ObjectBody, Scope, WriteAnswer};
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_store::import::ExportTable;
-use serde_json::Value;
+use handover_store::pages;
 use std::collections::HashMap;
 
 /// The path of each kind, below which its objects are.
@@ -103,9 +101,9 @@ async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<Write
     Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
 }
 
-async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Json<Value>> {
+async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Json<ObjectBody>> {
     let members = key.into_iter().map(|(name, value)| (name, value.into())).collect();
     let key = parse_key(table, &members).map_err(|_| ApiError::not_found())?;
-    let object = state.store.read(move |reader| reader.object(&key)).await?;
-    object.map(|object| Json(body(object))).ok_or_else(|| problem(Refused::NotFound).into())
+    let object = state.store.read(move |tx| pages::provider::object(tx, &key)).await?;
+    object.map(Json).ok_or_else(|| problem(Refused::NotFound).into())
 }

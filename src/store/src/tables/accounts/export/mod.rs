@@ -1,211 +1,217 @@
 //! Everything stored about an account, for its owner. See decision 0034.
 
-use crate::convert::timestamp;
 use crate::{ReadTx, StoreError, StoreResult};
-use chrono::SecondsFormat;
-use handover_rules::NicHandle;
+use chrono::{DateTime, SecondsFormat};
+use handover_rules::{NicHandle, Role, RoleSet};
 use serde_json::{Map, Value};
 
-/// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. No section has secrets,
-/// their hashes, or data of other people. Times are in milliseconds here.
+/// The sections of the copy. Columns have the names of the members; `?1` is the account. No section has secrets, their
+/// hashes, or data of other people.
 const SECTIONS: [(&str, &str); 28] = [
     (
         "account",
-        "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
-           'emailConfirmedAt', confirmed_at, 'emailChangedAt', address_changed_at,
-           'emailUndeliverableAt', undeliverable_at, 'firstName', first_name,
-           'name', name, 'organisation', organisation, 'subsidiary', subsidiary, 'language', language,
-           'isCompleteForProvider', json(iif(complete, 'true', 'false')),
-           'isEntryComplete', json(iif(entry_complete, 'true', 'false')),
-           'isChangedHere', json(iif(person_changed, 'true', 'false')),
-           'isNameHidden', json(iif(name_hidden, 'true', 'false')),
-           'hasPassword', json(iif(password is null, 'false', 'true')), 'suspendedAt', suspended_at,
-           'deletedAt', deleted_at, 'removalAt', removal_at)
-         from account where handle = ?1",
+        r#"select handle, email, imported_email as "providerEmail", confirmed_at as "emailConfirmedAt",
+           address_changed_at as "emailChangedAt", undeliverable_at as "emailUndeliverableAt",
+           first_name as "firstName", name, organisation, subsidiary, language,
+           complete as "isCompleteForProvider", coalesce(entry_complete, false) as "isEntryComplete",
+           person_changed as "isChangedHere", name_hidden as "isNameHidden",
+           password is not null as "hasPassword", suspended_at as "suspendedAt", deleted_at as "deletedAt",
+           removal_at as "removalAt"
+         from account where handle = ?1"#,
     ),
-    ("labels", "select json_object('handle', handle, 'label', label) from person_label where account = ?1"),
+    ("labels", "select handle, label from person_label where account = ?1"),
     (
         "services",
-        "select json_object('name', s.name, 'category', s.category, 'status', s.status, 'creation', s.creation,
-           'expiration', s.expiration, 'renewal', s.renewal, 'deletedAt', s.deleted_at, 'removalAt', s.removal_at,
-           'roles', trim(iif(c.roles & 1, 'admin ', '') || iif(c.roles & 2, 'tech ', '') || iif(c.roles & 4, 'billing', '')))
-         from contact c join service s on s.id = c.service where c.account = ?1",
+        r#"select s.name, s.category, s.status, s.creation, s.expiration, s.renewal, s.deleted_at as "deletedAt",
+           s.removal_at as "removalAt", c.roles
+         from contact c join service s on s.id = c.service where c.account = ?1"#,
     ),
-    (
-        "servicesOrdered",
-        "select json_object('name', name, 'category', category, 'creation', creation) from service where ordered_by = ?1",
-    ),
+    ("servicesOrdered", "select name, category, creation from service where ordered_by = ?1"),
     (
         "rolesHeld",
-        "select json_object('name', s.name, 'category', s.category,
-           'role', case t.role when 1 then 'admin' when 2 then 'tech' else 'billing' end,
-           'since', t.since, 'until', t.until, 'request', t.request, 'caseNumber', t.case_number,
-           'byProvider', json(iif(t.by_provider, 'true', 'false')), 'returned', json(iif(t.returned, 'true', 'false')))
-         from role_term t join service s on s.id = t.service where t.account = ?1",
+        r#"select s.name, s.category, t.role, t.since, t.until, t.request, t.case_number as "caseNumber",
+           t.by_provider as "byProvider", t.returned
+         from role_term t join service s on s.id = t.service where t.account = ?1"#,
     ),
     (
         "roleEnds",
-        "select json_object('name', s.name, 'category', s.category, 'request', e.request, 'submission', e.submission,
-           'holder', e.holder, 'returnsTo', e.returns_to, 'lastDay', e.until, 'since', e.since,
-           'reminders', e.reminders, 'endedAt', e.ended_at, 'endedBy', e.ended_by, 'wentTo', e.went_to)
+        r#"select s.name, s.category, e.request, e.submission, e.holder, e.returns_to as "returnsTo",
+           e.until as "lastDay", e.since, e.reminders, e.ended_at as "endedAt", e.ended_by as "endedBy",
+           e.went_to as "wentTo"
          from role_end e join service s on s.id = e.service
-         where ?1 in (e.holder, e.returns_to, e.ended_by, e.went_to)",
+         where ?1 in (e.holder, e.returns_to, e.ended_by, e.went_to)"#,
     ),
     (
         "submissions",
-        "select json_object('id', id, 'asker', asker, 'lines', lines, 'note', note,
-           'allOrNothing', json(iif(all_or_nothing, 'true', 'false')), 'leftOut', json(left_out))
+        r#"select id, asker, lines, note, all_or_nothing as "allOrNothing", left_out as "leftOut"
          from submission where asker = ?1
-           and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)",
+           and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)"#,
     ),
     (
         "requests",
-        "select json_object('id', r.id, 'submission', r.submission, 'name', s.name, 'category', s.category,
-           'roles', trim(iif(r.roles & 1, 'admin ', '') || iif(r.roles & 2, 'tech ', '') || iif(r.roles & 4, 'billing', '')),
-           'asker', r.asker, 'from', r.from_account, 'to', r.to_account, 'state', r.state, 'lastDay', r.until,
-           'askedAt', r.asked_at, 'deadline', r.deadline, 'reminders', r.reminders, 'answer', p.answer,
-           'declineReason', iif(r.ending ->> '$.declined.by' = ?1, r.ending ->> '$.declined.reason', null),
-           'acceptedAt', p.accepted_at, 'effectAt', iif(r.state = 'validatingByCustomers', null, r.effect_at), 'endedAt', r.ended_at)
-         from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1",
+        r#"select r.id, r.submission, s.name, s.category, r.roles, r.asker, r.from_account as "from",
+           r.to_account as "to", r.state, r.until as "lastDay", r.asked_at as "askedAt", r.deadline, r.reminders,
+           p.answer,
+           case when r.ending -> 'declined' ->> 'by' = ?1 then r.ending -> 'declined' ->> 'reason' end as "declineReason",
+           p.accepted_at as "acceptedAt",
+           case when r.state <> 'validatingByCustomers' then r.effect_at end as "effectAt", r.ended_at as "endedAt"
+         from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1"#,
     ),
     (
         "requestEvents",
-        "select json_object('request', h.request, 'at', h.at, 'event', h.what, 'state', h.state)
-         from party p join timeline h on h.request = p.request and h.by_account = p.account where p.account = ?1",
+        r#"select h.request, h.at, h.what as "event", h.state
+         from party p join timeline h on h.request = p.request and h.by_account = p.account where p.account = ?1"#,
     ),
     (
         "wrongCodesAndResends",
-        "select json_object('submission', a.submission, 'kind', a.kind, 'at', a.at)
+        "select a.submission, a.kind, a.at
          from attempt a where a.account = ?1
            and a.submission in (select p.submission from party p where p.account = ?1)",
     ),
     (
         "holderChanges",
-        "select json_object('id', id, 'domain', service_name, 'optsOut', json(iif(opts_out, 'true', 'false')),
-           'askedAt', asked_at, 'deadline', deadline, 'presentHolderAcceptedAt', old_accepted_at,
-           'newHolderAcceptedAt', new_accepted_at, 'endedAt', ended_at, 'ending', json(ending))
+        r#"select id, service_name as "domain", opts_out as "optsOut", asked_at as "askedAt", deadline,
+           old_accepted_at as "presentHolderAcceptedAt", new_accepted_at as "newHolderAcceptedAt",
+           ended_at as "endedAt", ending
          from holder_change where asker = ?1
-           and exists (select 1 from holder_history h where h.change = holder_change.id and h.by_account = ?1)",
+           and exists (select 1 from holder_history h where h.change = holder_change.id and h.by_account = ?1)"#,
     ),
     (
         "holderEvents",
-        "select json_object('domain', service_name, 'at', at, 'event', what, 'change', change, 'fields', fields)
-         from holder_history where by_account = ?1",
+        r#"select service_name as "domain", at, what as "event", change, fields
+         from holder_history where by_account = ?1"#,
     ),
     (
         "casesMailed",
-        "select json_object('caseNumber', case_number, 'kind', purpose, 'usedAt', used_at)
-         from case_link where recipient = ?1",
+        r#"select case_number as "caseNumber", purpose as "kind", used_at as "usedAt"
+         from case_link where recipient = ?1"#,
     ),
     (
         "emails",
-        "select json_object('notice', o.notice, 'request', o.request, 'submission', o.submission,
-           'domain', o.holder_domain, 'caseNumber', o.case_number, 'state', o.state, 'queuedAt', o.queued_at,
-           'stateAt', o.state_at, 'attempts', o.attempts, 'agent', o.agent, 'network', o.network,
-           'happenedAt', o.happened_at,
-           'address', iif(o.holder_domain is null and o.case_number is null, o.address, null),
-           'sentTo', iif(o.holder_domain is null and o.case_number is null, o.sent_to, null))
-         from outbox o where o.account = ?1",
+        r#"select o.notice, o.request, o.submission, o.holder_domain as "domain", o.case_number as "caseNumber",
+           o.state, o.queued_at as "queuedAt", o.state_at as "stateAt", o.attempts, o.agent, o.network,
+           o.happened_at as "happenedAt",
+           case when o.holder_domain is null and o.case_number is null then o.address end as "address",
+           case when o.holder_domain is null and o.case_number is null then o.sent_to end as "sentTo"
+         from outbox o where o.account = ?1"#,
     ),
     (
         "mailedLinks",
-        "select json_object('purpose', purpose, 'email', email, 'outcome', outcome, 'beganAt', began_at,
-           'expiresAt', expires_at, 'outcomeAt', outcome_at, 'wrongCodes', wrong_codes, 'changeBeganAt', change_began_at,
-           'addressChangedBeforeAt', address_changed_before)
-         from mailed_link where account = ?1",
+        r#"select purpose, email, outcome, began_at as "beganAt", expires_at as "expiresAt",
+           outcome_at as "outcomeAt", wrong_codes as "wrongCodes", change_began_at as "changeBeganAt",
+           address_changed_before as "addressChangedBeforeAt"
+         from mailed_link where account = ?1"#,
     ),
-    (
-        "bills",
-        "select json_object('id', id, 'issued', issued, 'due', due, 'amount', amount, 'currency', currency, 'status', status)
-         from bill where account = ?1",
-    ),
+    ("bills", "select id, issued, due, amount, currency, status from bill where account = ?1"),
     (
         "paymentMethods",
-        "select json_object('id', id, 'type', kind, 'status', status, 'lastDay', last_day)
-         from payment_method where account = ?1",
+        r#"select id, kind as "type", status, last_day as "lastDay"
+         from payment_method where account = ?1"#,
     ),
     (
         "sessions",
-        "select json_object('id', id, 'browser', agent, 'network', network, 'beganAt', began_at, 'usedAt', used_at,
-           'subjectAtProvider', provider_subject, 'authenticatedAt', provider_authenticated_at, 'class', provider_acr)
-         from session where account = ?1",
+        r#"select id, agent as "browser", network, began_at as "beganAt", used_at as "usedAt",
+           provider_subject as "subjectAtProvider", provider_authenticated_at as "authenticatedAt",
+           provider_acr as "class"
+         from session where account = ?1"#,
     ),
     (
         "applications",
-        "select json_object('id', id, 'key', key, 'name', name, 'description', description, 'createdAt', created_at)
-         from application where account = ?1",
+        r#"select id, key, name, description, created_at as "createdAt"
+         from application where account = ?1"#,
     ),
     (
         "accessOfApplications",
-        "select json_object('id', c.id, 'application', a.name, 'rules', json(c.rules), 'redirection', c.redirection,
-           'state', c.state, 'requestedAt', c.requested_at, 'answeredAt', c.answered_at, 'expiresAt', c.expires_at,
-           'usedAt', c.used_at)
-         from credential c join application a on a.id = c.application where c.account = ?1",
+        r#"select c.id, a.name as "application", c.rules, c.redirection, c.state, c.requested_at as "requestedAt",
+           c.answered_at as "answeredAt", c.expires_at as "expiresAt", c.used_at as "usedAt"
+         from credential c join application a on a.id = c.application where c.account = ?1"#,
     ),
-    ("knownBrowsers", "select json_object('usedAt', at) from device where account = ?1"),
-    (
-        "failedSignIns",
-        "select json_object('login', login, 'failures', failures, 'lastAt', last_at)
-         from sign_in_failure where login = lower(?1)",
-    ),
-    (
-        "recentCalls",
-        "select json_object('key', key, 'at', at) from idempotency where account = ?1",
-    ),
+    ("knownBrowsers", r#"select at as "usedAt" from device where account = ?1"#),
+    ("failedSignIns", r#"select login, failures, last_at as "lastAt" from sign_in_failure where login = lower(?1)"#),
+    ("recentCalls", "select key, at from idempotency where account = ?1"),
     (
         "corrections",
-        "select json_object('name', s.name, 'category', s.category,
-           'role', case c.role when 1 then 'admin' when 2 then 'tech' else 'billing' end,
-           'from', c.from_account, 'to', c.to_account, 'proposedAt', c.proposed_at, 'decidedAt', c.decided_at,
-           'approved', json(iif(c.approved, 'true', 'false')))
-         from correction c join service s on s.id = c.service where ?1 in (c.from_account, c.to_account)",
+        r#"select s.name, s.category, c.role, c.from_account as "from", c.to_account as "to",
+           c.proposed_at as "proposedAt", c.decided_at as "decidedAt", coalesce(c.approved, false) as "approved"
+         from correction c join service s on s.id = c.service where ?1 in (c.from_account, c.to_account)"#,
     ),
     (
         // An open proposal concerns other people until it is decided.
         "addressCorrections",
-        "select json_object('from', from_address, 'to', to_address, 'proposedAt', proposed_at, 'decidedAt', decided_at)
-         from correction where account = ?1 and approved",
+        r#"select from_address as "from", to_address as "to", proposed_at as "proposedAt",
+           decided_at as "decidedAt"
+         from correction where account = ?1 and approved"#,
     ),
     (
         "actsOfStaff",
-        "select json_object('at', a.at, 'act', a.act, 'refusal', a.refusal,
-           'reason', iif(exists (select 1 from outbox o where o.account = ?1 and o.audit = a.id), a.reason, null))
-         from audit a where a.about = ?1 and a.about_kind = 'account'",
+        r#"select a.at, a.act, a.refusal,
+           case when exists (select 1 from outbox o where o.account = ?1 and o.audit = a.id) then a.reason end as "reason"
+         from audit a where a.about = ?1 and a.about_kind = 'account'"#,
     ),
     (
         "passwordRequestsUnderWay",
-        "select json_object('action', action, 'login', login, 'calledAt', called_at)
-         from postponed_call where login = ?1",
+        r#"select action, login, called_at as "calledAt" from postponed_call where login = ?1"#,
     ),
     (
         "providerRoles",
-        "select json_object('name', s.name, 'category', s.category,
-           'admin', json(iif(s.imported_admin = ?1, 'true', 'false')),
-           'tech', json(iif(s.imported_tech = ?1, 'true', 'false')),
-           'billing', json(iif(s.imported_billing = ?1, 'true', 'false')))
-         from contact c join service s on s.id = c.service where c.account = ?1",
+        r#"select s.name, s.category, s.imported_admin = ?1 as "admin", s.imported_tech = ?1 as "tech",
+           s.imported_billing = ?1 as "billing"
+         from contact c join service s on s.id = c.service where c.account = ?1"#,
     ),
 ];
 
-/// A time in milliseconds as text, by the name of its field.
-fn with_times(mut row: Map<String, Value>) -> StoreResult<Map<String, Value>> {
-    for (name, value) in &mut row {
-        let is_time = name == "at" || name.ends_with("At") || ["since", "until", "deadline"].contains(&name.as_str());
-        if let (true, Some(millis)) = (is_time, value.as_i64()) {
-            *value = timestamp(millis)?.to_rfc3339_opts(SecondsFormat::Secs, true).into();
+/// Members that are true or false.
+const FLAGS: [&str; 13] = [
+    "admin",
+    "allOrNothing",
+    "approved",
+    "billing",
+    "byProvider",
+    "hasPassword",
+    "isChangedHere",
+    "isCompleteForProvider",
+    "isEntryComplete",
+    "isNameHidden",
+    "optsOut",
+    "returned",
+    "tech",
+];
+
+/// Members that are stored as JSON.
+const STORED_AS_JSON: [&str; 3] = ["ending", "leftOut", "rules"];
+
+/// The value of a member as people read it: times and roles as texts, flags as booleans.
+fn readable(member: &str, value: Value) -> StoreResult<Value> {
+    let is_time = member == "at" || member.ends_with("At") || ["since", "until", "deadline"].contains(&member);
+    Ok(match &value {
+        Value::Number(number) if is_time => {
+            let at = number.as_i64().and_then(DateTime::from_timestamp_millis);
+            at.ok_or(DAMAGED)?.to_rfc3339_opts(SecondsFormat::Secs, true).into()
         }
-    }
-    Ok(row)
+        Value::Number(bits) if ["role", "roles"].contains(&member) => {
+            let bits = bits.as_u64().and_then(|bits| u8::try_from(bits).ok()).ok_or(DAMAGED)?;
+            let names: Vec<&str> = RoleSet::from_bits(bits).iter().map(Role::as_str).collect();
+            names.join(" ").into()
+        }
+        Value::Number(number) if FLAGS.contains(&member) => (number.as_i64() != Some(0)).into(),
+        Value::String(text) if STORED_AS_JSON.contains(&member) => serde_json::from_str(text).map_err(|_| DAMAGED)?,
+        _ => value,
+    })
 }
+
+const DAMAGED: StoreError = StoreError::Corrupt("copy of an account");
 
 impl ReadTx<'_> {
     /// A copy of everything stored about an account: an array of objects for each section.
     pub fn account_data(&self, account: &NicHandle) -> StoreResult<Map<String, Value>> {
         let mut copy = Map::new();
         for (section, query) in SECTIONS {
-            let rows: Vec<Value> = self.all(query, [account.as_str()], |row| {
-                let row = serde_json::from_str(&crate::engine::only::<String>(row)?);
-                with_times(row.map_err(|_| StoreError::Corrupt("copy of an account"))?).map(Value::Object)
+            let rows: Vec<Value> = self.all(query, [account], |row| {
+                let members = row.members()?.into_iter().map(|(member, value)| {
+                    let value = readable(&member, value)?;
+                    Ok((member, value))
+                });
+                members.collect::<StoreResult<Map<_, _>>>().map(Value::Object)
             })?;
             copy.insert(section.to_owned(), rows.into());
         }

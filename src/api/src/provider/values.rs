@@ -1,14 +1,24 @@
 //! Values of the provider that Handover stores and shows but does not decide by.
 
 use handover_rules::model::language::LOCALES;
-use handover_rules::string_enum;
+use handover_rules::{string_enum, typed_id};
+use serde::{Deserialize, Serialize};
 
 /// Defines a type for text of a certain form.
 macro_rules! patterned {
     ($(#[$meta:meta])* $name:ident: $is_valid:expr) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String")]
         pub struct $name(String);
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text).ok_or(stringify!($name))
+            }
+        }
 
         impl $name {
             /// Parses a value.
@@ -28,20 +38,50 @@ macro_rules! patterned {
 }
 
 /// Locale of an account's emails, one of [`LOCALES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Locale(&'static str);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Locale(usize);
+
+impl From<Locale> for String {
+    fn from(locale: Locale) -> Self {
+        locale.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for Locale {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("Locale")
+    }
+}
 
 impl Locale {
     /// Parses a locale.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        LOCALES.into_iter().find(|locale| *locale == text).map(Self)
+        LOCALES.into_iter().position(|locale| locale == text).map(Self)
     }
 
     /// The locale as text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.0
+        LOCALES[self.0]
+    }
+}
+
+typed_id! {
+    /// The provider's id of a payment method.
+    PaymentMethodId
+}
+
+string_enum! {
+    /// Whether the profile of an account is complete.
+    pub enum ProfileState {
+        /// It is.
+        Complete = "complete",
+        /// It is not.
+        Incomplete = "incomplete",
     }
 }
 
