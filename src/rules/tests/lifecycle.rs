@@ -302,8 +302,8 @@ impl FactChange {
 }
 
 impl AppliedEvent {
-    /// The request had ended before the event, or ended with what was due by then. What is due may also lead back to
-    /// waiting, if something blocks it.
+    /// The request had ended before the event, or ended with a step that was due by then. Such a step may also lead
+    /// back to waiting, if something blocks the transfer.
     fn was_over(&self) -> bool {
         self.before.preview(&Event::Due).request.state.is_final()
     }
