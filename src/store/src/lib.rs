@@ -13,12 +13,12 @@
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
 mod columns;
-mod convert;
 mod engine;
 mod error;
 mod ids;
 pub mod pages;
 mod paging;
+mod rows;
 mod search;
 mod stopwatch;
 mod tables;

@@ -79,11 +79,6 @@ impl<'r> Row<'r> {
             types::ValueRef::Real(_) => return Err(StoreError::Corrupt("column type")),
         })
     }
-
-    /// Reads the column at this position.
-    pub(crate) fn at<T: Column>(&self, position: usize) -> StoreResult<T> {
-        T::read(self.value(position)?)
-    }
 }
 
 fn is_unique(statement: &rusqlite::Statement<'_>, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Papers of cases. Their contents are sealed before they get here.
 
-use crate::convert::grouped;
 use crate::engine::{Row, only, params};
+use crate::rows::grouped;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;

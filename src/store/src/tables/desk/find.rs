@@ -60,6 +60,7 @@ impl ReadTx<'_> {
     /// The other requests of the submission of a request, by number. Corrupt ones are skipped.
     pub fn requests_sent_with(&self, id: RequestId) -> StoreResult<Vec<RequestId>> {
         self.all_intact(
+            "id",
             "select id from request where submission = (select submission from request where id = ?1) and id <> ?1
              order by id",
             [id],

@@ -15,8 +15,8 @@ pub use origin::{Caller, MailOrigin};
 pub use outage::MailOutage;
 pub use topic::MailTopic;
 
-use crate::convert::{grouped, skip_corrupt};
 use crate::engine::{FromRow, List, Row, only, params};
+use crate::rows::{grouped, skip_corrupt};
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_api::mail::Delivery;
 use handover_rules::request::notices::Notice;

@@ -3,8 +3,8 @@
 
 use super::held_roles::{HELD, KEPT};
 use super::{RequestList, RequestRecord};
-use crate::convert::grouped;
 use crate::engine::{FromRow, List, Row, from_row, params};
+use crate::rows::grouped;
 use crate::{ReadTx, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
@@ -222,7 +222,7 @@ impl ReadTx<'_> {
                where p.submission in (select value from rarray(?1)) and p.account = ?2) line
              group by submission, state, has_accepted, roles, held, kept, took, gave"
         );
-        self.all_intact(&sql, params![ids, viewer], read_group)
+        self.all_intact("submission", &sql, params![ids, viewer], read_group)
     }
 
     fn extents(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {

@@ -28,8 +28,8 @@ pub use submission::{OwnLine, SubmissionRecord};
 pub use waiting::{MOST_COUNTED, Waiting};
 pub use write::NewSubmissionRecord;
 
-use crate::convert::{grouped, skip_corrupt};
 use crate::engine::{FromRow, List, Row, from_row, only, params};
+use crate::rows::{grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
@@ -123,6 +123,7 @@ impl ReadTx<'_> {
     /// first. Corrupt ones are skipped.
     pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
         let found = self.all_intact(
+            "id",
             &format!(
                 "select {COLUMNS} from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2) order by r.asked_at desc, r.id desc"

@@ -1,8 +1,8 @@
 //! Facts about requests for the recovery of an account: little of each, because there may be very many.
 
 use super::{COLUMNS, RequestRecord, read_end};
-use crate::convert::skip_corrupt;
 use crate::engine::{FromRow, List, Row, only, params};
+use crate::rows::skip_corrupt;
 use crate::{ReadTx, StoreResult, StoredRequestId};
 use handover_rules::request::recovery::RecoveryFacts;
 use handover_rules::{NicHandle, RequestId, Timestamp};
@@ -88,7 +88,7 @@ impl ReadTx<'_> {
             "select {COLUMNS} from rarray(?1) wanted join request r on r.id = wanted.value
              join service s on s.id = r.service order by r.asked_at desc, r.id desc"
         );
-        let found = self.all_intact(&sql, [List::ids(ids)], RequestRecord::from_row)?;
+        let found = self.all_intact("id", &sql, [List::ids(ids)], RequestRecord::from_row)?;
         self.with_parties_or_skipped(found)
     }
 }

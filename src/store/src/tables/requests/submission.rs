@@ -1,8 +1,8 @@
 //! Submissions and their lines.
 
 use super::NewSubmissionRecord;
-use crate::convert::skip_corrupt;
 use crate::engine::{FromRow, Row, from_row, only, params};
+use crate::rows::skip_corrupt;
 use crate::tables::outbox::RequestMail;
 use crate::{ReadTx, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lines::LineState;
@@ -98,6 +98,7 @@ impl ReadTx<'_> {
     /// The lines of a submission that an account is a party to, by number. Corrupt ones are skipped.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
         self.all_intact(
+            "request",
             "select p.request, p.closed_at is not null as has_ended, p.accepted_at is not null as has_accepted, p.answer, p.code, r.roles
              from party p join request r on r.id = p.request
              where p.submission = ?1 and p.account = ?2 order by p.request",

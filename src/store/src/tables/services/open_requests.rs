@@ -1,7 +1,7 @@
 //! Open requests, by service.
 
-use crate::convert::{grouped, skip_corrupt};
 use crate::engine::{List, Row, only, params};
+use crate::rows::{grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::OpenRequest;

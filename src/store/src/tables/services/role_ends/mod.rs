@@ -2,8 +2,8 @@
 
 mod write;
 
-use crate::convert::skip_corrupt;
 use crate::engine::{FromRow, List, Row, from_row, only, params};
+use crate::rows::skip_corrupt;
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use chrono::NaiveDate;
 use handover_rules::role_end::{EndState, RoleEnd};
@@ -165,7 +165,7 @@ impl ReadTx<'_> {
             "select {COLUMNS} from rarray(?1) wanted
              join role_end e on e.service = wanted.value and e.ended_at is null"
         );
-        let found = self.all_intact(&sql, [List::ids(services)], read)?;
+        let found = self.all_intact("request", &sql, [List::ids(services)], read)?;
         Ok(found.into_iter().map(|record| (record.service, record.end)).collect())
     }
 
@@ -186,7 +186,7 @@ impl ReadTx<'_> {
                 "?4"
             )
         );
-        let found = self.all_intact(&sql, params![account, today, last, limit], |row| {
+        let found = self.all_intact("request", &sql, params![account, today, last, limit], |row| {
             total = row.get("groups")?;
             read_ends(row)
         })?;
@@ -215,7 +215,7 @@ impl ReadTx<'_> {
              join role_end e on e.request = wanted.value and e.ended_at is null
              join service s on s.id = e.service order by e.until, s.name_key, s.category"
         );
-        self.all_intact(&sql, [List::ids(requests)], read_grouped)
+        self.all_intact("request", &sql, [List::ids(requests)], read_grouped)
     }
 
     /// Pending ends of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
@@ -233,7 +233,7 @@ impl ReadTx<'_> {
             "e.holder, e.returns_to, e.until",
             "?3",
         );
-        let found = self.all_intact(&sql, params![submission, admin, limit], |row| {
+        let found = self.all_intact("request", &sql, params![submission, admin, limit], |row| {
             total = row.get("groups")?;
             read_ends(row)
         })?;
@@ -249,6 +249,6 @@ impl ReadTx<'_> {
              order by s.name_key, s.category"
         );
         let wanted = params![group.submission, group.holder, group.returns_to, group.until];
-        self.all_intact(&sql, wanted, read_grouped)
+        self.all_intact("request", &sql, wanted, read_grouped)
     }
 }
