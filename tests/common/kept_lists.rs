@@ -18,7 +18,8 @@ pub(crate) const FAULTS: [&str; 7] = [
        union select account, tech, service, admin, tech, billing from contact where tech <> account
        union select account, billing, service, admin, tech, billing from contact where billing <> account),
      expected as (
-       select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
+       select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other),
+         (select name_key from account where handle = other)
        from other group by account, other)
      select * from (select * from expected except select * from co_contact)
      union all select * from (select * from co_contact except select * from expected)",

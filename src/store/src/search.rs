@@ -10,6 +10,12 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { deunicode::deunicode(text).to_ascii_lowercase() }
 }
 
+/// The folded names of an account, as [`ReadTx::co_contacts_named`](crate::ReadTx::co_contacts_named) searches them.
+pub(super) fn name_key(first_name: &str, name: &str, organisation: &str) -> String {
+    // A line each, so that no text spans both.
+    fold(&[first_name, " ", name, "\n", organisation].concat())
+}
+
 /// Maximum pattern length in characters. No searched column is longer, and SQLite rejects patterns above 50,000 bytes.
 const MAX_PATTERN: usize = 4000;
 
@@ -32,8 +38,13 @@ pub fn ascii_form(name: &str) -> Option<String> {
 pub(super) fn contains(text: &str) -> String {
     let name = ServiceName::parse(text).map(|name| String::from(canonical_domain(name)));
     let text = name.as_deref().filter(|_| text.contains('.')).unwrap_or(text);
+    containing(&fold(text))
+}
+
+/// A pattern for `like … escape '\'` that matches columns containing `folded`.
+pub(super) fn containing(folded: &str) -> String {
     let mut pattern = String::from("%");
-    for c in fold(text).chars().take(MAX_PATTERN) {
+    for c in folded.chars().take(MAX_PATTERN) {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }

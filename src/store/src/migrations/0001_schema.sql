@@ -63,7 +63,9 @@ create table account (
   -- anything personal.
   removal_at integer,
   -- When a delivery report said that the address does not work; null once it is confirmed or replaced, or without a report.
-  undeliverable_at integer
+  undeliverable_at integer,
+  -- First and last name and, in a second line, organisation: folded, for searches.
+  name_key text not null default ''
 ) without rowid, strict;
 create index account_by_email on account (email_key);
 create index account_removal on account (removal_at) where removal_at is not null;
@@ -355,9 +357,12 @@ create table co_contact (
   tech integer not null,
   -- Number of these of which the other account is the billing contact.
   billing integer not null,
+  -- Folded names of the other account.
+  name_key text not null,
   primary key (account, other)
 ) without rowid, strict;
-create index co_contact_by_services on co_contact (account, services desc, other);
+-- Covers searches for names.
+create index co_contact_by_services on co_contact (account, services desc, other, name_key);
 
 -- Number of services that end on a day, by billing contact, for the figures of services that need attention.
 create table contact_end (

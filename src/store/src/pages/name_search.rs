@@ -1,7 +1,7 @@
 //! The people that a search text means, for searches of lists by handle.
 
 use super::known_people;
-use crate::{NamedContact, ReadTx, StoreResult, fold};
+use crate::{ReadTx, StoreResult, fold};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
 use std::collections::BTreeSet;
@@ -50,16 +50,16 @@ pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -
     let labels = reader.labels(account)?;
     found.extend(labels.into_iter().filter(|(_, label)| search.is_in(label)).map(|(handle, _)| handle));
     let mut others: BTreeSet<NicHandle> = reader.other_partners(account, "", MAX_PASSED)?.into_iter().collect();
-    for NamedContact { handle, name, organisation, is_hidden } in reader.named_co_contacts(account, MAX_PASSED)? {
+    for (handle, is_hidden) in reader.co_contacts_named(account, &search.0, MAX_PASSED)? {
         if found.len() >= MAX_MATCHES {
             break;
         }
+        // Hidden names are visible only with an open request.
         if is_hidden {
-            // Visible only with an open request.
-            others.insert(handle);
-        } else if search.is_in(&name) || search.is_in(&organisation) {
-            found.insert(handle);
-        }
+            others.insert(handle)
+        } else {
+            found.insert(handle)
+        };
     }
     let others = known_people(reader, account, others)?.into_iter().filter(|person| search.matches(person));
     found.extend(others.map(|person| person.handle));

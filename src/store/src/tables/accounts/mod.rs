@@ -20,6 +20,7 @@ pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
 
 use crate::engine::{FromRow, from_row, params};
+use crate::search::name_key;
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::provider::order::Orderer;
@@ -187,8 +188,8 @@ impl WriteTx<'_> {
     pub fn create_account(&mut self, account: &NewAccount, now: Timestamp) -> StoreResult<()> {
         let added = self.execute(
             "insert into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
-               subsidiary, language, complete, password)
-             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, true, ?9
+               subsidiary, language, complete, password, name_key)
+             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, true, ?9, ?10
              where not exists (select 1 from reserved_handle where handle = ?1)
              on conflict do nothing",
             params![
@@ -200,7 +201,8 @@ impl WriteTx<'_> {
                 account.name,
                 account.subsidiary,
                 account.language,
-                account.password
+                account.password,
+                name_key(&account.first_name, &account.name, "")
             ],
         )?;
         if added == 1 { Ok(()) } else { Err(StoreError::Conflict("the handle is taken")) }
@@ -216,9 +218,17 @@ impl WriteTx<'_> {
     pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
         self.run(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-               entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true where handle = ?1",
-            params![account, details.first_name, details.name, details.organisation, details.language],
+               entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true, name_key = ?6 where handle = ?1",
+            params![
+                account,
+                details.first_name,
+                details.name,
+                details.organisation,
+                details.language,
+                name_key(&details.first_name, &details.name, &details.organisation)
+            ],
         )?;
+        self.spread_name_keys(&[account])?;
         self.announce(Change::Account(account.clone()));
         Ok(())
     }

@@ -18,7 +18,7 @@ const TABLE: ExportTable = ExportTable::Accounts;
 const FOLLOWS: &str = "(t.imported_email is null or t.imported_email = t.email)";
 
 /// Personal details, which are kept once the user has edited them.
-const PERSON: [&str; 4] = ["first_name", "name", "organisation", "language"];
+const PERSON: [&str; 5] = ["first_name", "name", "organisation", "name_key", "language"];
 
 /// A deleted account that the provider names again. A suspension by staff stays.
 const IS_BACK: &str = "(t.deleted_at is not null and t.suspended_at = t.deleted_at)";
@@ -83,7 +83,8 @@ impl WriteTx<'_> {
         let changes = self.account_changes(rows)?;
         let now_place = format!("?{}", rows.next_parameter());
         let updates = updates(&now_place);
-        let count = self.update_staged::<NicHandle>(TABLE, rows, &updates, ("handle", params![now]))?.len();
+        let handles: Vec<NicHandle> = self.update_staged(TABLE, rows, &updates, ("handle", params![now]))?;
+        self.spread_name_keys(&handles)?;
         let mut set = staged(&columns(TABLE));
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", now_place)]);
         let added = self.insert_staged(TABLE, rows, &set, params![now])?;
@@ -96,7 +97,7 @@ impl WriteTx<'_> {
                 self.append_event(&ProviderEvent::AccountReleased { account }, now)?;
             }
         }
-        Ok(RowCounts::of(rows.range, added, count))
+        Ok(RowCounts::of(rows.range, added, handles.len()))
     }
 
     /// Accounts whose address will change, or that will no longer be deleted.

@@ -2,6 +2,7 @@
 
 use super::ExportTable;
 use crate::engine::{FromRow, Row, Value, from_row};
+use crate::search::name_key;
 use crate::{StoreResult, ascii_form, email_key, fold};
 use handover_api::provider::objects::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
 use handover_api::provider::{ObjectPart, ObjectRow};
@@ -76,7 +77,12 @@ handover_api::provider_objects!(columns);
 
 fn derived(part: &ObjectPart) -> Vec<Value<'static>> {
     match part {
-        ObjectPart::Account(part) => vec![Value::of(part.email.as_ref().map(email_key))],
+        ObjectPart::Account(part) => {
+            let [first_name, name, organisation] =
+                [&part.first_name, &part.name, &part.organisation].map(|name| name.as_deref().unwrap_or_default());
+            let name_key = name_key(first_name, name, organisation);
+            vec![Value::of(part.email.as_ref().map(email_key)), Value::of(name_key)]
+        }
         ObjectPart::Service(part) => {
             let name = part.name.as_ref().map(|name| name.as_str());
             vec![Value::of(name.map(fold)), Value::of(name.map(ascii_form))]

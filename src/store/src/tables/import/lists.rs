@@ -126,9 +126,9 @@ impl WriteTx<'_> {
         });
         self.run(
             &format!(
-                "insert into co_contact (account, other, services, admin, tech, billing)
+                "insert into co_contact (account, other, services, admin, tech, billing, name_key)
                  select account, other, count(*), count(*) filter (where admin = other), count(*) filter (where tech = other),
-                   count(*) filter (where billing = other)
+                   count(*) filter (where billing = other), (select name_key from account where handle = other)
                  from ({}) others where true group by account, other
                  on conflict (account, other) do update set services = co_contact.services + excluded.services,
                    admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,

@@ -25,7 +25,7 @@ pub(super) fn attributes(table: ExportTable) -> Vec<&'static str> {
 /// The columns of the fields, and then those that are derived from them.
 pub(super) fn columns(table: ExportTable) -> Vec<&'static str> {
     let derived: &[_] = match table {
-        ExportTable::Accounts => &["email_key"],
+        ExportTable::Accounts => &["email_key", "name_key"],
         ExportTable::Services => &["name_key", "ascii_key"],
         ExportTable::Holders | ExportTable::Bills | ExportTable::PaymentMethods => &[],
     };

@@ -134,11 +134,11 @@ impl WriteTx<'_> {
         self.remove_addresses(account)?;
         self.execute(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
-               name = '', organisation = '', complete = false, person_changed = false, entry_complete = null, password = null,
+               name = '', organisation = '', name_key = '', complete = false, person_changed = false, entry_complete = null, password = null,
                address_changed_at = null, name_hidden = false, removal_at = null, undeliverable_at = null where handle = ?1",
             params![account, NO_ADDRESS],
         )?;
-        Ok(())
+        self.spread_name_keys(&[account])
     }
 
     /// Removes the addresses of an account from its mailed links, emails and corrections. The rows stay, because others

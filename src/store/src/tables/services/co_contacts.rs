@@ -1,7 +1,8 @@
 //! Accounts that share services: the table `co_contact`, which follows the rows of `contact`.
 
 use super::contact_change::accounts;
-use crate::engine::{FromRow, Row, from_row, params};
+use crate::engine::{List, Param, Row, params};
+use crate::search::containing;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{Contacts, NicHandle, PerRole};
 use std::collections::BTreeMap;
@@ -49,6 +50,12 @@ const PAIRS: &str = "select c.other, c.services, c.admin, c.tech, c.billing,
     coalesce(r.admin, 0) as my_admin, coalesce(r.tech, 0) as my_tech, coalesce(r.billing, 0) as my_billing
     from co_contact c left join co_contact r on r.account = c.other and r.other = c.account";
 
+/// Reads the index that has the folded names, and one account for each match.
+pub(super) const NAMED: &str = "select a.handle, a.name_hidden
+    from (select other, name_key from co_contact where account = ?1 order by services desc, other limit ?3) c
+    cross join account a
+    where c.name_key like ?2 escape '\\' and a.handle = c.other";
+
 fn read(row: &Row<'_>) -> StoreResult<CoContact> {
     let (admin, tech, billing) = (row.get("my_admin")?, row.get("my_tech")?, row.get("my_billing")?);
     Ok(CoContact {
@@ -59,31 +66,18 @@ fn read(row: &Row<'_>) -> StoreResult<CoContact> {
     })
 }
 
-/// An account that shares services, with its name.
-#[derive(Clone, Debug)]
-pub struct NamedContact {
-    /// The account.
-    pub handle: NicHandle,
-    /// First and last name.
-    pub name: String,
-    /// Organisation.
-    pub organisation: String,
-    /// Whether the owner hides both.
-    pub is_hidden: bool,
-}
-
-from_row!(NamedContact { handle, name, organisation, is_hidden });
-
 impl ReadTx<'_> {
-    /// Names of the accounts that share most services with `account`.
-    pub fn named_co_contacts(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NamedContact>> {
-        self.all(
-            "select a.handle, a.first_name || ' ' || a.name as name, a.organisation, a.name_hidden as is_hidden
-             from (select other from co_contact where account = ?1 order by services desc, other limit ?2) c
-             cross join account a where a.handle = c.other",
-            params![account, limit],
-            NamedContact::from_row,
-        )
+    /// Of the accounts that share most services with `account`, those with `folded` in their names, and whether the owner
+    /// hides these.
+    pub fn co_contacts_named(
+        &self,
+        account: &NicHandle,
+        folded: &str,
+        limit: u32,
+    ) -> StoreResult<Vec<(NicHandle, bool)>> {
+        self.all(NAMED, params![account, containing(folded), limit], |row| {
+            Ok((row.get("handle")?, row.get("name_hidden")?))
+        })
     }
 
     /// The services that two accounts share.
@@ -135,7 +129,8 @@ impl WriteTx<'_> {
                 continue;
             }
             self.execute(
-                "insert into co_contact (account, other, services, admin, tech, billing) values (?1, ?2, ?3, ?4, ?5, ?6)
+                "insert into co_contact (account, other, services, admin, tech, billing, name_key)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, (select name_key from account where handle = ?2))
                  on conflict (account, other) do update set services = co_contact.services + excluded.services,
                    admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,
                    billing = co_contact.billing + excluded.billing",
@@ -149,5 +144,16 @@ impl WriteTx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Brings the folded names of accounts that have changed up to date, beside all who share services with them.
+    pub(crate) fn spread_name_keys(&self, changed: &[impl Param]) -> StoreResult<()> {
+        self.run(
+            "update co_contact set name_key = a.name_key from account a
+             where a.handle = co_contact.other and co_contact.name_key <> a.name_key
+               and (co_contact.account, co_contact.other) in (
+                 select c.other, c.account from rarray(?1) changed cross join co_contact c where c.account = changed.value)",
+            [List::texts(changed)],
+        )
     }
 }

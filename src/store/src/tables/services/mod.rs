@@ -21,7 +21,7 @@ mod role_terms;
 mod write;
 
 pub use canonical_name::{canonical_domain, canonical_key};
-pub use co_contacts::{CoContact, NamedContact};
+pub use co_contacts::CoContact;
 pub(crate) use contact_change::ContactChange;
 pub(super) use contacts::ChangedContacts;
 pub(super) use ends::end_key_of;

@@ -1,5 +1,6 @@
 //! Query plans of figures and needs, and how tests ask for plans.
 
+use super::co_contacts::NAMED;
 use super::groups::GROUPS;
 use super::need::WAITING;
 use crate::engine::sqlite::connection::open_for_writing;
@@ -34,4 +35,13 @@ fn services_that_wait_are_found_from_the_open_answers_of_the_account() {
         waiting.ends_with("SEARCH c USING PRIMARY KEY (account=? AND name_key=? AND category=? AND service=?)"),
         "{waiting}"
     );
+}
+
+#[test]
+fn people_are_found_by_name_in_one_index() {
+    let (_folder, connection) = database();
+    let named = plan(&connection, NAMED);
+    assert!(named.contains("SEARCH co_contact USING COVERING INDEX co_contact_by_services (account=?)"), "{named}");
+    assert!(named.ends_with("SEARCH a USING PRIMARY KEY (handle=?)"), "{named}");
+    assert!(!named.contains("TEMP B-TREE"), "{named}");
 }

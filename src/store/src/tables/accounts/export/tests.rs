@@ -22,7 +22,7 @@ const TABLES_LEFT_OUT: [(&str, &str); 9] = [
 
 /// Columns of other tables that are left out, and why.
 const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
-    ("account", &["email_key"], "the address in another form"),
+    ("account", &["email_key", "name_key"], "the address and the names in another form"),
     ("mailed_link", &["email_key"], "the address in another form"),
     ("mailed_link", &["details"], "a sign-up before there is an account, with a hash of its password"),
     ("audit", &["staff", "staff_name", "client_ip"], "who of the staff it was"),
