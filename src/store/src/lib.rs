@@ -13,9 +13,11 @@
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
 mod columns;
+mod contact_change;
 mod engine;
 mod error;
 mod ids;
+mod live_session;
 pub mod pages;
 mod paging;
 mod rows;
@@ -30,13 +32,14 @@ pub use engine::{
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;
 pub use ids::{PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
+pub use live_session::{LiveSession, SessionLimits};
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
 pub use tables::accounts::{
-    Account, Bill, DeviceOwner, LiveSession, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession,
-    PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, ProviderLogin, ProviderSessions, SessionLimits,
-    SessionRecord, StoredResponse, canonical_address, email_key,
+    Account, Bill, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PaymentMethodRecord,
+    PersonUpdate, PostponedAction, PostponedCall, ProviderLogin, ProviderSessions, SessionRecord, StoredResponse,
+    canonical_address, email_key,
 };
 pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
 pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};

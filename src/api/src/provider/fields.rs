@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! provider_objects {
     ($each:ident) => { $each! {
-        /// Accounts.
+        /// An account.
         Accounts: Account(AccountRow, AccountPart) in "account", "accounts.csv" {
             /// NIC handle.
             #[cfg_attr(feature = "openapi", schema(required = false))]
@@ -33,7 +33,7 @@ macro_rules! provider_objects {
             suspended_at: Option<Timestamp>,
         }
 
-        /// Services with their current contacts.
+        /// A service with its current contacts.
         Services: Service(ServiceRow, ServicePart) in "service", "services.csv" {
             /// Name.
             #[cfg_attr(feature = "openapi", schema(required = false))]
@@ -71,7 +71,7 @@ macro_rules! provider_objects {
             holder: Option<HolderObject>,
         }
 
-        /// Holders of domains, who need not have an account. Their details may be empty.
+        /// The holder of a domain. Details may be empty.
         Holders: Holder(HolderRow, HolderPart) in "holder", "holders.csv" {
             /// Domain.
             #[cfg_attr(feature = "openapi", schema(required = false))]
@@ -108,7 +108,7 @@ macro_rules! provider_objects {
             disputed: bool = "disputed", OPTIONAL;
         } as HolderObject {}
 
-        /// Bills.
+        /// A bill.
         Bills: Bill(BillRow, BillPart) in "bill", "bills.csv" {
             /// Id.
             #[cfg_attr(feature = "openapi", schema(required = false, value_type = String))]
@@ -131,7 +131,7 @@ macro_rules! provider_objects {
             status: BillStatus = "status", PLAIN;
         } as BillObject {}
 
-        /// Payment methods.
+        /// A payment method.
         PaymentMethods: PaymentMethod(PaymentMethodRow, PaymentMethodPart) in "payment_method", "payment_methods.csv" {
             /// Id.
             #[cfg_attr(feature = "openapi", schema(required = false, value_type = i64))]

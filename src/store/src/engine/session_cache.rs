@@ -5,7 +5,7 @@
 
 use super::transaction::Change;
 use crate::ids::TokenHash;
-use crate::tables::accounts::sessions::LiveSession;
+use crate::live_session::LiveSession;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

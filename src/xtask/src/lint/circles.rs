@@ -16,9 +16,6 @@ use super::sources;
 use super::tokens::parse;
 use crate::error::TaskError;
 
-/// A crate whose folders may still use each other in a circle.
-const UNSORTED: &str = "store";
-
 pub(super) fn check() -> Result<(), TaskError> {
     let mut crates: BTreeMap<String, Vec<(String, TokenStream)>> = BTreeMap::new();
     for source in sources::below("src", &[".rs"])? {
@@ -46,12 +43,11 @@ fn findings(name: &str, files: &[(String, TokenStream)]) -> Vec<String> {
         }
         of_files.entry(file.to_owned()).or_default().entry(used).or_insert(text);
     }
-    let described = |uses: &Uses, kind| circles(uses).iter().map(|it| description(name, kind, it, uses)).collect();
-    let mut findings: Vec<String> = described(&of_files, "files");
-    if name != UNSORTED {
-        findings.extend::<Vec<_>>(described(&of_folders, "folders"));
-    }
-    findings
+    let kinds = [("files", of_files), ("folders", of_folders)];
+    let described = |(kind, uses): &(&str, Uses)| -> Vec<String> {
+        circles(uses).iter().map(|circle| description(name, kind, circle, uses)).collect()
+    };
+    kinds.iter().flat_map(described).collect()
 }
 
 /// The folders of two files where their paths part; `None` if one of the files is not in a folder there.

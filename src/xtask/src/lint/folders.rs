@@ -9,7 +9,7 @@ use crate::error::TaskError;
 const MAX_ENTRIES: usize = 24;
 
 /// Crates with fuller folders.
-const UNBOUNDED: [&str; 3] = ["api", "app", "store"];
+const UNBOUNDED: [&str; 2] = ["api", "app"];
 
 pub(super) fn check() -> Result<(), TaskError> {
     let sources = sources::below("src", &[""])?;

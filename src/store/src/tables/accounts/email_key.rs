@@ -2,6 +2,9 @@
 
 use handover_rules::EmailAddress;
 
+/// The address of a removed account: nothing is sent to it.
+pub(crate) const NO_ADDRESS: &str = "removed@handover.invalid";
+
 /// The key of an address: lower case, with the domain in its ASCII form (UTS 46), so that an internationalised domain and
 /// its Punycode are one. The address itself is stored and shown as it was entered. The key of a key is the key itself.
 #[must_use]

@@ -13,11 +13,12 @@ mod sign_in_failures;
 
 pub use billing::{Bill, PaymentMethodRecord};
 pub use devices::DeviceOwner;
+pub(crate) use email_key::NO_ADDRESS;
 pub use email_key::{canonical_address, email_key};
 pub use idempotency::StoredResponse;
 pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use postponed_calls::{PostponedAction, PostponedCall};
-pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
+pub use sessions::{NewSession, ProviderLogin, ProviderSessions, SessionRecord};
 
 use crate::engine::{FromRow, from_row, params};
 use crate::search::name_key;

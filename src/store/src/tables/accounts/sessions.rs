@@ -1,20 +1,10 @@
 //! Sessions, by the hash of the token in the cookie.
 
 use crate::engine::{FromRow, Params, Row, from_row, only, params};
-use crate::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
-use chrono::TimeDelta;
+use crate::{Change, LiveSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
 use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, SessionId, Timestamp};
-
-/// Session timeouts (ASVS 7.3.1 and 7.3.2).
-#[derive(Clone, Copy, Debug)]
-pub struct SessionLimits {
-    /// Since the last use.
-    pub idle: TimeDelta,
-    /// Since the start.
-    pub absolute: TimeDelta,
-}
 
 /// A session to create.
 #[derive(Clone, Debug)]
@@ -66,27 +56,6 @@ impl ProviderSessions {
 pub(crate) const ENDED_BY_PROVIDER: &str = "provider_subject is not null
   and (?1 is null or provider_subject = ?1)
   and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))";
-
-/// A session that had not timed out when it was read.
-#[derive(Clone, Debug)]
-pub struct LiveSession {
-    /// Signed-in account.
-    pub account: NicHandle,
-    /// Start.
-    pub began_at: Timestamp,
-    /// Last recorded use.
-    pub used_at: Timestamp,
-    /// The authentication by the provider; `None` for a session by password.
-    pub authentication: Option<Authentication>,
-}
-
-impl LiveSession {
-    /// Whether it has not timed out by `now`.
-    #[must_use]
-    pub fn is_live(&self, now: Timestamp, limits: SessionLimits) -> bool {
-        self.used_at > now - limits.idle && self.began_at > now - limits.absolute
-    }
-}
 
 /// A session as its account sees it.
 #[derive(Clone, Debug)]

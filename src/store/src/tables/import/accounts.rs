@@ -5,7 +5,7 @@ use super::table::columns;
 use super::upsert::{Assignment, same_key, staged, staged_unless};
 use super::{ExportTable, Rows};
 use crate::engine::{FromRow, Row, params};
-use crate::tables::provider::NO_ADDRESS;
+use crate::tables::accounts::NO_ADDRESS;
 use crate::{StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};

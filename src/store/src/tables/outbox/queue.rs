@@ -1,8 +1,8 @@
 //! Queueing emails.
 
 use super::MailKind;
-use crate::engine::{List, Params, only, params};
-use crate::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
+use crate::engine::{List, Params, params};
+use crate::{Caller, Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
@@ -10,64 +10,9 @@ use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
-use handover_rules::request::notices::Notice;
-use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 
 impl WriteTx<'_> {
-    /// Queues an email about a request. Requests of one submission share an email of each kind to each recipient until
-    /// somebody tries to send it.
-    pub fn queue_mail(
-        &mut self,
-        about: &RequestRecord,
-        to: &NicHandle,
-        notice: Notice,
-        caused_by: &NicHandle,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        if about.lines == 1 {
-            return self.insert_mail(about, to, notice, caused_by, now).map(drop);
-        }
-        let mail = match self.unsent_mail(about.submission, to, notice)? {
-            Some(unsent) => unsent,
-            None => self.insert_mail(about, to, notice, caused_by, now)?,
-        };
-        if !notice.asks() {
-            self.execute(
-                "insert into outbox_line (outbox, request) values (?1, ?2) on conflict do nothing",
-                params![mail, about.request.id],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// The queued email that nobody has tried to send yet.
-    fn unsent_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> StoreResult<Option<MailId>> {
-        self.first(
-            "select id from outbox where submission = ?1 and account = ?2 and notice = ?3
-               and state = 'queued' and attempts = 0 and leased_until is null",
-            params![submission, to, notice],
-            only,
-        )
-    }
-
-    fn insert_mail(
-        &mut self,
-        about: &RequestRecord,
-        to: &NicHandle,
-        notice: Notice,
-        caused_by: &NicHandle,
-        now: Timestamp,
-    ) -> StoreResult<MailId> {
-        let id = self.value(
-            "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
-               state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1) returning id",
-            params![now, notice, about.request.id, about.submission, to, caused_by,],
-        )?;
-        self.announce(Change::Outbox);
-        Ok(id)
-    }
-
     /// Queues an email about an account, to `address` if not to its current one.
     pub fn queue_account_mail(
         &mut self,

@@ -1,14 +1,12 @@
 //! Accounts and services that the provider has deleted: suspended first, removed later.
 
 use crate::engine::{only, params};
+use crate::tables::accounts::NO_ADDRESS;
 use crate::tables::services::ChangedContacts;
 use crate::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::provider::values::BillId;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
-
-/// The address of a removed account: nothing is sent to it.
-pub(crate) const NO_ADDRESS: &str = "removed@handover.invalid";
 
 impl ReadTx<'_> {
     /// Whether there is an account that is not deleted.

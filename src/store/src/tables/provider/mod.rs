@@ -7,7 +7,6 @@ mod object_key;
 mod objects;
 mod versions;
 
-pub(crate) use deleted::NO_ADDRESS;
 pub use keys::{NewProviderKey, ProviderKeyRecord};
 pub use object_key::ObjectKey;
 pub use objects::StoredObject;

@@ -8,6 +8,7 @@ mod held_roles;
 mod lines;
 mod list;
 mod mail_lines;
+mod mails;
 mod recovery;
 mod submission;
 mod timeline;

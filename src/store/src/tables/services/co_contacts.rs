@@ -1,6 +1,6 @@
 //! Accounts that share services: the table `co_contact`, which follows the rows of `contact`.
 
-use super::contact_change::accounts;
+use crate::contact_change::accounts;
 use crate::engine::{List, Param, Row, params};
 use crate::search::containing;
 use crate::{ReadTx, StoreResult, WriteTx};

@@ -5,10 +5,10 @@
 //! services later (decision 0013).
 
 use super::co_contacts::SharedServices;
-use super::contact_change::{ContactChange, accounts};
 use super::ends::end_key;
 use super::large::refresh;
 use super::removed::NOT_REMOVED;
+use crate::contact_change::{ContactChange, accounts};
 use crate::engine::{FromRow, List, Row, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet};

@@ -2,7 +2,6 @@
 
 pub(crate) mod canonical_name;
 mod co_contacts;
-mod contact_change;
 mod contacts;
 mod ends;
 mod groups;
@@ -22,7 +21,6 @@ mod write;
 
 pub use canonical_name::{canonical_domain, canonical_key};
 pub use co_contacts::CoContact;
-pub(crate) use contact_change::ContactChange;
 pub(super) use contacts::ChangedContacts;
 pub(super) use ends::end_key_of;
 pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};

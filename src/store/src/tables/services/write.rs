@@ -1,8 +1,8 @@
 //! Changing contacts of services and, in a demo, paying for them and renewing them.
 
-use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
 use super::list::ListedService;
+use crate::contact_change::ContactChange;
 use crate::engine::{only, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};

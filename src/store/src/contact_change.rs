@@ -12,7 +12,7 @@ pub(crate) struct ContactChange {
 }
 
 /// The accounts of a service, each once.
-pub(super) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+pub(crate) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
     accounts.sort_unstable();
     accounts.dedup();
