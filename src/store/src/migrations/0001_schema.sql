@@ -436,66 +436,6 @@ create table expiring_service (
   primary key (expiration, service)
 ) without rowid, strict;
 
--- History of role holders per service.
-create table role_term (
-  -- Chronological.
-  id integer primary key not null,
-  -- Service.
-  service integer not null references service (id),
-  -- A single role bit.
-  role integer not null,
-  -- Holder.
-  account text not null references account (handle),
-  -- Start; null if before recorded history.
-  since integer,
-  -- End; null while current.
-  until integer,
-  -- Request that assigned it; null for an import.
-  request integer references request (id),
-  -- 1 if the provider's staff put the role right.
-  by_provider integer not null default 0,
-  -- The role went back because its end had come.
-  returned integer not null default 0,
-  -- The case that assigned a role.
-  case_number integer
-) strict;
-create index role_term_by_service on role_term (service, role, until);
-create index role_term_by_end on role_term (until) where until is not null;
-create index role_term_by_request on role_term (request) where request is not null;
-create index role_term_by_account on role_term (account);
-
-create table role_end (
-  -- The request that set it.
-  request integer primary key references request (id),
-  -- Service.
-  service integer not null references service (id),
-  -- Contact until then.
-  holder text not null references account (handle),
-  -- Account that gets the role back.
-  returns_to text not null references account (handle),
-  -- Its last day (UTC, YYYY-MM-DD).
-  until text not null,
-  -- When it was set.
-  since integer not null,
-  -- Number of reminder times that have passed (at most two).
-  reminders integer not null,
-  -- When the next reminder or the end is due; null once it has ended, or while quarantined.
-  due_at integer,
-  -- When it ended.
-  ended_at integer,
-  -- Account that ended it before its last day.
-  ended_by text references account (handle),
-  -- Account that got the role; null if it ended because the contact was changed otherwise.
-  went_to text references account (handle),
-  -- Submission of its request.
-  submission integer
-) strict;
-create unique index role_end_to_come on role_end (service) where ended_at is null;
-create index role_end_due on role_end (due_at, submission) where due_at is not null;
-create index role_end_by_holder on role_end (holder, until) where ended_at is null;
-create index role_end_by_returns_to on role_end (returns_to, until) where ended_at is null;
-create index role_end_by_ender on role_end (ended_by, ended_at) where ended_by is not null;
-
 -- Renewal notices sent: one per service, expiry and threshold.
 create table renewal_notice (
   -- Service.
@@ -600,6 +540,66 @@ create table open_role (
 ) without rowid, strict;
 create index open_role_by_request on open_role (request);
 
+-- History of role holders per service.
+create table role_term (
+  -- Chronological.
+  id integer primary key not null,
+  -- Service.
+  service integer not null references service (id),
+  -- A single role bit.
+  role integer not null,
+  -- Holder.
+  account text not null references account (handle),
+  -- Start; null if before recorded history.
+  since integer,
+  -- End; null while current.
+  until integer,
+  -- Request that assigned it; null for an import.
+  request integer references request (id),
+  -- 1 if the provider's staff put the role right.
+  by_provider integer not null default 0,
+  -- The role went back because its end had come.
+  returned integer not null default 0,
+  -- The case that assigned a role.
+  case_number integer
+) strict;
+create index role_term_by_service on role_term (service, role, until);
+create index role_term_by_end on role_term (until) where until is not null;
+create index role_term_by_request on role_term (request) where request is not null;
+create index role_term_by_account on role_term (account);
+
+create table role_end (
+  -- The request that set it.
+  request integer primary key references request (id),
+  -- Service.
+  service integer not null references service (id),
+  -- Contact until then.
+  holder text not null references account (handle),
+  -- Account that gets the role back.
+  returns_to text not null references account (handle),
+  -- Its last day (UTC, YYYY-MM-DD).
+  until text not null,
+  -- When it was set.
+  since integer not null,
+  -- Number of reminder times that have passed (at most two).
+  reminders integer not null,
+  -- When the next reminder or the end is due; null once it has ended, or while quarantined.
+  due_at integer,
+  -- When it ended.
+  ended_at integer,
+  -- Account that ended it before its last day.
+  ended_by text references account (handle),
+  -- Account that got the role; null if it ended because the contact was changed otherwise.
+  went_to text references account (handle),
+  -- Submission of its request.
+  submission integer
+) strict;
+create unique index role_end_to_come on role_end (service) where ended_at is null;
+create index role_end_due on role_end (due_at, submission) where due_at is not null;
+create index role_end_by_holder on role_end (holder, until) where ended_at is null;
+create index role_end_by_returns_to on role_end (returns_to, until) where ended_at is null;
+create index role_end_by_ender on role_end (ended_by, ended_at) where ended_by is not null;
+
 create table timeline (
   -- Chronological.
   id integer primary key not null,
@@ -616,21 +616,6 @@ create table timeline (
 ) strict;
 create index timeline_by_request on timeline (request);
 
-create table code (
-  -- SHA-256 of the code. The code itself exists only in the email.
-  hash blob primary key not null,
-  -- Submission that it confirms.
-  submission integer not null references request (id),
-  -- Party it was sent to.
-  account text not null references account (handle),
-  -- Outbox entry that carried it.
-  outbox integer not null references outbox (id),
-  -- live or superseded.
-  state text not null
-) without rowid, strict;
-create index code_by_outbox on code (outbox);
-create index code_by_submission on code (submission, account, state);
-
 create table attempt (
   -- Submission.
   submission integer not null references request (id),
@@ -642,132 +627,6 @@ create table attempt (
   at integer not null
 ) strict;
 create index attempt_by_submission on attempt (submission, account, kind, at);
-
-create table outbox (
-  -- In queue order; part of the Message-ID.
-  id integer primary key not null,
-  -- First request that it is about, if it is about any.
-  request integer references request (id),
-  -- Related mailed link, if any.
-  link integer references mailed_link (id),
-  -- Related service, for renewal notices and emails about orders.
-  service integer references service (id),
-  -- Recipient; null before there is an account.
-  account text references account (handle),
-  -- Address to use instead of the recipient's current one; null for the current one.
-  address text,
-  -- Notice.
-  notice text not null,
-  -- Account that caused it, for the per-pair email limit; null for scheduled events and rules.
-  caused_by text,
-  -- Time of queueing.
-  queued_at integer not null,
-  -- One of queued, sent, failed, dropped, or held until its recipient has an address that works.
-  state text not null,
-  -- Delivery attempts so far.
-  attempts integer not null,
-  -- Next attempt; null once settled.
-  next_at integer,
-  -- Time of the last change of state, or of the last attempt.
-  state_at integer not null,
-  -- Random number of the attempt that is under way; null if none is.
-  lease integer,
-  -- End of the lease. An attempt without an outcome by then is doubtful: its process has crashed.
-  leased_until integer,
-  -- When the email was put back into the queue after it had failed; null if it was not.
-  put_back_at integer,
-  -- Domain, for emails about its holder.
-  holder_domain text,
-  -- Change of holder, for emails about one.
-  holder_change integer references holder_change (id),
-  -- Case, for emails about one.
-  case_number integer references holder_case (number),
-  -- Recipient of an email about a case: claimant, holder, admin or others.
-  case_recipient text,
-  -- The entry of the audit log that an email tells its recipient about; null for all other emails.
-  audit integer,
-  -- User-Agent of the call that an email about the safety of an account reports, truncated; null for all other emails.
-  agent text,
-  -- Network of that call, as in session.network; null for all other emails.
-  network text,
-  -- Time at which an email that is sent again was first queued; null for all other emails.
-  happened_at integer,
-  -- Reply of the mail server to the last attempt, for people; null before the first, and in a demo.
-  answer text,
-  -- Attempts after which the email may have arrived.
-  doubts integer not null default 0,
-  -- Submission of that request.
-  submission integer,
-  -- 1 if it failed because its rows are damaged, until it is sent again.
-  quarantined integer not null default 0,
-  -- Random part of the Message-ID, so that nobody else can write a delivery report about it; null before the first
-  -- attempt, and in a demo.
-  message_key text,
-  -- Address of the last attempt; null before the first, and in a demo.
-  sent_to text,
-  -- Queue that it waits in: account, request or renewal.
-  queue text not null generated always as
-    (case when request is not null then 'request' when notice = 'renewal' then 'renewal' else 'account' end) stored
-) strict;
-create index outbox_waiting on outbox (queue, next_at) where next_at is not null;
-create index outbox_waiting_of_sender on outbox (queue, caused_by, next_at) where next_at is not null;
-create index outbox_by_request on outbox (request, account) where request is not null;
-create index outbox_by_link on outbox (link) where link is not null;
-create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
-create index outbox_leased on outbox (leased_until) where leased_until is not null;
-create index outbox_failed on outbox (state_at) where state = 'failed';
-create index outbox_outdated on outbox (state_at, id)
-  where next_at is null and request is null and holder_change is null and case_number is null;
-create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
-create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
-create index outbox_by_case on outbox (case_number) where case_number is not null;
-create index outbox_by_account on outbox (account, id);
-create index outbox_by_submission on outbox (submission, account) where submission is not null;
-create index outbox_quarantined on outbox (id) where quarantined;
-create index outbox_held on outbox (account, id) where state = 'held';
-create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
-
--- Lines of emails that report the outcome of several. Other emails are about one line, or all that need an answer.
-create table outbox_line (
-  -- Email.
-  outbox integer not null references outbox (id),
-  -- Request.
-  request integer not null references request (id),
-  primary key (outbox, request)
-) without rowid, strict;
-create index outbox_line_by_request on outbox_line (request);
-
--- The outage of the mail server, if there is one: one row at most.
-create table mail_outage (
-  -- Always 1.
-  id integer primary key not null check (id = 1),
-  -- When it began.
-  since integer not null,
-  -- When the mail server was last tried.
-  tried_at integer not null,
-  -- When the mail server is to be tried again.
-  next_at integer not null,
-  -- Failed tries since it began.
-  failures integer not null
-) strict;
-
--- Rendered emails. Demo mode only: they contain every code in clear.
-create table mailbox (
-  -- Outbox entry.
-  outbox integer primary key not null references outbox (id),
-  -- Recipient address.
-  address text not null,
-  -- Sender.
-  sender text not null,
-  -- Subject.
-  subject text not null,
-  -- Plain-text part.
-  body_text text not null,
-  -- HTML part.
-  body_html text not null,
-  -- Fragment of the link in the email; null if it has none.
-  link text
-) strict;
 
 create table holder (
   -- Domain name.
@@ -915,6 +774,147 @@ create table case_entry (
   entry text not null
 ) strict;
 create index case_entry_by_case on case_entry (case_number, id);
+
+create table outbox (
+  -- In queue order; part of the Message-ID.
+  id integer primary key not null,
+  -- First request that it is about, if it is about any.
+  request integer references request (id),
+  -- Related mailed link, if any.
+  link integer references mailed_link (id),
+  -- Related service, for renewal notices and emails about orders.
+  service integer references service (id),
+  -- Recipient; null before there is an account.
+  account text references account (handle),
+  -- Address to use instead of the recipient's current one; null for the current one.
+  address text,
+  -- Notice.
+  notice text not null,
+  -- Account that caused it, for the per-pair email limit; null for scheduled events and rules.
+  caused_by text,
+  -- Time of queueing.
+  queued_at integer not null,
+  -- One of queued, sent, failed, dropped, or held until its recipient has an address that works.
+  state text not null,
+  -- Delivery attempts so far.
+  attempts integer not null,
+  -- Next attempt; null once settled.
+  next_at integer,
+  -- Time of the last change of state, or of the last attempt.
+  state_at integer not null,
+  -- Random number of the attempt that is under way; null if none is.
+  lease integer,
+  -- End of the lease. An attempt without an outcome by then is doubtful: its process has crashed.
+  leased_until integer,
+  -- When the email was put back into the queue after it had failed; null if it was not.
+  put_back_at integer,
+  -- Domain, for emails about its holder.
+  holder_domain text,
+  -- Change of holder, for emails about one.
+  holder_change integer references holder_change (id),
+  -- Case, for emails about one.
+  case_number integer references holder_case (number),
+  -- Recipient of an email about a case: claimant, holder, admin or others.
+  case_recipient text,
+  -- The entry of the audit log that an email tells its recipient about; null for all other emails.
+  audit integer,
+  -- User-Agent of the call that an email about the safety of an account reports, truncated; null for all other emails.
+  agent text,
+  -- Network of that call, as in session.network; null for all other emails.
+  network text,
+  -- Time at which an email that is sent again was first queued; null for all other emails.
+  happened_at integer,
+  -- Reply of the mail server to the last attempt, for people; null before the first, and in a demo.
+  answer text,
+  -- Attempts after which the email may have arrived.
+  doubts integer not null default 0,
+  -- Submission of that request.
+  submission integer,
+  -- 1 if it failed because its rows are damaged, until it is sent again.
+  quarantined integer not null default 0,
+  -- Random part of the Message-ID, so that nobody else can write a delivery report about it; null before the first
+  -- attempt, and in a demo.
+  message_key text,
+  -- Address of the last attempt; null before the first, and in a demo.
+  sent_to text,
+  -- Queue that it waits in: account, request or renewal.
+  queue text not null generated always as
+    (case when request is not null then 'request' when notice = 'renewal' then 'renewal' else 'account' end) stored
+) strict;
+create index outbox_waiting on outbox (queue, next_at) where next_at is not null;
+create index outbox_waiting_of_sender on outbox (queue, caused_by, next_at) where next_at is not null;
+create index outbox_by_request on outbox (request, account) where request is not null;
+create index outbox_by_link on outbox (link) where link is not null;
+create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
+create index outbox_leased on outbox (leased_until) where leased_until is not null;
+create index outbox_failed on outbox (state_at) where state = 'failed';
+create index outbox_outdated on outbox (state_at, id)
+  where next_at is null and request is null and holder_change is null and case_number is null;
+create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
+create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
+create index outbox_by_case on outbox (case_number) where case_number is not null;
+create index outbox_by_account on outbox (account, id);
+create index outbox_by_submission on outbox (submission, account) where submission is not null;
+create index outbox_quarantined on outbox (id) where quarantined;
+create index outbox_held on outbox (account, id) where state = 'held';
+create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
+
+-- Lines of emails that report the outcome of several. Other emails are about one line, or all that need an answer.
+create table outbox_line (
+  -- Email.
+  outbox integer not null references outbox (id),
+  -- Request.
+  request integer not null references request (id),
+  primary key (outbox, request)
+) without rowid, strict;
+create index outbox_line_by_request on outbox_line (request);
+
+create table code (
+  -- SHA-256 of the code. The code itself exists only in the email.
+  hash blob primary key not null,
+  -- Submission that it confirms.
+  submission integer not null references request (id),
+  -- Party it was sent to.
+  account text not null references account (handle),
+  -- Outbox entry that carried it.
+  outbox integer not null references outbox (id),
+  -- live or superseded.
+  state text not null
+) without rowid, strict;
+create index code_by_outbox on code (outbox);
+create index code_by_submission on code (submission, account, state);
+
+-- The outage of the mail server, if there is one: one row at most.
+create table mail_outage (
+  -- Always 1.
+  id integer primary key not null check (id = 1),
+  -- When it began.
+  since integer not null,
+  -- When the mail server was last tried.
+  tried_at integer not null,
+  -- When the mail server is to be tried again.
+  next_at integer not null,
+  -- Failed tries since it began.
+  failures integer not null
+) strict;
+
+-- Rendered emails. Demo mode only: they contain every code in clear.
+create table mailbox (
+  -- Outbox entry.
+  outbox integer primary key not null references outbox (id),
+  -- Recipient address.
+  address text not null,
+  -- Sender.
+  sender text not null,
+  -- Subject.
+  subject text not null,
+  -- Plain-text part.
+  body_text text not null,
+  -- HTML part.
+  body_html text not null,
+  -- Fragment of the link in the email; null if it has none.
+  link text
+) strict;
 
 -- Private links. Those of earlier emails keep working.
 create table case_link (
