@@ -6,12 +6,13 @@ use crate::common::{
 use chrono::Days;
 use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
+use handover_api::requests::RequestGroup;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, SubmissionId, Timestamp};
 use handover_server::config::Policies;
 use handover_server::use_cases::{Act, due};
-use handover_store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
+use handover_store::{Change, ReadTx, RequestFilter, StoreError};
 use rusqlite::types::Value;
 use std::time::Duration;
 
@@ -115,7 +116,7 @@ async fn corrupt_ending_does_not_hide_the_answers_of_a_submission() {
     corrupt(&server, "update request set ending = '{}' where id = ?1 and ended_at is not null", id);
     let (submission, viewer) = (SubmissionId::new(id), account("admin"));
     let figures = server.store.read(move |reader| reader.figures(&[submission], &viewer)).await.expect("figures");
-    assert_eq!(figures[&submission].answered().0, 2);
+    assert_eq!(figures[&submission].answered().done, 2);
 }
 
 #[tokio::test]
@@ -218,7 +219,7 @@ async fn corrupt_request_does_not_truncate_a_list() {
         let account = account.clone();
         let filter = RequestFilter::default();
         let read = move |reader: &ReadTx<'_>| {
-            reader.requests_of(&account, RequestList::WaitingForMe, &filter, after.as_deref(), 3)
+            reader.requests_of(&account, RequestGroup::WaitingForMe, &filter, after.as_deref(), 3)
         };
         server.store.read(read).await.expect("the store succeeds")
     };

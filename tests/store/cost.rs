@@ -3,11 +3,12 @@
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use crate::ended_requests::add_ended_requests;
 use chrono::DateTime;
+use handover_api::requests::RequestGroup;
 use handover_rules::history::bounds_of_day;
 use handover_rules::{Category, Role, RoleSet};
 use handover_store::{
-    HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, RequestList, ServiceFilter,
-    ServiceOrder, ServicesQuery, SortKey, StoreResult,
+    HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, ServiceFilter, ServiceOrder,
+    ServicesQuery, SortKey, StoreResult,
 };
 
 /// Services that only others are contacts of, next to `own` ones of `all`.
@@ -113,7 +114,7 @@ async fn page_of_requests_costs_the_same_however_many_have_ended() {
     admin.withdraw(id).await.done();
     let finished = || {
         let (account, filter) = (account("admin"), RequestFilter::default());
-        let read = |reader: &ReadTx<'_>| reader.requests_of(&account, RequestList::Finished, &filter, None, 20);
+        let read = |reader: &ReadTx<'_>| reader.requests_of(&account, RequestGroup::Finished, &filter, None, 20);
         steps(&server, read)
     };
     // More than are counted.

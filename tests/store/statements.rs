@@ -4,8 +4,9 @@
 //! combination. Statements composed from table names, and those on staged rows, run in every import.
 
 use crate::common::{NewContacts, TestServer, account, domain, service};
+use handover_api::requests::RequestGroup;
 use handover_rules::{Category, RequestState, Role, RoleSet};
-use handover_store::{Count, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+use handover_store::{Count, ReadTx, RequestFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 use std::path::{Path, PathBuf};
 
 /// The string literals of a Rust source. Handles as much of the syntax as the store uses.
@@ -129,7 +130,7 @@ async fn every_requests_query_runs() {
     for service in [domain(), service("other.example", Category::Domain)] {
         admin.submit_one(&service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     }
-    for list in RequestList::ALL {
+    for list in RequestGroup::ALL {
         for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;
             let filter = RequestFilter {
@@ -144,7 +145,7 @@ async fn every_requests_query_runs() {
                 server.store.read(read).await.expect("running the statement")
             };
             let first = ask(None).await;
-            let total = if list == RequestList::WaitingForMe { 2 } else { 0 };
+            let total = if list == RequestGroup::WaitingForMe { 2 } else { 0 };
             assert_eq!((first.total, first.next.is_some()), (Count::exactly(total), total > 0));
             if first.next.is_some() {
                 let second = ask(first.next).await;

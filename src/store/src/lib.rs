@@ -55,14 +55,13 @@ pub use tables::holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use tables::import;
 pub use tables::outbox::{
     AdminWarnings, Caller, DueMail, Lease, MailChoice, MailKind, MailOrigin, MailOutage, MailTopic, OutboxEntry,
-    RequestMail,
 };
 pub use tables::people::{NamedAccount, PersonRecord};
 pub use tables::provider::{NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
 pub use tables::requests::{
-    AccountCount, CountedAttempt, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED, MailLines,
-    NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
-    RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
+    CountedAttempt, Extent, LinesQuery, MOST_COUNTED, MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine,
+    PartyCount, RecoveredLine, RequestFilter, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures,
+    SubmissionRecord, TaskFilter, Waiting,
 };
 pub use tables::retention::Cutoffs;
 pub use tables::services::{

@@ -10,7 +10,6 @@ mod cookies;
 mod description;
 mod errors;
 mod extract;
-mod filters;
 mod idempotency;
 mod input;
 mod limits;

@@ -1,23 +1,11 @@
 //! Conversions between API bodies and store rows.
 
-use crate::{
-    Bill, LineAnswer, LineOrder, MOST_COUNTED, MailedLinkRecord, PaymentMethodRecord, RequestList, RequestMail,
-    ServiceOrder, SessionRecord, SortKey, Waiting,
-};
+use crate::{Bill, MOST_COUNTED, MailedLinkRecord, PaymentMethodRecord, ServiceOrder, SessionRecord, SortKey, Waiting};
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
 use handover_api::app::MOST_WAITING;
 use handover_api::link::{Sort, SortBy};
-use handover_api::mail::MailState;
-use handover_api::requests::RequestGroup;
-use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
-
-impl From<RequestMail> for MailState {
-    fn from(mail: RequestMail) -> Self {
-        Self { to: mail.to, notice: mail.notice, delivery: mail.state, at: mail.at }
-    }
-}
 
 impl From<SessionRecord> for SessionRow {
     fn from(session: SessionRecord) -> Self {
@@ -34,34 +22,6 @@ impl From<SessionRecord> for SessionRow {
 impl From<MailedLinkRecord> for PendingAddress {
     fn from(record: MailedLinkRecord) -> Self {
         Self { link: record.id, address: record.email, asked_at: record.began_at, expires_at: record.link.expires_at }
-    }
-}
-
-impl From<RequestGroup> for RequestList {
-    fn from(group: RequestGroup) -> Self {
-        match group {
-            RequestGroup::WaitingForMe => Self::WaitingForMe,
-            RequestGroup::WaitingForOthers => Self::WaitingForOthers,
-            RequestGroup::Finished => Self::Finished,
-        }
-    }
-}
-
-impl From<LinesOrder> for LineOrder {
-    fn from(order: LinesOrder) -> Self {
-        match order {
-            LinesOrder::Service => Self::Service,
-            LinesOrder::State => Self::State,
-        }
-    }
-}
-
-impl From<OwnAnswer> for LineAnswer {
-    fn from(answer: OwnAnswer) -> Self {
-        match answer {
-            OwnAnswer::Waiting => Self::Waiting,
-            OwnAnswer::Accepted => Self::Accepted,
-        }
     }
 }
 

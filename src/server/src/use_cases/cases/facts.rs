@@ -3,7 +3,7 @@
 use crate::config::Policies;
 use crate::use_cases::Act;
 use crate::use_cases::holders;
-use crate::use_cases::requests::{apply_to_open_requests, service_facts};
+use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::cases::Objectors;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
@@ -104,7 +104,7 @@ fn contacts_outlook(
     if roles.is_empty() || reader.account(to)?.is_none() {
         return Ok((false, false));
     }
-    let facts = service_facts(reader, service, [to.clone()], now, &policies.requests)?;
+    let facts = reader.service_facts(service, [to.clone()], now, &policies.requests)?;
     let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
         let from = contacts.holder(role);
         let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };

@@ -2,7 +2,6 @@
 
 use super::DeskError;
 use crate::config::Policies;
-use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskOverview, DeskRequest, DeskService,
     DeskWebhook, FoundCase, SearchResult, SeenByParty, ServiceLines, SetAside, SetAsideHolderChange,
@@ -17,6 +16,7 @@ use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,
 };
+use handover_store::pages::current_blockers;
 use handover_store::{ReadTx, StoreError, StoreResult, StoredRequestId, service_subject};
 
 /// Open requests on the page of a customer.

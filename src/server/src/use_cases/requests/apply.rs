@@ -2,7 +2,6 @@
 //! together go on or end together, and requests end that a change of contacts makes impossible, or with their service. Each of these is an event
 //! on some request again, so they call each other.
 
-use super::facts::facts_for_request;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
@@ -57,7 +56,7 @@ fn apply_alone(act: &mut Act<'_, '_>, change: &RequestToChange, event: &Event) -
     }
     // A scheduled effect is judged by the facts of its day, even if the timer is late.
     let facts_at = request.effect_at.map_or(act.now, |at| at.min(act.now));
-    let facts = facts_for_request(act.tx, change, facts_at, &act.policies.requests)?;
+    let facts = act.tx.request_facts(change, facts_at, &act.policies.requests)?;
     apply_by_facts(act, change, &facts, event)
 }
 

@@ -4,7 +4,7 @@ use super::plan::Planned;
 use handover_api::submissions::{LeftOut, NAMED_SERVICES};
 use handover_rules::SubmissionId;
 use handover_rules::submission::form::Shown;
-use handover_store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
+use handover_store::{StoreError, StoreResult, WriteTx};
 
 /// Stores the services that were left out with their submission, if there are any.
 pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &Planned) -> StoreResult<()> {
@@ -15,13 +15,4 @@ pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &Planned) -
     let left_out = LeftOut { services: preview.cannot_change, reasons: preview.refused };
     let json = serde_json::to_string(&left_out).map_err(|_| StoreError::Corrupt("services that were left out"))?;
     tx.set_left_out(id, &json)
-}
-
-/// Reads the services that were left out of a submission.
-///
-/// # Errors
-/// The stored JSON is corrupt.
-pub fn read_left_out(record: &SubmissionRecord) -> StoreResult<Option<LeftOut>> {
-    let read = |json: &String| serde_json::from_str(json);
-    record.left_out.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("services that were left out"))
 }

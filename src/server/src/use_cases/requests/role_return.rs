@@ -1,7 +1,6 @@
 //! The steps of the end of a tech role: reminders, and the return of the role (decision 0038). The caller applies the
 //! effects of a return on requests.
 
-use super::facts::service_facts;
 use super::transition::ContactsMoved;
 use crate::use_cases::Act;
 use handover_rules::request::notices::Notice;
@@ -35,7 +34,7 @@ pub(super) fn give_back(
     let service = act.tx.service_by_id(record.service)?;
     let before = &service.facts.contacts;
     let facts =
-        service_facts(act.tx, &service, [end.holder.clone(), end.returns_to.clone()], at, &act.policies.requests)?;
+        act.tx.service_facts(&service, [end.holder.clone(), end.returns_to.clone()], at, &act.policies.requests)?;
     let went_to = gets_role(end, &facts);
     let after = before.after(Role::Tech.into(), &went_to);
     act.tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;

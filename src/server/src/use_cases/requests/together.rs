@@ -1,6 +1,5 @@
 //! Lines that take effect together, or not at all (decision 0035).
 
-use super::facts::facts_for_request;
 use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of, moves_last};
 use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
@@ -59,7 +58,7 @@ fn go_on_or_end(
     let mut blocked: Vec<(RequestId, Vec<Blocker>)> = Vec::new();
     let mut facts_of_lines = Vec::with_capacity(lines.len());
     for line in &lines {
-        let facts = facts_for_request(reader, line, at, policy)?;
+        let facts = reader.request_facts(line, at, policy)?;
         let reasons = blockers_of(&line.record.request, &facts, at);
         if !reasons.is_empty() {
             blocked.push((line.record.request.id, reasons));
@@ -85,7 +84,7 @@ fn end_others(
 ) -> StoreResult<JointStep> {
     let mut steps = Vec::new();
     for line in lines.into_iter().filter(|line| line.record.request.ended.is_none()) {
-        let facts = || facts_for_request(reader, &line, ended.at, policy);
+        let facts = || reader.request_facts(&line, ended.at, policy);
         let ended = own_end(&line.record.request, ended, facts)?;
         steps.push((line, Event::EndTogether { ended }));
     }

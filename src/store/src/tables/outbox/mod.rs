@@ -18,8 +18,7 @@ pub use topic::MailTopic;
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::rows::{grouped, skip_corrupt};
 use crate::{ReadTx, StoreError, StoreResult};
-use handover_api::mail::Delivery;
-use handover_rules::request::notices::Notice;
+use handover_api::mail::MailState;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use std::collections::HashMap;
 
@@ -52,19 +51,6 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// The latest email about a request to one of its parties.
-#[derive(Clone, Debug)]
-pub struct RequestMail {
-    /// Recipient.
-    pub to: NicHandle,
-    /// Notice.
-    pub notice: Notice,
-    /// Delivery state.
-    pub state: Delivery,
-    /// Time of the last change of state, or of the last attempt.
-    pub at: Timestamp,
-}
-
 impl FromRow for OutboxEntry {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         Ok(Self {
@@ -79,12 +65,12 @@ impl FromRow for OutboxEntry {
     }
 }
 
-impl FromRow for RequestMail {
+impl FromRow for MailState {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         Ok(Self {
             to: row.get("account")?,
             notice: row.get("notice")?,
-            state: row.get("state")?,
+            delivery: row.get("state")?,
             at: row.get("state_at")?,
         })
     }
@@ -147,8 +133,8 @@ impl ReadTx<'_> {
     }
 
     /// The latest email about its submission to each party, by request.
-    pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<RequestMail>>> {
-        let found: Vec<Option<(RequestId, RequestMail)>> = self.all(
+    pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<MailState>>> {
+        let found: Vec<Option<(RequestId, MailState)>> = self.all(
             "select p.request, o.account, o.notice, o.state, o.state_at
              from rarray(?1) wanted
              join party p on p.request = wanted.value
@@ -159,7 +145,7 @@ impl ReadTx<'_> {
             [List::ids(ids)],
             |row| {
                 let request = row.get("request")?;
-                skip_corrupt(request, request.validate().and_then(|id| Ok((id, RequestMail::from_row(row)?))))
+                skip_corrupt(request, request.validate().and_then(|id| Ok((id, MailState::from_row(row)?))))
             },
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))

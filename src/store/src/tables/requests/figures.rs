@@ -1,12 +1,14 @@
 //! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions and
 //! lines.
 
+use super::RequestRecord;
 use super::held_roles::{HELD, KEPT};
-use super::{RequestList, RequestRecord};
 use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::rows::grouped;
 use crate::{ReadTx, StoreResult};
 use chrono::NaiveDate;
+use handover_api::requests::RequestGroup;
+use handover_api::submissions::{Accounts, LastDays, Progress, StateCount};
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
 use handover_rules::request::{Ending, Party};
 use handover_rules::{Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
@@ -36,30 +38,19 @@ impl PartyCount {
     }
 }
 
-/// Different accounts.
-#[derive(Clone, Debug)]
-pub struct AccountCount {
-    /// Their number.
-    pub count: u64,
-    /// The first of them.
-    pub first: NicHandle,
-}
-
 /// Services and roles that some lines cover.
 #[derive(Clone, Debug)]
 pub struct Extent {
     /// Number of services.
     pub services: u64,
     /// The outgoing contacts.
-    pub outgoing: AccountCount,
+    pub outgoing: Accounts,
     /// The incoming contacts.
-    pub incoming: AccountCount,
+    pub incoming: Accounts,
     /// The last day of the tech contact, if all lines have the same.
     pub until: Option<NaiveDate>,
-    /// The first and the last of the last days.
-    pub last_days: Option<(NaiveDate, NaiveDate)>,
-    /// Lines without a last day.
-    pub without_last_day: u64,
+    /// The last days of tech contacts; `None` if no line has one.
+    pub last_days: Option<LastDays>,
     /// The roles that the asker held on each of the services.
     pub asker_roles: RoleSet,
     /// The first deadline of the lines that wait for answers; `None` if none does.
@@ -102,11 +93,10 @@ impl SubmissionFigures {
         };
         let extent = Extent {
             services: 1,
-            outgoing: AccountCount { count: 1, first: request.from.clone() },
-            incoming: AccountCount { count: 1, first: request.to.clone() },
+            outgoing: Accounts { count: 1, first: Some(request.from.clone()) },
+            incoming: Accounts { count: 1, first: Some(request.to.clone()) },
             until: request.until,
-            last_days: request.until.map(|day| (day, day)),
-            without_last_day: u64::from(request.until.is_none()),
+            last_days: request.until.map(|day| LastDays { first: day, last: day, without: 0 }),
             asker_roles: record.asker_roles,
             deadline: is_open.then_some(request.deadline),
             effect_at: request.effect_at.filter(|_| request.state == RequestState::Doing),
@@ -120,27 +110,24 @@ impl SubmissionFigures {
         self.groups.iter().map(|group| group.lines).sum()
     }
 
-    /// Number of lines in a list.
+    /// Number of lines in a group of requests.
     #[must_use]
-    pub fn number_in(&self, list: RequestList) -> u64 {
-        let is_in = |group: &&LineGroup| match list {
-            RequestList::WaitingForMe => !group.state.is_final() && !group.has_accepted,
-            RequestList::WaitingForOthers => !group.state.is_final() && group.has_accepted,
-            RequestList::Finished => group.state.is_final(),
+    pub fn number_in(&self, of: RequestGroup) -> u64 {
+        let is_in = |group: &&LineGroup| match of {
+            RequestGroup::WaitingForMe => !group.state.is_final() && !group.has_accepted,
+            RequestGroup::WaitingForOthers => !group.state.is_final() && group.has_accepted,
+            RequestGroup::Finished => group.state.is_final(),
         };
         self.groups.iter().filter(is_in).map(|group| group.lines).sum()
     }
 
     /// Number of lines in each state, by its name.
     #[must_use]
-    pub fn states(&self) -> Vec<(RequestState, u64)> {
-        let number = |state: RequestState| {
-            self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum()
-        };
-        let mut states: Vec<(RequestState, u64)> =
-            RequestState::ALL.iter().map(|state| (*state, number(*state))).collect();
-        states.retain(|(_, lines)| *lines > 0);
-        states.sort_by_key(|(state, _)| state.as_str());
+    pub fn states(&self) -> Vec<StateCount> {
+        let number = |state| self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum();
+        let counts = RequestState::ALL.iter().map(|state| StateCount { state: *state, lines: number(*state) });
+        let mut states: Vec<StateCount> = counts.filter(|count| count.lines > 0).collect();
+        states.sort_by_key(|count| count.state.as_str());
         states
     }
 
@@ -152,10 +139,10 @@ impl SubmissionFigures {
 
     /// Answers that all parties have given or that are not needed any more, and answers in all.
     #[must_use]
-    pub fn answered(&self) -> (u64, u64) {
+    pub fn answered(&self) -> Progress {
         let of: u64 = self.parties.iter().map(|party| party.lines).sum();
         let waiting: u64 = self.parties.iter().map(|party| party.waiting).sum();
-        (of.saturating_sub(waiting), of)
+        Progress { done: of.saturating_sub(waiting), of }
     }
 }
 
@@ -174,15 +161,15 @@ fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
 }
 
 fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
-    let last_days: Option<(NaiveDate, NaiveDate)> = row.get::<Option<_>>("first_day")?.zip(row.get("last_day")?);
-    let without_last_day = row.get("without_last_day")?;
+    let days: Option<(NaiveDate, NaiveDate)> = row.get::<Option<_>>("first_day")?.zip(row.get("last_day")?);
+    let without = row.get("without_last_day")?;
+    let last_days = days.map(|(first, last)| LastDays { first, last, without });
     let extent = Extent {
         services: row.get("services")?,
-        outgoing: AccountCount { count: row.get("outgoing")?, first: row.get("first_outgoing")? },
-        incoming: AccountCount { count: row.get("incoming")?, first: row.get("first_incoming")? },
-        until: last_days.filter(|(first, last)| first == last && without_last_day == 0).map(|(first, _)| first),
+        outgoing: Accounts { count: row.get("outgoing")?, first: row.get("first_outgoing")? },
+        incoming: Accounts { count: row.get("incoming")?, first: row.get("first_incoming")? },
+        until: last_days.filter(|days| days.first == days.last && days.without == 0).map(|days| days.first),
         last_days,
-        without_last_day,
         asker_roles: row.get("asker_roles")?,
         deadline: row.get("deadline")?,
         effect_at: row.get("effect_at")?,

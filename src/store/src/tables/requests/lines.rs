@@ -3,27 +3,10 @@
 use super::{COLUMNS, RequestFilter, RequestRecord, read_intact};
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::{ReadTx, StoreResult};
+use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::{NicHandle, RequestState, SubmissionId};
 
-/// Order of lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineOrder {
-    /// By service.
-    Service,
-    /// By state, open ones first, then by service.
-    State,
-}
-
-/// The party's answer to a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineAnswer {
-    /// None yet.
-    Waiting,
-    /// Accepted.
-    Accepted,
-}
-
-/// States in the order of [`LineOrder::State`].
+/// States in the order of [`LinesOrder::State`], which goes by service within a state.
 const BY_STATE: [RequestState; 9] = [
     RequestState::Todo,
     RequestState::ValidatingByCustomers,
@@ -46,9 +29,9 @@ pub struct LinesQuery {
     /// The filter.
     pub filter: RequestFilter,
     /// Filter by the party's answer; `None` for any.
-    pub answer: Option<LineAnswer>,
+    pub answer: Option<OwnAnswer>,
     /// The order.
-    pub order: LineOrder,
+    pub order: LinesOrder,
     /// The other way round.
     pub descending: bool,
     /// Cursor of the page.
@@ -70,8 +53,8 @@ impl LinesQuery {
             list.bind(":state", state);
         }
         match self.answer {
-            Some(LineAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
-            Some(LineAnswer::Accepted) => list.filter("p.accepted_at is not null"),
+            Some(OwnAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
+            Some(OwnAnswer::Accepted) => list.filter("p.accepted_at is not null"),
             None => {}
         }
         if !self.filter.search.is_empty() {
@@ -89,14 +72,14 @@ impl LinesQuery {
     fn with_page_spec<T>(&self, read: impl FnOnce(PageSpec<'_>) -> T) -> T {
         let by_state = by_state();
         let keys = match self.order {
-            LineOrder::Service => vec!["s.name_key", "s.category", "r.id"],
-            LineOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
+            LinesOrder::Service => vec!["s.name_key", "s.category", "r.id"],
+            LinesOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
         };
         read(PageSpec { keys: &keys, descending: self.descending, after: self.after.as_deref(), limit: self.limit })
     }
 }
 
-/// The place of a request in [`LineOrder::State`].
+/// The place of a request in [`LinesOrder::State`].
 fn by_state() -> String {
     let places = BY_STATE.iter().enumerate().map(|(place, state)| format!("when '{}' then {place}", state.as_str()));
     format!("case r.state {} end", places.collect::<Vec<_>>().join(" "))

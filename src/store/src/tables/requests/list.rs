@@ -5,23 +5,8 @@ use crate::engine::List;
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::search::{contains, truncate_pattern};
 use crate::{ReadTx, StoreResult};
+use handover_api::requests::RequestGroup;
 use handover_rules::{NicHandle, RequestId, RequestState};
-
-/// A group of an account's requests. A submission is in the first one that any of its requests for the account is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestList {
-    /// Open, waiting for the account's answer. Nearest deadline first.
-    WaitingForMe,
-    /// Open, and accepted by the account. Nearest deadline first.
-    WaitingForOthers,
-    /// Ended. Latest first.
-    Finished,
-}
-
-impl RequestList {
-    /// All lists.
-    pub const ALL: [Self; 3] = [Self::WaitingForMe, Self::WaitingForOthers, Self::Finished];
-}
 
 /// Filter of a list of requests.
 #[derive(Clone, Debug, Default)]
@@ -57,20 +42,20 @@ pub struct TaskFilter {
 }
 
 /// The condition of a group, on an alias of `party`.
-fn in_group(group: RequestList, party: &str) -> String {
+fn in_group(group: RequestGroup, party: &str) -> String {
     match group {
-        RequestList::WaitingForMe => format!("{party}.closed_at is null and {party}.accepted_at is null"),
-        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
-        RequestList::Finished => format!("{party}.closed_at is not null"),
+        RequestGroup::WaitingForMe => format!("{party}.closed_at is null and {party}.accepted_at is null"),
+        RequestGroup::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
+        RequestGroup::Finished => format!("{party}.closed_at is not null"),
     }
 }
 
 /// The condition of the groups before one, on an alias of `party`.
-fn in_earlier_group(group: RequestList, party: &str) -> Option<String> {
+fn in_earlier_group(group: RequestGroup, party: &str) -> Option<String> {
     match group {
-        RequestList::WaitingForMe => None,
-        RequestList::WaitingForOthers => Some(in_group(RequestList::WaitingForMe, party)),
-        RequestList::Finished => Some(format!("{party}.closed_at is null")),
+        RequestGroup::WaitingForMe => None,
+        RequestGroup::WaitingForOthers => Some(in_group(RequestGroup::WaitingForMe, party)),
+        RequestGroup::Finished => Some(format!("{party}.closed_at is null")),
     }
 }
 
@@ -97,7 +82,7 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
 }
 
 /// The requests of a group.
-fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
+fn of_group(account: &NicHandle, group: RequestGroup, filter: &RequestFilter) -> ListQuery {
     let mut list = ListQuery::new(&format!(
         "from party p join request r on r.id = p.request join service s on s.id = r.service
          where p.account = :account and {}",
@@ -112,7 +97,7 @@ fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
 }
 
 /// Of each submission whose matching requests are in the group and in none before, the first one in the group.
-fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
+fn filtered(account: &NicHandle, group: RequestGroup, filter: &RequestFilter) -> ListQuery {
     let mut list = of_group(account, group, filter);
     let conditions = matches(filter, "r", "s");
     let is_filtered = !conditions.is_empty();
@@ -142,8 +127,8 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
 
 /// The sort columns of a group. Together they are unique. Those of the finished ones are the order of an index: thousands
 /// may have ended at one moment.
-const fn order_of(group: RequestList) -> [&'static str; 2] {
-    if matches!(group, RequestList::Finished) { ["p.closed_at", "p.request"] } else { ["r.deadline", "r.id"] }
+const fn order_of(group: RequestGroup) -> [&'static str; 2] {
+    if matches!(group, RequestGroup::Finished) { ["p.closed_at", "p.request"] } else { ["r.deadline", "r.id"] }
 }
 
 impl ReadTx<'_> {
@@ -151,12 +136,12 @@ impl ReadTx<'_> {
     pub fn requests_of(
         &self,
         account: &NicHandle,
-        group: RequestList,
+        group: RequestGroup,
         filter: &RequestFilter,
         after: Option<&str>,
         limit: u32,
     ) -> StoreResult<RowPage<RequestRecord>> {
-        let is_finished = group == RequestList::Finished;
+        let is_finished = group == RequestGroup::Finished;
         let spec = PageSpec { keys: &order_of(group), descending: is_finished, after, limit };
         let page = filtered(account, group, filter).page(self, COLUMNS, spec, read_intact)?;
         let rows = self.with_parties_or_skipped(page.rows)?;
@@ -168,7 +153,7 @@ impl ReadTx<'_> {
     pub fn lines_of_account(
         &self,
         account: &NicHandle,
-        group: RequestList,
+        group: RequestGroup,
         filter: &RequestFilter,
         after: Option<&str>,
         limit: u32,
@@ -177,7 +162,7 @@ impl ReadTx<'_> {
         for condition in matches(filter, "r", "s") {
             list.filter(&condition);
         }
-        let spec = PageSpec { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
+        let spec = PageSpec { keys: &order_of(group), descending: group == RequestGroup::Finished, after, limit };
         let (rows, next) = list.rows(self, COLUMNS, spec, read_intact)?;
         Ok((self.with_parties_or_skipped(rows)?, next))
     }

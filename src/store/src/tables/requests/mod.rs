@@ -3,6 +3,7 @@
 mod between;
 mod change;
 mod codes;
+mod facts;
 mod figures;
 mod held_roles;
 mod lines;
@@ -19,10 +20,10 @@ pub use between::OpenBetweenRecord;
 pub use change::RequestToChange;
 pub use codes::CountedAttempt;
 
-pub use figures::{AccountCount, Extent, PartyCount, SubmissionFigures};
+pub use figures::{Extent, PartyCount, SubmissionFigures};
 pub use held_roles::RolesMoved;
-pub use lines::{LineAnswer, LineOrder, LinesQuery};
-pub use list::{RequestFilter, RequestList, TaskFilter};
+pub use lines::LinesQuery;
+pub use list::{RequestFilter, TaskFilter};
 pub use mail_lines::MailLines;
 pub use recovery::RecoveredLine;
 pub use submission::{OwnLine, SubmissionRecord};

@@ -3,8 +3,8 @@
 use super::NewSubmissionRecord;
 use crate::engine::{FromRow, Row, from_row, only, params};
 use crate::rows::skip_corrupt;
-use crate::tables::outbox::RequestMail;
 use crate::{ReadTx, StoreResult, StoredRequestId, WriteTx};
+use handover_api::mail::MailState;
 use handover_rules::request::lines::LineState;
 use handover_rules::{NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;
@@ -169,7 +169,7 @@ impl ReadTx<'_> {
     pub fn latest_mails_about(
         &self,
         parties: &[(SubmissionId, NicHandle)],
-    ) -> StoreResult<HashMap<(SubmissionId, NicHandle), RequestMail>> {
+    ) -> StoreResult<HashMap<(SubmissionId, NicHandle), MailState>> {
         if parties.is_empty() {
             return Ok(HashMap::new());
         }
@@ -183,7 +183,7 @@ impl ReadTx<'_> {
                order by id desc limit 1)",
             [serde_json::json!(parties).to_string()],
             |row| {
-                let mail = row.get("submission").and_then(|id: SubmissionId| Ok((id, RequestMail::from_row(row)?)));
+                let mail = row.get("submission").and_then(|id: SubmissionId| Ok((id, MailState::from_row(row)?)));
                 skip_corrupt(row.get("submission")?, mail)
             },
         )?;

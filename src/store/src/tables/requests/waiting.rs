@@ -13,7 +13,7 @@ pub const MOST_COUNTED: u32 = 1_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
-    /// [`crate::RequestList::WaitingForMe`].
+    /// [`handover_api::requests::RequestGroup::WaitingForMe`].
     submissions: u32,
     /// The deadline of the one of these that has waited longest.
     submission_deadline: Option<Timestamp>,

@@ -1,15 +1,12 @@
 //! Changes of contacts: submissions, requests, answers to them, and ends of roles.
 
 mod change_contact;
-mod csv;
 mod list;
 mod reason;
 mod role_ends;
-mod seen_submission;
+mod submission;
 mod submission_body;
-mod submission_detail;
 mod submission_path;
-mod submission_progress;
 mod submissions;
 mod tasks;
 

@@ -1,8 +1,8 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
 use super::reason::read_reason;
+use super::submission::{detail, lines, lines_csv};
 use super::submission_body::{off_thread, read_body};
-use super::submission_detail::{detail, lines, lines_csv};
 use super::submission_path::submission_of;
 use super::tasks::hash_code;
 use crate::http::AppState;

@@ -20,7 +20,7 @@ use handover_api::task::{Decline, Resend, Task, Token};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
-use handover_store::{ReadTx, TaskFilter};
+use handover_store::{ReadTx, TaskFilter, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -68,16 +68,8 @@ async fn one(
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<Task>> {
     let id = parse_id(&id)?;
-    let found = state
-        .store
-        .read(move |reader| {
-            let Some(record) = reader.request(id)? else { return Ok(None) };
-            let service = reader.service_by_id(record.service)?;
-            let may_read = record.request.is_read_by(&caller.account, &service.facts.contacts);
-            Ok(may_read.then(|| Task::from(&record.request)))
-        })
-        .await?;
-    found.map(Json).ok_or_else(|| Refusal::NoPart.into())
+    let read = move |tx: &ReadTx<'_>| pages::task(tx, &caller.account, id);
+    state.store.read(read).await?.map(Json).ok_or_else(|| Refusal::NoPart.into())
 }
 
 async fn accept(

@@ -7,7 +7,6 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
 use crate::use_cases::cases;
-use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
@@ -19,7 +18,7 @@ use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, ServiceName, Timestamp};
-use handover_store::pages::{open_bill, screen, service_rows};
+use handover_store::pages::{lock_of_service, open_bill, screen, service_rows};
 use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 
 pub(super) fn routes() -> Routes {

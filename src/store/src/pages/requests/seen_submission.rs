@@ -1,13 +1,13 @@
 //! The lines of a submission that an account sees: those that it is a party to, or one that it may read as a contact of the
 //! service.
 
-use super::submission_progress::SubmissionProgress;
-use crate::http::filters::lines_filter;
-use crate::use_cases::requests::current_blockers;
+use super::lines::lines_query;
+use super::progress::SubmissionProgress;
+use crate::pages::current_blockers;
+use crate::{ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 use handover_api::submissions::{LinesView, OneLine, PAGE};
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
-use handover_store::{LinesQuery, ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 
 /// A submission as an account sees it.
 pub(super) struct SeenSubmission<'a> {
@@ -29,44 +29,40 @@ pub(super) struct SeenSubmission<'a> {
 /// Of a request that the viewer is not a party to, but may read, it sees that request alone. The number of the submission
 /// leads parties to their own lines.
 pub(super) fn seen_by<'a>(
-    reader: &ReadTx<'_>,
+    tx: &ReadTx<'_>,
     number: RequestId,
     viewer: &'a NicHandle,
     limit: u32,
 ) -> StoreResult<Option<SeenSubmission<'a>>> {
-    let Some(id) = reader.submission_of(number)? else { return Ok(None) };
-    let own = reader.submission(id, viewer)?;
-    let is_meant = own.is_some() && (number == id.first_request() || reader.is_party(number, viewer)?);
+    let Some(id) = tx.submission_of(number)? else { return Ok(None) };
+    let own = tx.submission(id, viewer)?;
+    let is_meant = own.is_some() && (number == id.first_request() || tx.is_party(number, viewer)?);
     match own {
-        Some(record) if is_meant => own_lines(reader, id, record, viewer, limit).map(Some),
-        own => match read_line(reader, number, viewer)? {
+        Some(record) if is_meant => own_lines(tx, id, record, viewer, limit).map(Some),
+        own => match read_line(tx, number, viewer)? {
             Some(line) => Ok(Some(line)),
-            None => own.map(|record| own_lines(reader, id, record, viewer, limit)).transpose(),
+            None => own.map(|record| own_lines(tx, id, record, viewer, limit)).transpose(),
         },
     }
 }
 
 fn own_lines<'a>(
-    reader: &ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: SubmissionId,
     record: SubmissionRecord,
     viewer: &'a NicHandle,
     limit: u32,
 ) -> StoreResult<SeenSubmission<'a>> {
-    let progress = SubmissionProgress::read(reader, &[id], viewer, PAGE as usize)?;
+    let progress = SubmissionProgress::read(tx, &[id], viewer, PAGE as usize)?;
     let RowPage { total, rows, next, .. } =
-        reader.lines(&lines_query(reader, id, viewer, &LinesView::default(), None, limit)?)?;
+        tx.lines(&lines_query(tx, id, viewer, &LinesView::default(), (None, limit))?)?;
     Ok(SeenSubmission { id, record, progress, total: total.number, lines: rows, next, is_party: true })
 }
 
 /// One line, for a contact of its service.
-fn read_line<'a>(
-    reader: &ReadTx<'_>,
-    number: RequestId,
-    viewer: &'a NicHandle,
-) -> StoreResult<Option<SeenSubmission<'a>>> {
-    let Some(line) = reader.request(number)? else { return Ok(None) };
-    let contacts = reader.service_by_id(line.service)?.facts.contacts;
+fn read_line<'a>(tx: &ReadTx<'_>, number: RequestId, viewer: &'a NicHandle) -> StoreResult<Option<SeenSubmission<'a>>> {
+    let Some(line) = tx.request(number)? else { return Ok(None) };
+    let contacts = tx.service_by_id(line.service)?.facts.contacts;
     if !line.request.is_read_by(viewer, &contacts) {
         return Ok(None);
     }
@@ -79,35 +75,14 @@ fn read_line<'a>(
         note: None,
         left_out: None,
     };
-    let progress = SubmissionProgress::of_one(reader, &line, &contacts, viewer)?;
+    let progress = SubmissionProgress::of_one(tx, &line, &contacts, viewer)?;
     let id = line.submission;
     Ok(Some(SeenSubmission { id, record, progress, total: 1, lines: vec![line], next: None, is_party: false }))
 }
 
-/// The query for lines that `viewer` is a party to.
-pub(super) fn lines_query(
-    reader: &ReadTx<'_>,
-    submission: SubmissionId,
-    viewer: &NicHandle,
-    view: &LinesView,
-    after: Option<String>,
-    limit: u32,
-) -> StoreResult<LinesQuery> {
-    Ok(LinesQuery {
-        submission,
-        viewer: viewer.clone(),
-        answer: view.answer.map(Into::into),
-        order: view.order.into(),
-        descending: view.descending,
-        filter: lines_filter(reader, viewer, view)?,
-        after,
-        limit,
-    })
-}
-
 /// Details of one line, of this service.
 pub(super) fn one_line(
-    reader: &ReadTx<'_>,
+    tx: &ReadTx<'_>,
     line: &RequestRecord,
     service: &ServiceRecord,
     viewer: &NicHandle,
@@ -115,14 +90,14 @@ pub(super) fn one_line(
     policy: &Policy,
 ) -> StoreResult<OneLine> {
     let request = &line.request;
-    let blocked_by = if request.is_blocked() { current_blockers(reader, request.id, now, policy)? } else { Vec::new() };
+    let blocked_by = if request.is_blocked() { current_blockers(tx, request.id, now, policy)? } else { Vec::new() };
     let asks_for_another_day = request.is_about_last_day() && !request.state.is_final();
-    let end = if asks_for_another_day { reader.role_end_of(line.service)? } else { None };
+    let end = if asks_for_another_day { tx.role_end_of(line.service)? } else { None };
     Ok(OneLine {
-        timeline: reader.timeline(request.id)?,
+        timeline: tx.timeline(request.id)?,
         service_status: service.facts.status,
         present_last_day: end.map(|end| end.until),
-        notified: reader.notified_of_transfer(request.id)?,
+        notified: tx.notified_of_transfer(request.id)?,
         my_roles: service.facts.contacts.roles_of(viewer),
         blocked_by: as_seen_by(&blocked_by, viewer),
     })

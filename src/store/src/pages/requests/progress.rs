@@ -1,9 +1,10 @@
 //! Progress of submissions. Any number are read with the statements of a single one.
 
-use handover_api::submissions::{PartyProgress, Progress, StateCount};
+use crate::{PartyCount, ReadTx, RequestRecord, StoreResult, SubmissionFigures};
+use handover_api::mail::MailState;
+use handover_api::submissions::PartyProgress;
 use handover_rules::request::acts_on_submission::may_resend;
 use handover_rules::{Contacts, NicHandle, SubmissionId};
-use handover_store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use std::collections::HashMap;
 
 /// Submissions as one of their parties sees them.
@@ -11,35 +12,35 @@ pub(super) struct SubmissionProgress<'a> {
     viewer: &'a NicHandle,
     figures: HashMap<SubmissionId, SubmissionFigures>,
     named_parties: usize,
-    mails: HashMap<(SubmissionId, NicHandle), RequestMail>,
+    mails: HashMap<(SubmissionId, NicHandle), MailState>,
 }
 
 impl<'a> SubmissionProgress<'a> {
     /// Reads submissions, of each the parties up to a number.
     pub(super) fn read(
-        reader: &ReadTx<'_>,
+        tx: &ReadTx<'_>,
         submissions: &[SubmissionId],
         viewer: &'a NicHandle,
         named_parties: usize,
     ) -> StoreResult<Self> {
-        let figures = reader.figures(submissions, viewer)?;
+        let figures = tx.figures(submissions, viewer)?;
         let named = |(id, figures): (&SubmissionId, &'_ SubmissionFigures)| {
             let (id, parties) = (*id, figures.parties.iter().take(named_parties));
             parties.map(move |party| (id, party.account.clone())).collect::<Vec<_>>()
         };
         let parties: Vec<_> = figures.iter().flat_map(named).collect();
-        Ok(Self { viewer, mails: reader.latest_mails_about(&parties)?, figures, named_parties })
+        Ok(Self { viewer, mails: tx.latest_mails_about(&parties)?, figures, named_parties })
     }
 
     /// One line, as a contact who is not a party sees it.
     pub(super) fn of_one(
-        reader: &ReadTx<'_>,
+        tx: &ReadTx<'_>,
         record: &RequestRecord,
         contacts: &Contacts,
         viewer: &'a NicHandle,
     ) -> StoreResult<Self> {
         let id = record.submission;
-        let mails = reader.latest_mails(&[record.request.id])?.into_values().flatten();
+        let mails = tx.latest_mails(&[record.request.id])?.into_values().flatten();
         Ok(Self {
             viewer,
             figures: HashMap::from([(id, SubmissionFigures::of_one(record, viewer, contacts))]),
@@ -56,7 +57,7 @@ impl<'a> SubmissionProgress<'a> {
     /// The parties of the lines that the viewer sees.
     pub(super) fn parties(&self, id: SubmissionId, asker: &NicHandle) -> Vec<PartyProgress> {
         let party = |party: &PartyCount| PartyProgress {
-            mail: self.mails.get(&(id, party.account.clone())).cloned().map(Into::into),
+            mail: self.mails.get(&(id, party.account.clone())).cloned(),
             may_resend: may_resend(asker, self.viewer, &party.account, party.waiting),
             to_resolve: Vec::new(),
             account: party.account.clone(),
@@ -67,15 +68,4 @@ impl<'a> SubmissionProgress<'a> {
         let parties = self.figures(id).map(|figures| figures.parties.iter().take(self.named_parties).map(party));
         parties.into_iter().flatten().collect()
     }
-}
-
-/// Answers given, of answers in all.
-pub(super) fn answered(figures: &SubmissionFigures) -> Progress {
-    let (done, of) = figures.answered();
-    Progress { done, of }
-}
-
-/// Lines by state.
-pub(super) fn states(figures: &SubmissionFigures) -> Vec<StateCount> {
-    figures.states().into_iter().map(|(state, lines)| StateCount { state, lines }).collect()
 }
