@@ -1,9 +1,8 @@
 //! Conversions between API bodies and store rows.
 
-use crate::{Bill, MOST_COUNTED, MailedLinkRecord, PaymentMethodRecord, ServiceOrder, SessionRecord, SortKey, Waiting};
+use crate::{Bill, MailedLinkRecord, PaymentMethodRecord, ServiceOrder, SessionRecord, SortKey};
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
-use handover_api::app::MOST_WAITING;
 use handover_api::link::{Sort, SortBy};
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 
@@ -23,13 +22,6 @@ impl From<MailedLinkRecord> for PendingAddress {
     fn from(record: MailedLinkRecord) -> Self {
         Self { link: record.id, address: record.email, asked_at: record.began_at, expires_at: record.link.expires_at }
     }
-}
-
-/// The waiting count of an account.
-#[must_use]
-pub fn waiting_count(waiting: &Waiting) -> u32 {
-    const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
-    waiting.count().min(MOST_WAITING + 1)
 }
 
 impl From<Sort> for ServiceOrder {

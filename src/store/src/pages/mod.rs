@@ -15,17 +15,17 @@ mod screen;
 mod services;
 
 pub use blockers::{current_blockers, lock_of_service};
-pub use bodies::{open_bill, payment_method, waiting_count};
+pub use bodies::{open_bill, payment_method};
 pub use desk_bodies::{corrections, webhook};
 pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
 pub use requests::{
-    LINES_CSV, REQUESTS_CSV, request, requests, requests_csv, requests_filter, submission, submission_lines,
+    LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission, submission_lines,
     submission_lines_csv, submission_lines_query, task,
 };
 pub use rights::rights;
 pub use role_ends::{CsvPart, ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
-pub use screen::{screen, screen_with};
+pub use screen::{screen, screen_with, signed_in, waiting_count};
 pub use services::{service_infos, service_rows, services, services_csv, services_query};

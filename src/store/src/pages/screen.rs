@@ -1,8 +1,8 @@
-//! The answer of a screen: its data, and what every screen needs.
+//! The account that is signed in, and the answer of a screen: its data, and what every screen needs.
 
-use super::{handles_in, known_people, waiting_count};
-use crate::{ReadTx, StoreResult, Waiting};
-use handover_api::app::ScreenResponse;
+use super::{handles_in, known_people};
+use crate::{MOST_COUNTED, ReadTx, StoreResult, Waiting};
+use handover_api::app::{MOST_WAITING, ScreenResponse, SignedIn};
 use handover_rules::{NicHandle, Timestamp};
 use serde::Serialize;
 
@@ -26,4 +26,25 @@ pub fn screen_with<T: Serialize>(
 ) -> StoreResult<ScreenResponse<T>> {
     let people = known_people(reader, account, handles_in(&data))?;
     Ok(ScreenResponse { now, waiting: waiting_count(waiting), people, data })
+}
+
+/// The waiting count of an account.
+#[must_use]
+pub fn waiting_count(waiting: &Waiting) -> u32 {
+    const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
+    waiting.count().min(MOST_WAITING + 1)
+}
+
+/// The account of a session; `None` if it was removed.
+pub fn signed_in(tx: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<Option<SignedIn>> {
+    let Some(account) = tx.account(account)? else { return Ok(None) };
+    let waiting = tx.waiting_for(&account.handle, now)?;
+    Ok(Some(SignedIn {
+        name: account.full_name(),
+        zone: account.subsidiary.zone(),
+        waiting: waiting_count(&waiting),
+        is_undeliverable: account.undeliverable_at.is_some(),
+        address: account.email,
+        handle: account.handle,
+    }))
 }

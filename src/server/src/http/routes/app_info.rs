@@ -8,9 +8,9 @@ use crate::runtime::supervisor::INTERRUPTED_IMPORT;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use handover_api::app::{AppInfo, SignedIn, WaysIn};
+use handover_api::app::{AppInfo, WaysIn};
 use handover_api::{Reason, route};
-use handover_store::pages::waiting_count;
+use handover_store::pages;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -47,23 +47,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
     let now = state.clock.now();
     let account = match session {
         None => None,
-        Some(session) => {
-            state
-                .store
-                .read(move |reader| {
-                    let Some(account) = reader.account(&session.account)? else { return Ok(None) };
-                    let waiting = reader.waiting_for(&account.handle, now)?;
-                    Ok(Some(SignedIn {
-                        name: account.full_name(),
-                        zone: account.subsidiary.zone(),
-                        waiting: waiting_count(&waiting),
-                        is_undeliverable: account.undeliverable_at.is_some(),
-                        address: account.email,
-                        handle: account.handle,
-                    }))
-                })
-                .await?
-        }
+        Some(session) => state.store.read(move |tx| pages::signed_in(tx, &session.account, now)).await?,
     };
     let settings = &state.settings;
     Ok(Json(AppInfo {

@@ -1,5 +1,6 @@
 //! Requests and submissions.
 
+mod change_form;
 mod csv;
 mod lines;
 mod list;
@@ -8,6 +9,7 @@ mod seen_submission;
 mod submission;
 mod task;
 
+pub use change_form::change_form;
 pub use lines::{LINES_CSV, submission_lines, submission_lines_csv, submission_lines_query};
 pub use list::{REQUESTS_CSV, request, requests, requests_csv, requests_filter};
 pub use submission::submission;

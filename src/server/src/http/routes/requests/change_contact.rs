@@ -20,9 +20,8 @@ use handover_api::route;
 use handover_rules::PerRole;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
-use handover_store::pages::{screen, service_rows};
-use handover_store::{ReadTx, StoreError, StoreResult, Waiting, canonical_key};
+use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName};
+use handover_store::{ReadTx, canonical_key, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -49,34 +48,9 @@ async fn context(
     caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
-    let account = caller.account;
-    let now = state.clock.now();
-    let policy = state.settings.policies.requests;
-    let response = state
-        .store
-        .read(move |reader| {
-            let Some(context) = read_context(reader, &account, &key, now, &policy)? else { return Ok(None) };
-            screen(reader, &account, now, context).map(Some)
-        })
-        .await?;
-    response.map(Json).ok_or_else(ApiError::not_found)
-}
-
-fn read_context(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    key: &ServiceKey,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Option<ModifyContext>> {
-    // The form does not show claims.
-    let waiting = Waiting::default();
-    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?, account, &waiting)?;
-    let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
-    let service = siblings.remove(index);
-    let me = reader.account_facts(account, now, policy)?;
-    let me = me.ok_or(StoreError::Corrupt("session without an account"))?;
-    Ok(Some(ModifyContext { service, me, siblings }))
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
+    let read = move |tx: &ReadTx<'_>| pages::change_form(tx, &caller.account, &key, now, &policy);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
 fn asked(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Asked {
