@@ -5,6 +5,7 @@ mod bodies;
 mod desk_bodies;
 mod handles;
 mod history;
+mod holder;
 mod known_people;
 mod name_search;
 pub mod provider;
@@ -19,11 +20,12 @@ pub use bodies::{open_bill, payment_method};
 pub use desk_bodies::{corrections, webhook};
 pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
+pub use holder::{holder, holder_answer, holder_page};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
 pub use requests::{
-    LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission, submission_lines,
-    submission_lines_csv, submission_lines_query, task,
+    LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission,
+    submission_lines, submission_lines_csv, submission_lines_query, task,
 };
 pub use rights::rights;
 pub use role_ends::{CsvPart, ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};

@@ -155,7 +155,7 @@ fn holder_outlook(
     policies: &Policies,
 ) -> StoreResult<(bool, bool)> {
     let admin = &service.facts.contacts.admin;
-    let facts = holders::facts(reader, service, admin, None, now, &policies.requests)?;
+    let facts = reader.holder_facts(service, admin, None, now, &policies.requests)?;
     let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
     Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
 }

@@ -1,6 +1,5 @@
 //! Applies one event to a change of holder and stores the effects of the transition.
 
-use super::facts::facts;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::data::HolderIdentity;
@@ -36,7 +35,7 @@ pub(super) fn apply_event(
         | HolderEvent::DomainClaimed
         | HolderEvent::Due => &before.asker,
     };
-    let facts = facts(act.tx, &domain, acting, Some(before.id), act.now, &act.policies.requests)?;
+    let facts = act.tx.holder_facts(&domain, acting, Some(before.id), act.now, &act.policies.requests)?;
     let transition = transition(before, event, &facts, act.now);
     let asker = act.tx.account(&before.asker)?.ok_or(StoreError::Corrupt("change of holder of a missing account"))?;
     let is_changed = !transition.effects.is_empty();

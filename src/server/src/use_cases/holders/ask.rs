@@ -1,7 +1,6 @@
 //! Asking for a change of holder, withdrawing it, and ending it for staff.
 
 use super::apply::{announce, apply_event, create_link, persist_effect};
-use super::facts::facts;
 use crate::random;
 use crate::use_cases::Act;
 use handover_rules::holder::history::HolderHistoryEvent;
@@ -34,7 +33,7 @@ pub fn ask(act: &mut Act<'_, '_>, input: HolderChangeInput) -> StoreResult<Resul
     else {
         return Ok(Err(AskError::NoDomain));
     };
-    let facts = facts(act.tx, &domain, &input.asker, None, act.now, &act.policies.requests)?;
+    let facts = act.tx.holder_facts(&domain, &input.asker, None, act.now, &act.policies.requests)?;
     let asked = act.tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, act.now - LIMIT_PERIOD)?;
     let mailed = act.tx.holder_mails_of_address(&input.asker, &input.after.email, act.now)?;
     let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, act.now) {

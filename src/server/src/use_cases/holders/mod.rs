@@ -4,10 +4,8 @@ mod answer;
 mod apply;
 mod ask;
 mod details;
-mod facts;
 
-pub use answer::{HolderParty, answer, party_of_token};
+pub use answer::answer;
 pub use apply::{end_open_change, replace_holder, run_due};
 pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};
-pub use facts::facts;

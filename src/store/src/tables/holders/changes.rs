@@ -2,9 +2,10 @@
 
 use crate::engine::{FromRow, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::lifecycle::next_due;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
-use handover_rules::{MailedLinkId, NicHandle, ServiceName, Timestamp};
+use handover_rules::{CodeHash, MailedLinkId, NicHandle, ServiceName, Timestamp};
 
 /// The mailed links that the parties answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,15 +82,17 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The change of holder whose party answers with the token of `link`, and that party.
-    pub fn holder_change_of_link(&self, link: MailedLinkId) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
+    /// The change of holder whose party answers with a mailed token, and that party. A used token still shows the outcome.
+    pub fn holder_change_of_token(&self, token: CodeHash) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
+        let link = self.mailed_link_of_token(token)?.filter(|record| record.link.action == MailedLinkAction::Holder);
+        let Some(link) = link else { return Ok(None) };
         for side in HolderSide::ALL {
             let column = match side {
                 HolderSide::Old => "old_link",
                 HolderSide::New => "new_link",
             };
             let sql = format!("select {COLUMNS} from holder_change where {column} = ?1");
-            if let Some(record) = self.first(&sql, [link], FromRow::from_row)? {
+            if let Some(record) = self.first(&sql, [link.id], FromRow::from_row)? {
                 return Ok(Some((record, side)));
             }
         }

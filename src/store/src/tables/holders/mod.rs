@@ -1,6 +1,7 @@
 //! Holders of domains, changes of holder, and their history. See decision 0031.
 
 mod changes;
+mod facts;
 mod history;
 
 pub use changes::{HolderChangeRecord, HolderLinks};

@@ -8,7 +8,7 @@ use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam}
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
-use crate::secrets::code_hash::hash;
+use crate::secrets::code_hash::hash_code;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::{Decline, Resend, Task, Token};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
+use handover_rules::{Event, Refusal, RequestId};
 use handover_store::{ReadTx, TaskFilter, pages};
 use serde_json::json;
 
@@ -103,14 +103,6 @@ async fn answer(
     }
     let given = GivenAnswer { by: caller.account, answer, code: hash_code(&token), reason };
     act(&state, &id, Event::Answer(given)).await
-}
-
-/// The hash of an entered code. Malformed text hashes to an unknown code.
-pub(super) fn hash_code(text: &str) -> CodeHash {
-    match ValidationCode::parse(text) {
-        Some(code) => hash(code.expose()),
-        None => hash(text),
-    }
 }
 
 /// Clients of OVHcloud's API send no body and mean their own mail.

@@ -7,32 +7,25 @@ use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
+use crate::secrets::code_hash::hash_code;
 use crate::use_cases::Act;
-use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
+use crate::use_cases::holders::{self, AskError, DetailsError};
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
 use handover_api::holder::{
-    AskHolderChange, ChangeHolderDetails, HolderAnswer, HolderAnswerPage, HolderDifference, HolderPage, HolderToken,
-    OpenHolderChange,
+    AskHolderChange, ChangeHolderDetails, HolderAnswer, HolderAnswerPage, HolderPage, HolderToken,
 };
 use handover_api::problem::Budget;
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::holder::blockers::holder_blockers;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::details::DetailsRefusal;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault};
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
-use handover_rules::holder::transfer_lock::DomainGroup;
-use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
-use handover_rules::{Category, NicHandle, Policy, Timestamp};
-use handover_store::pages::screen;
-use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
+use handover_store::{ReadTx, canonical_domain, pages};
 use serde_json::json;
-
-/// Entries of the history on the page.
-const HISTORY_ENTRIES_SHOWN: u32 = 50;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -76,44 +69,8 @@ async fn page(
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<HolderPage>>> {
     let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let read = move |reader: &ReadTx<'_>| {
-        let domain = reader.service(&key)?.filter(|domain| domain.facts.key.category == Category::Domain);
-        let own = domain.filter(|domain| !domain.facts.contacts.roles_of(&session.account).is_empty());
-        let Some(domain) = own else { return Ok(None) };
-        let page = holder_page(reader, &domain, &session.account, now, &policy)?;
-        screen(reader, &session.account, now, page).map(Some)
-    };
+    let read = move |tx: &ReadTx<'_>| pages::holder(tx, &session.account, &key, now, &policy);
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
-}
-
-/// The holder of a domain, as one of its contacts sees it.
-pub(super) fn holder_page(
-    reader: &ReadTx<'_>,
-    domain: &ServiceRecord,
-    viewer: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<HolderPage> {
-    let name = &domain.facts.key.name;
-    let is_admin = domain.facts.contacts.admin == *viewer;
-    let blockers = if is_admin {
-        let facts = holders::facts(reader, domain, viewer, None, now, policy)?;
-        holder_blockers(&facts)
-    } else {
-        Vec::new()
-    };
-    let record = reader.holder(name)?;
-    let locked_until = record.as_ref().and_then(|record| record.locked_until).filter(|until| *until > now);
-    Ok(HolderPage {
-        service: domain.facts.key.clone(),
-        holder: record.map(|record| record.holder),
-        is_admin,
-        allows_opt_out: DomainGroup::of(name).allows_opt_out(),
-        blockers,
-        open: reader.open_holder_change(name)?.map(|record| OpenHolderChange::of(record.change, is_admin)),
-        locked_until,
-        history: reader.holder_history(name, HISTORY_ENTRIES_SHOWN)?,
-    })
 }
 
 async fn change_details(
@@ -187,10 +144,9 @@ async fn link(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<HolderToken>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
-    let now = state.clock.now();
-    let found = state.store.read(move |reader| holders::party_of_token(reader, &body.token)).await?;
-    let party = known_link(&state, client_ip, found).await?;
-    Ok(Json(answer_page(&party, now)))
+    let (token, now) = (hash_code(&body.token), state.clock.now());
+    let found = state.store.read(move |tx| pages::holder_answer(tx, token, now)).await?;
+    known_link(&state, client_ip, found).await.map(Json)
 }
 
 async fn answer(
@@ -198,49 +154,23 @@ async fn answer(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<HolderAnswer>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
-    let now = state.clock.now();
-    let (token, given) = (body.token.clone(), body.answer);
-    let answered = state.act(move |act| holders::answer(act, &token, given)).await?;
+    let (token, given, now) = (hash_code(&body.token), body.answer, state.clock.now());
+    let answered = state.act(move |act| holders::answer(act, token, given)).await?;
     let (change, side, result) = known_link(&state, client_ip, answered).await?;
     result.map_err(|refusal| refused(&refusal))?;
     audit_log::record_holder_answer(change.id, side, client_ip, given);
-    let found = state.store.read(move |reader| holders::party_of_token(reader, &body.token)).await?;
-    Ok(Json(answer_page(&found?, now)))
+    let found = state.store.read(move |tx| pages::holder_answer(tx, token, now)).await?;
+    found.map(Json).ok_or_else(|| MailedLinkRefusal::Unknown.into())
 }
 
 /// Counts links that do not exist, by network. Those that do are never held up.
-async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Result<T, MailedLinkRefusal>) -> ApiResult<T> {
+async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Option<T>) -> ApiResult<T> {
     match found {
-        Ok(found) => Ok(found),
-        Err(refusal) => {
+        Some(found) => Ok(found),
+        None => {
             count_action(state, client_ip.networks(), ThrottledAction::UnknownHolderLink).await?;
-            Err(refusal.into())
+            Err(MailedLinkRefusal::Unknown.into())
         }
-    }
-}
-
-/// A change of holder as one of its parties sees it.
-fn answer_page(party: &HolderParty, now: Timestamp) -> HolderAnswerPage {
-    let HolderParty { record, side } = party;
-    let change = &record.change;
-    // A deadline that has passed counts, whether or not the timer ran.
-    let is_open = change.ended.is_none() && change.deadline > now;
-    let lapsed = || HolderChangeEnd { at: change.deadline, how: HolderChangeEnding::Lapsed };
-    let seen = |end: &HolderChangeEnd| HolderChangeEnd { at: end.at, how: end.how.as_seen_by_holders() };
-    HolderAnswerPage {
-        now,
-        id: change.id,
-        domain: change.domain.clone(),
-        side: *side,
-        address: change.identity(*side).email.clone(),
-        asker: change.asker.clone(),
-        difference: is_open.then(|| HolderDifference { before: change.before.clone(), after: change.after.clone() }),
-        opts_out: change.opts_out,
-        asked_at: change.asked_at,
-        deadline: change.deadline,
-        accepted_at: change.accepted_at(*side),
-        has_other_accepted: change.accepted_at(side.other()).is_some(),
-        ended: if is_open { None } else { Some(change.ended.as_ref().map_or_else(lapsed, seen)) },
     }
 }
 

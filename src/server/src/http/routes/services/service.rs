@@ -1,6 +1,5 @@
 //! The page of a service: everything about the services of one name, for their contacts.
 
-use super::holders::holder_page;
 use crate::config::Policies;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -18,7 +17,7 @@ use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, ServiceName, Timestamp};
-use handover_store::pages::{lock_of_service, open_bill, screen, service_rows};
+use handover_store::pages::{holder_page, lock_of_service, open_bill, screen, service_rows};
 use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 
 pub(super) fn routes() -> Routes {
