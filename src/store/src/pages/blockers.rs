@@ -8,7 +8,7 @@ use handover_rules::{NicHandle, Policy, RequestId, Timestamp};
 
 /// The reason `viewer` can change none of the roles of a service, as far as it may know. Only `visible` open requests
 /// count.
-pub fn lock_of_service(
+pub(super) fn lock_of_service(
     tx: &ReadTx<'_>,
     service: &ServiceRecord,
     visible: &[OpenRequest],

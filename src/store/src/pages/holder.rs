@@ -28,7 +28,7 @@ pub fn holder(
 }
 
 /// The holder of a domain, as one of its contacts sees it.
-pub fn holder_page(
+pub(super) fn holder_page(
     tx: &ReadTx<'_>,
     domain: &ServiceRecord,
     viewer: &NicHandle,

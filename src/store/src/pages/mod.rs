@@ -8,19 +8,21 @@ mod history;
 mod holder;
 mod known_people;
 mod name_search;
+mod objections;
 pub mod provider;
 mod requests;
 mod rights;
 mod role_ends;
 mod screen;
+mod service;
 mod services;
 
-pub use blockers::{current_blockers, lock_of_service};
+pub use blockers::current_blockers;
 pub use bodies::{open_bill, payment_method};
 pub use desk_bodies::{corrections, webhook};
 pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
-pub use holder::{holder, holder_answer, holder_page};
+pub use holder::{holder, holder_answer};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
 pub use requests::{
@@ -30,4 +32,5 @@ pub use requests::{
 pub use rights::rights;
 pub use role_ends::{CsvPart, ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
 pub use screen::{screen, screen_with, signed_in, waiting_count};
+pub use service::service;
 pub use services::{service_infos, service_rows, services, services_csv, services_query};

@@ -30,7 +30,7 @@ fn is_objector(
     objector: Objector,
     recipient: Option<&str>,
 ) -> StoreResult<bool> {
-    let present = cases::objectors(tx, domain)?;
+    let present = tx.objectors(domain)?;
     Ok(recipient.is_some_and(|recipient| present.is(objector, recipient)))
 }
 

@@ -12,13 +12,8 @@ use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
-use handover_rules::{Category, Contacts, Event, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Contacts, Event, NicHandle, Role, RoleSet, ServiceName, Timestamp};
 use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult};
-
-/// The domain as a service, if it is one here.
-pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
-    reader.service(&ServiceKey { name: domain.clone(), category: Category::Domain })
-}
 
 /// The facts that decide on `event`.
 pub(super) fn facts(
@@ -51,7 +46,7 @@ fn with_domain(
     now: Timestamp,
     policies: &Policies,
 ) -> StoreResult<CaseFacts> {
-    let service = domain_service(reader, &record.domain)?;
+    let service = reader.domain_service(&record.domain)?;
     let (is_possible, is_blocked) = match &service {
         None => (false, false),
         Some(service) => match &record.claim {
@@ -59,7 +54,7 @@ fn with_domain(
             Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policies)?,
         },
     };
-    let objectors = objectors_of(reader, &record.domain, service)?;
+    let objectors = reader.objectors_of(&record.domain, service)?;
     let notified = reader.notified_objectors(record.case.number, record.case.since)?;
     Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
 }
@@ -72,16 +67,6 @@ pub fn claimant_as_staff(record: &CaseRecord, staff: &[StaffMember]) -> Option<S
 
 fn may_approve(member: &StaffMember) -> bool {
     DeskAct::ApproveCase.is_allowed(&member.roles)
-}
-
-/// The holder on record and the admin of a domain.
-pub fn objectors(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Objectors> {
-    objectors_of(reader, domain, domain_service(reader, domain)?)
-}
-
-fn objectors_of(reader: &ReadTx<'_>, domain: &ServiceName, service: Option<ServiceRecord>) -> StoreResult<Objectors> {
-    let admin = service.map(|service| service.facts.contacts.admin);
-    Ok(Objectors { holder: holder_on_record(reader, domain)?, admin })
 }
 
 /// The roles that would move.
@@ -115,7 +100,7 @@ fn contacts_outlook(
 
 /// Carries out the change that a case asks for.
 pub(super) fn execute(act: &mut Act<'_, '_>, record: &CaseRecord) -> StoreResult<()> {
-    let service = domain_service(act.tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
+    let service = act.tx.domain_service(&record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
     // The scheduled time of the effect, not the time when a timer ran.
     let mut act = act.at(record.case.since);
     match &record.claim {

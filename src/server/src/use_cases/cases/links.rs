@@ -1,7 +1,6 @@
 //! Private links: confirming the mailbox, the page of the case, objecting.
 
 use super::apply;
-use super::facts::objectors;
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
@@ -25,7 +24,7 @@ fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseL
 fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<bool> {
     let (Some(objector), Some(recipient)) = (link.link.objector(), &link.recipient) else { return Ok(true) };
     let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
-    Ok(objectors(reader, &record.domain)?.is(objector, recipient))
+    Ok(reader.objectors(&record.domain)?.is(objector, recipient))
 }
 
 /// A usable link of any kind.

@@ -1,5 +1,6 @@
 //! Cases of holders without access to an account, with their timelines, papers and links. See decision 0033.
 
+mod facts;
 mod links;
 mod papers;
 mod queue;

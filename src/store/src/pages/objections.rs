@@ -1,0 +1,52 @@
+//! Objections to cases about a domain, for its admin.
+
+use crate::{ReadTx, StoreResult};
+use handover_api::cases::{CaseToObject, MadeObjection};
+use handover_api::history::Term;
+use handover_rules::cases::policy::CasePolicy;
+use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
+
+/// The cases about a domain that an account can object to, except damaged ones.
+pub(super) fn cases_to_object(
+    tx: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Vec<CaseToObject>> {
+    let numbers = tx.cases_in_objection_period(domain)?;
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let present = tx.objectors(domain)?;
+    let mut found = Vec::new();
+    for number in numbers {
+        let Some(record) = tx.readable_case(number)? else { continue };
+        let is_theirs = record.case.objector(account, &present, now, policy).is_some();
+        let until = policy.wait_until(&record.case).filter(|_| is_theirs);
+        found.extend(until.map(|until| CaseToObject {
+            number,
+            claim: record.claim,
+            claimant: record.case.claimant,
+            until,
+        }));
+    }
+    Ok(found)
+}
+
+/// Objections to other cases about a domain that were made since an account became its admin; none for anybody else.
+pub(super) fn objections_made(
+    tx: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    terms: &[Term],
+) -> StoreResult<Vec<MadeObjection>> {
+    let is_theirs = |term: &&Term| term.role == Role::Admin && term.until.is_none() && term.account == *account;
+    let Some(term) = terms.iter().find(is_theirs) else { return Ok(Vec::new()) };
+    let entries = tx.objections_to_cases(domain)?.into_iter();
+    let made = entries.filter_map(|(number, state, since, entry)| {
+        let by = entry.objector_as_seen_by_admin(term.since)?;
+        Some(MadeObjection { number, by, at: entry.at, state, since })
+    });
+    Ok(made.collect())
+}

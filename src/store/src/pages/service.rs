@@ -1,0 +1,94 @@
+//! The page of a service: everything about the services of one name, for their contacts.
+
+use super::blockers::lock_of_service;
+use super::holder::holder_page;
+use super::objections::{cases_to_object, objections_made};
+use super::{open_bill, screen, service_rows};
+use crate::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
+use handover_api::account::OpenBill;
+use handover_api::app::ScreenResponse;
+use handover_api::service::{ServiceDetail, ServicePage};
+use handover_api::services::ServiceRow;
+use handover_rules::cases::policy::CasePolicy;
+use handover_rules::submission::payer::owes;
+use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
+
+/// The services with this name, in any of its spellings; `None` unless `account` is a contact of one.
+pub fn service(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    name: &ServiceName,
+    now: Timestamp,
+    (policy, case_policy): (&Policy, &CasePolicy),
+) -> StoreResult<Option<ScreenResponse<ServicePage>>> {
+    let viewer = Viewer { account, now, policy, case_policy };
+    let services = viewer.services(tx, name)?;
+    if services.is_empty() {
+        return Ok(None);
+    }
+    let bills = viewer.bills(tx, &services)?;
+    screen(tx, account, now, ServicePage { services, bills }).map(Some)
+}
+
+/// Who reads the page and when, and the policies that apply.
+struct Viewer<'a> {
+    account: &'a NicHandle,
+    now: Timestamp,
+    policy: &'a Policy,
+    case_policy: &'a CasePolicy,
+}
+
+impl Viewer<'_> {
+    /// The services with this name, in any of its spellings.
+    fn services(&self, tx: &ReadTx<'_>, name: &ServiceName) -> StoreResult<Vec<ServiceDetail>> {
+        let mut listed = tx.services_of_name(self.account, name.as_str())?;
+        let canonical = canonical_domain(name.clone());
+        if canonical != *name {
+            listed.extend(tx.services_of_name(self.account, canonical.as_str())?);
+        }
+        let waiting = tx.waiting_for(self.account, self.now)?;
+        let rows = service_rows(tx, listed, self.account, &waiting)?;
+        let records = tx.services_with_keys(&rows.iter().map(|row| &row.service).collect::<Vec<_>>())?;
+        let record = |row: &ServiceRow| records.iter().find(|record| record.facts.key == row.service);
+        let detail = |row: ServiceRow| record(&row).map(|record| self.detail(tx, record, row.clone()));
+        rows.into_iter().filter_map(detail).collect()
+    }
+
+    fn bills(&self, tx: &ReadTx<'_>, services: &[ServiceDetail]) -> StoreResult<Vec<OpenBill>> {
+        if !services.iter().any(|detail| owes(self.account, detail.row.status, &detail.row.contacts)) {
+            return Ok(Vec::new());
+        }
+        let bills = tx.open_bills(self.account)?;
+        Ok(bills.into_iter().map(|bill| open_bill(bill, self.now.date_naive())).collect())
+    }
+
+    fn detail(&self, tx: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
+        let Self { account, now, policy, case_policy } = self;
+        let key = &record.facts.key;
+        let terms = tx.role_terms(record.id, &record.facts.contacts)?;
+        let (holder, objections, objected) = match key.category {
+            Category::Domain => (
+                Some(holder_page(tx, record, account, *now, policy)?),
+                cases_to_object(tx, &key.name, account, *now, case_policy)?,
+                objections_made(tx, &key.name, account, &terms)?,
+            ),
+            _ => (None, Vec::new(), Vec::new()),
+        };
+        let tech_end = tx.role_end_of(record.id)?;
+        let locked = lock_of_service(tx, record, &row.open, account, *now, policy)?;
+        let ServiceRecord { creation, removal_at, .. } = *record;
+        let ordered_by = record.ordered_by.clone();
+        Ok(ServiceDetail {
+            row,
+            creation,
+            ordered_by,
+            removal_at,
+            terms,
+            locked,
+            holder,
+            tech_end,
+            objections,
+            objected,
+        })
+    }
+}
