@@ -1,9 +1,10 @@
 //! Imports of valid exports.
 
 use crate::common::{ExportFiles, TestDatabase, data};
+use handover_api::link::Sort;
 use handover_rules::{Category, NicHandle, ServiceStatus};
 use handover_store::import::RowCounts;
-use handover_store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery};
+use handover_store::{ServiceFilter, ServiceId, ServicesQuery};
 
 fn new(added: usize) -> RowCounts {
     RowCounts { added, ..RowCounts::default() }
@@ -55,7 +56,7 @@ async fn handles_are_case_insensitive() {
     let query = ServicesQuery {
         account: handle,
         filter: ServiceFilter::default(),
-        order: ServiceOrder::default(),
+        order: Sort::default(),
         after: None,
         limit: 1,
         whole_names: false,

@@ -3,12 +3,13 @@
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use crate::ended_requests::add_ended_requests;
 use chrono::DateTime;
+use handover_api::link::{Sort, SortBy};
 use handover_api::requests::RequestGroup;
 use handover_rules::history::bounds_of_day;
 use handover_rules::{Category, Role, RoleSet};
 use handover_store::{
-    HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, ServiceFilter, ServiceOrder,
-    ServicesQuery, SortKey, StoreResult,
+    HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, ServiceFilter, ServicesQuery,
+    StoreResult,
 };
 
 /// Services that only others are contacts of, next to `own` ones of `all`.
@@ -38,9 +39,9 @@ fn steps_of_pages(server: &TestServer) -> Vec<(String, u64)> {
     let mut costs = Vec::new();
     for search in ["", "own-0"] {
         for (category, roles) in [(None, RoleSet::EMPTY), (Some(Category::Vps), RoleSet::from(Role::Tech))] {
-            for by in SortKey::ALL {
+            for by in SortBy::ALL {
                 let filter = ServiceFilter { search: search.to_owned(), category, roles, ..ServiceFilter::default() };
-                let order = ServiceOrder { by, descending: false };
+                let order = Sort { by, descending: false };
                 let query =
                     ServicesQuery { account: account("all"), filter, order, after: None, limit: 50, whole_names: true };
                 let name = format!("{search:?} {category:?} {by:?}");

@@ -4,8 +4,9 @@ use crate::common::{TestServer, account};
 use crate::list_model::{
     MANY, Row, assert_kept, assert_lists, assert_people_are_found, large_accounts, services_of, start_with_many,
 };
+use handover_api::link::Sort;
 use handover_rules::{Contacts, NicHandle};
-use handover_store::{LARGE_ABOVE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, StoreResult, WriteTx};
+use handover_store::{LARGE_ABOVE, ServiceFilter, ServiceId, ServicesQuery, StoreResult, WriteTx};
 
 /// With fewer services an account is no longer large.
 const SMALL: usize = 1_000;
@@ -82,7 +83,7 @@ async fn searches_of_one_and_two_characters_find_few_and_many() {
     assert_lists(&server, &account("all"), &["q", "qq", "a", "aa", "-2", "u", "zu", "j", "uz", "$"]).await;
     let total = async |search: &str| {
         let filter = ServiceFilter { search: search.to_owned(), ..ServiceFilter::default() };
-        let order = ServiceOrder::default();
+        let order = Sort::default();
         let query =
             ServicesQuery { account: account("all"), filter, order, after: None, limit: 50, whole_names: false };
         let total = server.store.read(move |reader| reader.services(&query)).await.expect("searching").total;

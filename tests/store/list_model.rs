@@ -3,10 +3,11 @@
 use crate::common::TestServer;
 use crate::kept_lists::FAULTS;
 use chrono::{NaiveDate, TimeDelta};
+use handover_api::link::{Sort, SortBy};
 use handover_rules::model::timestamp::end_of_day;
 use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus};
-use handover_store::{NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_store::{NeedFilter, ServiceFilter, ServicesQuery, fold};
 use rusqlite::types::Value;
 
 /// More than enough for a large account.
@@ -104,7 +105,7 @@ pub(crate) fn services_of(server: &TestServer, account: &NicHandle) -> Vec<Row> 
     rows.into_iter().map(row).collect()
 }
 
-fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: ServiceOrder) -> Vec<i64> {
+fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Sort) -> Vec<i64> {
     let needle = fold(&filter.search);
     let is_punycode = filter.search.to_lowercase().contains("xn--");
     let is_listed = |row: &&Row| {
@@ -123,12 +124,12 @@ fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Ser
     rows.sort_by_key(|row| {
         let [admin, tech, billing] = row.contacts.clone();
         let primary = match order.by {
-            SortKey::Name => String::new(),
-            SortKey::Admin => admin,
-            SortKey::Tech => tech,
-            SortKey::Billing => billing,
-            SortKey::Status => format!("{} {}", row.urgency, row.expiration),
-            SortKey::End => row.expiration.clone(),
+            SortBy::Name => String::new(),
+            SortBy::Admin => admin,
+            SortBy::Tech => tech,
+            SortBy::Billing => billing,
+            SortBy::State => format!("{} {}", row.urgency, row.expiration),
+            SortBy::End => row.expiration.clone(),
         };
         (primary, row.name_key.clone(), row.category.clone(), row.id)
     });
@@ -181,7 +182,7 @@ pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHa
             let query = ServicesQuery {
                 account: account.clone(),
                 filter,
-                order: ServiceOrder::default(),
+                order: Sort::default(),
                 after: None,
                 limit: 7,
                 whole_names: false,
@@ -217,7 +218,7 @@ pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searc
     for search in searches {
         for category in [None, Some(Category::Vps), Some(Category::Nas)] {
             for roles in [RoleSet::EMPTY, Role::Tech.into(), RoleSet::from(Role::Tech).with(Role::Billing)] {
-                for by in SortKey::ALL {
+                for by in SortBy::ALL {
                     let needs =
                         if category.is_none() { [None, Some(Need::Unpaid), Some(Need::Ending)] } else { [None; 3] };
                     for need in needs {
@@ -225,7 +226,7 @@ pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searc
                             need.map(|need| NeedFilter { need, at: end_of_day(today()) - TimeDelta::seconds(1) });
                         let filter =
                             ServiceFilter { search: (*search).to_owned(), category, roles, need, people: Vec::new() };
-                        let order = ServiceOrder { by, descending: (search.len() + by as usize).is_multiple_of(2) };
+                        let order = Sort { by, descending: (search.len() + by as usize).is_multiple_of(2) };
                         let account = account.clone();
                         let query = ServicesQuery { account, filter, order, after: None, limit: 7, whole_names: false };
                         assert_list(server, &all, query, 2).await;

@@ -3,8 +3,9 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
 use crate::list_model::{assert_kept, assert_list, assert_lists, large_accounts, services_of, start_with_many};
+use handover_api::link::{Sort, SortBy};
 use handover_rules::{Category, Contacts, Role, RoleSet};
-use handover_store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_store::{ServiceFilter, ServiceId, ServicesQuery, fold};
 
 const SEARCHES: [&str; 26] = [
     "",
@@ -53,10 +54,10 @@ async fn lists_of_a_small_account_match_a_full_scan() {
 async fn pages_of_a_large_account_list_every_service_once() {
     let server = start_with_many().await;
     let all = services_of(&server, &account("all"));
-    for by in SortKey::ALL {
+    for by in SortBy::ALL {
         for (descending, search) in [(false, ""), (true, ""), (false, "-ovh"), (true, "o")] {
             let filter = ServiceFilter { search: search.to_owned(), ..ServiceFilter::default() };
-            let order = ServiceOrder { by, descending };
+            let order = Sort { by, descending };
             let query =
                 ServicesQuery { account: account("all"), filter, order, after: None, limit: 150, whole_names: false };
             assert_list(&server, &all, query, usize::MAX).await;
@@ -85,7 +86,7 @@ async fn pages_of_whole_names_split_none() {
         for (search, roles) in [("", RoleSet::EMPTY), ("", Role::Tech.into()), ("-1", RoleSet::EMPTY)] {
             for descending in [false, true] {
                 let filter = ServiceFilter { search: search.to_owned(), roles, ..ServiceFilter::default() };
-                let order = ServiceOrder { by: SortKey::Name, descending };
+                let order = Sort { by: SortBy::Name, descending };
                 let account = account(handle);
                 let query = ServicesQuery { account, filter, order, after: None, limit: 20, whole_names: false };
                 let flat: Vec<String> = names_by_page(&server, query.clone()).await.concat();

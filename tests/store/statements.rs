@@ -4,9 +4,10 @@
 //! combination. Statements composed from table names, and those on staged rows, run in every import.
 
 use crate::common::{NewContacts, TestServer, account, domain, service};
+use handover_api::link::{Sort, SortBy};
 use handover_api::requests::RequestGroup;
 use handover_rules::{Category, RequestState, Role, RoleSet};
-use handover_store::{Count, ReadTx, RequestFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+use handover_store::{Count, ReadTx, RequestFilter, ServiceFilter, ServicesQuery};
 use std::path::{Path, PathBuf};
 
 /// The string literals of a Rust source. Handles as much of the syntax as the store uses.
@@ -95,7 +96,7 @@ async fn every_literal_sql_statement_prepares() {
 async fn every_services_query_runs() {
     let server = TestServer::start().await;
     let roles = [RoleSet::EMPTY, RoleSet::from(Role::Admin)];
-    for by in SortKey::ALL {
+    for by in SortBy::ALL {
         for number in 0..32 {
             let is = |bit: u32| number >> bit & 1 == 1;
             let filter = ServiceFilter {
@@ -105,7 +106,7 @@ async fn every_services_query_runs() {
                 people: Vec::new(),
                 need: None,
             };
-            let order = ServiceOrder { by, descending: is(3) };
+            let order = Sort { by, descending: is(3) };
             let ask = async |after: Option<String>| {
                 let account = account("admin");
                 let query =

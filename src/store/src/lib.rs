@@ -66,6 +66,6 @@ pub use tables::requests::{
 pub use tables::retention::Cutoffs;
 pub use tables::services::{
     CoContact, EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE,
-    ListedService, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceOrder,
-    ServiceRecord, ServicesQuery, SortKey, canonical_domain, canonical_key,
+    ListedService, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceRecord,
+    ServicesQuery, canonical_domain, canonical_key,
 };

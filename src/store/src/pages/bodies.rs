@@ -1,9 +1,8 @@
 //! Conversions between API bodies and store rows.
 
-use crate::{Bill, MailedLinkRecord, PaymentMethodRecord, ServiceOrder, SessionRecord, SortKey};
+use crate::{Bill, MailedLinkRecord, PaymentMethodRecord, SessionRecord};
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
-use handover_api::link::{Sort, SortBy};
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 
 impl From<SessionRecord> for SessionRow {
@@ -21,20 +20,6 @@ impl From<SessionRecord> for SessionRow {
 impl From<MailedLinkRecord> for PendingAddress {
     fn from(record: MailedLinkRecord) -> Self {
         Self { link: record.id, address: record.email, asked_at: record.began_at, expires_at: record.link.expires_at }
-    }
-}
-
-impl From<Sort> for ServiceOrder {
-    fn from(sort: Sort) -> Self {
-        let by = match sort.by {
-            SortBy::Name => SortKey::Name,
-            SortBy::Admin => SortKey::Admin,
-            SortBy::Tech => SortKey::Tech,
-            SortBy::Billing => SortKey::Billing,
-            SortBy::State => SortKey::Status,
-            SortBy::End => SortKey::End,
-        };
-        Self { by, descending: sort.descending }
     }
 }
 

@@ -25,7 +25,7 @@ pub fn services_query(
         roles: view.roles,
         need: view.need.map(|need| NeedFilter { need, at: now }),
     };
-    Ok(ServicesQuery { account: account.clone(), filter, order: view.sort.into(), after, limit, whole_names: false })
+    Ok(ServicesQuery { account: account.clone(), filter, order: view.sort, after, limit, whole_names: false })
 }
 
 /// A page of the list; the first one has the figures of all services.

@@ -3,12 +3,12 @@
 use super::groups::ServiceGroup;
 use super::large;
 use super::list::{
-    COLUMNS, Cursors, ListPart, ListedService, Matcher, Position, PreparedList, ServiceFilter, ServiceOrder,
-    ServicesQuery, SortKey, read,
+    COLUMNS, Cursors, ListPart, ListedService, Matcher, Position, PreparedList, ServiceFilter, ServicesQuery, read,
 };
 use crate::engine::params;
 use crate::paging::{Count, RowPage};
 use crate::{ReadTx, StoreResult, fold};
+use handover_api::link::{Sort, SortBy};
 use handover_rules::{Category, NicHandle};
 
 /// Services that are added to a page at most: more of one name are very unusual.
@@ -49,7 +49,7 @@ impl ReadTx<'_> {
         let query = ServicesQuery {
             account: account.clone(),
             filter: ServiceFilter { category: Some(category), ..ServiceFilter::default() },
-            order: ServiceOrder::default(),
+            order: Sort::default(),
             after,
             limit,
             whole_names: false,
@@ -77,7 +77,7 @@ impl ReadTx<'_> {
             limit: usize::try_from(query.limit).unwrap_or(usize::MAX),
         };
         let mut part = self.part(&list, &groups, unfiltered)?;
-        if query.whole_names && query.order.by == SortKey::Name {
+        if query.whole_names && query.order.by == SortBy::Name {
             self.complete_name(&mut list, &mut part, &groups, unfiltered)?;
         }
         let ListPart { rows, last, total, .. } = part;
@@ -87,7 +87,7 @@ impl ReadTx<'_> {
 
     fn part(&self, list: &PreparedList<'_>, groups: &[ServiceGroup], unfiltered: u64) -> StoreResult<ListPart> {
         let total = groups.iter().map(|group| group.number).sum();
-        if list.matcher.takes_all() && list.order.by == SortKey::Name {
+        if list.matcher.takes_all() && list.order.by == SortBy::Name {
             return self.range(list, total);
         }
         if total == 0 {

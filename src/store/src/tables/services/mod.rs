@@ -26,7 +26,7 @@ pub(super) use ends::end_key_of;
 pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};
 pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
-pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use list::{ListedService, NeedFilter, ServiceFilter, ServicesQuery};
 pub use need::ServiceFigures;
 pub(crate) use removed::NOT_REMOVED;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};

@@ -8,7 +8,7 @@ use crate::http::extract::LargeBody;
 use crate::http::input::has_control_characters;
 use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
 use handover_api::Reason;
-use handover_api::link::ServicesView;
+use handover_api::link::{ServicesView, Sort};
 use handover_api::submissions::{
     ActOnLines, AnswerLines, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection,
 };
@@ -18,7 +18,7 @@ use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use handover_store::pages::services_query;
-use handover_store::{ReadTx, ServiceOrder, StoreError, canonical_key};
+use handover_store::{ReadTx, StoreError, canonical_key};
 use std::collections::HashSet;
 
 impl LargeBody for NewSubmission {
@@ -119,7 +119,7 @@ async fn matching(
     let (view, account, now) = (ServicesView::read(filters), asker.clone(), state.clock.now());
     let read = move |tx: &ReadTx<'_>| services_query(tx, &account, &view, (None, ROWS_PER_READ), now);
     let mut query = state.store.read(read).await?;
-    query.order = ServiceOrder::default();
+    query.order = Sort::default();
     let mut services = Vec::new();
     loop {
         let part = query.clone();

@@ -4,8 +4,9 @@
 use super::rows::{indexed_id, service_of};
 use crate::engine::{Param, Row};
 use crate::tables::services::groups::ServiceGroup;
-use crate::tables::services::list::{ListedService, Position, PreparedList, ServiceOrder};
+use crate::tables::services::list::{ListedService, Position, PreparedList, primary_names};
 use crate::{ReadTx, StoreResult};
+use handover_api::link::Sort;
 use std::collections::VecDeque;
 
 /// Rows read together from a range.
@@ -33,9 +34,9 @@ pub(super) struct Merge<'a> {
 }
 
 /// The statement for a range from its beginning, and from a position on.
-pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
+pub(super) fn statements(order: Sort, has_text: bool) -> [String; 2] {
     let (direction, comparison) = if order.descending { ("desc", "<") } else { ("asc", ">") };
-    let primary = order.by.primary_names();
+    let primary = primary_names(order.by);
     let keys: Vec<&str> = primary.iter().copied().chain(["name_key", "id"]).collect();
     // The handles are in no index: reading them costs another look-up a row.
     let text = if has_text { &["admin", "tech", "billing", "ascii_key"][..] } else { &[] };
@@ -83,7 +84,7 @@ impl<'a> Merge<'a> {
             .ranges
             .iter_mut()
             .filter(|range| !range.read.is_empty())
-            .min_by(|one, other| order.compare(&one.read[0].0, &other.read[0].0));
+            .min_by(|one, other| one.read[0].0.compare(&other.read[0].0, order));
         Ok(first.and_then(|range| range.read.pop_front()))
     }
 
@@ -118,7 +119,7 @@ impl<'a> Merge<'a> {
 
 fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> StoreResult<Candidate> {
     let position = Position {
-        primary: list.order.by.primary_names().iter().map(|name| row.get(name)).collect::<Result<_, _>>()?,
+        primary: primary_names(list.order.by).iter().map(|name| row.get(name)).collect::<Result<_, _>>()?,
         name_key: row.get("name_key")?,
         category: group.category,
         service: service_of(row.get("id")?),

@@ -2,24 +2,25 @@
 
 use super::order::statements;
 use super::search::{HITS, PLACES};
-use crate::tables::services::list::{ServiceOrder, SortKey};
+use crate::tables::services::list::primary_names;
 use crate::tables::services::plans::{database, plan};
+use handover_api::link::{Sort, SortBy};
 
 #[test]
 fn every_order_of_large_accounts_is_a_range_of_its_index() {
     let (_folder, connection) = database();
     let indexes = ["name", "admin", "tech", "billing", "state", "end"];
-    for (by, index) in SortKey::ALL.into_iter().zip(indexes) {
+    for (by, index) in SortBy::ALL.into_iter().zip(indexes) {
         for (descending, has_text) in [(false, false), (false, true), (true, false), (true, true)] {
             let kind = if has_text { "INDEX" } else { "COVERING INDEX" };
             let group = format!(
                 "SEARCH large_contact USING {kind} large_contact_by_{index} (owner=? AND category=? AND roles=?"
             );
-            let [first, next] = statements(ServiceOrder { by, descending }, has_text);
+            let [first, next] = statements(Sort { by, descending }, has_text);
             assert_eq!(plan(&connection, &first), format!("{group})"));
             let next = plan(&connection, &next);
             let comparison = if descending { "<" } else { ">" };
-            let columns: Vec<&str> = by.primary_names().iter().copied().chain(["name_key"]).collect();
+            let columns: Vec<&str> = primary_names(by).iter().copied().chain(["name_key"]).collect();
             let places = vec!["?"; columns.len()].join(",");
             let key = match columns[..] {
                 [name] => format!("{name}{comparison}?"),

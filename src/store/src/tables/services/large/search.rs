@@ -10,7 +10,7 @@ use super::rows::{id_bounds, indexed_id, service_of};
 use crate::engine::{List, Row, only, params};
 use crate::paging::Count;
 use crate::tables::services::groups::ServiceGroup;
-use crate::tables::services::list::{ListPart, Position, PreparedList};
+use crate::tables::services::list::{ListPart, Position, PreparedList, primary};
 use crate::{ReadTx, StoreError, StoreResult};
 
 /// Hits that are counted and sorted in any case.
@@ -176,6 +176,6 @@ fn position(list: &PreparedList<'_>, row: &Row<'_>) -> StoreResult<Option<Positi
     {
         return Ok(None);
     }
-    let primary = list.order.by.primary(handles, || Ok([row.get("urgency")?, row.get("expiration")?]))?;
+    let primary = primary(list.order.by, handles, || Ok([row.get("urgency")?, row.get("expiration")?]))?;
     Ok(Some(Position { primary, name_key: name_key.to_owned(), category, service }))
 }

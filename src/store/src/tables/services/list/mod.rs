@@ -13,8 +13,8 @@ mod rows;
 mod small;
 
 pub(super) use matching::Matcher;
-pub(super) use position::{Cursors, Position, urgency};
+pub(super) use position::{Cursors, Position, primary, primary_names, urgency};
 pub(super) use prepared::{ListPart, PreparedList};
-pub use query::{NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use query::{NeedFilter, ServiceFilter, ServicesQuery};
 pub use rows::ListedService;
 pub(super) use rows::{COLUMNS, read};

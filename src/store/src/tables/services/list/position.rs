@@ -1,10 +1,10 @@
 //! Positions of services in a list, and cursors, which name them.
 
-use super::query::{ServiceOrder, SortKey};
 use super::rows::ListedService;
 use crate::engine::Value;
 use crate::paging::{format_cursor, parse_cursor};
 use crate::{StoreError, StoreResult};
+use handover_api::link::{Sort, SortBy};
 use handover_rules::{Category, ServiceStatus};
 use std::cmp::Ordering;
 
@@ -23,6 +23,11 @@ impl Position {
     pub(crate) fn by_name(name_key: String, service: &ListedService) -> Self {
         Self { primary: Vec::new(), name_key, category: service.key.category, service: service.id.get() }
     }
+
+    /// Compares positions in a list of this order.
+    pub(crate) fn compare(&self, other: &Self, order: Sort) -> Ordering {
+        if order.descending { other.cmp(self) } else { self.cmp(other) }
+    }
 }
 
 impl PartialOrd for Position {
@@ -38,40 +43,31 @@ impl Ord for Position {
     }
 }
 
-impl ServiceOrder {
-    /// Compares positions in the list.
-    pub(crate) fn compare(self, one: &Position, other: &Position) -> Ordering {
-        if self.descending { other.cmp(one) } else { one.cmp(other) }
-    }
+/// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
+pub(crate) fn primary(
+    by: SortBy,
+    [admin, tech, billing]: [&str; 3],
+    state: impl FnOnce() -> StoreResult<[String; 2]>,
+) -> StoreResult<Vec<String>> {
+    Ok(match by {
+        SortBy::Name => vec![],
+        SortBy::Admin => vec![admin.to_owned()],
+        SortBy::Tech => vec![tech.to_owned()],
+        SortBy::Billing => vec![billing.to_owned()],
+        SortBy::State => state()?.into(),
+        SortBy::End => state()?.into_iter().skip(1).collect(),
+    })
 }
 
-impl SortKey {
-    /// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
-    pub(crate) fn primary(
-        self,
-        [admin, tech, billing]: [&str; 3],
-        state: impl FnOnce() -> StoreResult<[String; 2]>,
-    ) -> StoreResult<Vec<String>> {
-        Ok(match self {
-            Self::Name => vec![],
-            Self::Admin => vec![admin.to_owned()],
-            Self::Tech => vec![tech.to_owned()],
-            Self::Billing => vec![billing.to_owned()],
-            Self::Status => state()?.into(),
-            Self::End => state()?.into_iter().skip(1).collect(),
-        })
-    }
-
-    /// The names of the keys that [`Self::primary`] returns.
-    pub(crate) const fn primary_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Name => &[],
-            Self::Admin => &["admin"],
-            Self::Tech => &["tech"],
-            Self::Billing => &["billing"],
-            Self::Status => &["urgency", "expiration"],
-            Self::End => &["expiration"],
-        }
+/// The names of the keys that [`primary`] returns.
+pub(crate) const fn primary_names(by: SortBy) -> &'static [&'static str] {
+    match by {
+        SortBy::Name => &[],
+        SortBy::Admin => &["admin"],
+        SortBy::Tech => &["tech"],
+        SortBy::Billing => &["billing"],
+        SortBy::State => &["urgency", "expiration"],
+        SortBy::End => &["expiration"],
     }
 }
 
@@ -87,8 +83,8 @@ pub(crate) struct Cursors {
 }
 
 impl Cursors {
-    pub(crate) fn new(list: &str, order: ServiceOrder) -> Self {
-        let primary = order.by.primary_names();
+    pub(crate) fn new(list: &str, order: Sort) -> Self {
+        let primary = primary_names(order.by);
         let direction = if order.descending { "desc" } else { "asc" };
         Self { order: format!("{list} {} {direction}", primary.join(",")), keys: primary.len() }
     }

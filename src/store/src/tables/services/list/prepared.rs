@@ -1,19 +1,19 @@
 //! A query of a list, ready to be compared with rows.
 
 use super::matching::Matcher;
-use super::position::{Cursors, Position, urgency};
-use super::query::ServiceOrder;
+use super::position::{Cursors, Position, primary, urgency};
 use super::rows::ListedService;
 use crate::engine::Row;
 use crate::paging::Count;
 use crate::{StoreError, StoreResult};
+use handover_api::link::Sort;
 use handover_rules::NicHandle;
 use handover_rules::model::service::expiration_key;
 
 /// A list query, prepared.
 pub(crate) struct PreparedList<'a> {
     pub(crate) account: &'a NicHandle,
-    pub(crate) order: ServiceOrder,
+    pub(crate) order: Sort,
     pub(crate) matcher: Matcher,
     pub(crate) cursors: Cursors,
     pub(crate) after: Option<Position>,
@@ -61,7 +61,7 @@ impl PreparedList<'_> {
         }
         let state = || Ok([urgency(required("status")?), expiration_key(row.text("expiration")?).to_owned()]);
         Ok(Some(Position {
-            primary: self.order.by.primary(handles, state)?,
+            primary: primary(self.order.by, handles, state)?,
             name_key: name.to_owned(),
             category,
             service: row.get("service")?,
@@ -70,13 +70,13 @@ impl PreparedList<'_> {
 
     /// Whether a position comes after the cursor.
     pub(crate) fn is_ahead(&self, position: &Position) -> bool {
-        self.after.as_ref().is_none_or(|after| self.order.compare(position, after).is_gt())
+        self.after.as_ref().is_none_or(|after| position.compare(after, self.order).is_gt())
     }
 
     /// Sorts positions, and keeps those of the page and one more.
     pub(crate) fn cut(&self, mut positions: Vec<Position>) -> Vec<Position> {
         positions.retain(|position| self.is_ahead(position));
-        let compare = |one: &Position, other: &Position| self.order.compare(one, other);
+        let compare = |one: &Position, other: &Position| one.compare(other, self.order);
         if positions.len() > self.limit + 1 {
             positions.select_nth_unstable_by(self.limit, compare);
             positions.truncate(self.limit + 1);

@@ -1,5 +1,6 @@
 //! Parameters of a query of the services list.
 
+use handover_api::link::Sort;
 use handover_rules::service_list::need::Need;
 use handover_rules::{Category, NicHandle, RoleSet, Timestamp};
 
@@ -10,8 +11,8 @@ pub struct ServicesQuery {
     pub account: NicHandle,
     /// Filter.
     pub filter: ServiceFilter,
-    /// Sort order.
-    pub order: ServiceOrder,
+    /// Sort order. Ties are broken by name, category and id.
+    pub order: Sort,
     /// Cursor of the page; `None` for the first.
     pub after: Option<String>,
     /// Maximum number of rows.
@@ -42,36 +43,4 @@ pub struct NeedFilter {
     pub need: Need,
     /// When.
     pub at: Timestamp,
-}
-
-/// Sort order of the services list.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ServiceOrder {
-    /// Primary sort key.
-    pub by: SortKey,
-    /// Whether to reverse the order.
-    pub descending: bool,
-}
-
-/// Primary sort key of the services list. Ties are broken by name, category and id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortKey {
-    /// Name.
-    #[default]
-    Name,
-    /// Admin's handle.
-    Admin,
-    /// Tech contact's handle.
-    Tech,
-    /// Billing contact's handle.
-    Billing,
-    /// Status, most urgent first, then expiration.
-    Status,
-    /// Expiration.
-    End,
-}
-
-impl SortKey {
-    /// All sort keys.
-    pub const ALL: [Self; 6] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::Status, Self::End];
 }

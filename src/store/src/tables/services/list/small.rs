@@ -2,11 +2,11 @@
 
 use super::position::Position;
 use super::prepared::{ListPart, PreparedList};
-use super::query::SortKey;
 use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
 use crate::engine::params;
 use crate::paging::Count;
 use crate::{ReadTx, StoreError, StoreResult};
+use handover_api::link::SortBy;
 use handover_rules::NicHandle;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -70,7 +70,7 @@ impl ReadTx<'_> {
 
     /// A page of a small account, `listed` of whose services have the category and the roles: a pass over them.
     pub(crate) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
-        if list.order.by == SortKey::Name {
+        if list.order.by == SortBy::Name {
             return self.passed_part(list, listed);
         }
         let positions = self.matches(list, usize::MAX)?;
