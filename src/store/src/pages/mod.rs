@@ -30,7 +30,7 @@ pub use requests::{
     submission_lines, submission_lines_csv, submission_lines_query, task,
 };
 pub use rights::rights;
-pub use role_ends::{CsvPart, ending_soon, ending_soon_csv, ends_of_submission, extendable_roles};
-pub use screen::{screen, screen_with, signed_in, waiting_count};
+pub use role_ends::{CsvPart, ending_soon_csv, extendable_roles};
+pub use screen::{screen, signed_in, waiting_count};
 pub use service::service;
-pub use services::{service_infos, service_rows, services, services_csv, services_query};
+pub use services::{service_infos, services, services_csv, services_query};

@@ -10,7 +10,7 @@ use handover_rules::role_end::{EndState, RoleEnd};
 use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
 
 /// The roles of this account that end next, and their number.
-pub fn ending_soon(tx: &ReadTx<'_>, viewer: &NicHandle, now: Timestamp) -> StoreResult<(Vec<EndingRoles>, u64)> {
+pub(super) fn ending_soon(tx: &ReadTx<'_>, viewer: &NicHandle, now: Timestamp) -> StoreResult<(Vec<EndingRoles>, u64)> {
     let (ends, total) = tx.next_role_ends(viewer, days_soon(now), PAGE)?;
     Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), total))
 }
@@ -48,7 +48,7 @@ fn csv_columns(GroupedEnd { service, record, .. }: GroupedEnd) -> [String; 5] {
 
 /// The roles that a submission has handed over until a future day, for services whose admin is `viewer`, and the number of
 /// entries that were left out.
-pub fn ends_of_submission(
+pub(super) fn ends_of_submission(
     tx: &ReadTx<'_>,
     submission: SubmissionId,
     viewer: &NicHandle,

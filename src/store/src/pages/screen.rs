@@ -17,7 +17,7 @@ pub fn screen<T: Serialize>(
 }
 
 /// As [`screen`], if the account's open tasks are known already.
-pub fn screen_with<T: Serialize>(
+pub(super) fn screen_with<T: Serialize>(
     reader: &ReadTx<'_>,
     account: &NicHandle,
     now: Timestamp,

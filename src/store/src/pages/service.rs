@@ -3,7 +3,8 @@
 use super::blockers::lock_of_service;
 use super::holder::holder_page;
 use super::objections::{cases_to_object, objections_made};
-use super::{open_bill, screen, service_rows};
+use super::services::service_rows;
+use super::{open_bill, screen};
 use crate::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;

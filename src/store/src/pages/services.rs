@@ -1,6 +1,7 @@
 //! The list of services: its pages, and the parts of its CSV file.
 
-use super::{contacts_matching, screen_with};
+use super::contacts_matching;
+use super::screen::screen_with;
 use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
@@ -82,7 +83,7 @@ fn overview(tx: &ReadTx<'_>, account: &NicHandle, waiting: &Waiting, now: Timest
 }
 
 /// Adds the open requests, their deadlines, ends of roles and claims to services, each with at most one query for all.
-pub fn service_rows(
+pub(super) fn service_rows(
     tx: &ReadTx<'_>,
     services: Vec<ListedService>,
     account: &NicHandle,

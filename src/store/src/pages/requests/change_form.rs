@@ -1,6 +1,7 @@
 //! The form to change contacts of a service.
 
-use crate::pages::{screen, service_rows};
+use crate::pages::screen;
+use crate::pages::services::service_rows;
 use crate::{ReadTx, StoreError, StoreResult, Waiting};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::ModifyContext;

@@ -2,7 +2,8 @@
 
 use super::lines::line_rows;
 use super::seen_submission::{SeenSubmission, one_line, seen_by};
-use crate::pages::{ends_of_submission, screen};
+use crate::pages::role_ends::ends_of_submission;
+use crate::pages::screen;
 use crate::{ReadTx, RolesMoved, StoreError, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::submissions::{LeftOut, LinesPage, PartyProgress, RolesChange, SubmissionDetail};
