@@ -156,22 +156,20 @@ async fn answer(
 ) -> ApiResult<Json<HolderAnswerPage>> {
     let (token, given, now) = (hash_code(&body.token), body.answer, state.clock.now());
     let answered = state.act(move |act| holders::answer(act, token, given)).await?;
-    let (change, side, result) = known_link(&state, client_ip, answered).await?;
-    result.map_err(|refusal| refused(&refusal))?;
-    audit_log::record_holder_answer(change.id, side, client_ip, given);
+    let result = known_link(&state, client_ip, answered).await?;
+    let (change, side) = result.map_err(|refusal| refused(&refusal))?;
+    audit_log::record_holder_answer(change, side, client_ip, given);
     let found = state.store.read(move |tx| pages::holder_answer(tx, token, now)).await?;
     found.map(Json).ok_or_else(|| MailedLinkRefusal::Unknown.into())
 }
 
 /// Counts links that do not exist, by network. Those that do are never held up.
 async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Option<T>) -> ApiResult<T> {
-    match found {
-        Some(found) => Ok(found),
-        None => {
-            count_action(state, client_ip.networks(), ThrottledAction::UnknownHolderLink).await?;
-            Err(MailedLinkRefusal::Unknown.into())
-        }
-    }
+    let Some(found) = found else {
+        count_action(state, client_ip.networks(), ThrottledAction::UnknownHolderLink).await?;
+        return Err(MailedLinkRefusal::Unknown.into());
+    };
+    Ok(found)
 }
 
 fn wrong_entries(faults: &[FieldFault]) -> ApiError {
