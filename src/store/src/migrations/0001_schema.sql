@@ -1139,7 +1139,7 @@ create table unlisted_service (
   -- 1 once somebody has changed its contacts, and written its rows.
   overtaken integer not null default 0
 ) strict;
-create index unlisted_service_overtaken on unlisted_service (service) where overtaken <> 0;
+create index unlisted_service_overtaken on unlisted_service (service) where overtaken;
 
 -- Devices that staff have signed in on: their failures are counted apart from those of strangers.
 create table staff_device (

@@ -54,8 +54,8 @@ impl ProviderSessions {
 
 /// Sessions of a subject or a session at the provider.
 pub(crate) const ENDED_BY_PROVIDER: &str = "provider_subject is not null
-  and (?1 is null or provider_subject = ?1)
-  and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))";
+  and (cast(?1 as text) is null or provider_subject = ?1)
+  and (cast(?2 as text) is null or provider_session = ?2 or (cast(?1 as text) is not null and provider_session is null))";
 
 /// A session as its account sees it.
 #[derive(Clone, Debug)]
@@ -175,7 +175,7 @@ impl WriteTx<'_> {
         except: Option<&TokenHash>,
     ) -> StoreResult<usize> {
         self.end_where(
-            "account = ?1 and (?2 is null or id = ?2) and token_hash is distinct from ?3",
+            "account = ?1 and (cast(?2 as bigint) is null or id = ?2) and token_hash is distinct from ?3",
             params![account, id, except],
         )
     }

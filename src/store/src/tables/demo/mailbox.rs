@@ -60,7 +60,7 @@ impl ReadTx<'_> {
         self.all(
             &format!(
                 "select {COLUMNS} from mailbox m join outbox o on o.id = m.outbox
-                 where m.outbox < ?1 and (?3 is null or o.account = ?3) order by m.outbox desc limit ?2"
+                 where m.outbox < ?1 and (cast(?3 as text) is null or o.account = ?3) order by m.outbox desc limit ?2"
             ),
             params![before.map_or(i64::MAX, MailId::get), limit, account],
             MailRow::from_row,

@@ -14,7 +14,7 @@ const COLUMNS: &str =
 /// Staged rows of a range, without those of services whose contacts somebody has changed since: that has written their
 /// rows.
 const IN_RANGE: &str = "s.row > ?1 and s.row <= ?2
-    and s.service not in (select service from unlisted_service where overtaken <> 0)";
+    and s.service not in (select service from unlisted_service where overtaken)";
 
 impl Stage {
     /// Stages the rows of lists at `path`, in their order, and waits until they are on disk. Rows that are in lists already,

@@ -130,18 +130,18 @@ impl ReadTx<'_> {
              union all select 1, c.account, null, c.hash, null, case when p.code = c.hash then 'used' else c.state end,
                  case when p.code = c.hash then p.answer end, false
                from party p cross join code c
-               where c.submission = ?2 and c.account = p.account and ?3 is not null and p.request = ?1
+               where c.submission = ?2 and c.account = p.account and ?5 and p.request = ?1
              union all select 1, c.account, null, c.hash, null, c.state, null, false
                from code c where c.hash = ?3 and c.submission = ?2
                  and not exists (select 1 from party where request = ?1 and account = c.account)
              union all select 2, a.account, null, null, a.at, a.kind, null, false
                from party p cross join attempt a
-               where a.submission = ?2 and a.account = p.account and (?3 is not null or ?4) and p.request = ?1
+               where a.submission = ?2 and a.account = p.account and (?5 or ?4) and p.request = ?1
              union all select 3, o.account, o.id, null, o.state_at, o.state, null, o.leased_until is not null
                from party p cross join outbox o
                where o.submission = ?2 and o.account = p.account
                  and ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
-            params![record.request.id, record.submission, presented, mails],
+            params![record.request.id, record.submission, presented, mails, presented.is_some()],
             |row| rows.add(row),
         );
         read?;
