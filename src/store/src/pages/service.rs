@@ -31,7 +31,7 @@ pub fn service(
     screen(tx, account, now, ServicePage { services, bills }).map(Some)
 }
 
-/// Who reads the page and when, and the policies that apply.
+/// The reader of the page, the time, and the policies.
 struct Viewer<'a> {
     account: &'a NicHandle,
     now: Timestamp,
