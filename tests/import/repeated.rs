@@ -1,10 +1,11 @@
 //! Repeated imports: overwritten and kept data. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
+use handover_api::desk::ImportNumbers;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_store::NewAccount;
 use handover_store::PersonUpdate;
-use handover_store::import::{LastImports, RowCounts};
+use handover_store::import::RowCounts;
 use std::fmt::Write as _;
 
 async fn hand_tech_of_the_domain_to(database: &TestDatabase, account: &str) {
@@ -36,7 +37,7 @@ async fn the_same_export_twice_changes_nothing() {
 async fn desk_shows_the_outcome_of_the_last_imports() {
     let database = TestDatabase::new();
     let last = async || database.store.read(|reader| reader.last_imports()).await.expect("the database succeeds");
-    assert_eq!(last().await, LastImports::default());
+    assert_eq!(last().await, ImportNumbers::default());
     database.import(&data("provider")).await.unwrap();
     let whole = last().await.applied.expect("it was applied");
     assert_eq!((whole.services, last().await.refused), (267, None));

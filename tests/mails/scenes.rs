@@ -19,7 +19,7 @@ use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
     EmailContent, account as account_template, ordered, renewal, request as request_template,
 };
-use handover_server::use_cases::requests::Recovered;
+use handover_store::pages::Recovered;
 use handover_store::{
     AuditedAct, Caller, EndedRole, MailLines, MailOrigin, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
 };

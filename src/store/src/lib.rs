@@ -37,16 +37,13 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
 pub use tables::accounts::{
-    Account, Bill, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PaymentMethodRecord,
-    PersonUpdate, PostponedAction, PostponedCall, ProviderLogin, ProviderSessions, SessionRecord, StoredResponse,
-    canonical_address, email_key,
+    Account, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PersonUpdate, PostponedAction,
+    PostponedCall, ProviderLogin, ProviderSessions, StoredResponse, canonical_address, email_key,
 };
 pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
-pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
+pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use tables::demo::{RenderedMail, RoleCounts};
-pub use tables::desk::{
-    Actor, AuditedAct, CorrectionDecision, CorrectionRecord, LiveStaffSession, StaffMember, service_subject,
-};
+pub use tables::desk::{Actor, AuditedAct, LiveStaffSession, StaffMember, service_subject};
 pub use tables::due::{DueItem, DueStep};
 pub use tables::events::{
     Attempt, AttemptResult, NewWebhook, WebhookBacklog, WebhookBatch, WebhookItem, WebhookRecord,
@@ -59,13 +56,13 @@ pub use tables::outbox::{
 pub use tables::people::{NamedAccount, PersonRecord};
 pub use tables::provider::{NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
 pub use tables::requests::{
-    CountedAttempt, Extent, LinesQuery, MOST_COUNTED, MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine,
-    PartyCount, RecoveredLine, RequestFilter, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures,
-    SubmissionRecord, TaskFilter, Waiting,
+    CountedAttempt, Extent, LinesQuery, MOST_COUNTED, MailLines, NewSubmissionRecord, OwnLine, PartyCount,
+    RecoveredLine, RequestFilter, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord,
+    TaskFilter, Waiting,
 };
 pub use tables::retention::Cutoffs;
 pub use tables::services::{
-    CoContact, EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE,
-    ListedService, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceRecord,
-    ServicesQuery, canonical_domain, canonical_key,
+    EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE, ListedService,
+    NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceRecord, ServicesQuery,
+    canonical_domain, canonical_key,
 };

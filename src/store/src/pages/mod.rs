@@ -1,14 +1,17 @@
 //! Reads: what a screen, a file or an answer of the API shows, in one transaction.
 
+mod account;
 mod blockers;
-mod bodies;
-mod desk_bodies;
+mod cases;
+pub mod demo;
+pub mod desk;
 mod handles;
 mod history;
 mod holder;
 mod known_people;
 mod name_search;
 mod objections;
+mod people;
 pub mod provider;
 mod requests;
 mod rights;
@@ -17,14 +20,18 @@ mod screen;
 mod service;
 mod services;
 
+pub use account::{
+    Recovered, UndoneAddress, address_undo, applications, mailed_link, me, open_credential, profile, recovered,
+    requested_grant,
+};
 pub use blockers::current_blockers;
-pub use bodies::{open_bill, payment_method};
-pub use desk_bodies::{corrections, webhook};
+pub use cases::{case, case_link};
 pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use holder::{holder, holder_answer};
 pub use known_people::{known_people, named_people};
 pub use name_search::{NameSearch, contacts_matching};
+pub use people::{labels, people, people_csv, person};
 pub use requests::{
     LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission,
     submission_lines, submission_lines_csv, submission_lines_query, task,

@@ -48,7 +48,7 @@ pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -
         return Ok(Vec::new());
     }
     let labels = reader.labels(account)?;
-    found.extend(labels.into_iter().filter(|(_, label)| search.is_in(label)).map(|(handle, _)| handle));
+    found.extend(labels.into_iter().filter(|known| search.is_in(&known.label)).map(|known| known.handle));
     let mut others: BTreeSet<NicHandle> = reader.other_partners(account, "", MAX_PASSED)?.into_iter().collect();
     for (handle, is_hidden) in reader.co_contacts_named(account, &search.0, MAX_PASSED)? {
         if found.len() >= MAX_MATCHES {

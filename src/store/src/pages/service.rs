@@ -3,8 +3,8 @@
 use super::blockers::lock_of_service;
 use super::holder::holder_page;
 use super::objections::{cases_to_object, objections_made};
+use super::screen;
 use super::services::service_rows;
-use super::{open_bill, screen};
 use crate::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
@@ -59,8 +59,7 @@ impl Viewer<'_> {
         if !services.iter().any(|detail| owes(self.account, detail.row.status, &detail.row.contacts)) {
             return Ok(Vec::new());
         }
-        let bills = tx.open_bills(self.account)?;
-        Ok(bills.into_iter().map(|bill| open_bill(bill, self.now.date_naive())).collect())
+        tx.open_bills(self.account, self.now.date_naive())
     }
 
     fn detail(&self, tx: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {

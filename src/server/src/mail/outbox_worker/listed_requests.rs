@@ -1,8 +1,8 @@
 //! The requests that an email about an account lists.
 
-use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
+use handover_store::pages::{Recovered, recovered};
 use handover_store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};
 
 #[derive(Default)]

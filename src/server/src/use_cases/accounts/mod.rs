@@ -30,15 +30,18 @@ pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_pro
 pub use session::{SessionProof, begin_session, has_password_hash};
 pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confirmation, confirm_sign_up};
-pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
+pub use undo_address::undo_address_change;
 
 use crate::secrets::code_hash::hash;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
-use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_rules::{Timestamp, ValidationCode};
 use handover_store::{MailedLinkRecord, ReadTx, StoreResult};
 
 /// The mailed link of a token, if it can be used now.
-fn redeemable_link(
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal of the token.
+pub fn redeemable_link(
     reader: &ReadTx<'_>,
     token: &str,
     action: MailedLinkAction,
@@ -52,17 +55,4 @@ fn redeemable_link(
         (Err(refusal), _) => Err(refusal),
         (Ok(()), None) => Err(MailedLinkRefusal::Unknown),
     })
-}
-
-/// The account that a valid mailed token belongs to; `None` for a sign-up, which has no account yet.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the token.
-pub fn account_of_token(
-    reader: &ReadTx<'_>,
-    token: &str,
-    action: MailedLinkAction,
-    now: Timestamp,
-) -> StoreResult<Result<Option<NicHandle>, MailedLinkRefusal>> {
-    Ok(redeemable_link(reader, token, action, now)?.map(|record| record.account))
 }

@@ -8,15 +8,14 @@ use crate::random;
 use crate::secrets::code_hash::token_hash;
 use crate::secrets::sealing_key::SealingKey;
 use crate::use_cases::Act;
-use handover_api::applications::{
-    Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
-};
+use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
 use handover_rules::account::applications::{
-    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, replaced_request, state_at,
+    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, replaced_request,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
-use handover_store::{ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult};
+use handover_store::pages::open_credential;
+use handover_store::{ApplicationRecord, Caller, CredentialHashes, CredentialRecord, StoreError, StoreResult};
 
 /// The length of a public key.
 const KEY_LENGTH: usize = 16;
@@ -98,31 +97,6 @@ pub fn request_access(
     Ok(Ok((consumer, token)))
 }
 
-/// The unanswered request of a token, unless the owner of its application is suspended.
-fn pending(reader: &ReadTx<'_>, token: &ValidationCode, now: Timestamp) -> StoreResult<Option<CredentialRecord>> {
-    let found = reader.credential_of_token(&token_hash(token.expose()))?;
-    let found = found.filter(|found| !found.application.is_owner_suspended);
-    Ok(found.filter(|found| state_at(found.state, found.expires_at, now) == CredentialState::Pending))
-}
-
-/// The access that the reader is asked to allow; `None` if the token is unknown, answered or over.
-pub fn requested_grant(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    token: &ValidationCode,
-    now: Timestamp,
-) -> StoreResult<Option<RequestedGrant>> {
-    let Some(credential) = pending(reader, token, now)? else { return Ok(None) };
-    let reading = reader.account(account)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    Ok(Some(RequestedGrant { grant: grant(credential), has_password: reading.password.is_some() }))
-}
-
-fn grant(credential: CredentialRecord) -> Grant {
-    let CredentialRecord { id, application, rules, redirection, expires_at, used_at, .. } = credential;
-    let ApplicationRecord { name, description, account: owner, .. } = application;
-    Grant { id, name, description, owner, rules, redirection, expires_at, used_at }
-}
-
 /// Answers a request for access: `caller` grants it for a period, or refuses it. `false` if it cannot be answered any
 /// more.
 pub fn answer(
@@ -131,7 +105,7 @@ pub fn answer(
     token: &ValidationCode,
     granted: Option<(GrantPeriod, &Caller)>,
 ) -> StoreResult<bool> {
-    let Some(credential) = pending(act.tx, token, act.now)? else { return Ok(false) };
+    let Some(credential) = open_credential(act.tx, &token_hash(token.expose()), act.now)? else { return Ok(false) };
     let (state, end) = match granted {
         Some((period, _)) => (CredentialState::Validated, period.end(act.now)),
         None => (CredentialState::Refused, credential.expires_at),
@@ -141,14 +115,4 @@ pub fn answer(
         act.tx.queue_security_mail(AccountNotice::ApplicationGranted, None, account, None, caller, act.now)?;
     }
     Ok(true)
-}
-
-/// The section of the profile.
-pub fn page(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<ApplicationsPage> {
-    let grants = reader.credentials_of(account, now)?.into_iter().map(grant);
-    let applications = reader.applications_of(account)?.into_iter().map(|record| {
-        let ApplicationRecord { id, key, name, description, created_at, .. } = record;
-        Application { id, key, name, description, created_at }
-    });
-    Ok(ApplicationsPage { is_available: true, applications: applications.collect(), grants: grants.collect() })
 }

@@ -8,7 +8,7 @@ use handover_rules::cases::Objectors;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
-use handover_rules::desk::{DeskAct, StaffId};
+use handover_rules::desk::DeskAct;
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
@@ -27,7 +27,7 @@ pub(super) fn facts(
     let staff = reader.staff()?;
     let facts = CaseFacts {
         papers: papers.into_iter().map(|paper| paper.facts).collect(),
-        claimant_as_staff: claimant_as_staff(record, &staff),
+        claimant_as_staff: record.claimant_as_staff(&staff),
         is_possible: false,
         is_blocked: false,
         objectors: Objectors::default(),
@@ -57,12 +57,6 @@ fn with_domain(
     let objectors = reader.objectors_of(&record.domain, service)?;
     let notified = reader.notified_objectors(record.case.number, record.case.since)?;
     Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
-}
-
-/// The claimant of a case, if one of the staff.
-#[must_use]
-pub fn claimant_as_staff(record: &CaseRecord, staff: &[StaffMember]) -> Option<StaffId> {
-    staff.iter().find(|member| member.email.is_same_mailbox(&record.email)).map(|member| member.id)
 }
 
 fn may_approve(member: &StaffMember) -> bool {
@@ -127,7 +121,7 @@ fn move_roles(act: &mut Act<'_, '_>, service: &ServiceRecord, roles: RoleSet, to
 }
 
 /// The holder on record.
-pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
+pub(super) fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
     Ok(reader.holder(domain)?.map(|record| record.holder.identity))
 }
 

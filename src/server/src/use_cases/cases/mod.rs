@@ -13,7 +13,6 @@ mod recipients;
 
 pub use apply::{apply, would_accept};
 pub use due::{damaged, quarantine_damaged, queue, run_due, save_again};
-pub use facts::{claimant_as_staff, holder_on_record};
 pub use in_session::object_in_session;
 pub use links::{ConfirmationRefusal, case_of_page_link, confirm_mailbox, find_link, object};
 pub use open::{CaseOpening, open_case, postpone_case};

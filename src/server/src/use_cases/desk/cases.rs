@@ -1,32 +1,24 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
-use crate::config::Policies;
 use crate::papers::PaperKey;
 use crate::use_cases::Act;
 use crate::use_cases::cases;
-use handover_api::cases::{
-    CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
-};
-use handover_api::desk::AuditedPaper;
+use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskQueue};
+use handover_api::desk::{AuditedPaper, DeskPage};
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::papers::PaperId;
-use handover_rules::cases::queue::awaits;
-use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use handover_rules::cases::{Approval, CaseNumber, CaseState};
+use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
-use handover_rules::{Category, ServiceKey, Timestamp};
-use handover_store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult};
+use handover_store::{PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, pages};
 
 /// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 /// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.
 pub fn queue(act: &mut Act<'_, '_>, member: &StaffMember) -> StoreResult<DeskQueue> {
-    let (cases, hidden) = cases::queue(act, &QUEUE_STATES)?;
-    let staff = act.tx.staff()?;
-    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff, act.policies)).collect();
-    Ok(DeskQueue { rows, hidden })
+    let cases = cases::queue(act, &QUEUE_STATES)?;
+    pages::desk::case_queue(act.tx, cases, member, &act.policies.cases)
 }
 
 /// The cases of the queue that cannot be read.
@@ -34,37 +26,16 @@ pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
     cases::damaged(reader, &QUEUE_STATES)
 }
 
-fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember], policies: &Policies) -> DeskCaseRow {
-    let claimant = cases::claimant_as_staff(&record, staff);
-    let CaseRecord { case, domain, name, .. } = record;
-    let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
-    DeskCaseRow {
-        approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
-        is_mine: awaits(&case, reader.id, &reader.roles, claimant),
-        number: case.number,
-        procedure: case.procedure,
-        domain,
-        name,
-        state: case.state,
-        since: case.since,
-        until: policies.cases.wait_until(&case).filter(|_| case.state == CaseState::ObjectionPeriod),
-        approvals: count(case.approvals.len()),
-    }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 /// A case, as `by` sees it.
 ///
 /// # Errors
 /// There is no such case, it is damaged, or the store failed.
-pub fn case(act: &mut Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskCase, DeskError> {
+pub fn case(act: &mut Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskPage<DeskCase>, DeskError> {
     require_readable(act.tx, number)?;
     // So that no approval is shown that does not count any more.
     cases::apply(act, number, &CaseEvent::Due)?.map_err(DeskError::Case)?;
-    view(act.tx, number, by, act.now, act.policies)?.ok_or(DeskError::NotFound)
+    let case = view(act, number, by)?.ok_or(DeskError::NotFound)?;
+    Ok(pages::desk::page(act.tx, case)?)
 }
 
 /// A damaged case waits until it is repaired and taken up.
@@ -75,63 +46,10 @@ fn require_readable(reader: &ReadTx<'_>, number: CaseNumber) -> Result<(), DeskE
     }
 }
 
-fn view(
-    reader: &ReadTx<'_>,
-    number: CaseNumber,
-    by: StaffId,
-    now: Timestamp,
-    policies: &Policies,
-) -> StoreResult<Option<DeskCase>> {
-    let Some(record) = reader.case(number)? else { return Ok(None) };
-    let timeline = reader.case_timeline(number)?;
-    let approvals: Vec<CaseApproval> =
-        record.case.approvals.iter().map(|given| case_approval(given, &timeline)).collect();
-    let named = |id: StaffId| {
-        let in_timeline = timeline.iter().any(|entry| entry.by == CaseActor::Staff(id));
-        in_timeline || approvals.iter().any(|approval| approval.by == id)
-    };
-    let staff = reader.staff()?.into_iter().filter(|member| named(member.id));
-    let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
-    let service = reader.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
+fn view(act: &Act<'_, '_>, number: CaseNumber, by: StaffId) -> StoreResult<Option<DeskCase>> {
     let approval = CaseEvent::Approve { by, note: None };
-    let refusal = cases::would_accept(reader, number, &approval, now, policies)?.err();
-    let papers = reader.case_papers(number)?.into_iter().map(|paper| desk_paper(paper, by)).collect();
-    let holder = cases::holder_on_record(reader, &record.domain)?;
-    let CaseRecord { case, domain, email, name, claim, .. } = record;
-    Ok(Some(DeskCase {
-        number,
-        domain,
-        claim,
-        name,
-        email,
-        claimant: case.claimant,
-        legal_form: case.legal_form,
-        state: case.state,
-        since: case.since,
-        until: policies.cases.wait_until(&case),
-        holder,
-        contacts: service.map(|service| service.facts.contacts),
-        papers,
-        staff,
-        timeline,
-        mails: reader.mails_of_case(number)?,
-        no_approval: refusal.map(|refusal| refusal.kind()),
-        approvals,
-        approvers: policies.cases.approvers,
-    }))
-}
-
-/// An approval with its reason, which the timeline has: nobody approves a case twice in one round.
-fn case_approval(given: &Approval, timeline: &[CaseEntry]) -> CaseApproval {
-    let is_approval = |milestone| matches!(milestone, CaseMilestone::FirstApproval | CaseMilestone::Approved);
-    let is_it = |entry: &&CaseEntry| entry.by == CaseActor::Staff(given.by) && is_approval(entry.milestone);
-    let note = timeline.iter().rev().find(is_it).and_then(|entry| entry.note.clone());
-    CaseApproval { by: given.by, at: given.at, note }
-}
-
-fn desk_paper(paper: PaperRecord, by: StaffId) -> DeskPaper {
-    let (is_scanned, is_opened) = (paper.is_scanned, paper.facts.opened_by.contains(&by));
-    DeskPaper { paper: paper.into(), is_scanned, is_opened }
+    let refusal = cases::would_accept(act.tx, number, &approval, act.now, act.policies)?.err();
+    pages::desk::case(act.tx, number, by, refusal.map(|refusal| refusal.kind()), &act.policies.cases)
 }
 
 /// A paper that somebody of the staff has opened.
@@ -188,5 +106,5 @@ pub fn decide(
         DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
     };
     cases::apply(act, number, &event)?.map_err(DeskError::Case)?;
-    Ok(view(act.tx, number, by, act.now, act.policies)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
+    Ok(view(act, number, by)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
 }

@@ -10,7 +10,7 @@ use handover_rules::desk::corrections::{
 };
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId};
 use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Role, ServiceKey};
-use handover_store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
+use handover_store::{Change, StoreError, StoreResult, WriteTx};
 
 pub(super) fn propose_role(
     act: &mut Act<'_, '_>,
@@ -87,20 +87,9 @@ fn find(
     id: CorrectionId,
     check: impl FnOnce(&Proposal) -> Result<(), ActRefusal>,
 ) -> Result<ProposedChange, DeskError> {
-    let proposal = proposal(tx.correction(id)?.ok_or(DeskError::NotFound)?, &tx.staff()?);
+    let proposal = tx.correction(id)?.ok_or(DeskError::NotFound)?;
     check(&proposal)?;
     Ok(proposal.change)
-}
-
-/// The proposal as the rules see it, with everybody who has access.
-fn proposal(correction: CorrectionRecord, staff: &[StaffMember]) -> Proposal {
-    Proposal {
-        change: correction.change,
-        proposed_by: correction.proposed_by,
-        has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
-        proposed_at: correction.proposed_at,
-        is_decided: correction.decided.is_some(),
-    }
 }
 
 fn carry_out(

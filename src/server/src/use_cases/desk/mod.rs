@@ -6,7 +6,6 @@ mod acts;
 mod audited;
 pub mod cases;
 mod corrections;
-pub mod pages;
 pub mod second_factor;
 pub mod staff;
 mod take_up;

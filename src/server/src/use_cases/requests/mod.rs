@@ -29,6 +29,6 @@ pub use asked::{Asked, Line, Replaced};
 pub use budget::OverBudget;
 pub use file::{FileError, read_file};
 pub use plan::{Planned, RefusedLine};
-pub use recover::{Recovered, end_requests_of, end_requests_since, recovered};
+pub use recover::{end_requests_of, end_requests_since};
 pub use role_end::{end_role_now, end_roles_now};
 pub use steps::RequestedActs;

@@ -3,25 +3,11 @@
 use super::apply::{apply_unless_ended, run_due_of_service};
 use crate::use_cases::Act;
 use crate::use_cases::quarantine::quarantine_on_corruption;
-use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::lifecycle::Event;
-use handover_rules::request::recovery::{
-    NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
-};
-use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
-use handover_store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::request::recovery::{RecoveryEffect, recovery_effect};
+use handover_rules::{NicHandle, Timestamp};
+use handover_store::{RecoveredLine, StoreResult, StoredRequestId, WriteTx};
 use std::collections::BTreeSet;
-
-/// Requests and acts that a recovery concerns.
-#[derive(Clone, Debug, Default)]
-pub struct Recovered {
-    /// Other acts: together with the requests up to [`NAMED_PER_EFFECT`] for each effect.
-    pub acts: Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>,
-    /// Requests, latest first.
-    pub requests: Vec<(RequestRecord, RecoveryEffect)>,
-    /// Numbers of further ones, by effect.
-    pub unlisted: Vec<(RecoveryEffect, u64)>,
-}
 
 /// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
 /// not prevent the recovery.
@@ -70,69 +56,4 @@ fn end(act: &mut Act<'_, '_>, id: StoredRequestId, event: &Event) -> StoreResult
         }
         Ok(())
     })
-}
-
-/// Requests and acts that a recovery of `account` concerns. `until` is its time; `None` before it.
-pub fn recovered(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    since: Timestamp,
-    now: Timestamp,
-    until: Option<Timestamp>,
-) -> StoreResult<Recovered> {
-    let effect = |line: &RecoveredLine| {
-        let facts = line.facts.as_ref()?;
-        match until {
-            None => recovery_effect(facts, account, since, now),
-            Some(until) => past_recovery_effect(facts, account, since, until),
-        }
-    };
-    let lines = reader.recovered_lines(account, since)?;
-    let effects: Vec<(StoredRequestId, RecoveryEffect)> =
-        lines.iter().filter_map(|line| Some((line.id, effect(line)?))).collect();
-    let acts = recovered_acts(reader, account, since, now, until)?;
-    let mut found = Recovered::default();
-    for wanted in RecoveryEffect::ALL {
-        let mut own_acts: Vec<_> = acts.iter().filter(|(.., effect)| *effect == wanted).cloned().collect();
-        let of_effect = || effects.iter().filter(|(_, effect)| *effect == wanted);
-        let all = own_acts.len() + of_effect().count();
-        own_acts.truncate(NAMED_PER_EFFECT);
-        let ids: Vec<_> =
-            of_effect().take(NAMED_PER_EFFECT - own_acts.len()).filter_map(|(id, _)| id.validate().ok()).collect();
-        found.acts.extend(own_acts);
-        found.requests.extend(reader.requests_by_number(&ids)?.into_iter().map(|record| (record, wanted)));
-        if all > NAMED_PER_EFFECT {
-            found.unlisted.push((wanted, (all - NAMED_PER_EFFECT) as u64));
-        }
-    }
-    found.requests.sort_by_key(|(record, _)| std::cmp::Reverse((record.request.asked_at, record.request.id)));
-    Ok(found)
-}
-
-fn recovered_acts(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    since: Timestamp,
-    now: Timestamp,
-    until: Option<Timestamp>,
-) -> StoreResult<Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>> {
-    let domain = |name| ServiceKey { name, category: Category::Domain };
-    let mut acts = Vec::new();
-    for record in reader.recovered_holder_changes(account, since)? {
-        let change = record.change;
-        let effect = match until {
-            None => holder_change_effect(&change, account, since),
-            Some(until) => past_holder_change_effect(&change, account, since, until),
-        };
-        acts.extend(effect.map(|effect| (RecoveredAct::HolderChange, domain(change.domain), effect)));
-    }
-    let effect = RecoveredAct::effect_on_immediate_act();
-    let to = until.unwrap_or(now);
-    let details = reader.details_changed_by(account, since, to)?.into_iter();
-    acts.extend(details.map(|name| (RecoveredAct::HolderDetails, domain(name), effect)));
-    let roles = reader.roles_ended_by(account, since, to)?.into_iter();
-    acts.extend(roles.map(|service| (RecoveredAct::RoleEnd, service, effect)));
-    let objections = reader.objections_of(account, since, to)?.into_iter();
-    acts.extend(objections.map(|name| (RecoveredAct::Objection, domain(name), effect)));
-    Ok(acts)
 }

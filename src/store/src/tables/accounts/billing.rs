@@ -1,60 +1,35 @@
 //! Bills and payment methods of an account.
 
-use crate::engine::{FromRow, from_row, params};
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::NaiveDate;
+use handover_api::account::{OpenBill, PaymentMethod};
 use handover_rules::NicHandle;
-use handover_rules::model::billing::{BillStatus, PaymentStatus};
-
-/// A bill.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bill {
-    /// The provider's id.
-    pub id: String,
-    /// Date of issue.
-    pub issued: NaiveDate,
-    /// Due date, if any.
-    pub due: Option<NaiveDate>,
-    /// Decimal amount.
-    pub amount: String,
-    /// Currency, ISO 4217.
-    pub currency: String,
-    /// Status.
-    pub status: BillStatus,
-}
-
-/// A payment method.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentMethodRecord {
-    /// Type, such as `CREDIT_CARD`.
-    pub kind: String,
-    /// Status.
-    pub status: PaymentStatus,
-    /// Last day it can be charged, if limited.
-    pub last_day: Option<NaiveDate>,
-}
-
-from_row!(Bill { id, issued, due, amount, currency, status });
-from_row!(PaymentMethodRecord { kind, status, last_day });
+use handover_rules::model::billing::{is_chargeable, is_unpaid};
 
 impl ReadTx<'_> {
-    /// Unsettled bills of an account, oldest first, by an index of its own: there may be many settled ones.
-    pub fn open_bills(&self, account: &NicHandle) -> StoreResult<Vec<Bill>> {
+    /// Unsettled bills of an account as they stand on `today` (UTC), oldest first, by an index of its own: there may be
+    /// many settled ones.
+    pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
         self.all(
             "select id, issued, due, amount, currency, status from bill
              where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
             [account],
-            Bill::from_row,
+            |row| {
+                let (id, issued, due) = (row.get("id")?, row.get("issued")?, row.get("due")?);
+                let amount = [row.get::<String>("amount")?, row.get("currency")?].join(" ");
+                let status = row.get("status")?;
+                Ok(OpenBill { id, issued, due, amount, status, blocks: is_unpaid(status, due, today) })
+            },
         )
     }
 
-    /// Payment methods of an account.
-    pub fn payment_methods(&self, account: &NicHandle) -> StoreResult<Vec<PaymentMethodRecord>> {
-        self.all(
-            "select kind, status, last_day from payment_method where account = ?1 order by id",
-            [account],
-            PaymentMethodRecord::from_row,
-        )
+    /// Payment methods of an account as they stand on `today` (UTC).
+    pub fn payment_methods(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<PaymentMethod>> {
+        self.all("select kind, status, last_day from payment_method where account = ?1 order by id", [account], |row| {
+            let (kind, status, last_day) = (row.get("kind")?, row.get("status")?, row.get("last_day")?);
+            Ok(PaymentMethod { kind, status, last_day, chargeable: is_chargeable(status, last_day, today) })
+        })
     }
 }
 

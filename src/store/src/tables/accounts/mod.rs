@@ -11,14 +11,13 @@ mod postponed_calls;
 pub(crate) mod sessions;
 mod sign_in_failures;
 
-pub use billing::{Bill, PaymentMethodRecord};
 pub use devices::DeviceOwner;
 pub(crate) use email_key::NO_ADDRESS;
 pub use email_key::{canonical_address, email_key};
 pub use idempotency::StoredResponse;
 pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use postponed_calls::{PostponedAction, PostponedCall};
-pub use sessions::{NewSession, ProviderLogin, ProviderSessions, SessionRecord};
+pub use sessions::{NewSession, ProviderLogin, ProviderSessions};
 
 use crate::engine::{FromRow, from_row, params};
 use crate::search::name_key;

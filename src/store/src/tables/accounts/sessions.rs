@@ -2,6 +2,8 @@
 
 use crate::engine::{FromRow, Params, Row, from_row, only, params};
 use crate::{Change, LiveSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
+use handover_api::account::SessionRow;
+use handover_api::desk::CustomerSession;
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
 use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, SessionId, Timestamp};
@@ -57,24 +59,8 @@ pub(crate) const ENDED_BY_PROVIDER: &str = "provider_subject is not null
   and (cast(?1 as text) is null or provider_subject = ?1)
   and (cast(?2 as text) is null or provider_session = ?2 or (cast(?1 as text) is not null and provider_session is null))";
 
-/// A session as its account sees it.
-#[derive(Clone, Debug)]
-pub struct SessionRecord {
-    /// Public id.
-    pub id: SessionId,
-    /// User agent at sign-in.
-    pub agent: String,
-    /// The network it was begun from; empty if that was not kept yet.
-    pub network: String,
-    /// Start.
-    pub began_at: Timestamp,
-    /// Last recorded use.
-    pub used_at: Timestamp,
-    /// Whether it is the caller's session.
-    pub is_current: bool,
-}
-
-from_row!(SessionRecord { id, agent, network, began_at, used_at, is_current });
+from_row!(SessionRow { id, agent, began_at, used_at, is_this });
+from_row!(CustomerSession { agent, network, began_at, used_at });
 
 impl FromRow for LiveSession {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
@@ -103,18 +89,18 @@ impl ReadTx<'_> {
     }
 
     /// An account's sessions: that with token hash `current` first, then the most recently used.
-    pub fn sessions_of(
+    pub(crate) fn sessions_of<T: FromRow>(
         &self,
         account: &NicHandle,
-        current: &TokenHash,
+        current: Option<&TokenHash>,
         now: Timestamp,
         limits: SessionLimits,
-    ) -> StoreResult<Vec<SessionRecord>> {
+    ) -> StoreResult<Vec<T>> {
         self.all(
-            "select id, agent, began_at, used_at, token_hash = ?2 as is_current, network from session
-             where account = ?1 and used_at > ?3 and began_at > ?4 order by is_current desc, used_at desc",
+            "select id, agent, began_at, used_at, token_hash = ?2 as is_this, network from session
+             where account = ?1 and used_at > ?3 and began_at > ?4 order by is_this desc, used_at desc",
             params![account, current, now - limits.idle, now - limits.absolute],
-            SessionRecord::from_row,
+            T::from_row,
         )
     }
 }

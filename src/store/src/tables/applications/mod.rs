@@ -6,6 +6,7 @@ pub use credentials::{CredentialHashes, CredentialRecord};
 
 use crate::engine::{FromRow, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
+use handover_api::applications::Application;
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -34,6 +35,7 @@ const COLUMNS: &str = "p.id, p.account, p.key, p.sealed_secret, p.name, p.descri
   exists (select 1 from account o where o.handle = p.account and o.suspended_at is not null) as is_owner_suspended";
 
 from_row!(ApplicationRecord { id, account, key, sealed_secret, name, description, created_at, is_owner_suspended });
+from_row!(Application { id, key, name, description, created_at });
 
 impl ReadTx<'_> {
     /// An application by its public key.
@@ -47,9 +49,9 @@ impl ReadTx<'_> {
     }
 
     /// The applications that an account has registered, in this order.
-    pub fn applications_of(&self, account: &NicHandle) -> StoreResult<Vec<ApplicationRecord>> {
+    pub fn applications_of(&self, account: &NicHandle) -> StoreResult<Vec<Application>> {
         let sql = format!("select {COLUMNS} from application p where p.account = ?1 order by p.created_at, p.id");
-        self.all(&sql, [account], ApplicationRecord::from_row)
+        self.all(&sql, [account], Application::from_row)
     }
 }
 

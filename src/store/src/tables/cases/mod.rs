@@ -8,14 +8,15 @@ mod write;
 
 pub use links::CaseLinkRecord;
 pub use papers::{NewPaper, PaperRecord};
-pub use queue::{CaseQueue, ListedCase};
+pub use queue::CaseQueue;
 
 use crate::engine::{FromRow, Row, only, params};
-use crate::{ReadTx, StoreError, StoreResult, email_key};
+use crate::{ReadTx, StaffMember, StoreError, StoreResult, email_key};
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::CaseNotice;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
+use handover_rules::desk::StaffId;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::model::shares::{CALLS_A_DAY, Share};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
@@ -37,6 +38,14 @@ pub struct CaseRecord {
     pub claim: Claim,
     /// The network that it was opened from, as [`crate::network::coarse`] keeps it.
     pub network: String,
+}
+
+impl CaseRecord {
+    /// The claimant, if one of the staff.
+    #[must_use]
+    pub fn claimant_as_staff(&self, staff: &[StaffMember]) -> Option<StaffId> {
+        staff.iter().find(|member| member.email.is_same_mailbox(&self.email)).map(|member| member.id)
+    }
 }
 
 /// The scheduled times of a case.

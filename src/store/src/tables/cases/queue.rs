@@ -4,6 +4,7 @@ use super::CaseRecord;
 use crate::engine::{FromRow, Params, from_row, only, params};
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{COUNT_BOUND, ReadTx, StoreResult, email_key};
+use handover_api::desk::{CaseNumbers, FoundCase};
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
@@ -27,20 +28,7 @@ pub struct CaseQueue {
     pub hidden: u32,
 }
 
-/// A case as lists show it. Read without the columns that may be damaged.
-#[derive(Clone, Debug)]
-pub struct ListedCase {
-    /// The number.
-    pub number: CaseNumber,
-    /// The domain.
-    pub domain: ServiceName,
-    /// The state.
-    pub state: CaseState,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-from_row!(ListedCase { number, domain, state, since });
+from_row!(FoundCase { number, domain, state, since });
 
 /// The milestone of an entry, also of one whose other parts are corrupt.
 fn milestone_of(entry: &str) -> Option<CaseMilestone> {
@@ -78,27 +66,27 @@ impl ReadTx<'_> {
     }
 
     /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
-    pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
+    pub fn cases_to_decide(&self) -> StoreResult<CaseNumbers> {
         let oldest = self.value(
             "select min(since) from holder_case where state = ?1 and not quarantined",
             [CaseState::Checking.as_str()],
         )?;
-        Ok((self.count_cases(CaseState::Checking)?, oldest))
+        Ok(CaseNumbers { waiting: self.count_cases(CaseState::Checking)?, oldest })
     }
 
     /// The case with a number, also a damaged one.
-    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
+    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<FoundCase>> {
         self.found("number = ?1 limit ?2", params![number, LISTED_CASES])
     }
 
     /// The latest cases of the claimant with this address.
-    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<ListedCase>> {
+    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<FoundCase>> {
         self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
     }
 
     /// Cases of domains whose name begins with a text, or with the text in lower case.
-    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
-        let mut found: Vec<ListedCase> = Vec::new();
+    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<FoundCase>> {
+        let mut found: Vec<FoundCase> = Vec::new();
         for prefix in stored_spellings(text) {
             found.extend(self.cases_from(&prefix)?);
         }
@@ -108,7 +96,7 @@ impl ReadTx<'_> {
         Ok(found)
     }
 
-    fn cases_from(&self, prefix: &str) -> StoreResult<Vec<ListedCase>> {
+    fn cases_from(&self, prefix: &str) -> StoreResult<Vec<FoundCase>> {
         let end = [prefix, "\u{10ffff}"].concat();
         self.found(
             "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
@@ -117,7 +105,7 @@ impl ReadTx<'_> {
     }
 
     /// The latest cases of a domain.
-    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
+    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<FoundCase>> {
         self.found("domain = ?1 order by opened_at desc limit ?2", params![domain, LISTED_CASES])
     }
 
@@ -161,11 +149,11 @@ impl ReadTx<'_> {
         Ok(objections)
     }
 
-    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {
+    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<FoundCase>> {
         self.all(
             &format!("select number, domain, state, since from holder_case where {which}"),
             values,
-            ListedCase::from_row,
+            FoundCase::from_row,
         )
     }
 }

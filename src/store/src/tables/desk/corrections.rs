@@ -2,64 +2,51 @@
 
 use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
-use handover_rules::desk::corrections::{LAPSES_AFTER, ProposedChange};
+use handover_api::desk::Correction;
+use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, Proposal, ProposedChange, sole_from};
 use handover_rules::desk::{CorrectionId, StaffId};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 
 /// Open proposals that are listed.
 const LISTED_CORRECTIONS: u32 = 50;
 
-/// A proposal to correct a role or an address.
-#[derive(Clone, Debug)]
-pub struct CorrectionRecord {
-    /// The number.
-    pub id: CorrectionId,
-    /// The change.
-    pub change: ProposedChange,
-    /// The member of staff who proposed it.
-    pub proposed_by: StaffId,
-    /// Their name.
-    pub proposed_by_name: String,
-    /// Time of the proposal.
-    pub proposed_at: Timestamp,
-    /// The reason given.
-    pub reason: String,
-    /// The decision; `None` while the proposal is open or has lapsed.
-    pub decided: Option<CorrectionDecision>,
-}
-
-/// The decision on a proposal.
-#[derive(Clone, Debug)]
-pub struct CorrectionDecision {
-    /// The member of staff who decided.
-    pub by: StaffId,
-    /// Their name.
-    pub by_name: String,
-    /// Time of the decision.
-    pub at: Timestamp,
-    /// Whether the proposal was approved.
-    pub is_approved: bool,
-}
-
 const SELECT: &str = "select c.id, c.role, s.name, s.category, c.from_account, c.to_account, c.account, c.from_address,
-      c.to_address, c.proposed_by, p.name as proposed_by_name, c.proposed_at, c.reason, c.decided_by,
+      c.to_address, c.proposed_by, p.name as proposed_by_name,
+      p.removed_at is not null as has_proposer_left, c.proposed_at, c.reason, c.decided_by,
       d.name as decided_by_name, c.decided_at, c.approved
     from correction c left join service s on s.id = c.service join staff p on p.id = c.proposed_by
     left join staff d on d.id = c.decided_by";
 
-impl FromRow for CorrectionRecord {
+impl FromRow for Proposal {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let decider: Option<StaffId> = row.get("decided_by")?;
         Ok(Self {
-            id: row.get("id")?,
             change: ProposedChange::from_row(row)?,
             proposed_by: row.get("proposed_by")?,
-            proposed_by_name: row.get("proposed_by_name")?,
+            has_proposer_left: row.get("has_proposer_left")?,
             proposed_at: row.get("proposed_at")?,
-            reason: row.get("reason")?,
-            decided: decider.map(|by| CorrectionDecision::read(by, row)).transpose()?,
+            is_decided: row.get::<Option<StaffId>>("decided_by")?.is_some(),
         })
     }
+}
+
+fn read_correction(row: &Row<'_>, policy: CorrectionPolicy) -> StoreResult<Correction> {
+    let Proposal { change, proposed_by, proposed_at, .. } = Proposal::from_row(row)?;
+    let decided_by: Option<StaffId> = row.get("decided_by")?;
+    let approved = row.get::<Option<bool>>("approved")?.unwrap_or_default();
+    Ok(Correction {
+        id: row.get("id")?,
+        approved,
+        withdrawn: !approved && decided_by == Some(proposed_by),
+        decided_at: row.get("decided_at")?,
+        sole_from: sole_from(&change, proposed_at, policy),
+        decided_by_name: row.get("decided_by_name")?,
+        change,
+        proposed_by,
+        proposed_by_name: row.get("proposed_by_name")?,
+        proposed_at,
+        reason: row.get("reason")?,
+        lapses_at: proposed_at + LAPSES_AFTER,
+    })
 }
 
 impl FromRow for ProposedChange {
@@ -77,29 +64,26 @@ impl FromRow for ProposedChange {
     }
 }
 
-impl CorrectionDecision {
-    fn read(by: StaffId, row: &Row<'_>) -> StoreResult<Self> {
-        let (by_name, at) = (row.get("decided_by_name")?, row.get("decided_at")?);
-        Ok(Self { by, by_name, at, is_approved: row.get("approved")? })
-    }
-}
-
 impl ReadTx<'_> {
     /// A proposal.
-    pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<CorrectionRecord>> {
-        self.first(&format!("{SELECT} where c.id = ?1"), [id], CorrectionRecord::from_row)
+    pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<Proposal>> {
+        self.first(&format!("{SELECT} where c.id = ?1"), [id], Proposal::from_row)
     }
 
     /// The proposals for a service, latest first.
-    pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
+    pub fn corrections_of(&self, service: ServiceId, policy: CorrectionPolicy) -> StoreResult<Vec<Correction>> {
         let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![service, LISTED_CORRECTIONS], CorrectionRecord::from_row)
+        self.all(&sql, params![service, LISTED_CORRECTIONS], |row| read_correction(row, policy))
     }
 
     /// The proposals for the address of an account, latest first.
-    pub fn corrections_of_address(&self, account: &NicHandle) -> StoreResult<Vec<CorrectionRecord>> {
+    pub fn corrections_of_address(
+        &self,
+        account: &NicHandle,
+        policy: CorrectionPolicy,
+    ) -> StoreResult<Vec<Correction>> {
         let sql = format!("{SELECT} where c.account = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![account, LISTED_CORRECTIONS], CorrectionRecord::from_row)
+        self.all(&sql, params![account, LISTED_CORRECTIONS], |row| read_correction(row, policy))
     }
 
     /// Whether a proposal for the address of an account is open and has not lapsed.
@@ -111,9 +95,9 @@ impl ReadTx<'_> {
     }
 
     /// The open proposals that have not lapsed, oldest first.
-    pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
+    pub fn open_corrections(&self, now: Timestamp, policy: CorrectionPolicy) -> StoreResult<Vec<Correction>> {
         let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
-        self.all(&sql, params![now - LAPSES_AFTER, LISTED_CORRECTIONS], CorrectionRecord::from_row)
+        self.all(&sql, params![now - LAPSES_AFTER, LISTED_CORRECTIONS], |row| read_correction(row, policy))
     }
 }
 

@@ -7,7 +7,6 @@ mod mails;
 mod staff;
 
 pub use audit::{Actor, AuditedAct, service_subject};
-pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use staff::{LiveStaffSession, StaffMember};
 
 use crate::engine::{FromRow, from_row, only, params};

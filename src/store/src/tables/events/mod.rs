@@ -8,6 +8,7 @@ mod webhooks;
 
 use crate::engine::{Row, params};
 use crate::{Change, ReadTx, Store, StoreResult, WriteTx};
+use handover_api::provider::EventsPage;
 use handover_rules::Timestamp;
 use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::{FeedEntry, ProviderEvent};
@@ -58,7 +59,7 @@ impl Store {
         &self,
         after: Option<FeedPosition>,
         limit: i64,
-    ) -> StoreResult<Result<(Vec<FeedEntry>, FeedPosition), FeedGap>> {
+    ) -> StoreResult<Result<EventsPage, FeedGap>> {
         let read = move |reader: &ReadTx<'_>| {
             let extent = reader.feed_extent()?;
             let number = match after.map_or(Ok(0), |after| extent.go_on_after(&after)) {
@@ -67,10 +68,10 @@ impl Store {
             };
             let events = reader.events_after(number, limit)?;
             let next = events.last().map_or_else(|| extent.position(number), |entry| entry.id.clone());
-            Ok(Ok((events, next)))
+            Ok(Ok(EventsPage { events, next }))
         };
         let page = self.read(read).await?;
-        if let Ok((_, next)) = &page {
+        if let Ok(EventsPage { next, .. }) = &page {
             self.note_handed_out(next.number);
         }
         Ok(page)

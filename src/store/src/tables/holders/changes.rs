@@ -2,6 +2,7 @@
 
 use crate::engine::{FromRow, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_api::desk::SetAsideHolderChange;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::lifecycle::next_due;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
@@ -125,9 +126,9 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined changes of holder, with their domains as far as they can be read.
-    pub fn quarantined_holder_changes_with_domains(&self) -> StoreResult<Vec<(HolderChangeId, Option<ServiceName>)>> {
+    pub fn quarantined_holder_changes_with_domains(&self) -> StoreResult<Vec<SetAsideHolderChange>> {
         self.all("select id, service_name from holder_change where due_at is null and ended_at is null", [], |row| {
-            Ok((row.get("id")?, row.get("service_name").ok()))
+            Ok(SetAsideHolderChange { id: row.get("id")?, domain: row.get("service_name").ok() })
         })
     }
 }

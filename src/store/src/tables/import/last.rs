@@ -2,53 +2,23 @@
 
 use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
+use handover_api::desk::{AppliedImport, ImportNumbers, RefusedImport};
 use handover_rules::Timestamp;
 
-/// The last imports, and one under way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LastImports {
-    /// Start of the import under way.
-    pub began_at: Option<Timestamp>,
-    /// The last one that was applied.
-    pub applied: Option<AppliedImportRecord>,
-    /// The last one that was refused.
-    pub refused: Option<RefusedImportRecord>,
-}
-
-/// An import that was applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppliedImportRecord {
-    /// Time of completion.
-    pub at: Timestamp,
-    /// Accounts in the export.
-    pub accounts: u64,
-    /// Services in the export.
-    pub services: u64,
-}
-
-/// An import that was refused, and changed nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedImportRecord {
-    /// Time of the refusal.
-    pub at: Timestamp,
-    /// Faults found.
-    pub faults: u64,
-}
-
 impl ReadTx<'_> {
-    /// The last imports.
-    pub fn last_imports(&self) -> StoreResult<LastImports> {
+    /// Outcomes of the last imports, and the start of one under way.
+    pub fn last_imports(&self) -> StoreResult<ImportNumbers> {
         let began_at = self.import_under_way()?.map(|position| position.began_at);
         let last =
             self.first("select applied_at, accounts, services, refused_at, faults from last_import", [], |row| {
                 let (accounts, services) = (row.get("accounts")?, row.get("services")?);
                 let applied: Option<Timestamp> = row.get("applied_at")?;
                 let (refused, faults): (Option<Timestamp>, _) = (row.get("refused_at")?, row.get("faults")?);
-                let applied = applied.map(|at| AppliedImportRecord { at, accounts, services });
-                let refused = refused.map(|at| RefusedImportRecord { at, faults });
-                Ok(LastImports { began_at: None, applied, refused })
+                let applied = applied.map(|at| AppliedImport { at, accounts, services });
+                let refused = refused.map(|at| RefusedImport { at, faults });
+                Ok(ImportNumbers { began_at: None, applied, refused })
             })?;
-        Ok(LastImports { began_at, ..last.unwrap_or_default() })
+        Ok(ImportNumbers { began_at, ..last.unwrap_or_default() })
     }
 }
 

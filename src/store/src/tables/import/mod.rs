@@ -24,7 +24,6 @@ pub(crate) use export::read_object;
 pub use export::{Export, StagedRow};
 pub use former::{DeletedAccountRow, DeletedServiceRow};
 pub use handover_api::provider::ExportTable;
-pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
 pub use others::RemovalPosition;
 pub use rows::Rows;
 pub use stage::Stage;

@@ -1,14 +1,17 @@
 //! Private labels.
 
-use crate::engine::params;
+use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_api::people::Label;
 use handover_rules::NicHandle;
+
+from_row!(Label { handle, label });
 
 impl ReadTx<'_> {
     /// The labels of an account, by handle.
-    pub fn labels(&self, account: &NicHandle) -> StoreResult<Vec<(NicHandle, String)>> {
+    pub fn labels(&self, account: &NicHandle) -> StoreResult<Vec<Label>> {
         let labels = "select handle, label from person_label where account = ?1 order by handle";
-        self.all(labels, [account], |row| Ok((row.get("handle")?, row.get("label")?)))
+        self.all(labels, [account], Label::from_row)
     }
 
     /// The number of labels of an account for other handles than this one.

@@ -16,7 +16,6 @@ mod timeline;
 mod waiting;
 mod write;
 
-pub use between::OpenBetweenRecord;
 pub use change::RequestToChange;
 pub use codes::CountedAttempt;
 

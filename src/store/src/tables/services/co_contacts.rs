@@ -4,6 +4,7 @@ use crate::contact_change::accounts;
 use crate::engine::{List, Param, Row, params};
 use crate::search::containing;
 use crate::{ReadTx, StoreResult, WriteTx};
+use handover_api::people::PersonRow;
 use handover_rules::{Contacts, NicHandle, PerRole};
 use std::collections::BTreeMap;
 
@@ -24,25 +25,9 @@ impl SharedServices {
     }
 }
 
-/// An account that shares services with another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CoContact {
-    /// The account.
-    pub handle: NicHandle,
-    /// Number of services that they share.
-    pub services: u64,
-    /// Numbers of these on which it has a role.
-    pub theirs: PerRole<u64>,
-    /// Numbers of these on which the other one has a role.
-    pub mine: PerRole<u64>,
-}
-
-impl CoContact {
-    /// An account that shares none.
-    #[must_use]
-    pub fn without_services(handle: NicHandle) -> Self {
-        Self { handle, services: 0, theirs: PerRole::default(), mine: PerRole::default() }
-    }
+/// An account that shares none.
+pub(crate) fn without_services(handle: NicHandle) -> PersonRow {
+    PersonRow { handle, services: 0, theirs: PerRole::default(), mine: PerRole::default(), unable: false }
 }
 
 /// The rows of `co_contact c`, each with that of the same pair from the other side.
@@ -56,13 +41,14 @@ pub(super) const NAMED: &str = "select a.handle, a.name_hidden
     cross join account a
     where c.name_key like ?2 escape '\\' and a.handle = c.other";
 
-fn read(row: &Row<'_>) -> StoreResult<CoContact> {
+fn read(row: &Row<'_>) -> StoreResult<PersonRow> {
     let (admin, tech, billing) = (row.get("my_admin")?, row.get("my_tech")?, row.get("my_billing")?);
-    Ok(CoContact {
+    Ok(PersonRow {
         handle: row.get("other")?,
         services: row.get("services")?,
         theirs: PerRole { admin: row.get("admin")?, tech: row.get("tech")?, billing: row.get("billing")? },
         mine: PerRole { admin, tech, billing },
+        unable: false,
     })
 }
 
@@ -80,19 +66,20 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The services that two accounts share.
-    pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<CoContact> {
+    /// The services that two accounts share. [`PersonRow::unable`] is not filled in.
+    pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<PersonRow> {
         let found = self.first(&format!("{PAIRS} where c.account = ?1 and c.other = ?2"), [account, other], read)?;
-        Ok(found.unwrap_or_else(|| CoContact::without_services(other.clone())))
+        Ok(found.unwrap_or_else(|| without_services(other.clone())))
     }
 
     /// Accounts that share services with `account`, those with most first, from after a number of services and a handle on.
+    /// [`PersonRow::unable`] is not filled in.
     pub fn co_contacts(
         &self,
         account: &NicHandle,
         after: Option<(u64, &str)>,
         limit: u32,
-    ) -> StoreResult<Vec<CoContact>> {
+    ) -> StoreResult<Vec<PersonRow>> {
         let (services, other) = after.unwrap_or((i64::MAX.unsigned_abs(), ""));
         self.all(
             &format!(

@@ -20,7 +20,7 @@ mod role_terms;
 mod write;
 
 pub use canonical_name::{canonical_domain, canonical_key};
-pub use co_contacts::CoContact;
+pub(crate) use co_contacts::without_services;
 pub(super) use contacts::ChangedContacts;
 pub(super) use ends::end_key_of;
 pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};

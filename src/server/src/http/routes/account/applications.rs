@@ -7,6 +7,7 @@ use crate::http::route_table::Routes;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
+use crate::secrets::code_hash::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::applications;
 use axum::Json;
@@ -18,8 +19,7 @@ use handover_api::applications::{
 };
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
-use handover_store::pages::screen;
-use handover_store::{Caller, ReadTx};
+use handover_store::{Caller, ReadTx, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -52,11 +52,7 @@ pub(super) fn routes() -> Routes {
 
 async fn page(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<ApplicationsPage>>> {
     let (now, is_available) = (state.clock.now(), state.settings.secrets_key.is_some());
-    let read = move |reader: &ReadTx<'_>| {
-        let account = &session.account;
-        let page = if is_available { applications::page(reader, account, now)? } else { ApplicationsPage::default() };
-        screen(reader, account, now, page)
-    };
+    let read = move |tx: &ReadTx<'_>| pages::applications(tx, &session.account, now, is_available);
     Ok(Json(state.store.read(read).await?))
 }
 
@@ -116,8 +112,8 @@ async fn requested(
     session: Session,
     JsonBody(GrantToken { token }): JsonBody<GrantToken>,
 ) -> ApiResult<Json<RequestedGrant>> {
-    let now = state.clock.now();
-    let read = move |reader: &ReadTx<'_>| applications::requested_grant(reader, &session.account, &token, now);
+    let (token, now) = (token_hash(token.expose()), state.clock.now());
+    let read = move |tx: &ReadTx<'_>| pages::requested_grant(tx, &session.account, &token, now);
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 

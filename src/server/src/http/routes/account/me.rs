@@ -8,22 +8,13 @@ use axum::Json;
 use axum::extract::State;
 use handover_api::route;
 use handover_api::task::Me;
+use handover_store::pages;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::ME, me).about("The account that is signed in (reference).")
 }
 
 async fn me(State(state): State<AppState>, caller: ActingAccount) -> ApiResult<Json<Me>> {
-    let account = state.store.read(move |reader| reader.account(&caller.account)).await?;
-    let account = account.ok_or_else(ApiError::not_signed_in)?;
-    Ok(Json(Me {
-        nichandle: account.handle,
-        email: account.email.to_string(),
-        state: if account.complete { "complete" } else { "incomplete" }.to_owned(),
-        ovh_subsidiary: account.subsidiary,
-        language: account.language,
-        firstname: account.first_name,
-        name: account.name,
-        organisation: account.organisation,
-    }))
+    let account = state.store.read(move |tx| pages::me(tx, &caller.account)).await?;
+    account.map(Json).ok_or_else(ApiError::not_signed_in)
 }

@@ -1,6 +1,5 @@
 //! The profile screen, personal details and the password.
 
-use crate::config::Settings;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
 use crate::http::input::{check_account_password, parse_locale, parse_name};
@@ -14,16 +13,12 @@ use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
-use handover_api::account::{ChangePassword, ChangePersonalDetails, PersonalDetails, Profile};
+use handover_api::account::{ChangePassword, ChangePersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::route;
-use handover_rules::Timestamp;
-use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_store::pages::{open_bill, payment_method, screen};
-use handover_store::{Caller, ReadTx, StoreError, StoreResult};
+use handover_store::{Caller, ReadTx, pages};
 use serde_json::json;
-use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -44,44 +39,12 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Profile>>> {
-    let now = state.clock.now();
-    let settings = Arc::clone(&state.settings);
-    let response = state
-        .store
-        .read(move |reader| {
-            let profile = read_profile(reader, &session, &settings, now)?;
-            screen(reader, &session.account, now, profile)
-        })
-        .await?;
-    Ok(Json(response))
-}
-
-fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now: Timestamp) -> StoreResult<Profile> {
-    let handle = &session.account;
-    let today = now.date_naive();
-    let no_account = || StoreError::Corrupt("session without an account");
-    let account = reader.account(handle)?.ok_or_else(no_account)?;
-    let payment_methods = reader.payment_methods(handle)?;
-    let sessions = reader.sessions_of(handle, &session.token_hash, now, settings.policies.sessions)?;
-    Ok(Profile {
-        facts: reader.account_facts(handle, now, &settings.policies.requests)?.ok_or_else(no_account)?,
-        pending: reader.open_mailed_link(handle, MailedLinkAction::Address, now)?.map(Into::into),
-        bills: reader.open_bills(handle)?.into_iter().map(|bill| open_bill(bill, today)).collect(),
-        payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),
-        sessions: sessions.into_iter().map(Into::into).collect(),
-        has_password: account.password.is_some(),
-        shows_name: !account.is_name_hidden,
-        is_from_provider: account.imported_email.is_some(),
-        subsidiary: account.subsidiary,
-        undeliverable_at: account.undeliverable_at,
-        address: account.email,
-        person: PersonalDetails {
-            first_name: account.first_name,
-            name: account.name,
-            organisation: account.organisation,
-            language: account.language,
-        },
-    })
+    let (now, policies) = (state.clock.now(), state.settings.policies);
+    let read = move |tx: &ReadTx<'_>| {
+        let policies = (&policies.requests, policies.sessions);
+        pages::profile(tx, &session.account, &session.token_hash, now, policies)
+    };
+    Ok(Json(state.store.read(read).await?))
 }
 
 async fn change_details(

@@ -23,7 +23,7 @@ use handover_api::account::{
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_store::{Caller, ReadTx};
+use handover_store::{Caller, ReadTx, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -165,13 +165,11 @@ async fn mailed_link_info(
         // Its page has a route of its own.
         return Err(MailedLinkRefusal::Unknown.into());
     }
-    if action == MailedLinkAction::Undo {
-        let preview = move |reader: &ReadTx<'_>| accounts::preview_address_undo(reader, &token, now);
-        let undo = state.store.read(preview).await??;
-        return Ok(Json(MailedLinkInfo { account: Some(undo.account.clone()), undo: Some(undo.into()) }));
-    }
-    let find = move |reader: &ReadTx<'_>| accounts::account_of_token(reader, &token, action, now);
-    Ok(Json(MailedLinkInfo { account: state.store.read(find).await??, undo: None }))
+    let read = move |tx: &ReadTx<'_>| match accounts::redeemable_link(tx, &token, action, now)? {
+        Ok(link) => pages::mailed_link(tx, link, now).map(Ok),
+        Err(refusal) => Ok(Err(refusal)),
+    };
+    Ok(Json(state.store.read(read).await??))
 }
 
 async fn undo_address_change(
@@ -182,7 +180,8 @@ async fn undo_address_change(
 ) -> ApiResult<Json<AddressUndo>> {
     let undo = move |act: &mut Act<'_, '_>| accounts::undo_address_change(act, &body.token, &caller);
     let undone = state.act(undo).await??;
-    audit_log::record(&undone.undo.account, client_ip, "has its former address back");
-    let undo = state.store.read(move |reader| undone.with_recovered(reader)).await?;
-    Ok(Json(undo.into()))
+    audit_log::record(&undone.account, client_ip, "has its former address back");
+    let now = state.clock.now();
+    // After its transaction, because there may be many.
+    Ok(Json(state.store.read(move |tx| pages::address_undo(tx, undone, now)).await?))
 }

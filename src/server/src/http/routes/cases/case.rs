@@ -1,7 +1,6 @@
 //! Procedures without access to an account: opening a case, its private links, its page and its papers. Responses to the
 //! opening and their duration do not reveal whether the domain, the account or the address is known (decision 0033).
 
-use crate::config::Policies;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session, bearer_token};
 use crate::http::input::{parse_address, parse_locale, parse_name};
@@ -20,13 +19,11 @@ use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, Objection, OpenCase
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
+use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, parse_domain, parse_note};
 use handover_rules::cases::lifecycle::CaseEvent;
-use handover_rules::cases::papers::{PaperFacts, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{CaseNumber, papers_missing};
-use handover_store::{CaseRecord, ReadTx, StoreError, StoreResult, canonical_domain};
+use handover_store::{ReadTx, canonical_domain, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -114,23 +111,11 @@ async fn link(
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,
 ) -> ApiResult<Json<CaseLinkInfo>> {
     let policy = state.settings.policies.cases;
-    let find = move |reader: &ReadTx<'_>| {
-        let link = match cases::find_link(reader, &token)? {
-            Ok(link) => link,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
-        Ok(Ok(CaseLinkInfo {
-            link: link.link,
-            number: link.case,
-            until: policy.wait_until(&record.case),
-            domain: record.domain,
-            claim: link.link.objector().map(|_| record.claim),
-            claimant: link.link.objector().map(|_| record.case.claimant),
-            state: record.case.state,
-        }))
+    let read = move |tx: &ReadTx<'_>| match cases::find_link(tx, &token)? {
+        Ok(link) => pages::case_link(tx, &link, &policy).map(Ok),
+        Err(refusal) => Ok(Err(refusal)),
     };
-    Ok(Json(state.store.read(find).await??))
+    Ok(Json(state.store.read(read).await??))
 }
 
 async fn confirm(
@@ -187,41 +172,15 @@ impl Described for CaseAccess {
 }
 
 async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
-    let policies = state.settings.policies;
-    Ok(Json(state.store.read(move |reader| view(reader, number, &policies)).await?))
-}
-
-pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policies: &Policies) -> StoreResult<CaseView> {
-    let record = reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
-    let CaseRecord { case, domain, name, claim, .. } = record;
-    let papers = reader.case_papers(number)?;
-    let facts: Vec<PaperFacts> = papers.iter().map(|paper| paper.facts.clone()).collect();
-    let timeline = reader.case_timeline(number)?;
-    Ok(CaseView {
-        number,
-        procedure: case.procedure,
-        domain,
-        claim,
-        name,
-        claimant: case.claimant,
-        legal_form: case.legal_form,
-        state: case.state,
-        until: policies.cases.wait_until(&case),
-        needed: papers_needed(case.procedure, case.legal_form, case.claimant),
-        missing: papers_missing(&case, &facts),
-        papers: papers.into_iter().map(Into::into).collect(),
-        timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
-        papers_deleted_at: policies.cases.papers_deleted_at(&case),
-        policy: policies.cases,
-        asked_again: case.asked_again,
-    })
+    let policy = state.settings.policies.cases;
+    Ok(Json(state.store.read(move |tx| pages::case(tx, number, &policy)).await?))
 }
 
 /// Applies an event of the claimant, and answers with the page.
 pub(super) async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
     let apply = move |act: &mut Act<'_, '_>| {
         let result = cases::apply(act, number, &event)?;
-        Ok((result, view(act.tx, number, act.policies)?))
+        Ok((result, pages::case(act.tx, number, &act.policies.cases)?))
     };
     let (result, view) = state.act(apply).await?;
     result?;

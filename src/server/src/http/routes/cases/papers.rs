@@ -1,6 +1,6 @@
 //! Papers of a case, which its claimant uploads.
 
-use super::case::{CaseAccess, act, paper_key, view};
+use super::case::{CaseAccess, act, paper_key};
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, PathParam};
@@ -20,7 +20,7 @@ use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper, check_size, shown_name};
-use handover_store::{NewPaper, StoreError};
+use handover_store::{NewPaper, StoreError, pages};
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -110,7 +110,7 @@ async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper
     let paper = NewPaper { id, kind, paper_type, name, bytes, is_scanned: scanner.is_some(), sealed };
     let add = move |act: &mut Act<'_, '_>| {
         let result = cases::add_paper(act, number, &paper)?;
-        Ok((result, view(act.tx, number, act.policies)?))
+        Ok((result, pages::case(act.tx, number, &act.policies.cases)?))
     };
     let (result, view) = state.act(add).await?;
     result?;

@@ -25,8 +25,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId, ServiceName};
-use handover_store::pages::screen;
-use handover_store::{ReadTx, StoreError, canonical_key};
+use handover_store::{ReadTx, StoreError, canonical_key, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -65,9 +64,6 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.answers_file(CSV))
         .merge(webhooks::routes())
 }
-
-/// The page size of the mailbox.
-const PAGE_SIZE: u32 = 50;
 
 /// The content security policy of a shown email: its own styles, and links that open in a new window.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
@@ -109,18 +105,8 @@ async fn mails(
     let after = parameter(&query, "after");
     let before = after.map(|id| MailId::parse(&id).ok_or(StoreError::StaleCursor)).transpose()?;
     let now = state.clock.now();
-    let response = state
-        .store
-        .read(move |reader| {
-            let account = is_own.then_some(&session.account);
-            let mut rows = reader.mailbox(account, before, PAGE_SIZE + 1)?;
-            let has_more = rows.len() > PAGE_SIZE as usize;
-            rows.truncate(PAGE_SIZE as usize);
-            let next = rows.last().filter(|_| has_more).map(|row| row.id);
-            screen(reader, &session.account, now, MailPage { rows, next })
-        })
-        .await?;
-    Ok(Json(response))
+    let read = move |tx: &ReadTx<'_>| pages::demo::mails(tx, &session.account, is_own, before, now);
+    Ok(Json(state.store.read(read).await?))
 }
 
 async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {

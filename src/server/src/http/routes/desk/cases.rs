@@ -1,7 +1,6 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
 use super::audited::run_audited;
-use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
@@ -9,7 +8,7 @@ use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
 use crate::use_cases::Act;
-use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases};
+use crate::use_cases::desk::{DeskCall, NotFound, cases};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -65,11 +64,7 @@ async fn show(
 ) -> ApiResult<Json<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
     let by = session.member.id;
-    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
-        let data = cases::case(act, number?, by)?;
-        Ok(page(act.tx, data)?)
-    };
-    run_audited(&state, call, look).await.map(Json)
+    run_audited(&state, call, move |act, _| cases::case(act, number?, by)).await.map(Json)
 }
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.

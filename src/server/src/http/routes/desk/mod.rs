@@ -4,7 +4,6 @@ mod acts;
 mod audit_log;
 mod audited;
 mod cases;
-mod names;
 mod pages;
 mod provider_sign_in;
 mod qr_code;

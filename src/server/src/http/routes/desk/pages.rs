@@ -2,14 +2,14 @@
 //! before they read, because they do not belong on the only connection that writes.
 
 use super::audited::run_audited;
-use super::names::page;
+use crate::config::Policies;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::use_cases::Act;
 use crate::use_cases::cases::quarantine_damaged;
-use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases, pages};
+use crate::use_cases::desk::{AuditedEntry, DeskCall, DeskError, NotFound, cases};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
@@ -19,7 +19,7 @@ use handover_api::route;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, RequestId};
-use handover_store::service_subject;
+use handover_store::{pages, service_subject};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -46,7 +46,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let damaged = state.store.read(cases::damaged).await?;
     run_audited(&state, call, |act, _| Ok(quarantine_damaged(act, damaged)?)).await?;
     let policy = state.settings.policies.corrections;
-    Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
+    Ok(Json(state.store.read(move |tx| pages::desk::overview(tx, now, policy)).await?))
 }
 
 async fn search(
@@ -61,7 +61,7 @@ async fn search(
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
     run_audited(&state, call, |_, _| Ok(())).await?;
-    Ok(Json(state.store.read(move |reader| page(reader, pages::search(reader, &text)?)).await?))
+    Ok(Json(state.store.read(move |tx| pages::desk::search(tx, &text)).await?))
 }
 
 async fn customer(
@@ -71,8 +71,9 @@ async fn customer(
 ) -> ApiResult<Json<DeskPage<DeskCustomer>>> {
     let (call, handle) = about_customer(&session, &handle);
     let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
-        let data = pages::customer(act.tx, &handle?, act.now, act.policies)?;
-        Ok(page(act.tx, data)?)
+        let Policies { requests, sessions, corrections, .. } = act.policies;
+        pages::desk::customer(act.tx, &handle?, act.now, (requests, *sessions, *corrections))?
+            .ok_or(DeskError::NotFound)
     };
     run_audited(&state, call, look).await.map(Json)
 }
@@ -86,9 +87,10 @@ async fn customer_services(
 ) -> ApiResult<Json<ServiceLines>> {
     let (call, handle) = about_customer(&session, &handle);
     let after = query.and_then(|query| parameter(&query, "after"));
-    run_audited(&state, call, move |act, _| pages::customer_services(act.tx, &handle?, after.as_deref()))
-        .await
-        .map(Json)
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        pages::desk::customer_services(act.tx, &handle?, after.as_deref())?.ok_or(DeskError::NotFound)
+    };
+    run_audited(&state, call, look).await.map(Json)
 }
 
 /// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
@@ -107,8 +109,7 @@ async fn service(
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
     let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
-        let data = pages::service(act.tx, &key?, act.policies.corrections)?;
-        Ok(page(act.tx, data)?)
+        pages::desk::service(act.tx, &key?, act.policies.corrections)?.ok_or(DeskError::NotFound)
     };
     run_audited(&state, call, look).await.map(Json)
 }
@@ -121,8 +122,7 @@ async fn request(
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
     let id = RequestId::parse(&id).ok_or(NotFound);
     let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
-        let data = pages::request(act.tx, id?, act.now, &act.policies.requests)?;
-        Ok(page(act.tx, data)?)
+        pages::desk::request(act.tx, id?, act.now, &act.policies.requests)?.ok_or(DeskError::NotFound)
     };
     run_audited(&state, call, look).await.map(Json)
 }

@@ -30,7 +30,7 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct};
 use handover_rules::model::pasted::clean;
-use handover_store::StaffMember;
+use handover_store::{StaffMember, pages};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -226,8 +226,7 @@ async fn enrol(
 }
 
 async fn demo_staff(State(state): State<AppState>) -> ApiResult<Json<Vec<DemoStaff>>> {
-    let staff = state.store.read(|reader| reader.staff()).await?.into_iter();
-    Ok(Json(staff.map(|member| DemoStaff { name: member.name, email: member.email, roles: member.roles }).collect()))
+    Ok(Json(state.store.read(pages::demo::staff).await?))
 }
 
 /// Without password and second factor, as for customers in a demo.

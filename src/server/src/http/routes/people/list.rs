@@ -15,15 +15,13 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
 use handover_api::link::PeopleView;
-use handover_api::people::{CSV_TITLES, KnownPerson, Label, Labels, MAX_PAGE, PeoplePage, PersonRow, SetLabel};
+use handover_api::people::{CSV_TITLES, Labels, MAX_PAGE, PeoplePage, SetLabel};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
-use handover_store::ReadTx;
-use handover_store::pages::{screen, waiting_count};
+use handover_store::{ReadTx, pages};
 use serde_json::json;
-use std::sync::Arc;
 
 const FILTERS: [(&str, &str); 3] = [
     ("search", "Text in handles, visible names and labels."),
@@ -57,55 +55,28 @@ async fn list(
     let query = query.unwrap_or_default();
     let (view, after) = (PeopleView::read(&query), parameter(&query, "after"));
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(MAX_PAGE);
-    let (account, now) = (session.account, state.clock.now());
-    let settings = Arc::clone(&state.settings);
-    let response = state
-        .store
-        .read(move |reader| {
-            let limit = limit.clamp(1, MAX_PAGE) as usize;
-            let (mut data, people) = people::page(reader, &account, &view, after.as_deref(), limit)?;
-            people::find_unable(reader, &mut data.rows, now, &settings.policies.requests)?;
-            let waiting = waiting_count(&reader.waiting_for(&account, now)?);
-            Ok(ScreenResponse { now, waiting, people, data })
-        })
-        .await?;
-    Ok(Json(response))
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
+    let read = move |tx: &ReadTx<'_>| {
+        let part = (after.as_deref(), limit.clamp(1, MAX_PAGE));
+        pages::people(tx, &session.account, &view, part, (now, &policy))
+    };
+    Ok(Json(state.store.read(read).await?))
 }
 
 async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let view = PeopleView::read(&query.unwrap_or_default());
-    let read = move |reader: &ReadTx<'_>, after: Option<String>| {
-        let (page, known) = people::page(reader, &session.account, &view, after.as_deref(), ROWS_PER_READ as usize)?;
-        let person = |row: &PersonRow| known.iter().find(|known| known.handle == row.handle);
-        Ok(CsvPart { rows: page.rows.iter().map(|row| columns(row, person(row))).collect(), next: page.next })
+    let read = move |tx: &ReadTx<'_>, after: Option<String>| {
+        let (rows, next) = pages::people_csv(tx, &session.account, &view, (after.as_deref(), ROWS_PER_READ))?;
+        Ok(CsvPart { rows, next })
     };
     // Names have columns of their own.
     let columns = NamedColumns { titles: &CSV_TITLES, handles: &[] };
     csv_file::download(&state.store, CsvFile { name: "people.csv".to_owned(), columns, viewer: None }, read).await
 }
 
-fn columns(row: &PersonRow, known: Option<&KnownPerson>) -> [String; 11] {
-    let text =
-        |read: fn(&KnownPerson) -> &Option<String>| known.and_then(|known| read(known).clone()).unwrap_or_default();
-    let PersonRow { handle, services, theirs, mine, .. } = row;
-    let [name, organisation, label] =
-        [text(|known| &known.name), text(|known| &known.organisation), text(|known| &known.label)];
-    let numbers = [services, &theirs.admin, &theirs.tech, &theirs.billing, &mine.admin, &mine.tech, &mine.billing];
-    let [services, admin, tech, billing, my_admin, my_tech, my_billing] = numbers.map(u64::to_string);
-    [handle.to_string(), name, organisation, label, services, admin, tech, billing, my_admin, my_tech, my_billing]
-}
-
 async fn labels(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Labels>>> {
     let now = state.clock.now();
-    let response = state
-        .store
-        .read(move |reader| {
-            let labels = reader.labels(&session.account)?;
-            let labels = labels.into_iter().map(|(handle, label)| Label { handle, label }).collect();
-            screen(reader, &session.account, now, Labels { labels })
-        })
-        .await?;
-    Ok(Json(response))
+    Ok(Json(state.store.read(move |tx| pages::labels(tx, &session.account, now)).await?))
 }
 
 async fn set_label(

@@ -35,8 +35,7 @@ async fn get(
     let query = query.unwrap_or_default();
     let after = position(&query).map_err(problem)?;
     let limit = number(&query, "limit", 1..=MAX_EVENTS).map_err(problem)?.unwrap_or(USUAL_EVENTS);
-    let (events, next) = state.store.hand_out_events(after, limit).await?.map_err(gap_problem)?;
-    Ok(Json(EventsPage { events, next }))
+    Ok(Json(state.store.hand_out_events(after, limit).await?.map_err(gap_problem)?))
 }
 
 fn gap_problem(gap: FeedGap) -> Problem {

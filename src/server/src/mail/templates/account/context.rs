@@ -2,12 +2,12 @@
 
 use crate::mail::templates::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
-use crate::use_cases::requests::Recovered;
 use handover_api::Link;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::user_agent;
 use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
+use handover_store::pages::Recovered;
 use handover_store::{AuditedAct, Caller, MailOrigin, RequestRecord};
 
 /// Input of a template.

@@ -1,4 +1,4 @@
-//! Private labels.
+//! Private labels of people (decision 0052).
 
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;

@@ -1,0 +1,32 @@
+//! The mailbox of the demo, and its staff.
+
+use super::screen;
+use crate::{ReadTx, StoreResult};
+use handover_api::app::ScreenResponse;
+use handover_api::demo::MailPage;
+use handover_api::desk::DemoStaff;
+use handover_rules::{MailId, NicHandle, Timestamp};
+
+/// The page size of the mailbox.
+const PAGE_SIZE: u32 = 50;
+
+/// Emails of all accounts, or of the viewer only, latest first.
+pub fn mails(
+    tx: &ReadTx<'_>,
+    viewer: &NicHandle,
+    is_own: bool,
+    before: Option<MailId>,
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<MailPage>> {
+    let mut rows = tx.mailbox(is_own.then_some(viewer), before, PAGE_SIZE + 1)?;
+    let has_more = rows.len() > PAGE_SIZE as usize;
+    rows.truncate(PAGE_SIZE as usize);
+    let next = rows.last().filter(|_| has_more).map(|row| row.id);
+    screen(tx, viewer, now, MailPage { rows, next })
+}
+
+/// The staff that anybody may sign in as.
+pub fn staff(tx: &ReadTx<'_>) -> StoreResult<Vec<DemoStaff>> {
+    let staff = tx.staff()?.into_iter();
+    Ok(staff.map(|member| DemoStaff { name: member.name, email: member.email, roles: member.roles }).collect())
+}

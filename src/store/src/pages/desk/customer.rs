@@ -1,0 +1,69 @@
+//! A customer, as staff see it.
+
+use super::{AUDIT_ENTRIES_SHOWN, page};
+use crate::{ApplicationRecord, ReadTx, SessionLimits, StoreResult};
+use handover_api::applications::Application;
+use handover_api::desk::{DeskAccount, DeskApplication, DeskCustomer, DeskPage, ServiceLines};
+use handover_rules::desk::SubjectKind;
+use handover_rules::desk::corrections::CorrectionPolicy;
+use handover_rules::{NicHandle, Policy, Timestamp};
+
+/// Open requests on the page.
+const OPEN_REQUESTS_SHOWN: usize = 50;
+
+/// A customer.
+pub fn customer(
+    tx: &ReadTx<'_>,
+    handle: &NicHandle,
+    now: Timestamp,
+    (policy, limits, corrections): (&Policy, SessionLimits, CorrectionPolicy),
+) -> StoreResult<Option<DeskPage<DeskCustomer>>> {
+    let Some(account) = tx.account(handle)? else { return Ok(None) };
+    let Some(facts) = tx.account_facts(handle, now, policy)? else { return Ok(None) };
+    let sessions = tx.sessions_of(handle, None, now, limits)?;
+    let ServiceLines { rows: services, next: next_services } = tx.services_for_desk(handle, None)?;
+    let with_access = tx.credentials_of(handle, now)?;
+    let application = |id, name, owner, created_at| DeskApplication { id, name, owner, created_at };
+    let own = |it: Application| application(it.id, it.name, handle.clone(), it.created_at);
+    let other = |it: ApplicationRecord| application(it.id, it.name, it.account, it.created_at);
+    let mut requests = tx.requests_of_party_since(handle, now)?;
+    requests.retain(|record| record.request.ended.is_none());
+    requests.truncate(OPEN_REQUESTS_SHOWN);
+    let customer = DeskCustomer {
+        now,
+        organisation: account.organisation.clone(),
+        language: account.language.clone(),
+        has_password: account.password.is_some(),
+        suspended_at: account.suspended_at,
+        undeliverable_at: account.undeliverable_at,
+        account: DeskAccount { name: account.full_name(), email: account.email, handle: account.handle },
+        facts,
+        sessions,
+        applications: tx.applications_of(handle)?.into_iter().map(own).collect(),
+        applications_with_access: with_access.into_iter().map(|access| other(access.application)).collect(),
+        services,
+        next_services,
+        service_count: tx.service_count_for_desk(handle)?,
+        requests: requests.into_iter().map(|record| record.request).collect(),
+        corrections: tx.corrections_of_address(handle, corrections)?,
+        may_set_address_alone: corrections.may_set_address_alone,
+        mails: tx.mails_of_account(handle)?,
+        events: tx.audit_about(SubjectKind::Account, handle.as_str(), AUDIT_ENTRIES_SHOWN)?,
+    };
+    page(tx, customer).map(Some)
+}
+
+/// The services of a customer that follow a cursor.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn customer_services(
+    tx: &ReadTx<'_>,
+    handle: &NicHandle,
+    after: Option<&str>,
+) -> StoreResult<Option<ServiceLines>> {
+    if tx.account(handle)?.is_none() {
+        return Ok(None);
+    }
+    tx.services_for_desk(handle, after).map(Some)
+}

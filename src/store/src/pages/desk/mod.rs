@@ -1,0 +1,32 @@
+//! Pages of the desk. Everything that is looked at is recorded by the caller.
+
+mod audit_log;
+mod cases;
+mod customer;
+mod overview;
+mod request;
+mod search;
+mod service;
+
+pub use audit_log::{audit_log, audit_log_csv};
+pub use cases::{case, case_queue};
+pub use customer::{customer, customer_services};
+pub use overview::overview;
+pub use request::request;
+pub use search::search;
+use service::readable;
+pub use service::service;
+
+use super::{handles_in, named_people};
+use crate::{ReadTx, StoreResult};
+use handover_api::desk::DeskPage;
+use serde::Serialize;
+
+/// Entries of the audit log on a page.
+pub const AUDIT_ENTRIES_SHOWN: u32 = 20;
+
+/// A page's response, with the names of the accounts in it.
+pub fn page<T: Serialize>(tx: &ReadTx<'_>, data: T) -> StoreResult<DeskPage<T>> {
+    let people = named_people(tx, &handles_in(&data))?;
+    Ok(DeskPage { data, people })
+}

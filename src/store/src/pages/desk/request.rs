@@ -1,0 +1,57 @@
+//! The page of a request.
+
+use super::{AUDIT_ENTRIES_SHOWN, page, readable};
+use crate::pages::current_blockers;
+use crate::{ReadTx, StoreResult, StoredRequestId};
+use handover_api::desk::{DeskPage, DeskRequest, SeenByParty};
+use handover_rules::desk::SubjectKind;
+use handover_rules::submission::blockers::as_seen_by;
+use handover_rules::{Blocker, Ending, Policy, Request, RequestId, Timestamp};
+
+/// Requests of the same submission on the page of a request.
+const OTHER_REQUESTS_SHOWN: usize = 50;
+
+/// A request, also a damaged one; `None` if there is none.
+pub fn request(
+    tx: &ReadTx<'_>,
+    id: RequestId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<DeskPage<DeskRequest>>> {
+    if !tx.has_request(id)? {
+        return Ok(None);
+    }
+    let request = readable(tx, id)?;
+    let blockers: Vec<Blocker> = match &request {
+        Some(open) if open.ended.is_none() => current_blockers(tx, open.id, now, policy)?,
+        Some(ended) => reasons(ended),
+        None => Vec::new(),
+    };
+    let parties = request.iter().flat_map(|request| &request.parties);
+    let seen = parties
+        .map(|party| SeenByParty { account: party.account.clone(), blockers: as_seen_by(&blockers, &party.account) });
+    let quarantined = tx.quarantined_requests()?;
+    let others = tx.requests_sent_with(id)?;
+    let other_count = others.len() as u64;
+    let others = others.into_iter().take(OTHER_REQUESTS_SHOWN).filter_map(|other| readable(tx, other).transpose());
+    let data = DeskRequest {
+        id,
+        others: others.collect::<StoreResult<_>>()?,
+        other_count,
+        is_set_aside: quarantined.contains(&StoredRequestId::from(id)),
+        seen: seen.collect(),
+        blockers,
+        timeline: if request.is_some() { tx.timeline(id)? } else { Vec::new() },
+        mails: tx.mails_of_request(id)?,
+        events: tx.audit_about(SubjectKind::Request, &id.to_string(), AUDIT_ENTRIES_SHOWN)?,
+        request,
+    };
+    page(tx, data).map(Some)
+}
+
+fn reasons(request: &Request) -> Vec<Blocker> {
+    match request.ended.as_ref().map(|ended| &ended.how) {
+        Some(Ending::Failed { reasons }) => reasons.clone(),
+        _ => Vec::new(),
+    }
+}
