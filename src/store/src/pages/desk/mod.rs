@@ -14,7 +14,6 @@ pub use customer::{customer, customer_services};
 pub use overview::overview;
 pub use request::request;
 pub use search::search;
-use service::readable;
 pub use service::service;
 
 use super::{handles_in, named_people};

@@ -1,6 +1,7 @@
 //! The page of a request.
 
-use super::{AUDIT_ENTRIES_SHOWN, page, readable};
+use super::service::readable;
+use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::pages::current_blockers;
 use crate::{ReadTx, StoreResult, StoredRequestId};
 use handover_api::desk::{DeskPage, DeskRequest, SeenByParty};
@@ -11,7 +12,7 @@ use handover_rules::{Blocker, Ending, Policy, Request, RequestId, Timestamp};
 /// Requests of the same submission on the page of a request.
 const OTHER_REQUESTS_SHOWN: usize = 50;
 
-/// A request, also a damaged one; `None` if there is none.
+/// A request, also a damaged one; `None` if it does not exist.
 pub fn request(
     tx: &ReadTx<'_>,
     id: RequestId,
