@@ -87,15 +87,9 @@ pub const CSV_COLUMNS: NamedColumns<'static> =
 
 /// A service as a line of the list as a CSV file.
 #[must_use]
-pub fn csv_columns(
-    service: &ServiceKey,
-    contacts: &Contacts,
-    status: ServiceStatus,
-    expiration: Option<NaiveDate>,
-    tech_until: Option<NaiveDate>,
-) -> [String; 8] {
+pub fn csv_columns(row: &ServiceRow) -> [String; 8] {
     let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-    let Contacts { admin, tech, billing } = contacts;
+    let ServiceRow { service, contacts: Contacts { admin, tech, billing }, status, expiration, tech_until, .. } = row;
     [
         service.name.as_str().to_owned(),
         service.category.as_str().to_owned(),
@@ -103,19 +97,15 @@ pub fn csv_columns(
         tech.to_string(),
         billing.to_string(),
         status.as_str().to_owned(),
-        day(expiration),
-        day(tech_until),
+        day(*expiration),
+        day(*tech_until),
     ]
 }
 
 /// A CSV file of some services. `name` is the name of a handle, `None` if the reader may not see one.
 #[must_use]
 pub fn csv_file(rows: &[ServiceRow], name: impl Fn(&str) -> Option<String>) -> String {
-    let columns = |row: &ServiceRow| {
-        let ServiceRow { service, contacts, status, expiration, tech_until, .. } = row;
-        csv_columns(service, contacts, *status, *expiration, *tech_until)
-    };
-    let line_of = |row| CSV_COLUMNS.line(&columns(row), &name);
+    let line_of = |row| CSV_COLUMNS.line(&csv_columns(row), &name);
     std::iter::once(CSV_COLUMNS.head()).chain(rows.iter().map(line_of)).collect()
 }
 

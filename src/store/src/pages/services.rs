@@ -58,11 +58,10 @@ pub fn services_csv(tx: &ReadTx<'_>, query: &ServicesQuery) -> StoreResult<(Vec<
     let page = tx.services(query)?;
     let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
     let ends = tx.role_ends_of(&ids)?;
-    let columns = |row: &ListedService| {
-        let tech_until = ends.get(&row.id).map(|end| end.until);
-        csv_columns(&row.key, &row.contacts, row.status, row.expiration, tech_until)
+    let columns = |ListedService { id, row, .. }| {
+        csv_columns(&ServiceRow { tech_until: ends.get(&id).map(|end| end.until), ..row })
     };
-    Ok((page.rows.iter().map(columns).collect(), page.next))
+    Ok((page.rows.into_iter().map(columns).collect(), page.next))
 }
 
 /// Numbers of all services of an account.
@@ -98,14 +97,10 @@ pub(super) fn service_rows(
     let ends = if ids.is_empty() { HashMap::new() } else { tx.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
         tech_until: ends.get(&service.id).map(|end| end.until),
-        claims: waiting.claims_on(&service.key).cloned().collect(),
-        service: service.key,
-        ascii: service.ascii,
-        contacts: service.contacts,
-        status: service.status,
-        expiration: service.expiration,
+        claims: waiting.claims_on(&service.row.service).cloned().collect(),
         open: open.remove(&service.id).unwrap_or_default(),
         answer_by: deadlines.get(&service.id).copied(),
+        ..service.row
     };
     Ok(services.into_iter().map(row).collect())
 }

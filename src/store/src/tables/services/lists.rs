@@ -55,7 +55,7 @@ impl ReadTx<'_> {
             whole_names: false,
         };
         let page = self.listed(&query, "names")?;
-        Ok((page.rows.into_iter().map(|service| service.key.name.as_str().to_owned()).collect(), page.next))
+        Ok((page.rows.into_iter().map(|listed| listed.row.service.name.as_str().to_owned()).collect(), page.next))
     }
 
     /// A page of the list called `name`: cursors of one list are invalid in another.
@@ -111,7 +111,7 @@ impl ReadTx<'_> {
         list.limit = MAX_ADDED;
         let more = self.part(list, groups, unfiltered)?;
         let (fetched, begun) = (more.rows.len(), part.rows.len());
-        part.rows.extend(more.rows.into_iter().take_while(|row| fold(row.key.name.as_str()) == name_key));
+        part.rows.extend(more.rows.into_iter().take_while(|listed| fold(listed.row.service.name.as_str()) == name_key));
         let is_whole_part = part.rows.len() - begun == fetched;
         part.last = match part.rows.last() {
             Some(row) if !is_whole_part || more.last.is_some() => Some(Position::by_name(name_key, row)),

@@ -6,6 +6,7 @@ use crate::contact_change::ContactChange;
 use crate::engine::{only, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
+use handover_api::services::ServiceRow;
 use handover_rules::{Contacts, NicHandle, Role, ServiceName, ServiceStatus};
 
 impl WriteTx<'_> {
@@ -29,7 +30,9 @@ impl WriteTx<'_> {
     /// day where that is later. Demo mode only.
     pub fn renew_services(&mut self, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
         let mut changed = ChangedContacts::default();
-        for ListedService { id, contacts, expiration, .. } in self.services_of_name(account, name.as_str())? {
+        for ListedService { id, row: ServiceRow { contacts, expiration, .. }, .. } in
+            self.services_of_name(account, name.as_str())?
+        {
             let Some(last_day) = expiration.filter(|_| contacts.billing == *account) else { continue };
             let renewed = (last_day.max(today) + Days::new(365)).to_string();
             self.execute(

@@ -21,7 +21,7 @@ pub(crate) struct Position {
 impl Position {
     /// A position in the order of names.
     pub(crate) fn by_name(name_key: String, service: &ListedService) -> Self {
-        Self { primary: Vec::new(), name_key, category: service.key.category, service: service.id.get() }
+        Self { primary: Vec::new(), name_key, category: service.row.service.category, service: service.id.get() }
     }
 
     /// Compares positions in a list of this order.

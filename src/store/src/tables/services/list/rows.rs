@@ -2,24 +2,16 @@
 
 use crate::engine::{FromRow, Row};
 use crate::{ServiceId, StoreResult};
-use chrono::NaiveDate;
-use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus};
+use handover_api::services::ServiceRow;
+use handover_rules::{Contacts, NicHandle, ServiceKey};
 
-/// A service as lists show it.
+/// A service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedService {
     /// Internal id.
     pub id: ServiceId,
-    /// Name and category.
-    pub key: ServiceKey,
-    /// Punycode form of an internationalised name.
-    pub ascii: Option<String>,
-    /// Contacts.
-    pub contacts: Contacts,
-    /// Status.
-    pub status: ServiceStatus,
-    /// Last day of service, if it expires.
-    pub expiration: Option<NaiveDate>,
+    /// The row that the list shows, without what is read of open requests, ends and claims.
+    pub row: ServiceRow,
     /// Whether it has open requests, corrupt ones included.
     pub has_open_requests: bool,
     /// Whether the tech role may have a pending end.
@@ -45,11 +37,17 @@ pub(crate) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
     let (tech, billing) = (other("tech")?, other("billing")?);
     Ok(ListedService {
         id: row.get("service")?,
-        key,
-        ascii,
-        contacts: Contacts { admin, tech, billing },
-        status: row.get("status")?,
-        expiration: row.get("expiration")?,
+        row: ServiceRow {
+            service: key,
+            ascii,
+            contacts: Contacts { admin, tech, billing },
+            status: row.get("status")?,
+            expiration: row.get("expiration")?,
+            open: Vec::new(),
+            tech_until: None,
+            claims: Vec::new(),
+            answer_by: None,
+        },
         has_open_requests: row.get::<i64>("open_roles")? > 0,
         may_have_end: row.get("may_have_end")?,
     })
