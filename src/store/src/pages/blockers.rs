@@ -21,7 +21,12 @@ pub(super) fn lock_of_service(
 }
 
 /// The present blockers of an open request, unredacted, as staff see them.
-pub fn current_blockers(tx: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<Vec<Blocker>> {
+pub(super) fn current_blockers(
+    tx: &ReadTx<'_>,
+    id: RequestId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<Blocker>> {
     let Some(change) = tx.request_to_change(id, now, CodesNeeded::Nothing)? else { return Ok(Vec::new()) };
     let facts = tx.request_facts(&change, now, policy)?;
     Ok(blockers_of(&change.record.request, &facts, now))

@@ -11,8 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// Every handle in `body`.
-#[must_use]
-pub fn handles_in(body: &impl Serialize) -> BTreeSet<NicHandle> {
+pub(super) fn handles_in(body: &impl Serialize) -> BTreeSet<NicHandle> {
     let mut found = BTreeSet::new();
     // Fails only for bodies that cannot be sent either.
     let _ = body.serialize(Collector { found: &mut found, in_handle: false });

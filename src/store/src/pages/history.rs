@@ -1,6 +1,7 @@
 //! The history of contacts: of one service, and of all services of an account.
 
-use super::{contacts_matching, screen};
+use super::name_search::contacts_matching;
+use super::screen;
 use crate::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, HistoryPage, HistoryRow, Term};

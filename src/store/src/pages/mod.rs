@@ -24,13 +24,10 @@ pub use account::{
     Recovered, UndoneAddress, address_undo, applications, mailed_link, me, open_credential, profile, recovered,
     requested_grant,
 };
-pub use blockers::current_blockers;
 pub use cases::{case, case_link};
-pub use handles::handles_in;
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use holder::{holder, holder_answer};
 pub use known_people::{known_people, named_people};
-pub use name_search::{NameSearch, contacts_matching};
 pub use people::{labels, people, people_csv, person};
 pub use requests::{
     LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission,
@@ -38,6 +35,6 @@ pub use requests::{
 };
 pub use rights::rights;
 pub use role_ends::{CsvPart, ending_soon_csv, extendable_roles};
-pub use screen::{screen, signed_in, waiting_count};
+pub use screen::{screen, signed_in};
 pub use service::service;
 pub use services::{service_infos, services, services_csv, services_query};

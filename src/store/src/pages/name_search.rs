@@ -13,25 +13,22 @@ const MAX_PASSED: u32 = 1_000;
 const MAX_MATCHES: usize = 50;
 
 /// A search text, which is compared with folded ones.
-pub struct NameSearch(String);
+pub(super) struct NameSearch(String);
 
 impl NameSearch {
     /// A text as it was typed.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self(fold(text.trim()))
     }
 
     /// Whether the visible name or label contains the text.
-    #[must_use]
-    pub fn matches(&self, person: &KnownPerson) -> bool {
+    pub(super) fn matches(&self, person: &KnownPerson) -> bool {
         let words = [&person.name, &person.organisation, &person.label];
         words.into_iter().flatten().any(|text| self.is_in(text))
     }
 
     /// Whether the handle contains the text.
-    #[must_use]
-    pub fn matches_handle(&self, handle: &NicHandle) -> bool {
+    pub(super) fn matches_handle(&self, handle: &NicHandle) -> bool {
         handle.as_str().contains(&self.0)
     }
 
@@ -41,7 +38,7 @@ impl NameSearch {
 }
 
 /// Handles whose visible name or label contains a text. None for an empty text.
-pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -> StoreResult<Vec<String>> {
+pub(super) fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -> StoreResult<Vec<String>> {
     let search = NameSearch::new(text);
     let mut found = BTreeSet::new();
     if search.0.is_empty() {

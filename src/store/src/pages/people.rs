@@ -1,6 +1,8 @@
 //! People that an account works with, by the number of shared services; one person; private labels (decision 0052).
 
-use super::{NameSearch, known_people, screen, waiting_count};
+use super::name_search::NameSearch;
+use super::screen::waiting_count;
+use super::{known_people, screen};
 use crate::tables::services::without_services;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_api::app::ScreenResponse;

@@ -1,6 +1,7 @@
 //! The account that is signed in, and the answer of a screen: its data, and what every screen needs.
 
-use super::{handles_in, known_people};
+use super::handles::handles_in;
+use super::known_people;
 use crate::{MOST_COUNTED, ReadTx, StoreResult, Waiting};
 use handover_api::app::{MOST_WAITING, ScreenResponse, SignedIn};
 use handover_rules::{NicHandle, Timestamp};
@@ -29,8 +30,7 @@ pub(super) fn screen_with<T: Serialize>(
 }
 
 /// The waiting count of an account.
-#[must_use]
-pub fn waiting_count(waiting: &Waiting) -> u32 {
+pub(super) fn waiting_count(waiting: &Waiting) -> u32 {
     const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
     waiting.count().min(MOST_WAITING + 1)
 }

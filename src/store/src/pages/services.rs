@@ -1,6 +1,6 @@
 //! The list of services: its pages, and the parts of its CSV file.
 
-use super::contacts_matching;
+use super::name_search::contacts_matching;
 use super::screen::screen_with;
 use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
 use handover_api::app::ScreenResponse;

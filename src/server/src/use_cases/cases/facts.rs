@@ -12,7 +12,7 @@ use handover_rules::desk::DeskAct;
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
-use handover_rules::{Contacts, Event, NicHandle, Role, RoleSet, ServiceName, Timestamp};
+use handover_rules::{Contacts, Event, NicHandle, Role, RoleSet, Timestamp};
 use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult};
 
 /// The facts that decide on `event`.
@@ -118,11 +118,6 @@ fn move_roles(act: &mut Act<'_, '_>, service: &ServiceRecord, roles: RoleSet, to
         act.tx.announce(Change::Services(after.holder(role).clone()));
     }
     Ok(())
-}
-
-/// The holder on record.
-pub(super) fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
-    Ok(reader.holder(domain)?.map(|record| record.holder.identity))
 }
 
 /// Whether the holder could ever change, and whether something is against it now.

@@ -1,6 +1,5 @@
 //! The people whom a case concerns, and their email addresses.
 
-use super::facts::holder_on_record;
 use handover_rules::cases::Objector;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient};
@@ -22,7 +21,7 @@ pub(super) struct CaseRecipients {
 
 impl CaseRecipients {
     pub(super) fn find(tx: &WriteTx<'_>, record: &CaseRecord) -> StoreResult<Self> {
-        let holder = holder_on_record(tx, &record.domain)?.map(|holder| holder.email);
+        let holder = tx.holder(&record.domain)?.map(|record| record.holder.identity.email);
         let contacts = tx.domain_service(&record.domain)?.map(|service| service.facts.contacts);
         let admin = contacts.as_ref().map(|contacts| contacts.admin.clone());
         let (mut others, mut new_holder) = (Vec::new(), None);

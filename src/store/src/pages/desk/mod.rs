@@ -16,13 +16,14 @@ pub use request::request;
 pub use search::search;
 pub use service::service;
 
-use super::{handles_in, named_people};
+use super::handles::handles_in;
+use super::named_people;
 use crate::{ReadTx, StoreResult};
 use handover_api::desk::DeskPage;
 use serde::Serialize;
 
 /// Entries of the audit log on a page.
-pub const AUDIT_ENTRIES_SHOWN: u32 = 20;
+const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
 /// A page's response, with the names of the accounts in it.
 pub fn page<T: Serialize>(tx: &ReadTx<'_>, data: T) -> StoreResult<DeskPage<T>> {

@@ -2,7 +2,7 @@
 
 use super::service::readable;
 use super::{AUDIT_ENTRIES_SHOWN, page};
-use crate::pages::current_blockers;
+use crate::pages::blockers::current_blockers;
 use crate::{ReadTx, StoreResult, StoredRequestId};
 use handover_api::desk::{DeskPage, DeskRequest, SeenByParty};
 use handover_rules::desk::SubjectKind;

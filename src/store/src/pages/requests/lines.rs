@@ -1,7 +1,8 @@
 //! The lines of a submission: their pages, and the parts of their CSV file.
 
 use super::csv;
-use crate::pages::{contacts_matching, screen};
+use crate::pages::name_search::contacts_matching;
+use crate::pages::screen;
 use crate::{LinesQuery, ReadTx, RequestFilter, RequestRecord, RowPage, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;

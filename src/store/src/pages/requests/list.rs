@@ -3,9 +3,10 @@
 use super::csv;
 use super::progress::SubmissionProgress;
 use super::seen_submission::one_line;
+use crate::pages::name_search::contacts_matching;
 use crate::pages::role_ends::ending_soon;
+use crate::pages::screen;
 use crate::pages::screen::screen_with;
-use crate::pages::{contacts_matching, screen};
 use crate::{Count, ReadTx, RequestFilter, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;

@@ -3,7 +3,7 @@
 
 use super::lines::lines_query;
 use super::progress::SubmissionProgress;
-use crate::pages::current_blockers;
+use crate::pages::blockers::current_blockers;
 use crate::{ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 use handover_api::submissions::{LinesView, OneLine, PAGE};
 use handover_rules::submission::blockers::as_seen_by;

@@ -124,7 +124,7 @@ async fn matching(
     loop {
         let part = query.clone();
         let page = state.store.read(move |reader| reader.services(&part)).await?;
-        services.extend(page.rows.into_iter().map(|row| row.key).filter(|key| !except.contains(key)));
+        services.extend(page.rows.into_iter().map(|listed| listed.row.service).filter(|key| !except.contains(key)));
         query.after = page.next;
         if query.after.is_none() || services.len() > max {
             return Ok(services);
