@@ -71,7 +71,7 @@ async fn names_by_page(server: &TestServer, query: ServicesQuery) -> Vec<Vec<Str
     loop {
         let asked = query.clone();
         let page = server.store.read(move |reader| reader.services(&asked)).await.expect("reading a page");
-        pages.push(page.rows.iter().map(|row| fold(row.key.name.as_str())).collect());
+        pages.push(page.rows.iter().map(|listed| fold(listed.row.service.name.as_str())).collect());
         query.after = page.next;
         if query.after.is_none() {
             return pages;
