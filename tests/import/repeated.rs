@@ -1,10 +1,10 @@
 //! Repeated imports: overwritten and kept data. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
+use handover_api::account::PersonalDetails;
 use handover_api::desk::ImportNumbers;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_store::NewAccount;
-use handover_store::PersonUpdate;
 use handover_store::import::RowCounts;
 use std::fmt::Write as _;
 
@@ -130,7 +130,7 @@ async fn keeps_an_address_changed_by_its_user() {
 async fn keeps_a_profile_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    let person = PersonUpdate {
+    let person = PersonalDetails {
         first_name: "Cyra".to_owned(),
         name: "Coal".to_owned(),
         organisation: "Coal & Co".to_owned(),
@@ -168,7 +168,7 @@ async fn the_later_word_on_a_complete_profile_wins() {
         read.await.unwrap().complete
     };
     let enter = async |name: &str| {
-        let person = PersonUpdate {
+        let person = PersonalDetails {
             first_name: "Cyra".to_owned(),
             name: name.to_owned(),
             organisation: String::new(),

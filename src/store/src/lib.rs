@@ -37,8 +37,8 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
 pub use tables::accounts::{
-    Account, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PersonUpdate, PostponedAction,
-    PostponedCall, ProviderLogin, ProviderSessions, StoredResponse, canonical_address, email_key,
+    Account, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PostponedAction, PostponedCall,
+    ProviderLogin, ProviderSessions, StoredResponse, canonical_address, email_key,
 };
 pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
 pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};

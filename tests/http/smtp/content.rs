@@ -4,11 +4,11 @@ use super::aiosmtpd::{RealMailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
+use handover_api::account::PersonalDetails;
 use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
 use handover_rules::{Category, MailedLinkId, ServiceKey};
-use handover_store::PersonUpdate;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
     let smtp = RealMailServer::start(&[]).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
-    let bait = PersonUpdate {
+    let bait = PersonalDetails {
         first_name: "You have won".to_owned(),
         name: "Call now".to_owned(),
         organisation: "Thieves".to_owned(),
@@ -49,7 +49,7 @@ async fn unlisted_requests_are_attached() {
         }
     })
     .await;
-    let french = PersonUpdate {
+    let french = PersonalDetails {
         first_name: "Neue".to_owned(),
         name: "Person".to_owned(),
         organisation: String::new(),
@@ -92,7 +92,7 @@ async fn names_cannot_inject_headers_or_html() {
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
     // Written directly, because import and profile reject such names.
-    let hostile = PersonUpdate {
+    let hostile = PersonalDetails {
         first_name: HOSTILE.to_owned(),
         name: "Müller".to_owned(),
         organisation: String::new(),

@@ -23,7 +23,7 @@ pub use address::{
 pub(in crate::use_cases) use password::request_password_reset;
 pub use password::{account_to_reset, change_password, mail_reset_link, reset_password};
 pub use password_attempt::{PasswordAttempt, accept_password, begin_password_attempt};
-pub use personal_details::{PersonalDetailsChange, change_personal_details};
+pub use personal_details::change_personal_details;
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
 pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};

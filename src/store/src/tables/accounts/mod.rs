@@ -22,6 +22,7 @@ pub use sessions::{NewSession, ProviderLogin, ProviderSessions};
 use crate::engine::{FromRow, from_row, params};
 use crate::search::name_key;
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_api::account::PersonalDetails;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::provider::order::Orderer;
 use handover_rules::provider_event::ProviderEvent;
@@ -79,19 +80,6 @@ pub struct NewAccount {
     pub language: String,
     /// Password hash; `None` if the provider signs its owner in.
     pub password: Option<String>,
-}
-
-/// The fields of an account that its owner may edit.
-#[derive(Clone, Debug)]
-pub struct PersonUpdate {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub name: String,
-    /// Organisation; empty for an individual.
-    pub organisation: String,
-    /// Locale of emails.
-    pub language: String,
 }
 
 impl Account {
@@ -215,7 +203,7 @@ impl WriteTx<'_> {
 
     /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
     /// names are set, until an import says otherwise.
-    pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
+    pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonalDetails) -> StoreResult<()> {
         self.run(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
                entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true, name_key = ?6 where handle = ?1",

@@ -9,7 +9,7 @@ use crate::http::sign_in::step_up::require_passwords;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::{self, PersonalDetailsChange};
+use crate::use_cases::accounts;
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
@@ -53,10 +53,13 @@ async fn change_details(
     JsonBody(body): JsonBody<ChangePersonalDetails>,
 ) -> ApiResult<Json<()>> {
     let name = |text: Option<String>| text.map(|text| parse_name(&text)).transpose();
-    let (first_name, last_name, organisation) = (name(body.first_name)?, name(body.name)?, name(body.organisation)?);
-    let language = body.language.map(|locale| parse_locale(&locale)).transpose()?;
-    let shows_name = body.shows_name;
-    let change = PersonalDetailsChange { first_name, name: last_name, organisation, language, shows_name };
+    let change = ChangePersonalDetails {
+        first_name: name(body.first_name)?,
+        name: name(body.name)?,
+        organisation: name(body.organisation)?,
+        language: body.language.map(|locale| parse_locale(&locale)).transpose()?,
+        shows_name: body.shows_name,
+    };
     state.act(move |act| accounts::change_personal_details(act.tx, &session.account, change)).await?;
     Ok(Json(()))
 }
