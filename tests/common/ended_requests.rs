@@ -2,17 +2,11 @@
 
 use crate::common::TestServer;
 use handover_rules::RequestId;
-use rusqlite::types::Value;
 
 /// Adds `number` copies of an ended request, each a submission of its own.
 pub(crate) fn add_ended_requests(server: &TestServer, id: RequestId, number: usize) {
-    let columns = |table: &str| {
-        let rows = server.rows(&format!("select name from pragma_table_info('{table}')"));
-        rows.into_iter().map(|mut row| match row.remove(0) {
-            Value::Text(name) => name,
-            other => panic!("{other:?}"),
-        })
-    };
+    let columns =
+        |table: &str| server.column::<String>(&format!("select name from pragma_table_info('{table}')")).into_iter();
     let before = server.rows("select id from request").len();
     let copy = |table: &str, key: &str| {
         let values: Vec<String> = columns(table)
@@ -30,7 +24,5 @@ pub(crate) fn add_ended_requests(server: &TestServer, id: RequestId, number: usi
         )
     };
     let all = [copy("submission", "id"), copy("request", "id"), copy("party", "request")].concat();
-    rusqlite::Connection::open(server.database())
-        .and_then(|database| database.execute_batch(&["pragma foreign_keys = off;", &all].concat()))
-        .expect("adding rows");
+    server.batch(&["pragma foreign_keys = off;", &all].concat());
 }

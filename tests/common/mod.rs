@@ -5,12 +5,14 @@
 //!   mode, so that [`TestServer::mails`] can read its emails.
 //! - [`TestUser`]: an HTTP client with a cookie jar of its own, signed in or not.
 //! - [`Reply`]: a response, with one method for each kind of expected outcome.
+//! - [`database`]: SQL beside the server, by [`TestServer::sql`], [`TestServer::rows`] and others.
 //! - [`held_writer`]: keeps work in several transactions half done.
 //! - [`waiting`]: waits for a condition, with a limit.
 //!
 //! Accounts and services are named in [`ProviderExport::new`].
 
 mod captured_log;
+pub(crate) mod database;
 mod demo_mail;
 mod export;
 pub(crate) mod held_writer;

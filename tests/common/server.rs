@@ -1,5 +1,6 @@
 //! The server under test.
 
+use super::database::{self, FromSql, Params, Value};
 use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
 use chrono::TimeDelta;
@@ -20,7 +21,6 @@ use handover_server::password::hash;
 use handover_server::serve::{self, Listeners};
 use handover_server::use_cases::desk::staff;
 use handover_store::{Store, WriteTx};
-use rusqlite::types::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
@@ -191,9 +191,7 @@ impl TestServer {
     /// Stops the server, and restores the state of the database after a crash at this moment.
     pub(crate) async fn crash(&mut self) {
         let copy = self.folder.path().join("crashed.db");
-        let database = rusqlite::Connection::open(self.database()).expect("opening the database");
-        database.execute("vacuum into ?1", [copy.to_str()]).expect("copying the database");
-        drop(database);
+        self.sql("vacuum into ?1", [copy.to_str()]);
         self.stop().await;
         for ending in ["-wal", "-shm"] {
             let mut file = self.database().into_os_string();
@@ -414,13 +412,34 @@ impl TestServer {
         self.store.write(queue).await.expect("the store succeeds");
     }
 
+    /// Runs a statement directly on the database file, and returns the number of rows changed.
+    pub(crate) fn sql(&self, sql: &str, values: impl Params) -> usize {
+        database::sql(&self.database(), sql, values)
+    }
+
+    /// As [`Self::sql`], for a statement that has to change one row.
+    pub(crate) fn change_row(&self, sql: &str, values: impl Params) {
+        assert_eq!(self.sql(sql, values), 1, "{sql}");
+    }
+
+    /// Runs several statements directly on the database file.
+    pub(crate) fn batch(&self, sql: &str) {
+        database::batch(&self.database(), sql);
+    }
+
     /// Runs a query directly on the database file.
     pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
-        let database = rusqlite::Connection::open(self.database()).expect("opening the database");
-        let mut statement = database.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());
-        rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
+        database::rows(&self.database(), sql)
+    }
+
+    /// The first column of a query.
+    pub(crate) fn column<T: FromSql>(&self, sql: &str) -> Vec<T> {
+        database::column(&self.database(), sql)
+    }
+
+    /// The first column of the only row of a query.
+    pub(crate) fn value<T: FromSql>(&self, sql: &str) -> T {
+        database::value(&self.database(), sql)
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -1,10 +1,10 @@
 //! The feed of events after the database went back to an earlier moment.
 
+use super::common::database;
 use super::common::{ProviderExport, TO_NEWCOMER, TestUser, domain};
 use super::demo_requests::sign_in;
 use super::process::ServerProcess;
 use handover_api::Reason;
-use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -91,8 +91,8 @@ async fn positions_from_before_a_restore_are_refused_and_events_get_new_ids() {
                 run(&["backup", &backup.to_string_lossy()], &database).await;
             }
             Way::SqliteBackupCopiedOver => {
-                let open = Connection::open(&database).expect("opening the database");
-                open.backup("main", &backup, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
+                let open = database::connection(&database);
+                open.backup("main", &backup, None::<fn(_)>).expect("a backup");
             }
             Way::FilesOfAnEarlierRun => {
                 copy_files(database.parent().expect("a folder"), &files);

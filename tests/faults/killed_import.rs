@@ -1,8 +1,8 @@
 //! An import beside a server whose process is killed.
 
 use super::common::ProviderExport;
+use super::common::database;
 use super::process::{ServerProcess, import_command};
-use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -11,9 +11,7 @@ const SERVICES: usize = 20_000;
 
 /// Rows of the import that are applied; `None` if none is under way.
 fn rows_applied(database: &Path) -> Option<i64> {
-    let database = Connection::open(database).expect("opening the database");
-    let position = database.query_row("select next from import_position", [], |row| row.get(0)).optional();
-    position.expect("the table exists")
+    database::value(database, "select max(next) from import_position")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,14 +33,8 @@ async fn killed_import_is_finished_by_the_server_beside_it() {
 
     server.until(async || !server.is_ready().await).await;
     server.until(async || server.is_ready().await && rows_applied(&database).is_none()).await;
-    let services: usize = Connection::open(&database)
-        .and_then(|open| {
-            open.query_row("select count(*) from service where name like 's0%' or name like 's1%'", [], |row| {
-                row.get(0)
-            })
-        })
-        .expect("counting");
-    assert_eq!(services, SERVICES);
+    let services = "select count(*) from service where name like 's0%' or name like 's1%'";
+    assert_eq!(database::value::<usize>(&database, services), SERVICES);
     let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
     assert!(log.contains("finishing an interrupted import"), "{log}");
     assert!(!server.file("handover.db-import").exists());

@@ -2,6 +2,7 @@
 //! effect that do so together or not at all (decision 0035). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
 //! number of lines that need not take effect together.
 
+use super::common::database;
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{KillScenario, detail};
@@ -100,12 +101,10 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     let id = scenario.open(false).await;
     // The codes have been sent: only the deadline is due after the next start.
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
-    let now = "cast(unixepoch('subsec') * 1000 as integer)";
-    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
-    let deadline: i64 = database.query_row(&format!("select {now}"), [], |row| row.get(0)).expect("the time");
+    let deadline = scenario.count("select cast(unixepoch('subsec') * 1000 as integer)");
     let end = "update request set deadline = ?1, due_at = ?1, reminders = 2";
-    assert_eq!(database.execute(end, [deadline]).map(|rows| rows as u64), Ok(scenario.lines));
-    drop(database);
+    let changed = database::sql(&scenario.server.file("handover.db"), end, [deadline]);
+    assert_eq!(changed as u64, scenario.lines);
     let expired = "select count(*) from request where state = 'expired'";
     for share in 0..scenario.kills as u64 {
         scenario.kill().await;
@@ -116,22 +115,19 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     }
     scenario.kill().await;
     scenario.assert_ended_once(RequestState::Expired, "expired", "Expired").await;
-    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
-    let ended: i64 = database.query_row("select max(ended_at) from request", [], |row| row.get(0)).expect("a time");
-    assert_eq!(ended, deadline);
+    assert_eq!(scenario.count("select max(ended_at) from request"), deadline);
     assert_eq!(scenario.states(id).await, [(RequestState::Expired, scenario.lines)]);
     scenario.server.stop().await;
 }
 
 /// One state of all lines, and with it the contacts of all services.
 fn assert_together(scenario: &KillScenario) {
-    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
     let sql = "select group_concat(distinct state), count(distinct accepted), (select count(*) from service
                  where tech = 'newcomer-ovh')
                from (select r.state, (select count(*) from party p where p.request = r.id and p.accepted_at is not null)
                  accepted from request r)";
-    let (states, acceptances, moved): (String, u64, u64) = database
-        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    let (states, acceptances, moved): (String, u64, u64) = database::connection(&scenario.server.file("handover.db"))
+        .query_one(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .expect("reading the lines at one moment");
     assert_eq!((states.contains(','), acceptances), (false, 1), "{states}");
     assert_eq!(moved, if states == "done" { scenario.lines } else { 0 }, "{states}");

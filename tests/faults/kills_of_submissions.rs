@@ -2,6 +2,7 @@
 //! them or to none, and moves go on after the next start (decision 0035). `HANDOVER_KILLS` sets how often in each (3),
 //! `HANDOVER_LINES` how many lines there are.
 
+use super::common::database;
 use super::common::waiting;
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
@@ -97,8 +98,7 @@ impl KillScenario {
     }
 
     pub(crate) fn count(&self, sql: &str) -> u64 {
-        let database = rusqlite::Connection::open(self.server.file("handover.db")).expect("opening the database");
-        database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+        database::value(&self.server.file("handover.db"), sql)
     }
 
     pub(crate) async fn submit_with(&self, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {

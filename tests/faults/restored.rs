@@ -1,16 +1,15 @@
 //! Restoring a backup, as it is meant and as somebody does it in a hurry.
 
+use super::common::database;
 use super::common::{ProviderExport, TO_NEWCOMER, billing, domain};
 use super::demo_requests::sign_in;
 use super::process::{ServerProcess, import};
 use handover_api::route;
-use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 fn requests(database: &Path) -> u32 {
-    let database = Connection::open(database).expect("opening the database");
-    database.query_row("select count(*) from request", [], |row| row.get(0)).expect("the table exists")
+    database::value(database, "select count(*) from request")
 }
 
 /// The last `cp` of a tired operator: a backup over the database of a server that was killed, beside its log.
@@ -20,8 +19,8 @@ async fn killed_server_does_not_start_on_a_backup_beside_the_log_of_later_change
         let mut server = ServerProcess::start(&ProviderExport::new()).await;
         sign_in(&server, "admin").await.submit_one(&domain(), billing("newcomer")).await;
         let backup = server.file("backup.db");
-        let database = Connection::open(server.file("handover.db")).expect("opening the database");
-        database.backup("main", &backup, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
+        let database = database::connection(&server.file("handover.db"));
+        database.backup("main", &backup, None::<fn(_)>).expect("a backup");
         drop(database);
         if restarts_between {
             server.kill_and_restart().await;

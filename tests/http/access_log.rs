@@ -180,14 +180,13 @@ async fn sign_in_that_fails_to_be_stored_is_not_audited() {
     let log = CapturedLog::default();
     let _capture = log.capture(Level::INFO);
     let server = TestServer::start().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let fails = "create trigger fails before insert on session begin select raise(rollback, 'the disk is full'); end";
-    database.execute_batch(fails).expect("creating the trigger");
+    server.sql(fails, []);
     let admin = server.signed_out("admin");
     let reply = admin.post(route::DEMO_SESSION, &json!({ "account": admin.handle })).await;
     assert_ne!(reply.status, 200);
     assert!(!log.take().contains(" audit: "));
-    database.execute_batch("drop trigger fails").expect("dropping the trigger");
+    server.sql("drop trigger fails", []);
     admin.post(route::DEMO_SESSION, &json!({ "account": admin.handle })).await.done();
     assert!(log.take().contains("signed in to the demo"));
 }

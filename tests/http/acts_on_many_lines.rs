@@ -24,17 +24,8 @@ pub(crate) fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<
 }
 
 pub(crate) fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
-    let rows = server.rows(&format!("select id from request where submission = {id} order by id"));
-    let number = |row: Vec<rusqlite::types::Value>| match row[..] {
-        [rusqlite::types::Value::Integer(number)] => u64::try_from(number).ok().and_then(RequestId::new),
-        _ => None,
-    };
-    rows.into_iter().filter_map(number).collect()
-}
-
-fn change_database(server: &TestServer, sql: &str) -> usize {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute(sql, []).expect("changing rows")
+    let ids: Vec<u64> = server.column(&format!("select id from request where submission = {id} order by id"));
+    ids.into_iter().filter_map(RequestId::new).collect()
 }
 
 /// Parties as (lines, accepted, waiting).
@@ -55,10 +46,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
     server.settle().await;
     let until = server.now() + hours(24);
     let changed = server.now().timestamp_millis();
-    change_database(
-        &server,
-        &format!("update account set address_changed_at = {changed} where handle = 'newcomer-ovh'"),
-    );
+    server.sql("update account set address_changed_at = ?1 where handle = 'newcomer-ovh'", [changed]);
     assert_eq!(detail(&newcomer, id).await.may_accept_admin_at, Some(until));
     assert_eq!(detail(&admin, id).await.may_accept_admin_at, None);
     let result = answer_all(&server, &newcomer, id).await;
@@ -138,7 +126,7 @@ async fn roles_that_end_are_due_before_many_services_are_asked_for() {
     server.advance(minutes(2)).await;
     assert_eq!(server.contact_names(&domains[0]).await[1], "newcomer");
     // Its timers come too late.
-    change_database(&server, "update role_end set due_at = due_at - 2 * 24 * 60 * 60 * 1000, until = '2030-03-03'");
+    server.sql("update role_end set due_at = due_at - 2 * 24 * 60 * 60 * 1000, until = '2030-03-03'", []);
     let tech = server.sign_in("tech").await;
     let back = NewSubmission {
         lines: NewLines::Each(vec![NewLine {

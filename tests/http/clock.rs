@@ -1,8 +1,8 @@
 //! System clocks that are set, wrong, or looked at after a long break.
 
+use crate::common::database::Value;
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain, minutes, service};
 use handover_rules::{Category, RequestId, RequestState, ServiceKey};
-use rusqlite::types::Value;
 use tracing::Level;
 
 const OPTIONS: [&str; 2] = ["--clock-steady-minutes", "10"];

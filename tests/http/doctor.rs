@@ -1,5 +1,6 @@
 //! `handover doctor`: what it finds in a configuration, beside a running server.
 
+use crate::common::database;
 use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{TestServer, hours};
 use axum::Router;
@@ -125,8 +126,7 @@ async fn finds_a_missing_or_foreign_database() {
     std::fs::write(&text, "no database ".repeat(100)).expect("writing a file");
     assert_found(&doctor(&text, NOWHERE, &[]).await, "database", Status::Fail, "cannot open");
     let other = folder.path().join("other.db");
-    let connection = rusqlite::Connection::open(&other).expect("creating a database");
-    connection.execute_batch("create table account_of_others (id integer)").expect("creating a table");
+    database::sql(&other, "create table account_of_others (id integer)", []);
     assert_found(&doctor(&other, NOWHERE, &[]).await, "database", Status::Fail, "another program");
 }
 

@@ -1,5 +1,6 @@
 //! Imports while the server runs.
 
+use crate::common::database;
 use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech, waiting};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
@@ -158,9 +159,7 @@ async fn start_answers_before_it_has_finished_an_interrupted_import() {
     interrupt_import(&server).await;
     server.stop().await;
     // Keeps the start from finishing it.
-    let mut rows = server.database().into_os_string();
-    rows.push("-import/stage.db");
-    let rows = rusqlite::Connection::open(rows).expect("opening the staged rows");
+    let rows = database::connection(&handover_store::beside(&server.database(), "-import/stage.db"));
     rows.execute_batch("begin exclusive").expect("locking the staged rows");
     server.start_again().await;
     let visitor = server.visitor();

@@ -9,7 +9,6 @@ use handover_api::submissions::{ActOnLines, Lines, LinesResult, NewSubmission, S
 use handover_api::{Problem, Reason};
 use handover_rules::{Category, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use reqwest::Method;
-use rusqlite::types::Value;
 
 pub(crate) async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
     start_with(number, &[]).await
@@ -29,13 +28,6 @@ pub(crate) async fn start_with(number: usize, options: &[&str]) -> (TestServer, 
 pub(crate) async fn waiting(user: &TestUser) -> u64 {
     let RequestsPage { waiting_for_me, .. } = user.requests("").await.data;
     waiting_for_me.total
-}
-
-pub(crate) fn count(server: &TestServer, sql: &str) -> i64 {
-    match server.rows(sql).remove(0).remove(0) {
-        Value::Integer(number) => number,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[tokio::test]
@@ -101,7 +93,7 @@ async fn large_submission_is_stored_once_and_has_limits() {
     assert_eq!((first.status, first.text()), (again.status, again.text()));
     server.settle().await;
     assert_eq!(send().await.text(), first.text());
-    assert_eq!(count(&server, "select count(*) from request"), 300);
+    assert_eq!(server.value::<i64>("select count(*) from request"), 300);
     // Budgets count it as one email to each party.
     assert_eq!(admin.post(route::SUBMISSIONS, &these(&domains[300..])).await.reason(429), Reason::OverBudget);
 }

@@ -195,9 +195,8 @@ async fn refuses_hostile_labels_and_too_many() {
     let unknown = [route::LABELS, "/no_handle"].concat();
     assert_eq!(admin.put(&unknown, &json!({ "label": "x" })).await.reason(404), Reason::NotFound);
     let values: Vec<String> = (0..MAX_LABELS).map(|number| format!("('admin-ovh', 'zz{number}-ovh', 'x')")).collect();
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let insert = ["insert into person_label (account, handle, label) values ", &values.join(",")].concat();
-    database.execute_batch(&insert).expect("labels");
+    server.sql(&insert, []);
     assert_eq!(set_label(&admin, "tech", "x").await.reason(409), Reason::Conflict);
     set_label(&admin, "zz1", "another text for one of them").await.done();
 }

@@ -1,7 +1,7 @@
 //! Submissions of many lines that replace another one: both, or neither.
 
 use crate::common::{TestServer, TestUser};
-use crate::large_submissions::{answer_all, count, open, start, start_with, waiting};
+use crate::large_submissions::{answer_all, open, start, start_with, waiting};
 use crate::submissions::{detail, mails, states, submit, these};
 use handover_api::submissions::NewSubmission;
 use handover_rules::{RequestState, ServiceKey, SubmissionId};
@@ -20,11 +20,11 @@ async fn users(server: &TestServer) -> [TestUser; 2] {
 
 /// Every open request holds its role, and a role is held once.
 fn assert_locks(server: &TestServer, open: usize) {
-    assert_eq!(usize::try_from(count(server, "select count(*) from open_role")), Ok(open));
-    assert_eq!(usize::try_from(count(server, "select count(distinct request) from open_role")), Ok(open));
+    assert_eq!(server.value::<usize>("select count(*) from open_role"), open);
+    assert_eq!(server.value::<usize>("select count(distinct request) from open_role"), open);
     let listed = "select count(*) from contact c where open_roles <>
         (select count(*) from open_role o where o.service = c.service)";
-    assert_eq!(count(server, listed), 0);
+    assert_eq!(server.value::<i64>(listed), 0);
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
+use crate::common::database::Value;
 use crate::common::{CapturedLog, DemoMail, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
 use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
 use handover_rules::{Category, MailedLinkId};
-use rusqlite::types::Value;
 use serde_json::json;
 
 const PASSWORD: &str = "a password that is nowhere";

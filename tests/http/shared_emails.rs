@@ -2,7 +2,7 @@
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes, seconds};
-use crate::large_submissions::{answer_all, count, open, start};
+use crate::large_submissions::{answer_all, open, start};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
 use chrono::TimeDelta;
 use futures_util::FutureExt;
@@ -80,7 +80,7 @@ async fn party_is_reminded_once_of_open_lines_only() {
         assert_eq!(of_kind(&server, &newcomer, "Reminder").await.len(), 1);
         assert_eq!(of_kind(&server, &newcomer2, "Reminder").await.len(), 0);
         let entries = format!("select count(*) from timeline where what = 'reminded' and request = {}", lines[5]);
-        assert_eq!(count(&server, &entries), 2);
+        assert_eq!(server.value::<i64>(&entries), 2);
     }
 }
 
@@ -93,9 +93,8 @@ async fn all_accept(server: &TestServer, id: SubmissionId, users: [&TestUser; 2]
 }
 
 fn expire_services(server: &TestServer) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let expire = "update service set status = 'expired' where name glob 's[0-9]*.example'";
-    database.execute(expire, []).expect("changing rows");
+    server.sql(expire, []);
 }
 
 async fn assert_notified_once(server: &TestServer, users: &[&TestUser], kind: &str, lines: usize) {
@@ -174,7 +173,7 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
                 assert_eq!(mails(&server, user, "Cancelled").await.len(), sent_before + 1, "{action:?}");
             }
         }
-        assert_eq!(count(&server, "select count(*) from service where tech = 'newcomer-ovh'"), 0);
+        assert_eq!(server.value::<i64>("select count(*) from service where tech = 'newcomer-ovh'"), 0);
         assert_eq!(mails(&server, &newcomer, "Done").await.len(), 0);
     }
 }
@@ -201,7 +200,7 @@ async fn steps_run_by_a_call_share_the_email_of_the_timers() {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         let (id, lines) = open(&server, &admin, &domains).await;
-        let done = |event: &str| count(&server, &format!("select count(*) from timeline where what = '{event}'"));
+        let done = |event: &str| server.value::<i64>(&format!("select count(*) from timeline where what = '{event}'"));
         let all = i64::try_from(number).expect("a number");
         // Refused, but not before.
         let take_back = Event::TakeBack { by: newcomer.handle.clone() };
@@ -227,8 +226,9 @@ async fn an_email_waits_ten_minutes_for_due_lines() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
     all_accept(&server, id, [&newcomer, &admin]).await;
-    let is = |wanted: &str| count(&server, &format!("select count(*) from outbox where notice = 'done' and {wanted}"));
-    let left = || count(&server, "select count(*) from request where state = 'doing'");
+    let is =
+        |wanted: &str| server.value::<i64>(&format!("select count(*) from outbox where notice = 'done' and {wanted}"));
+    let left = || server.value::<i64>("select count(*) from request where state = 'doing'");
     let mut held = HeldWriter::hold(&server.store).await;
     server.clock.advance(minutes(2));
     held.pass_until(async || is("state = 'queued'") > 0).await;

@@ -1,5 +1,6 @@
 //! A database that is deleted, replaced, full or locked while the server runs.
 
+use crate::common::database;
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
 use handover_api::app::DemoCredentials;
 use handover_api::{Reason, route};
@@ -143,7 +144,7 @@ async fn write_after_a_smaller_file_of_the_same_run_was_copied_over_it_is_refuse
     copy(server.database(), &backup).expect("copying the database");
     // It grows, as any database does within a day.
     let filler = "create table filler (content blob); insert into filler values (zeroblob(1000000));";
-    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let other = database::connection(&server.database());
     other.execute_batch(filler).expect("filling the database");
     until_long(&server, 1_000_000..u64::MAX).await;
     assert_next_write_is_refused(&server, async || {
@@ -170,7 +171,7 @@ async fn write_after_the_file_was_cut_off_is_refused() {
 async fn compacted_or_grown_database_is_recognized() {
     let (server, services) = TestServer::start_with_domains(4).await;
     let admin = server.sign_in("admin").await;
-    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let other = database::connection(&server.database());
     let works = [
         ("", 0..u64::MAX),
         ("create table filler (content blob); insert into filler values (zeroblob(1000000));", 1_000_000..u64::MAX),
@@ -187,12 +188,10 @@ async fn compacted_or_grown_database_is_recognized() {
 
 /// Overwrites the first page of everything that belongs to a table in the database file.
 fn damage(server: &TestServer, table: &str) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let pages = "select (rootpage - 1) * page_size from sqlite_schema, pragma_page_size
-        where tbl_name = ?1 and rootpage > 0";
-    let mut pages = database.prepare(pages).expect("the schema");
-    let places: Vec<u64> =
-        pages.query_map([table], |row| row.get(0)).expect("the schema").map(Result::unwrap).collect();
+    let places: Vec<u64> = server.column(&format!(
+        "select (rootpage - 1) * page_size from sqlite_schema, pragma_page_size
+         where tbl_name = '{table}' and rootpage > 0"
+    ));
     assert!(!places.is_empty());
     let file = OpenOptions::new().write(true).open(server.database()).expect("opening the file");
     for place in places {
@@ -205,9 +204,7 @@ async fn malformed_database_is_never_healthy_and_takes_no_write() {
     let mut server = TestServer::start().await;
     server.stop().await;
     // The log is moved to the file, or it would hide the damage.
-    rusqlite::Connection::open(server.database())
-        .and_then(|database| database.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())))
-        .expect("a checkpoint");
+    server.batch("pragma wal_checkpoint(truncate)");
     damage(&server, "contact");
     server.start_without_waiting().await;
     let log = CapturedLog::default();
@@ -254,7 +251,7 @@ async fn full_disk_is_reported() {
 async fn locked_database_is_unhealthy_until_it_is_released() {
     let server = TestServer::start().await;
     assert_healthy(&server).await;
-    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let other = database::connection(&server.database());
     other.execute_batch("begin immediate").expect("locking the database");
     assert_unhealthy(&server).await;
     other.execute_batch("rollback").expect("releasing the lock");

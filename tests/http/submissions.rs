@@ -489,9 +489,8 @@ async fn one_end_of_all_or_nothing_ends_all() {
         let code = server.code(failed.first_request(), user).await;
         answer(user, failed, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
     }
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let expire = "update service set status = 'expired' where name = ?1";
-    assert_eq!(database.execute(expire, [domains[6].name.as_str()]), Ok(1));
+    server.change_row(expire, [domains[6].name.as_str()]);
     server.advance(minutes(2)).await;
     assert_eq!(states(&detail(&admin, failed).await), [(RequestState::Error, 4)]);
     let lines = requests_of(&admin, failed).await;

@@ -1,7 +1,7 @@
 //! Submissions of as many lines as there may be.
 
 use crate::common::{LIVE_CODES, TestServer, TestUser, minutes};
-use crate::large_submissions::{answer_all, count, start_with};
+use crate::large_submissions::{answer_all, start_with};
 use crate::submissions::{act, detail, mails, states, submit, these};
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult};
@@ -39,11 +39,11 @@ async fn ten_thousand_lines_are_answered_and_move() {
     server.advance(minutes(2)).await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, LINES)]);
     let moved = "select count(*) from service where tech = 'newcomer-ovh' and name glob 's[0-9]*.example'";
-    assert_eq!(u64::try_from(count(&server, moved)), Ok(LINES));
+    assert_eq!(server.value::<u64>(moved), LINES);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     for (event, expected) in [("moved", LINES), ("accepted", 2 * LINES)] {
-        let all = count(&server, &format!("select count(*) from timeline where what = '{event}'"));
-        assert_eq!(u64::try_from(all), Ok(expected), "{event}");
+        let all: u64 = server.value(&format!("select count(*) from timeline where what = '{event}'"));
+        assert_eq!(all, expected, "{event}");
     }
     for (user, kind) in [(&admin, "Done"), (&newcomer, "Done"), (&tech, "Changed")] {
         let sent = mails(&server, user, kind).await;
@@ -70,7 +70,7 @@ async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES)]);
     server.settle().await;
     assert_eq!((sent(&admin).await, sent(&newcomer).await), (2, 2));
-    assert_eq!(count(&server, "select count(*) from open_role"), 0);
+    assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,5 +85,5 @@ async fn ten_thousand_lines_expire() {
     let sent = async |user: &TestUser| mails(&server, user, &format!("Expired: {LINES} contact changes")).await.len();
     assert_eq!((sent(&admin).await, sent(&newcomer).await), (1, 1));
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
-    assert_eq!(count(&server, "select count(*) from open_role"), 0);
+    assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
 }

@@ -63,7 +63,7 @@ async fn until_failed(server: &TestServer, id: WebhookId) {
 /// Waits until this number of failed attempts of the first event is recorded; 0 once it is delivered or given up.
 async fn until_attempts(server: &TestServer, number: i64) {
     let attempts = "select coalesce(max(attempts), 0) from webhook_retry where event = 1";
-    server.until("the attempt is recorded", async || server.rows(attempts)[0][0] == number.into()).await;
+    server.until("the attempt is recorded", async || server.value::<i64>(attempts) == number).await;
 }
 
 fn is_signed(received: &Received, secret: &WebhookSecret, signature: &str) -> bool {

@@ -1,11 +1,11 @@
 //! The harness: a database for each test, and exports to import.
 
+use super::database;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_store::import::ImportSummary;
 use handover_store::{ServiceRecord, Store};
-use rusqlite::types::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub(crate) fn handle(text: &str) -> NicHandle {
 
 /// A database of its own for each test, with helpers to import into it.
 pub(crate) struct TestDatabase {
-    directory: TempDir,
+    _directory: TempDir,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
 }
@@ -34,7 +34,7 @@ impl TestDatabase {
     pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().expect("creating a temporary folder");
         let store = Store::open(&directory.path().join("handover.db")).expect("creating a database");
-        Self { directory, store, clock: Clock::system() }
+        Self { _directory: directory, store, clock: Clock::system() }
     }
 
     pub(crate) async fn import(&self, directory: &Path) -> Result<ImportSummary, ImportError> {
@@ -76,15 +76,12 @@ impl TestDatabase {
 
     /// The first column of a query, run directly on the database file.
     pub(crate) fn column(&self, sql: &str) -> Vec<String> {
-        let connection = self.connection();
-        let mut statement = connection.prepare(sql).expect("preparing the query");
-        let rows = statement.query_map([], |row| row.get(0)).expect("running the query");
-        rows.map(|row| row.expect("a text column")).collect()
+        database::column(self.path(), sql)
     }
 
     /// Runs SQL directly on the database file.
     pub(crate) fn execute(&self, sql: &str) {
-        self.connection().execute_batch(sql).expect("running the statement");
+        database::batch(self.path(), sql);
     }
 
     /// Forgets the times and random values of an import.
@@ -96,38 +93,21 @@ impl TestDatabase {
 
     /// All rows of all tables as text.
     pub(crate) fn dump(&self) -> String {
-        let connection = self.connection();
-        let mut tables = connection
-            .prepare("select name from sqlite_master where type = 'table' and name not in ('announcement', 'last_import') order by name")
-            .expect("reading the schema");
-        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("reading the schema");
+        let names = self.column(
+            "select name from sqlite_master where type = 'table' and name not in ('announcement', 'last_import') order by name",
+        );
         let mut dump = String::new();
-        for name in names.map(|name| name.expect("a table name")) {
+        for name in names {
             writeln!(dump, "{name}").expect("writing to a string");
-            for row in rows(&connection, &name) {
+            let rows = database::rows(self.path(), &format!("select * from {name}"));
+            let mut rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+            rows.sort();
+            for row in rows {
                 writeln!(dump, "  {row}").expect("writing to a string");
             }
         }
         dump
     }
-
-    fn connection(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.directory.path().join("handover.db")).expect("opening the database")
-    }
-}
-
-/// The rows of a table as sorted text.
-fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("select * from {table}")).expect("reading a table");
-    let columns = statement.column_count();
-    let read = |row: &rusqlite::Row<'_>| {
-        let values: Result<Vec<Value>, _> = (0..columns).map(|index| row.get(index)).collect();
-        Ok(format!("{:?}", values?))
-    };
-    let rows = statement.query_map([], read).expect("reading a table");
-    let mut rows: Vec<String> = rows.map(|row| row.expect("reading a row")).collect();
-    rows.sort();
-    rows
 }
 
 pub(crate) fn faults_of(result: Result<ImportSummary, ImportError>) -> Vec<String> {

@@ -1,6 +1,9 @@
 //! Imports of a provider's export from files on disk.
 
 mod common;
+#[path = "../common/database.rs"]
+#[expect(dead_code, reason = "shared with the harness of a server")]
+mod database;
 mod demo_data;
 mod faults;
 mod files;

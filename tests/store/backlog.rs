@@ -4,7 +4,6 @@ use crate::common::{TestServer, days};
 use crate::statements::{literals_of_the_store, plan};
 use chrono::DateTime;
 use handover_store::{MailChoice, ReadTx, StoreResult};
-use rusqlite::Connection;
 use std::path::Path;
 
 /// Time at which the waiting emails are due, in milliseconds: the server of a test does not send them before.
@@ -25,10 +24,9 @@ async fn start_with_mails(number: u32, analyzed: bool) -> TestServer {
          select 1000 + i, 'passwordChanged', a.handle, 'sent', 1, null, 1000 + i
          from n, (select handle from account order by handle limit 1) a;"
     );
-    let database = Connection::open(server.database()).expect("opening the database");
-    database.execute_batch(&mails).expect("adding emails");
+    server.batch(&mails);
     if analyzed {
-        database.execute_batch("analyze").expect("gathering statistics");
+        server.sql("analyze", []);
     }
     server
 }

@@ -1,9 +1,9 @@
 //! `backup` and `restore` of the store. Beside a running server: `tests/faults/restored.rs`.
 
+use crate::common::database;
 use handover_rules::feed_position::FeedGap;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{BackupError, RestoreOptions, Store, WriteTx, back_up, beside, restore};
-use rusqlite::Connection;
 use std::fs::{metadata, read, read_dir, write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -22,10 +22,7 @@ async fn database(name: &'static str) -> (TempDir, PathBuf, Store) {
 }
 
 fn names(path: &Path) -> Vec<String> {
-    let connection = Connection::open(path).expect("opening the database");
-    let mut rows = connection.prepare("select login from sign_in_failure order by login").expect("the table");
-    let rows = rows.query_map([], |row| row.get(0)).expect("reading the table");
-    rows.collect::<Result<_, _>>().expect("text")
+    database::column(path, "select login from sign_in_failure order by login")
 }
 
 /// The names of the files in a folder, sorted.
@@ -122,7 +119,7 @@ async fn restore_ends_sessions_and_keys_if_it_is_to() {
         insert into session (token_hash, id, agent, account, began_at, used_at) values (x'01', 1, '', 'aa1-ovh', 1, 1);
         insert into provider_key (name, scopes, hash, created_at) values ('shop', 'events', x'02', 1);
         insert into provider_key (name, scopes, hash, created_at, revoked_at) values ('old', 'events', x'03', 1, 5);";
-    Connection::open(&path).expect("a database").execute_batch(fill).expect("rows");
+    database::batch(&path, fill);
     back_up(&path, &copy).expect("a backup");
     for (options, expected) in [
         (RestoreOptions::default(), "1 0 5"),
@@ -136,9 +133,7 @@ async fn restore_ends_sessions_and_keys_if_it_is_to() {
         let access = "select (select count(*) from session) || ' ' ||
             (select count(*) from provider_key where revoked_at > 5) || ' ' ||
             (select revoked_at from provider_key where name = 'old')";
-        let connection = Connection::open(&restored).expect("a database");
-        let found: String = connection.query_row(access, [], |row| row.get(0)).expect("a row");
-        assert_eq!(found, expected, "{options:?}");
+        assert_eq!(database::value::<String>(&restored, access), expected, "{options:?}");
     }
 }
 
@@ -194,9 +189,7 @@ async fn unusable_backup_changes_nothing() {
         change(&file);
         file
     };
-    let sql = |sql: &'static str| {
-        move |file: &Path| Connection::open(file).expect("a database").execute_batch(sql).expect("changing it")
-    };
+    let sql = |sql: &'static str| move |file: &Path| database::batch(file, sql);
     let cut_off = |file: &Path| {
         let length = metadata(file).expect("the file").len();
         let opened = std::fs::OpenOptions::new().write(true).open(file).expect("opening the file");

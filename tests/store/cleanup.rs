@@ -4,18 +4,9 @@ use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, millis};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::holder::HolderChangeId;
-use rusqlite::types::Value;
 use serde_json::json;
 
 const PASSWORD: &str = "nine blue kettles sing";
-
-/// The result of a `count(*)` query.
-fn count(server: &TestServer, sql: &str) -> i64 {
-    match server.rows(sql)[0][0] {
-        Value::Integer(count) => count,
-        ref other => panic!("{sql}: {other:?}"),
-    }
-}
 
 #[tokio::test]
 async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
@@ -27,18 +18,21 @@ async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
     let secret = server.mail_to("ada@bell.example", "Confirm your address").await.secret();
     let details = "select count(*) from mailed_link where details is not null";
     let secrets = "select count(*) from mailed_link_token";
-    let life = server.rows("select expires_at - began_at from mailed_link");
-    let [Value::Integer(life)] = life[0][..] else { panic!("{life:?}") };
+    let life = server.value("select expires_at - began_at from mailed_link");
 
     server.advance(millis(life) + hours(24) - millis(1)).await;
-    assert_eq!((count(&server, details), count(&server, secrets)), (1, 1));
+    assert_eq!((server.value::<i64>(details), server.value::<i64>(secrets)), (1, 1));
     // Until then the answer says that the link has expired.
     let token = json!({ "token": secret, "password": PASSWORD });
     let late = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
     assert_eq!(late.token, Some(MailedLinkRefusal::Expired));
 
     server.advance(hours(24)).await;
-    server.until("the sign-up is deleted", async || (count(&server, details), count(&server, secrets)) == (0, 0)).await;
+    server
+        .until("the sign-up is deleted", async || {
+            (server.value::<i64>(details), server.value::<i64>(secrets)) == (0, 0)
+        })
+        .await;
     let later = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
     assert_eq!(later.token, Some(MailedLinkRefusal::Unknown));
 }
@@ -51,7 +45,7 @@ async fn valid_links_survive_cleanup() {
     server.mail_to("admin@mail.example", "").await;
     let now = server.now();
     server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
-    assert_eq!(count(&server, "select count(*) from mailed_link_token"), 1);
+    assert_eq!(server.value::<i64>("select count(*) from mailed_link_token"), 1);
 }
 
 #[tokio::test]
@@ -64,21 +58,24 @@ async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.mail_to("admin@mail.example", "").await;
     let links = "select count(*) from mailed_link";
-    assert_eq!((count(&server, "select count(*) from request"), count(&server, links)), (1, 1));
+    assert_eq!((server.value::<i64>("select count(*) from request"), server.value::<i64>(links)), (1, 1));
 
     server.advance(days(40)).await;
-    server.until("the link is deleted", async || count(&server, links) == 0).await;
-    assert_eq!(count(&server, "select count(*) from request"), 1);
+    server.until("the link is deleted", async || server.value::<i64>(links) == 0).await;
+    assert_eq!(server.value::<i64>("select count(*) from request"), 1);
 
     server.advance(days(1060)).await;
-    server.until("the request is deleted", async || count(&server, "select count(*) from request") == 0).await;
+    server.until("the request is deleted", async || server.value::<i64>("select count(*) from request") == 0).await;
     for table in ["party", "code", "timeline", "attempt"] {
-        assert_eq!(count(&server, &format!("select count(*) from {table}")), 0, "{table}");
+        assert_eq!(server.value::<i64>(&format!("select count(*) from {table}")), 0, "{table}");
     }
-    assert_eq!(count(&server, "select count(*) from outbox where request is not null"), 0);
+    assert_eq!(server.value::<i64>("select count(*) from outbox where request is not null"), 0);
     // The contact history still says that the role moved.
-    assert_eq!(count(&server, "select count(*) from role_term where account = 'newcomer-ovh' and until is null"), 1);
-    assert_eq!(count(&server, "select count(*) from pragma_foreign_key_check"), 0);
+    assert_eq!(
+        server.value::<i64>("select count(*) from role_term where account = 'newcomer-ovh' and until is null"),
+        1
+    );
+    assert_eq!(server.value::<i64>("select count(*) from pragma_foreign_key_check"), 0);
 }
 
 #[tokio::test]
@@ -94,18 +91,18 @@ async fn emails_are_deleted_after_their_time_except_with_a_change_of_holder() {
     server.mail_to("admin@mail.example", "Set a password").await;
     let [others, evidence] = ["is null", "is not null"]
         .map(|about| format!("select count(*) from outbox where state = 'sent' and holder_change {about}"));
-    let before = count(&server, &evidence);
-    assert_eq!((count(&server, &others), before >= 2), (1, true));
+    let before = server.value::<i64>(&evidence);
+    assert_eq!((server.value::<i64>(&others), before >= 2), (1, true));
 
     server.advance(days(9)).await;
-    assert_eq!(count(&server, &others), 1);
+    assert_eq!(server.value::<i64>(&others), 1);
     server.advance(days(2)).await;
-    server.until("the email is deleted", async || count(&server, &others) == 0).await;
-    assert!(count(&server, &evidence) >= before);
+    server.until("the email is deleted", async || server.value::<i64>(&others) == 0).await;
+    assert!(server.value::<i64>(&evidence) >= before);
 
     // The change has lapsed, and its links are gone.
     server.advance(days(60)).await;
     server.advance(days(1)).await;
-    assert!(count(&server, &evidence) > before, "those who were asked hear that it has lapsed");
-    assert_eq!(count(&server, "select count(*) from pragma_foreign_key_check"), 0);
+    assert!(server.value::<i64>(&evidence) > before, "those who were asked hear that it has lapsed");
+    assert_eq!(server.value::<i64>("select count(*) from pragma_foreign_key_check"), 0);
 }

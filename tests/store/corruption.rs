@@ -1,5 +1,6 @@
 //! Corrupt rows are quarantined for an operator to repair and block nothing else. See decision 0051.
 
+use crate::common::database::{self, Value};
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
@@ -13,8 +14,6 @@ use handover_rules::{Category, RequestId, RequestState, SubmissionId, Timestamp}
 use handover_server::config::Policies;
 use handover_server::use_cases::{Act, due};
 use handover_store::{Change, ReadTx, RequestFilter, StoreError};
-use rusqlite::types::Value;
-use std::time::Duration;
 
 /// Assignments that make a row of `request` invalid.
 const DAMAGES: [&str; 8] = [
@@ -28,24 +27,6 @@ const DAMAGES: [&str; 8] = [
     "submission = 0",
 ];
 
-/// Runs a statement for one request directly on the database file. It has to change one row.
-fn corrupt(server: &TestServer, sql: &str, id: RequestId) {
-    corrupt_with("on", server, sql, id);
-}
-
-/// As [`corrupt`], without foreign keys.
-fn corrupt_unchecked(server: &TestServer, sql: &str, id: RequestId) {
-    corrupt_with("off", server, sql, id);
-}
-
-fn corrupt_with(foreign_keys: &str, server: &TestServer, sql: &str, id: RequestId) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.busy_timeout(Duration::from_secs(20)).expect("a timeout can be set");
-    database.pragma_update(None, "foreign_keys", foreign_keys).expect("the pragma exists");
-    let changed = database.execute(sql, [id.get()]).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    assert_eq!(changed, 1);
-}
-
 #[tokio::test]
 async fn corrupt_due_requests_are_quarantined() {
     let (server, services) = TestServer::start_with_domains(DAMAGES.len()).await;
@@ -57,14 +38,13 @@ async fn corrupt_due_requests_are_quarantined() {
     let sound = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     server.settle().await;
     for (id, what) in &damaged {
-        corrupt(&server, &format!("update request set {what} where id = ?1"), *id);
+        server.change_row(&format!("update request set {what} where id = ?1"), [id.get()]);
     }
     // A row with an invalid id.
-    corrupt(
-        &server,
+    server.change_row(
         "insert into request select -1, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
            deadline, state, effect_at, reminders, due_at, ended_at, ending, until from request where id = ?1",
-        sound,
+        [sound.get()],
     );
     server.advance(days(7)).await;
     let admin = server.sign_in("admin").await;
@@ -91,7 +71,7 @@ async fn request_due_without_a_transition_is_quarantined() {
         let admin = server.sign_in("admin").await;
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
         server.settle().await;
-        corrupt(&server, &format!("update request set due_at = {due_at} where id = ?1"), id);
+        server.change_row(&format!("update request set due_at = {due_at} where id = ?1"), [id.get()]);
         let announce = server.store.write(|tx| {
             tx.announce(Change::Due(Timestamp::UNIX_EPOCH));
             Ok(())
@@ -113,7 +93,7 @@ async fn corrupt_ending_does_not_hide_the_answers_of_a_submission() {
     let id = users[0].submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&users[0], &users[1]]).await;
     server.advance(days(2)).await;
-    corrupt(&server, "update request set ending = '{}' where id = ?1 and ended_at is not null", id);
+    server.change_row("update request set ending = '{}' where id = ?1 and ended_at is not null", [id.get()]);
     let (submission, viewer) = (SubmissionId::new(id), account("admin"));
     let figures = server.store.read(move |reader| reader.figures(&[submission], &viewer)).await.expect("figures");
     assert_eq!(figures[&submission].answered().done, 2);
@@ -126,7 +106,7 @@ async fn role_moves_despite_a_corrupt_request_on_the_service() {
     let sound = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let damaged = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(sound, &[&admin, &newcomer]).await;
-    corrupt(&server, "update request set state = 'nonsense' where id = ?1", damaged);
+    server.change_row("update request set state = 'nonsense' where id = ?1", [damaged.get()]);
     server.advance(minutes(2)).await;
     assert_eq!(admin.state(sound).await, RequestState::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
@@ -153,7 +133,7 @@ async fn corrupt_end_of_a_role_is_quarantined() {
     let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
     server.all_accept(ids[0], &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
-    corrupt(&server, "update role_end set until = 'nonsense' where request = ?1", ids[0]);
+    server.change_row("update role_end set until = 'nonsense' where request = ?1", [ids[0].get()]);
     server.advance(days(5)).await;
     assert_eq!(server.rows("select 1 from role_end where due_at is null and ended_at is null").len(), 1);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
@@ -179,7 +159,10 @@ async fn corrupt_request_does_not_hide_its_service() {
         let damaged = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
         let sound = admin.submit_one(&domain(), TO_NEWCOMER).await;
         let codes = server.codes().await;
-        corrupt_unchecked(&server, damage, damaged);
+        let database = database::connection(&server.database());
+        database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
+        assert_eq!(database.execute(damage, [damaged.get()]), Ok(1), "{damage}");
+        drop(database);
         // The service is listed, the other request completes, and new ones can be submitted.
         assert_eq!(admin.get(route::SERVICES).await.status, 200, "{damage}");
         assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), 1, "{damage}");
@@ -212,7 +195,7 @@ async fn corrupt_request_does_not_truncate_a_list() {
     }
     // The last two rows of the first page of three, and the first of the second.
     for damaged in &asked[1..4] {
-        corrupt(&server, "update request set state = 'nonsense' where id = ?1", *damaged);
+        server.change_row("update request set state = 'nonsense' where id = ?1", [damaged.get()]);
     }
     let account = account("admin");
     let page = async |after: Option<String>| {
@@ -242,20 +225,20 @@ async fn repaired_requests_resume_at_the_next_start() {
     server.settle().await;
     let due = server.rows(&format!("select due_at from request where id = {early}"));
     for id in [mended, early, damaged] {
-        corrupt(&server, "update request set reminders = -1, due_at = 0 where id = ?1", id);
+        server.change_row("update request set reminders = -1, due_at = 0 where id = ?1", [id.get()]);
     }
     let quarantined = "select id from request where due_at is null and ended_at is null";
     server.restart(minutes(1)).await;
     assert_eq!(server.rows(quarantined).len(), 3);
     // One is repaired before its due time, and waits.
-    corrupt(&server, "update request set reminders = 0 where id = ?1", early);
+    server.change_row("update request set reminders = 0 where id = ?1", [early.get()]);
     server.restart(minutes(1)).await;
     // The server answers calls only after its start-up tasks.
     server.sign_in("admin").await;
     assert_eq!(server.rows(quarantined).len(), 2);
     assert_eq!(server.rows(&format!("select due_at from request where id = {early}")), due);
     // One is repaired after its deadline.
-    corrupt(&server, "update request set reminders = 0 where id = ?1", mended);
+    server.change_row("update request set reminders = 0 where id = ?1", [mended.get()]);
     server.restart(days(8)).await;
     let admin = server.sign_in("admin").await;
     assert_eq!(admin.state(mended).await, RequestState::Expired);
@@ -269,7 +252,7 @@ async fn quarantine_logs_the_request_number_only() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     server.stop().await;
-    corrupt(&server, "update request set state = 'geheim@mail.example' where id = ?1", id);
+    server.change_row("update request set state = 'geheim@mail.example' where id = ?1", [id.get()]);
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let subscriber = tracing::Dispatch::new(subscriber);
@@ -295,7 +278,7 @@ async fn corrupt_mails_fail_and_others_are_delivered() {
         server.settle().await;
         server.stop().await;
         server.queue_mail(damaged, "newcomer", Notice::Reminder).await;
-        corrupt(&server, damage, damaged);
+        server.change_row(damage, [damaged.get()]);
         server.start_again().await;
         let failed = format!("select 1 from outbox where state = '{}'", Delivery::Failed.as_str());
         assert_eq!(server.rows(&failed).len(), 1, "{damage}");

@@ -75,9 +75,8 @@ async fn steps_of_former_services(others: usize) -> Vec<(String, u64)> {
                  select id, 2, {account}, {since}, {until} from service where name like '__-_____.example' limit {services}"
             )
         };
-        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
         let terms = [term(&format!("'{former}-ovh'"), "1000", "2000"), term("tech", "2000", "null")];
-        database.execute_batch(&terms.join(";")).expect("adding terms");
+        server.batch(&terms.join(";"));
     }
     let (from, to) = bounds_of_day(DateTime::UNIX_EPOCH.date_naive());
     let day = HistoryDay { day: server.now().date_naive(), from, to };

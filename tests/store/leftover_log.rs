@@ -1,8 +1,8 @@
 //! A write-ahead log that a crash has left, beside its own database or beside a file that was put there since.
 
+use crate::common::database;
 use handover_rules::Timestamp;
 use handover_store::{Store, StoreError, StoreResult};
-use rusqlite::Connection;
 use std::fs::{copy, read, remove_file};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,12 @@ use tempfile::TempDir;
 /// A way to copy the database at one path to another.
 type Copy = fn(&Path, &Path);
 
-/// A change to a database beside the server.
-type Work = fn(&Connection) -> rusqlite::Result<()>;
-
 fn backup(database: &Path, to: &Path) {
-    open(database).backup("main", to, None::<fn(rusqlite::backup::Progress)>).expect("a backup");
+    database::connection(database).backup("main", to, None::<fn(_)>).expect("a backup");
 }
 
 fn vacuum(database: &Path, to: &Path) {
-    open(database).execute("vacuum into ?1", [to.to_str()]).expect("a copy");
+    database::sql(database, "vacuum into ?1", [to.to_str()]);
 }
 
 fn file(database: &Path, to: &Path) {
@@ -29,10 +26,6 @@ fn file(database: &Path, to: &Path) {
 /// The file of another server.
 fn another(_: &Path, to: &Path) {
     drop(Store::open_for_server(to).expect("a database"));
-}
-
-fn open(path: &Path) -> Connection {
-    Connection::open(path).expect("opening the database")
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -55,8 +48,7 @@ async fn add(store: &Store, name: &'static str, rows: usize) {
 }
 
 fn has(path: &Path, name: &str) -> bool {
-    let found = "select 1 from sign_in_failure where login = ?1";
-    open(path).prepare(found).expect("the table exists").exists([name]).expect("reading the table")
+    database::value(path, &format!("select exists (select 1 from sign_in_failure where login = '{name}')"))
 }
 
 fn start() -> (TempDir, PathBuf, Store) {
@@ -127,22 +119,18 @@ async fn log_beside_a_copy_of_the_database_is_refused() {
 
 #[tokio::test]
 async fn log_of_the_database_itself_is_applied() {
-    let work: [(&str, Work); 5] = [
-        ("nothing", |_| Ok(())),
-        ("an index", |database| database.execute_batch("create index by_hand on bill (status)")),
-        ("an index in the file", |database| {
-            database.execute_batch("create index by_hand on bill (status); pragma wal_checkpoint(passive)")
-        }),
-        ("compacting", |database| database.execute_batch("vacuum")),
-        ("an interrupted start", |database| {
-            database.execute_batch("update database_mark set schema_version = null; pragma schema_version = 77777777")
-        }),
+    let work = [
+        ("nothing", ""),
+        ("an index", "create index by_hand on bill (status)"),
+        ("an index in the file", "create index by_hand on bill (status); pragma wal_checkpoint(passive)"),
+        ("compacting", "vacuum"),
+        ("an interrupted start", "update database_mark set schema_version = null; pragma schema_version = 77777777"),
     ];
     for (what, work) in work {
         for rows in [1, 300] {
             let (_folder, path, store) = start();
             add(&store, "before", rows).await;
-            work(&open(&path)).unwrap_or_else(|error| panic!("{what}: {error}"));
+            database::batch(&path, work);
             add(&store, "after", rows).await;
             for open in OPENERS {
                 let (_crashed, path) = crash(&path, &path);
@@ -179,7 +167,7 @@ async fn log_of_unknown_origin_is_refused_if_it_makes_the_database_malformed() {
     let store = Store::open_for_server(&path).expect("a database");
     add(&store, "between", 3000).await;
     store.checkpoint().await.expect("a checkpoint");
-    open(&path).execute_batch("update database_mark set schema_version = null").expect("forgetting the version");
+    database::sql(&path, "update database_mark set schema_version = null", []);
     // Enough for pages of the log that refer to pages which the copy lacks.
     add(&store, "after", 300).await;
     let (_crashed, path) = crash(&path, &replacement);

@@ -1,6 +1,7 @@
 //! The result of a full scan of services, compared with the lists.
 
 use crate::common::TestServer;
+use crate::common::database::Value;
 use crate::kept_lists::FAULTS;
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::link::{Sort, SortBy};
@@ -8,7 +9,6 @@ use handover_rules::model::timestamp::end_of_day;
 use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus};
 use handover_store::{NeedFilter, ServiceFilter, ServicesQuery, fold};
-use rusqlite::types::Value;
 
 /// More than enough for a large account.
 pub(crate) const MANY: usize = 2_100;

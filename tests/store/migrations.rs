@@ -1,19 +1,15 @@
 //! Databases that this version cannot open, or opens first.
 
+use crate::common::database;
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_server::serve::{ServeError, claim_database};
 use handover_store::{Store, StoreError};
-
-fn open(server: &TestServer) -> rusqlite::Connection {
-    rusqlite::Connection::open(server.database()).expect("opening the database")
-}
 
 #[test]
 fn refuses_a_database_of_another_program() {
     let directory = tempfile::tempdir().expect("temporary directory");
     let path = directory.path().join("handover.db");
-    let connection = rusqlite::Connection::open(&path).expect("the database opens");
-    connection.execute_batch("create table note (text text); pragma user_version = 1").expect("writable");
+    database::batch(&path, "create table note (text text); pragma user_version = 1");
     let refused = Store::open(&path).err().expect("opening fails");
     assert!(matches!(refused, StoreError::Corrupt(_)), "{refused}");
 }
@@ -35,8 +31,7 @@ fn refuses_a_schema_of_a_later_version() {
     let directory = tempfile::tempdir().expect("temporary directory");
     let path = directory.path().join("handover.db");
     drop(Store::open(&path).expect("the database opens"));
-    let connection = rusqlite::Connection::open(&path).expect("the database opens");
-    connection.execute_batch("pragma user_version = 99").expect("user_version is writable");
+    database::batch(&path, "pragma user_version = 99");
     assert!(Store::open(&path).is_err());
 }
 
@@ -44,10 +39,10 @@ fn refuses_a_schema_of_a_later_version() {
 async fn mailbox_contents_mark_a_demo_database() {
     let unmarked = "pragma application_id = 0";
     let server = TestServer::start().await;
-    open(&server).execute_batch(unmarked).expect("removing the mark");
+    server.batch(unmarked);
     assert!(claim_database(&server.store, false).await.is_ok());
     let server = TestServer::start().await;
-    open(&server).execute_batch(unmarked).expect("removing the mark");
+    server.batch(unmarked);
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;

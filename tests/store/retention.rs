@@ -2,7 +2,6 @@
 
 use crate::common::{TestServer, days};
 use handover_store::Cutoffs;
-use rusqlite::types::Value;
 
 /// Rows of each kind that are old enough: more than two chunks.
 const OLD: i64 = 120;
@@ -78,10 +77,7 @@ const KINDS: [RetainedData; 7] = [
 fn count(server: &TestServer, table: &str) -> i64 {
     // The terms of the current contacts are no past.
     let past = if table == "role_term" { "where until is not null" } else { "" };
-    match server.rows(&format!("select count(*) from {table} {past}"))[0][0] {
-        Value::Integer(count) => count,
-        ref other => panic!("{table}: {other:?}"),
-    }
+    server.value(&format!("select count(*) from {table} {past}"))
 }
 
 fn counts(server: &TestServer) -> Vec<(&'static str, i64)> {
@@ -89,10 +85,8 @@ fn counts(server: &TestServer) -> Vec<(&'static str, i64)> {
 }
 
 fn add(server: &TestServer, kind: &RetainedData, from: i64, to: i64, at: i64) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     for sql in kind.add {
-        let sql = [NUMBERS, sql].concat();
-        database.execute(&sql, rusqlite::params![from, to, at]).expect("adding rows");
+        server.sql(&[NUMBERS, sql].concat(), [from, to, at]);
     }
 }
 
@@ -120,8 +114,8 @@ async fn expired_rows_are_deleted_in_chunks_and_the_rest_stays() {
     let is_more = server.store.write(move |tx| tx.delete_outdated(cutoffs)).await.expect("the store succeeds");
     assert_eq!((counts(&server), is_more), (all(2), false));
     assert_eq!(server.rows("select count(*) from role_term where until is null"), present);
-    assert_eq!(server.rows("select count(*) from submission"), [[Value::Integer(2)]]);
-    assert_eq!(server.rows("select count(*) from pragma_foreign_key_check"), [[Value::Integer(0)]]);
+    assert_eq!(server.value::<i64>("select count(*) from submission"), 2);
+    assert_eq!(server.value::<i64>("select count(*) from pragma_foreign_key_check"), 0);
 }
 
 #[tokio::test]
@@ -149,7 +143,7 @@ async fn each_kind_is_kept_for_its_configured_time() {
         server.advance(days(2)).await;
         server.until("it is deleted", async || of_option().all(|kind| kept(kind) == 0)).await;
     }
-    assert_eq!(server.rows("select count(*) from pragma_foreign_key_check"), [[Value::Integer(0)]]);
+    assert_eq!(server.value::<i64>("select count(*) from pragma_foreign_key_check"), 0);
 }
 
 /// Finds the row that was added; others may be added by the server itself, such as emails before an expiration.
@@ -170,12 +164,11 @@ async fn secrets_of_expired_links_go_in_chunks() {
     let now = server.now() + days(10);
     let links = KINDS.iter().find(|kind| kind.table == "mailed_link").expect("links");
     add(&server, links, 1_000_000, 1_000_000 + OLD - 1, (now - days(2)).timestamp_millis());
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     for sql in [
         "update mailed_link set details = '{}'",
         "insert into mailed_link_token (hash, link) select cast(id as blob), id from mailed_link",
     ] {
-        database.execute(sql, []).expect("changing rows");
+        server.sql(sql, []);
     }
     let left = || {
         let secrets = count(&server, "mailed_link_token");

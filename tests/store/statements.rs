@@ -3,6 +3,7 @@
 //! Literal statements are read from the sources and prepared. Statements composed from filters and orders run in every
 //! combination. Statements composed from table names, and those on staged rows, run in every import.
 
+use crate::common::database;
 use crate::common::{NewContacts, TestServer, account, domain, service};
 use handover_api::link::{Sort, SortBy};
 use handover_api::requests::RequestGroup;
@@ -84,7 +85,7 @@ pub(crate) fn literals_of_the_store() -> Vec<(PathBuf, String)> {
 #[tokio::test]
 async fn every_literal_sql_statement_prepares() {
     let server = TestServer::start().await;
-    let database = database_of(&server);
+    let database = database::connection(&server.database());
     for (path, sql) in literals_of_the_store() {
         if let Err(error) = database.prepare(&sql) {
             panic!("{}: {error}\n{sql}", path.display());
@@ -156,20 +157,13 @@ async fn every_requests_query_runs() {
     }
 }
 
-/// A connection with the table functions that statements use.
-fn database_of(server: &TestServer) -> rusqlite::Connection {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    rusqlite::vtab::array::load_module(&database).expect("a table function");
-    database
-}
-
 /// SQLite's query plan for a statement.
 pub(crate) fn plan(server: &TestServer, sql: &str) -> String {
-    let database = database_of(server);
+    let database = database::connection(&server.database());
     let mut statement = database.prepare(&format!("explain query plan {sql}")).expect("a valid statement");
-    let parameters = vec![rusqlite::types::Null; statement.parameter_count()];
-    let steps = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(3));
-    steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).expect("a plan").join("; ")
+    // Without values for its parameters.
+    let steps = statement.raw_query().mapped(|row| row.get::<_, String>(3));
+    steps.collect::<Result<Vec<_>, _>>().expect("a plan").join("; ")
 }
 
 /// SQLite's query plans for those statements of a source that contain all of `parts`.

@@ -1,11 +1,10 @@
 //! The single writer, which commits queued jobs together.
 
 use super::common::waiting;
+use crate::common::database::{self, Connection};
 use futures_util::future::{join_all, select_all};
 use handover_rules::Timestamp;
 use handover_store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
-use rusqlite::Connection;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -24,21 +23,13 @@ fn store() -> (TempDir, Store) {
     let store = Store::open(&path).expect("creating a database");
     let trigger = "create trigger rolls_back before insert on sign_in_failure when new.login = 'full'
                    begin select raise(rollback, 'the disk is full'); end";
-    open(&path).execute_batch(trigger).expect("creating the trigger");
+    database::sql(&path, trigger, []);
     (folder, store)
-}
-
-fn open(path: &Path) -> Connection {
-    Connection::open(path).expect("opening the database")
 }
 
 /// The logins in the table, sorted.
 fn written(folder: &TempDir) -> Vec<String> {
-    let connection = open(&folder.path().join("handover.db"));
-    let mut statement =
-        connection.prepare("select login from sign_in_failure order by login").expect("the table exists");
-    let rows = statement.query_map([], |row| row.get(0)).expect("reading the table");
-    rows.collect::<Result<_, _>>().expect("a text column")
+    database::column(&folder.path().join("handover.db"), "select login from sign_in_failure order by login")
 }
 
 fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static {
@@ -305,7 +296,7 @@ fn locked_store() -> (TempDir, Store, Connection) {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let path = folder.path().join("handover.db");
     let store = Store::open_for_server(&path).expect("creating a database");
-    let other = open(&path);
+    let other = database::connection(&path);
     other.execute_batch("begin immediate").expect("the lock");
     (folder, store, other)
 }

@@ -1,6 +1,7 @@
 //! Secrets in mailed links: validity, information in responses, and limits on the mails themselves.
 
 use super::{BETTER, GOOD, confirm, new_account, sign_up};
+use crate::common::database::Value;
 use crate::common::{TestServer, hours, millis, minutes, seconds};
 use handover_api::problem::Problem;
 use handover_api::{Reason, route};
@@ -82,10 +83,7 @@ async fn calls_survive_a_crash() {
     server.start_without_waiting().await;
     server.advance(seconds(5)).await;
     let purposes = server.rows("select purpose from mailed_link order by purpose");
-    assert_eq!(
-        purposes,
-        [["password"], ["signUp"]].map(|[purpose]| [rusqlite::types::Value::from(purpose.to_owned())])
-    );
+    assert_eq!(purposes, [["password"], ["signUp"]].map(|[purpose]| [Value::from(purpose.to_owned())]));
     assert_eq!(server.rows("select 1 from outbox where link is not null and state = 'queued'").len(), 2);
 }
 
@@ -97,7 +95,7 @@ async fn call_from_before_a_long_outage_is_ignored() {
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.restart(hours(1)).await;
     let purposes = server.rows("select purpose from mailed_link");
-    assert_eq!(purposes, [[rusqlite::types::Value::from("signUp".to_owned())]]);
+    assert_eq!(purposes, [[Value::from("signUp".to_owned())]]);
     assert!(server.rows("select * from postponed_call").is_empty());
 }
 

@@ -1,12 +1,12 @@
 //! Passwords in any Unicode form: keyboards send the same characters differently.
 
 use super::{profile, sign_in, sign_up};
+use crate::common::database::Value;
 use crate::common::{TestServer, account, minutes};
 use handover_api::route;
 use handover_api::{Problem, Reason};
 use handover_rules::account::password::WeakPassword;
 use handover_rules::{MailedLinkId, NicHandle};
-use rusqlite::types::Value;
 use serde_json::json;
 
 /// The same password as composed and decomposed characters, and with full-width letters.

@@ -83,8 +83,7 @@ async fn secrets_are_not_in_the_database_in_clear() {
     let server = TestServer::start().await;
     let client = SigningClient::granted(&server, &RULES).await;
     let copy = server.folder.path().join("copy.db");
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute("vacuum into ?1", [copy.to_str()]).expect("copying the database");
+    server.sql("vacuum into ?1", [copy.to_str()]);
     let bytes = std::fs::read(copy).expect("reading the copy");
     for secret in [&client.secret, &client.consumer, client.token.expose()] {
         assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));

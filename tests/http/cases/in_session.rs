@@ -156,9 +156,7 @@ async fn a_damaged_case_does_not_hide_the_page_of_the_service() {
     let (_, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
     let admin = server.sign_in("admin").await;
     server.advance(hours(1)).await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let damage = "update holder_case set body = '{}'";
-    assert_eq!(database.execute(damage, []), Ok(1));
+    server.change_row("update holder_case set body = '{}'", []);
     assert_eq!(shown(&admin).await, []);
     assert_eq!(server.visitor().post(&route::object_to_case(number), &serde_json::json!({})).await.status, 401);
 }

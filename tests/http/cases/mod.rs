@@ -56,15 +56,11 @@ pub(super) fn holder_case(domain: &str) -> Value {
 /// A server on which the domain has a holder.
 pub(super) async fn server_with(options: &[&str]) -> TestServer {
     let server = TestServer::start_with(options, |_| {}).await;
-    rusqlite::Connection::open(server.database())
-        .and_then(|database| {
-            database.execute(
-                "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
-                 values (?1, 'individual', 'Imre', 'Castellan', '', ?2, 'FR')",
-                [DOMAIN, HOLDER],
-            )
-        })
-        .expect("the database is writable");
+    server.sql(
+        "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
+         values (?1, 'individual', 'Imre', 'Castellan', '', ?2, 'FR')",
+        [DOMAIN, HOLDER],
+    );
     server
 }
 

@@ -4,6 +4,7 @@ use super::{
     DOMAIN, HOLDER, TestClaimant, approve, contacts_case, decide, decision, holder_case, mail, object, read_papers,
     secret, server,
 };
+use crate::common::database::Value;
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, hours};
 use handover_api::cases::{CaseLinkInfo, CaseToken, DecisionKind, DeskCase};
 use handover_api::link::ProcedurePage;
@@ -43,9 +44,8 @@ async fn sell(server: &TestServer) {
 
 /// Another holder, as the provider's data may bring.
 fn replace_holder(server: &TestServer) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let sql = "update holder set first_name = 'Hanna', last_name = 'Ashdown', email = ?2 where service_name = ?1";
-    assert_eq!(database.execute(sql, [DOMAIN, BUYER]).expect("the database is writable"), 1);
+    server.change_row(sql, [DOMAIN, BUYER]);
 }
 
 /// Makes another account the admin, with both consents.
@@ -92,7 +92,7 @@ async fn domain_with_another_holder_is_not_taken_back() {
     server.advance(days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Checking);
     let holder = server.rows("select email from holder where service_name = 'halden.example'");
-    assert_eq!(holder, [[rusqlite::types::Value::from(BUYER.to_owned())]]);
+    assert_eq!(holder, [[Value::from(BUYER.to_owned())]]);
 }
 
 #[tokio::test]
@@ -132,14 +132,13 @@ async fn link_of_a_former_admin_cannot_object() {
 
 /// Takes back that emails offering to object were delivered.
 fn undeliver(server: &TestServer, to: &str, state: &str, next_at: &str) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let sql = format!(
         "update outbox set state = '{state}', next_at = {next_at} where notice = 'mayObject' and case_recipient = '{to}'"
     );
-    assert_eq!(database.execute(&sql, []).expect("the database is writable"), 1);
+    server.change_row(&sql, []);
     let read =
         "delete from mailbox where outbox in (select id from outbox where notice = 'mayObject' and state <> 'sent')";
-    assert_eq!(database.execute(read, []).expect("the database is writable"), 1);
+    server.change_row(read, []);
 }
 
 #[tokio::test]

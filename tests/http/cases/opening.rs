@@ -29,9 +29,7 @@ async fn opening_answers_and_writes_the_same_for_known_and_unknown() {
         assert_eq!(server.rows("select count(*) from outbox")[0], [0.into()]);
         let calls = server.rows("select action, run_at - called_at between 1000 and 5000 from postponed_call");
         assert_eq!(calls, [["openCase".to_owned().into(), 1.into()]], "{domain} {email}");
-        rusqlite::Connection::open(server.database())
-            .and_then(|database| database.execute("delete from postponed_call", []))
-            .expect("the database is writable");
+        server.sql("delete from postponed_call", []);
     }
 }
 

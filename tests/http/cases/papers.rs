@@ -203,9 +203,7 @@ async fn config_change_keeps_announced_deadline() {
 async fn case_without_a_stored_wait_takes_the_configured_time() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
     let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    rusqlite::Connection::open(server.database())
-        .and_then(|database| database.execute("update holder_case set body = json_remove(body, '$.wait')", []))
-        .expect("the database is writable");
+    server.sql("update holder_case set body = json_remove(body, '$.wait')", []);
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
     let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
     server.advance(TimeDelta::days(18)).await;

@@ -11,24 +11,18 @@ use handover_rules::cases::papers::PaperType;
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::desk::StaffRole::Approver;
 
-fn corrupt(server: &crate::common::TestServer, sql: &str) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    assert_eq!(database.execute(sql, []).expect("the database is writable"), 1, "{sql}");
-}
-
 #[tokio::test]
 async fn quarantined_case_is_released_at_a_start_once_repaired() {
     let mut server = server().await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    let body = server.rows("select body from holder_case")[0][0].clone();
-    corrupt(&server, "update holder_case set body = '{}'");
+    let body: String = server.value("select body from holder_case");
+    server.change_row("update holder_case set body = '{}'", []);
     server.advance(TimeDelta::days(31)).await;
     assert_eq!(server.rows("select 1 from holder_case where due_at is null").len(), 1);
     // It stays quarantined while it is damaged.
     server.restart(TimeDelta::zero()).await;
     assert_eq!(server.rows("select 1 from holder_case where due_at is null").len(), 1);
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute("update holder_case set body = ?1", [&body]).expect("the database is writable");
+    server.sql("update holder_case set body = ?1", [body]);
     server.restart(TimeDelta::zero()).await;
     server.until("the case is released", async || claimant.state().await == CaseState::Lapsed).await;
 }

@@ -3,6 +3,7 @@
 use super::{
     CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
 };
+use crate::common::database::Value;
 use crate::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use crate::holders;
 use chrono::TimeDelta;
@@ -110,7 +111,7 @@ async fn holder_changes_after_a_quiet_objection_period() {
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
     let holder = server.rows("select last_name, email from holder where service_name = 'halden.example'");
-    let text = |text: &str| rusqlite::types::Value::from(text.to_owned());
+    let text = |text: &str| Value::from(text.to_owned());
     assert_eq!(holder, [[text("Lindqvist"), text("vera@lindqvist.example")]]);
     for address in [HOLDER, "admin@mail.example", "vera@lindqvist.example"] {
         let subjects = subjects(&server, address).await;
@@ -178,8 +179,7 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
 #[tokio::test]
 async fn admin_who_is_the_holder_gets_two_links_and_other_emails_once() {
     let server = server().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute("update holder set email = 'admin@mail.example'", []).expect("changing the holder");
+    server.sql("update holder set email = 'admin@mail.example'", []);
     let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = approvers(&server).await;

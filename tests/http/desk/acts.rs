@@ -18,7 +18,6 @@ use handover_rules::desk::{ActRefusal, DeskAct};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Blocker, EmailAddress, Ending, MailId, RequestState};
-use rusqlite::types::Value;
 use serde_json::json;
 
 fn suspend() -> DeskAction {
@@ -233,13 +232,11 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     // Several people may end requests together. Here, somebody else has ended one that the email does not list.
     let unlisted = domains[51].name.as_str();
     assert!(!email.text.contains(unlisted), "{}", email.text);
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let change = "update request set ending = replace(ending, 'admin-ovh', 'billing-ovh')
                   where service = (select id from service where name = ?1)";
-    assert_eq!(database.execute(change, [unlisted]), Ok(1));
+    server.change_row(change, [unlisted]);
     let support = server.staff("jonas", &[Support]).await;
-    let found = server.rows("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
-    let Value::Integer(mail) = found[0][0] else { panic!("no email: {found:?}") };
+    let mail = server.value("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     server.settle().await;
     let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 contact changes").await;
@@ -276,11 +273,8 @@ async fn an_email_about_several_requests_is_sent_again_with_all() {
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
     let support = server.staff("jonas", &[Support]).await;
-    let found = server.rows("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
-    let [[Value::Integer(mail)]] = found.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else {
-        panic!("not one email: {found:?}")
-    };
-    let mail = MailId::new(*mail);
+    let mail =
+        MailId::new(server.value("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'"));
     let cancelled = async || crate::submissions::mails(&server, &newcomer, "Cancelled: 3 contact changes").await.len();
     assert_eq!(cancelled().await, 1);
     act(&support, DeskAction::ResendMail { mail }).await.done();
@@ -298,12 +292,9 @@ async fn an_email_to_a_holder_is_sent_again() {
     server.settle().await;
     let sent = async || server.mails().await.iter().filter(|mail| mail.address == "new@holder.example").count();
     assert_eq!(sent().await, 1);
-    let found = server.rows("select id from outbox where address = 'new@holder.example'");
-    let [[Value::Integer(mail)]] = found.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else {
-        panic!("not one email: {found:?}")
-    };
+    let mail = server.value("select id from outbox where address = 'new@holder.example'");
     let support = server.staff("jonas", &[Support]).await;
-    act(&support, DeskAction::ResendMail { mail: MailId::new(*mail) }).await.done();
+    act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     server.settle().await;
     assert_eq!(sent().await, 2);
 }
@@ -314,10 +305,7 @@ async fn a_damaged_request_is_taken_up_once_it_is_repaired() {
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
-    let damage = |sql: &str| {
-        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-        assert_eq!(database.execute(sql, [id.get()]).expect("changing the row"), 1);
-    };
+    let damage = |sql: &str| server.change_row(sql, [id.get()]);
     let support = server.staff("jonas", &[Support]).await;
     let take_up = || act(&support, DeskAction::TakeUpRequest { request: id });
     assert_eq!(refusal(&take_up().await), ActRefusal::NotSetAside);
@@ -341,9 +329,8 @@ async fn a_quarantined_email_is_sent_again_once_it_is_repaired() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     let change = |sql: &str| {
-        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
         let sql = format!("update outbox set {sql} where request = ?1 and account = 'newcomer-ovh'");
-        assert_eq!(database.execute(&sql, [id.get()]).expect("changing the row"), 1);
+        server.change_row(&sql, [id.get()]);
     };
     change("notice = 'nonsense', state = 'queued', next_at = 0");
     // The worker continues with the next one.

@@ -2,6 +2,7 @@
 
 use super::act;
 use crate::cases;
+use crate::common::database::{self, Value};
 use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
 use handover_api::cases::DeskCase;
 use handover_api::desk::{
@@ -12,7 +13,6 @@ use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Reader, Support};
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
-use rusqlite::types::Value;
 
 async fn log(user: &TestUser, filter: &AuditFilter) -> Vec<AuditEntry> {
     page(user, filter, None).await.rows
@@ -128,8 +128,7 @@ async fn a_download_has_every_entry() {
     let rhea = server.staff("rhea", &[Support]).await;
     let add = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 10500)
         insert into audit (at, staff_name, client_ip, act, about) select 0, 'n' || i, '', 'search', '' from n";
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute(add, []).expect("adding entries");
+    server.sql(add, []);
     let text = rhea.get(route::DESK_AUDIT_CSV).await.text();
     // The titles, the invitation, the sign-in and the download.
     assert_eq!(text.lines().count(), 10_504);
@@ -164,7 +163,7 @@ async fn pages_reach_every_entry_once() {
 async fn nothing_in_it_is_changed_or_deleted() {
     let server = TestServer::start().await;
     server.staff("rhea", &[Support]).await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let database = database::connection(&server.database());
     for statement in ["update audit set staff_name = 'nobody'", "delete from audit"] {
         let error = database.execute(statement, []).expect_err("refused").to_string();
         assert_eq!(error, "the audit log is append-only");

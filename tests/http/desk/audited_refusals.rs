@@ -2,6 +2,7 @@
 
 use super::{REASON, act};
 use crate::cases;
+use crate::common::database;
 use crate::common::{TestServer, TestUser, account, domain};
 use handover_api::cases::DecisionKind::Refuse;
 use handover_api::cases::DeskCase;
@@ -157,7 +158,7 @@ async fn nothing_in_it_is_replaced() {
     server.staff("rhea", &[Support]).await;
     let entries = || server.rows("select * from audit order by id");
     let before = entries();
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let database = database::connection(&server.database());
     let columns = "audit (id, at, staff_name, client_ip, act, about)";
     for statement in [
         format!("replace into {columns} values (1, 0, 'nobody', '', 'search', '')"),

@@ -15,13 +15,7 @@ use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::holder::HolderChangeId;
-use rusqlite::types::Value;
 use serde_json::json;
-
-fn run(server: &TestServer, sql: &str, value: impl rusqlite::ToSql) {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    assert_eq!(database.execute(sql, [value]).expect("the database is writable"), 1, "{sql}");
-}
 
 async fn queue(user: &TestUser) -> Vec<DeskCaseRow> {
     user.get(route::DESK_CASES).await.ok::<DeskQueue>().rows
@@ -45,9 +39,9 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     let damaged = sent(&server, &contacts_case(DOMAIN)).await;
     let other = sent(&server, &holder_case(DOMAIN)).await;
     let row = format!("select body from holder_case where number = {}", damaged.get());
-    let Value::Text(body) = server.rows(&row)[0][0].clone() else { panic!("not a text") };
+    let body: String = server.value(&row);
     let update = format!("update holder_case set body = ?1 where number = {}", damaged.get());
-    run(&server, &update, "{}");
+    server.change_row(&update, ["{}"]);
     let jonas = server.staff("jonas", &[Support, Approver]).await;
     // For either order of reading the two pages.
     assert_eq!(overview(&jonas).await.set_aside_others.cases, [damaged]);
@@ -60,7 +54,7 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     let take_up = async |case| act(&jonas, DeskAction::TakeUpCase { case }).await;
     assert_eq!(refusal(&take_up(damaged).await), ActRefusal::StillDamaged);
     assert_eq!(refusal(&take_up(other).await), ActRefusal::NotSetAside);
-    run(&server, &update, body);
+    server.change_row(&update, [body]);
     take_up(damaged).await.done();
     let mut all = [damaged, other];
     all.sort_unstable();
@@ -80,12 +74,12 @@ async fn a_case_that_was_due_is_taken_up_without_a_restart() {
     let server = server().await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
-    let body = server.rows("select body from holder_case")[0][0].clone();
-    run(&server, "update holder_case set body = ?1", "{}");
+    let body: String = server.value("select body from holder_case");
+    server.change_row("update holder_case set body = ?1", ["{}"]);
     server.advance(days(31)).await;
     let jonas = server.staff("jonas", &[Support]).await;
     assert_eq!(overview(&jonas).await.set_aside_others.cases, [number]);
-    run(&server, "update holder_case set body = ?1", body);
+    server.change_row("update holder_case set body = ?1", [body]);
     act(&jonas, DeskAction::TakeUpCase { case: number }).await.done();
     server.until("what was due is run", async || claimant.state().await == CaseState::Lapsed).await;
 }
@@ -98,15 +92,15 @@ async fn a_damaged_change_of_holder_is_taken_up_once_it_is_repaired() {
     let body = json!({ "domain": DOMAIN, "identity": identity });
     let admin = server.sign_in("admin").await;
     let id: HolderChangeId = admin.post(route::HOLDER_CHANGES, &body).await.ok();
-    let after = server.rows("select after from holder_change")[0][0].clone();
-    run(&server, "update holder_change set after = ?1", "{}");
+    let after: String = server.value("select after from holder_change");
+    server.change_row("update holder_change set after = ?1", ["{}"]);
     server.advance(days(15)).await;
     let jonas = server.staff("jonas", &[Support]).await;
     let expected = SetAsideHolderChange { id, domain: Some(domain().name) };
     assert_eq!(overview(&jonas).await.set_aside_others.holders, [expected]);
     let take_up = async || act(&jonas, DeskAction::TakeUpHolderChange { change: id }).await;
     assert_eq!(refusal(&take_up().await), ActRefusal::StillDamaged);
-    run(&server, "update holder_change set after = ?1", after);
+    server.change_row("update holder_change set after = ?1", [after]);
     take_up().await.done();
     assert!(overview(&jonas).await.set_aside_others.holders.is_empty());
     assert_eq!(refusal(&take_up().await), ActRefusal::NotSetAside);
@@ -135,7 +129,7 @@ async fn queue_lists_approvers_and_cases_for_the_reader() {
     assert_eq!(row(&rhea).await, (number, vec!["rhea".to_owned()], false));
     assert_eq!(row(&tamsin).await, (number, vec!["rhea".to_owned()], true));
     // A claimant of the staff does not decide the own case.
-    run(&server, "update holder_case set email = ?1", staff_address("tamsin").to_string());
+    server.change_row("update holder_case set email = ?1", [staff_address("tamsin").to_string()]);
     assert!(!row(&tamsin).await.2);
 }
 
@@ -147,8 +141,7 @@ async fn a_queue_that_is_cut_off_says_so() {
         insert into holder_case (number, state, since, opened_at, domain, email, email_key, name, language, claim, body)
         select 100000000 + n.i, state, since + n.i, opened_at, domain, email, email_key, name, language, claim, body
         from holder_case, n";
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute(copy, []).expect("adding cases");
+    server.sql(copy, []);
     let rhea = server.staff("rhea", &[Approver]).await;
     let queue: DeskQueue = rhea.get(route::DESK_CASES).await.ok();
     assert_eq!((queue.rows.len(), queue.hidden, queue.rows[0].number), (200, 5, first));
@@ -213,13 +206,9 @@ async fn a_damaged_email_is_listed_until_it_is_sent_again() {
     TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     server.settle().await;
     let damage = "update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where id = ?1";
-    let Value::Integer(id) = server.rows("select min(id) from outbox where case_number is not null")[0][0] else {
-        panic!("no email")
-    };
-    let Value::Text(notice) = server.rows(&format!("select notice from outbox where id = {id}"))[0][0].clone() else {
-        panic!("not a text")
-    };
-    run(&server, damage, id);
+    let id: i64 = server.value("select min(id) from outbox where case_number is not null");
+    let notice: String = server.value(&format!("select notice from outbox where id = {id}"));
+    server.change_row(damage, [id]);
     // Wakes the worker.
     TestClaimant::confirmed(&server, &holder_case(DOMAIN)).await;
     server.settle().await;
@@ -228,7 +217,7 @@ async fn a_damaged_email_is_listed_until_it_is_sent_again() {
     let jonas = server.staff("jonas", &[Support]).await;
     let listed: Vec<DeskMail> = overview(&jonas).await.set_aside_others.mails;
     assert_eq!(listed.iter().map(|mail| (mail.id.get(), mail.delivery)).collect::<Vec<_>>(), [(id, Delivery::Failed)]);
-    run(&server, &format!("update outbox set notice = ?1 where id = {id}"), notice);
+    server.change_row(&format!("update outbox set notice = ?1 where id = {id}"), [notice]);
     act(&jonas, DeskAction::ResendMail { mail: listed[0].id }).await.done();
     server.settle().await;
     assert!(overview(&jonas).await.set_aside_others.mails.is_empty());

@@ -108,8 +108,7 @@ async fn customer_page_has_open_requests_and_blockers() {
     assert_eq!(nobody.reason(404), Reason::NotFound);
     let debt = "insert into bill (id, account, issued, due, amount, currency, status)
         values ('desk-2', 'admin-ovh', '2030-01-01', '2030-02-01', '9.99', 'EUR', 'UNPAID')";
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute(debt, []).expect("adding a bill");
+    server.sql(debt, []);
     let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
     assert!(page.facts.has_unpaid_bill);
     let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh&act=seeCustomer"].concat()).await.ok();
@@ -175,11 +174,10 @@ async fn request_page_has_true_reasons_beside_the_parties_view() {
     // The incoming contact falls into debt.
     let debt = "insert into bill (id, account, issued, due, amount, currency, status)
         values ('desk-1', 'newcomer-ovh', '2030-01-01', '2030-02-01', '9.99', 'EUR', 'UNPAID')";
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute(debt, []).expect("adding a bill");
+    server.sql(debt, []);
     // Its mail server refuses the email.
     let refuse = "update outbox set state = 'failed', answer = '550 5.1.1 no such user' where account = 'newcomer-ovh'";
-    assert_eq!(database.execute(refuse, []), Ok(1));
+    server.change_row(refuse, []);
     let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
     assert_eq!(answer(&page, "newcomer"), (Delivery::Failed, Some("550 5.1.1 no such user".to_owned())));
     assert_eq!(answer(&page, "admin"), (Delivery::Sent, None));
@@ -236,8 +234,7 @@ async fn the_overview_counts_emails_that_wait_and_failed_and_lists_those() {
     admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     server.settle().await;
     let now = server.now().timestamp_millis();
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let change = |sql: &str| database.execute(sql, []).expect("changing emails");
+    let change = |sql: &str| server.sql(sql, []);
     // The first two failed, one of them two days ago; the others wait.
     change(&format!("update outbox set state = 'failed', state_at = {now}, answer = '550 no such user' where id = 1"));
     let long_ago = now - 2 * 86_400_000;

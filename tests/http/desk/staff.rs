@@ -1,6 +1,7 @@
 //! Invitations, sign-in with a second factor, and the sessions of staff.
 
 use super::refusal;
+use crate::common::database::Value;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds, staff_address};
 use chrono::TimeDelta;
 use clap::Parser;
@@ -10,7 +11,6 @@ use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
 use handover_server::cli::{Cli, Command};
 use handover_server::use_cases::desk::second_factor::{code_at, parse_secret};
-use rusqlite::types::Value;
 
 const PASSWORD: &str = "seven grey herons wade";
 

@@ -1,6 +1,7 @@
 //! Answers by the private links: consent, refusal, lapse, misuse, and the block afterwards.
 
 use super::{NEW, OLD, answer, ask, open_link, page, recipients_of, secrets, to_another};
+use crate::common::database::Value;
 use crate::common::{TestServer, account, days, domain, seconds};
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::holder::HolderAnswerPage;
@@ -9,7 +10,6 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::StaffRole::Support;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
-use rusqlite::types::Value;
 use serde_json::json;
 
 fn ending(page: &HolderAnswerPage) -> Option<&HolderChangeEnding> {

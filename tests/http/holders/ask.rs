@@ -168,8 +168,7 @@ async fn withdrawing_ends_it_for_both_holders() {
 #[tokio::test]
 async fn admin_who_is_the_holder_gets_one_email() {
     let server = TestServer::start().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute("update holder set email = 'ADMIN@mail.example'", []).expect("changing the holder");
+    server.sql("update holder set email = 'ADMIN@mail.example'", []);
     let admin = server.sign_in("admin").await;
     let id = ask(&admin).await;
     admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
@@ -282,17 +281,13 @@ async fn quarantined_change_is_released_at_a_start_once_repaired() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     ask(&admin).await;
-    let execute = |server: &TestServer, sql: &str, value: &dyn rusqlite::ToSql| {
-        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-        assert_eq!(database.execute(sql, [value]).expect("the database is writable"), 1);
-    };
-    let after = server.rows("select after from holder_change")[0][0].clone();
-    execute(&server, "update holder_change set after = ?1", &"{}");
+    let after: String = server.value("select after from holder_change");
+    server.change_row("update holder_change set after = '{}'", []);
     server.advance(chrono::TimeDelta::days(15)).await;
     assert_eq!(server.rows("select 1 from holder_change where due_at is null and ended_at is null").len(), 1);
     server.restart(chrono::TimeDelta::zero()).await;
     assert_eq!(server.rows("select 1 from holder_change where due_at is null and ended_at is null").len(), 1);
-    execute(&server, "update holder_change set after = ?1", &after);
+    server.change_row("update holder_change set after = ?1", [after]);
     server.restart(chrono::TimeDelta::zero()).await;
     // It is released in the background.
     let ended = "select 1 from holder_change where ended_at is not null";

@@ -3,13 +3,13 @@
 use super::{named, refused, sign_in, start};
 use crate::accounts::new_account;
 use crate::common::account;
+use crate::common::database::Value as Column;
 use crate::provider::Shop;
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::provider_sign_in::ProviderRefusal::{Invalid, NoAccount};
 use handover_api::route;
 use handover_rules::NicHandle;
-use rusqlite::types::Value as Column;
 use serde_json::{Value, json};
 
 fn of(handle: &str, changes: &Value) -> Value {

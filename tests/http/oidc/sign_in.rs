@@ -1,6 +1,7 @@
 //! Signing in, from the way there to the session.
 
 use super::{finish, named, page, refused, sign_in, start};
+use crate::common::database::Value;
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{TestServer, account, seconds};
 use handover_api::app::{AppInfo, WaysIn};
@@ -26,7 +27,7 @@ async fn provider_signs_a_customer_in() {
     let info: AppInfo = user.get(route::APP).await.ok();
     assert_eq!(info.account.expect("a session").handle, account("admin"));
     let stored = server.rows("select provider_subject, provider_session, provider_acr from session");
-    assert_eq!(stored, [["subject-1".to_owned().into(), "session-1".to_owned().into(), rusqlite::types::Value::Null]]);
+    assert_eq!(stored, [["subject-1".to_owned().into(), "session-1".to_owned().into(), Value::Null]]);
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ async fn calls_wait_for_an_import() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let begin = "insert into import_position (id, next, began_at) values (1, 0, 0)";
-    rusqlite::Connection::open(server.database()).and_then(|file| file.execute(begin, [])).expect("beginning");
+    server.sql(begin, []);
     let bill = bill_body("admin-ovh", "PAID");
     assert_eq!(shop.put("bills/F-1", bill.clone()).await.reason(503), Reason::Busy);
     let text =

@@ -1,6 +1,7 @@
 //! Accounts and services that the provider has deleted.
 
 use super::{Shop, account_body, outcome};
+use crate::common::database::Value as Column;
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, service};
 use crate::holders;
 use crate::provider_events::feed;
@@ -150,8 +151,7 @@ async fn removed_account_leaves_no_address() {
     server.settle().await;
     let reported = "update outbox set sent_to = 'newcomer@mail.example', answer = '550 newcomer@mail.example: unknown'
                     where account = 'newcomer-ovh'";
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    assert!(database.execute(reported, []).expect("writing") > 0);
+    assert!(server.sql(reported, []) > 0);
     assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
     server.advance(TimeDelta::days(31)).await;
     let is_gone = async || shop.get("accounts/newcomer-ovh").await.status == 404;
@@ -165,8 +165,8 @@ async fn removed_account_leaves_no_address() {
 
 /// The columns of the database that have a text like this, besides the audit log, which nobody can change.
 fn addresses_with(server: &TestServer, pattern: &str) -> Vec<String> {
-    let text = |value: &rusqlite::types::Value| match value {
-        rusqlite::types::Value::Text(text) => text.clone(),
+    let text = |value: &Column| match value {
+        Column::Text(text) => text.clone(),
         _ => String::new(),
     };
     let columns = "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c

@@ -165,7 +165,7 @@ async fn handle_of_a_sign_up_is_not_taken_over() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let own = "update account set imported_email = null where handle = 'newcomer-ovh'";
-    rusqlite::Connection::open(server.database()).and_then(|file| file.execute(own, [])).expect("changing the account");
+    server.sql(own, []);
     let reply = shop.put("accounts/newcomer-ovh", account_body("other@mail.example")).await;
     assert_eq!(reply.reason(409), Reason::Conflict);
     assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email.as_str(), "newcomer@mail.example");

@@ -2,11 +2,11 @@
 
 use super::{Shop, account_body, bill_body, faulty, outcome};
 use crate::accounts;
+use crate::common::database::Value as Column;
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
 use handover_api::provider::Outcome::{Added, Changed, Deleted, Unchanged};
 use handover_api::query::escape;
-use rusqlite::types::Value as Column;
 use serde_json::{Value, json};
 
 /// The paths of all objects.
@@ -66,7 +66,6 @@ async fn what_was_changed_here_can_be_put_back() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
     server.advance(chrono::TimeDelta::minutes(3)).await;
-    let file = rusqlite::Connection::open(server.database()).expect("the database");
     let changes = [
         // An address, a name, a profile that was completed here, a sign-up, and a suspension by staff.
         "update account set email = 'moved@mail.example', email_key = 'moved@mail.example' where handle = 'tech-ovh'",
@@ -77,7 +76,7 @@ async fn what_was_changed_here_can_be_put_back() {
         "update holder set last_name = 'Moved', identity_changed = 1, phone = '+33 1', details_changed = 1",
     ];
     for change in changes {
-        file.execute(change, []).expect("changing a row");
+        server.sql(change, []);
     }
     assert_all_can_be_put_back(&server, &shop).await;
     let adopted = server.rows("select imported_email from account where handle = 'newcomer2-ovh'");

@@ -2,7 +2,7 @@
 
 use super::both;
 use crate::common::{Reply, TestServer, TestUser};
-use crate::large_submissions::{count, open, start};
+use crate::large_submissions::{open, start};
 use crate::submissions::{answer, detail, mails, states, these};
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewSubmission, Submitted};
@@ -67,7 +67,7 @@ async fn lines_are_answered_or_replaced_as_a_whole() {
             // The answer came first, and counts for every line.
             assert_eq!(replacing.refusal(), Refusal::Closed { state: RequestState::Refused });
             assert_eq!((answered(&answering), accepts), (LINES, false), "{}", answering.text());
-            assert_eq!(count(&server, "select count(*) from submission"), 1);
+            assert_eq!(server.value::<i64>("select count(*) from submission"), 1);
             assert_eq!(states(&detail(&admin, id).await), [(state, LINES)]);
         }
     }

@@ -246,11 +246,10 @@ async fn two_hundred_concurrent_calls_on_one_request() {
 async fn answers_that_share_a_commit_succeed_or_fail_each_by_itself() {
     let fixture = set_up().await;
     let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     for (_, damaged) in rounds.iter().skip(2).step_by(3) {
         // Found only when the answer is about to be applied.
         let damage = "update party set accepted_at = 9223372036854775807 where request = ?1 and position = 1";
-        assert_eq!(database.execute(damage, [damaged.to_string()]), Ok(1));
+        server.change_row(damage, [damaged.to_string()]);
     }
     let (release, released) = std::sync::mpsc::channel();
     let held = tokio::spawn({

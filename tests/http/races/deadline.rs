@@ -2,7 +2,7 @@
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds};
-use crate::large_submissions::{answer_all, count, start};
+use crate::large_submissions::{answer_all, start};
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::{Policy, RequestState, SubmissionId};
@@ -50,7 +50,7 @@ async fn assert_one_outcome(server: &TestServer, (id, lines, reply): (Submission
     let state = if is_accepted { RequestState::Done } else { RequestState::Expired };
     assert_eq!(states(&detail(&admin, id).await), [(state, lines)], "{}", reply.text());
     let ends = format!("select count(distinct ended_at) from request where submission = {id}");
-    assert_eq!(count(server, &ends), 1);
+    assert_eq!(server.value::<i64>(&ends), 1);
     is_accepted
 }
 
@@ -80,7 +80,7 @@ async fn an_answer_at_the_deadline_counts_for_all_lines_or_for_none() {
     for (kind, number) in [("Done", accepted), ("Expired", replies.len() - accepted)] {
         assert_eq!(mails(&server, &newcomer, kind).await.len(), number, "{kind}: one email for each submission");
     }
-    assert_eq!(count(&server, "select count(*) from open_role"), 0);
+    assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::both;
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser};
-use crate::large_submissions::{count, open, start};
+use crate::large_submissions::{open, start};
 use crate::submissions::{answer, detail, mails, states};
 use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::{RequestState, SubmissionId};
@@ -38,10 +38,10 @@ async fn assert_one_outcome(
     for (event, state) in [("accepted", RequestState::ValidatingByCustomers), ("declined", RequestState::Refused)] {
         let expected = if outcome == state { LINES } else { 0 };
         let entries = format!("select count(*) {of_submission} and what = '{event}'");
-        assert_eq!(u64::try_from(count(server, &entries)), Ok(expected), "{event}");
+        assert_eq!(server.value::<u64>(&entries), expected, "{event}");
     }
     let live = format!("select count(*) from {LIVE_CODES} where submission = {id} and account = 'newcomer-ovh'");
-    assert_eq!(count(server, &live), 0);
+    assert_eq!(server.value::<i64>(&live), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -37,10 +37,7 @@ async fn with_slow_password(server: &TestServer) -> TestUser {
 async fn right_password_is_hashed_anew_when_parameters_have_changed() {
     let server = TestServer::start().await;
     with_slow_password(&server).await;
-    let stored = || match &server.rows("select password from account where handle = 'newcomer-ovh'")[0][0] {
-        rusqlite::types::Value::Text(hash) => hash.clone(),
-        other => panic!("no hash: {other:?}"),
-    };
+    let stored = || server.value::<String>("select password from account where handle = 'newcomer-ovh'");
     let sign_in = async |password: &str| {
         let credentials = serde_json::json!({ "login": "newcomer-ovh", "password": password });
         server.visitor().post(route::SESSION, &credentials).await.status

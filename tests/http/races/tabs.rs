@@ -3,7 +3,7 @@
 use super::both;
 use crate::acts_on_many_lines::all_lines;
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser};
-use crate::large_submissions::{count, open, start};
+use crate::large_submissions::{open, start};
 use crate::submissions::{answer, detail, states};
 use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::{RequestId, RequestState, SubmissionId};
@@ -12,7 +12,7 @@ const ROUNDS: usize = 6;
 
 /// Number of codes of the newcomer that are good for a submission.
 fn live_codes(server: &TestServer, id: SubmissionId) -> i64 {
-    count(server, &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh' and submission = {id}"))
+    server.value(&format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh' and submission = {id}"))
 }
 
 /// Number of answers stored for the lines of a submission; each line has one at most.
@@ -21,8 +21,8 @@ fn answers(server: &TestServer, id: SubmissionId) -> (i64, i64) {
         let given = format!(
             "from timeline where what = '{what}' and request in (select id from request where submission = {id})"
         );
-        assert_eq!(count(server, &format!("select count(*) - count(distinct request) {given}")), 0);
-        count(server, &format!("select count(*) {given}"))
+        assert_eq!(server.value::<i64>(&format!("select count(*) - count(distinct request) {given}")), 0);
+        server.value::<i64>(&format!("select count(*) {given}"))
     };
     (number("accepted"), number("declined"))
 }

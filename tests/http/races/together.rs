@@ -3,7 +3,7 @@
 
 use super::both;
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};
-use crate::large_submissions::{count, start};
+use crate::large_submissions::start;
 use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, NewSubmission};
@@ -66,16 +66,16 @@ impl Fixture {
         assert_eq!(states(&detail(&self.admin, *id).await), [(state, domains.len() as u64)]);
         let of_lines = format!("from timeline where request in (select id from request where submission = {id})");
         let twice = format!("select count(*) - count(distinct request || by_account) {of_lines} and what = 'accepted'");
-        assert_eq!(count(&self.server, &twice), 0);
+        assert_eq!(self.server.value::<i64>(&twice), 0);
         let moved = format!("select count(*) {of_lines} and what = 'moved'");
-        let moved = usize::try_from(count(&self.server, &moved));
-        assert_eq!(moved, Ok(if state == RequestState::Done { domains.len() } else { 0 }));
+        let expected = if state == RequestState::Done { domains.len() } else { 0 };
+        assert_eq!(self.server.value::<usize>(&moved), expected);
         for domain in [&domains[0], &domains[domains.len() - 1]] {
             let tech = if state == RequestState::Done { "newcomer" } else { "tech" };
             assert_eq!(self.server.contact_names(domain).await, ["admin", tech, "billing"]);
         }
         let ends = format!("select count(distinct ended_at) from request where submission = {id}");
-        assert_eq!(count(&self.server, &ends), i64::from(state.is_final()));
+        assert_eq!(self.server.value::<i64>(&ends), i64::from(state.is_final()));
     }
 }
 
@@ -173,5 +173,5 @@ async fn one_accepts_all_lines_while_the_other_ends_one_and_nothing_takes_effect
         fixture.assert_whole(round, state).await;
     }
     assert!(mails(server, newcomer, "Done").await.is_empty());
-    assert_eq!(count(server, "select count(*) from open_role"), 0);
+    assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
 }

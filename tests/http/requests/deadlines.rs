@@ -205,9 +205,7 @@ async fn answers_while_much_is_due() {
          insert into open_role (service, role, request)
          select 100000 + i, 2, 100000 + i from copy;"
     );
-    rusqlite::Connection::open(server.database())
-        .and_then(|database| database.execute_batch(&copies))
-        .expect("copying the request");
+    server.batch(&copies);
     server.clock.advance(days(8));
     server.start_without_waiting().await;
     assert_eq!(server.visitor().get("/healthz").await.status, 200);

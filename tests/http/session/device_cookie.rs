@@ -1,6 +1,7 @@
 //! The device cookie, which lets a known device past the throttling of its account.
 
 use super::{PASSWORD, sign_in, with_cookie};
+use crate::common::database::Value;
 use crate::common::{Reply, TestServer};
 use handover_api::route;
 use reqwest::Method;
@@ -38,7 +39,7 @@ async fn known_device_can_sign_in_while_the_account_is_throttled() {
     }
     sign_in(&own, "admin-ovh", "nine blue kettles sing").await.problem(429);
     let kept = server.rows("select typeof(hash), length(hash) from device");
-    assert_eq!(kept, [["blob".to_owned().into(), rusqlite::types::Value::Integer(32)]]);
+    assert_eq!(kept, [["blob".to_owned().into(), Value::Integer(32)]]);
 }
 
 #[tokio::test]

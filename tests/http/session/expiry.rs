@@ -1,10 +1,10 @@
 //! Idle and absolute session limits.
 
+use crate::common::database::Value;
 use crate::common::{TestServer, TestUser, account, hours, millis, minutes, seconds};
 use handover_api::app::AppInfo;
 use handover_api::{Reason, route};
 use reqwest::Method;
-use rusqlite::types::Value;
 
 /// Makes a call and waits until the session's last use is recorded.
 async fn use_it(server: &TestServer, user: &TestUser) {

@@ -1,6 +1,7 @@
 //! Signing in and out, and the session cookie.
 
 use super::{PASSWORD, cookie, sign_in, with_cookie};
+use crate::common::database::Value;
 use crate::common::{TestServer, account};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +9,6 @@ use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::task::Me;
 use handover_api::{Reason, route};
 use reqwest::Method;
-use rusqlite::types::Value;
 use sha2::{Digest, Sha256};
 
 #[tokio::test]

@@ -218,7 +218,6 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
     smtp.set_behavior(Behavior::Accepts);
     // The command goes by the clock of the machine.
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let failed = "update outbox set state_at = unixepoch('now', ?1) * 1000 where state = 'failed'";
     let retry = async |options: &[&str]| {
         let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
@@ -227,7 +226,7 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
         String::from_utf8_lossy(&ended.stdout).into_owned()
     };
-    assert_eq!(database.execute(failed, ["-3 days"]).expect("changing the time"), 2);
+    assert_eq!(server.sql(failed, ["-3 days"]), 2);
     assert_eq!(retry(&[]).await, "emails to be sent now: 0\n");
     let none = "failed emails put back into the queue: 0\nemails to be sent now: 0\n";
     assert_eq!(retry(&["--failed", "--days", "2"]).await, none);

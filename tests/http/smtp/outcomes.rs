@@ -1,6 +1,7 @@
 //! Delivered, failed, doubtful: outcomes that no real mail server can be brought to produce.
 
 use super::delivery;
+use crate::common::database::Value;
 use crate::common::mail_server::{Behavior, MailServer, ReceivedMail};
 use crate::common::{
     CapturedLog, DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service,
@@ -131,17 +132,15 @@ async fn delivered_mail_is_recorded_despite_database_failures() {
     let log = CapturedLog::default();
     let _capture = log.capture(tracing::Level::ERROR);
     let (server, smtp, admin, newcomer) = set_up().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.busy_timeout(std::time::Duration::from_secs(5)).expect("setting a timeout");
     let fails = "create trigger fails before update of state on outbox when new.state = 'sent'
                  begin select raise(rollback, 'the disk is full'); end";
-    database.execute_batch(fails).expect("creating the trigger");
+    server.sql(fails, []);
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let got = || smtp.mails_to("admin").len() + smtp.mails_to("newcomer").len();
     server.until("the first mail is delivered", async || got() > 0).await;
     server.until("recording it has failed three times", async || log.text().matches("ERROR").count() >= 3).await;
     assert!(got() <= 2, "{}", got());
-    database.execute_batch("drop trigger fails").expect("dropping the trigger");
+    server.sql("drop trigger fails", []);
     server.settle().await;
     assert_eq!((smtp.mails_to("admin").len(), smtp.mails_to("newcomer").len()), (1, 1));
     for user in [&admin, &newcomer] {
@@ -183,17 +182,15 @@ async fn email_whose_attached_file_cannot_be_read_is_quarantined() {
     smtp.set_behavior(Behavior::RejectsForNow);
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.busy_timeout(std::time::Duration::from_secs(20)).expect("a timeout can be set");
     let damage =
         "update request set roles = 999 where id = (select r.id from request r join service s on s.id = r.service
         where r.id <> r.submission order by s.name_key desc limit 1)";
-    assert_eq!(database.execute(damage, []).expect("changing a row"), 1);
+    server.change_row(damage, []);
     smtp.set_behavior(Behavior::Accepts);
     server.advance(minutes(10)).await;
     assert_eq!(smtp.mails().len(), sent, "an incomplete file is not sent");
     let aside = "select account from outbox where quarantined and state = 'failed' order by account";
-    let text = |name: &str| [rusqlite::types::Value::Text(name.to_owned())];
+    let text = |name: &str| [Value::Text(name.to_owned())];
     assert_eq!(server.rows(aside), [text("admin-ovh"), text("newcomer-ovh")]);
     // It holds up nobody else's.
     let other = admin.submit_one(&domain(), TO_NEWCOMER).await;
