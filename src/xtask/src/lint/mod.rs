@@ -35,7 +35,8 @@ Continues after a failure, so that one run reports everything:
   - no words stand untranslated in the app's views
   - no files of a crate use each other in a circle, nor folders (but in the store); no folder has more than 24 entries
     (but in api, app and store)
-  - the engine of the store uses no wire type, and no layer of the server or the store one above it
+  - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine and
+    tests/common/database.rs name rusqlite (but for imports, unit tests and the benchmark)
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server or its store logs is in src/OPERATIONS.md
