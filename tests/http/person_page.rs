@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
 use handover_api::app::ScreenResponse;
-use handover_api::person::PersonPage;
+use handover_api::people::person::PersonPage;
 use handover_api::route;
 use handover_rules::{Category, PerRole};
 

@@ -13,7 +13,6 @@
 
 pub mod account;
 pub mod app;
-pub mod applications;
 pub mod cases;
 pub mod csv;
 pub mod demo;
@@ -25,10 +24,8 @@ pub mod link;
 pub mod mail;
 pub mod modify;
 pub mod people;
-pub mod person;
 pub mod problem;
 pub mod provider;
-pub mod provider_sign_in;
 pub mod query;
 pub mod requests;
 pub mod rights;

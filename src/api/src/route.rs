@@ -1,6 +1,6 @@
 //! Paths of the API.
 
-use crate::applications::{ApplicationId, CredentialId};
+use crate::account::applications::{ApplicationId, CredentialId};
 use crate::query::{Query, escape};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
@@ -25,7 +25,7 @@ pub const APP: &str = "/1.0/app";
 pub const OPENAPI: &str = "/1.0/openapi.json";
 /// `POST` signs in, `DELETE` signs out.
 pub const SESSION: &str = "/1.0/session";
-/// `POST`: begins to sign in by the provider; answers with [`crate::provider_sign_in::ProviderPage`].
+/// `POST`: begins to sign in by the provider; answers with [`crate::account::provider_sign_in::ProviderPage`].
 pub const PROVIDER_SIGN_IN: &str = "/1.0/session/provider";
 /// `POST`: finishes it.
 pub const PROVIDER_SIGN_IN_FINISH: &str = "/1.0/session/provider/finish";
@@ -47,7 +47,7 @@ pub const AUTH_CREDENTIAL: &str = "/1.0/auth/credential";
 pub const AUTH_CURRENT_CREDENTIAL: &str = "/1.0/auth/currentCredential";
 /// `POST`: ends the credential of a signed call (reference).
 pub const AUTH_LOGOUT: &str = "/1.0/auth/logout";
-/// `GET`: [`crate::applications::ApplicationsPage`]. `POST` registers an application, `DELETE` below it removes one.
+/// `GET`: [`crate::account::applications::ApplicationsPage`]. `POST` registers an application, `DELETE` below it removes one.
 pub const APPLICATIONS: &str = "/1.0/me/applications";
 /// `DELETE` below it revokes the access of an application.
 pub const GRANTS: &str = "/1.0/me/grants";
@@ -407,7 +407,7 @@ pub fn label(handle: &NicHandle) -> String {
     [LABELS, "/", handle.as_str()].concat()
 }
 
-/// `GET`: one person: [`crate::person::PersonPage`].
+/// `GET`: one person: [`crate::people::person::PersonPage`].
 #[must_use]
 pub fn person(handle: &NicHandle) -> String {
     [PEOPLE, "/", handle.as_str()].concat()

@@ -3,7 +3,7 @@
 use super::{finish, named, page, refused, sign_in, start};
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{CapturedLog, TestServer, account, minutes, staff_address};
-use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffRole::Support;

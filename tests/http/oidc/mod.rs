@@ -12,7 +12,7 @@ mod switched_off;
 
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{Reply, TestServer, TestUser};
-use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::step_up::SensitiveAct;
 use serde_json::{Value, json};

@@ -3,9 +3,9 @@
 use super::refused;
 use crate::common::identity_provider::{IdentityProvider, Signature};
 use crate::common::{Reply, TestServer, TestUser, staff_address};
+use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::app::AppInfo;
 use handover_api::desk::DeskSession;
-use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Reader, Support};
 use serde_json::{Value, json};

@@ -8,8 +8,8 @@ mod openapi;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::account::Profile;
+use handover_api::account::applications::{ApplicationId, CredentialId};
 use handover_api::app::ScreenResponse;
-use handover_api::applications::{ApplicationId, CredentialId};
 use handover_api::desk::{self, DeskAction};
 use handover_api::route::{self, SubmissionAction, TaskAction};
 use handover_rules::cases::CaseNumber;

@@ -6,7 +6,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use handover_api::Reason;
-use handover_api::provider_sign_in::ProviderRefusal;
+use handover_api::account::provider_sign_in::ProviderRefusal;
 use leptos::prelude::*;
 
 /// Explains a failure and its remedy in one or two sentences.

@@ -3,7 +3,7 @@
 use super::client::{self, Failure};
 use super::kept_page;
 use crate::state::App;
-use handover_api::provider_sign_in::{BeginProviderSignIn, ProviderPage};
+use handover_api::account::provider_sign_in::{BeginProviderSignIn, ProviderPage};
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev;
 use leptos::prelude::*;

@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use handover_api::account::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use handover_api::problem::ErrorCode;
 use handover_api::route;
 use handover_rules::account::applications::SIGNATURE_WINDOW;

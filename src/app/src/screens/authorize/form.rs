@@ -6,7 +6,7 @@ use crate::components::{Person, Select, submit_by_person};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use handover_api::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
+use handover_api::account::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
 use handover_rules::account::applications::GrantPeriod;
 use leptos::prelude::*;

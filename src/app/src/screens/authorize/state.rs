@@ -3,7 +3,7 @@
 use crate::browser::dom;
 use crate::platform::client::{self, Failure};
 use crate::state::App;
-use handover_api::applications::{GrantToken, RequestedGrant};
+use handover_api::account::applications::{GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
 use leptos::prelude::*;

@@ -11,7 +11,7 @@ use crate::screens::selection;
 use crate::state::App;
 use handover_api::link::{FormSource, HistoryView, PeopleView};
 use handover_api::people::PersonRow;
-use handover_api::person::{OpenBetween, PersonPage};
+use handover_api::people::person::{OpenBetween, PersonPage};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role};
 use leptos::prelude::*;

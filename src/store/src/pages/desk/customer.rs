@@ -2,7 +2,7 @@
 
 use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::{ApplicationRecord, ReadTx, SessionLimits, StoreResult};
-use handover_api::applications::Application;
+use handover_api::account::applications::Application;
 use handover_api::desk::{DeskAccount, DeskApplication, DeskCustomer, DeskPage, ServiceLines};
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;

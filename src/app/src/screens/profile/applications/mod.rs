@@ -11,7 +11,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::authorize::RuleList;
 use crate::state::App;
-use handover_api::applications::{ApplicationsPage, Grant};
+use handover_api::account::applications::{ApplicationsPage, Grant};
 use handover_api::route;
 use leptos::prelude::*;
 use registered::RegisteredApplications;

@@ -3,7 +3,7 @@
 use crate::components::{ConfirmDialog, Tone};
 use crate::platform::i18n as t;
 use crate::screens::profile::removal::Removal;
-use handover_api::applications::{Application, ApplicationId};
+use handover_api::account::applications::{Application, ApplicationId};
 use handover_api::route;
 use leptos::prelude::*;
 

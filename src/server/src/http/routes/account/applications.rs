@@ -12,11 +12,11 @@ use crate::use_cases::Act;
 use crate::use_cases::applications;
 use axum::Json;
 use axum::extract::State;
-use handover_api::app::ScreenResponse;
-use handover_api::applications::{
+use handover_api::account::applications::{
     AllowGrant, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, GrantToken, NewApplication,
     RequestedGrant,
 };
+use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
 use handover_store::{Caller, ReadTx, pages};

@@ -1,5 +1,8 @@
 //! Bodies of accounts: sign-up, passwords, profile (decision 0010).
 
+pub mod applications;
+pub mod provider_sign_in;
+
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};

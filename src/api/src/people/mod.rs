@@ -1,5 +1,7 @@
 //! Bodies about people: visible names, private labels, and the accounts that an account works with (decision 0052).
 
+pub mod person;
+
 use handover_rules::{NicHandle, PerRole};
 use serde::{Deserialize, Serialize};
 
