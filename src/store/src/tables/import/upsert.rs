@@ -49,7 +49,7 @@ impl WriteTx<'_> {
         let present: Vec<String> = set.iter().map(|(column, _)| format!("t.{column}")).collect();
         let update = format!(
             "update {name} as t set {} from {source}
-             where s.row > ?1 and s.row <= ?2 and {is_same} and ({}) is distinct from ({}) returning t.{returning}",
+             where s.row > ?1 and s.row <= ?2 and {is_same} and ({}) is distinct from ({}) returning {returning}",
             assignments.join(", "),
             joined(set.iter().map(|(_, value)| value.as_str())),
             present.join(", "),
