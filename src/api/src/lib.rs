@@ -8,7 +8,7 @@
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – outcomes of emails
-//! - bodies by screen: [`app`], [`applications`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
 //!   [`cases`], [`submissions`], [`people`], and those of OVHcloud's API: [`task`], and the provider's: [`provider`]
 
 pub mod account;

@@ -36,6 +36,12 @@ use handover_rules::{
 };
 use std::borrow::Cow;
 
+/// A time that must hide no other one: a corrupt one counts as long past, or as far in the future.
+pub(crate) fn time_or_limit(millis: i64) -> Timestamp {
+    let limit = if millis < 0 { Timestamp::MIN_UTC } else { Timestamp::MAX_UTC };
+    DateTime::from_timestamp_millis(millis).unwrap_or(limit)
+}
+
 /// Types that columns hold as texts: how they are written and read, and their name in errors.
 macro_rules! texts {
     ($($type:ty: $write:expr, $read:expr, $name:literal;)*) => {$(

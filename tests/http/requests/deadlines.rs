@@ -166,15 +166,18 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     server.clock.advance(days(8));
     let now = server.now();
     let store = Store::open(&server.database()).expect("opening the database");
-    let run_chunk = || Act::run(&store, now, Policies::default(), due::run_chunk);
-    assert!(run_chunk().await.expect("the store succeeds"));
+    let run_chunk = async |store: &Store| {
+        Act::run(store, now, Policies::default(), due::run_chunk).await.expect("the store succeeds")
+    };
+    assert!(run_chunk(&store).await);
+    drop(store);
     let expired = "select 1 from request where state = 'expired'";
     let first = server.rows(expired).len();
     assert!((1..=60).contains(&first), "{first}");
 
     server.start_again().await;
     assert_eq!(server.rows(expired).len(), 120);
-    assert!(!run_chunk().await.expect("the store succeeds"));
+    assert!(!run_chunk(&server.store).await);
 }
 
 /// As after an outage: many requests have ended during it.

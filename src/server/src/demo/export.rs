@@ -2,7 +2,8 @@
 
 use crate::import;
 use chrono::{NaiveDate, TimeDelta};
-use handover_store::import::{Export, ExportTable};
+use handover_api::provider::ExportTable;
+use handover_store::import::Export;
 
 /// The day on which the files are up to date.
 const WRITTEN: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a valid date");

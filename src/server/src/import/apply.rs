@@ -5,8 +5,9 @@ use crate::config::Policies;
 use crate::use_cases::Act;
 use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
+use handover_api::provider::ExportTable;
 use handover_store::import::{
-    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage,
+    ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage,
 };
 use handover_store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,8 @@
 
 use super::table;
 use crate::provider_objects::{ExportFault, Location, parse, quoted};
-use handover_store::import::{ExportTable, Stage, StagedRow};
+use handover_api::provider::ExportTable;
+use handover_store::import::{Stage, StagedRow};
 use handover_store::{StoreError, StoreResult};
 use std::fs::File;
 use std::io::ErrorKind;

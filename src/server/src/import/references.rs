@@ -7,9 +7,10 @@
 
 use super::files::ReadFiles;
 use crate::provider_objects::quoted;
+use handover_api::provider::ExportTable;
 use handover_rules::provider::order::is_account_restored;
 use handover_store::StoreResult;
-use handover_store::import::{ExportTable, Stage};
+use handover_store::import::Stage;
 use std::path::Path;
 
 /// Adds the faults of all references that fail their check.

@@ -2,7 +2,7 @@
 
 use crate::csv_table::{self, Columns, TableEvent};
 use crate::provider_objects::{ExportFault, ExportRow, Location};
-use handover_store::import::ExportTable;
+use handover_api::provider::ExportTable;
 use std::io::Read;
 
 /// Calls `each` for every row of a file, and reports faults of the header and of malformed rows. Returns the index of

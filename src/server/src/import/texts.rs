@@ -2,8 +2,9 @@
 
 use super::table;
 use crate::provider_objects::{self, ExportFault};
+use handover_api::provider::ExportTable;
 use handover_api::provider::ObjectRow;
-use handover_store::import::{Export, ExportTable};
+use handover_store::import::Export;
 
 /// Parses the texts of the files of an export, or returns their faults. References between them are not checked.
 pub(crate) fn parse(texts: [(ExportTable, &str); 5]) -> Result<Export, Vec<ExportFault>> {

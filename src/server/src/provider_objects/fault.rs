@@ -1,6 +1,6 @@
 //! Faults of an export and how they are reported.
 
-use handover_store::import::ExportTable;
+use handover_api::provider::ExportTable;
 use std::fmt;
 
 /// A fault of an export. Ordered by file, line and column.

@@ -3,7 +3,7 @@
 use super::fault::{ExportFault, Location};
 use super::value::FieldValue;
 use crate::csv_table::TableRow;
-use handover_store::import::ExportTable;
+use handover_api::provider::ExportTable;
 
 /// A row of a file.
 pub(crate) struct ExportRow<'a> {

@@ -5,11 +5,11 @@ use super::provider::{ObjectWrite, WriteAct, write_all};
 use crate::use_cases::Act;
 use chrono::{Days, NaiveDate};
 use handover_api::account::OrderedHolder;
+use handover_api::provider::ExportTable;
 use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
 use handover_rules::provider::order::first_holder;
 use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName};
-use handover_store::import::ExportTable;
 use handover_store::{Account, Change, StoreResult, WriteTx};
 use serde_json::{Value, json};
 

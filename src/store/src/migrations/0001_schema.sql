@@ -65,7 +65,7 @@ create table account (
   -- When a delivery report said that the address does not work; null once it is confirmed or replaced, or without a report.
   undeliverable_at integer,
   -- First and last name and, in a second line, organisation: folded, for searches.
-  name_key text not null default ''
+  name_key text not null
 ) without rowid, strict;
 create index account_by_email on account (email_key);
 create index account_removal on account (removal_at) where removal_at is not null;

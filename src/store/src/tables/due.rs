@@ -1,6 +1,7 @@
 //! Scheduled work: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt
 //! requests (decision 0051).
 
+use crate::columns::time_or_limit;
 use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
@@ -148,8 +149,7 @@ impl ReadTx<'_> {
                union all select min(due_at) from holder_case where due_at is not null) due",
             [],
         )?;
-        let limit = |millis: i64| if millis < 0 { Timestamp::MIN_UTC } else { Timestamp::MAX_UTC };
-        Ok(millis.map(|millis| Timestamp::from_timestamp_millis(millis).unwrap_or(limit(millis))))
+        Ok(millis.map(time_or_limit))
     }
 
     /// The quarantined requests: open, but without a scheduled transition.

@@ -33,8 +33,7 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
-  - no files of a crate use each other in a circle, nor folders (but in the store); no folder has more than 24 entries
-    (but in api, app and store)
+  - no files or folders of a crate use each other in a circle; no folder has more than 24 entries (but in the app)
   - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine and
     tests/common/database.rs name rusqlite (but for imports, unit tests and the benchmark)
   - the arguments of texts are in the order of their parameters

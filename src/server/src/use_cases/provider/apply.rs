@@ -4,10 +4,11 @@ use super::former::{end_replaced_services, free_given_handles};
 use crate::use_cases::Act;
 use crate::use_cases::accounts::former_mailboxes;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
+use handover_api::provider::ExportTable;
 use handover_api::provider::{ObjectRow, Outcome};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, Event, NicHandle, Timestamp};
-use handover_store::import::{AppliedRows, ExportTable, Rows};
+use handover_store::import::{AppliedRows, Rows};
 use handover_store::{StoreResult, WriteTx};
 
 /// Applies rows, ends the open requests that they make impossible, and notifies the mailboxes that accounts lose.

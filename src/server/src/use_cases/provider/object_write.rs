@@ -2,9 +2,9 @@
 
 use super::refused::Refused;
 use crate::provider_objects::Members;
+use handover_api::provider::ExportTable;
 use handover_api::provider::Outcome;
 use handover_store::StoreResult;
-use handover_store::import::ExportTable;
 
 /// An object to write.
 #[derive(Clone, Debug)]

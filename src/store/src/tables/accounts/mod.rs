@@ -206,17 +206,14 @@ impl WriteTx<'_> {
     pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonalDetails) -> StoreResult<()> {
         self.run(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-               entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true, name_key = ?6 where handle = ?1",
-            params![
-                account,
-                details.first_name,
-                details.name,
-                details.organisation,
-                details.language,
-                name_key(&details.first_name, &details.name, &details.organisation)
-            ],
+               entry_complete = (?2 <> '' and ?3 <> ''), person_changed = true where handle = ?1",
+            params![account, details.first_name, details.name, details.organisation, details.language],
         )?;
-        self.spread_name_keys(&[account])?;
+        let name_key = name_key(&details.first_name, &details.name, &details.organisation);
+        let renamed = "update account set name_key = ?2 where handle = ?1 and name_key <> ?2";
+        if self.execute(renamed, params![account, name_key])? > 0 {
+            self.spread_name_keys(&[account])?;
+        }
         self.announce(Change::Account(account.clone()));
         Ok(())
     }

@@ -141,7 +141,9 @@ impl ReadTx<'_> {
         let mut objections = Vec::new();
         self.visit(sql, params![domain, CaseState::ObjectionPeriod], |row| {
             if row.text("entry")?.and_then(milestone_of) == Some(CaseMilestone::Objected) {
-                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, row.get("entry")?));
+                // A corrupt entry hides no page.
+                let Ok(entry) = row.get("entry") else { return Ok(ControlFlow::Continue(())) };
+                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, entry));
             }
             let is_full = objections.len() == LISTED_CASES as usize;
             Ok(if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

@@ -1,12 +1,13 @@
 //! Importing accounts.
 
+use super::Rows;
 use super::summary::RowCounts;
 use super::table::columns;
 use super::upsert::{Assignment, same_key, staged, staged_unless};
-use super::{ExportTable, Rows};
-use crate::engine::{FromRow, Row, params};
+use crate::engine::{FromRow, Row, only, params};
 use crate::tables::accounts::NO_ADDRESS;
 use crate::{StoreError, StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
@@ -79,15 +80,27 @@ impl WriteTx<'_> {
         self.all(&sql, rows.values(&[]).as_slice(), |row| Ok((row.get("handle")?, row.get("email")?)))
     }
 
+    /// Accounts that will get another name.
+    fn renamed_accounts(&self, rows: &Rows) -> StoreResult<Vec<NicHandle>> {
+        let sql = format!(
+            "select t.handle from {} cross join account t
+             where {} and s.row > ?1 and s.row <= ?2 and not t.person_changed and t.name_key <> s.name_key",
+            rows.source(TABLE),
+            same_key(TABLE)
+        );
+        self.all(&sql, rows.values(&[]).as_slice(), only)
+    }
+
     pub(super) fn apply_accounts(&mut self, rows: &Rows, now: Timestamp) -> StoreResult<RowCounts> {
         let changes = self.account_changes(rows)?;
         let now_place = format!("?{}", rows.next_parameter());
         let updates = updates(&now_place);
-        let handles: Vec<NicHandle> = self.update_staged(TABLE, rows, &updates, ("handle", params![now]))?;
-        self.spread_name_keys(&handles)?;
+        let renamed = self.renamed_accounts(rows)?;
+        let count = self.update_rows::<NicHandle>(TABLE, rows, &updates, ("handle", params![now]))?.len();
+        self.spread_name_keys(&renamed)?;
         let mut set = staged(&columns(TABLE));
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", now_place)]);
-        let added = self.insert_staged(TABLE, rows, &set, params![now])?;
+        let added = self.insert_rows(TABLE, rows, &set, params![now])?;
         for AccountChange { account, is_moved, is_back } in changes {
             if is_moved {
                 self.address_moved(&account, now)?;
@@ -97,7 +110,7 @@ impl WriteTx<'_> {
                 self.append_event(&ProviderEvent::AccountReleased { account }, now)?;
             }
         }
-        Ok(RowCounts::of(rows.range, added, handles.len()))
+        Ok(RowCounts::of(rows.range, added, count))
     }
 
     /// Accounts whose address will change, or that will no longer be deleted.

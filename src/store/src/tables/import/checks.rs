@@ -1,9 +1,10 @@
 //! Checks of staged rows: repeated keys, and references to rows that are neither staged nor in the database.
 
+use super::Stage;
 use super::table::{accounts, key};
-use super::{ExportTable, Stage};
 use crate::StoreResult;
 use crate::engine::{FromRow, Row, from_row};
+use handover_api::provider::ExportTable;
 use handover_rules::EmailAddress;
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! The rows of a provider export, and their values in the columns of their tables.
 
-use super::ExportTable;
 use crate::engine::{FromRow, Row, Value, from_row};
 use crate::search::name_key;
 use crate::{StoreResult, ascii_form, email_key, fold};
+use handover_api::provider::ExportTable;
 use handover_api::provider::objects::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
 use handover_api::provider::{ObjectPart, ObjectRow};
 

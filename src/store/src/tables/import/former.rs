@@ -1,9 +1,10 @@
 //! Deleted services and accounts whose names staged rows have.
 
+use super::Rows;
 use super::upsert::same_key;
-use super::{ExportTable, Rows};
 use crate::engine::{FromRow, Row};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 use handover_rules::provider::order::{DeletedService, NamedService};
 use handover_rules::{EmailAddress, NicHandle};
 

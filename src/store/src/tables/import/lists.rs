@@ -87,6 +87,13 @@ impl WriteTx<'_> {
             rows,
         )?;
         self.add_staged_co_contacts(rows)?;
+        // Whoever has changed a name since the import began could not be found beside services that were not listed yet.
+        let renamed = format!(
+            "select distinct s.account from stage.list_row s cross join account a
+             where {IN_RANGE} and s.added and a.handle = s.account and a.person_changed"
+        );
+        let renamed: Vec<NicHandle> = self.all(&renamed, rows, only)?;
+        self.spread_name_keys(&renamed)?;
         self.count_staged_ends(rows)?;
         self.execute(
             &format!(

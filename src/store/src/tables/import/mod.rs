@@ -23,7 +23,7 @@ pub use checks::{RepeatedKey, StagedReference};
 pub(crate) use export::read_object;
 pub use export::{Export, StagedRow};
 pub use former::{DeletedAccountRow, DeletedServiceRow};
-pub use handover_api::provider::ExportTable;
+use handover_api::provider::ExportTable;
 pub use others::RemovalPosition;
 pub use rows::Rows;
 pub use stage::Stage;

@@ -1,12 +1,13 @@
 //! Importing holders, bills and payment methods.
 
+use super::Rows;
 use super::summary::RowCounts;
 use super::table::{attributes, columns};
 use super::upsert::{staged, staged_unless};
-use super::{ExportTable, Rows};
 use crate::engine::Value;
 use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 use handover_rules::{NicHandle, ServiceName};
 use std::collections::BTreeSet;
 
@@ -39,16 +40,16 @@ impl WriteTx<'_> {
         let mut set = staged_unless("t.identity_changed", &IDENTITY);
         set.extend(staged_unless("t.details_changed", &DETAILS));
         set.extend(staged(&["disputed"]));
-        let changed = self.update_staged::<ServiceName>(TABLE, rows, &set, ("service_name", &[]))?.len();
-        let added = self.insert_staged(TABLE, rows, &staged(&columns(TABLE)), &[])?;
+        let changed = self.update_rows::<ServiceName>(TABLE, rows, &set, ("service_name", &[]))?.len();
+        let added = self.insert_rows(TABLE, rows, &staged(&columns(TABLE)), &[])?;
         Ok(RowCounts::of(rows.range, added, changed))
     }
 
     /// Bills or payment methods: only imports write them.
     pub(super) fn apply_replaceable(&mut self, table: ExportTable, rows: &Rows) -> StoreResult<RowCounts> {
         let set = staged(&attributes(table));
-        let payers: Vec<NicHandle> = self.update_staged(table, rows, &set, ("account", &[]))?;
-        let added = self.insert_staged(table, rows, &staged(&columns(table)), &[])?;
+        let payers: Vec<NicHandle> = self.update_rows(table, rows, &set, ("account", &[]))?;
+        let added = self.insert_rows(table, rows, &staged(&columns(table)), &[])?;
         let changed = payers.len();
         // They are in no list, but block changes, or no longer do.
         for payer in payers.into_iter().collect::<BTreeSet<_>>() {

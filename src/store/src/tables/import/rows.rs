@@ -1,9 +1,10 @@
 //! Rows to apply: a range of a staged table, or one object.
 
+use super::RowRange;
 use super::export::values;
 use super::table::columns;
-use super::{ExportTable, RowRange};
 use crate::engine::{Param, Value};
+use handover_api::provider::ExportTable;
 use handover_api::provider::{ObjectPart, ObjectRow};
 
 /// Rows to apply.

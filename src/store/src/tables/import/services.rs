@@ -2,10 +2,11 @@
 
 use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged};
-use super::{AppliedRows, ExportTable, Rows, table};
+use super::{AppliedRows, Rows, table};
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::tables::services::ChangedContacts;
 use crate::{Change, ServiceId, StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, ServiceKey, Timestamp};
 use std::ops::ControlFlow;
@@ -83,7 +84,7 @@ impl WriteTx<'_> {
         let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(rows.range[1], |last| last.row);
         let rows = &rows.up_to(end);
         if !changes.is_empty() {
-            self.update_staged::<ServiceId>(TABLE, rows, &updates(), ("id", &[]))?;
+            self.update_rows::<ServiceId>(TABLE, rows, &updates(), ("id", &[]))?;
         }
         self.record_changes(&changes, now)?;
         let added = self.insert_services(rows, now)?;
@@ -155,7 +156,7 @@ impl WriteTx<'_> {
         let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));
         set.push(("added_at", format!("?{}", rows.next_parameter())));
-        let added = self.insert_staged(TABLE, rows, &set, params![now])?;
+        let added = self.insert_rows(TABLE, rows, &set, params![now])?;
         self.execute(
             "insert into unlisted_service (service, added) select id, true from service where id > ?1",
             [last],

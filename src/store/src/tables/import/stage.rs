@@ -2,11 +2,12 @@
 //! keys. Memory does not grow with the rows.
 
 use super::table::{columns, key};
-use super::{ExportTable, StagedRow, export};
+use super::{StagedRow, export};
 use crate::engine::StatementLog;
 use crate::engine::Value;
 use crate::engine::sqlite::connection::wait_for_locks;
 use crate::{StoreError, StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 use rusqlite::Connection;
 use rusqlite::vtab::array::load_module;
 use std::path::Path;

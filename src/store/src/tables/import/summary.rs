@@ -1,6 +1,7 @@
 //! Row counts of an import.
 
-use super::{ExportTable, RowRange};
+use super::RowRange;
+use handover_api::provider::ExportTable;
 use std::fmt;
 
 /// The effect of an import on one table.

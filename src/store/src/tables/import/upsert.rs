@@ -1,9 +1,10 @@
 //! Updates and inserts of rows.
 
+use super::Rows;
 use super::table::key;
-use super::{ExportTable, Rows};
 use crate::engine::{Column, Param, only};
 use crate::{StoreResult, WriteTx};
+use handover_api::provider::ExportTable;
 
 /// The condition that a service `t` was not removed.
 pub(super) const NAMED: &str = "(t.deleted_at is null or t.removal_at is not null)";
@@ -37,7 +38,7 @@ pub(super) fn same_key(table: ExportTable) -> String {
 impl WriteTx<'_> {
     /// Updates the present rows of a range that differ, and returns their values of the column `returning`. `values` are
     /// parameters after those of the rows.
-    pub(super) fn update_staged<T: Column>(
+    pub(super) fn update_rows<T: Column>(
         &self,
         table: ExportTable,
         rows: &Rows,
@@ -57,8 +58,8 @@ impl WriteTx<'_> {
         self.all(&update, rows.values(values).as_slice(), only)
     }
 
-    /// Inserts the rows of a range that are missing, and returns their number. `values` are as for [`Self::update_staged`].
-    pub(super) fn insert_staged(
+    /// Inserts the rows of a range that are missing, and returns their number. `values` are as for [`Self::update_rows`].
+    pub(super) fn insert_rows(
         &self,
         table: ExportTable,
         rows: &Rows,

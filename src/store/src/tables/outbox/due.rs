@@ -4,6 +4,7 @@
 //! by sender, and last the renewal notices, which come in bulk.
 
 use crate::columns::enums;
+use crate::columns::time_or_limit;
 use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, StoreResult};
 use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
@@ -143,7 +144,7 @@ impl ReadTx<'_> {
                 [kind],
                 only,
             )?;
-            waiting = waiting.into_iter().chain(next).min();
+            waiting = waiting.into_iter().chain(next.map(time_or_limit)).min();
         }
         let lease_end: Option<Timestamp> =
             self.value("select min(leased_until) from outbox where leased_until is not null", [])?;

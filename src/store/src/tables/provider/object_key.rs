@@ -1,8 +1,8 @@
 //! Keys of objects.
 
 use crate::engine::Value;
-use crate::tables::import::ExportTable;
 use crate::{PaymentMethodId, service_subject};
+use handover_api::provider::ExportTable;
 use handover_api::provider::values::BillId;
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 

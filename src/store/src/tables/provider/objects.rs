@@ -1,9 +1,10 @@
 //! Objects as they are stored.
 
 use super::object_key::ObjectKey;
-use crate::tables::import::{ExportTable, key, read_object};
+use crate::tables::import::{key, read_object};
 use crate::tables::services::NOT_REMOVED;
 use crate::{ReadTx, StoreResult};
+use handover_api::provider::ExportTable;
 use handover_api::provider::ObjectRow;
 use handover_rules::Timestamp;
 
@@ -35,12 +36,12 @@ impl ReadTx<'_> {
             "complete" => "coalesce(entry_complete, complete) as complete",
             column => column,
         });
-        let is_it = key(table).into_iter().zip(1..).map(|(column, number)| format!("{column} = ?{number}"));
+        let conditions = key(table).into_iter().zip(1..).map(|(column, number)| format!("{column} = ?{number}"));
         let sql = format!(
             "select {state}, {} from {} s where {} and {present}",
             columns.collect::<Vec<_>>().join(", "),
             table.table_name(),
-            is_it.collect::<Vec<_>>().join(" and ")
+            conditions.collect::<Vec<_>>().join(" and ")
         );
         self.first(&sql, of.values().as_slice(), |row| {
             Ok(StoredObject {

@@ -14,7 +14,7 @@ impl ReadTx<'_> {
         policy: &Policy,
     ) -> StoreResult<ChangeFacts> {
         Ok(ChangeFacts {
-            accounts: self.contacts_and(&service.facts.contacts, other_accounts, now, policy)?,
+            accounts: self.facts_of_contacts(&service.facts.contacts, other_accounts, now, policy)?,
             service: service.facts.clone(),
             open: self.open_requests(&[service.id])?.remove(&service.id).unwrap_or_default(),
             lost_to_siblings: RoleSet::EMPTY,
@@ -28,14 +28,14 @@ impl ReadTx<'_> {
         let (open, lost_to_siblings) =
             self.open_requests_and_lost_roles(record.service, record.submission, &request.asker)?;
         Ok(ChangeFacts {
-            accounts: self.contacts_and(&change.service.contacts, involved, now, policy)?,
+            accounts: self.facts_of_contacts(&change.service.contacts, involved, now, policy)?,
             service: change.service.clone(),
             open,
             lost_to_siblings,
         })
     }
 
-    fn contacts_and(
+    fn facts_of_contacts(
         &self,
         contacts: &Contacts,
         others: impl IntoIterator<Item = NicHandle>,

@@ -1,8 +1,8 @@
 //! Bodies of objects in the description of the API.
 
 use crate::http::openapi::Operation;
+use handover_api::provider::ExportTable;
 use handover_api::provider::{AccountObject, BillObject, HolderObject, PaymentMethodObject, ServiceObject};
-use handover_store::import::ExportTable;
 use serde_json::json;
 
 /// The object that `GET` answers with.

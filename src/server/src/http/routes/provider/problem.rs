@@ -2,9 +2,9 @@
 
 use crate::http::extract::needs_scope;
 use crate::use_cases::provider::Refused;
+use handover_api::provider::ExportTable;
 use handover_api::provider::Scope;
 use handover_api::{Problem, Reason};
-use handover_store::import::ExportTable;
 
 /// The problem of an object that was not written.
 pub(super) fn problem(refused: Refused) -> Problem {

@@ -8,8 +8,8 @@ use crate::provider_objects::{Members, fault, take_version};
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct};
 use handover_api::Reason;
 use handover_api::csv::without_byte_order_mark;
+use handover_api::provider::ExportTable;
 use handover_api::provider::Scope;
-use handover_store::import::ExportTable;
 use serde_json::Value;
 
 /// A parsed line: an object, or its problem.
