@@ -2,6 +2,7 @@
 
 use crate::common::{ExportFiles, LIMIT, TestDatabase, handle};
 use crate::kept_lists::FAULTS;
+use handover_api::account::PersonalDetails;
 use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
 use handover_server::config::Policies;
 use handover_server::import::{self, ImportError, Options, progress};
@@ -299,6 +300,17 @@ async fn services_changed_while_an_import_lists_them_are_listed_once() {
 }
 
 #[tokio::test]
+async fn names_changed_while_an_import_lists_services_are_kept_for_searches() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), "select 'yes' from import_position where listed > 0").await;
+    let (last, details) = (handle("zz99-ovh"), person("Zoe", "Renamed"));
+    database.store.write(move |tx| tx.set_personal_details(&last, &details)).await.expect("the database succeeds");
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    assert_lists_are_right(&database);
+}
+
+#[tokio::test]
 async fn indexes_of_a_large_account_are_finished_and_follow_changes() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
@@ -320,6 +332,11 @@ async fn imported_services_are_listed_even_if_the_copy_is_gone() {
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
     import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_lists_are_right(&database);
+}
+
+fn person(first_name: &str, name: &str) -> PersonalDetails {
+    let [first_name, name, language] = [first_name, name, "fr_FR"].map(str::to_owned);
+    PersonalDetails { first_name, name, organisation: String::new(), language }
 }
 
 fn sign_up(name: &str) -> NewAccount {

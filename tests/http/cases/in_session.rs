@@ -160,3 +160,16 @@ async fn a_damaged_case_does_not_hide_the_page_of_the_service() {
     assert_eq!(shown(&admin).await, []);
     assert_eq!(server.visitor().post(&route::object_to_case(number), &serde_json::json!({})).await.status, 401);
 }
+
+#[tokio::test]
+async fn a_damaged_objection_does_not_hide_the_page_of_the_service() {
+    let server = server().await;
+    let (_, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
+    let admin = server.sign_in("admin").await;
+    object(&admin, number).await.done();
+    assert_eq!(objected(&admin).await.len(), 1);
+    let damage =
+        "update case_entry set entry = json_object('milestone', 'objected') where entry ->> 'milestone' = 'objected'";
+    assert_eq!(server.sql(damage, []), 1);
+    assert_eq!(objected(&admin).await, []);
+}

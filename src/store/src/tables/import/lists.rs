@@ -139,7 +139,7 @@ impl WriteTx<'_> {
                  from ({}) others where true group by account, other
                  on conflict (account, other) do update set services = co_contact.services + excluded.services,
                    admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,
-                   billing = co_contact.billing + excluded.billing",
+                   billing = co_contact.billing + excluded.billing, name_key = excluded.name_key",
                 others.join(" union all ")
             ),
             rows,

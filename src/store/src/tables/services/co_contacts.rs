@@ -120,7 +120,7 @@ impl WriteTx<'_> {
                  values (?1, ?2, ?3, ?4, ?5, ?6, (select name_key from account where handle = ?2))
                  on conflict (account, other) do update set services = co_contact.services + excluded.services,
                    admin = co_contact.admin + excluded.admin, tech = co_contact.tech + excluded.tech,
-                   billing = co_contact.billing + excluded.billing",
+                   billing = co_contact.billing + excluded.billing, name_key = excluded.name_key",
                 params![account, other, services, admin, tech, billing],
             )?;
             if *services < 0 {
