@@ -87,7 +87,7 @@ impl WriteTx<'_> {
             rows,
         )?;
         self.add_staged_co_contacts(rows)?;
-        // Whoever has changed a name since the import began could not be found beside services that were not listed yet.
+        // An account renamed since the import began could not be found beside services that were not listed yet.
         let renamed = format!(
             "select distinct s.account from stage.list_row s cross join account a
              where {IN_RANGE} and s.added and a.handle = s.account and a.person_changed"
