@@ -5,6 +5,7 @@ use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
 use chrono::Days;
+use handover_api::app::AppInfo;
 use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::requests::RequestGroup;
@@ -84,6 +85,17 @@ async fn request_due_without_a_transition_is_quarantined() {
         server.all_accept(id, &[&admin]).await;
         assert_eq!(server.rows("select 1 from request where due_at is null").len(), 0);
     }
+}
+
+#[tokio::test]
+async fn corrupt_deadline_of_the_task_that_waits_longest_hides_no_screen() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    server.change_row("update request set deadline = 9223372036854775807 where id = ?1", [id.get()]);
+    let me = admin.get(route::APP).await.ok::<AppInfo>().account.expect("signed in");
+    assert_eq!(me.waiting, 1);
 }
 
 #[tokio::test]

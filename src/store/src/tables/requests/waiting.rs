@@ -97,7 +97,8 @@ impl ReadTx<'_> {
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;
             if claim.is_none() {
-                waiting.submission_deadline = row.get("until")?;
+                // Every screen shows the count: a corrupt deadline must not hide them all.
+                waiting.submission_deadline = row.get("until").unwrap_or_default();
                 waiting.submissions = row.get("submissions")?;
             }
             Ok(claim)
