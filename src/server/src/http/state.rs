@@ -81,7 +81,7 @@ impl AppState {
         self.act_at(self.clock.now(), job).await
     }
 
-    /// The same at the time that the call was checked by.
+    /// As [`Self::act`], with the time at which the call was checked.
     pub(super) async fn act_at<T, F>(&self, now: Timestamp, job: F) -> StoreResult<T>
     where
         T: Send + 'static,

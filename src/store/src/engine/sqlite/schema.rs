@@ -42,7 +42,7 @@ fn drop_statistics(connection: &Connection) -> StoreResult<()> {
 /// The number of migrations that the database has.
 fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    // A negative version is of another program: unknown, as a later one.
+    // Only another program sets a negative version: it counts as a later one, which is refused.
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
 }
 
