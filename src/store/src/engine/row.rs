@@ -47,19 +47,27 @@ impl<'r> Row<'r> {
     fn position(&self, name: &'static str) -> StoreResult<usize> {
         let mut known = self.columns.known.borrow_mut();
         let next = self.columns.next.get();
-        let is_known = |position: &usize| std::ptr::eq(known[*position], name);
-        let position = (next..known.len()).chain(0..next).find(is_known);
-        let position = if let Some(position) = position {
-            position
-        } else {
-            debug_assert!(is_unique(self.row.as_ref(), name), "several columns have the name {name}");
-            let is_next = next < known.len() && self.row.as_ref().column_name(next)? == name;
-            let position = if is_next { next } else { self.row.as_ref().column_index(name)? };
-            known[position] = name;
-            position
+        let is_next = match known.get(next) {
+            Some(&"") => self.row.as_ref().column_name(next)? == name,
+            Some(known) => std::ptr::eq(*known, name),
+            None => false,
         };
+        let position = if is_next { next } else { self.search(&known, name)? };
+        debug_assert!(
+            !known[position].is_empty() || is_unique(self.row.as_ref(), name),
+            "several columns are named {name}"
+        );
+        known[position] = name;
         self.columns.next.set(position + 1);
         Ok(position)
+    }
+
+    /// The position of a column that is not read in the order of the statement.
+    fn search(&self, known: &[&'static str], name: &str) -> StoreResult<usize> {
+        match known.iter().position(|known| std::ptr::eq(*known, name)) {
+            Some(position) => Ok(position),
+            None => Ok(self.row.as_ref().column_index(name)?),
+        }
     }
 
     /// All columns as members of a JSON object.
