@@ -2,11 +2,14 @@
 //! requests.
 
 mod announcements;
+mod columns;
+mod connection;
 mod delivery_log;
 mod due_changes;
 mod last_run;
 mod open_purpose;
 mod row;
+mod savepoint;
 mod session_cache;
 pub(crate) mod sqlite;
 mod statement_log;

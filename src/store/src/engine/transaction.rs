@@ -1,13 +1,15 @@
 //! Read and write transactions.
 
+use super::connection::Connection;
 use super::row::{Row, only};
-use super::sqlite::{self, Connection, in_savepoint};
+use super::savepoint::in_savepoint;
 use super::statement_log::{StatementLog, StatementRecording};
 use super::value::{Column, Params};
 use crate::contact_change::ContactChange;
 use crate::ids::TokenHash;
 use crate::{StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId, Timestamp};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Deref};
 
@@ -38,13 +40,15 @@ pub enum Change {
 
 /// A read transaction: one snapshot of the database.
 pub struct ReadTx<'c> {
-    pub(super) connection: &'c Connection,
+    pub(super) connection: Connection<'c>,
     recording: StatementRecording<'c>,
+    /// Whether a row is being read.
+    is_at_row: Cell<bool>,
 }
 
 impl<'c> ReadTx<'c> {
-    pub(crate) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
-        Self { connection, recording: log.record() }
+    pub(crate) fn new(connection: impl Into<Connection<'c>>, log: &'c StatementLog) -> Self {
+        Self { connection: connection.into(), recording: log.record(), is_at_row: Cell::new(false) }
     }
 
     /// Passes the rows of a query to `visit`, until it breaks.
@@ -52,10 +56,20 @@ impl<'c> ReadTx<'c> {
         &self,
         sql: &str,
         values: impl Params,
-        visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
+        mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
     ) -> StoreResult<Option<B>> {
+        self.note(sql);
+        self.connection.visit(sql, values, |row| {
+            self.is_at_row.set(true);
+            let _reset = AtRow(&self.is_at_row);
+            visit(row)
+        })
+    }
+
+    /// To be called for each statement. One that runs while a row is read would run for each row.
+    fn note(&self, sql: &str) {
+        debug_assert!(!self.is_at_row.get(), "a statement while a row is read: {sql}");
         self.recording.add(sql);
-        sqlite::visit(self.connection, sql, values, visit)
     }
 
     /// Collects the rows of a query, mapped by `read`.
@@ -100,6 +114,15 @@ impl<'c> ReadTx<'c> {
     }
 }
 
+/// The reading of a row, which may panic.
+struct AtRow<'t>(&'t Cell<bool>);
+
+impl Drop for AtRow<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 /// A write transaction. Dereferences to [`ReadTx`].
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
@@ -117,7 +140,7 @@ impl<'c> Deref for WriteTx<'c> {
 }
 
 impl<'c> WriteTx<'c> {
-    pub(crate) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
+    pub(crate) fn new(connection: impl Into<Connection<'c>>, log: &'c StatementLog) -> Self {
         Self { read: ReadTx::new(connection, log), changes: Vec::new(), unlisted: None }
     }
 
@@ -133,8 +156,8 @@ impl<'c> WriteTx<'c> {
 impl WriteTx<'_> {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
-        self.recording.add(sql);
-        sqlite::execute(self.connection, sql, values)
+        self.note(sql);
+        self.connection.execute(sql, values)
     }
 
     /// Runs a data-modifying statement.

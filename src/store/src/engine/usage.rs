@@ -1,5 +1,6 @@
 //! The use of a database, kept in SQLite's `application_id`, where no row can be mistaken for it.
 
+use super::connection::Connection;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 
 /// The use of a database. See decision 0020.
@@ -45,6 +46,7 @@ impl WriteTx<'_> {
     /// Marks the database as used for demo mode or production.
     pub fn set_database_use(&mut self, is_demo: bool) -> StoreResult<()> {
         let id = if is_demo { DEMO } else { PRODUCTION_ID };
-        Ok(self.connection.pragma_update(None, "application_id", id)?)
+        let Connection::Sqlite(session) = self.connection;
+        Ok(session.pragma_update(None, "application_id", id)?)
     }
 }

@@ -164,7 +164,7 @@ fn end_access(restored: &Path, options: RestoreOptions, now: Timestamp) -> Store
     }
     drop(tx);
     transaction.commit()?;
-    connection.close().map_err(|(_, error)| error.into())
+    connection.close()
 }
 
 /// Fails unless a file is by itself a sound database of Handover. The error shows the path `named`.

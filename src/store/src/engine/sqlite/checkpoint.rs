@@ -189,13 +189,14 @@ fn checkpoint(connection: &Connection) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::sqlite::Session;
     use crate::engine::sqlite::connection::open_for_writing;
     use tempfile::TempDir;
 
     /// A database with its checkpoints.
     struct CheckpointedDatabase {
         folder: TempDir,
-        connection: Connection,
+        connection: Session,
         checkpoints: Checkpoints,
     }
 

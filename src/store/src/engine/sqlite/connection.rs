@@ -1,6 +1,7 @@
 //! Opening and configuring connections.
 
 use super::schema;
+use super::session::Session;
 use crate::{StoreError, StoreResult};
 use rusqlite::config::DbConfig;
 use rusqlite::vtab::array::load_module;
@@ -23,18 +24,18 @@ const BRIEF_WAIT: Duration = Duration::from_millis(20);
 /// The time between two tries to get a lock.
 const LOCK_POLL: Duration = Duration::from_millis(2);
 
-pub(crate) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
+pub(crate) fn open_for_writing(path: &Path) -> StoreResult<Session> {
     create_private(path)?;
     let mut connection = Connection::open(path)?;
     configure(&mut connection)?;
     // FULL: an acknowledged decision survives a power cut.
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
     schema::migrate(&connection)?;
-    Ok(connection)
+    Ok(connection.into())
 }
 
 /// A second writer, for an import. See decisions 0013 and 0012.
-pub(crate) fn open_for_import(path: &Path) -> StoreResult<Connection> {
+pub(crate) fn open_for_import(path: &Path) -> StoreResult<Session> {
     let mut connection = Connection::open(path)?;
     configure(&mut connection)?;
     // NORMAL: a power cut may undo the last transactions, which the import then repeats from its staged rows. Foreign keys
@@ -43,7 +44,7 @@ pub(crate) fn open_for_import(path: &Path) -> StoreResult<Connection> {
         "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off;
          pragma cache_size = -{IMPORT_CACHE};"
     ))?;
-    Ok(connection)
+    Ok(connection.into())
 }
 
 /// A connection that only moves pages from the log to the file.
@@ -73,13 +74,13 @@ fn create_private(_: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-pub(crate) fn open_for_reading(path: &Path) -> StoreResult<Connection> {
+pub(crate) fn open_for_reading(path: &Path) -> StoreResult<Session> {
     let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
     configure(&mut connection)?;
-    Ok(connection)
+    Ok(connection.into())
 }
 
 /// Waits before the next attempt to get a lock. Brief, because an import leaves the lock for a few milliseconds at a time.

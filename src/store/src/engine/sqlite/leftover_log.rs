@@ -6,6 +6,7 @@
 //! in the database, once it is in the file itself. It changes only with the schema, by 1 for each statement.
 
 use super::connection::open_for_writing;
+use super::session::Session;
 use crate::{StoreError, StoreResult, beside};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -15,7 +16,7 @@ use std::path::Path;
 const SCHEMA_CHANGES: i64 = 1 << 16;
 
 /// Opens a database like [`open_for_writing`], unless the log beside it is not its own.
-pub(crate) fn open_with_own_log(path: &Path) -> StoreResult<Connection> {
+pub(crate) fn open_with_own_log(path: &Path) -> StoreResult<Session> {
     require_own_log(path)?;
     let connection = open_for_writing(path)?;
     forget_version_of_original(&connection)?;

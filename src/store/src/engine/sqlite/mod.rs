@@ -12,9 +12,8 @@ pub(super) mod leftover_log;
 pub(super) mod mark;
 mod mark_probe;
 mod reader;
-mod savepoint;
 mod schema;
-mod statement;
+mod session;
 mod write_connection;
 
 pub use backup::{BackupError, RestoreOptions, back_up, restore};
@@ -25,9 +24,8 @@ pub use inspection::{Inspection, inspect};
 pub(super) use database_file::DatabaseFile;
 pub(super) use feed_mark::FeedMark;
 pub(super) use reader::Reader;
-pub(super) use rusqlite::Connection;
-pub(super) use savepoint::{catch_panic, in_savepoint};
 #[cfg(test)]
 pub(crate) use schema::migrate;
-pub(super) use statement::{execute, visit};
+pub(super) use session::RowCells;
+pub(crate) use session::Session;
 pub(super) use write_connection::{BeginError, WriteConnection};

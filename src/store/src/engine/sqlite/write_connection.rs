@@ -3,11 +3,12 @@
 use super::checkpoint::Checkpoints;
 use super::connection::{pause_for_lock, wait_for_no_lock};
 use super::database_file::DatabaseFile;
-use super::savepoint::run;
+use super::session::Session;
+use crate::engine::connection::Connection;
 use crate::engine::open_purpose::OpenPurpose;
 use crate::stopwatch::Stopwatch;
 use crate::{StoreError, StoreResult};
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::ErrorCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ impl BeginError {
 
 /// The only connection of a store that writes.
 pub(in crate::engine) struct WriteConnection {
-    connection: Connection,
+    connection: Session,
     file: Arc<DatabaseFile>,
     checkpoints: Checkpoints,
     patience: Duration,
@@ -49,7 +50,7 @@ pub(in crate::engine) struct WriteConnection {
 
 impl WriteConnection {
     pub(in crate::engine) fn new(
-        mut connection: Connection,
+        mut connection: Session,
         file: Arc<DatabaseFile>,
         purpose: OpenPurpose,
     ) -> StoreResult<Self> {
@@ -64,8 +65,8 @@ impl WriteConnection {
     }
 
     /// For statements of the transaction.
-    pub(in crate::engine) const fn connection(&self) -> &Connection {
-        &self.connection
+    pub(in crate::engine) fn connection(&self) -> Connection<'_> {
+        (&self.connection).into()
     }
 
     /// Begins a transaction, and waits for that if another process holds the write lock.
@@ -92,7 +93,7 @@ impl WriteConnection {
 
     /// Whether a transaction is under way.
     pub(in crate::engine) fn is_open(&self) -> bool {
-        !self.connection.is_autocommit()
+        self.connection.is_open()
     }
 
     /// Whether the transaction has written rows.
@@ -107,7 +108,7 @@ impl WriteConnection {
     pub(in crate::engine) fn commit(&self) -> Result<(), String> {
         let Self { connection, file, .. } = self;
         // A file that went away before or during the commit will not be found by the next start.
-        let committed = run(connection, "commit").and_then(|()| file.require_in_place(Some(connection)));
+        let committed = connection.run("commit").and_then(|()| file.require_in_place(Some(connection)));
         committed.map_err(|error| {
             file.note_damage(&error);
             // SQLite says "disk I/O error" on a file system that became read-only.

@@ -1,6 +1,7 @@
 //! Settings and probes for tests.
 
 use super::Store;
+use crate::engine::connection::Connection;
 use crate::engine::sqlite::connection;
 use crate::{ReadTx, StoreResult, WriteTx};
 use std::sync::Arc;
@@ -10,7 +11,8 @@ impl Store {
     /// tests of a full disk.
     pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
         let limit = move |tx: &mut WriteTx<'_>| {
-            Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+            let Connection::Sqlite(session) = tx.connection;
+            Ok(session.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
         };
         self.write(limit).await
     }

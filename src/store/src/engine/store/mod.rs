@@ -3,12 +3,13 @@
 #[cfg(feature = "test-clock")]
 mod for_tests;
 
+use super::connection::Connection;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::{Awaited, DueChanges};
 use super::open_purpose::OpenPurpose;
 use super::session_cache::SessionCache;
 use super::sqlite::{
-    Connection, DatabaseFile, FeedMark, Reader, WriteConnection, checkpoint, connection, feed_mark, leftover_log, mark,
+    DatabaseFile, FeedMark, Reader, Session, WriteConnection, checkpoint, connection, feed_mark, leftover_log, mark,
 };
 use super::statement_log::StatementLog;
 use super::subscriptions::{Subscription, Subscriptions};
@@ -79,7 +80,7 @@ impl Store {
         Self::with(path, connection::open_for_import(path)?, purpose)
     }
 
-    fn with(path: &Path, connection: Connection, purpose: OpenPurpose) -> StoreResult<Self> {
+    fn with(path: &Path, connection: Session, purpose: OpenPurpose) -> StoreResult<Self> {
         let file = Arc::new(DatabaseFile::of(path, &connection, purpose == OpenPurpose::Server)?);
         let due_changes = DueChanges::default();
         let subscriptions = Arc::new(Subscriptions::default());
@@ -117,8 +118,12 @@ impl Store {
     /// # Errors
     /// The file cannot be opened.
     pub async fn checkpoint(&self) -> StoreResult<()> {
-        let count = |tx: &mut WriteTx<'_>| mark::add_checkpoint(tx.connection);
-        self.writer.run(count).await?;
+        self.writer
+            .run(|tx| {
+                let Connection::Sqlite(session) = tx.connection;
+                mark::add_checkpoint(session)
+            })
+            .await?;
         let file = Arc::clone(&self.file);
         let work = tokio::task::spawn_blocking(move || checkpoint::once(file.path()));
         work.await.map_err(|error| StoreError::Engine(Box::new(error)))?

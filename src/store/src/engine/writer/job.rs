@@ -1,6 +1,7 @@
 //! A job of the writer.
 
-use crate::engine::sqlite::{Connection, catch_panic, in_savepoint};
+use crate::engine::connection::Connection;
+use crate::engine::savepoint::{catch_panic, in_savepoint};
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::{Change, WriteTx};
 use crate::{StoreError, StoreResult};
@@ -18,7 +19,7 @@ pub(super) type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Cha
 
 /// The connection for a job.
 pub(super) struct Usable<'c> {
-    pub(super) connection: &'c Connection,
+    pub(super) connection: Connection<'c>,
     pub(super) statements: &'c StatementLog,
     /// No other job has run in the transaction.
     pub(super) is_first: bool,

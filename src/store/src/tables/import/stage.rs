@@ -5,10 +5,10 @@ use super::table::{columns, key};
 use super::{StagedRow, export};
 use crate::engine::StatementLog;
 use crate::engine::Value;
+use crate::engine::sqlite::Session;
 use crate::engine::sqlite::connection::wait_for_locks;
 use crate::{StoreError, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
-use rusqlite::Connection;
 use rusqlite::vtab::array::load_module;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ const CACHE: u32 = 16_000;
 
 /// A connection to the stage.
 pub struct Stage {
-    connection: Connection,
+    connection: Session,
     statements: StatementLog,
 }
 
@@ -44,7 +44,7 @@ impl Stage {
     }
 
     pub(super) fn connect(path: &Path) -> StoreResult<Self> {
-        let mut connection = Connection::open(path)?;
+        let mut connection = Session::from(rusqlite::Connection::open(path)?);
         wait_for_locks(&mut connection)?;
         load_module(&connection)?;
         // NORMAL: a stage that is complete survives a power cut.

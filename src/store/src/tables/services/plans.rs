@@ -3,6 +3,7 @@
 use super::co_contacts::NAMED;
 use super::groups::GROUPS;
 use super::need::WAITING;
+use crate::engine::sqlite::Session;
 use crate::engine::sqlite::connection::open_for_writing;
 use rusqlite::Connection;
 
@@ -13,7 +14,7 @@ pub(crate) fn plan(connection: &Connection, sql: &str) -> String {
     steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).expect("a plan").join("; ")
 }
 
-pub(crate) fn database() -> (tempfile::TempDir, Connection) {
+pub(crate) fn database() -> (tempfile::TempDir, Session) {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let connection = open_for_writing(&folder.path().join("handover.db")).expect("creating a database");
     (folder, connection)

@@ -2,10 +2,9 @@
 
 use crate::engine::sqlite::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
 use crate::engine::sqlite::database_file::DatabaseFile;
-use crate::engine::sqlite::savepoint::run;
+use crate::engine::sqlite::session::Session;
 use crate::engine::statement_log::StatementLog;
 use crate::{ReadTx, StoreError, StoreResult};
-use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +27,7 @@ const PLACES: usize = LONG_READS + 256;
 /// one more at most, so that short reads never wait for long ones.
 pub(crate) struct Reader {
     file: Arc<DatabaseFile>,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Session>>,
     /// Time for a long read with its waiting; `None` for imports, which read everything.
     patience: Option<Duration>,
     #[cfg(feature = "test-clock")]
@@ -176,34 +175,34 @@ impl Reader {
     /// Runs `job` in a read transaction of this connection, which must not be used again if that fails.
     fn read_on<T>(
         &self,
-        connection: &mut Connection,
+        connection: &mut Session,
         is_over: impl FnMut() -> bool + Send + RefUnwindSafe + 'static,
         job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
     ) -> StoreResult<StoreResult<T>> {
         connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over))?;
         // One transaction, so that all statements of the job see the same snapshot.
-        run(connection, "begin")?;
-        let result = job(&ReadTx::new(connection, &self.statements));
+        connection.run("begin")?;
+        let result = job(&ReadTx::new(&*connection, &self.statements));
         connection.progress_handler(0, None::<fn() -> bool>)?;
         // SQLite ends the transaction itself after some errors.
-        if !connection.is_autocommit() {
-            run(connection, "rollback")?;
+        if connection.is_open() {
+            connection.run("rollback")?;
         }
         Ok(result)
     }
 
-    fn take(&self) -> StoreResult<Connection> {
+    fn take(&self) -> StoreResult<Session> {
         self.file.require_not_overwritten()?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| self.open_another(), Ok)
     }
 
     /// Opens the file by its name, which may lead to another file by now.
-    fn open_another(&self) -> StoreResult<Connection> {
+    fn open_another(&self) -> StoreResult<Session> {
         self.file.require_in_place(None)?;
         let opened = open_for_reading(self.file.path());
         if !matches!(opened, Err(StoreError::Unavailable(_))) {
-            self.file.require_same_contents(opened.as_ref().ok())?;
+            self.file.require_same_contents(opened.as_deref().ok())?;
         }
         opened
     }
@@ -211,10 +210,10 @@ impl Reader {
     /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
     pub(crate) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
         let connection = self.open_another()?;
-        run(&connection, "begin")?;
+        connection.run("begin")?;
         let result = job(&ReadTx::new(&connection, &self.statements));
-        if !connection.is_autocommit() {
-            run(&connection, "rollback")?;
+        if connection.is_open() {
+            connection.run("rollback")?;
         }
         result
     }
@@ -226,7 +225,7 @@ impl Reader {
         work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
     }
 
-    fn put_back(&self, connection: Connection) {
+    fn put_back(&self, connection: Session) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
 }
