@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use crate::error::TaskError;
+use crate::postgres::psql;
 use crate::run;
 use crate::test::{self, TestPart};
 use crate::{audit, bench, build, ci, coverage, lint, mutants, size};
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     Mutants(mutants::Options),
     Ci,
     Bench(bench::Options),
+    Psql(Vec<String>),
 }
 
 const HELP: &str = "\
@@ -38,6 +40,7 @@ Usage: cargo xtask <command>
   audit     look for advisories about libraries, and for overdue updates
   ci        lint, test, size and coverage
   bench     measure the server beside what the machine can do at best
+  psql      open psql on an empty PostgreSQL
 
 `cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.
 ";
@@ -63,6 +66,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, TaskError> {
         "mutants" => mutants_options(&mut parser),
         "ci" => no_options(&mut parser, ci::HELP, Command::Ci),
         "bench" => bench_options(&mut parser),
+        "psql" => psql_arguments(&mut parser),
         "help" => Ok(Command::Help(HELP)),
         other => Err(TaskError::new(format!("there is no command `{other}` (cargo xtask --help lists them)"))),
     }
@@ -158,6 +162,18 @@ fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     options.check().map(Command::Bench)
 }
 
+fn psql_arguments(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
+    let mut arguments = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Command::Help(psql::HELP)),
+            Value(argument) => arguments.push(argument.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Psql(arguments))
+}
+
 fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command) -> Result<Command, TaskError> {
     match parser.next()? {
         None => Ok(request),
@@ -181,7 +197,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
             .filter_map(|line| line.split(' ').next())
             .collect();
-        assert_eq!(commands.len(), 10);
+        assert_eq!(commands.len(), 11);
         for name in commands {
             let Ok(Command::Help(text)) = command(&[name, "--help"]) else { panic!("{name} has no help") };
             assert!(text.starts_with(&format!("Usage: cargo xtask {name}")), "{text}");

@@ -15,6 +15,7 @@ mod lint;
 mod log;
 mod mutants;
 mod paths;
+mod postgres;
 mod process;
 mod run;
 mod server;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 
 use arguments::Command;
 use error::TaskError;
+use postgres::psql;
 
 fn main() -> ExitCode {
     match arguments::read().and_then(perform) {
@@ -45,6 +47,7 @@ fn perform(command: Command) -> Result<ExitCode, TaskError> {
         Command::Help(text) => print_help(text),
         Command::Run(options) => return run::run(&options),
         Command::Test(options) => return Ok(test::run(&options)),
+        Command::Psql(arguments) => return psql::run(&arguments),
         Command::Ci => return Ok(ci::run()),
         Command::Build(options) => build::run(&options)?,
         Command::Lint(options) => lint::run(&options)?,

@@ -1,7 +1,7 @@
 //! Child processes.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::{env, thread};
 
 use crate::error::{During, TaskError};
@@ -35,10 +35,29 @@ pub(crate) fn run(command: &mut Command, what: &str) -> Result<(), TaskError> {
     if status.success() { Ok(()) } else { Err(TaskError::new(format!("{what} failed ({status})"))) }
 }
 
+/// Replaces this process by the command, which then gets Ctrl-C and sets the exit code. Destructors do not run.
+#[cfg(unix)]
+pub(crate) fn exec(mut command: Command, what: &str) -> Result<ExitCode, TaskError> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec()).during(format_args!("starting {what}"))
+}
+
+/// Waits for the command. Windows sends Ctrl-C to both processes.
+#[cfg(not(unix))]
+pub(crate) fn exec(mut command: Command, what: &str) -> Result<ExitCode, TaskError> {
+    let status = command.status().during(format_args!("starting {what}"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 /// The trimmed output of a short command; `None` if it fails or does not exist.
 pub(crate) fn stdout_of(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// Whether this process runs as root.
+pub(crate) fn is_root() -> bool {
+    stdout_of(program("id").arg("-u")).as_deref() == Some("0")
 }
 
 /// Runs a command to the end, passes its output through, and returns a copy of it.

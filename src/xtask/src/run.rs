@@ -2,13 +2,13 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::{fs, io};
 
 use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
-use crate::process::{program, run as run_program};
+use crate::process::{exec, program, run as run_program};
 use crate::server;
 use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
@@ -65,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
     for (option, page) in HELP_LINKS {
         serve.args([option, &["https://help.example/", page].concat()]);
     }
-    exec(serve)
+    exec(serve, "the server")
 }
 
 /// Placeholders for the links that a provider configures.
@@ -77,20 +77,6 @@ const HELP_LINKS: [(&str, &str); 6] = [
     ("--billing-url", "billing?customer={handle}&service={service}"),
     ("--renew-url", "renew?service={service}"),
 ];
-
-/// Replaces this process by the server, which then gets Ctrl-C and sets the exit code.
-#[cfg(unix)]
-fn exec(mut server: Command) -> Result<ExitCode, TaskError> {
-    use std::os::unix::process::CommandExt;
-    Err(server.exec()).during("starting the server")
-}
-
-/// Waits for the server. Windows sends Ctrl-C to both processes.
-#[cfg(not(unix))]
-fn exec(mut server: Command) -> Result<ExitCode, TaskError> {
-    let status = server.status().during("starting the server")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
 
 /// Fails if the port is taken on either address of `localhost`.
 fn check_port(port: u16) -> Result<(), TaskError> {

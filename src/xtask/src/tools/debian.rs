@@ -4,11 +4,11 @@ use std::path::Path;
 
 use crate::error::TaskError;
 use crate::log;
-use crate::process::{program, run, stdout_of};
+use crate::process::{is_root, program, run};
 
 /// Whether this is Debian and we are root.
 pub(crate) fn can_install() -> bool {
-    Path::new("/usr/bin/apt-get").exists() && stdout_of(program("id").arg("-u")).as_deref() == Some("0")
+    Path::new("/usr/bin/apt-get").exists() && is_root()
 }
 
 /// Installs the packages whose file is missing.

