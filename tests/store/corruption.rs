@@ -257,6 +257,11 @@ async fn repaired_requests_resume_at_the_next_start() {
     assert_eq!(server.rows(quarantined), [[Value::Integer(i64::try_from(damaged.get()).expect("fits into an i64"))]]);
 }
 
+/// For jobs of the store, which run on its own threads.
+fn subscriber(log: &CapturedLog) -> tracing::Dispatch {
+    tracing::Dispatch::new(tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish())
+}
+
 #[tokio::test]
 async fn quarantine_logs_the_request_number_only() {
     let mut server = TestServer::start().await;
@@ -266,14 +271,39 @@ async fn quarantine_logs_the_request_number_only() {
     server.stop().await;
     server.change_row("update request set state = 'geheim@mail.example' where id = ?1", [id.get()]);
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
-    let subscriber = tracing::Dispatch::new(subscriber);
+    let subscriber = subscriber(&log);
     let run = move |act: &mut Act<'_, '_>| tracing::dispatcher::with_default(&subscriber, || due::run_chunk(act));
     Act::run(&server.store, now, Policies::default(), run).await.expect("the store succeeds");
     let log = log.text();
     let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("expected one line: {log}") };
     assert!(line.contains("ERROR") && line.contains(&format!("request={id}")), "{line}");
     assert!(!line.contains("geheim") && !line.contains("-ovh"), "{line}");
+}
+
+#[tokio::test]
+async fn corrupt_columns_are_skipped_and_logged() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let mail: i64 = server.value("select min(id) from outbox where request is not null");
+    server.change_row("update outbox set address = 'geheim' where id = ?1", [mail]);
+    server.change_row("update request set deadline = 9223372036854775807 where id = ?1", [id.get()]);
+    let (log, now) = (CapturedLog::default(), server.now());
+    let subscriber = subscriber(&log);
+    let read = move |reader: &ReadTx<'_>| {
+        let read = || Ok((reader.mails_of_request(id)?, reader.waiting_for(&account("admin"), now)?));
+        tracing::dispatcher::with_default(&subscriber, read)
+    };
+    let (mails, waiting) = server.store.read(read).await.expect("the store succeeds");
+    let found = mails.iter().find(|found| found.id.get() == mail).expect("the email is listed");
+    assert_eq!((found.to.is_some(), &found.address), (true, &None));
+    assert_eq!((waiting.requests(), waiting.first_deadline()), (1, None));
+    let log = log.text();
+    let [of_mail, of_request] = log.lines().collect::<Vec<_>>()[..] else { panic!("expected two lines: {log}") };
+    assert!(of_mail.contains("ERROR") && of_mail.contains(&format!("row=email {mail}")), "{of_mail}");
+    assert!(of_request.contains("ERROR") && of_request.contains(&format!("row=request {id}")), "{of_request}");
+    assert!(!log.contains("geheim") && !log.contains("-ovh"), "{log}");
 }
 
 #[tokio::test]

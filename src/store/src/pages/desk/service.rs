@@ -1,12 +1,13 @@
 //! A service, as staff see it.
 
 use super::{AUDIT_ENTRIES_SHOWN, page};
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, StoreResult, service_subject};
 use handover_api::desk::{DeskPage, DeskService};
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;
-use handover_rules::{Category, Request, RequestId, ServiceKey, ServiceName};
+use handover_rules::{Category, Request, RequestId, ServiceKey};
 
 /// A service.
 pub fn service(
@@ -20,12 +21,13 @@ pub fn service(
         requests.extend(readable(tx, id)?);
     }
     let domain = (key.category == Category::Domain).then_some(&key.name);
+    let holder_change = domain.map(|name| tx.intact_open_holder_change(name)).transpose()?.flatten();
     let service = DeskService {
         terms: tx.role_terms(record.id, &record.facts.contacts)?,
         requests,
         corrections: tx.corrections_of(record.id, policy)?,
         holder: domain.map(|name| tx.holder(name)).transpose()?.flatten().map(|record| record.holder),
-        holder_change: domain.map(|name| open_holder_change(tx, name)).transpose()?.flatten(),
+        holder_change: holder_change.map(|record| OpenHolderChange::of(record.change, true)),
         cases: domain.map(|name| tx.cases_of_domain(name)).transpose()?.unwrap_or_default(),
         mails: tx.mails_of_service(record.id, key)?,
         events: tx.audit_about(SubjectKind::Service, &service_subject(key), AUDIT_ENTRIES_SHOWN)?,
@@ -36,18 +38,8 @@ pub fn service(
     page(tx, service).map(Some)
 }
 
-/// The change of holder, unless its rows are damaged.
-fn open_holder_change(tx: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<OpenHolderChange>> {
-    match tx.open_holder_change(domain) {
-        Err(error) if error.is_about_data() => Ok(None),
-        found => Ok(found?.map(|record| OpenHolderChange::of(record.change, true))),
-    }
-}
-
 /// The request, unless its rows are damaged.
 pub(super) fn readable(tx: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<Request>> {
-    match tx.request(id) {
-        Err(error) if error.is_about_data() => Ok(None),
-        found => Ok(found?.map(|record| record.request)),
-    }
+    let found = skip_corrupt(RowId::Request(id.into()), tx.request(id))?.flatten();
+    Ok(found.map(|record| record.request))
 }

@@ -1,6 +1,7 @@
 //! Facts that decide on a case.
 
 use super::CaseRecord;
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, ServiceRecord, StoreResult};
 use handover_rules::cases::{CaseNumber, Objectors};
 use handover_rules::{Category, ServiceKey, ServiceName};
@@ -8,10 +9,7 @@ use handover_rules::{Category, ServiceKey, ServiceName};
 impl ReadTx<'_> {
     /// A case; `None` if it is damaged.
     pub fn readable_case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
-        match self.case(number) {
-            Err(error) if error.is_about_data() => Ok(None),
-            record => record,
-        }
+        Ok(skip_corrupt(RowId::Case(number), self.case(number))?.flatten())
     }
 
     /// The domain as a service, if it is one here.

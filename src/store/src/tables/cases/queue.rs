@@ -1,9 +1,10 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
 use super::CaseRecord;
-use crate::engine::{FromRow, Params, from_row, only, params};
+use crate::engine::{FromRow, Params, Row, from_row, only, params};
+use crate::rows::{RowId, skip_corrupt};
 use crate::tables::services::canonical_name::stored_spellings;
-use crate::{COUNT_BOUND, ReadTx, StoreResult, email_key};
+use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
 use handover_api::desk::{CaseNumbers, FoundCase};
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
@@ -31,12 +32,18 @@ pub struct CaseQueue {
 from_row!(FoundCase { number, domain, state, since });
 
 /// The milestone of an entry, also of one whose other parts are corrupt.
-fn milestone_of(entry: &str) -> Option<CaseMilestone> {
+fn read_milestone(row: &Row<'_>) -> StoreResult<Option<CaseMilestone>> {
     #[derive(serde::Deserialize)]
     struct Step {
         milestone: CaseMilestone,
     }
-    serde_json::from_str(entry).ok().map(|step: Step| step.milestone)
+    let Some(entry) = row.text("entry")? else { return Ok(None) };
+    let step: Step = serde_json::from_str(entry).map_err(|_| StoreError::Corrupt("milestone of a case"))?;
+    Ok(Some(step.milestone))
+}
+
+fn intact_milestone(row: &Row<'_>) -> StoreResult<Option<CaseMilestone>> {
+    Ok(skip_corrupt(RowId::Case(row.get("number")?), read_milestone(row))?.flatten())
 }
 
 impl ReadTx<'_> {
@@ -121,10 +128,10 @@ impl ReadTx<'_> {
     pub fn is_claimed(&self, domain: &ServiceName) -> StoreResult<bool> {
         let [period, checking, papers] = [CaseState::ObjectionPeriod, CaseState::Checking, CaseState::CollectingPapers];
         let steps: Vec<(CaseState, Option<CaseMilestone>)> = self.all(
-            "select c.state, e.entry from holder_case c left join case_entry e on e.case_number = c.number
+            "select c.number, c.state, e.entry from holder_case c left join case_entry e on e.case_number = c.number
              where c.domain = ?1 and c.state in (?2, ?3, ?4)",
             params![domain, period, checking, papers],
-            |row| Ok((row.get("state")?, row.text("entry")?.and_then(milestone_of))),
+            |row| Ok((row.get("state")?, intact_milestone(row)?)),
         )?;
         Ok(steps.into_iter().any(|(state, step)| state == period || step == Some(CaseMilestone::Approved)))
     }
@@ -140,10 +147,11 @@ impl ReadTx<'_> {
             where c.domain = ?1 and c.state <> ?2 and not c.quarantined order by e.id desc";
         let mut objections = Vec::new();
         self.visit(sql, params![domain, CaseState::ObjectionPeriod], |row| {
-            if row.text("entry")?.and_then(milestone_of) == Some(CaseMilestone::Objected) {
-                // A corrupt entry hides no page.
-                let Ok(entry) = row.get("entry") else { return Ok(ControlFlow::Continue(())) };
-                objections.push((row.get("number")?, row.get("state")?, row.get("since")?, entry));
+            if intact_milestone(row)? == Some(CaseMilestone::Objected) {
+                let number = row.get("number")?;
+                let (state, since) = (row.get("state")?, row.get("since")?);
+                let entry = row.get_intact("entry", RowId::Case(number))?;
+                objections.extend(entry.map(|entry| (number, state, since, entry)));
             }
             let is_full = objections.len() == LISTED_CASES as usize;
             Ok(if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

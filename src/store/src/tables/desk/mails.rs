@@ -2,6 +2,7 @@
 
 use super::LISTED_ROWS;
 use crate::engine::{FromRow, Row, only, params};
+use crate::rows::RowId;
 use crate::{COUNT_BOUND, ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_api::desk::{DeskMail, MailNumbers};
@@ -20,13 +21,14 @@ const MAIL: &str = "id, account, address, notice, request, state, attempts, queu
 /// Without the damaged ones of recipient, address, request and service.
 impl FromRow for DeskMail {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let id = row.get("id")?;
         Ok(Self {
-            id: row.get("id")?,
-            to: row.get("account").unwrap_or_default(),
-            address: row.get("address").unwrap_or_default(),
+            id,
+            to: row.get_intact("account", RowId::Mail(id))?,
+            address: row.get_intact("address", RowId::Mail(id))?,
             notice: row.get("notice")?,
-            request: row.get("request").unwrap_or_default(),
-            service: row.get("service_name").unwrap_or_default(),
+            request: row.get_intact("request", RowId::Mail(id))?,
+            service: row.get_intact("service_name", RowId::Mail(id))?,
             delivery: row.get("state")?,
             attempts: row.get("attempts")?,
             queued_at: row.get("queued_at")?,

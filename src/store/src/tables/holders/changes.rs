@@ -1,6 +1,7 @@
 //! Changes of holder.
 
 use crate::engine::{FromRow, Row, only, params};
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_api::desk::SetAsideHolderChange;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -40,6 +41,11 @@ pub struct HolderChangeRecord {
 const COLUMNS: &str = "id, service_name, asker, before, after, opts_out, asked_at, deadline, old_accepted_at,
     new_accepted_at, ended_at, ending, old_link, new_link";
 
+/// The columns of a domain's open change.
+fn select_open() -> String {
+    format!("select {COLUMNS} from holder_change where service_name = ?1 and ended_at is null")
+}
+
 impl FromRow for HolderChangeRecord {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         let ended: Option<(Timestamp, HolderChangeEnding)> = row.get::<Option<_>>("ended_at")?.zip(row.get("ending")?);
@@ -70,17 +76,19 @@ impl ReadTx<'_> {
     /// The domain of a change of holder, as far as it can be read.
     pub fn domain_of_holder_change(&self, id: HolderChangeId) -> StoreResult<Option<ServiceName>> {
         let sql = "select service_name from holder_change where id = ?1";
-        let found = self.first(sql, [id], |row| Ok(row.get("service_name").ok()))?;
+        let found = self.first(sql, [id], |row| row.get_intact("service_name", RowId::HolderChange(id)))?;
         Ok(found.flatten())
     }
 
     /// The change of holder that a domain's contacts see: the open one.
     pub fn open_holder_change(&self, domain: &ServiceName) -> StoreResult<Option<HolderChangeRecord>> {
-        self.first(
-            &format!("select {COLUMNS} from holder_change where service_name = ?1 and ended_at is null"),
-            [domain],
-            FromRow::from_row,
-        )
+        self.first(&select_open(), [domain], FromRow::from_row)
+    }
+
+    /// The same, unless it is corrupt.
+    pub fn intact_open_holder_change(&self, domain: &ServiceName) -> StoreResult<Option<HolderChangeRecord>> {
+        let read = |row: &Row<'_>| skip_corrupt(RowId::HolderChange(row.get("id")?), FromRow::from_row(row));
+        Ok(self.first(&select_open(), [domain], read)?.flatten())
     }
 
     /// The change of holder whose party answers with a mailed token, and that party. A used token still shows the outcome.
@@ -128,7 +136,8 @@ impl ReadTx<'_> {
     /// The quarantined changes of holder, with their domains as far as they can be read.
     pub fn quarantined_holder_changes_with_domains(&self) -> StoreResult<Vec<SetAsideHolderChange>> {
         self.all("select id, service_name from holder_change where due_at is null and ended_at is null", [], |row| {
-            Ok(SetAsideHolderChange { id: row.get("id")?, domain: row.get("service_name").ok() })
+            let id = row.get("id")?;
+            Ok(SetAsideHolderChange { id, domain: row.get_intact("service_name", RowId::HolderChange(id))? })
         })
     }
 }

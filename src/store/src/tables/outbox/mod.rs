@@ -16,8 +16,8 @@ pub use outage::MailOutage;
 pub use topic::MailTopic;
 
 use crate::engine::{FromRow, List, Row, only, params};
-use crate::rows::{grouped, skip_corrupt};
-use crate::{ReadTx, StoreError, StoreResult};
+use crate::rows::{RowId, grouped, skip_corrupt};
+use crate::{ReadTx, StoreError, StoreResult, StoredRequestId};
 use handover_api::mail::MailState;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use std::collections::HashMap;
@@ -144,8 +144,9 @@ impl ReadTx<'_> {
              order by p.request, p.position",
             [List::ids(ids)],
             |row| {
-                let request = row.get("request")?;
-                skip_corrupt(request, request.validate().and_then(|id| Ok((id, MailState::from_row(row)?))))
+                let request: StoredRequestId = row.get("request")?;
+                let mail = request.validate().and_then(|id| Ok((id, MailState::from_row(row)?)));
+                skip_corrupt(RowId::Request(request), mail)
             },
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))

@@ -4,7 +4,7 @@
 use super::RequestRecord;
 use super::held_roles::{HELD, KEPT};
 use crate::engine::{FromRow, List, Row, from_row, params};
-use crate::rows::grouped;
+use crate::rows::{RowId, grouped};
 use crate::{ReadTx, StoreResult};
 use chrono::NaiveDate;
 use handover_api::requests::RequestGroup;
@@ -242,13 +242,13 @@ impl ReadTx<'_> {
              group by submission, account, ending order by submission, account",
             params![ids, viewer],
             |row| {
-                let mut party = PartyCount::from_row(row)?;
-                // A corrupt ending hides no line.
-                let ending: Option<Ending> = row.get("ending").unwrap_or_default();
+                let (submission, mut party): (SubmissionId, _) = (row.get("submission")?, PartyCount::from_row(row)?);
+                let ending: Option<Ending> =
+                    row.get_intact("ending", RowId::Request(submission.first_request().into()))?;
                 if ending.is_some_and(|ending| ending.is_cancelled_by(&party.account)) {
                     party.accepted = 0;
                 }
-                Ok((row.get("submission")?, party))
+                Ok((submission, party))
             },
         )?;
         let mut parties: Vec<(SubmissionId, PartyCount)> = Vec::new();

@@ -30,7 +30,7 @@ pub use waiting::{MOST_COUNTED, Waiting};
 pub use write::NewSubmissionRecord;
 
 use crate::engine::{FromRow, List, Row, from_row, only, params};
-use crate::rows::{grouped, skip_corrupt};
+use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
@@ -98,7 +98,7 @@ impl FromRow for RequestRecord {
 
 /// `None` if it is corrupt.
 fn read_intact(row: &Row<'_>) -> StoreResult<Option<RequestRecord>> {
-    skip_corrupt(row.get("id")?, RequestRecord::from_row(row))
+    skip_corrupt(RowId::Request(row.get("id")?), RequestRecord::from_row(row))
 }
 
 /// The end of a request, from the columns `ended_at` and `ending`.
@@ -140,7 +140,7 @@ impl ReadTx<'_> {
         let ids: Vec<StoredRequestId> = records.iter().map(|record| record.request.id.into()).collect();
         let mut complete = Vec::with_capacity(ids.len());
         for (id, record) in ids.into_iter().zip(self.with_parties(records)?) {
-            complete.extend(skip_corrupt(id, record)?);
+            complete.extend(skip_corrupt(RowId::Request(id), record)?);
         }
         Ok(complete)
     }

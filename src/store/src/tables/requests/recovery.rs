@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, RequestRecord, read_end};
 use crate::engine::{FromRow, List, Row, only, params};
-use crate::rows::skip_corrupt;
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, StoreResult, StoredRequestId};
 use handover_rules::request::recovery::RecoveryFacts;
 use handover_rules::{NicHandle, RequestId, Timestamp};
@@ -28,7 +28,7 @@ fn read_line(row: &Row<'_>) -> StoreResult<RecoveredLine> {
         id,
         submission: row.get("submission")?,
         all_or_nothing: row.get("all_or_nothing")?,
-        facts: skip_corrupt(id, read_facts(row))?,
+        facts: skip_corrupt(RowId::Request(id), read_facts(row))?,
         is_open: row.get("is_open")?,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::NewSubmissionRecord;
 use crate::engine::{FromRow, Row, from_row, only, params};
-use crate::rows::skip_corrupt;
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, StoreResult, StoredRequestId, WriteTx};
 use handover_api::mail::MailState;
 use handover_rules::request::lines::LineState;
@@ -184,7 +184,7 @@ impl ReadTx<'_> {
             [serde_json::json!(parties).to_string()],
             |row| {
                 let mail = row.get("submission").and_then(|id: SubmissionId| Ok((id, MailState::from_row(row)?)));
-                skip_corrupt(row.get("submission")?, mail)
+                skip_corrupt(RowId::Request(row.get("submission")?), mail)
             },
         )?;
         Ok(found.into_iter().flatten().map(|(id, mail)| ((id, mail.to.clone()), mail)).collect())

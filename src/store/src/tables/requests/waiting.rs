@@ -1,6 +1,7 @@
 //! Everything that waits for an account: for the badge, the list of requests and the list of services.
 
 use crate::engine::{Row, params};
+use crate::rows::RowId;
 use crate::{ReadTx, StoreResult};
 use handover_rules::cases::CaseState;
 use handover_rules::service_list::need::{DomainClaim, Need};
@@ -67,10 +68,8 @@ impl ReadTx<'_> {
     /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
     /// contact of the domain whose address is that of a holder who has not answered.
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
-        let sql = "select cast(null as text) as kind, cast(null as text) as domain, (
-               select r.deadline from party p join request r on r.id = p.request
-               where p.account = ?1 and p.closed_at is null and p.accepted_at is null
-               order by p.submission limit 1) as until, false as is_own, (
+        let sql = "select cast(null as text) as kind, cast(null as text) as domain, longest.deadline as until,
+               longest.id as request, false as is_own, (
                with recursive entry (submission) as (
                  select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
@@ -78,13 +77,17 @@ impl ReadTx<'_> {
                    and accepted_at is null and submission > entry.submission)
                  from entry where submission is not null)
                select count(*) from (select 1 from entry where submission is not null limit ?2) counted) as submissions
+             from (select 1 as one) one left join (
+               select r.id, r.deadline from party p join request r on r.id = p.request
+               where p.account = ?1 and p.closed_at is null and p.accepted_at is null
+               order by p.submission limit 1) longest on true
              union all
-             select 'case', c.domain, c.due_at, false, 0 from holder_case c
+             select 'case', c.domain, c.due_at, cast(null as bigint), false, 0 from holder_case c
              where c.state = ?3 and c.due_at > ?4 and exists (select 1 from service s
                where s.name = c.domain and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
              union all
-             select 'holderChange', h.service_name, h.deadline, h.asker = ?1, 0 from holder_change h
+             select 'holderChange', h.service_name, h.deadline, cast(null as bigint), h.asker = ?1, 0 from holder_change h
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
@@ -97,9 +100,11 @@ impl ReadTx<'_> {
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;
             if claim.is_none() {
-                // Every screen shows the count: a corrupt deadline must not hide them all.
-                waiting.submission_deadline = row.get("until").unwrap_or_default();
                 waiting.submissions = row.get("submissions")?;
+                if let Some(request) = row.get("request")? {
+                    // Every screen shows the count: a corrupt deadline must not hide them all.
+                    waiting.submission_deadline = row.get_intact("until", RowId::Request(request))?;
+                }
             }
             Ok(claim)
         })?;

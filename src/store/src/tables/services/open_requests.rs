@@ -1,7 +1,7 @@
 //! Open requests, by service.
 
 use crate::engine::{List, Row, only, params};
-use crate::rows::{grouped, skip_corrupt};
+use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::OpenRequest;
@@ -40,7 +40,7 @@ impl ReadTx<'_> {
              where r.submission is distinct from ?2
              order by r.asked_at, r.id",
             params![List::ids(services), submission],
-            |row| skip_corrupt(row.get("id")?, read(row)),
+            |row| skip_corrupt(RowId::Request(row.get("id")?), read(row)),
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }
@@ -75,7 +75,9 @@ impl ReadTx<'_> {
                     None => lost = lost.union(row.get("roles")?),
                     Some(id) => {
                         let asked_at: i64 = row.get("asked_at")?;
-                        open.extend(skip_corrupt(id, read(row))?.map(|(_, request)| (asked_at, request)));
+                        open.extend(
+                            skip_corrupt(RowId::Request(id), read(row))?.map(|(_, request)| (asked_at, request)),
+                        );
                     }
                 }
                 Ok(())

@@ -3,7 +3,7 @@
 mod write;
 
 use crate::engine::{FromRow, List, Row, from_row, only, params};
-use crate::rows::skip_corrupt;
+use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use chrono::NaiveDate;
 use handover_rules::role_end::{EndState, RoleEnd};
@@ -155,7 +155,7 @@ impl ReadTx<'_> {
     /// The pending end of the tech role of a service, unless it is corrupt.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
         let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
-        let found = self.first(&sql, [service], |row| skip_corrupt(row.get("request")?, read(row)))?;
+        let found = self.first(&sql, [service], |row| skip_corrupt(RowId::Request(row.get("request")?), read(row)))?;
         Ok(found.flatten().map(|record| record.end))
     }
 
