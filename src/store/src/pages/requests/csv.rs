@@ -2,11 +2,29 @@
 
 use handover_rules::{Request, Timestamp};
 
-/// The titles of [`columns`].
-pub(super) const TITLES: [&str; 10] =
-    ["request", "service", "category", "roles", "from", "to", "until", "state", "acceptedBy", "endedAt"];
+/// The titles of the list of requests: of its own columns, then of [`columns`].
+pub(super) const LIST_TITLES: [&str; 15] = [
+    "group",
+    "submission",
+    "askedBy",
+    "askedAt",
+    "deadline",
+    "request",
+    "service",
+    "category",
+    "roles",
+    "from",
+    "to",
+    "until",
+    "state",
+    "acceptedBy",
+    "endedAt",
+];
 
-/// Columns with handles, here and in the list of requests.
+/// The titles of [`columns`].
+pub(super) const TITLES: &[&str] = LIST_TITLES.split_at(5).1;
+
+/// Columns with handles, in both.
 pub(super) const HANDLES: [&str; 4] = ["askedBy", "from", "to", "acceptedBy"];
 
 /// A request as its reader may see it.

@@ -58,7 +58,7 @@ pub fn submission_lines(tx: &ReadTx<'_>, query: &LinesQuery, now: Timestamp) -> 
 }
 
 /// Columns of [`submission_lines_csv`].
-pub const LINES_CSV: NamedColumns<'_> = NamedColumns { titles: &csv::TITLES, handles: &csv::HANDLES };
+pub const LINES_CSV: NamedColumns<'_> = NamedColumns { titles: csv::TITLES, handles: &csv::HANDLES };
 
 /// Lines of the CSV file, and the cursor of the next ones.
 ///

@@ -54,29 +54,8 @@ fn groups(only: Option<RequestGroup>) -> impl Iterator<Item = RequestGroup> {
     RequestGroup::ALL.into_iter().filter(move |group| only.is_none_or(|only| only == *group))
 }
 
-const CSV_TITLES: [&str; 15] = {
-    let [request, service, category, roles, from, to, until, state, accepted_by, ended_at] = csv::TITLES;
-    [
-        "group",
-        "submission",
-        "askedBy",
-        "askedAt",
-        "deadline",
-        request,
-        service,
-        category,
-        roles,
-        from,
-        to,
-        until,
-        state,
-        accepted_by,
-        ended_at,
-    ]
-};
-
 /// Columns of [`requests_csv`].
-pub const REQUESTS_CSV: NamedColumns<'_> = NamedColumns { titles: &CSV_TITLES, handles: &csv::HANDLES };
+pub const REQUESTS_CSV: NamedColumns<'_> = NamedColumns { titles: &csv::LIST_TITLES, handles: &csv::HANDLES };
 
 /// The index of a group, and a cursor of its list.
 type CsvCursor = (usize, Option<String>);
@@ -106,25 +85,10 @@ pub fn requests_csv(
 
 fn csv_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {
     let request = record.request.as_seen_by(viewer);
-    let [id, service, category, roles, from, to, until, state, accepted_by, ended_at] = csv::columns(&request);
     let [asked_at, deadline] = [request.asked_at, request.deadline].map(csv::time);
-    [
-        group.as_str().to_owned(),
-        record.submission.to_string(),
-        request.asker.to_string(),
-        asked_at,
-        deadline,
-        id,
-        service,
-        category,
-        roles,
-        from,
-        to,
-        until,
-        state,
-        accepted_by,
-        ended_at,
-    ]
+    let own = [group.as_str().to_owned(), record.submission.to_string(), request.asker.to_string(), asked_at, deadline];
+    let mut columns = own.into_iter().chain(csv::columns(&request));
+    std::array::from_fn(|_| columns.next().unwrap_or_default())
 }
 
 /// The pages with how far all submissions on them are.
