@@ -1,12 +1,200 @@
 //! SQL beside the server, to read and change what its API cannot. `cargo xtask lint` allows `rusqlite` in no other test.
 
-pub(crate) use rusqlite::types::{FromSql, Value};
-pub(crate) use rusqlite::{Connection, Params};
-use std::path::Path;
+pub(crate) use rusqlite::Connection;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Time to wait for writes of the server.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A database under test.
+#[derive(Clone, Debug)]
+pub(crate) enum DatabaseAddress {
+    /// A file of SQLite.
+    File(PathBuf),
+}
+
+impl From<&Path> for DatabaseAddress {
+    fn from(path: &Path) -> Self {
+        Self::File(path.to_owned())
+    }
+}
+
+impl From<&PathBuf> for DatabaseAddress {
+    fn from(path: &PathBuf) -> Self {
+        Self::File(path.clone())
+    }
+}
+
+/// A value of a column. Truth values are 0 and 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Integer(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// A type that is read from a column.
+pub(crate) trait FromValue: Sized {
+    /// `None` if the value has another type.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+impl FromValue for i64 {
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Integer(number) = value { Some(number) } else { None }
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: Value) -> Option<Self> {
+        i64::from_value(value).map(|number| number != 0)
+    }
+}
+
+impl FromValue for String {
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Text(text) = value { Some(text) } else { None }
+    }
+}
+
+impl FromValue for Vec<u8> {
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Blob(bytes) = value { Some(bytes) } else { None }
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    fn from_value(value: Value) -> Option<Self> {
+        if value == Value::Null { Some(None) } else { T::from_value(value).map(Some) }
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl FromValue for $type {
+            fn from_value(value: Value) -> Option<Self> {
+                i64::from_value(value)?.try_into().ok()
+            }
+        }
+
+        impl From<$type> for Value {
+            fn from(number: $type) -> Self {
+                Self::Integer(number.try_into().expect("fits into an i64"))
+            }
+        }
+    )*};
+}
+integers!(i32, u32, u64, usize);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Blob(bytes)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// The values of a statement's parameters: an array, or a tuple of several types.
+pub(crate) trait Parameters {
+    fn values(self) -> Vec<Value>;
+}
+
+impl Parameters for [Value; 0] {
+    fn values(self) -> Vec<Value> {
+        Vec::new()
+    }
+}
+
+/// Not for all lengths, so that `[]` has one type.
+macro_rules! arrays {
+    ($($length:literal),*) => {$(
+        impl<T: Into<Value>> Parameters for [T; $length] {
+            fn values(self) -> Vec<Value> {
+                self.map(Into::into).into()
+            }
+        }
+    )*};
+}
+arrays!(1, 2, 3, 4);
+
+impl<A: Into<Value>, B: Into<Value>> Parameters for (A, B) {
+    fn values(self) -> Vec<Value> {
+        vec![self.0.into(), self.1.into()]
+    }
+}
+
+/// Runs a statement, and returns the number of rows changed.
+pub(crate) fn sql(database: impl Into<DatabaseAddress>, sql: &str, values: impl Parameters) -> usize {
+    database.into().execute(sql, &values.values())
+}
+
+/// Runs several statements.
+pub(crate) fn batch(database: impl Into<DatabaseAddress>, sql: &str) {
+    database.into().execute_all(sql);
+}
+
+pub(crate) fn rows(database: impl Into<DatabaseAddress>, sql: &str) -> Vec<Vec<Value>> {
+    database.into().query(sql)
+}
+
+/// The first column of a query.
+pub(crate) fn column<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &str) -> Vec<T> {
+    let read = |row: Vec<Value>| {
+        let value = row.into_iter().next().unwrap_or_else(|| panic!("{sql}: no column"));
+        T::from_value(value.clone()).unwrap_or_else(|| panic!("{sql}: {value:?} is of another type"))
+    };
+    rows(database, sql).into_iter().map(read).collect()
+}
+
+/// The first column of the only row of a query.
+pub(crate) fn value<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &str) -> T {
+    let mut values = column(database, sql);
+    assert_eq!(values.len(), 1, "{sql}: rows");
+    values.remove(0)
+}
+
+impl DatabaseAddress {
+    fn execute(&self, sql: &str, values: &[Value]) -> usize {
+        let Self::File(path) = self;
+        let changed = connection(path).execute(sql, rusqlite::params_from_iter(values));
+        changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    fn execute_all(&self, sql: &str) {
+        let Self::File(path) = self;
+        connection(path).execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    fn query(&self, sql: &str) -> Vec<Vec<Value>> {
+        let Self::File(path) = self;
+        rows_of_file(path, sql).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+}
 
 /// A connection to hold, for tests of the file itself: locks, backups, damage.
 pub(crate) fn connection(path: &Path) -> Connection {
@@ -17,33 +205,31 @@ pub(crate) fn connection(path: &Path) -> Connection {
     connection
 }
 
-/// Runs a statement, and returns the number of rows changed.
-pub(crate) fn sql(path: &Path, sql: &str, values: impl Params) -> usize {
-    connection(path).execute(sql, values).unwrap_or_else(|error| panic!("{sql}: {error}"))
-}
-
-/// Runs several statements.
-pub(crate) fn batch(path: &Path, sql: &str) {
-    connection(path).execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-}
-
-pub(crate) fn rows(path: &Path, sql: &str) -> Vec<Vec<Value>> {
+fn rows_of_file(path: &Path, sql: &str) -> rusqlite::Result<Vec<Vec<Value>>> {
     let database = connection(path);
-    let mut statement = database.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let mut statement = database.prepare(sql)?;
     let columns = statement.column_count();
-    let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());
-    rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    let row = |row: &rusqlite::Row<'_>| (0..columns).map(|column| row.get_ref(column).map(of_sqlite)).collect();
+    statement.query_map([], row)?.collect()
 }
 
-/// The first column of a query.
-pub(crate) fn column<T: FromSql>(path: &Path, sql: &str) -> Vec<T> {
-    let database = connection(path);
-    let mut statement = database.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    let rows = statement.query_map([], |row| row.get(0));
-    rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
+fn of_sqlite(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).expect("text is UTF-8").to_owned()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_owned()),
+        ValueRef::Real(number) => panic!("no column holds {number}"),
+    }
 }
 
-/// The first column of the only row of a query.
-pub(crate) fn value<T: FromSql>(path: &Path, sql: &str) -> T {
-    connection(path).query_one(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
 }

@@ -1,6 +1,6 @@
 //! The server under test.
 
-use super::database::{self, FromSql, Params, Value};
+use super::database::{self, FromValue, Parameters, Value};
 use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
 use chrono::TimeDelta;
@@ -413,12 +413,12 @@ impl TestServer {
     }
 
     /// Runs a statement directly on the database file, and returns the number of rows changed.
-    pub(crate) fn sql(&self, sql: &str, values: impl Params) -> usize {
+    pub(crate) fn sql(&self, sql: &str, values: impl Parameters) -> usize {
         database::sql(&self.database(), sql, values)
     }
 
     /// As [`Self::sql`], for a statement that has to change one row.
-    pub(crate) fn change_row(&self, sql: &str, values: impl Params) {
+    pub(crate) fn change_row(&self, sql: &str, values: impl Parameters) {
         assert_eq!(self.sql(sql, values), 1, "{sql}");
     }
 
@@ -433,12 +433,12 @@ impl TestServer {
     }
 
     /// The first column of a query.
-    pub(crate) fn column<T: FromSql>(&self, sql: &str) -> Vec<T> {
+    pub(crate) fn column<T: FromValue>(&self, sql: &str) -> Vec<T> {
         database::column(&self.database(), sql)
     }
 
     /// The first column of the only row of a query.
-    pub(crate) fn value<T: FromSql>(&self, sql: &str) -> T {
+    pub(crate) fn value<T: FromValue>(&self, sql: &str) -> T {
         database::value(&self.database(), sql)
     }
 
