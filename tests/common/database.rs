@@ -153,6 +153,16 @@ pub(crate) fn sql(database: impl Into<DatabaseAddress>, sql: &str, values: impl 
     database.into().execute(sql, &values.values())
 }
 
+/// As [`sql`], without checks of references to other rows.
+pub(crate) fn sql_unchecked(database: impl Into<DatabaseAddress>, sql: &str, values: impl Parameters) -> usize {
+    database.into().execute_unchecked(sql, &values.values())
+}
+
+/// The error of a statement that is refused.
+pub(crate) fn refused_sql(database: impl Into<DatabaseAddress>, sql: &str) -> String {
+    database.into().refusal(sql)
+}
+
 /// Runs several statements.
 pub(crate) fn batch(database: impl Into<DatabaseAddress>, sql: &str) {
     database.into().execute_all(sql);
@@ -178,11 +188,42 @@ pub(crate) fn value<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &st
     values.remove(0)
 }
 
+/// The names of all tables, sorted.
+pub(crate) fn tables(database: impl Into<DatabaseAddress>) -> Vec<String> {
+    let DatabaseAddress::File(path) = database.into();
+    column(&path, "select name from sqlite_schema where type = 'table' order by name")
+}
+
+/// The names of a table's columns, in their order.
+pub(crate) fn columns(database: impl Into<DatabaseAddress>, table: &str) -> Vec<String> {
+    let DatabaseAddress::File(path) = database.into();
+    column(&path, &format!("select name from pragma_table_info('{table}') order by cid"))
+}
+
+/// The number of references to rows that do not exist.
+pub(crate) fn broken_references(database: impl Into<DatabaseAddress>) -> usize {
+    let DatabaseAddress::File(path) = database.into();
+    value(&path, "select count(*) from pragma_foreign_key_check")
+}
+
 impl DatabaseAddress {
     fn execute(&self, sql: &str, values: &[Value]) -> usize {
         let Self::File(path) = self;
         let changed = connection(path).execute(sql, rusqlite::params_from_iter(values));
         changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    fn execute_unchecked(&self, sql: &str, values: &[Value]) -> usize {
+        let Self::File(path) = self;
+        let database = connection(path);
+        database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
+        let changed = database.execute(sql, rusqlite::params_from_iter(values));
+        changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    fn refusal(&self, sql: &str) -> String {
+        let Self::File(path) = self;
+        connection(path).execute(sql, []).expect_err(sql).to_string()
     }
 
     fn execute_all(&self, sql: &str) {

@@ -39,7 +39,7 @@ pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "
 /// Codes that can still answer something: those of parties that have a request of the submission to answer.
 pub(crate) const LIVE_CODES: &str = "(select c.submission, c.account from code c
     where c.state = 'live' and exists (select 1 from party p
-      where p.submission = c.submission and p.account = c.account and p.closed_at is null and p.accepted_at is null))";
+      where p.submission = c.submission and p.account = c.account and p.closed_at is null and p.accepted_at is null)) live";
 
 /// Names a tech contact.
 pub(crate) fn tech(name: &str) -> NewContacts<'_> {

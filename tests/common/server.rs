@@ -422,6 +422,16 @@ impl TestServer {
         assert_eq!(self.sql(sql, values), 1, "{sql}");
     }
 
+    /// As [`Self::sql`], without checks of references to other rows.
+    pub(crate) fn sql_unchecked(&self, sql: &str, values: impl Parameters) -> usize {
+        database::sql_unchecked(&self.database(), sql, values)
+    }
+
+    /// The error of a statement that is refused.
+    pub(crate) fn refused_sql(&self, sql: &str) -> String {
+        database::refused_sql(&self.database(), sql)
+    }
+
     /// Runs several statements directly on the database file.
     pub(crate) fn batch(&self, sql: &str) {
         database::batch(&self.database(), sql);
@@ -440,6 +450,21 @@ impl TestServer {
     /// The first column of the only row of a query.
     pub(crate) fn value<T: FromValue>(&self, sql: &str) -> T {
         database::value(&self.database(), sql)
+    }
+
+    /// The names of all tables.
+    pub(crate) fn tables(&self) -> Vec<String> {
+        database::tables(&self.database())
+    }
+
+    /// The names of a table's columns, in their order.
+    pub(crate) fn columns(&self, table: &str) -> Vec<String> {
+        database::columns(&self.database(), table)
+    }
+
+    /// The number of references to rows that do not exist.
+    pub(crate) fn broken_references(&self) -> usize {
+        database::broken_references(&self.database())
     }
 
     pub(crate) fn database(&self) -> PathBuf {

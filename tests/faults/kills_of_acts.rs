@@ -2,13 +2,14 @@
 //! effect that do so together or not at all (decision 0035). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
 //! number of lines that need not take effect together.
 
-use super::common::database;
+use super::common::database::{self, Value};
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{KillScenario, detail};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::{RequestState, SubmissionId};
+use handover_server::clock::Clock;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -17,6 +18,11 @@ const LINES: usize = 800;
 
 /// The most lines that take effect together.
 const TOGETHER: usize = 500;
+
+/// In milliseconds; also the time of the server, which has no test clock.
+fn now() -> u64 {
+    u64::try_from(Clock::system().now().timestamp_millis()).expect("after 1970")
+}
 
 impl KillScenario {
     async fn open(&self, all_or_nothing: bool) -> SubmissionId {
@@ -101,7 +107,7 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     let id = scenario.open(false).await;
     // The codes have been sent: only the deadline is due after the next start.
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
-    let deadline = scenario.count("select cast(unixepoch('subsec') * 1000 as integer)");
+    let deadline = now();
     let end = "update request set deadline = ?1, due_at = ?1, reminders = 2";
     let changed = database::sql(&scenario.server.file("handover.db"), end, [deadline]);
     assert_eq!(changed as u64, scenario.lines);
@@ -122,15 +128,14 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
 
 /// One state of all lines, and with it the contacts of all services.
 fn assert_together(scenario: &KillScenario) {
-    let sql = "select group_concat(distinct state), count(distinct accepted), (select count(*) from service
+    let sql = "select min(state), count(distinct state), count(distinct accepted), (select count(*) from service
                  where tech = 'newcomer-ovh')
                from (select r.state, (select count(*) from party p where p.request = r.id and p.accepted_at is not null)
-                 accepted from request r)";
-    let (states, acceptances, moved): (String, u64, u64) = database::connection(&scenario.server.file("handover.db"))
-        .query_one(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .expect("reading the lines at one moment");
-    assert_eq!((states.contains(','), acceptances), (false, 1), "{states}");
-    assert_eq!(moved, if states == "done" { scenario.lines } else { 0 }, "{states}");
+                 accepted from request r) line";
+    let rows = database::rows(&scenario.server.file("handover.db"), sql);
+    let [Value::Text(state), counts @ ..] = &rows[0][..] else { panic!("{rows:?}") };
+    let moved = if state == "done" { scenario.lines } else { 0 };
+    assert_eq!(counts, [1, 1, moved].map(Value::from), "{state}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,9 +165,8 @@ async fn killed_while_all_lines_move_together_moves_all_or_none() {
     loop {
         // Killed again and again, at most once before the moment of effect.
         if calls <= 2 * scenario.kills {
-            let is_due = "select count(*) from request
-                where state <> 'doing' or due_at <= cast(unixepoch('subsec') * 1000 as integer)";
-            scenario.server.until(async || scenario.count(is_due) > 0).await;
+            let is_due = "select count(*) from request where state <> 'doing' or due_at <=";
+            scenario.server.until(async || scenario.count(&format!("{is_due} {}", now())) > 0).await;
             scenario.kill_after(calls).await;
         }
         assert_together(&scenario);

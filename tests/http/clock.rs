@@ -13,7 +13,7 @@ fn other() -> ServiceKey {
 
 /// The emails about a request in this state.
 fn emails_about(server: &TestServer, id: RequestId, state: &str) -> Vec<Vec<Value>> {
-    server.rows(&format!("select id from outbox where request = {id} and state = '{state}'"))
+    server.rows(&format!("select id from outbox where request = {id} and state = '{state}' order by id"))
 }
 
 #[tokio::test]

@@ -17,7 +17,8 @@ async fn start_with_mails(number: u32, analyzed: bool) -> TestServer {
     let mails = format!(
         "with recursive n (i) as (select 1 union all select i + 1 from n where i < {number})
          insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
-         select 1000 + i, 'renewal', s.id, s.billing, iif(i % 2, 'queued', 'sent'), 0, iif(i % 2, {DUE_AT}, null), 1000 + i
+         select 1000 + i, 'renewal', s.id, s.billing, case when i % 2 = 1 then 'queued' else 'sent' end,
+           0, case when i % 2 = 1 then {DUE_AT} end, 1000 + i
          from n, (select id, billing from service order by id limit 1) s;
          with recursive n (i) as (select 1 union all select i + 1 from n where i < {number})
          insert into outbox (queued_at, notice, account, state, attempts, next_at, state_at)

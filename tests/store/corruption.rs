@@ -1,6 +1,6 @@
 //! Corrupt rows are quarantined for an operator to repair and block nothing else. See decision 0051.
 
-use crate::common::database::{self, Value};
+use crate::common::database::Value;
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
@@ -171,10 +171,7 @@ async fn corrupt_request_does_not_hide_its_service() {
         let damaged = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
         let sound = admin.submit_one(&domain(), TO_NEWCOMER).await;
         let codes = server.codes().await;
-        let database = database::connection(&server.database());
-        database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
-        assert_eq!(database.execute(damage, [damaged.get()]), Ok(1), "{damage}");
-        drop(database);
+        assert_eq!(server.sql_unchecked(damage, [damaged.get()]), 1, "{damage}");
         // The service is listed, the other request completes, and new ones can be submitted.
         assert_eq!(admin.get(route::SERVICES).await.status, 200, "{damage}");
         assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), 1, "{damage}");

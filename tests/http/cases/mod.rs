@@ -56,8 +56,9 @@ pub(super) fn holder_case(domain: &str) -> Value {
 /// A server on which the domain has a holder.
 pub(super) async fn server_with(options: &[&str]) -> TestServer {
     let server = TestServer::start_with(options, |_| {}).await;
+    server.sql("delete from holder where service_name = ?1", [DOMAIN]);
     server.sql(
-        "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
+        "insert into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
          values (?1, 'individual', 'Imre', 'Castellan', '', ?2, 'FR')",
         [DOMAIN, HOLDER],
     );

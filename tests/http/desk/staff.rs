@@ -251,8 +251,8 @@ async fn device_of_staff_is_known_for_its_person_and_its_last_token_only() {
 async fn renewed_access_forgets_the_devices() {
     let server = TestServer::start().await;
     let (own, _) = enrolled(&server, "rhea", &[Support]).await;
-    let known = || server.rows("select typeof(hash), length(hash) from staff_device");
-    assert_eq!(known(), [["blob".to_owned().into(), Value::Integer(32)]]);
+    let known = || server.column::<Vec<u8>>("select hash from staff_device");
+    assert_eq!(known().iter().map(Vec::len).collect::<Vec<_>>(), [32]);
     server.invite_staff("rhea", &[Support]).await;
     assert!(known().is_empty());
     lock_out(&server, "rhea").await;
@@ -350,7 +350,8 @@ async fn staff_are_managed_on_the_command_line() {
     ] {
         assert!(command(&server, &[wrong, &url].concat()).await.is_err(), "{wrong:?}");
     }
-    let acts = server.rows("select staff_name, act, about from audit where act in ('addStaff', 'removeStaff')");
+    let acts =
+        server.rows("select staff_name, act, about from audit where act in ('addStaff', 'removeStaff') order by id");
     let row = |act: &str, about: &str| ["command line", act, about].map(|text| Value::Text(text.to_owned())).to_vec();
     let (add, remove) = (row("addStaff", "rhea@provider.example"), row("removeStaff", "Rhea@provider.example"));
     assert_eq!(acts, [add.clone(), add, remove]);

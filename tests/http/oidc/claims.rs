@@ -90,7 +90,7 @@ async fn account_is_made_at_the_first_sign_in_if_wanted() {
 #[tokio::test]
 async fn no_account_is_made_from_claims_that_are_missing_or_not_verified() {
     let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
-    let before = server.rows("select handle from account");
+    let before = server.rows("select handle from account order by handle");
     for (changes, member) in [
         (json!({ "email_verified": false }), "email"),
         (json!({ "email_verified": null }), "email"),
@@ -103,7 +103,7 @@ async fn no_account_is_made_from_claims_that_are_missing_or_not_verified() {
         let reply = sign_in(&provider, &server, &server.visitor(), &of("am4711-ovh", &changes)).await;
         assert_eq!(refused(&reply, NoAccount), member, "{changes}");
     }
-    assert_eq!(server.rows("select handle from account"), before);
+    assert_eq!(server.rows("select handle from account order by handle"), before);
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Accounts and services that the provider has deleted.
 
 use super::{Shop, account_body, outcome};
-use crate::common::database::Value as Column;
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, service};
 use crate::holders;
 use crate::provider_events::feed;
@@ -165,18 +164,16 @@ async fn removed_account_leaves_no_address() {
 
 /// The columns of the database that have a text like this, besides the audit log, which nobody can change.
 fn addresses_with(server: &TestServer, pattern: &str) -> Vec<String> {
-    let text = |value: &Column| match value {
-        Column::Text(text) => text.clone(),
-        _ => String::new(),
-    };
-    let columns = "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c
-                   where m.type = 'table' and m.sql not like 'create virtual%' and m.name <> 'audit'";
-    let columns = server.rows(columns).into_iter().map(|row| (text(&row[0]), text(&row[1])));
-    let has = |(table, column): &(String, String)| {
-        let rows = server.rows(&format!("select 1 from \"{table}\" where \"{column}\" like '%{pattern}%' limit 1"));
-        !rows.is_empty()
-    };
-    columns.filter(has).map(|(table, column)| format!("{table}.{column}")).collect()
+    let mut found = Vec::new();
+    for table in server.tables().into_iter().filter(|table| table != "audit") {
+        for column in server.columns(&table) {
+            let with = format!("from \"{table}\" where cast(\"{column}\" as text) like '%{pattern}%'");
+            if server.value(&format!("select exists (select 1 {with})")) {
+                found.push(format!("{table}.{column}"));
+            }
+        }
+    }
+    found
 }
 
 #[tokio::test]

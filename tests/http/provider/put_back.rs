@@ -69,11 +69,11 @@ async fn what_was_changed_here_can_be_put_back() {
     let changes = [
         // An address, a name, a profile that was completed here, a sign-up, and a suspension by staff.
         "update account set email = 'moved@mail.example', email_key = 'moved@mail.example' where handle = 'tech-ovh'",
-        "update account set name = 'Renamed', person_changed = 1 where handle = 'billing-ovh'",
-        "update account set complete = 0, entry_complete = 1 where handle = 'all-ovh'",
+        "update account set name = 'Renamed', person_changed = true where handle = 'billing-ovh'",
+        "update account set complete = false, entry_complete = true where handle = 'all-ovh'",
         "update account set imported_email = null where handle = 'newcomer2-ovh'",
         "update account set suspended_at = 1893456000123 where handle = 'outsider-ovh'",
-        "update holder set last_name = 'Moved', identity_changed = 1, phone = '+33 1', details_changed = 1",
+        "update holder set last_name = 'Moved', identity_changed = true, phone = '+33 1', details_changed = true",
     ];
     for change in changes {
         server.sql(change, []);

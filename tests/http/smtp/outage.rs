@@ -3,11 +3,12 @@
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{
-    CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, minutes, seconds, service,
+    CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, days, domain, hours, minutes, seconds, service,
 };
 use handover_api::mail::Delivery;
 use handover_rules::{Category, Refusal, RequestId};
 use handover_server::cli::outbox::{self, Retried};
+use handover_server::clock::Clock;
 
 #[tokio::test]
 async fn everything_queued_is_sent_once_the_mail_server_is_back() {
@@ -218,7 +219,7 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
     smtp.set_behavior(Behavior::Accepts);
     // The command goes by the clock of the machine.
-    let failed = "update outbox set state_at = unixepoch('now', ?1) * 1000 where state = 'failed'";
+    let failed = "update outbox set state_at = ?1 where state = 'failed'";
     let retry = async |options: &[&str]| {
         let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
         let command = command.args(["outbox", "retry", "--database"]).arg(server.database()).args(options).env_clear();
@@ -226,7 +227,7 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
         String::from_utf8_lossy(&ended.stdout).into_owned()
     };
-    assert_eq!(server.sql(failed, ["-3 days"]), 2);
+    assert_eq!(server.sql(failed, [(Clock::system().now() - days(3)).timestamp_millis()]), 2);
     assert_eq!(retry(&[]).await, "emails to be sent now: 0\n");
     let none = "failed emails put back into the queue: 0\nemails to be sent now: 0\n";
     assert_eq!(retry(&["--failed", "--days", "2"]).await, none);
