@@ -18,6 +18,10 @@ fn lists_of_small_accounts_are_ranges_of_the_primary_key() {
         assert_eq!(pass, "SEARCH c USING PRIMARY KEY (account=?)");
     }
     let rows = plan(&connection, &rows_statement());
-    let key = "(account=? AND name_key=? AND category=? AND service=?)";
-    assert_eq!(rows, format!("SCAN wanted VIRTUAL TABLE INDEX 1:; SEARCH c USING PRIMARY KEY {key}; {END}"));
+    let key = "(account=? AND name_key=?)";
+    let services = "LIST SUBQUERY 2; SCAN rarray VIRTUAL TABLE INDEX 1:; CREATE BLOOM FILTER";
+    assert_eq!(
+        rows,
+        format!("SCAN wanted VIRTUAL TABLE INDEX 1:; SEARCH c USING PRIMARY KEY {key}; {services}; {END}")
+    );
 }

@@ -3,12 +3,12 @@
 use super::position::Position;
 use super::prepared::{ListPart, PreparedList};
 use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
-use crate::engine::params;
+use crate::engine::{List, params};
 use crate::paging::Count;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_api::link::SortBy;
 use handover_rules::NicHandle;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// By name, in both directions: the rows from a position on.
@@ -34,11 +34,11 @@ pub(super) fn pass_statement(descending: bool) -> String {
     )
 }
 
+/// By name, of which a few services may share one, as lists of one column are read faster than of several.
 pub(super) fn rows_statement() -> String {
     format!(
-        "select {COLUMNS} from json_each(?2) wanted cross join contact c
-         where c.account = ?1 and c.name_key = wanted.value ->> 0 and c.category = wanted.value ->> 1
-           and c.service = cast(wanted.value ->> 2 as bigint)"
+        "select {COLUMNS} from rarray(?2) wanted cross join contact c
+         where c.account = ?1 and c.name_key = wanted.value and c.service in (select value from rarray(?3))"
     )
 }
 
@@ -112,9 +112,10 @@ impl ReadTx<'_> {
         account: &NicHandle,
         positions: Vec<Position>,
     ) -> StoreResult<Vec<(Position, ListedService)>> {
-        let keys = positions.iter().map(|place| (&place.name_key, place.category.as_str(), place.service));
-        let keys = serde_json::json!(keys.collect::<Vec<_>>()).to_string();
-        let rows: Vec<ListedService> = self.all(&rows_statement(), params![account, keys], read)?;
+        let names: BTreeSet<&str> = positions.iter().map(|place| place.name_key.as_str()).collect();
+        let services = List::ids(positions.iter().map(|place| place.service));
+        let rows: Vec<ListedService> =
+            self.all(&rows_statement(), params![account, List::texts(names), services], read)?;
         let mut rows: HashMap<i64, ListedService> = rows.into_iter().map(|row| (row.id.get(), row)).collect();
         let row = |position: Position| {
             let row = rows.remove(&position.service).ok_or(StoreError::Corrupt("indexed contact without a row"))?;
