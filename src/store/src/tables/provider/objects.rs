@@ -43,13 +43,14 @@ impl ReadTx<'_> {
             table.table_name(),
             conditions.collect::<Vec<_>>().join(" and ")
         );
-        self.first(&sql, of.values().as_slice(), |row| {
+        let found = self.first(&sql, of.values().as_slice(), |row| {
             Ok(StoredObject {
                 content: read_object(table, row)?,
-                version: self.object_version(of)?,
+                version: None,
                 suspended_at: row.get("suspended_at")?,
                 removal_at: row.get("removal_at")?,
             })
-        })
+        })?;
+        found.map(|object| Ok(StoredObject { version: self.object_version(of)?, ..object })).transpose()
     }
 }
