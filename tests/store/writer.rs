@@ -147,6 +147,7 @@ async fn write_all_together(
 #[tokio::test]
 async fn jobs_that_wait_share_a_commit_in_their_order() {
     let (folder, store) = store();
+    store.lift_batch_time();
     let mut changes = store.changes(Awaited::Outbox);
     let results = write_all_together(&store, 30, |number, tx| {
         // Each sees the writes of the one before it.
@@ -282,6 +283,7 @@ async fn first_job_on_a_full_disk_does_not_fail_the_others() {
 #[tokio::test]
 async fn engine_rollback_fails_the_whole_batch() {
     let (folder, store) = store();
+    store.lift_batch_time();
     let results = write_together(&store, ["a", "full", "c", "d"]).await;
     assert!(results.iter().all(Result::is_err), "{results:?}");
     assert_eq!(written(&folder), [""; 0]);

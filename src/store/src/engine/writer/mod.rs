@@ -11,21 +11,24 @@
 //! If no transaction can begin, all jobs that wait fail together. While another process holds the write lock, further ones
 //! fail immediately.
 
+mod engine;
 mod figures;
 mod job;
 mod runner;
 
+pub(super) use engine::{BeginError, WriteEngine};
 pub use figures::WriterFigures;
 pub(crate) use runner::Followers;
 
 use job::{Job, STOPPED, boxed, unavailable};
 use runner::{MAX_WAITING_JOBS, Runner};
 
-use crate::engine::sqlite::WriteConnection;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
 use crate::{StoreError, StoreResult};
 use std::sync::Arc;
+#[cfg(feature = "test-clock")]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
@@ -34,22 +37,39 @@ pub(crate) struct Writer {
     jobs: SyncSender<Job>,
     thread: JoinHandle<()>,
     figures: WriterFigures,
+    #[cfg(feature = "test-clock")]
+    has_no_batch_time: Arc<AtomicBool>,
 }
 
 impl Writer {
     pub(crate) fn start(
-        connection: WriteConnection,
+        connection: Box<dyn WriteEngine>,
         followers: Followers,
         statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
         let figures = WriterFigures::default();
-        let runner = Runner { connection, followers, statements, figures: figures.clone() };
+        #[cfg(feature = "test-clock")]
+        let has_no_batch_time = Arc::<AtomicBool>::default();
+        let runner = Runner {
+            connection,
+            followers,
+            statements,
+            figures: figures.clone(),
+            #[cfg(feature = "test-clock")]
+            has_no_batch_time: Arc::clone(&has_no_batch_time),
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { jobs, thread, figures })
+        Ok(Self {
+            jobs,
+            thread,
+            figures,
+            #[cfg(feature = "test-clock")]
+            has_no_batch_time,
+        })
     }
 
     /// Waits until the connection is closed.
@@ -64,6 +84,11 @@ impl Writer {
     #[cfg(feature = "test-clock")]
     pub(crate) fn has_waiting(&self) -> bool {
         self.figures.waiting.get() > 0
+    }
+
+    #[cfg(feature = "test-clock")]
+    pub(crate) fn lift_batch_time(&self) {
+        self.has_no_batch_time.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn figures(&self) -> &WriterFigures {
@@ -98,7 +123,13 @@ mod tests {
     async fn writes_after_the_thread_has_ended_say_so() {
         let (jobs, queue) = sync_channel(1);
         drop(queue);
-        let writer = Writer { jobs, thread: std::thread::spawn(|| {}), figures: WriterFigures::default() };
+        let writer = Writer {
+            jobs,
+            thread: std::thread::spawn(|| {}),
+            figures: WriterFigures::default(),
+            #[cfg(feature = "test-clock")]
+            has_no_batch_time: Arc::default(),
+        };
         let written = writer.run(|_| Ok(())).await;
         assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
     }

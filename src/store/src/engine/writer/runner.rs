@@ -1,10 +1,10 @@
 //! The thread that writes.
 
+use super::engine::{BeginError, WriteEngine};
 use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable};
 use crate::engine::due_changes::DueChanges;
 use crate::engine::session_cache::SessionCache;
-use crate::engine::sqlite::{BeginError, WriteConnection};
 use crate::engine::statement_log::StatementLog;
 use crate::engine::subscriptions::Subscriptions;
 use crate::engine::transaction::Change;
@@ -12,6 +12,8 @@ use crate::stopwatch::Stopwatch;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+#[cfg(feature = "test-clock")]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -40,10 +42,12 @@ pub(crate) struct Followers {
 
 /// The state of the thread that writes.
 pub(super) struct Runner {
-    pub(super) connection: WriteConnection,
+    pub(super) connection: Box<dyn WriteEngine>,
     pub(super) followers: Followers,
     pub(super) statements: Arc<StatementLog>,
     pub(super) figures: WriterFigures,
+    #[cfg(feature = "test-clock")]
+    pub(super) has_no_batch_time: Arc<AtomicBool>,
 }
 
 impl Runner {
@@ -70,6 +74,10 @@ impl Runner {
         }
     }
 
+    fn is_open(&self) -> bool {
+        self.connection.connection().is_open()
+    }
+
     /// Fails `first` and all jobs that wait by now: none could begin a transaction either.
     fn refuse(&self, first: Job, jobs: &Receiver<Job>, reason: &str) {
         self.connection.note_trouble(Some(reason.to_owned()), false);
@@ -88,7 +96,7 @@ impl Runner {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        if self.connection.is_open() {
+        if self.is_open() {
             self.connection.roll_back();
             self.connection.note_unlocked();
         }
@@ -105,7 +113,7 @@ impl Runner {
         while let Some(job) = next.take() {
             self.figures.waiting.dec();
             let is_first = finishes.is_empty();
-            let usable = if self.connection.is_open() {
+            let usable = if self.is_open() {
                 Ok(Usable { connection: self.connection.connection(), statements: &self.statements, is_first })
             } else {
                 Err(outage.as_deref().unwrap_or(UNDONE))
@@ -114,18 +122,18 @@ impl Runner {
             finishes.push(end.finish);
             outage = outage.or(end.outage);
             // The next transaction runs the other jobs.
-            if is_first && end.has_failed && self.connection.is_open() {
+            if is_first && end.has_failed && self.is_open() {
                 self.connection.roll_back();
                 is_undone = true;
                 break;
             }
-            if finishes.len() < BATCH && stopwatch.elapsed() < BATCH_TIME {
+            if finishes.len() < BATCH && !self.is_time_up(&stopwatch) {
                 next = jobs.try_recv().ok();
             }
         }
         let commit = Stopwatch::start();
         let committed = match &outage {
-            _ if !is_undone && self.connection.is_open() => self.connection.commit(),
+            _ if !is_undone && self.is_open() => self.connection.commit(),
             Some(reason) => Err(reason.clone()),
             None if is_undone => Ok(()),
             None => Err(UNDONE.to_owned()),
@@ -136,6 +144,15 @@ impl Runner {
         }
         self.connection.note_trouble(committed.as_ref().err().cloned().or(outage), has_written);
         self.announce(&changes, &committed, finishes);
+    }
+
+    /// Whether a batch takes no further job.
+    fn is_time_up(&self, batch: &Stopwatch) -> bool {
+        #[cfg(feature = "test-clock")]
+        if self.has_no_batch_time.load(Ordering::Relaxed) {
+            return false;
+        }
+        batch.elapsed() >= BATCH_TIME
     }
 
     /// Hands over the results of a batch, then announces its changes.
@@ -163,6 +180,7 @@ fn hand_over(finish: Finish, outcome: Result<(), &str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::sqlite::WriteConnection;
     use crate::engine::writer::job::boxed;
     use std::sync::mpsc::sync_channel;
     use tokio::sync::oneshot;
@@ -171,7 +189,14 @@ mod tests {
         let followers =
             Followers { due_changes: DueChanges::default(), subscriptions: Arc::default(), sessions: Arc::default() };
         let connection = WriteConnection::for_tests(&folder.path().join("handover.db"));
-        Runner { connection, followers, statements: Arc::default(), figures: WriterFigures::default() }
+        Runner {
+            connection: Box::new(connection),
+            followers,
+            statements: Arc::default(),
+            figures: WriterFigures::default(),
+            #[cfg(feature = "test-clock")]
+            has_no_batch_time: Arc::default(),
+        }
     }
 
     #[test]
