@@ -14,6 +14,7 @@
 
 mod columns;
 mod contact_change;
+mod database;
 mod engine;
 mod error;
 mod ids;
@@ -25,9 +26,13 @@ mod search;
 mod stopwatch;
 mod tables;
 
+pub use database::Database;
+#[cfg(feature = "test-clock")]
+pub use engine::SqlValue;
 pub use engine::{
-    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, ReadTx, RestoreOptions, Store,
-    SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
+    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, PostgresUrl, ReadTx,
+    RestoreOptions, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage,
+    inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;

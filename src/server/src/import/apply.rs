@@ -7,10 +7,9 @@ use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
 use handover_api::provider::ExportTable;
 use handover_store::import::{
-    ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage,
+    ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage, StagePlace,
 };
 use handover_store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,7 +36,7 @@ pub(super) struct StagedImport {
     store: Store,
     clock: Clock,
     policies: Policies,
-    stage: PathBuf,
+    stage: StagePlace,
     /// Rows of each table; `None` if they are gone. Then the rows applied so far are completed.
     lengths: Option<[usize; 5]>,
     position: ImportPosition,
@@ -49,28 +48,28 @@ pub(super) struct StagedImport {
 }
 
 impl StagedImport {
-    /// Opens the export that is staged at `stage`, to be applied from a position on or from now on.
+    /// Opens the export that is staged, to be applied from a position on or from now on.
     pub(super) async fn open(
-        stage: &Path,
+        stage: &StagePlace,
         position: Option<ImportPosition>,
         store: &Store,
         clock: &Clock,
         policies: Policies,
     ) -> StoreResult<Self> {
-        let path = stage.to_owned();
-        let lengths = match on_stage(move || Stage::open(&path)?.lengths()).await {
+        let place = stage.clone();
+        let lengths = match on_stage(move || Stage::open(&place)?.lengths()).await {
             Err(StoreError::Unavailable(reason)) => return Err(StoreError::Unavailable(reason)),
             lengths => lengths.ok(),
         };
         let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
-        let own = Store::open_for_import(store.path(), is_served)?;
-        let path = stage.to_owned();
-        own.write(move |tx| tx.attach_stage(&path)).await?;
+        let own = store.open_for_import(is_served)?;
+        let place = stage.clone();
+        own.write(move |tx| tx.attach_stage(&place)).await?;
         Ok(Self {
             store: own,
             clock: clock.clone(),
             policies,
-            stage: stage.to_owned(),
+            stage: stage.clone(),
             lengths,
             position: position.unwrap_or(ImportPosition { next: 0, listed: None, began_at: clock.now() }),
             summary: ImportSummary::default(),
@@ -165,7 +164,7 @@ impl StagedImport {
     /// Writes the rows of lists, and then the last days: counted together.
     async fn write_lists(&mut self) -> StoreResult<()> {
         if self.position.listed.is_none() {
-            let (stage, database) = (self.stage.clone(), self.store.path().to_owned());
+            let (stage, database) = (self.stage.clone(), self.store.database());
             on_stage(move || Stage::stage_lists(&stage, &database)).await?;
         }
         let [lists, days] = self.store.write(|tx| tx.staged_lists()).await?;

@@ -3,7 +3,7 @@
 use super::table;
 use crate::provider_objects::{ExportFault, Location, parse, quoted};
 use handover_api::provider::ExportTable;
-use handover_store::import::{Stage, StagedRow};
+use handover_store::import::{Stage, StagePlace, StagedRow};
 use handover_store::{StoreError, StoreResult};
 use std::fs::File;
 use std::io::ErrorKind;
@@ -47,12 +47,12 @@ impl ReadFiles {
     }
 }
 
-/// Reads the files in `directory` and stages their rows at `path`.
+/// Reads the files in `directory` and stages their rows.
 ///
 /// # Errors
 /// The rows cannot be staged.
-pub(super) fn stage(directory: &Path, path: &Path) -> StoreResult<ReadFiles> {
-    let stage = Stage::create(path)?;
+pub(super) fn stage(directory: &Path, place: &StagePlace) -> StoreResult<ReadFiles> {
+    let stage = Stage::create(place)?;
     let mut read = read_all(directory, &stage)?;
     stage.sort()?;
     for file in ExportTable::ALL {

@@ -48,7 +48,7 @@ pub async fn run(
     options: Options,
     progress: OnProgress,
 ) -> Result<ImportSummary, ImportError> {
-    let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
+    let staging = Staging::lock(store)?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policies).await?;
     staging.begin()?;
     let result = match validate(directory, &staging, store, clock, options).await {
@@ -75,11 +75,11 @@ pub async fn apply(
     clock: &Clock,
     policies: Policies,
 ) -> Result<ImportSummary, ImportError> {
-    let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
+    let staging = Staging::lock(store)?.ok_or(ImportError::UnderWay)?;
     staging.begin()?;
-    let path = staging.stage();
+    let place = staging.stage();
     let fill = move || {
-        let stage = Stage::create(&path)?;
+        let stage = Stage::create(&place)?;
         export.into_rows().into_iter().try_for_each(|(table, rows)| stage.add(table, rows))?;
         stage.sort()
     };
@@ -111,7 +111,7 @@ pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
     if !is_there().await? {
         return Ok(false);
     }
-    match Staging::lock(store.path()) {
+    match Staging::lock(store) {
         Ok(None) => Ok(false),
         // It may have ended in between.
         Ok(Some(_staging)) => is_there().await,
@@ -125,7 +125,7 @@ pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
 /// # Errors
 /// An error of the database or the file system.
 pub async fn finish_interrupted(store: &Store, clock: &Clock, policies: Policies) -> Result<(), ImportError> {
-    match Staging::lock(store.path())? {
+    match Staging::lock(store)? {
         Some(staging) => finish(&staging, store, clock, policies).await,
         None => Ok(()),
     }
@@ -133,7 +133,7 @@ pub async fn finish_interrupted(store: &Store, clock: &Clock, policies: Policies
 
 async fn finish(staging: &Staging, store: &Store, clock: &Clock, policies: Policies) -> Result<(), ImportError> {
     if let Some(mut position) = store.read(|reader| reader.import_under_way()).await? {
-        if staging.stage().exists() {
+        if staging.stage().exists()? {
             tracing::warn!(row = position.next, "finishing an interrupted import");
         } else {
             tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
@@ -163,7 +163,7 @@ async fn validate(
         // Before it is checked which of them were taken.
         import.reserve_handles().await?;
     }
-    let (stage, database) = (staging.stage(), store.path().to_owned());
+    let (stage, database) = (staging.stage(), store.database());
     let check = move || references::check(&mut files, &stage, &database).map(|()| files.faults);
     let mut faults = on_stage(check).await?;
     faults.sort();

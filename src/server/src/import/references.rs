@@ -9,12 +9,11 @@ use super::files::ReadFiles;
 use crate::provider_objects::quoted;
 use handover_api::provider::ExportTable;
 use handover_rules::provider::order::is_account_restored;
-use handover_store::StoreResult;
-use handover_store::import::Stage;
-use std::path::Path;
+use handover_store::import::{Stage, StagePlace};
+use handover_store::{Database, StoreResult};
 
 /// Adds the faults of all references that fail their check.
-pub(super) fn check(files: &mut ReadFiles, stage: &Path, database: &Path) -> StoreResult<()> {
+pub(super) fn check(files: &mut ReadFiles, stage: &StagePlace, database: &Database) -> StoreResult<()> {
     let stage = Stage::open(stage)?;
     stage.attach_database(database)?;
     for account in stage.handles_of_others()? {

@@ -3,41 +3,63 @@
 
 use super::ImportError;
 use crate::runtime::file_lock::{FileLock, FileLockError};
-use handover_store::beside;
+use handover_store::import::{ImportLock, StagePlace};
+use handover_store::{Store, beside};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The staging folder of a database, locked against other imports.
+/// The stage of a database, locked against other imports.
 pub(super) struct Staging {
+    place: StagePlace,
+    /// Of a file.
     folder: PathBuf,
-    _lock: FileLock,
+    _lock: Lock,
+}
+
+/// Keeps other imports off the database until it is dropped.
+enum Lock {
+    #[expect(dead_code, reason = "it is held")]
+    File(FileLock),
+    #[expect(dead_code, reason = "it is held")]
+    Database(ImportLock),
 }
 
 impl Staging {
-    /// Locks the staging folder of a database; `None` if another import runs.
-    pub(super) fn lock(database: &Path) -> Result<Option<Self>, ImportError> {
-        match FileLock::take(database, "-import-lock") {
-            Ok(lock) => Ok(Some(Self { folder: beside(database, "-import"), _lock: lock })),
-            Err(FileLockError::Held) => Ok(None),
-            Err(error) => Err(ImportError::Locking(error)),
-        }
+    /// Locks the stage of a database; `None` if another import runs.
+    pub(super) fn lock(store: &Store) -> Result<Option<Self>, ImportError> {
+        let folder = store.file().map(|database| beside(database, "-import")).unwrap_or_default();
+        let lock = match store.file() {
+            Some(database) => match FileLock::take(database, "-import-lock") {
+                Ok(lock) => Some(Lock::File(lock)),
+                Err(FileLockError::Held) => None,
+                Err(error) => return Err(ImportError::Locking(error)),
+            },
+            None => store.lock_imports()?.map(Lock::Database),
+        };
+        Ok(lock.map(|lock| Self { place: store.stage_place(folder.join("stage.db")), folder, _lock: lock }))
     }
 
-    /// The file with the staged rows.
-    pub(super) fn stage(&self) -> PathBuf {
-        self.folder.join("stage.db")
+    /// The place of the staged rows.
+    pub(super) fn stage(&self) -> StagePlace {
+        self.place.clone()
     }
 
     /// Makes an empty folder.
     pub(super) fn begin(&self) -> Result<(), ImportError> {
         self.remove()?;
-        fs::create_dir_all(&self.folder).map_err(|error| self.failed(error))?;
-        restrict_to_owner(&self.folder).map_err(|error| self.failed(error))
+        if let StagePlace::File(_) = self.place {
+            fs::create_dir_all(&self.folder).map_err(|error| self.failed(error))?;
+            restrict_to_owner(&self.folder).map_err(|error| self.failed(error))?;
+        }
+        Ok(())
     }
 
-    /// Deletes the folder, if there is one.
+    /// Removes the stage, if there is one.
     pub(super) fn remove(&self) -> Result<(), ImportError> {
+        if let StagePlace::Schema(_) = self.place {
+            return Ok(self.place.remove_schema()?);
+        }
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(error)),
             _ => Ok(()),

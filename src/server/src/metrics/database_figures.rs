@@ -49,7 +49,7 @@ impl DatabaseFigures {
         if let Ok(contents) = contents {
             self.set(&contents, now);
         }
-        if let Ok(usage) = disk_usage(store.path()) {
+        if let Some(Ok(usage)) = store.file().map(disk_usage) {
             self.size.set(gauge(usage.database));
             self.log_size.set(gauge(usage.log));
             self.free.set(gauge(usage.free));

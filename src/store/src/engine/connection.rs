@@ -1,8 +1,8 @@
 //! A connection of either engine, for statements.
 
 use super::row::Row;
-use super::sqlite;
 use super::value::Params;
+use super::{postgres, sqlite};
 use crate::StoreResult;
 use std::ops::ControlFlow;
 
@@ -10,11 +10,18 @@ use std::ops::ControlFlow;
 #[derive(Clone, Copy)]
 pub(crate) enum Connection<'c> {
     Sqlite(&'c sqlite::Session),
+    Postgres(&'c postgres::Session),
 }
 
 impl<'c> From<&'c sqlite::Session> for Connection<'c> {
     fn from(session: &'c sqlite::Session) -> Self {
         Self::Sqlite(session)
+    }
+}
+
+impl<'c> From<&'c postgres::Session> for Connection<'c> {
+    fn from(session: &'c postgres::Session) -> Self {
+        Self::Postgres(session)
     }
 }
 
@@ -28,6 +35,7 @@ impl Connection<'_> {
     ) -> StoreResult<Option<B>> {
         match self {
             Self::Sqlite(session) => session.visit(sql, values, visit),
+            Self::Postgres(session) => session.visit(sql, values, visit),
         }
     }
 
@@ -35,6 +43,7 @@ impl Connection<'_> {
     pub(super) fn execute(self, sql: &str, values: impl Params) -> StoreResult<usize> {
         match self {
             Self::Sqlite(session) => session.execute(sql, values),
+            Self::Postgres(session) => session.execute(sql, values),
         }
     }
 
@@ -42,6 +51,7 @@ impl Connection<'_> {
     pub(super) fn run(self, sql: &'static str) -> StoreResult<()> {
         match self {
             Self::Sqlite(session) => session.run(sql),
+            Self::Postgres(session) => session.run(sql),
         }
     }
 
@@ -49,6 +59,16 @@ impl Connection<'_> {
     pub(super) fn is_open(self) -> bool {
         match self {
             Self::Sqlite(session) => session.is_open(),
+            Self::Postgres(session) => session.is_open(),
+        }
+    }
+
+    /// Whether a statement has failed, so that nothing of the transaction or savepoint can be kept.
+    pub(super) fn is_doomed(self) -> bool {
+        match self {
+            // It undoes only the statement.
+            Self::Sqlite(_) => false,
+            Self::Postgres(session) => session.is_doomed(),
         }
     }
 }

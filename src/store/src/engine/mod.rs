@@ -2,16 +2,19 @@
 //! requests.
 
 mod announcements;
+mod by_engine;
 mod columns;
 mod connection;
 mod delivery_log;
 mod due_changes;
 mod last_run;
 mod open_purpose;
+mod postgres;
 mod row;
 mod savepoint;
 mod session_cache;
 pub(crate) mod sqlite;
+mod stage;
 mod statement_log;
 mod store;
 mod subscriptions;
@@ -20,13 +23,19 @@ mod usage;
 mod value;
 mod writer;
 
+pub(crate) use by_engine::by_engine;
 pub(crate) use row::{FromRow, Row, from_row, only};
+pub(crate) use stage::StageConnection;
 pub(crate) use statement_log::StatementLog;
 pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 
 pub use delivery_log::DeliveryPosition;
 pub use due_changes::Awaited;
+#[cfg(feature = "test-clock")]
+pub use postgres::SqlValue;
+pub use postgres::{ImportLock, PostgresUrl};
 pub use sqlite::{BackupError, DiskUsage, Inspection, RestoreOptions, back_up, beside, disk_usage, inspect, restore};
+pub use stage::StagePlace;
 pub use store::Store;
 pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};

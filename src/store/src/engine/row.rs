@@ -1,8 +1,8 @@
 //! Rows, read by the names of their columns.
 
 use super::columns::Columns;
-use super::sqlite;
 use super::value::{Column, ValueRef};
+use super::{postgres, sqlite};
 use crate::StoreResult;
 
 /// A row of a query.
@@ -15,12 +15,14 @@ pub(crate) struct Row<'r> {
 #[derive(Clone, Copy)]
 pub(super) enum Cells<'r> {
     Sqlite(sqlite::RowCells<'r>),
+    Postgres(postgres::RowCells<'r>),
 }
 
 impl<'r> Cells<'r> {
     fn count(self) -> usize {
         match self {
             Self::Sqlite(cells) => cells.count(),
+            Self::Postgres(cells) => cells.count(),
         }
     }
 
@@ -28,12 +30,14 @@ impl<'r> Cells<'r> {
     fn name(self, position: usize) -> &'r str {
         match self {
             Self::Sqlite(cells) => cells.name(position),
+            Self::Postgres(cells) => cells.name(position),
         }
     }
 
     fn value(self, position: usize) -> StoreResult<ValueRef<'r>> {
         match self {
             Self::Sqlite(cells) => cells.value(position),
+            Self::Postgres(cells) => cells.value(position),
         }
     }
 }
@@ -59,6 +63,12 @@ impl<'r> Row<'r> {
 
     fn named(&self, name: &'static str) -> StoreResult<ValueRef<'r>> {
         self.cells.value(self.columns.position(name, self.cells.count(), |position| self.cells.name(position))?)
+    }
+
+    /// The values of all columns.
+    #[cfg(feature = "test-clock")]
+    pub(super) fn values(&self) -> StoreResult<Vec<ValueRef<'r>>> {
+        (0..self.cells.count()).map(|position| self.cells.value(position)).collect()
     }
 
     /// All columns as members of a JSON object.

@@ -32,7 +32,11 @@ pub(super) fn in_savepoint<T>(connection: Connection<'_>, job: impl FnOnce() -> 
 pub(super) fn catch_panic<T>(connection: Connection<'_>, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     if connection.is_open() {
-        return result;
+        return if connection.is_doomed() && result.is_ok() {
+            Err(StoreError::Engine("the error of a statement was passed over".into()))
+        } else {
+            result
+        };
     }
     let reason = result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
     Err(StoreError::Unavailable(reason))

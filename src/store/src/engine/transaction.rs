@@ -3,6 +3,7 @@
 use super::connection::Connection;
 use super::row::{Row, only};
 use super::savepoint::in_savepoint;
+use super::sqlite;
 use super::statement_log::{StatementLog, StatementRecording};
 use super::value::{Column, Params};
 use crate::contact_change::ContactChange;
@@ -49,6 +50,11 @@ pub struct ReadTx<'c> {
 impl<'c> ReadTx<'c> {
     pub(crate) fn new(connection: impl Into<Connection<'c>>, log: &'c StatementLog) -> Self {
         Self { connection: connection.into(), recording: log.record(), is_at_row: Cell::new(false) }
+    }
+
+    /// For [`by_engine`](super::by_engine).
+    pub(crate) const fn is_postgres(&self) -> bool {
+        matches!(self.connection, Connection::Postgres(_))
     }
 
     /// Passes the rows of a query to `visit`, until it breaks.
@@ -163,6 +169,14 @@ impl WriteTx<'_> {
     /// Runs a data-modifying statement.
     pub(crate) fn run(&self, sql: &str, values: impl Params) -> StoreResult<()> {
         self.execute(sql, values).map(drop)
+    }
+
+    /// Counts a checkpoint of SQLite's file, before it begins.
+    pub(super) fn count_checkpoint(&self) -> StoreResult<()> {
+        match self.connection {
+            Connection::Sqlite(session) => sqlite::add_checkpoint(session),
+            Connection::Postgres(_) => Ok(()),
+        }
     }
 
     /// Broadcasts `change` once the transaction is committed.

@@ -1,7 +1,6 @@
-//! The use of a database, kept in SQLite's `application_id`, where no row can be mistaken for it.
+//! The use of a database.
 
-use super::connection::Connection;
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{ReadTx, StoreResult, WriteTx};
 
 /// The use of a database. See decision 0020.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,26 +13,15 @@ pub enum DatabaseUse {
     Production,
 }
 
-/// `demo` in ASCII.
-const DEMO: i32 = 0x6465_6d6f;
-
-/// `real` in ASCII.
-const PRODUCTION_ID: i32 = 0x7265_616c;
-
 impl ReadTx<'_> {
     /// The recorded use of the database.
-    ///
-    /// # Errors
-    /// The database belongs to another application.
     pub fn database_use(&self) -> StoreResult<DatabaseUse> {
-        let id = self.one("select application_id from pragma_application_id", [], super::row::only)?;
-        match id {
+        match self.first("select is_demo from database_use", [], super::row::only)? {
+            Some(true) => Ok(DatabaseUse::Demo),
+            Some(false) => Ok(DatabaseUse::Production),
             // Builds before the first release did not mark demos.
-            0 if self.has_mailbox_mails()? => Ok(DatabaseUse::Demo),
-            0 => Ok(DatabaseUse::Unused),
-            DEMO => Ok(DatabaseUse::Demo),
-            PRODUCTION_ID => Ok(DatabaseUse::Production),
-            _ => Err(StoreError::Corrupt("application_id of another application")),
+            None if self.has_mailbox_mails()? => Ok(DatabaseUse::Demo),
+            None => Ok(DatabaseUse::Unused),
         }
     }
 
@@ -45,8 +33,10 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Marks the database as used for demo mode or production.
     pub fn set_database_use(&mut self, is_demo: bool) -> StoreResult<()> {
-        let id = if is_demo { DEMO } else { PRODUCTION_ID };
-        let Connection::Sqlite(session) = self.connection;
-        Ok(session.pragma_update(None, "application_id", id)?)
+        self.run(
+            "insert into database_use (id, is_demo) values (1, ?1)
+             on conflict (id) do update set is_demo = excluded.is_demo",
+            [is_demo],
+        )
     }
 }

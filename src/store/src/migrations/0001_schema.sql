@@ -13,6 +13,14 @@ create table database_mark (
   schema_version integer
 ) strict;
 
+-- The use of the database, once a server has run on it. Decision 0020.
+create table database_use (
+  -- Always 1: there is one row.
+  id integer primary key not null check (id = 1),
+  -- Whether it is served in demo mode, otherwise in production.
+  is_demo integer not null check (is_demo in (0, 1))
+) strict;
+
 create table last_run (
   -- Always 1: there is one row.
   id integer primary key not null check (id = 1),
@@ -43,20 +51,20 @@ create table account (
   -- Locale of emails, such as fr_FR.
   language text not null,
   -- 1 if the profile is complete.
-  complete integer not null,
+  complete integer not null check (complete in (0, 1)),
   -- 1 once the user has edited name, organisation or language. Imports then leave these columns and complete unchanged.
-  person_changed integer not null default 0,
+  person_changed integer not null default 0 check (person_changed in (0, 1)),
   -- Argon2 hash of the password; null until one is set.
   password text,
   -- When the owner last changed the address; null if never. Undoing the change restores the earlier value.
   address_changed_at integer,
   -- Whether the profile is complete by the owner's latest entry: 1, or 0 if a name is empty; null if an import has set the
   -- profile since. The column complete keeps the provider's word.
-  entry_complete integer,
+  entry_complete integer check (entry_complete in (0, 1)),
   -- When the provider suspended the account; null if it is not.
   suspended_at integer,
   -- 1 if the owner hides name and organisation from other accounts.
-  name_hidden integer not null default 0,
+  name_hidden integer not null default 0 check (name_hidden in (0, 1)),
   -- When the provider deleted the account; null if it did not. Until it is removed, it is suspended.
   deleted_at integer,
   -- When a deleted account is to be removed; null otherwise, and once it is. Its row stays for its handle, without
@@ -382,7 +390,7 @@ create table large_account (
   -- Account.
   account text not null unique references account (handle),
   -- 0 while an import fills large_contact and service_search for the account: its list is then read without them.
-  is_filled integer not null default 1
+  is_filled integer not null default 1 check (is_filled in (0, 1))
 ) strict;
 
 -- The sort keys of the lists of large accounts.
@@ -455,7 +463,7 @@ create table submission (
   -- Number of its requests.
   lines integer not null,
   -- 1 if all of them take effect together, or none.
-  all_or_nothing integer not null default 0,
+  all_or_nothing integer not null default 0 check (all_or_nothing in (0, 1)),
   -- Text of the asker; null for none.
   note text,
   -- Services that were asked for and left out, by reason, as the asker may know it: JSON; null for none.
@@ -557,9 +565,9 @@ create table role_term (
   -- Request that assigned it; null for an import.
   request integer references request (id),
   -- 1 if the provider's staff put the role right.
-  by_provider integer not null default 0,
+  by_provider integer not null default 0 check (by_provider in (0, 1)),
   -- The role went back because its end had come.
-  returned integer not null default 0,
+  returned integer not null default 0 check (returned in (0, 1)),
   -- The case that assigned a role.
   case_number integer
 ) strict;
@@ -652,11 +660,11 @@ create table holder (
   -- Town; empty if unknown.
   town text not null default '',
   -- 1 while the domain is in dispute.
-  disputed integer not null default 0,
+  disputed integer not null default 0 check (disputed in (0, 1)),
   -- 1 once the holder was changed here: imports then leave names, organisation, legal form and email unchanged.
-  identity_changed integer not null default 0,
+  identity_changed integer not null default 0 check (identity_changed in (0, 1)),
   -- 1 once phone and postal address were changed here: imports then leave them unchanged.
-  details_changed integer not null default 0,
+  details_changed integer not null default 0 check (details_changed in (0, 1)),
   -- Until then the domain cannot be transferred to another provider; null if it was never blocked.
   locked_until integer
 ) without rowid, strict;
@@ -673,7 +681,7 @@ create table holder_change (
   -- The holder that it makes, as JSON.
   after text not null,
   -- 1 if outgoing transfers stay possible.
-  opts_out integer not null,
+  opts_out integer not null check (opts_out in (0, 1)),
   -- Time of the request.
   asked_at integer not null,
   -- Deadline for answers.
@@ -751,7 +759,7 @@ create table holder_case (
   -- The case as the rules see it, as JSON.
   body text not null,
   -- 1 while its rows are damaged: its transitions do not happen, and staff take it up again.
-  quarantined integer not null default 0,
+  quarantined integer not null default 0 check (quarantined in (0, 1)),
   -- The network that the case was opened from, as it is kept with a session; empty if unknown.
   network text not null default '',
   -- When the claimant confirmed the mailbox; null before.
@@ -831,7 +839,7 @@ create table outbox (
   -- Submission of that request.
   submission integer,
   -- 1 if it failed because its rows are damaged, until it is sent again.
-  quarantined integer not null default 0,
+  quarantined integer not null default 0 check (quarantined in (0, 1)),
   -- Random part of the Message-ID, so that nobody else can write a delivery report about it; null before the first
   -- attempt, and in a demo.
   message_key text,
@@ -950,7 +958,7 @@ create table case_paper (
   -- When it was sent to staff; null while the claimant can remove it.
   sent_at integer,
   -- 1 if a scanner found nothing harmful, 0 if none is configured.
-  scanned integer not null,
+  scanned integer not null check (scanned in (0, 1)),
   -- Nonce and ciphertext.
   sealed blob not null
 ) strict;
@@ -1074,7 +1082,7 @@ create table correction (
   -- Time of the decision; null while open.
   decided_at integer,
   -- 1 if it was approved.
-  approved integer not null default 0,
+  approved integer not null default 0 check (approved in (0, 1)),
   check ((service is null) = (role is null) and (service is null) = (from_account is null)
     and (service is null) = (to_account is null)),
   check ((account is null) = (from_address is null) and (account is null) = (to_address is null)),
@@ -1135,9 +1143,9 @@ create table unlisted_service (
   -- Service. No foreign key, or SQLite would delete all rows one by one at the end of an import.
   service integer primary key not null,
   -- 1 if the import has added it; 0 if it was in lists before.
-  added integer not null,
+  added integer not null check (added in (0, 1)),
   -- 1 once somebody has changed its contacts, and written its rows.
-  overtaken integer not null default 0
+  overtaken integer not null default 0 check (overtaken in (0, 1))
 ) strict;
 create index unlisted_service_overtaken on unlisted_service (service) where overtaken;
 

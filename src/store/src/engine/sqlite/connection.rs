@@ -15,6 +15,9 @@ const STATEMENT_CACHE: usize = 256;
 /// Page cache of an import, in KiB: it writes to every index.
 const IMPORT_CACHE: u32 = 32_000;
 
+/// Page cache of a stage, and memory for each of its sorts, in KiB.
+const STAGE_CACHE: u32 = 16_000;
+
 /// Time that a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -55,6 +58,19 @@ pub(crate) fn open_for_checkpoints(path: &Path) -> StoreResult<Connection> {
     // The log is opened with the first read.
     connection.query_row("pragma schema_version", [], |_| Ok(()))?;
     Ok(connection)
+}
+
+/// The stage of an import.
+pub(crate) fn open_stage(path: &Path) -> StoreResult<Session> {
+    let mut connection = Connection::open(path)?;
+    wait_for_locks(&mut connection)?;
+    load_module(&connection)?;
+    // NORMAL: a stage that is complete survives a power cut.
+    connection.execute_batch(&format!(
+        "pragma journal_mode = delete; pragma synchronous = normal; pragma temp_store = file;
+         pragma cache_size = -{STAGE_CACHE};"
+    ))?;
+    Ok(connection.into())
 }
 
 /// Creates a missing database file with mode 0600: it holds addresses, bills and password hashes. SQLite gives the WAL

@@ -1,17 +1,19 @@
 //! SQLite: one file, one thread that writes, and a pool of readers.
 
 mod backup;
-pub(super) mod checkpoint;
+mod checkpoint;
 pub(crate) mod connection;
 mod database_file;
 mod disk_usage;
 mod error;
-pub(super) mod feed_mark;
+mod feed_mark;
+mod files;
 mod inspection;
-pub(super) mod leftover_log;
-pub(super) mod mark;
+mod leftover_log;
+mod mark;
 mod mark_probe;
 mod reader;
+mod row_cells;
 mod schema;
 mod session;
 mod write_connection;
@@ -21,11 +23,11 @@ pub use database_file::beside;
 pub use disk_usage::{DiskUsage, disk_usage};
 pub use inspection::{Inspection, inspect};
 
-pub(super) use database_file::DatabaseFile;
-pub(super) use feed_mark::FeedMark;
-pub(super) use reader::Reader;
+pub(super) use files::Files;
+pub(super) use mark::add_checkpoint;
+pub(super) use row_cells::RowCells;
 #[cfg(test)]
 pub(crate) use schema::migrate;
-pub(super) use session::RowCells;
 pub(crate) use session::Session;
-pub(super) use write_connection::{BeginError, WriteConnection};
+#[cfg(test)]
+pub(super) use write_connection::WriteConnection;

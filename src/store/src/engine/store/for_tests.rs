@@ -1,9 +1,8 @@
 //! Settings and probes for tests.
 
-use super::Store;
+use super::{Engine, Store};
 use crate::engine::connection::Connection;
-use crate::engine::sqlite::connection;
-use crate::{ReadTx, StoreResult, WriteTx};
+use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use std::sync::Arc;
 
 impl Store {
@@ -11,7 +10,7 @@ impl Store {
     /// tests of a full disk.
     pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
         let limit = move |tx: &mut WriteTx<'_>| {
-            let Connection::Sqlite(session) = tx.connection;
+            let Connection::Sqlite(session) = tx.connection else { return Ok(()) };
             Ok(session.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
         };
         self.write(limit).await
@@ -19,12 +18,21 @@ impl Store {
 
     /// Removes the time limit of reads, for tests of callers that go away.
     pub fn lift_time_limit(&self) {
-        self.reader.lift_time_limit();
+        if let Engine::Sqlite(files) = &self.engine {
+            files.reader.lift_time_limit();
+        }
+    }
+
+    /// Lets all jobs that wait share a commit, however long they take, for tests of batches.
+    pub fn lift_batch_time(&self) {
+        self.writer.lift_batch_time();
     }
 
     /// Treats all reads as long, or none, for tests of a full queue.
     pub fn treat_reads_as_long(&self, all: bool) {
-        self.reader.treat_as_long(all);
+        if let Engine::Sqlite(files) = &self.engine {
+            files.reader.treat_as_long(all);
+        }
     }
 
     /// Whether a job waits for the writer, for tests that hold it.
@@ -46,7 +54,10 @@ impl Store {
     /// The error of `job`, or a database error.
     pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
         use std::sync::atomic::{AtomicU64, Ordering};
-        let mut connection = connection::open_for_reading(self.file.path())?;
+        let Engine::Sqlite(files) = &self.engine else {
+            return Err(StoreError::Engine("only SQLite counts steps".into()));
+        };
+        let mut connection = files.another()?;
         let steps = Arc::<AtomicU64>::default();
         let counted = Arc::clone(&steps);
         let count = move || {

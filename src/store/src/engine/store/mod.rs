@@ -3,21 +3,20 @@
 #[cfg(feature = "test-clock")]
 mod for_tests;
 
-use super::connection::Connection;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::{Awaited, DueChanges};
 use super::open_purpose::OpenPurpose;
+use super::postgres::{Cluster, ImportLock, lock_imports};
 use super::session_cache::SessionCache;
-use super::sqlite::{
-    DatabaseFile, FeedMark, Reader, Session, WriteConnection, checkpoint, connection, feed_mark, leftover_log, mark,
-};
+use super::sqlite::Files;
+use super::stage::StagePlace;
 use super::statement_log::StatementLog;
 use super::subscriptions::{Subscription, Subscriptions};
 use super::transaction::{Change, ReadTx, WriteTx};
-use super::writer::{Followers, Writer, WriterFigures};
-use crate::{LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
+use super::writer::{Followers, WriteEngine, Writer, WriterFigures};
+use crate::{Database, LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
 use handover_rules::{NicHandle, Timestamp};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -28,14 +27,18 @@ const READ_PATIENCE: Duration = Duration::from_secs(5);
 /// Time that [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
+/// The engine of a database, with the connections of this process that read it.
+#[derive(Clone)]
+enum Engine {
+    Sqlite(Arc<Files>),
+    Postgres(Arc<Cluster>),
+}
+
 /// Handle to the database; clones share it.
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Writer>,
-    reader: Arc<Reader>,
-    file: Arc<DatabaseFile>,
-    /// Only in a server.
-    feed_mark: Option<Arc<FeedMark>>,
+    engine: Engine,
     due_changes: DueChanges,
     subscriptions: Arc<Subscriptions>,
     sessions: Arc<SessionCache>,
@@ -46,42 +49,34 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `path`, creating it if missing, and migrates its schema.
+    /// Opens a database, creating its file if missing, and migrates its schema.
     ///
     /// # Errors
-    /// The file cannot be opened, is not a Handover database, was written by a later version, or has the log of another file
-    /// beside it.
-    pub fn open(path: &Path) -> StoreResult<Self> {
-        let connection = leftover_log::open_with_own_log(path)?;
-        feed_mark::remove_unless_confirmed(path, &connection)?;
-        Self::with(path, connection, OpenPurpose::Command)
+    /// The database cannot be opened, is not Handover's, was written by a later version, or is a file with the log of another
+    /// one beside it.
+    pub fn open(database: impl Into<Database>) -> StoreResult<Self> {
+        Self::with(&database.into(), OpenPurpose::Command)
     }
 
-    /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
-    /// overwrites the file.
+    /// Opens a database like [`Store::open`] for a server. A file has only one, which notices from now on when another process
+    /// overwrites it.
     ///
     /// # Errors
     /// As for [`Store::open`].
-    pub fn open_for_server(path: &Path) -> StoreResult<Self> {
-        let connection = leftover_log::open_with_own_log(path)?;
-        mark::renew_mark(&connection)?;
-        leftover_log::renew_version(&connection)?;
-        let feed_mark = FeedMark::open(path, &connection)?;
-        let store = Self::with(path, connection, OpenPurpose::Server)?;
-        Ok(Self { feed_mark: Some(Arc::new(feed_mark)), ..store })
+    pub fn open_for_server(database: impl Into<Database>) -> StoreResult<Self> {
+        Self::with(&database.into(), OpenPurpose::Server)
     }
 
     /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0013.
     ///
     /// # Errors
-    /// The file cannot be opened.
-    pub fn open_for_import(path: &Path, is_served: bool) -> StoreResult<Self> {
+    /// The database cannot be opened.
+    pub fn open_for_import(&self, is_served: bool) -> StoreResult<Self> {
         let purpose = if is_served { OpenPurpose::Import } else { OpenPurpose::ImportAlone };
-        Self::with(path, connection::open_for_import(path)?, purpose)
+        Self::with(&self.database(), purpose)
     }
 
-    fn with(path: &Path, connection: Session, purpose: OpenPurpose) -> StoreResult<Self> {
-        let file = Arc::new(DatabaseFile::of(path, &connection, purpose == OpenPurpose::Server)?);
+    fn with(database: &Database, purpose: OpenPurpose) -> StoreResult<Self> {
         let due_changes = DueChanges::default();
         let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();
@@ -91,18 +86,24 @@ impl Store {
             subscriptions: Arc::clone(&subscriptions),
             sessions: Arc::clone(&sessions),
         };
-        let connection = WriteConnection::new(connection, Arc::clone(&file), purpose)?;
-        let writer = Writer::start(connection, followers, Arc::clone(&statements))?;
         let patience = match purpose {
             OpenPurpose::Server | OpenPurpose::Command => Some(READ_PATIENCE),
             OpenPurpose::Import | OpenPurpose::ImportAlone => None,
         };
-        let reader = Reader::open(Arc::clone(&file), patience, Arc::clone(&statements))?;
+        let (engine, connection): (_, Box<dyn WriteEngine>) = match database {
+            Database::File(path) => {
+                let (files, connection) = Files::open(path, purpose, patience, &statements)?;
+                (Engine::Sqlite(Arc::new(files)), Box::new(connection))
+            }
+            Database::Postgres(url) => {
+                let (cluster, connection) = Cluster::open(url, patience, &statements)?;
+                (Engine::Postgres(Arc::new(cluster)), Box::new(connection))
+            }
+        };
+        let writer = Writer::start(connection, followers, Arc::clone(&statements))?;
         Ok(Self {
             writer: Arc::new(writer),
-            reader: Arc::new(reader),
-            file,
-            feed_mark: None,
+            engine,
             due_changes,
             subscriptions,
             sessions,
@@ -112,46 +113,55 @@ impl Store {
         })
     }
 
-    /// Moves pages from the log to the file as far as no reader or writer blocks that, and waits for the disk. Blocks no reads
-    /// and writes.
+    /// The place of the database.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        match &self.engine {
+            Engine::Sqlite(files) => Database::File(files.file.path().to_owned()),
+            Engine::Postgres(cluster) => Database::Postgres(cluster.url().clone()),
+        }
+    }
+
+    /// Moves pages from SQLite's log to its file as far as no reader or writer blocks that, and waits for the disk. Blocks no
+    /// reads and writes. PostgreSQL does so by itself.
     ///
     /// # Errors
     /// The file cannot be opened.
     pub async fn checkpoint(&self) -> StoreResult<()> {
-        self.writer
-            .run(|tx| {
-                let Connection::Sqlite(session) = tx.connection;
-                mark::add_checkpoint(session)
-            })
-            .await?;
-        let file = Arc::clone(&self.file);
-        let work = tokio::task::spawn_blocking(move || checkpoint::once(file.path()));
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+        let Engine::Sqlite(files) = &self.engine else { return Ok(()) };
+        self.writer.run(|tx| tx.count_checkpoint()).await?;
+        files.checkpoint().await
     }
 
-    /// Closes all connections. The last one to a database moves the log to the file and removes it. Clones keep theirs.
+    /// Closes all connections. The last one to a file moves the log to it and removes the log. Clones keep theirs.
     pub async fn close(self) {
-        let Self { writer, reader, .. } = self;
-        drop(reader);
+        let Self { writer, engine, .. } = self;
+        drop(engine);
         if let Ok(writer) = Arc::try_unwrap(writer) {
             // It panics only if the thread of the writer did.
             let _ = tokio::task::spawn_blocking(move || writer.close()).await;
         }
     }
 
-    /// Checks that the database can be read and written: that its file is in place and not locked, and that the last
-    /// transaction was written.
+    /// Checks that the database can be read and written: that it is in place and not locked, and that the last transaction was
+    /// written.
     ///
     /// # Errors
     /// The reason why not.
     pub async fn check(&self) -> StoreResult<()> {
-        self.reader.check_contents().await?;
+        match &self.engine {
+            Engine::Sqlite(files) => files.reader.check_contents().await?,
+            Engine::Postgres(cluster) => cluster.reader.run(|_| Ok(())).await?,
+        }
         // An empty transaction takes the write lock and writes nothing.
         let lock = self.writer.run(|_| Ok(()));
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
-            .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
-        self.file.require_no_trouble()
+            .unwrap_or_else(|_| Err(StoreError::Unavailable("the database is locked".to_owned())))?;
+        match &self.engine {
+            Engine::Sqlite(files) => files.file.require_no_trouble(),
+            Engine::Postgres(cluster) => cluster.require_no_trouble(),
+        }
     }
 
     /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable. `job`
@@ -169,7 +179,11 @@ impl Store {
 
     /// `result`, after noting whether it shows that the file is malformed.
     fn noting<T>(&self, result: StoreResult<T>) -> StoreResult<T> {
-        result.inspect_err(|error| self.file.note_damage(error))
+        result.inspect_err(|error| {
+            if let Engine::Sqlite(files) = &self.engine {
+                files.file.note_damage(error);
+            }
+        })
     }
 
     /// `job`, which also leaves its changes to the server to announce if this is another process.
@@ -193,16 +207,39 @@ impl Store {
         self.writer.figures()
     }
 
-    /// The path of the database.
+    /// The file of the database, if it is one.
     #[must_use]
-    pub fn path(&self) -> &Path {
-        self.file.path()
+    pub fn file(&self) -> Option<&Path> {
+        match &self.engine {
+            Engine::Sqlite(files) => Some(files.file.path()),
+            Engine::Postgres(_) => None,
+        }
+    }
+
+    /// Keeps other imports off a database of PostgreSQL until the lock is dropped; `None` if one runs, or for a file.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn lock_imports(&self) -> StoreResult<Option<ImportLock>> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(cluster) => lock_imports(cluster.url()),
+        }
+    }
+
+    /// The place for the staged rows of an import, with the path of the stage beside a file.
+    #[must_use]
+    pub fn stage_place(&self, beside_file: PathBuf) -> StagePlace {
+        match &self.engine {
+            Engine::Sqlite(_) => StagePlace::File(beside_file),
+            Engine::Postgres(cluster) => StagePlace::Schema(cluster.url().clone()),
+        }
     }
 
     /// To be called before events up to this number are handed out.
     pub(crate) fn note_handed_out(&self, number: i64) {
-        if let Some(mark) = &self.feed_mark {
-            mark.note(number);
+        if let Engine::Sqlite(files) = &self.engine {
+            files.note_handed_out(number);
         }
     }
 
@@ -216,7 +253,10 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        self.noting(self.reader.run(job).await)
+        self.noting(match &self.engine {
+            Engine::Sqlite(files) => files.reader.run(job).await,
+            Engine::Postgres(cluster) => cluster.reader.run(job).await,
+        })
     }
 
     /// Runs a long read in one snapshot, on a connection of its own and on this thread. While it runs, the write-ahead log
@@ -225,7 +265,10 @@ impl Store {
     /// # Errors
     /// The error of `job`, or a database error.
     pub fn read_snapshot<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
-        self.noting(self.reader.run_alone(job))
+        self.noting(match &self.engine {
+            Engine::Sqlite(files) => files.reader.run_alone(job),
+            Engine::Postgres(cluster) => cluster.reader.run_alone(job),
+        })
     }
 
     /// The session with this token hash, unless it has ended or timed out. Usually without a read.

@@ -103,7 +103,7 @@ pub(crate) fn about_key(about: &str) -> Option<String> {
 /// By name, or by words of the reason.
 const ABOUT: &str = "id in (select id from audit where about in (select value from rarray(?))
     union all select id from audit where about_key is not null and about_key in (select value from rarray(?))
-    union all select id from audit where reason is not null and reason like ? escape '!')";
+    union all select id from audit where reason is not null and lower(reason) like ? escape '!')";
 
 /// A statement with numbers behind its question marks.
 fn numbered(sql: &str) -> String {
@@ -114,8 +114,11 @@ fn numbered(sql: &str) -> String {
 
 /// The values to bind in [`ABOUT`] for a search text.
 fn about_values(text: &str) -> Vec<Value<'static>> {
-    let pattern: String =
-        text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();
+    let pattern: String = text
+        .to_ascii_lowercase()
+        .chars()
+        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
+        .collect();
     let names = names(text);
     let keys: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let list = |names: Vec<String>| Value::of(List::texts(names));

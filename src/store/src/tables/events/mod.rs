@@ -82,7 +82,8 @@ impl WriteTx<'_> {
     /// Appends an event to the feed.
     pub(crate) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
         self.execute(
-            "insert into provider_event (at, kind, subject, body) values (?1, ?2, ?3, ?4)",
+            "insert into provider_event (id, at, kind, subject, body)
+             select coalesce(max(id), 0) + 1, ?1, ?2, ?3, ?4 from provider_event",
             params![at, event.kind(), event.subject(), event],
         )?;
         self.announce(Change::Event);

@@ -6,7 +6,6 @@ use crate::StoreResult;
 use crate::engine::{FromRow, Row, from_row};
 use handover_api::provider::ExportTable;
 use handover_rules::EmailAddress;
-use std::path::Path;
 
 /// A key that an earlier row has as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +32,6 @@ pub struct StagedReference {
 }
 
 impl Stage {
-    /// Lets the following checks read the database.
-    pub fn attach_database(&self, path: &Path) -> StoreResult<()> {
-        self.tx().run("attach ?1 as handover", [path.to_string_lossy()])
-    }
-
     /// Rows of a table whose key an earlier row has.
     pub fn repeated_keys(&self, table: ExportTable) -> StoreResult<Vec<RepeatedKey>> {
         let (name, key) = (table.table_name(), key(table));

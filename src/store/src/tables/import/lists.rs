@@ -1,12 +1,11 @@
 //! Rows of lists for the services that an import has added or changed, written after all services, in the order of lists
 //! (decision 0013).
 
-use super::{RowRange, Stage};
-use crate::engine::only;
+use super::{RowRange, Stage, StagePlace};
+use crate::engine::{by_engine, only};
 use crate::tables::services::{end_key_of, leave_to_fill};
-use crate::{Change, ServiceId, StoreResult, WriteTx};
+use crate::{Change, Database, ServiceId, StoreResult, WriteTx};
 use handover_rules::NicHandle;
-use std::path::Path;
 
 const COLUMNS: &str =
     "account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration";
@@ -17,10 +16,10 @@ const IN_RANGE: &str = "s.row > ?1 and s.row <= ?2
     and s.service not in (select service from unlisted_service where overtaken)";
 
 impl Stage {
-    /// Stages the rows of lists at `path`, in their order, and waits until they are on disk. Rows that are in lists already,
+    /// Stages the rows of lists, in their order, and waits until they are on disk. Rows that are in lists already,
     /// because an import was interrupted, are left out.
-    pub fn stage_lists(path: &Path, database: &Path) -> StoreResult<()> {
-        let stage = Self::connect(path)?;
+    pub fn stage_lists(place: &StagePlace, database: &Database) -> StoreResult<()> {
+        let stage = Self::connect(place)?;
         stage.attach_database(database)?;
         let listed = |account: &str, roles: &str, condition: &str| {
             format!(
@@ -41,20 +40,32 @@ impl Stage {
             listed("tech", "2 + case when s.billing = s.tech then 4 else 0 end", "s.tech <> s.admin"),
             listed("billing", "4", "s.billing not in (s.admin, s.tech)"),
         ];
+        let rows = rows.join(" union all ");
+        let days = "select s.expiration, s.id as service from handover.unlisted_service u cross join handover.service s
+            where s.id = u.service and u.added and s.expiration is not null";
+        let made = by_engine!(
+            stage.tx(),
+            sqlite: format!(
+                "create table list_row (row integer primary key, {COLUMNS}, added);
+                 create table last_day (row integer primary key, expiration, service);
+                 insert into list_row ({COLUMNS}, added) {rows} order by account, name_key, category, service;
+                 insert into last_day (expiration, service) {days} order by s.expiration, s.id"
+            ),
+            postgres: format!(
+                "create table list_row as
+                   select row_number() over (order by account, name_key, category, service) as row, l.* from ({rows}) l;
+                 alter table list_row add primary key (row);
+                 create table last_day as select row_number() over (order by expiration, service) as row, d.* from ({days}) d;
+                 alter table last_day add primary key (row)"
+            ),
+        );
         stage.run_all(&format!(
             "begin;
              drop table if exists list_row;
              drop table if exists last_day;
-             create table list_row (row integer primary key, {COLUMNS}, added);
-             create table last_day (row integer primary key, expiration, service);
-             insert into list_row ({COLUMNS}, added) {} order by account, name_key, category, service;
-             insert into last_day (expiration, service)
-               select s.expiration, s.id from handover.unlisted_service u cross join handover.service s
-               where s.id = u.service and u.added and s.expiration is not null order by s.expiration, s.id;
-             commit",
-            rows.join(" union all ")
-        ))?;
-        Ok(())
+             {made};
+             commit"
+        ))
     }
 }
 

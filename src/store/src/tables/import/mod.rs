@@ -31,10 +31,11 @@ pub use summary::{ImportSummary, RowCounts};
 pub use table::RowRange;
 pub(crate) use table::key;
 
+pub use crate::engine::{ImportLock, StagePlace};
+
 use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use std::path::Path;
 
 /// Receives the rows done and the rows in total.
 pub type OnProgress = Box<dyn FnMut(usize, usize) + Send>;
@@ -76,9 +77,12 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Lets this and all later transactions read the stage at `path`.
-    pub fn attach_stage(&mut self, path: &Path) -> StoreResult<()> {
-        self.run("attach ?1 as stage", [path.to_string_lossy()])
+    /// Lets this and all later transactions read the stage.
+    pub fn attach_stage(&mut self, place: &StagePlace) -> StoreResult<()> {
+        match place {
+            StagePlace::File(path) => self.run("attach ?1 as stage", [path.to_string_lossy()]),
+            StagePlace::Schema(_) => Ok(()),
+        }
     }
 
     /// Applies validated rows. Stops early after a number of services whose contacts change.

@@ -1,33 +1,26 @@
-//! The stage of an import: a database file beside the database with the rows of an export, each table in the order of its
-//! keys. Memory does not grow with the rows.
+//! The stage of an import: a database beside the database with the rows of an export, each table in the order of its keys.
+//! Memory does not grow with the rows.
 
 use super::table::{columns, key};
 use super::{StagedRow, export};
-use crate::engine::StatementLog;
-use crate::engine::Value;
-use crate::engine::sqlite::Session;
-use crate::engine::sqlite::connection::wait_for_locks;
-use crate::{StoreError, StoreResult, WriteTx};
+use crate::engine::{StageConnection, StagePlace, StatementLog, Value, by_engine};
+use crate::{Database, StoreError, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
-use rusqlite::vtab::array::load_module;
-use std::path::Path;
-
-/// Page cache, and memory for each sort, in KiB.
-const CACHE: u32 = 16_000;
 
 /// A connection to the stage.
 pub struct Stage {
-    connection: Session,
+    connection: StageConnection,
     statements: StatementLog,
 }
 
 impl Stage {
-    /// Begins a stage at `path`. It reaches the disk only once it is sorted.
-    pub fn create(path: &Path) -> StoreResult<Self> {
-        let stage = Self::connect(path)?;
-        stage.connection.execute_batch("begin")?;
+    /// Begins a stage. It reaches the disk only once it is sorted.
+    pub fn create(place: &StagePlace) -> StoreResult<Self> {
+        place.clear()?;
+        let stage = Self::connect(place)?;
+        stage.run_all("begin")?;
         for table in ExportTable::ALL {
-            stage.connection.execute_batch(&create_table(&format!("unsorted_{}", table.table_name()), table))?;
+            stage.run_all(&stage.create_table(&format!("unsorted_{}", table.table_name()), table))?;
         }
         Ok(stage)
     }
@@ -36,33 +29,30 @@ impl Stage {
     ///
     /// # Errors
     /// No import has begun.
-    pub fn open(path: &Path) -> StoreResult<Self> {
-        if !path.exists() {
+    pub fn open(place: &StagePlace) -> StoreResult<Self> {
+        if !place.exists()? {
             return Err(StoreError::Corrupt("the stage of an import is missing"));
         }
-        Self::connect(path)
+        Self::connect(place)
     }
 
-    pub(super) fn connect(path: &Path) -> StoreResult<Self> {
-        let mut connection = Session::from(rusqlite::Connection::open(path)?);
-        wait_for_locks(&mut connection)?;
-        load_module(&connection)?;
-        // NORMAL: a stage that is complete survives a power cut.
-        connection.execute_batch(&format!(
-            "pragma journal_mode = delete; pragma synchronous = normal; pragma temp_store = file;
-             pragma cache_size = -{CACHE};"
-        ))?;
-        Ok(Self { connection, statements: StatementLog::default() })
+    pub(super) fn connect(place: &StagePlace) -> StoreResult<Self> {
+        Ok(Self { connection: StageConnection::open(place)?, statements: StatementLog::default() })
+    }
+
+    /// Lets statements read the database.
+    pub fn attach_database(&self, database: &Database) -> StoreResult<()> {
+        self.connection.attach(database)
     }
 
     /// A transaction on the stage, or statements that are one each.
     pub(super) fn tx(&self) -> WriteTx<'_> {
-        WriteTx::new(&self.connection, &self.statements)
+        WriteTx::new(self.connection.connection(), &self.statements)
     }
 
     /// Runs statements that have no values.
     pub(super) fn run_all(&self, sql: &str) -> StoreResult<()> {
-        Ok(self.connection.execute_batch(sql)?)
+        self.connection.run_all(sql)
     }
 
     /// Adds rows of a table.
@@ -83,17 +73,28 @@ impl Stage {
     pub fn sort(&self) -> StoreResult<()> {
         for table in ExportTable::ALL {
             let (name, key, all) = (table.table_name(), key(table).join(", "), columns(table).join(", "));
-            self.connection.execute_batch(&format!(
-                "{};
-                 insert into {name} (line, malformed, {all})
-                   select line, malformed, {all} from unsorted_{name} order by {key}, line;
+            let sorted = by_engine!(
+                self.tx(),
+                sqlite: format!(
+                    "{};
+                     insert into {name} (line, malformed, {all})
+                       select line, malformed, {all} from unsorted_{name} order by {key}, line",
+                    self.create_table(name, table)
+                ),
+                postgres: format!(
+                    "create table {name} as select row_number() over (order by {key}, line) as row, line, malformed, {all}
+                       from unsorted_{name};
+                     alter table {name} add primary key (row)"
+                ),
+            );
+            self.run_all(&format!(
+                "{sorted};
                  drop table unsorted_{name};
-                 create index {name}_by_key on {name} ({key});",
-                create_table(name, table)
+                 create index {name}_by_key on {name} ({key});"
             ))?;
         }
-        self.connection.flush_prepared_statement_cache();
-        Ok(self.connection.execute_batch("commit")?)
+        self.connection.forget_statements();
+        self.run_all("commit")
     }
 
     /// The number of rows of each table.
@@ -108,12 +109,23 @@ impl Stage {
         }
         Ok(lengths)
     }
-}
 
-/// Creates the staged table `name`, with the columns of `table`.
-fn create_table(name: &str, table: ExportTable) -> String {
-    // The first column is the key.
-    let key_type = if table == ExportTable::PaymentMethods { " integer" } else { "" };
-    let columns = columns(table).join(", ").replacen(',', &[key_type, ","].concat(), 1);
-    format!("create table {name} (row integer primary key, line, malformed, {columns})")
+    /// Creates the staged table `name`, with the columns of `table`.
+    fn create_table(&self, name: &str, table: ExportTable) -> String {
+        let columns = columns(table).join(", ");
+        // The first column is the key.
+        let key_type = if table == ExportTable::PaymentMethods { " integer" } else { "" };
+        by_engine!(
+            self.tx(),
+            sqlite: format!(
+                "create table {name} (row integer primary key, line, malformed, {})",
+                columns.replacen(',', &[key_type, ","].concat(), 1)
+            ),
+            postgres: format!(
+                "create table {name} as select 0::bigint as line, false as malformed, {columns}
+                 from handover.{} with no data",
+                table.table_name()
+            ),
+        )
+    }
 }

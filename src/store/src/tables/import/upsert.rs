@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::table::key;
-use crate::engine::{Column, Param, only};
+use crate::engine::{Column, Param, by_engine, only};
 use crate::{StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
 
@@ -46,6 +46,8 @@ impl WriteTx<'_> {
         (returning, values): (&str, &[&dyn Param]),
     ) -> StoreResult<Vec<T>> {
         let (name, is_same, source) = (table.table_name(), same_key(table), rows.source(table));
+        // SQLite knows no names of tables there, and PostgreSQL asks which table is meant.
+        let returning = by_engine!(self, sqlite: returning.to_owned(), postgres: format!("t.{returning}"));
         let assignments: Vec<String> = set.iter().map(|(column, value)| format!("{column} = {value}")).collect();
         let present: Vec<String> = set.iter().map(|(column, _)| format!("t.{column}")).collect();
         let update = format!(

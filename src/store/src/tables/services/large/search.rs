@@ -7,8 +7,9 @@
 
 use super::order::Merge;
 use super::rows::{id_bounds, indexed_id, service_of};
-use crate::engine::{List, Row, only, params};
+use crate::engine::{List, Param, Row, by_engine, only, params};
 use crate::paging::Count;
+use crate::search::containing;
 use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::{ListPart, Position, PreparedList, primary};
 use crate::{ReadTx, StoreError, StoreResult};
@@ -142,17 +143,46 @@ fn hits(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> S
     if text.chars().count() < MIN_INDEXED {
         return tx.matches(list, limit).map(Hits::Passed);
     }
+    by_engine!(tx, sqlite: indexed(tx, list, owner, limit), postgres: indexed_by_trigrams(tx, list, owner, limit))
+        .map(Hits::Indexed)
+}
+
+fn indexed(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> StoreResult<Vec<i64>> {
     let [lowest, highest] = id_bounds(owner);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    tx.all(HITS, params![expression(list), lowest, highest, limit], only).map(Hits::Indexed)
+    tx.all(HITS, params![expression(list), lowest, highest, limit], only)
+}
+
+/// The beginning of the search text that the index is asked for.
+fn needle(list: &PreparedList<'_>) -> String {
+    list.matcher.search.text().chars().take(MAX_INDEXED).collect()
+}
+
+/// As [`indexed`]. One condition for each text: PostgreSQL uses the index for these, not for a list of patterns.
+fn indexed_by_trigrams(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> StoreResult<Vec<i64>> {
+    let search = &list.matcher.search;
+    let [lowest, highest] = id_bounds(owner);
+    let needle = needle(list);
+    let texts = std::iter::once(needle.as_str()).chain(search.people().iter().map(String::as_str));
+    let patterns: Vec<String> = texts.map(containing).collect();
+    let mut values = params![lowest, highest, limit].to_vec();
+    values.extend(patterns.iter().map(|pattern| pattern as &dyn Param));
+    let mut conditions: Vec<String> =
+        (4..=values.len()).map(|number| format!("text like ?{number} escape '\\'")).collect();
+    if search.is_punycode() {
+        conditions.push("ascii like ?4 escape '\\'".to_owned());
+    }
+    let sql = format!(
+        "select rowid as id from service_search where ({}) and rowid between ?1 and ?2 limit ?3",
+        conditions.join(" or ")
+    );
+    tx.all(&sql, values.as_slice(), only)
 }
 
 /// The search text as an expression of the full-text index.
 fn expression(list: &PreparedList<'_>) -> String {
     let search = &list.matcher.search;
-    let needle: String = search.text().chars().take(MAX_INDEXED).collect();
     let columns = if search.is_punycode() { "{text ascii}" } else { "text" };
-    let mut expression = format!("{columns} : \"{}\"", needle.replace('"', "\"\""));
+    let mut expression = format!("{columns} : \"{}\"", needle(list).replace('"', "\"\""));
     for handle in search.people() {
         expression.extend([" OR text : \"", handle, "\""]);
     }

@@ -1,0 +1,80 @@
+//! Whether a database can serve.
+
+use super::session::Session;
+use crate::engine::row::{FromRow, from_row};
+use crate::{StoreError, StoreResult};
+use std::ops::ControlFlow;
+
+/// The first version that is served.
+const OLDEST: i64 = 150_000;
+
+/// Collations by code points, as SQLite sorts.
+const COLLATIONS: [&str; 4] = ["C", "POSIX", "C.UTF-8", "C.utf8"];
+
+/// Facts that a database states about itself.
+struct Facts {
+    version: i64,
+    is_postgresql: bool,
+    encoding: String,
+    collation: String,
+    is_standby: bool,
+}
+
+from_row!(Facts { version, is_postgresql, encoding, collation, is_standby });
+
+/// Fails unless the database sorts, stores and locks as the store needs it.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub(super) fn require_suitable(session: &Session) -> StoreResult<()> {
+    let sql = "select cast(current_setting('server_version_num') as bigint) as version,
+          version() like 'PostgreSQL %' as is_postgresql, cast(pg_encoding_to_char(encoding) as text) as encoding,
+          cast(datcollate as text) as collation, pg_is_in_recovery() as is_standby
+        from pg_database where datname = current_database()";
+    let facts = session.visit(sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
+    let fault = facts.as_ref().map_or(Some("it does not say what it is".to_owned()), fault);
+    fault.map_or(Ok(()), |fault| Err(StoreError::Engine(format!("the database cannot be used: {fault}").into())))
+}
+
+fn fault(facts: &Facts) -> Option<String> {
+    let Facts { version, is_postgresql, encoding, collation, is_standby } = facts;
+    if !is_postgresql {
+        Some("it is not PostgreSQL, but another program that speaks its protocol".to_owned())
+    } else if *version < OLDEST {
+        Some(format!("it is of PostgreSQL {}; Handover needs {} or later", version / 10_000, OLDEST / 10_000))
+    } else if encoding != "UTF8" {
+        Some(format!("its encoding is {encoding}. Create it with: encoding 'UTF8' template template0"))
+    } else if !COLLATIONS.contains(&collation.as_str()) {
+        Some(format!("its collation is {collation}. Create it with: locale 'C' template template0"))
+    } else if *is_standby {
+        Some("it is a standby, which takes no writes".to_owned())
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> Facts {
+        let [encoding, collation] = ["UTF8", "C"].map(str::to_owned);
+        Facts { version: 150_004, is_postgresql: true, encoding, collation, is_standby: false }
+    }
+
+    #[test]
+    fn unsuitable_databases_are_refused_with_what_to_do() {
+        assert_eq!(fault(&facts()), None);
+        let faults = [
+            (Facts { version: 140_011, ..facts() }, "15 or later"),
+            (Facts { is_postgresql: false, ..facts() }, "another program"),
+            (Facts { encoding: "LATIN1".to_owned(), ..facts() }, "encoding 'UTF8'"),
+            (Facts { collation: "de_DE.UTF-8".to_owned(), ..facts() }, "locale 'C'"),
+            (Facts { is_standby: true, ..facts() }, "standby"),
+        ];
+        for (facts, expected) in faults {
+            let found = fault(&facts);
+            assert!(found.as_ref().is_some_and(|found| found.contains(expected)), "{found:?}");
+        }
+    }
+}

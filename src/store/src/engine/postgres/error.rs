@@ -1,0 +1,40 @@
+//! Errors of PostgreSQL as those of the store.
+
+use crate::StoreError;
+use std::error::Error as _;
+use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
+
+/// The error of the store for one of the connection or of a statement.
+pub(super) fn store_error(error: Error) -> StoreError {
+    let Some(reported) = error.as_db_error() else {
+        let is_of_connection = error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>());
+        return if is_of_connection {
+            StoreError::Unavailable(reason(&error))
+        } else {
+            StoreError::Engine(Box::new(error))
+        };
+    };
+    let message = || format!("{} ({})", reported.message(), reported.code().code());
+    match reported.code() {
+        &SqlState::QUERY_CANCELED => StoreError::Busy,
+        &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Malformed(message()),
+        code if code.code().starts_with("23") => StoreError::Constraint(message()),
+        code if is_outage(code) => StoreError::Unavailable(message()),
+        _ => StoreError::Engine(message().into()),
+    }
+}
+
+/// Whether the cause is the server, its role or the connection, rather than the statement or the data.
+fn is_outage(code: &SqlState) -> bool {
+    // Connections, rollbacks, resources, intervention of an operator; a server that takes no writes; a transaction that took
+    // too long; a plan of before a change of the schema.
+    let classes = ["08", "40", "53", "57"];
+    let codes = ["25006", "25P03", "0A000", "55P03"];
+    classes.iter().any(|class| code.code().starts_with(class)) || codes.contains(&code.code())
+}
+
+/// An error with its cause: by itself it only says which kind it is.
+fn reason(error: &Error) -> String {
+    error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+}

@@ -1,0 +1,26 @@
+//! PostgreSQL: several servers on one database, which take turns to write (decision 0060).
+
+mod check;
+mod cluster;
+mod dialect;
+mod error;
+#[cfg(feature = "test-clock")]
+mod for_tests;
+mod reader;
+mod row_cells;
+mod schema;
+mod session;
+mod stage;
+mod trouble;
+mod url;
+mod value;
+mod write_connection;
+
+pub(super) use cluster::Cluster;
+#[cfg(feature = "test-clock")]
+pub use for_tests::SqlValue;
+pub(super) use row_cells::RowCells;
+pub(super) use session::Session;
+pub use stage::ImportLock;
+pub(super) use stage::{clear_stage, has_stage, lock_imports, open_stage};
+pub use url::PostgresUrl;

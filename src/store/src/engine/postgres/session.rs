@@ -1,0 +1,224 @@
+//! A connection that runs statements, on a thread of its own.
+
+use super::dialect::translate;
+use super::error::store_error;
+use super::row_cells::RowCells;
+use super::url::PostgresUrl;
+use super::value::Bound;
+use crate::engine::columns::{ColumnCache, Columns};
+use crate::engine::row::{Cells, Row};
+use crate::engine::value::Params;
+use crate::{StoreError, StoreResult};
+use futures_util::StreamExt;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::ops::ControlFlow;
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, NoTls, Statement};
+
+/// Prepared statements of a connection. All are forgotten when there are more: texts that are composed come in some hundred
+/// forms.
+const PREPARED: usize = 1024;
+
+/// Rows that are fetched before they are read.
+const CHUNK: usize = 256;
+
+/// A connection to a database. Its methods block, so it is for threads that run nothing else: on one of an async runtime
+/// they would panic.
+pub(crate) struct Session {
+    /// `None` once dropped.
+    runtime: Option<Runtime>,
+    client: Client,
+    prepared: RefCell<FxHashMap<Box<str>, Statement>>,
+    columns: ColumnCache,
+    is_open: Cell<bool>,
+    is_doomed: Cell<bool>,
+    has_written: Cell<bool>,
+}
+
+/// Also on a thread of an async runtime, where dropping a runtime would panic.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Session {
+    /// Connects.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] with the reason.
+    pub(super) fn open(url: &PostgresUrl) -> StoreResult<Self> {
+        let runtime =
+            Builder::new_current_thread().enable_all().build().map_err(|error| StoreError::Engine(Box::new(error)))?;
+        let client = runtime.block_on(async {
+            let (client, connection) = url.config().connect(NoTls).await.map_err(store_error)?;
+            // It ends with its client, whose calls report its errors.
+            tokio::spawn(async {
+                let _ = connection.await;
+            });
+            StoreResult::Ok(client)
+        })?;
+        let session = Self {
+            runtime: Some(runtime),
+            client,
+            prepared: RefCell::default(),
+            columns: ColumnCache::default(),
+            is_open: Cell::new(false),
+            is_doomed: Cell::new(false),
+            has_written: Cell::new(false),
+        };
+        Ok(session)
+    }
+
+    fn wait<T>(&self, work: impl Future<Output = T>) -> StoreResult<T> {
+        let runtime =
+            self.runtime.as_ref().ok_or_else(|| StoreError::Unavailable("the connection is closed".to_owned()))?;
+        Ok(runtime.block_on(work))
+    }
+
+    /// Forgets statements about tables that are gone.
+    pub(in crate::engine) fn forget_statements(&self) {
+        self.prepared.borrow_mut().clear();
+    }
+
+    /// Runs statements that have no values.
+    pub(in crate::engine) fn run_all(&self, sql: &str) -> StoreResult<()> {
+        self.noting(self.wait(self.client.batch_execute(sql))?.map_err(store_error))
+    }
+
+    /// Begins a transaction with `statements`.
+    pub(super) fn begin(&self, statements: &str) -> StoreResult<()> {
+        self.has_written.set(false);
+        self.is_doomed.set(false);
+        self.run_all(statements)?;
+        self.is_open.set(true);
+        Ok(())
+    }
+
+    /// Ends the transaction, by `commit` or `rollback`.
+    pub(super) fn end(&self, statement: &str) -> StoreResult<()> {
+        self.is_open.set(false);
+        self.run_all(statement)
+    }
+
+    /// Whether the connection can be used no more.
+    pub(super) fn is_lost(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Whether a statement of the transaction has failed outside of a savepoint that was rolled back: PostgreSQL refuses all
+    /// that follows, and a commit would silently store nothing.
+    pub(in crate::engine) fn is_doomed(&self) -> bool {
+        self.is_doomed.get()
+    }
+
+    /// Whether the transaction has written rows.
+    pub(super) fn has_written(&self) -> bool {
+        self.has_written.get()
+    }
+
+    /// Whether a transaction is under way.
+    pub(in crate::engine) fn is_open(&self) -> bool {
+        self.is_open.get() && !self.is_lost()
+    }
+
+    /// Runs a statement that begins or ends a savepoint, or ends the transaction.
+    pub(in crate::engine) fn run(&self, sql: &'static str) -> StoreResult<()> {
+        match sql {
+            "rollback" => self.end(sql),
+            sql => {
+                self.run_all(sql)?;
+                if sql.starts_with("rollback to") {
+                    self.is_doomed.set(false);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Passes the rows of a query to `visit`, until it breaks.
+    pub(in crate::engine) fn visit<B>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
+    ) -> StoreResult<Option<B>> {
+        let (statement, values) = self.prepare(sql, values)?;
+        let columns = Columns::new(&self.columns, sql);
+        let begun = self.wait(self.client.query_raw(&statement, parameters(&values)))?;
+        let mut rows = Box::pin(self.noting(begun.map_err(store_error))?);
+        loop {
+            let chunk = self.wait(rows.as_mut().take(CHUNK).collect::<Vec<_>>())?;
+            let is_last = chunk.len() < CHUNK;
+            for row in chunk {
+                let row = self.noting(row.map_err(store_error))?;
+                if let ControlFlow::Break(result) = visit(&Row::new(Cells::Postgres(RowCells(&row)), &columns))? {
+                    return Ok(Some(result));
+                }
+            }
+            if is_last {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Runs a data-modifying statement; returns the number of rows written.
+    pub(in crate::engine) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
+        let (statement, values) = self.prepare(sql, values)?;
+        let executed = self.wait(self.client.execute_raw(&statement, parameters(&values)))?;
+        let rows = self.noting(executed.map_err(store_error))?;
+        self.has_written.set(self.has_written.get() || rows > 0);
+        usize::try_from(rows).map_err(|error| StoreError::Engine(Box::new(error)))
+    }
+
+    /// A statement and its values.
+    fn prepare(&self, sql: &str, values: impl Params) -> StoreResult<(Statement, Vec<Bound>)> {
+        let values = Bound::all(values)?;
+        let known = self.prepared.borrow().get(sql).cloned();
+        let statement = match known {
+            Some(statement) => statement,
+            None => self.prepare_new(sql, &values)?,
+        };
+        if statement.params().len() != values.len() {
+            return Err(StoreError::Engine(format!("{} values for the statement {sql}", values.len()).into()));
+        }
+        Ok((statement, values))
+    }
+
+    fn prepare_new(&self, sql: &str, values: &[Bound]) -> StoreResult<Statement> {
+        let text = translate(sql);
+        let mut types: Vec<Type> = values.iter().map(Bound::needed_type).collect();
+        let prepare =
+            |types: &[Type]| self.noting(self.wait(self.client.prepare_typed(&text, types))?.map_err(store_error));
+        let mut statement = prepare(&types)?;
+        // Beside a literal number PostgreSQL takes a value for a small one.
+        let is_number = |ty: &Type| [Type::INT2, Type::INT4, Type::NUMERIC].contains(ty);
+        if statement.params().iter().any(is_number) {
+            for (ty, inferred) in types.iter_mut().zip(statement.params()) {
+                if is_number(inferred) {
+                    *ty = Type::INT8;
+                }
+            }
+            statement = prepare(&types)?;
+        }
+        let mut prepared = self.prepared.borrow_mut();
+        if prepared.len() >= PREPARED {
+            prepared.clear();
+        }
+        prepared.insert(sql.into(), statement.clone());
+        Ok(statement)
+    }
+
+    /// Notes an error, which dooms the transaction.
+    fn noting<T>(&self, result: StoreResult<T>) -> StoreResult<T> {
+        result.inspect_err(|_| self.is_doomed.set(true))
+    }
+}
+
+fn parameters(values: &[Bound]) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync))
+}

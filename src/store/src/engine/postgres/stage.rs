@@ -1,0 +1,54 @@
+//! The schema in which an import stages its rows.
+
+use super::cluster::on_own_thread;
+use super::session::Session;
+use super::url::PostgresUrl;
+use crate::StoreResult;
+use crate::engine::row::only;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+
+/// The names of staged tables come before those of the database. A crash may undo the stage, which is then made again.
+const SETTINGS: &str =
+    "-c search_path=stage,handover,public -c synchronous_commit=off -c plan_cache_mode=auto -c enable_seqscan=on";
+
+pub(in crate::engine) fn open_stage(url: &PostgresUrl) -> StoreResult<Session> {
+    Session::open(&url.with(SETTINGS))
+}
+
+/// Whether the schema is there.
+pub(in crate::engine) fn has_stage(url: &PostgresUrl) -> StoreResult<bool> {
+    on_own_thread(|| {
+        let sql = "select exists (select 1 from pg_namespace where nspname = 'stage')";
+        let is_there = Session::open(&url.with(""))?.visit(sql, [], |row| only(row).map(ControlFlow::Break))?;
+        Ok(is_there.unwrap_or(false))
+    })
+}
+
+/// Drops the schema and what is in it, and creates it again if `is_wanted`.
+pub(in crate::engine) fn clear_stage(url: &PostgresUrl, is_wanted: bool) -> StoreResult<()> {
+    on_own_thread(|| {
+        let session = Session::open(&url.with(""))?;
+        session.run_all("set client_min_messages = warning; drop schema if exists stage cascade")?;
+        if is_wanted { session.run_all("create schema stage") } else { Ok(()) }
+    })
+}
+
+/// Keeps other imports off the database until it is dropped.
+pub struct ImportLock {
+    /// Threads share the lock, and none uses the session.
+    _session: Mutex<Session>,
+}
+
+/// The advisory lock of imports.
+const IMPORT: i64 = 0x6861_6e64_696d_7074;
+
+/// Locks the database against other imports; `None` if one runs.
+pub(in crate::engine) fn lock_imports(url: &PostgresUrl) -> StoreResult<Option<ImportLock>> {
+    on_own_thread(|| {
+        let session = Session::open(&url.with(""))?;
+        let sql = format!("select pg_try_advisory_lock({IMPORT})");
+        let is_locked = session.visit(&sql, [], |row| only(row).map(ControlFlow::Break))?.unwrap_or(false);
+        Ok(is_locked.then_some(ImportLock { _session: Mutex::new(session) }))
+    })
+}

@@ -1,0 +1,93 @@
+//! The connection that writes, in turn with those of other servers.
+
+use super::session::Session;
+use super::trouble::Trouble;
+use super::url::PostgresUrl;
+use crate::engine::connection::Connection;
+use crate::engine::writer::{BeginError, WriteEngine};
+use crate::{StoreError, StoreResult};
+use std::sync::Arc;
+
+/// The advisory lock of the turn to write.
+const TURN: i64 = 0x68616e64_6f766572;
+
+/// Waits for the turn are limited, so that no caller waits forever; a server that holds its turn without working loses it.
+const SETTINGS: &str = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s";
+
+/// The only connection of a store that writes.
+pub(in crate::engine) struct WriteConnection {
+    url: PostgresUrl,
+    session: Session,
+    trouble: Arc<Trouble>,
+}
+
+impl WriteConnection {
+    pub(super) fn open(url: &PostgresUrl, trouble: Arc<Trouble>) -> StoreResult<Self> {
+        let url = url.with(SETTINGS);
+        let session = Session::open(&url)?;
+        Ok(Self { url, session, trouble })
+    }
+
+    fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
+        if self.session.is_lost() {
+            self.session = Session::open(&self.url)?;
+        }
+        self.session.begin(&format!("begin; {turn}"))
+    }
+
+    /// Leaves a transaction that could not begin.
+    fn refused(&self, error: StoreError) -> BeginError {
+        // If that fails, the connection is lost.
+        let _ = self.session.end("rollback");
+        match error {
+            StoreError::Unavailable(reason) if reason.ends_with("(55P03)") => BeginError::Locked,
+            error => BeginError::Failed(error.into_reason()),
+        }
+    }
+}
+
+impl WriteEngine for WriteConnection {
+    fn connection(&self) -> Connection<'_> {
+        (&self.session).into()
+    }
+
+    fn begin(&mut self) -> Result<(), BeginError> {
+        let begun = self.begin_with(&format!("select pg_advisory_xact_lock({TURN})"));
+        begun.map_err(|error| self.refused(error))
+    }
+
+    fn try_begin(&mut self) -> Result<(), BeginError> {
+        let begun = self.begin_with(&format!("set local lock_timeout = 1; select pg_advisory_xact_lock({TURN})"));
+        begun.map_err(|error| self.refused(error))
+    }
+
+    fn has_written(&self) -> bool {
+        self.session.has_written()
+    }
+
+    fn commit(&mut self) -> Result<(), String> {
+        if self.session.is_doomed() {
+            self.roll_back();
+            return Err("a statement has failed".to_owned());
+        }
+        self.session.end("commit").map_err(StoreError::into_reason)
+    }
+
+    /// A connection that is lost has rolled back.
+    fn roll_back(&mut self) {
+        let rolled_back = self.session.end("rollback");
+        assert!(rolled_back.is_ok() || self.session.is_lost(), "cannot roll back: {rolled_back:?}");
+    }
+
+    fn note_trouble(&self, trouble: Option<String>, _: bool) {
+        self.trouble.set(trouble);
+    }
+
+    fn note_unlocked(&self) {
+        self.trouble.set(None);
+    }
+
+    fn after_commit(&mut self) {}
+
+    fn end(self: Box<Self>) {}
+}
