@@ -1,5 +1,6 @@
 //! SQL beside the server, to read and change what its API cannot. `cargo xtask lint` allows `rusqlite` in no other test.
 
+use handover_store::{Database, PostgresUrl, SqlValue};
 pub(crate) use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,32 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) enum DatabaseAddress {
     /// A file of SQLite.
     File(PathBuf),
+    /// A database of PostgreSQL.
+    Postgres(PostgresUrl),
+}
+
+impl From<Database> for DatabaseAddress {
+    fn from(database: Database) -> Self {
+        match database {
+            Database::File(path) => Self::File(path),
+            Database::Postgres(url) => Self::Postgres(url),
+        }
+    }
+}
+
+impl From<&DatabaseAddress> for Database {
+    fn from(address: &DatabaseAddress) -> Self {
+        match address {
+            DatabaseAddress::File(path) => Self::File(path.clone()),
+            DatabaseAddress::Postgres(url) => Self::Postgres(url.clone()),
+        }
+    }
+}
+
+impl From<&Self> for DatabaseAddress {
+    fn from(address: &Self) -> Self {
+        address.clone()
+    }
 }
 
 impl From<&Path> for DatabaseAddress {
@@ -190,50 +217,114 @@ pub(crate) fn value<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &st
 
 /// The names of all tables, sorted.
 pub(crate) fn tables(database: impl Into<DatabaseAddress>) -> Vec<String> {
-    let DatabaseAddress::File(path) = database.into();
-    column(&path, "select name from sqlite_schema where type = 'table' order by name")
+    let database = database.into();
+    let sql = match database {
+        DatabaseAddress::File(_) => "select name from sqlite_schema where type = 'table' order by name",
+        DatabaseAddress::Postgres(_) => {
+            "select cast(tablename as text) from pg_tables where schemaname = 'handover' order by tablename"
+        }
+    };
+    column(&database, sql)
 }
 
 /// The names of a table's columns, in their order.
 pub(crate) fn columns(database: impl Into<DatabaseAddress>, table: &str) -> Vec<String> {
-    let DatabaseAddress::File(path) = database.into();
-    column(&path, &format!("select name from pragma_table_info('{table}') order by cid"))
+    let database = database.into();
+    let sql = match database {
+        DatabaseAddress::File(_) => format!("select name from pragma_table_info('{table}') order by cid"),
+        DatabaseAddress::Postgres(_) => format!(
+            "select cast(column_name as text) from information_schema.columns
+             where table_schema = 'handover' and table_name = '{table}' order by ordinal_position"
+        ),
+    };
+    column(&database, &sql)
 }
 
 /// The number of references to rows that do not exist.
 pub(crate) fn broken_references(database: impl Into<DatabaseAddress>) -> usize {
-    let DatabaseAddress::File(path) = database.into();
-    value(&path, "select count(*) from pragma_foreign_key_check")
+    match database.into() {
+        DatabaseAddress::File(path) => value(&path, "select count(*) from pragma_foreign_key_check"),
+        // It allows none.
+        DatabaseAddress::Postgres(_) => 0,
+    }
 }
 
 impl DatabaseAddress {
     fn execute(&self, sql: &str, values: &[Value]) -> usize {
-        let Self::File(path) = self;
-        let changed = connection(path).execute(sql, rusqlite::params_from_iter(values));
-        changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
+        self.try_execute(sql, values).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    fn try_execute(&self, sql: &str, values: &[Value]) -> Result<usize, String> {
+        match self {
+            Self::File(path) => {
+                connection(path).execute(sql, rusqlite::params_from_iter(values)).map_err(|error| error.to_string())
+            }
+            Self::Postgres(url) => {
+                let values: Vec<SqlValue> = values.iter().cloned().map(SqlValue::from).collect();
+                url.execute(sql, &values, "").map_err(|error| error.to_string())
+            }
+        }
     }
 
     fn execute_unchecked(&self, sql: &str, values: &[Value]) -> usize {
-        let Self::File(path) = self;
-        let database = connection(path);
-        database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
-        let changed = database.execute(sql, rusqlite::params_from_iter(values));
+        let changed = match self {
+            Self::File(path) => {
+                let database = connection(path);
+                database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
+                database.execute(sql, rusqlite::params_from_iter(values)).map_err(|error| error.to_string())
+            }
+            Self::Postgres(url) => {
+                let values: Vec<SqlValue> = values.iter().cloned().map(SqlValue::from).collect();
+                let unchecked = "-c session_replication_role=replica";
+                url.execute(sql, &values, unchecked).map_err(|error| error.to_string())
+            }
+        };
         changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
     fn refusal(&self, sql: &str) -> String {
-        let Self::File(path) = self;
-        connection(path).execute(sql, []).expect_err(sql).to_string()
+        self.try_execute(sql, &[]).expect_err(sql)
     }
 
     fn execute_all(&self, sql: &str) {
-        let Self::File(path) = self;
-        connection(path).execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let done = match self {
+            Self::File(path) => connection(path).execute_batch(sql).map_err(|error| error.to_string()),
+            Self::Postgres(url) => url.execute_all(sql).map_err(|error| error.to_string()),
+        };
+        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
     fn query(&self, sql: &str) -> Vec<Vec<Value>> {
-        let Self::File(path) = self;
-        rows_of_file(path, sql).unwrap_or_else(|error| panic!("{sql}: {error}"))
+        let rows = match self {
+            Self::File(path) => rows_of_file(path, sql).map_err(|error| error.to_string()),
+            Self::Postgres(url) => url
+                .query(sql)
+                .map_err(|error| error.to_string())
+                .map(|rows| rows.into_iter().map(|row| row.into_iter().map(Value::from).collect()).collect()),
+        };
+        rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+}
+
+impl From<Value> for SqlValue {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Integer(number) => Self::Integer(number),
+            Value::Text(text) => Self::Text(text),
+            Value::Blob(bytes) => Self::Blob(bytes),
+        }
+    }
+}
+
+impl From<SqlValue> for Value {
+    fn from(value: SqlValue) -> Self {
+        match value {
+            SqlValue::Null => Self::Null,
+            SqlValue::Integer(number) => Self::Integer(number),
+            SqlValue::Text(text) => Self::Text(text),
+            SqlValue::Blob(bytes) => Self::Blob(bytes),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod export;
 pub(crate) mod held_writer;
 pub(crate) mod identity_provider;
 pub(crate) mod mail_server;
+mod new_database;
 mod reply;
 mod server;
 mod user;

@@ -1,6 +1,7 @@
 //! The server under test.
 
 use super::database::{self, FromValue, Parameters, Value};
+use super::new_database::NewDatabase;
 use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
 use chrono::TimeDelta;
@@ -35,6 +36,7 @@ pub(crate) struct TestServer {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) folder: TempDir,
+    database: NewDatabase,
     pub(crate) export: ProviderExport,
     pub(crate) base: BaseUrl,
     /// Of the server for Prometheus, with `--metrics-listen`.
@@ -58,16 +60,26 @@ impl TestServer {
     /// Starts with command-line options and an export changed by `change`.
     pub(crate) async fn start_with(options: &[&str], change: impl FnOnce(&mut ProviderExport)) -> Self {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
-        let database = folder.path().join("handover.db");
-        let options = Self::parse(&database, options);
+        let database = NewDatabase::create(folder.path());
+        let options = Self::parse(&folder.path().join("handover.db"), options);
         let clock = Clock::standing(start_time());
-        let store = Store::open_for_server(&database).expect("creating a database");
+        let store = Store::open_for_server(&database.address).expect("creating a database");
         let base = BaseUrl::default();
         let reader = TestUser::new(account("reader"), Arc::clone(&base));
         let mut export = ProviderExport::new();
         change(&mut export);
-        let mut server =
-            Self { clock, store, folder, export, base, metrics: BaseUrl::default(), options, running: None, reader };
+        let mut server = Self {
+            clock,
+            store,
+            folder,
+            database,
+            export,
+            base,
+            metrics: BaseUrl::default(),
+            options,
+            running: None,
+            reader,
+        };
         server.import().await;
         // From now on, imports are applied as beside a server.
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
@@ -210,13 +222,13 @@ impl TestServer {
 
     /// Like [`Self::start_again`], without waiting for due steps.
     pub(crate) async fn start_without_waiting(&mut self) {
-        self.store = Store::open_for_server(&self.database()).expect("reopening the database");
+        self.store = Store::open_for_server(&self.database.address).expect("reopening the database");
         self.listen().await;
     }
 
     /// Starts another worker on the outbox, as a second server on the same database would.
     pub(crate) fn start_outbox_worker(&self) -> JoinHandle<()> {
-        let store = Store::open(&self.database()).expect("opening the database again");
+        let store = Store::open(&self.database.address).expect("opening the database again");
         let settings = self.options.settings(([127, 0, 0, 1], 0).into()).expect("valid settings");
         tokio::spawn(outbox_worker::run(store, Arc::new(settings), self.clock.clone(), Deliveries::default()))
     }
@@ -412,9 +424,9 @@ impl TestServer {
         self.store.write(queue).await.expect("the store succeeds");
     }
 
-    /// Runs a statement directly on the database file, and returns the number of rows changed.
+    /// Runs a statement directly on the database, and returns the number of rows changed.
     pub(crate) fn sql(&self, sql: &str, values: impl Parameters) -> usize {
-        database::sql(&self.database(), sql, values)
+        database::sql(&self.database.address, sql, values)
     }
 
     /// As [`Self::sql`], for a statement that has to change one row.
@@ -424,49 +436,50 @@ impl TestServer {
 
     /// As [`Self::sql`], without checks of references to other rows.
     pub(crate) fn sql_unchecked(&self, sql: &str, values: impl Parameters) -> usize {
-        database::sql_unchecked(&self.database(), sql, values)
+        database::sql_unchecked(&self.database.address, sql, values)
     }
 
     /// The error of a statement that is refused.
     pub(crate) fn refused_sql(&self, sql: &str) -> String {
-        database::refused_sql(&self.database(), sql)
+        database::refused_sql(&self.database.address, sql)
     }
 
-    /// Runs several statements directly on the database file.
+    /// Runs several statements directly on the database.
     pub(crate) fn batch(&self, sql: &str) {
-        database::batch(&self.database(), sql);
+        database::batch(&self.database.address, sql);
     }
 
-    /// Runs a query directly on the database file.
+    /// Runs a query directly on the database.
     pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
-        database::rows(&self.database(), sql)
+        database::rows(&self.database.address, sql)
     }
 
     /// The first column of a query.
     pub(crate) fn column<T: FromValue>(&self, sql: &str) -> Vec<T> {
-        database::column(&self.database(), sql)
+        database::column(&self.database.address, sql)
     }
 
     /// The first column of the only row of a query.
     pub(crate) fn value<T: FromValue>(&self, sql: &str) -> T {
-        database::value(&self.database(), sql)
+        database::value(&self.database.address, sql)
     }
 
     /// The names of all tables.
     pub(crate) fn tables(&self) -> Vec<String> {
-        database::tables(&self.database())
+        database::tables(&self.database.address)
     }
 
     /// The names of a table's columns, in their order.
     pub(crate) fn columns(&self, table: &str) -> Vec<String> {
-        database::columns(&self.database(), table)
+        database::columns(&self.database.address, table)
     }
 
     /// The number of references to rows that do not exist.
     pub(crate) fn broken_references(&self) -> usize {
-        database::broken_references(&self.database())
+        database::broken_references(&self.database.address)
     }
 
+    /// The database file, for tests of the file itself.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("handover.db")
     }

@@ -1,6 +1,7 @@
 //! The harness: a database for each test, and exports to import.
 
 use super::database;
+use super::new_database::NewDatabase;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
 use handover_server::import::{self, ImportError, Options, progress};
@@ -26,6 +27,7 @@ pub(crate) fn handle(text: &str) -> NicHandle {
 /// A database of its own for each test, with helpers to import into it.
 pub(crate) struct TestDatabase {
     _directory: TempDir,
+    database: NewDatabase,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
 }
@@ -33,8 +35,9 @@ pub(crate) struct TestDatabase {
 impl TestDatabase {
     pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().expect("creating a temporary folder");
-        let store = Store::open(&directory.path().join("handover.db")).expect("creating a database");
-        Self { _directory: directory, store, clock: Clock::system() }
+        let database = NewDatabase::create(directory.path());
+        let store = Store::open(&database.address).expect("creating a database");
+        Self { _directory: directory, database, store, clock: Clock::system() }
     }
 
     pub(crate) async fn import(&self, directory: &Path) -> Result<ImportSummary, ImportError> {
@@ -44,12 +47,14 @@ impl TestDatabase {
     pub(crate) async fn import_with(&self, directory: &Path, options: Options) -> Result<ImportSummary, ImportError> {
         let result = import::run(directory, &self.store, &self.clock, options, progress::silent()).await;
         // The first import is applied as before the first server, all others as beside one.
-        self.store.write(|tx| tx.set_database_use(false)).await.expect("the database succeeds");
+        if result.is_ok() {
+            self.store.write(|tx| tx.set_database_use(false)).await.expect("the database succeeds");
+        }
         result
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.store.path()
+        self.store.file().expect("a file")
     }
 
     /// Imports files that must be valid.
@@ -74,14 +79,14 @@ impl TestDatabase {
         found.expect("the account exists").email.to_string()
     }
 
-    /// The first column of a query, run directly on the database file.
+    /// The first column of a query, run directly on the database.
     pub(crate) fn column(&self, sql: &str) -> Vec<String> {
-        database::column(self.path(), sql)
+        database::column(&self.database.address, sql)
     }
 
-    /// Runs SQL directly on the database file.
+    /// Runs SQL directly on the database.
     pub(crate) fn execute(&self, sql: &str) {
-        database::batch(self.path(), sql);
+        database::batch(&self.database.address, sql);
     }
 
     /// Forgets the times and random values of an import.
@@ -94,12 +99,12 @@ impl TestDatabase {
     /// All rows of all tables as text.
     pub(crate) fn dump(&self) -> String {
         let mut dump = String::new();
-        for name in database::tables(self.path()) {
+        for name in database::tables(&self.database.address) {
             if ["announcement", "last_import"].contains(&&*name) {
                 continue;
             }
             writeln!(dump, "{name}").expect("writing to a string");
-            let rows = database::rows(self.path(), &format!("select * from {name}"));
+            let rows = database::rows(&self.database.address, &format!("select * from {name}"));
             let mut rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
             rows.sort();
             for row in rows {

@@ -13,6 +13,8 @@ mod kept_lists;
 mod mutated;
 #[path = "../common/mutation.rs"]
 mod mutation;
+#[path = "../common/new_database.rs"]
+mod new_database;
 mod repeated;
 mod spellings;
 mod whole;

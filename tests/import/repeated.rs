@@ -311,7 +311,7 @@ async fn removes_bills_and_payment_methods_between_remaining_ones() {
     assert_eq!(summary.bills, RowCounts { added: 1, unchanged: 2, removed: ROWS - 2, ..RowCounts::default() });
     assert_eq!(summary.payment_methods, summary.bills);
     assert_eq!(database.column("select id from bill order by id"), ["A-new-one", "FR1", "FR5999"]);
-    let methods = database.column("select cast(id as text) from payment_method order by id");
+    let methods = database.column("select cast(id as text) from payment_method p order by p.id");
     assert_eq!(methods, ["1", "7000", "20000"]);
 }
 

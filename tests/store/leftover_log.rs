@@ -67,7 +67,7 @@ fn crash(database: &Path, file: &Path) -> (TempDir, PathBuf) {
     (crashed, path)
 }
 
-const OPENERS: [fn(&Path) -> StoreResult<Store>; 2] = [Store::open, Store::open_for_server];
+const OPENERS: [fn(&Path) -> StoreResult<Store>; 2] = [|path| Store::open(path), |path| Store::open_for_server(path)];
 
 fn assert_refused(path: &Path, fault: &str) {
     let [database, log] = [path.to_owned(), beside(path, "-wal")];

@@ -37,7 +37,7 @@ fn refuses_a_schema_of_a_later_version() {
 
 #[tokio::test]
 async fn mailbox_contents_mark_a_demo_database() {
-    let unmarked = "pragma application_id = 0";
+    let unmarked = "delete from database_use";
     let server = TestServer::start().await;
     server.batch(unmarked);
     assert!(claim_database(&server.store, false).await.is_ok());
