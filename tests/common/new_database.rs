@@ -58,11 +58,11 @@ fn make_template(admin: &PostgresUrl, cluster: &str) -> String {
         include_str!("../../src/store/src/migrations/0001_schema.sql"),
         include_str!("../../src/store/src/migrations/0001_postgres.sql"),
     ];
-    let hash: String = Sha256::digest(schema.concat()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("handover_template_{hash}");
+    let hash = format!("{:x}", Sha256::digest(schema.concat()));
+    let name = format!("handover_template_{}", &hash[..12]);
     let exists = format!("select 1 from pg_database where datname = '{name}' and datistemplate");
     if admin.query(&exists).expect("the cluster answers").is_empty() {
-        let made = format!("handover_template_{hash}_{}", std::process::id());
+        let made = format!("{name}_{}", std::process::id());
         run(admin, &format!("create database {made} encoding 'UTF8' locale 'C' template template0"));
         drop(Store::open(Database::Postgres(url(cluster, &made))).expect("a new database"));
         // Another process may have been faster.

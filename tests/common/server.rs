@@ -1,6 +1,6 @@
 //! The server under test.
 
-use super::database::{self, FromValue, Parameters, Value};
+use super::database::{self, DatabaseAddress, FromValue, Parameters, Value};
 use super::new_database::NewDatabase;
 use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
@@ -477,6 +477,11 @@ impl TestServer {
     /// The number of references to rows that do not exist.
     pub(crate) fn broken_references(&self) -> usize {
         database::broken_references(&self.database.address)
+    }
+
+    /// The database, for another store on it.
+    pub(crate) fn address(&self) -> &DatabaseAddress {
+        &self.database.address
     }
 
     /// The database file, for tests of the file itself.

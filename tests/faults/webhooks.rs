@@ -18,7 +18,7 @@ const SERVICES: usize = 24;
 
 /// A server with a webhook, and its database opened beside it.
 async fn add_webhook(server: &ServerProcess, receiver: &WebhookReceiver) -> (Store, WebhookId) {
-    let store = Store::open(&server.file("handover.db")).expect("opening the database beside the server");
+    let store = Store::open(server.file("handover.db")).expect("opening the database beside the server");
     let url = receiver.url.clone();
     let add = move |tx: &mut WriteTx<'_>| webhooks::add(tx, &url, &[], &SealingKey::of_demo());
     let (webhook, _) = store.write(add).await.expect("the store succeeds");

@@ -490,7 +490,7 @@ async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
     let mut server = TestServer::start().await;
     let tech = server.sign_in("tech").await;
     let mut stream = Stream::open(&tech).await;
-    let other = Store::open(&server.database()).expect("opening the database twice");
+    let other = Store::open(server.address()).expect("opening the database twice");
     server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer2";
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());

@@ -89,7 +89,7 @@ async fn mails_caused_by_an_import_in_another_process_go_out_immediately() {
     server.settle().await;
     server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer3";
     // A second store on the same file represents another process.
-    let other = Store::open(&server.database()).expect("opening the database twice");
+    let other = Store::open(server.address()).expect("opening the database twice");
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());
     let import =
@@ -105,7 +105,7 @@ async fn import_from_another_process_runs_beside_submissions() {
     let (mut server, services) = TestServer::start_with_domains(ROUNDS).await;
     let admin = server.sign_in("admin").await;
     // A second store on the same file represents another process.
-    let other = Store::open(&server.database()).expect("opening the database twice");
+    let other = Store::open(server.address()).expect("opening the database twice");
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     for account in &mut server.export.accounts {
         account.first_name = "Kim".to_owned();

@@ -165,7 +165,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     server.stop().await;
     server.clock.advance(days(8));
     let now = server.now();
-    let store = Store::open(&server.database()).expect("opening the database");
+    let store = Store::open(server.address()).expect("opening the database");
     let run_chunk = async |store: &Store| {
         Act::run(store, now, Policies::default(), due::run_chunk).await.expect("the store succeeds")
     };

@@ -17,13 +17,8 @@ pub(super) struct Staging {
     _lock: Lock,
 }
 
-/// Keeps other imports off the database until it is dropped.
-enum Lock {
-    #[expect(dead_code, reason = "it is held")]
-    File(FileLock),
-    #[expect(dead_code, reason = "it is held")]
-    Database(ImportLock),
-}
+/// Keeps other imports off the database until it is dropped: a [`FileLock`], or an [`ImportLock`].
+type Lock = Box<dyn Send + Sync>;
 
 impl Staging {
     /// Locks the stage of a database; `None` if another import runs.
@@ -31,11 +26,11 @@ impl Staging {
         let folder = store.file().map(|database| beside(database, "-import")).unwrap_or_default();
         let lock = match store.file() {
             Some(database) => match FileLock::take(database, "-import-lock") {
-                Ok(lock) => Some(Lock::File(lock)),
+                Ok(lock) => Some(Box::new(lock) as Lock),
                 Err(FileLockError::Held) => None,
                 Err(error) => return Err(ImportError::Locking(error)),
             },
-            None => store.lock_imports()?.map(Lock::Database),
+            None => store.lock_imports()?.map(|lock: ImportLock| Box::new(lock) as Lock),
         };
         Ok(lock.map(|lock| Self { place: store.stage_place(folder.join("stage.db")), folder, _lock: lock }))
     }

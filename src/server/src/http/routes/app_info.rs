@@ -83,7 +83,7 @@ mod tests {
     #[tokio::test]
     async fn server_without_background_work_is_alive_but_not_ready() {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
-        let store = Store::open_for_server(&folder.path().join("handover.db")).expect("the database opens");
+        let store = Store::open_for_server(folder.path().join("handover.db")).expect("the database opens");
         let cli = Cli::try_parse_from(["handover", "serve", "--demo", "--database", "handover.db"]);
         let Command::Serve(options) = cli.expect("valid options").command else { unreachable!("serve") };
         let settings = options.settings(([127, 0, 0, 1], 8080).into()).expect("valid settings");

@@ -1,6 +1,7 @@
 //! The address of a PostgreSQL database.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, TargetSessionAttrs};
@@ -19,7 +20,7 @@ const KEEPALIVES_RETRIES: u32 = 3;
 /// The address of a PostgreSQL database, as libpq takes it: `postgres://user@host1,host2:5433/name?connect_timeout=3`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresUrl {
-    config: Config,
+    config: Arc<Config>,
 }
 
 impl PostgresUrl {
@@ -48,18 +49,18 @@ impl PostgresUrl {
         config.keepalives_idle(KEEPALIVES_IDLE);
         config.keepalives_interval(KEEPALIVES_INTERVAL);
         config.keepalives_retries(KEEPALIVES_RETRIES);
-        Ok(Self { config })
+        Ok(Self { config: Arc::new(config) })
     }
 
     /// The settings of a connection that has these settings of PostgreSQL besides those of all connections.
     pub(super) fn with(&self, settings: &str) -> Self {
-        let mut config = self.config.clone();
+        let mut config = Config::clone(&self.config);
         // Plans are made once and take indexes, as SQLite's do: planning costs more than most statements, and there may be
         // no statistics after the first import.
         let plans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
         let common = format!("-c search_path={SCHEMA},public {plans}");
         config.options(format!("{common} {settings}"));
-        Self { config }
+        Self { config: Arc::new(config) }
     }
 
     pub(super) fn config(&self) -> &Config {

@@ -9,7 +9,7 @@ use crate::{StoreError, StoreResult};
 use std::sync::Arc;
 
 /// The advisory lock of the turn to write.
-const TURN: i64 = 0x68616e64_6f766572;
+const TURN: i64 = 0x6861_6e64_6f76_6572;
 
 /// Waits for the turn are limited, so that no caller waits forever; a server that holds its turn without working loses it.
 const SETTINGS: &str = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s";
