@@ -1,4 +1,4 @@
-//! Layers of the server and of the store: none uses one above it, and only the lowest names the database library.
+//! Layers of the server and of the store: none uses one above it, and only an engine names the library of its database.
 
 use super::findings::report;
 use super::rust_file::RustFile;
@@ -21,15 +21,21 @@ pub(super) fn check() -> Result<(), TaskError> {
 fn forbidden(file: &str) -> &'static [&'static str] {
     let is_in = |folder: &str| file.starts_with(folder);
     match file {
-        _ if is_in("src/store/src/engine/") => &["handover_api", "crate::tables", "crate::pages"],
-        // A file of its own for staged rows, and files of unit tests.
-        "src/store/src/tables/import/stage.rs"
-        | "src/store/src/tables/services/plans.rs"
-        | "src/store/src/tables/accounts/export/tests.rs" => &["crate::pages"],
-        _ if is_in("src/store/src/tables/") => &["crate::pages", "rusqlite"],
-        _ if is_in("src/server/src/use_cases/") => &["axum", "crate::http", "rusqlite"],
-        "tests/common/database.rs" => &[],
-        _ => &["rusqlite"],
+        _ if is_in("src/store/src/engine/sqlite/") => {
+            &["handover_api", "crate::tables", "crate::pages", "tokio_postgres"]
+        }
+        _ if is_in("src/store/src/engine/postgres/") => &["handover_api", "crate::tables", "crate::pages", "rusqlite"],
+        _ if is_in("src/store/src/engine/") => {
+            &["handover_api", "crate::tables", "crate::pages", "rusqlite", "tokio_postgres"]
+        }
+        // Files of unit tests.
+        "src/store/src/tables/services/plans.rs" | "src/store/src/tables/accounts/export/tests.rs" => {
+            &["crate::pages", "tokio_postgres"]
+        }
+        _ if is_in("src/store/src/tables/") => &["crate::pages", "rusqlite", "tokio_postgres"],
+        _ if is_in("src/server/src/use_cases/") => &["axum", "crate::http", "rusqlite", "tokio_postgres"],
+        "tests/common/database.rs" => &["tokio_postgres"],
+        _ => &["rusqlite", "tokio_postgres"],
     }
 }
 
@@ -73,16 +79,24 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_database_library_outside_its_files() {
-        let source = "fn f() { rusqlite::Connection::open(path) }";
-        for file in
-            ["src/store/src/engine/sqlite/a.rs", "src/store/src/tables/import/stage.rs", "tests/common/database.rs"]
-        {
-            assert_eq!(found(file, source), Vec::<String>::new(), "{file}");
+    fn finds_a_database_library_outside_its_files() {
+        let sqlite = "fn f() { rusqlite::Connection::open(path) }";
+        let postgres = "fn f() { tokio_postgres::connect(url) }";
+        for file in ["src/store/src/engine/sqlite/a.rs", "tests/common/database.rs"] {
+            assert_eq!(found(file, sqlite), [""; 0], "{file}");
+            assert_eq!(found(file, postgres), ["tokio_postgres"], "{file}");
         }
-        for file in ["src/store/src/tables/a.rs", "src/store/src/rows.rs", "src/server/src/serve.rs", "tests/http/a.rs"]
-        {
-            assert_eq!(found(file, source), ["rusqlite"], "{file}");
+        assert_eq!(found("src/store/src/engine/postgres/a.rs", postgres), [""; 0]);
+        assert_eq!(found("src/store/src/engine/postgres/a.rs", sqlite), ["rusqlite"]);
+        for file in [
+            "src/store/src/engine/a.rs",
+            "src/store/src/tables/import/stage.rs",
+            "src/store/src/rows.rs",
+            "src/server/src/serve.rs",
+            "tests/http/a.rs",
+        ] {
+            assert_eq!(found(file, sqlite), ["rusqlite"], "{file}");
+            assert_eq!(found(file, postgres), ["tokio_postgres"], "{file}");
         }
         assert_eq!(found("tests/http/a.rs", "use rusqlite::{Connection, types::Value};"), ["rusqlite"]);
     }

@@ -3,6 +3,7 @@
 mod asvs;
 mod circles;
 mod citations;
+mod engines;
 mod findings;
 mod folders;
 mod item_graph;
@@ -34,8 +35,10 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - no files or folders of a crate use each other in a circle; no folder has more than 24 entries (but in the app)
-  - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine and
-    tests/common/database.rs name rusqlite (but for imports, unit tests and the benchmark)
+  - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine of
+    SQLite and tests/common/database.rs name rusqlite (but for unit tests and the benchmark), only that of PostgreSQL
+    tokio_postgres
+  - few statements differ by engine (by_engine!), all of them in the store
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server or its store logs is in src/OPERATIONS.md
@@ -62,6 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("files and folders that use each other in a circle", circles::check);
     lint.check("folders with many entries", folders::check);
     lint.check("layers of the server", layers::check);
+    lint.check("statements that differ by engine", engines::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     lint.check("errors in the operator's guide", log_lines::check);
