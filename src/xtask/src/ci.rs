@@ -9,18 +9,20 @@ use crate::{coverage, lint, size};
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, the native tests, coverage, the browser tests with a release of the app, and size. Continues after a failure and succeeds if
-each of them did. Prints the time of each part and the slowest tests. The last line of the output is `N passed, N failed`:
-tests, and one failure for each of the others that failed. .ci/run installs Debian packages and runs this.
+Runs lint, the native tests, those on PostgreSQL, coverage, the browser tests with a release of the app, and size.
+Continues after a failure and succeeds if each of them did. Prints the time of each part and the slowest tests. The last
+line of the output is `N passed, N failed`: tests, and one failure for each of the others that failed. .ci/run installs
+Debian packages and runs this.
 ";
 
 pub(crate) fn run() -> ExitCode {
     let options = Options::default();
     let mut report = Report::default();
-    // A release is linked on one core for minutes; lint, native tests and coverage keep the other one busy.
+    // A release is linked on one core for minutes; lint, tests and coverage keep the other one busy.
     let release = Background::start("release", &["build", "--app"]);
     report.check("lint", || lint::run(&lint::Options::default()));
     report.test_part(TestPart::Native, &options);
+    report.test_part(TestPart::Postgres, &options);
     report.check("coverage", coverage::run);
     report.browser_part(release, &options);
     report.check("size", size::run);

@@ -20,6 +20,7 @@ mod process;
 mod run;
 mod server;
 mod size;
+mod sqlite_only;
 mod stopwatch;
 mod test;
 mod tools;

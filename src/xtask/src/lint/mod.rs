@@ -31,7 +31,8 @@ Usage: cargo xtask lint [--quick]
 
 Continues after a failure, so that one run reports everything:
 
-  - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
+  - the tests named in tests/guide.md, tests/security.md and tests/sqlite-only.md exist, and no requirement of ASVS 5.0 up
+    to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - no files or folders of a crate use each other in a circle; no folder has more than 24 entries (but in the app)

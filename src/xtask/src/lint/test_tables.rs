@@ -1,7 +1,8 @@
 //! tests/guide.md and tests/security.md: the claims, row by row, with the tests that show them.
 //!
 //! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test or of a step
-//! of one. A name without a test is a finding, so that the tables stay true when tests are renamed.
+//! of one. A name without a test is a finding, so that the tables stay true when tests are renamed. The names of
+//! tests/sqlite-only.md are those of nextest, and have reasons.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,7 @@ use std::fs;
 use super::asvs::REQUIREMENTS;
 use super::findings::report;
 use crate::error::{During, TaskError};
-use crate::paths;
+use crate::{paths, sqlite_only};
 
 /// A page with tables.
 struct TablePage {
@@ -44,7 +45,29 @@ pub(super) fn check() -> Result<(), TaskError> {
         let read = |file: &str| fs::read_to_string(paths::root().join(file)).unwrap_or_default();
         findings.extend(page.findings(&text, read));
     }
+    let text = sqlite_only::read()?;
+    findings.extend(
+        sqlite_only::rows(&text)
+            .filter_map(|row| finding_in_row(&row, |file| fs::read_to_string(paths::root().join(file)).ok())),
+    );
     report(&findings)
+}
+
+/// A name of tests/sqlite-only.md without a test or module, or a missing reason. `read` returns a source.
+fn finding_in_row(row: &sqlite_only::Row<'_>, read: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let &sqlite_only::Row { line, test, reason } = row;
+    let read_module = |module: &str| {
+        let path = format!("tests/{}", module.replace("::", "/"));
+        [".rs", "/mod.rs"].iter().find_map(|end| read(&[&path, *end].concat()))
+    };
+    let (module, name) = test.rsplit_once("::").unwrap_or_default();
+    let problem = match read_module(module) {
+        None => "there is no such module",
+        Some(source) if !name.is_empty() && !has_test(&source, name) => "there is no such test",
+        Some(_) if reason.is_empty() => "no reason is given",
+        Some(_) => return None,
+    };
+    Some(format!("{}:{line}: {test}: {problem}", sqlite_only::PAGE))
 }
 
 impl TablePage {
@@ -200,6 +223,25 @@ mod tests {
     #[test]
     fn every_requirement_of_asvs_is_listed() {
         assert_eq!(REQUIREMENTS.iter().map(|(_, last)| last.len()).sum::<usize>(), 253);
+    }
+
+    #[test]
+    fn rows_about_sqlite_name_tests_or_modules_with_a_reason() {
+        let read = |file: &str| {
+            ["tests/http/a.rs", "tests/http/b/mod.rs"].contains(&file).then(|| "#[test]\nfn once() {}".to_owned())
+        };
+        let finding = |test, reason| finding_in_row(&sqlite_only::Row { line: 7, test, reason }, read);
+        for test in ["http::a::", "http::a::once", "http::b::", "http::b::once"] {
+            assert_eq!(finding(test, "Because."), None, "{test}");
+        }
+        for (test, reason, problem) in [
+            ("http::c::", "Because.", "there is no such module"),
+            ("once", "Because.", "there is no such module"),
+            ("http::a::twice", "Because.", "there is no such test"),
+            ("http::a::once", "", "no reason is given"),
+        ] {
+            assert_eq!(finding(test, reason), Some(format!("tests/sqlite-only.md:7: {test}: {problem}")));
+        }
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod browser;
 mod counts;
 mod native;
 mod options;
+mod postgres;
 mod report;
+mod subset;
 mod wasm;
 
 use std::process::ExitCode;
@@ -23,6 +25,7 @@ Runs the tests, continues after a part that fails, and ends with one line `N pas
 that runs no test at all, counts as one failure.
 
   native    rules, server, xtask, and the app's unit tests, on this machine
+  postgres  tests of the store, of imports and a third of those of HTTP, on a throw-away PostgreSQL
   browser   the app in Chromium against the real server
 
 With --dev, browser tests use a development build of the app, which is the quicker one to build again after a change; tests
@@ -37,6 +40,7 @@ Subsets of `native`, for --only:
 With --all, also what takes long, for a run before a release:
 
   native    tests that are marked `#[ignore = \"long\"]`
+  postgres  these, and all tests of HTTP
   browser   tests that are tagged @all
   wasm      the rules, compiled to WebAssembly
 
@@ -46,8 +50,8 @@ Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 
 /// The last lines of a run without `--all`.
 const LEFT_OUT: &str = "\
-Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, all widths, themes and languages
-of the screens, and the rules as WebAssembly.
+Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, two thirds of the HTTP tests on
+PostgreSQL, all widths, themes and languages of the screens, and the rules as WebAssembly.
 ";
 
 impl TestPart {
@@ -57,6 +61,7 @@ impl TestPart {
             Self::Rules => native::rules(options),
             Self::Server => native::server(options),
             Self::Http => native::http(options),
+            Self::Postgres => postgres::run(options),
             Self::Wasm => wasm::run(options),
             Self::Browser => browser::run(options),
         }
@@ -85,8 +90,8 @@ impl Report {
 /// Runs the parts and prints the result.
 pub(crate) fn run(options: &Options) -> ExitCode {
     let parts = match options.only.as_slice() {
-        [] if options.is_all => &[TestPart::Native, TestPart::Wasm, TestPart::Browser],
-        [] => &[TestPart::Native, TestPart::Browser][..],
+        [] if options.is_all => &[TestPart::Native, TestPart::Postgres, TestPart::Wasm, TestPart::Browser],
+        [] => &[TestPart::Native, TestPart::Postgres, TestPart::Browser][..],
         only => only,
     };
     let mut report = Report::default();
@@ -110,7 +115,9 @@ mod tests {
     fn every_part_in_the_help_has_its_name() {
         let is_part = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
         let named: Vec<&str> = HELP.lines().filter(is_part).filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(named, ["native", "browser", "rules", "server", "http", "native", "browser", "wasm"]);
+        let native = ["rules", "server", "http"];
+        let groups = [&["native", "postgres", "browser"][..], &native, &["native", "postgres", "browser", "wasm"]];
+        assert_eq!(named, groups.concat());
         for name in named {
             assert_eq!(TestPart::named(name).map(TestPart::name).ok(), Some(name));
         }

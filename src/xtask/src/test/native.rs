@@ -1,11 +1,12 @@
 //! Native tests.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
 use std::process::Command;
 
 use super::counts::{self, TestRun};
 use super::options::Options;
+use super::subset::Subset;
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
@@ -35,41 +36,89 @@ pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
     run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &programs(options)?, options)
 }
 
+/// Environment variables and their values.
+type Variables = Vec<(&'static str, OsString)>;
+
 /// The environment variables by which tests find other programs.
-fn programs(options: &Options) -> Result<Vec<(&'static str, PathBuf)>, TaskError> {
+pub(super) fn programs(options: &Options) -> Result<Variables, TaskError> {
     let mut tools = vec![python::AIOSMTPD, python::OVH];
-    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?)];
+    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?.into())];
     if options.is_all {
         tools.extend([python::SCHEMATHESIS, python::OPENAPI_PYTHON_CLIENT, python::OPENAPI_GENERATOR]);
-        programs.push((openapi_typescript::VARIABLE, openapi_typescript::ensure()?));
+        programs.push((openapi_typescript::VARIABLE, openapi_typescript::ensure()?.into()));
     }
     for tool in tools {
-        programs.push((tool.variable, tool.ensure()?));
+        programs.push((tool.variable, tool.ensure()?.into()));
     }
     Ok(programs)
 }
 
-/// Prefers nextest, which runs test binaries in parallel and prints the time of each test. `--all` includes ignored tests:
-/// those with `#[ignore = "long"]`.
-fn run(selection: &[&str], variables: &[(&str, PathBuf)], options: &Options) -> Result<TestRun, TaskError> {
-    let has_nextest = stdout_of(cargo().args(["nextest", "--version"])).is_some();
-    let mut tests = cargo();
-    let read: fn(&str) -> TestRun = if has_nextest {
-        tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass", "--test-threads", &threads()]);
-        counts::of_nextest
+/// Prefers nextest, which runs test binaries in parallel and prints the time of each test.
+fn run(selection: &[&str], variables: &[(&str, OsString)], options: &Options) -> Result<TestRun, TaskError> {
+    if has_nextest() {
+        run_nextest(selection, variables, options)
     } else {
-        tests.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
-        counts::of_harness
-    };
+        // Without documentation tests, unless a test binary is chosen.
+        let targets: &[&str] = if selection.contains(&"--test") { &[] } else { &["--lib", "--bins", "--tests"] };
+        run_harness(&[selection, targets].concat(), &[], variables, options)
+    }
+}
+
+/// Runs some tests of a few test binaries.
+pub(super) fn run_subsets(
+    subsets: &[Subset<'_>],
+    variables: &[(&str, OsString)],
+    options: &Options,
+) -> Result<TestRun, TaskError> {
+    if has_nextest() {
+        let expression = subsets.iter().map(Subset::expression).collect::<Vec<_>>().join(" | ");
+        let mut selection = [&server::SELECTION[..], &["-E", &expression]].concat();
+        selection.extend(subsets.iter().flat_map(|subset| ["--test", subset.binary]));
+        return run_nextest(&selection, variables, options);
+    }
+    // All test binaries of a run get the same arguments. The harness prints only counts.
+    let mut total = TestRun::default();
+    for subset in subsets {
+        let selection = [&server::SELECTION[..], &["--test", subset.binary]].concat();
+        let run = run_harness(&selection, &subset.arguments(), variables, options)?;
+        total.counts = total.counts + run.counts;
+    }
+    Ok(total)
+}
+
+fn has_nextest() -> bool {
+    stdout_of(cargo().args(["nextest", "--version"])).is_some()
+}
+
+/// `--all` includes ignored tests: those with `#[ignore = "long"]`.
+fn run_nextest(selection: &[&str], variables: &[(&str, OsString)], options: &Options) -> Result<TestRun, TaskError> {
+    let mut tests = cargo();
+    tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass", "--test-threads", &threads()]);
     keep_colours(&mut tests);
     tests.args(selection);
-    match (options.is_all, has_nextest) {
-        (true, true) => tests.args(["--run-ignored", "all"]).args(&options.arguments),
-        (true, false) => tests.args(&options.arguments).args(["--", "--include-ignored"]),
-        (false, _) => tests.args(&options.arguments),
-    };
+    if options.is_all {
+        tests.args(["--run-ignored", "all"]);
+    }
+    let (status, output) = tee(tests.args(&options.arguments).envs(variables.iter().cloned()))?;
+    Ok(counts::of_nextest(&output).checked(status))
+}
+
+/// `arguments` are for the harness.
+fn run_harness(
+    selection: &[&str],
+    arguments: &[String],
+    variables: &[(&str, OsString)],
+    options: &Options,
+) -> Result<TestRun, TaskError> {
+    let mut tests = cargo();
+    tests.args(["test", "--no-fail-fast"]);
+    keep_colours(&mut tests);
+    tests.args(selection).args(&options.arguments);
+    if options.is_all || !arguments.is_empty() {
+        tests.arg("--").args(options.is_all.then_some("--include-ignored")).args(arguments);
+    }
     let (status, output) = tee(tests.envs(variables.iter().cloned()))?;
-    Ok(read(&output).checked(status))
+    Ok(counts::of_harness(&output).checked(status))
 }
 
 /// One more than there are cores: some tests wait for a disk or a time-out.

@@ -24,13 +24,14 @@ pub(crate) enum TestPart {
     Rules,
     Server,
     Http,
+    Postgres,
     Wasm,
     Browser,
 }
 
 impl TestPart {
     pub(crate) fn named(name: &str) -> Result<Self, TaskError> {
-        [Self::Native, Self::Rules, Self::Server, Self::Http, Self::Wasm, Self::Browser]
+        [Self::Native, Self::Rules, Self::Server, Self::Http, Self::Postgres, Self::Wasm, Self::Browser]
             .into_iter()
             .find(|part| part.name() == name)
             .ok_or_else(|| TaskError::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
@@ -42,6 +43,7 @@ impl TestPart {
             Self::Rules => "rules",
             Self::Server => "server",
             Self::Http => "http",
+            Self::Postgres => "postgres",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
         }

@@ -19,6 +19,15 @@ pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
     if let Some(folder) = find_debian() {
         return Ok(folder);
     }
+    install().map_err(|failure| {
+        TaskError::new(format!(
+            "cannot install PostgreSQL: {failure}. Install version {OLDEST_VERSION} or newer yourself (Debian: \
+             postgresql), and set HANDOVER_POSTGRES to its `bin` folder"
+        ))
+    })
+}
+
+fn install() -> Result<PathBuf, TaskError> {
     if debian::can_install() {
         debian::install(&["postgresql"])?;
         if let Some(folder) = find_debian() {
