@@ -1,6 +1,6 @@
 //! The harness: a database for each test, and exports to import.
 
-use super::database;
+use super::database::{self, DatabaseAddress};
 use super::new_database::NewDatabase;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
@@ -51,6 +51,11 @@ impl TestDatabase {
             self.store.write(|tx| tx.set_database_use(false)).await.expect("the database succeeds");
         }
         result
+    }
+
+    /// The database, for SQL beside the store.
+    pub(crate) fn address(&self) -> &DatabaseAddress {
+        &self.database.address
     }
 
     pub(crate) fn path(&self) -> &Path {

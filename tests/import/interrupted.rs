@@ -239,7 +239,7 @@ fn assert_lists_are_right(database: &TestDatabase) {
         assert_eq!(database.column(&format!("select 'left' from {left}")), Vec::<String>::new(), "{left}");
     }
     assert_eq!(database.column("select account from large_account"), ["zz99-ovh"]);
-    assert_eq!(database::broken_references(database.path()), 0);
+    assert_eq!(database::broken_references(database.address()), 0);
 }
 
 #[tokio::test]

@@ -164,7 +164,8 @@ async fn nothing_in_it_is_changed_or_deleted() {
     let server = TestServer::start().await;
     server.staff("rhea", &[Support]).await;
     for statement in ["update audit set staff_name = 'nobody'", "delete from audit"] {
-        assert_eq!(server.refused_sql(statement), "the audit log is append-only");
+        let refusal = server.refused_sql(statement);
+        assert!(refusal.contains("the audit log is append-only"), "{refusal}");
     }
 }
 

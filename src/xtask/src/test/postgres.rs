@@ -12,13 +12,12 @@ use crate::sqlite_only;
 const BINARIES: [&str; 3] = ["store", "import", "http"];
 
 /// HTTP tests of a run without `--all`, a third of them: those with most transactions. tests/README.md lists them, too.
-const HTTP_MODULES: [&str; 12] = [
+const HTTP_MODULES: [&str; 11] = [
     "desk",
     "events",
     "history",
     "modify",
     "people",
-    "provider",
     "races",
     "requests",
     "role_ends",

@@ -271,7 +271,8 @@ impl Store {
         })
     }
 
-    /// The session with this token hash, unless it has ended or timed out. Usually without a read.
+    /// The session with this token hash, unless it has ended or timed out. Without a read if this process remembers it; on
+    /// PostgreSQL another server may have ended it.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -281,11 +282,15 @@ impl Store {
         now: Timestamp,
         limits: SessionLimits,
     ) -> StoreResult<Option<LiveSession>> {
+        let read = move |reader: &ReadTx<'_>| reader.session(&hash, now, limits);
+        if let Engine::Postgres(_) = self.engine {
+            return self.read(read).await;
+        }
         let generation = match self.sessions.get(&hash) {
             Ok(session) => return Ok(session.is_live(now, limits).then_some(session)),
             Err(generation) => generation,
         };
-        let found = self.read(move |reader| reader.session(&hash, now, limits)).await?;
+        let found = self.read(read).await?;
         if let Some(session) = &found {
             self.sessions.put(hash, session.clone(), generation);
         }
