@@ -147,6 +147,7 @@ impl Runner {
     }
 
     /// Whether a batch takes no further job.
+    #[cfg_attr(not(feature = "test-clock"), expect(clippy::unused_self, reason = "only tests lift the limit"))]
     fn is_time_up(&self, batch: &Stopwatch) -> bool {
         #[cfg(feature = "test-clock")]
         if self.has_no_batch_time.load(Ordering::Relaxed) {
