@@ -1,4 +1,4 @@
-//! PostgreSQL: several servers on one database, which take turns to write (decision 0060).
+//! PostgreSQL: one connection writes, in turns with other programs, and some read (decision 0060).
 
 mod check;
 mod cluster;

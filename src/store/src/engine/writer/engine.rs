@@ -19,7 +19,7 @@ pub(in crate::engine) trait WriteEngine: Send {
     /// Makes the transaction durable.
     ///
     /// # Errors
-    /// The reason why nothing is stored.
+    /// The reason why nothing is stored. On PostgreSQL it may be stored if the commit ended with the connection.
     fn commit(&mut self) -> Result<(), String>;
 
     /// Rolls back the transaction.
