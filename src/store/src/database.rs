@@ -1,10 +1,10 @@
-//! The place of a database.
+//! The address of a database.
 
 use crate::PostgresUrl;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The place of a database.
+/// The address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
     /// A file of SQLite.
@@ -20,6 +20,10 @@ impl Database {
     /// A sentence that says what is wrong with the address.
     pub fn parse(text: &str) -> Result<Self, String> {
         if PostgresUrl::is_meant_by(text) {
+            // The second would belong to the host, which messages show.
+            if text.matches('@').count() > 1 {
+                return Err("the address of the database has several @: write those of a password as %40".to_owned());
+            }
             PostgresUrl::parse(text).map(Self::Postgres)
         } else {
             Ok(Self::File(text.into()))

@@ -31,8 +31,8 @@ pub use database::Database;
 pub use engine::SqlValue;
 pub use engine::{
     Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, PostgresUrl, ReadTx,
-    RestoreOptions, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage,
-    inspect, restore,
+    RestoreOptions, SchemaState, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside,
+    disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;

@@ -7,6 +7,8 @@ mod columns;
 mod connection;
 mod delivery_log;
 mod due_changes;
+mod inspect;
+mod inspection;
 mod last_run;
 mod open_purpose;
 mod postgres;
@@ -31,10 +33,12 @@ pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 
 pub use delivery_log::DeliveryPosition;
 pub use due_changes::Awaited;
+pub use inspect::inspect;
+pub use inspection::{Inspection, SchemaState};
 #[cfg(feature = "test-clock")]
 pub use postgres::SqlValue;
 pub use postgres::{ImportLock, PostgresUrl};
-pub use sqlite::{BackupError, DiskUsage, Inspection, RestoreOptions, back_up, beside, disk_usage, inspect, restore};
+pub use sqlite::{BackupError, DiskUsage, RestoreOptions, back_up, beside, disk_usage, restore};
 pub use stage::StagePlace;
 pub use store::Store;
 pub use subscriptions::{SubscriberChanges, Subscription};

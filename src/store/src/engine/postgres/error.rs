@@ -35,6 +35,6 @@ fn is_outage(code: &SqlState) -> bool {
 }
 
 /// An error with its cause: by itself it only says which kind it is.
-fn reason(error: &Error) -> String {
+pub(super) fn reason(error: &Error) -> String {
     error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }

@@ -6,6 +6,7 @@ mod dialect;
 mod error;
 #[cfg(feature = "test-clock")]
 mod for_tests;
+mod inspection;
 mod reader;
 mod row_cells;
 mod schema;
@@ -19,8 +20,10 @@ mod write_connection;
 pub(super) use cluster::Cluster;
 #[cfg(feature = "test-clock")]
 pub use for_tests::SqlValue;
+pub(super) use inspection::inspect;
 pub(super) use row_cells::RowCells;
 pub(super) use session::Session;
+
 pub use stage::ImportLock;
 pub(super) use stage::{clear_stage, has_stage, lock_imports, open_stage};
 pub use url::PostgresUrl;

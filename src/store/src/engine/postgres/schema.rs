@@ -2,8 +2,10 @@
 
 use super::session::Session;
 use super::url::SCHEMA;
+use crate::engine::inspection::SchemaState;
 use crate::engine::row::only;
 use crate::{StoreError, StoreResult};
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 /// The statements of each version in both spellings: those of SQLite, which are derived, and PostgreSQL's own.
@@ -12,6 +14,8 @@ const MIGRATIONS: &[[&str; 2]] =
 
 /// The advisory lock of migrations.
 const MIGRATION: i64 = 0x6861_6e64_6d69_6772;
+
+const LATER: StoreError = StoreError::Corrupt("schema of a later version, or of a build before the first release");
 
 /// Brings the schema up to date. Servers that start together wait for each other.
 ///
@@ -25,7 +29,7 @@ pub(super) fn migrate(session: &Session) -> StoreResult<()> {
     let present = version(session)?;
     if present > MIGRATIONS.len() {
         session.end("rollback")?;
-        return Err(StoreError::Corrupt("schema of a later version, or of a build before the first release"));
+        return Err(LATER);
     }
     for [common, own] in MIGRATIONS.iter().skip(present) {
         session.run_all(&derive(common))?;
@@ -34,6 +38,23 @@ pub(super) fn migrate(session: &Session) -> StoreResult<()> {
     session
         .run_all(&format!("delete from schema_version; insert into schema_version values ({})", MIGRATIONS.len()))?;
     session.end("commit")
+}
+
+/// The version of the schema, without a change.
+///
+/// # Errors
+/// The database fails, or comes from a later version.
+pub(super) fn state(session: &Session) -> StoreResult<SchemaState> {
+    let sql = format!("select to_regclass('{SCHEMA}.schema_version') is not null");
+    let exists: Option<bool> = session.visit(&sql, [], |row| only(row).map(ControlFlow::Break))?;
+    if exists != Some(true) {
+        return Ok(SchemaState::Missing);
+    }
+    match version(session)?.cmp(&MIGRATIONS.len()) {
+        Ordering::Less => Ok(SchemaState::Earlier),
+        Ordering::Equal => Ok(SchemaState::Current),
+        Ordering::Greater => Err(LATER),
+    }
 }
 
 /// The number of migrations that the database has.

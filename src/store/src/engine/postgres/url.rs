@@ -1,5 +1,6 @@
 //! The address of a PostgreSQL database.
 
+use super::error::reason;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +36,8 @@ impl PostgresUrl {
     /// # Errors
     /// A sentence with the reason, without the password.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut config: Config = text.parse().map_err(|error| format!("not the address of a database: {error}"))?;
+        let mut config: Config =
+            text.parse().map_err(|error| format!("not the address of a database: {}", reason(&error)))?;
         if config.get_hosts().is_empty() {
             return Err("the address of the database names no host".to_owned());
         }

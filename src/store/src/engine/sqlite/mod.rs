@@ -21,9 +21,9 @@ mod write_connection;
 pub use backup::{BackupError, RestoreOptions, back_up, restore};
 pub use database_file::beside;
 pub use disk_usage::{DiskUsage, disk_usage};
-pub use inspection::{Inspection, inspect};
 
 pub(super) use files::Files;
+pub(super) use inspection::inspect;
 pub(super) use mark::add_checkpoint;
 pub(super) use row_cells::RowCells;
 #[cfg(test)]
