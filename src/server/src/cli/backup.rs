@@ -1,9 +1,10 @@
 //! `handover backup` and `handover restore`.
 
-use super::database::{DatabaseFile, lock, require_database};
+use super::database::{lock_file, require_database};
+use crate::config::DatabaseOption;
 use clap::Args;
 use handover_rules::Timestamp;
-use handover_store::RestoreOptions;
+use handover_store::{Database, RestoreOptions};
 use std::path::PathBuf;
 
 /// The files of `handover backup` and `handover restore`.
@@ -13,7 +14,7 @@ pub struct BackupFile {
     pub file: PathBuf,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 /// `handover restore`.
@@ -32,9 +33,14 @@ pub struct Restore {
 
 impl BackupFile {
     pub(super) fn run(&self) -> Result<(), String> {
-        require_database(&self.database.path, false)?;
-        handover_store::back_up(&self.database.path, &self.file)
-            .map_err(|error| format!("no backup was made: {error}"))?;
+        let database = self.database.address()?;
+        let Database::File(path) = &database else {
+            return Err("this copies database files. Back up a PostgreSQL database with pg_basebackup, or with \
+                        pg_dump --format=custom"
+                .to_owned());
+        };
+        require_database(&database, false)?;
+        handover_store::back_up(path, &self.file).map_err(|error| format!("no backup was made: {error}"))?;
         println!("backed up to {}", self.file.display());
         Ok(())
     }
@@ -43,10 +49,17 @@ impl BackupFile {
 impl Restore {
     pub(super) fn run(&self, now: Timestamp) -> Result<(), String> {
         let Restore { files: BackupFile { file, database }, end_sessions, revoke_keys } = self;
-        let database = &database.path;
+        let Database::File(database) = &database.address()? else {
+            return Err(
+                "this puts database files in place. Restore a PostgreSQL database from a copy by pg_basebackup, or \
+                        with pg_restore from one by pg_dump"
+                    .to_owned(),
+            );
+        };
         let ending = RestoreOptions { end_sessions: *end_sessions, revoke_keys: *revoke_keys };
-        let _server = lock(database, "-lock", "a server is running on this database. Stop it first")?;
-        let _import = lock(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
+        let _server = lock_file(database, "-lock", "a server is running on this database. Stop it first")?;
+        let _import =
+            lock_file(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
         let aside = handover_store::restore(database, file, ending, now)
             .map_err(|error| format!("nothing was restored: {error}"))?;
         println!("{} is a copy of {} now", database.display(), file.display());

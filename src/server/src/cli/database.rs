@@ -1,33 +1,35 @@
 //! The database of a command.
 
+use crate::config::DatabaseOption;
 use crate::runtime::file_lock::{FileLock, FileLockError};
-use clap::Args;
-use handover_store::{Store, StoreError, beside};
+use handover_store::{Database, Store, StoreError, beside};
 use std::fs::OpenOptions;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The database of a command.
-#[derive(Debug, Args)]
-pub struct DatabaseFile {
-    /// Database file
-    #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
-    pub path: PathBuf,
-}
-
-impl DatabaseFile {
+impl DatabaseOption {
     /// Opens a database that exists.
-    ///
-    /// # Errors
-    /// A message for the operator.
-    pub fn open(&self) -> Result<Store, String> {
-        require_database(&self.path, false)?;
-        Store::open(&self.path).map_err(cannot_open(&self.path))
+    pub(super) fn open(&self) -> Result<Store, String> {
+        open(&self.address()?, false)
     }
 }
 
-/// Fails if the database does not exist and `create` is not set: a lost file or a folder that is not mounted must not
-/// silently become an empty database.
-pub(super) fn require_database(path: &Path, create: bool) -> Result<(), String> {
+/// Opens a database; a file that does not exist only if `create` is set.
+pub(super) fn open(database: &Database, create: bool) -> Result<Store, String> {
+    require_database(database, create)?;
+    Store::open(database).map_err(cannot_open(database))
+}
+
+/// Fails if the file of a database does not exist and `create` is not set: a lost file or a folder that is not mounted must
+/// not silently become an empty database.
+pub(super) fn require_database(database: &Database, create: bool) -> Result<(), String> {
+    match database {
+        Database::File(path) => require_file(path, create),
+        // PostgreSQL makes no database for those that connect to it.
+        Database::Postgres(_) => Ok(()),
+    }
+}
+
+fn require_file(path: &Path, create: bool) -> Result<(), String> {
     if path.try_exists().map_err(|error| format!("cannot look for {}: {error}", path.display()))? {
         return require_writable(path);
     }
@@ -63,13 +65,22 @@ fn require_writable(path: &Path) -> Result<(), String> {
     })
 }
 
-pub(super) fn cannot_open(path: &Path) -> impl FnOnce(StoreError) -> String {
-    move |error| format!("cannot open the database {}: {error}", path.display())
+pub(super) fn cannot_open(database: &Database) -> impl FnOnce(StoreError) -> String {
+    move |error| format!("cannot open the database {database}: {error}")
+}
+
+/// Keeps other servers off the file of a database; `held` is the message if one is running. Servers share a database of
+/// PostgreSQL.
+pub(super) fn lock(database: &Database, held: &str) -> Result<Option<FileLock>, String> {
+    match database {
+        Database::File(path) => lock_file(path, "-lock", held).map(Some),
+        Database::Postgres(_) => Ok(None),
+    }
 }
 
 /// Keeps every other server (`-lock`) or import (`-import-lock`) off the database. `held` is the message if one is
 /// running.
-pub(super) fn lock(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
+pub(super) fn lock_file(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
     FileLock::take(path, ending).map_err(|error| match error {
         FileLockError::Held => held.to_owned(),
         error => error.to_string(),

@@ -1,11 +1,10 @@
 //! `handover import`.
 
-use super::database::{cannot_open, require_database};
+use super::database::open;
 use crate::clock::Clock;
-use crate::config::{Database, Policies};
+use crate::config::{DatabaseOption, Policies};
 use crate::import::{self, Options, progress};
 use clap::Args;
-use handover_store::Store;
 use std::path::PathBuf;
 
 /// `handover import`.
@@ -18,14 +17,16 @@ pub struct Import {
     pub allow_empty: bool,
     /// The database
     #[command(flatten)]
-    pub database: Database,
+    pub database: DatabaseOption,
+    /// Begin a new, empty database if the file does not exist. A PostgreSQL database must exist; the first import makes its
+    /// schema
+    #[arg(long)]
+    pub create: bool,
 }
 
 impl Import {
     pub(super) async fn run(&self, clock: &Clock) -> Result<(), String> {
-        let Database { path, create } = &self.database;
-        require_database(path, *create)?;
-        let store = Store::open(path).map_err(cannot_open(path))?;
+        let store = open(&self.database.address()?, self.create)?;
         let progress = progress::on_terminal();
         // The provider's limits do not matter: an import only runs transitions that are already scheduled.
         let rules = Options { policies: Policies::default(), allow_empty: self.allow_empty };

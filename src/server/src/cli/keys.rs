@@ -1,6 +1,6 @@
 //! `handover keys`.
 
-use super::database::DatabaseFile;
+use crate::config::DatabaseOption;
 use crate::use_cases::provider::keys;
 use clap::{Args, Subcommand};
 use handover_api::provider::Scope;
@@ -14,7 +14,7 @@ pub enum KeysCommand {
     /// Add a key, and print it: it is not shown again
     Add(AddKey),
     /// List all keys, with their last use
-    List(DatabaseFile),
+    List(DatabaseOption),
     /// Revoke a key immediately
     Revoke(RevokeKey),
 }
@@ -31,7 +31,7 @@ pub struct AddKey {
     pub scopes: Vec<Scope>,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 /// `handover keys revoke`.
@@ -41,11 +41,11 @@ pub struct RevokeKey {
     pub id: i64,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 impl KeysCommand {
-    pub(super) fn database(&self) -> &DatabaseFile {
+    pub(super) fn database(&self) -> &DatabaseOption {
         match self {
             Self::Add(options) => &options.database,
             Self::List(database) => database,

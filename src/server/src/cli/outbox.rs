@@ -1,6 +1,6 @@
 //! `handover outbox`.
 
-use super::database::DatabaseFile;
+use crate::config::DatabaseOption;
 use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use handover_rules::Timestamp;
@@ -26,7 +26,7 @@ pub struct RetryMails {
     pub days: u16,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 impl RetryMails {

@@ -3,7 +3,7 @@
 use super::database::{cannot_open, lock, require_database};
 use super::open_files;
 use crate::clock::Clock;
-use crate::config::{Database, Serve, Settings};
+use crate::config::{Serve, Settings};
 use crate::http::Site;
 use crate::serve::Listeners;
 use crate::{demo, serve};
@@ -27,14 +27,13 @@ pub(super) async fn run(options: &Serve) -> Result<(), String> {
     settings.connections = open_files::fit(settings.connections);
     settings.streams = settings.streams.among(settings.connections.total);
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
-    let Database { path, create } = &options.database;
-    require_database(path, *create || settings.demo)?;
+    let database = options.database.address()?;
+    require_database(&database, options.create || settings.demo)?;
     let _lock = lock(
-        path,
-        "-lock",
+        &database,
         "another server is running on this database. Stop it first, or choose another database with --database",
     )?;
-    let store = Store::open_for_server(path).map_err(cannot_open(path))?;
+    let store = Store::open_for_server(&database).map_err(cannot_open(&database))?;
     serve::claim_database(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();
     println!("listening on http://{listening}");

@@ -1,6 +1,7 @@
 //! `handover sessions`.
 
-use super::database::{DatabaseFile, lock, require_database};
+use super::database::{lock, open, require_database};
+use crate::config::DatabaseOption;
 use clap::{Args, Subcommand};
 use handover_rules::NicHandle;
 
@@ -19,7 +20,7 @@ pub struct EndSessions {
     pub account: Option<NicHandle>,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 fn parse_handle(text: &str) -> Result<NicHandle, String> {
@@ -28,10 +29,11 @@ fn parse_handle(text: &str) -> Result<NicHandle, String> {
 
 impl EndSessions {
     pub(super) async fn run(&self) -> Result<(), String> {
-        require_database(&self.database.path, false)?;
+        let database = self.database.address()?;
+        require_database(&database, false)?;
         let held = "a server is running on this database, and remembers its sessions. Stop it first";
-        let _lock = lock(&self.database.path, "-lock", held)?;
-        let store = self.database.open()?;
+        let _lock = lock(&database, held)?;
+        let store = open(&database, false)?;
         let account = self.account.clone();
         let ended = store.write(move |tx| match account {
             Some(account) => tx.end_sessions(&account, None, None),

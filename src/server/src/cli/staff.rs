@@ -1,7 +1,6 @@
 //! `handover staff`.
 
-use super::database::DatabaseFile;
-use crate::config::PublicUrl;
+use crate::config::{DatabaseOption, PublicUrl};
 use crate::mail_address::parse_mailable;
 use crate::use_cases::desk::staff;
 use clap::{Args, Subcommand};
@@ -18,7 +17,7 @@ pub enum StaffCommand {
     /// access: other roles, or a new link after a lost phone; the former password stops working immediately
     Add(AddStaff),
     /// List everybody who has access
-    List(DatabaseFile),
+    List(DatabaseOption),
     /// End a person's access and sessions immediately
     Remove(RemoveStaff),
 }
@@ -40,7 +39,7 @@ pub struct AddStaff {
     pub public_url: PublicUrl,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 /// `handover staff remove`.
@@ -51,11 +50,11 @@ pub struct RemoveStaff {
     pub email: EmailAddress,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 impl StaffCommand {
-    pub(super) fn database(&self) -> &DatabaseFile {
+    pub(super) fn database(&self) -> &DatabaseOption {
         match self {
             Self::Add(options) => &options.database,
             Self::List(database) => database,

@@ -1,8 +1,7 @@
 //! `handover webhooks`.
 
-use super::database::DatabaseFile;
 use crate::clock::Clock;
-use crate::config::WebhookOptions;
+use crate::config::{DatabaseOption, WebhookOptions};
 use crate::random;
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
@@ -17,7 +16,7 @@ pub enum WebhooksCommand {
     /// Post events to an address from now on, and print the secret that verifies their signatures
     Add(AddWebhook),
     /// List webhooks with their state
-    List(DatabaseFile),
+    List(DatabaseOption),
     /// Post a message of type webhook.test now, and print the response
     Test(SigningWebhook),
     /// Deliver all events after one of them again
@@ -40,7 +39,7 @@ pub struct AddWebhook {
     pub kinds: Vec<EventKind>,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
     /// The key
     #[command(flatten)]
     pub options: WebhookOptions,
@@ -54,7 +53,7 @@ pub struct OneWebhook {
     pub id: WebhookId,
     /// The database
     #[command(flatten)]
-    pub database: DatabaseFile,
+    pub database: DatabaseOption,
 }
 
 /// A webhook whose secret is read or written.
@@ -99,7 +98,7 @@ fn parse_after(text: &str) -> Result<ReplayFrom, String> {
 }
 
 impl WebhooksCommand {
-    pub(super) fn database(&self) -> &DatabaseFile {
+    pub(super) fn database(&self) -> &DatabaseOption {
         match self {
             Self::Add(options) => &options.database,
             Self::List(database) => database,

@@ -2,6 +2,7 @@
 
 mod capacity_options;
 mod case_options;
+mod database_option;
 mod host;
 mod limit_options;
 mod policies;
@@ -18,11 +19,12 @@ mod webhook_options;
 
 pub use capacity_options::Capacity;
 pub use case_options::CaseOptions;
+pub use database_option::DatabaseOption;
 pub use host::Host;
 pub use limit_options::{ApiOptions, Keep, Limits};
 pub use policies::Policies;
 pub use public_url::PublicUrl;
-pub use serve_options::{Database, Serve};
+pub use serve_options::Serve;
 pub use settings::{CaseSettings, ConnectionLimits, MailRoute, RenewalNotices, Retention, Settings, StreamLimits};
 pub use sign_in_options::SignInOptions;
 pub use smtp_server::SmtpServer;

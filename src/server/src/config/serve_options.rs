@@ -3,30 +3,23 @@
 use super::case_options::CaseOptions;
 use super::policies::{SESSION_HOURS, SESSION_IDLE_MINUTES};
 use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
-use super::{ApiOptions, Capacity, Keep, Limits, RenewalNotices, SignInOptions, WebhookOptions};
+use super::{ApiOptions, Capacity, DatabaseOption, Keep, Limits, RenewalNotices, SignInOptions, WebhookOptions};
 use clap::Args;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroU8;
 use std::path::PathBuf;
 
-/// The database.
-#[derive(Debug, Args)]
-pub struct Database {
-    /// Database file
-    #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
-    pub path: PathBuf,
-    /// Begin a new, empty database if the file does not exist; implied by --demo
-    #[arg(long)]
-    pub create: bool,
-}
-
 /// `handover serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
     /// The database
     #[command(flatten)]
-    pub database: Database,
+    pub database: DatabaseOption,
+    /// Begin a new, empty database if the file does not exist; implied by --demo. A PostgreSQL database must exist; the first
+    /// start makes its schema
+    #[arg(long)]
+    pub create: bool,
     /// Address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

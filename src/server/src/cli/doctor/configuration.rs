@@ -10,6 +10,7 @@ const CHECK: &str = "configuration";
 /// Adds findings; returns the settings if the options are valid.
 pub(super) fn check(serve: &Serve, findings: &mut Vec<Finding>) -> Option<Settings> {
     let files = [
+        &serve.database.database_file,
         &serve.smtp_url_file,
         &serve.rights_keys_file,
         &serve.cases.papers_key_file,

@@ -1,35 +1,47 @@
 //! The database, its disk and its backups.
 
-use super::Finding;
+use super::{Finding, Status};
+use crate::config::DatabaseOption;
 use handover_rules::Timestamp;
-use handover_store::{Inspection, disk_usage, inspect};
+use handover_store::{Database, Inspection, SchemaState, StoreError, disk_usage, inspect};
 use std::fs::DirEntry;
 use std::path::Path;
 use std::time::SystemTime;
 
 const CHECK: &str = "database";
+const DISK: &str = "disk";
 
 /// An hourly backup with time to spare.
 const BACKUP_HOURS: i64 = 25;
 
 /// Adds findings; returns the time at which a server last ran on the database, if any.
-pub(super) fn check(path: &Path, findings: &mut Vec<Finding>) -> Option<Timestamp> {
-    let name = path.display();
-    if !path.exists() {
-        let fix = "put it in place, or begin one: handover import EXPORT --create";
-        findings.push(Finding::fail(CHECK, format!("there is no database {name}"), fix));
-        return None;
-    }
-    let inspection = match inspect(path) {
-        Ok(inspection) => inspection,
+pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Option<Timestamp> {
+    let database = match option.address() {
+        Ok(database) => database,
         Err(error) => {
-            let fix = "run this as the user of the server; if the file is damaged, restore a backup";
-            findings.push(Finding::fail(CHECK, format!("cannot open {name}: {error}"), fix));
+            findings.push(Finding::from_validation(CHECK, Status::Fail, error));
             return None;
         }
     };
-    findings.push(check_schema(path, inspection));
-    findings.push(check_space(path));
+    if let Database::File(path) = &database
+        && !path.exists()
+    {
+        let fix = "put it in place, or begin one: handover import EXPORT --create";
+        findings.push(Finding::fail(CHECK, format!("there is no database {database}"), fix));
+        return None;
+    }
+    let inspection = match inspect(&database) {
+        Ok(inspection) => inspection,
+        Err(error) => {
+            findings.push(cannot_open(&database, &error));
+            return None;
+        }
+    };
+    findings.push(check_schema(&database, inspection));
+    findings.push(match &database {
+        Database::File(path) => check_space(path),
+        Database::Postgres(_) => Finding::ok(DISK, "not checked: size and free space are PostgreSQL's own"),
+    });
     if inspection.stopped_webhooks > 0 {
         findings.push(Finding::warn(
             "webhooks",
@@ -40,14 +52,27 @@ pub(super) fn check(path: &Path, findings: &mut Vec<Finding>) -> Option<Timestam
     inspection.last_run
 }
 
-fn check_schema(path: &Path, inspection: Inspection) -> Finding {
-    let name = path.display();
-    if !inspection.is_current {
-        return Finding::warn(
-            CHECK,
-            format!("the schema of {name} is of an earlier version"),
-            "make a backup; the next start of the server migrates it",
-        );
+fn cannot_open(database: &Database, error: &StoreError) -> Finding {
+    let fix = match database {
+        Database::File(_) => "run this as the user of the server; if the file is damaged, restore a backup",
+        Database::Postgres(_) => "check host, user, password and name of the database; PostgreSQL's log says more",
+    };
+    Finding::fail(CHECK, format!("cannot open {database}: {error}"), fix)
+}
+
+fn check_schema(name: &Database, inspection: Inspection) -> Finding {
+    match inspection.schema {
+        SchemaState::Missing => {
+            return Finding::ok(CHECK, format!("{name} opens; the first start of the server makes its schema"));
+        }
+        SchemaState::Earlier => {
+            return Finding::warn(
+                CHECK,
+                format!("the schema of {name} is of an earlier version"),
+                "make a backup; the next start of the server migrates it",
+            );
+        }
+        SchemaState::Current => {}
     }
     match inspection.last_run {
         Some(at) => Finding::ok(CHECK, format!("{name} opens; a server last ran on it at {at}")),
@@ -57,7 +82,7 @@ fn check_schema(path: &Path, inspection: Inspection) -> Finding {
 
 /// A backup needs as much space as the database.
 fn check_space(path: &Path) -> Finding {
-    const CHECK: &str = "disk";
+    const CHECK: &str = DISK;
     match disk_usage(path) {
         Ok(usage) if usage.free < usage.database + usage.log => Finding::warn(
             CHECK,
@@ -74,8 +99,12 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// Checks the age of the newest backup in a folder.
-pub(super) fn check_backups(folder: &Path, now: Timestamp) -> Finding {
+pub(super) fn check_backups(option: &DatabaseOption, folder: &Path, now: Timestamp) -> Finding {
     const CHECK: &str = "backup";
+    if let Ok(Database::Postgres(_)) = option.address() {
+        let message = "--backups looks for copies of a database file, and the database is PostgreSQL's";
+        return Finding::warn(CHECK, message, "leave it out, and watch the backups of PostgreSQL with its own tools");
+    }
     let name = folder.display();
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,

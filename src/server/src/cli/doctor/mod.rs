@@ -47,9 +47,9 @@ impl Doctor {
 pub async fn examine(options: &Doctor, now: Timestamp) -> Report {
     let mut findings = Vec::new();
     let settings = configuration::check(&options.serve, &mut findings);
-    let last_run = database::check(&options.serve.database.path, &mut findings);
+    let last_run = database::check(&options.serve.database, &mut findings);
     if let Some(folder) = &options.backups {
-        findings.push(database::check_backups(folder, now));
+        findings.push(database::check_backups(&options.serve.database, folder, now));
     }
     let mut date = None;
     if let Some(settings) = &settings {

@@ -1,0 +1,94 @@
+//! The option for the database of all commands, with a path or a URL of PostgreSQL.
+
+use crate::doctor::assert_found;
+use clap::Parser;
+use handover_server::cli::doctor::{Report, Status, examine};
+use handover_server::cli::{Cli, Command};
+use handover_store::PostgresUrl;
+use std::process::Output;
+
+/// A URL where nothing listens.
+const NOWHERE: &str = "postgres://handover:geheim@127.0.0.1:9/contacts";
+
+const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
+
+/// Runs the program with the database in a file that a variable names.
+async fn run(arguments: &[&str], database: &str) -> Output {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let file = folder.path().join("address");
+    std::fs::write(&file, database).expect("writing a file");
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    let command = command.args(arguments).env_clear().env("HANDOVER_DATABASE_FILE", file);
+    command.output().await.expect("running the program")
+}
+
+async fn doctor(database: &str, options: &[&str]) -> Report {
+    let usual = ["handover", "doctor", "--demo", "--public-url", "http://127.0.0.1:9", "--database", database];
+    let Command::Doctor(options) = Cli::try_parse_from(usual.iter().chain(options)).expect("valid options").command
+    else {
+        unreachable!("the second argument is doctor")
+    };
+    examine(&options, handover_server::clock::Clock::system().now()).await
+}
+
+#[tokio::test]
+async fn every_command_names_a_postgresql_database_without_its_password() {
+    let cannot_open = "cannot open the database postgres://127.0.0.1/contacts";
+    for (arguments, expected) in [
+        (&["serve", "--demo", "--listen", "127.0.0.1:0"][..], cannot_open),
+        (&["import", EXPORT], cannot_open),
+        (&["keys", "list"], cannot_open),
+        (&["staff", "list"], cannot_open),
+        (&["webhooks", "list"], cannot_open),
+        (&["sessions", "end"], cannot_open),
+        (&["outbox", "retry"], cannot_open),
+        (&["backup", "copy.db"], "pg_basebackup"),
+        (&["restore", "copy.db"], "pg_restore"),
+    ] {
+        let output = run(arguments, NOWHERE).await;
+        let [stdout, stderr] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+        assert!(![stdout, stderr].concat().contains("geheim"), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn path_of_a_database_comes_from_a_file() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let path = folder.path().join("handover.db");
+    let path = path.to_str().expect("temporary paths are UTF-8");
+    for (arguments, is_done) in
+        [(&["keys", "list"][..], false), (&["import", EXPORT, "--create"], true), (&["keys", "list"], true)]
+    {
+        let output = run(arguments, path).await;
+        assert_eq!(output.status.success(), is_done, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = run(&["keys", "list", "--database", path], path).await;
+    assert!(String::from_utf8_lossy(&output.stderr).contains("two databases are given"));
+}
+
+#[tokio::test]
+async fn doctor_finds_a_postgresql_database_that_is_not_reached() {
+    let report = doctor(NOWHERE, &["--backups", "."]).await;
+    assert_found(&report, "database", Status::Fail, "cannot open postgres://127.0.0.1/contacts");
+    assert_found(&report, "backup", Status::Warn, "copies of a database file");
+    assert!(!report.to_string().contains("geheim"), "{report}");
+}
+
+/// Opening a store would.
+#[tokio::test]
+async fn doctor_makes_no_schema_in_an_empty_postgresql_database() {
+    let Ok(cluster) = std::env::var("HANDOVER_TEST_POSTGRES") else { return };
+    let name = format!("handover_empty_{}", std::process::id());
+    let [admin, empty] = ["postgres", &name].map(|name| cluster.replace("{}", name));
+    let admin = PostgresUrl::parse(&admin).expect("the address of a cluster");
+    let created = format!("create database {name} encoding 'UTF8' locale 'C' template template0");
+    admin.execute_all(&created).expect("creating a database");
+    let report = doctor(&empty, &[]).await;
+    let schemas = PostgresUrl::parse(&empty).expect("an address");
+    let schemas = schemas.query("select nspname from pg_namespace where nspname = 'handover'");
+    admin.execute_all(&format!("drop database {name} with (force)")).expect("dropping the database");
+    assert!(report.to_string().contains("the first start of the server makes its schema"), "{report}");
+    assert!(schemas.expect("the schemas").is_empty());
+}
