@@ -23,4 +23,5 @@ mod lists;
 mod migrations;
 mod retention;
 mod statements;
+mod tls;
 mod writer;

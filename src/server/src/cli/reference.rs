@@ -13,6 +13,22 @@ is logged: `error`, `warn` (the default), `info`, `debug`, `trace` or `off`, als
 `warn,handover_server=debug`. The audit log stays on unless it says `audit=off`.
 
 This page is generated: change the help texts in `src/server/src/cli` and `src/server/src/config`, run the tests, and copy the file that they name.
+
+## URL of a PostgreSQL database
+
+`postgres://user:password@db1.example,db2.example:5433/contacts?parameter=value&…`, as for libpq. Reserved characters are
+percent-encoded. Handover never encrypts to a server that it has not verified, so `sslmode` is stricter than libpq's. Client
+certificates are not supported.
+
+| parameter | meaning |
+|---|---|
+| `sslmode=verify-full` | TLS to a server whose certificate comes from a trusted authority and is for the host in the URL. The default for other machines, and for this one with `sslrootcert`. `require` and `verify-ca` mean the same |
+| `sslmode=prefer` | The same if the server offers TLS, otherwise unencrypted. Somebody in the network can prevent TLS |
+| `sslmode=disable` | Unencrypted. The default for this machine; sockets have no TLS |
+| `sslrootcert=FILE` | PEM file with the authorities to trust instead of the public ones, read at start |
+| `channel_binding=require` | Sign in only by SCRAM that is bound to the TLS connection, so that nobody in between can pass it on. Done whenever the server offers it (`scram-sha-256`) |
+| `hostaddr=ADDRESS` | Connect to this address; the host is the name in the certificate |
+| `connect_timeout=SECONDS` | Time to connect to one host; 5 by default |
 ";
 
 const TABLE: &str = "| option | variable | default | meaning |\n|---|---|---|---|";

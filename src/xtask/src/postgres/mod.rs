@@ -5,6 +5,7 @@ pub(crate) mod psql;
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -13,10 +14,10 @@ use crate::process::{program, stdout_of};
 use crate::{log, paths, tools};
 use os_user::OsUser;
 
-/// No TCP. Fast, but a crash of the machine loses data.
+/// Clients use the socket; a test of TLS, which sockets do not have, makes a user with a password. Fast, but a crash of the
+/// machine loses data.
 const SETTINGS: &str = "
-listen_addresses = ''
-port = 5432
+listen_addresses = '127.0.0.1'
 max_connections = 300
 fsync = off
 synchronous_commit = off
@@ -42,6 +43,7 @@ pub(crate) struct Cluster {
     data: PathBuf,
     /// Folder of the socket.
     socket: PathBuf,
+    port: u16,
     keeper: Child,
 }
 
@@ -67,7 +69,7 @@ impl Cluster {
         let data = user.temporary_folder(&data_root(&user)?)?;
         let stop = stop(&user, &programs, &data);
         let keeper = keeper(&data, &socket, &stop).spawn().during("starting the shell that stops PostgreSQL")?;
-        let cluster = Self { programs, user, data, socket, keeper };
+        let cluster = Self { programs, user, data, socket, port: free_port()?, keeper };
         cluster.create()?;
         cluster.launch()?;
         Ok(cluster)
@@ -75,7 +77,7 @@ impl Cluster {
 
     /// The URL of a database, for libpq and tokio-postgres.
     pub(crate) fn url(&self, database: &str) -> String {
-        url(&self.socket, database)
+        url(&self.socket, self.port, database)
     }
 
     /// A program of this version of PostgreSQL.
@@ -85,10 +87,12 @@ impl Cluster {
 
     fn create(&self) -> Result<(), TaskError> {
         let mut initdb = self.user.program(&self.programs.join("initdb"));
-        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        initdb.args(["--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        initdb.args(["--auth-local=trust", "--auth-host=scram-sha-256"]);
         quietly(initdb.arg("--pgdata").arg(&self.data), "initdb")?;
         let file = self.data.join("postgresql.conf");
-        let settings = format!("{SETTINGS}unix_socket_directories = '{}'\n", self.socket.display());
+        let (port, socket) = (self.port, self.socket.display());
+        let settings = format!("{SETTINGS}port = {port}\nunix_socket_directories = '{socket}'\n");
         let mut file = OpenOptions::new().append(true).open(&file).during(file.display())?;
         file.write_all(settings.as_bytes()).during("writing postgresql.conf")
     }
@@ -139,8 +143,14 @@ fn keeper(data: &Path, socket: &Path, stop: &Command) -> Command {
     keeper
 }
 
-fn url(socket: &Path, database: &str) -> String {
-    format!("postgres://postgres@{}:5432/{database}", socket.display().to_string().replace('/', "%2F"))
+/// A port that nothing listens on.
+fn free_port() -> Result<u16, TaskError> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).during("looking for a free port")?;
+    Ok(listener.local_addr().during("looking for a free port")?.port())
+}
+
+fn url(socket: &Path, port: u16, database: &str) -> String {
+    format!("postgres://postgres@{}:{port}/{database}", socket.display().to_string().replace('/', "%2F"))
 }
 
 /// Runs a command to the end and shows its output only in the error.
@@ -159,7 +169,7 @@ mod tests {
 
     #[test]
     fn url_has_the_folder_of_the_socket_as_its_host() {
-        let url = url(Path::new("/tmp/handover-a1B2c3"), "test");
-        assert_eq!(url, "postgres://postgres@%2Ftmp%2Fhandover-a1B2c3:5432/test");
+        let url = url(Path::new("/tmp/handover-a1B2c3"), 5433, "test");
+        assert_eq!(url, "postgres://postgres@%2Ftmp%2Fhandover-a1B2c3:5433/test");
     }
 }

@@ -1,9 +1,15 @@
 //! Errors of PostgreSQL as those of the store.
 
+use super::tls;
 use crate::StoreError;
 use std::error::Error as _;
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
+
+/// The error of the store for one of connecting.
+pub(super) fn connect_error(error: Error) -> StoreError {
+    tls::fault(&error).map_or_else(|| store_error(error), StoreError::Unavailable)
+}
 
 /// The error of the store for one of the connection or of a statement.
 pub(super) fn store_error(error: Error) -> StoreError {

@@ -12,6 +12,7 @@ mod row_cells;
 mod schema;
 mod session;
 mod stage;
+mod tls;
 mod trouble;
 mod url;
 mod value;

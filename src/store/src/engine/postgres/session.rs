@@ -1,7 +1,7 @@
 //! A connection that runs statements, on a thread of its own.
 
 use super::dialect::translate;
-use super::error::store_error;
+use super::error::{connect_error, store_error};
 use super::row_cells::RowCells;
 use super::url::PostgresUrl;
 use super::value::Bound;
@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, NoTls, Statement};
+use tokio_postgres::{Client, Statement};
 
 /// Prepared statements of a connection. All are forgotten when there are more: texts that are composed come in some hundred
 /// forms.
@@ -55,7 +55,7 @@ impl Session {
         let runtime =
             Builder::new_current_thread().enable_all().build().map_err(|error| StoreError::Engine(Box::new(error)))?;
         let client = runtime.block_on(async {
-            let (client, connection) = url.config().connect(NoTls).await.map_err(store_error)?;
+            let (client, connection) = url.config().connect(url.tls()).await.map_err(connect_error)?;
             // It ends with its client, whose calls report its errors.
             tokio::spawn(async {
                 let _ = connection.await;

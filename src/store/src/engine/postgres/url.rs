@@ -1,11 +1,13 @@
 //! The address of a PostgreSQL database.
 
 use super::error::reason;
+use super::tls::{Tls, TlsKeys};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// The schema that holds the tables.
 pub(super) const SCHEMA: &str = "handover";
@@ -19,9 +21,14 @@ const KEEPALIVES_INTERVAL: Duration = Duration::from_secs(2);
 const KEEPALIVES_RETRIES: u32 = 3;
 
 /// The address of a PostgreSQL database, as libpq takes it: `postgres://user@host1,host2:5433/name?connect_timeout=3`.
+///
+/// `sslmode` is stricter than libpq's: `verify-full` verifies the server by certificate and name, and is the default except
+/// for this machine; `require` and `verify-ca` are the same; `prefer` takes a server without TLS as it is, and verifies
+/// others; `disable` encrypts nothing. `sslrootcert` names a file with the authorities to trust instead of the public ones.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresUrl {
     config: Arc<Config>,
+    tls: Tls,
 }
 
 impl PostgresUrl {
@@ -36,6 +43,7 @@ impl PostgresUrl {
     /// # Errors
     /// A sentence with the reason, without the password.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let (text, tls) = TlsKeys::take_from(text);
         let mut config: Config =
             text.parse().map_err(|error| format!("not the address of a database: {}", reason(&error)))?;
         if config.get_hosts().is_empty() {
@@ -51,7 +59,8 @@ impl PostgresUrl {
         config.keepalives_idle(KEEPALIVES_IDLE);
         config.keepalives_interval(KEEPALIVES_INTERVAL);
         config.keepalives_retries(KEEPALIVES_RETRIES);
-        Ok(Self { config: Arc::new(config) })
+        let tls = Tls::new(tls, &mut config)?;
+        Ok(Self { config: Arc::new(config), tls })
     }
 
     /// The settings of a connection that has these settings of PostgreSQL besides those of all connections.
@@ -62,11 +71,15 @@ impl PostgresUrl {
         let plans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
         let common = format!("-c search_path={SCHEMA},public {plans}");
         config.options(format!("{common} {settings}"));
-        Self { config: Arc::new(config) }
+        Self { config: Arc::new(config), tls: self.tls.clone() }
     }
 
     pub(super) fn config(&self) -> &Config {
         &self.config
+    }
+
+    pub(super) fn tls(&self) -> MakeRustlsConnect {
+        self.tls.connector()
     }
 }
 
@@ -97,11 +110,62 @@ impl fmt::Debug for PostgresUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio_postgres::config::SslMode;
 
     #[test]
     fn addresses_show_no_password() {
         let url = PostgresUrl::parse("postgres://handover:secret@one,two:5433/contacts").expect("an address");
         assert_eq!(format!("{url} {url:?}"), "postgres://one,two/contacts postgres://one,two/contacts");
+    }
+
+    fn mode(address: &str) -> Result<SslMode, String> {
+        PostgresUrl::parse(address).map(|url| url.config.get_ssl_mode())
+    }
+
+    #[test]
+    fn only_connections_to_this_machine_are_plain_by_default() {
+        for (hosts, expected) in [
+            ("localhost", SslMode::Disable),
+            ("127.0.0.1,[::1]:5433", SslMode::Disable),
+            ("%2Frun%2Fpostgresql", SslMode::Disable),
+            ("one.example", SslMode::Require),
+            ("localhost,one.example", SslMode::Require),
+            ("192.0.2.7", SslMode::Require),
+        ] {
+            assert_eq!(mode(&format!("postgres://{hosts}/contacts")), Ok(expected), "{hosts}");
+        }
+        let elsewhere = "postgres://localhost/contacts?hostaddr=192.0.2.7";
+        assert_eq!(mode(elsewhere), Ok(SslMode::Require), "the name alone says little");
+    }
+
+    #[test]
+    fn modes_encrypt_nothing_without_verifying_it() {
+        let of = |host: &str, value: &str| mode(&format!("postgres://a:b?c@{host}/contacts?sslmode={value}&user=d"));
+        for value in ["require", "verify-ca", "verify-full"] {
+            assert_eq!(of("one.example", value), Ok(SslMode::Require), "{value}");
+            assert_eq!(of("%2Frun", value), Ok(SslMode::Disable), "a socket has no TLS");
+        }
+        assert_eq!(of("one.example", "prefer"), Ok(SslMode::Prefer));
+        assert_eq!(of("one.example", "disable"), Ok(SslMode::Disable));
+        for value in ["allow", "no-verify", ""] {
+            assert!(of("one.example", value).is_err_and(|error| error.contains("verify-full")), "{value}");
+        }
+    }
+
+    #[test]
+    fn authorities_are_a_file_of_certificates_for_connections_with_tls() {
+        let certificate = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/http/smtp/cert.pem");
+        let of = |parameters: &str| mode(&format!("postgres://localhost/contacts?{parameters}"));
+        assert_eq!(of(&format!("sslrootcert={certificate}")), Ok(SslMode::Require), "also on this machine");
+        assert_eq!(of("sslrootcert=system"), Ok(SslMode::Disable));
+        for (parameters, reason) in [
+            (format!("sslmode=disable&sslrootcert={certificate}"), "sslmode=disable"),
+            ("sslrootcert=/nowhere/ca%2Epem".to_owned(), "/nowhere/ca.pem"),
+            (format!("sslrootcert={}", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")), "no certificates"),
+        ] {
+            let error = of(&parameters).expect_err(&parameters);
+            assert!(error.contains(reason), "{error}");
+        }
     }
 
     #[test]
