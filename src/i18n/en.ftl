@@ -91,6 +91,7 @@ failure-over-budget-until = You’ve reached a limit. Try again after { $when }.
 failure-not-found = Not found, or this account can’t see it.
 failure-busy = The server is busy. Try again in a moment.
 failure-cannot-store = We can’t save anything at the moment. Nothing was changed. Try again later.
+failure-may-be-stored = We don’t know whether this was saved. Reload the page and look before you try again.
 failure-internal = Something went wrong on our side. Nothing was changed. Try again.
 failure-too-large = This is too long.
 failure-key-reused = This was already sent with different contents. Reload this page.

@@ -75,6 +75,7 @@ failure-over-budget-until = Vous avez atteint une limite. Réessayez après le {
 failure-not-found = Introuvable, ou non visible depuis ce compte.
 failure-busy = Le serveur est surchargé. Réessayez dans un instant.
 failure-cannot-store = Nous ne pouvons rien enregistrer pour le moment. Rien n’a été modifié. Réessayez plus tard.
+failure-may-be-stored = Nous ne savons pas si cela a été enregistré. Rechargez la page et vérifiez avant de réessayer.
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
 failure-too-large = C’est trop long.
 failure-key-reused = Cet envoi a déjà été fait avec un autre contenu. Rechargez la page.

@@ -16,6 +16,8 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 /// A database of its own, which is dropped with this.
 pub(crate) struct NewDatabase {
     pub(crate) address: DatabaseAddress,
+    /// The address as an argument of the program.
+    pub(crate) argument: String,
     /// The cluster and the name of the database, if it is one of PostgreSQL.
     made: Option<(PostgresUrl, String)>,
 }
@@ -24,13 +26,16 @@ impl NewDatabase {
     /// The database of a test, with a folder for a file.
     pub(crate) fn create(folder: &Path) -> Self {
         let Ok(cluster) = std::env::var("HANDOVER_TEST_POSTGRES") else {
-            return Self { address: DatabaseAddress::File(folder.join("handover.db")), made: None };
+            let file = folder.join("handover.db");
+            let argument = file.to_str().expect("temporary paths are UTF-8").to_owned();
+            return Self { address: DatabaseAddress::File(file), argument, made: None };
         };
         let admin = url(&cluster, "postgres");
         let template = TEMPLATE.get_or_init(|| make_template(&admin, &cluster));
         let name = format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         run(&admin, &format!("create database {name} template {template} strategy file_copy"));
-        Self { address: DatabaseAddress::Postgres(url(&cluster, &name)), made: Some((admin, name)) }
+        let argument = cluster.replace("{}", &name);
+        Self { address: DatabaseAddress::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
     }
 }
 

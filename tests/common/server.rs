@@ -85,10 +85,14 @@ impl TestServer {
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
         server.listen().await;
         // Otherwise a stream that is opened now would receive the announcement.
-        let announced =
-            async || !server.store.read(|reader| reader.has_announcements()).await.expect("the store succeeds");
-        server.until("the import is announced", announced).await;
+        server.until_announced().await;
         server
+    }
+
+    /// Waits until the server has announced the changes that other processes have left.
+    pub(crate) async fn until_announced(&self) {
+        let announced = async || self.store.has_announced_others_changes().await.expect("the store succeeds");
+        self.until("the changes of other processes are announced", announced).await;
     }
 
     /// Starts with `number` more domains, each with the usual contacts, and returns their keys.
@@ -482,6 +486,11 @@ impl TestServer {
     /// The database, for another store on it.
     pub(crate) fn address(&self) -> &DatabaseAddress {
         &self.database.address
+    }
+
+    /// The options by which a command takes the database.
+    pub(crate) fn database_option(&self) -> [&str; 2] {
+        ["--database", &self.database.argument]
     }
 
     /// The database file, for tests of the file itself.

@@ -6,8 +6,8 @@ use super::common::{ProviderExport, Reply, account};
 use super::demo_requests::{DemoRequests, acceptances, sign_in};
 use super::kills::{kills, move_all};
 use super::process::ServerProcess;
+use handover_rules::RequestId;
 use handover_rules::provider_event::{EventKind, FeedEntry};
-use handover_rules::{RequestId, Timestamp};
 use handover_server::clock::Clock;
 use handover_server::secrets::sealing_key::SealingKey;
 use handover_server::use_cases::webhooks;
@@ -94,9 +94,10 @@ async fn ten_thousand_events_reach_a_receiver_that_fails_every_third() {
     let (store, webhook) = add_webhook(&server, &receiver).await;
     let clock = Clock::system();
     let began = clock.monotonic();
-    let suspend = |tx: &mut WriteTx<'_>| {
-        (0..10_000)
-            .try_for_each(|number| tx.set_suspended(&account(&format!("ab{number}")), true, Timestamp::UNIX_EPOCH))
+    // Events of long ago would be deleted before they are delivered.
+    let now = clock.now();
+    let suspend = move |tx: &mut WriteTx<'_>| {
+        (0..10_000).try_for_each(|number| tx.set_suspended(&account(&format!("ab{number}")), true, now))
     };
     store.write(suspend).await.expect("the store succeeds");
     until_delivered(&server, &store, webhook).await;

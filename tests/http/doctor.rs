@@ -26,8 +26,8 @@ fn system_time() -> Timestamp {
     handover_server::clock::Clock::system().now()
 }
 
-pub(crate) async fn doctor(database: &Path, public_url: &str, options: &[&str]) -> Report {
-    let database = database.to_str().expect("temporary paths are UTF-8");
+pub(crate) async fn doctor(database: impl AsRef<Path>, public_url: &str, options: &[&str]) -> Report {
+    let database = database.as_ref().to_str().expect("temporary paths are UTF-8");
     let usual = ["handover", "doctor", "--database", database, "--public-url", public_url];
     let has_mail_server = options.contains(&"--smtp-url");
     let mail: &[&str] =
@@ -77,7 +77,7 @@ fn base(server: &TestServer) -> String {
 async fn running_server_passes() {
     let server = start(&[]).await;
     let smtp = MailServer::start().await;
-    let report = doctor(&server.database(), &base(&server), &["--smtp-url", &smtp.url]).await;
+    let report = doctor(server.database_option()[1], &base(&server), &["--smtp-url", &smtp.url]).await;
     for check in ["configuration", "database", "disk", "mail server", "public address", "host name", "headers"] {
         assert_eq!(finding(&report, check).status, Status::Ok, "{report}");
     }
@@ -94,12 +94,12 @@ async fn sends_a_test_email_if_asked() {
     let server = start(&[]).await;
     let smtp = MailServer::start().await;
     let options = ["--smtp-url", &smtp.url, "--send-to", "ops@mail.example"];
-    let report = doctor(&server.database(), &base(&server), &options).await;
+    let report = doctor(server.database_option()[1], &base(&server), &options).await;
     assert_eq!(finding(&report, "test email").status, Status::Ok, "{report}");
     let [mail] = &smtp.mails()[..] else { panic!("one email") };
     assert_eq!((mail.to.as_str(), mail.header("Subject").as_str()), ("ops@mail.example", "Test email of Handover"));
     smtp.set_behavior(Behavior::RejectsForever);
-    let report = doctor(&server.database(), &base(&server), &options).await;
+    let report = doctor(server.database_option()[1], &base(&server), &options).await;
     assert_found(&report, "test email", Status::Fail, "550");
 }
 
@@ -109,7 +109,8 @@ async fn finds_a_mail_server_that_is_down() {
     let smtp = MailServer::start().await;
     smtp.set_behavior(Behavior::HangsUp);
     for url in [smtp.url.as_str(), "smtp://127.0.0.1:9"] {
-        let report = doctor(&server.database(), &base(&server), &["--smtp-url", url, "--send-to", "a@b.example"]).await;
+        let report =
+            doctor(server.database_option()[1], &base(&server), &["--smtp-url", url, "--send-to", "a@b.example"]).await;
         assert_found(&report, "mail server", Status::Fail, "");
         assert!(report.findings.iter().all(|finding| finding.check != "test email"), "{report}");
     }
@@ -133,20 +134,20 @@ async fn finds_a_missing_or_foreign_database() {
 #[tokio::test]
 async fn finds_a_public_address_that_leads_elsewhere() {
     let server = start(&["--metrics-listen", "127.0.0.1:0"]).await;
-    let report = doctor(&server.database(), NOWHERE, &[]).await;
+    let report = doctor(server.database_option()[1], NOWHERE, &[]).await;
     assert_found(&report, "public address", Status::Fail, "cannot reach");
     assert!(finding(&report, "clock").message.contains("before the last run"), "{report}");
     // Another program.
-    let report = doctor(&server.database(), &server.prometheus().url(""), &[]).await;
+    let report = doctor(server.database_option()[1], &server.prometheus().url(""), &[]).await;
     assert_found(&report, "public address", Status::Fail, "answers 404");
     // TLS on a plain port.
-    let report = doctor(&server.database(), &base(&server).replace("http:", "https:"), &[]).await;
+    let report = doctor(server.database_option()[1], &base(&server).replace("http:", "https:"), &[]).await;
     assert_found(&report, "public address", Status::Fail, "TLS");
     // Background work has stopped.
     server.clock.set_broken("schedule", true);
     let is_failing = async || server.visitor().get(route::READY).await.status == 503;
     server.until("the loop has failed", is_failing).await;
-    let report = doctor(&server.database(), &base(&server), &[]).await;
+    let report = doctor(server.database_option()[1], &base(&server), &[]).await;
     assert_found(&report, "public address", Status::Fail, "not ready");
 }
 
@@ -162,7 +163,7 @@ async fn finds_a_proxy_that_changes_host_or_headers() {
     let time = Duration::from_secs(5);
     let limits = ConnectionLimits { total: 10, per_network: 10, head_time: time, request_time: time };
     tokio::spawn(handover_server::http::serve(listener, proxy, limits, std::future::pending()));
-    let report = doctor(&server.database(), &url, &[]).await;
+    let report = doctor(server.database_option()[1], &url, &[]).await;
     assert_found(&report, "host name", Status::Fail, "answers 400");
     assert_found(&report, "headers", Status::Warn, "referrer-policy");
     assert_found(&report, "headers", Status::Warn, "content-security-policy");

@@ -361,7 +361,7 @@ async fn import_of_very_many_accounts_wakes_only_those_concerned() {
         }
     };
     server.import_with(add_services).await;
-    server.until("all changes are announced", async || server.rows("select 1 from announcement").is_empty()).await;
+    server.until_announced().await;
     for stream in &mut streams {
         assert_eq!(stream.changed().await, BTreeSet::new());
     }
@@ -498,5 +498,5 @@ async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(stream.changed().await, BTreeSet::new());
-    server.until("all changes are announced", async || server.rows("select 1 from announcement").is_empty()).await;
+    server.until_announced().await;
 }

@@ -495,9 +495,8 @@ async fn redirects_are_not_followed_and_long_responses_not_read() {
 
 /// Runs `handover webhooks` on the database of a server.
 async fn command(server: &TestServer, arguments: &[&str]) -> Result<String, String> {
-    let database = server.database();
     let usual = ["handover", "webhooks"];
-    let options = ["--database", database.to_str().expect("UTF-8")];
+    let options = server.database_option();
     let cli = Cli::try_parse_from(usual.iter().chain(arguments).chain(&options)).map_err(|error| error.to_string())?;
     let Command::Webhooks(command) = cli.command else { unreachable!("the second argument is webhooks") };
     command.run(&server.store, &server.clock).await

@@ -13,6 +13,7 @@ mod kept_lists;
 mod mutated;
 #[path = "../common/mutation.rs"]
 mod mutation;
+#[expect(dead_code, reason = "commands get another database here")]
 #[path = "../common/new_database.rs"]
 mod new_database;
 mod repeated;

@@ -72,6 +72,8 @@ string_enum! {
         Busy = "busy",
         /// The server cannot store anything at present, such as on a full disk.
         CannotStore = "cannotStore",
+        /// The database did not say whether it stored the call: look before you repeat it, or use the same idempotency key.
+        MayBeStored = "mayBeStored",
         /// Internal server error.
         Internal = "internal",
     }
@@ -101,7 +103,7 @@ impl Reason {
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
             Self::ProviderUnavailable | Self::ProviderMisconfigured => 502,
-            Self::Busy | Self::CannotStore => 503,
+            Self::Busy | Self::CannotStore | Self::MayBeStored => 503,
         }
     }
 

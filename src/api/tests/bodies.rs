@@ -193,6 +193,7 @@ fn every_reason_has_status_title_and_class() {
         (Reason::OverBudget, "overBudget", 429, "Too Many Requests", "Client::TooManyRequests"),
         (Reason::Internal, "internal", 500, "Internal Server Error", "Server::InternalServerError"),
         (Reason::CannotStore, "cannotStore", 503, "Service Unavailable", "Server::InternalServerError"),
+        (Reason::MayBeStored, "mayBeStored", 503, "Service Unavailable", "Server::InternalServerError"),
         (Reason::Busy, "busy", 503, "Service Unavailable", "Server::InternalServerError"),
     ];
     for (reason, name, status, title, class) in table {

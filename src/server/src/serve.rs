@@ -7,6 +7,7 @@ use crate::import::{self, interrupted};
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
+use crate::runtime::followed_changes;
 use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
@@ -84,11 +85,7 @@ pub async fn serve(
     let settings = Arc::new(settings);
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    let begin = |act: &mut Act<'_, '_>| {
-        act.tx.drop_announcements()?;
-        due::retry_quarantined(act)
-    };
-    Act::run(&store, clock.now(), settings.policies, begin).await?;
+    Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;
 
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
@@ -157,6 +154,10 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
     supervisor.spawn("interrupted imports", {
         let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policies, supervisor.clone());
         move || interrupted::run(store.clone(), clock.clone(), policy, supervisor.clone())
+    });
+    supervisor.spawn("changes of other processes", {
+        let store = store.clone();
+        move || followed_changes::run(store.clone())
     });
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// Nothing can be stored at present, for the reason that SQLite or the file system gave.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
+    /// The connection ended during a commit, for this reason: the write may be stored.
+    #[error("the database did not say whether this was stored: {0}")]
+    Unknown(String),
 }
 
 impl StoreError {
@@ -39,7 +42,12 @@ impl StoreError {
     pub fn is_about_data(&self) -> bool {
         match self {
             Self::Corrupt(_) | Self::Conflict(_) | Self::Constraint(_) => true,
-            Self::Engine(_) | Self::Malformed(_) | Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
+            Self::Engine(_)
+            | Self::Malformed(_)
+            | Self::StaleCursor
+            | Self::Busy
+            | Self::Unavailable(_)
+            | Self::Unknown(_) => false,
         }
     }
 

@@ -12,6 +12,7 @@
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
+mod clock;
 mod columns;
 mod contact_change;
 mod database;

@@ -298,13 +298,12 @@ async fn signing_out_ends_the_session() {
 
 /// Runs `handover staff …` beside the server.
 async fn command(server: &TestServer, arguments: &[&str]) -> Result<String, String> {
-    let database = server.database();
-    let path = ["--database", database.to_str().expect("temporary paths are UTF-8")];
-    let whole = ["handover", "staff"].iter().chain(arguments).chain(&path);
+    let database = server.database_option();
+    let whole = ["handover", "staff"].iter().chain(arguments).chain(&database);
     let Command::Staff(command) = Cli::try_parse_from(whole).map_err(|error| error.to_string())?.command else {
         unreachable!("the second argument is staff")
     };
-    let store = handover_store::Store::open(&database).expect("opening the database again");
+    let store = handover_store::Store::open(server.address()).expect("opening the database again");
     command.run(&store, server.now()).await
 }
 

@@ -12,7 +12,7 @@ const CHECK: &str = "identity provider";
 async fn examine(server: &TestServer, provider: &IdentityProvider, more: &[&str]) -> Report {
     let options = provider.options();
     let options: Vec<&str> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
-    doctor(&server.database(), "http://localhost:9", &options).await
+    doctor(server.database_option()[1], "http://localhost:9", &options).await
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole;
-use handover_server::runtime::file_lock::FileLock;
 
 async fn profile(user: &TestUser) -> Profile {
     user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
@@ -57,14 +56,14 @@ async fn session_above_the_limit_ends_the_least_recently_used() {
 
 async fn end_sessions(server: &TestServer, options: &[&str]) -> (bool, String) {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-    let ended = command.args(["sessions", "end"]).args(options).arg("--database").arg(server.database()).output().await;
+    let ended = command.args(["sessions", "end"]).args(options).args(server.database_option()).output().await;
     let ended = ended.expect("running the program");
     (ended.status.success(), String::from_utf8_lossy(&[ended.stdout, ended.stderr].concat()).into_owned())
 }
 
 #[tokio::test]
 async fn operator_ends_the_sessions_of_one_account_or_all() {
-    let mut server = TestServer::start().await;
+    let server = TestServer::start().await;
     let users = [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("billing").await];
     let staff = server.staff("rhea", &[StaffRole::Reader]).await;
     let statuses = async || {
@@ -74,18 +73,12 @@ async fn operator_ends_the_sessions_of_one_account_or_all() {
         }
         statuses
     };
-    server.stop().await;
-    let running = FileLock::take(&server.database(), "-lock").expect("no server is running");
-    let (is_done, output) = end_sessions(&server, &[]).await;
-    assert!(!is_done && output.contains("Stop it first"), "{output}");
-    drop(running);
     assert_eq!(end_sessions(&server, &["--account", "admin-ovh"]).await, (true, "sessions ended: 1\n".to_owned()));
-    server.start_again().await;
+    server.until_announced().await;
     assert_eq!(statuses().await, [401, 200, 200]);
     assert_eq!(staff.get(route::DESK_AUDIT).await.status, 200);
-    server.stop().await;
     assert_eq!(end_sessions(&server, &[]).await, (true, "sessions ended: 3\n".to_owned()));
-    server.start_again().await;
+    server.until_announced().await;
     assert_eq!(statuses().await, [401; 3]);
     assert_eq!(staff.get(route::DESK_AUDIT).await.status, 401);
 }

@@ -222,7 +222,7 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
     let failed = "update outbox set state_at = ?1 where state = 'failed'";
     let retry = async |options: &[&str]| {
         let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-        let command = command.args(["outbox", "retry", "--database"]).arg(server.database()).args(options).env_clear();
+        let command = command.args(["outbox", "retry"]).args(server.database_option()).args(options).env_clear();
         let ended = command.output().await.expect("running the program");
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
         String::from_utf8_lossy(&ended.stdout).into_owned()

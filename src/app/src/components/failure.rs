@@ -47,6 +47,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::NotFound => t::failure_not_found(),
         Reason::Busy | Reason::TooSlow => t::failure_busy(),
         Reason::CannotStore => t::failure_cannot_store(),
+        Reason::MayBeStored => t::failure_may_be_stored(),
         Reason::Internal => t::failure_internal(),
         Reason::TooLarge => t::failure_too_large(),
         Reason::KeyReused => t::failure_key_reused(),

@@ -1,6 +1,5 @@
 //! `handover sessions`.
 
-use super::database::{lock, open, require_database};
 use crate::config::DatabaseOption;
 use clap::{Args, Subcommand};
 use handover_rules::NicHandle;
@@ -8,7 +7,7 @@ use handover_rules::NicHandle;
 /// `handover sessions`.
 #[derive(Debug, Subcommand)]
 pub enum SessionsCommand {
-    /// End all sessions, also those of staff, or those of one account; the server must be stopped
+    /// End all sessions, also those of staff, or those of one account
     End(EndSessions),
 }
 
@@ -29,11 +28,7 @@ fn parse_handle(text: &str) -> Result<NicHandle, String> {
 
 impl EndSessions {
     pub(super) async fn run(&self) -> Result<(), String> {
-        let database = self.database.address()?;
-        require_database(&database, false)?;
-        let held = "a server is running on this database, and remembers its sessions. Stop it first";
-        let _lock = lock(&database, held)?;
-        let store = open(&database, false)?;
+        let store = self.database.open()?;
         let account = self.account.clone();
         let ended = store.write(move |tx| match account {
             Some(account) => tx.end_sessions(&account, None, None),

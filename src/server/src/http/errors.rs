@@ -139,6 +139,12 @@ impl From<StoreError> for ApiError {
                 Reason::CannotStore,
                 "The server cannot store anything at the moment. Nothing was changed. Try again later.",
             ),
+            // Logged likewise.
+            StoreError::Unknown(_) => Self::new(
+                Reason::MayBeStored,
+                "The connection to the database ended while this was being stored. It may be stored: look before you \
+                 try again.",
+            ),
             StoreError::StaleCursor => Self::new(
                 Reason::StaleCursor,
                 "This page of the list no longer exists. Begin again with the first page.",

@@ -10,49 +10,27 @@ use chrono::{DurationRound, TimeDelta};
 use handover_rules::Timestamp;
 use handover_store::{Awaited, Change, Store, StoreResult};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Time between two looks for changes by another process.
-const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
 
 /// Runs scheduled work until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
-    let timers = async {
-        clock.until_work_may_run().await;
-        tokio::join!(
-            run_due(&store, &settings, &clock),
-            run_daily(&store, &settings, &clock),
-            keep_last_run(&store, &clock)
-        );
-    };
-    tokio::join!(timers, announce_others_changes(&store));
+    clock.until_work_may_run().await;
+    tokio::join!(
+        run_due(&store, &settings, &clock),
+        run_daily(&store, &settings, &clock),
+        keep_last_run(&store, &clock)
+    );
 }
 
-/// Announces the changes of an import in another process.
-async fn announce_others_changes(store: &Store) {
-    let mut failures = FailureLog::new("announcing the changes of an import");
-    loop {
-        if failures.success_or_pause(take_announcements(store).await).await == Some(false) {
-            tokio::time::sleep(ANNOUNCEMENTS_POLL).await;
-        }
-    }
-}
-
-/// Announces pending changes; `false` if there were none.
-async fn take_announcements(store: &Store) -> StoreResult<bool> {
-    let is_needed = store.read(|reader| reader.has_announcements()).await?;
-    if is_needed {
-        store.write(|tx| tx.take_announcements()).await?;
-    }
-    Ok(is_needed)
-}
-
-/// Records that the server runs. Also shows that the database can be written.
+/// Records that the server runs, and deletes what its followers have read. Also shows that the database can be written.
 async fn keep_last_run(store: &Store, clock: &Clock) {
     let mut failures = FailureLog::new("recording the time of this run");
     loop {
         let now = clock.now();
-        match store.write(move |tx| tx.set_last_run(now)).await {
+        let recorded = store.write(move |tx| {
+            tx.set_last_run(now)?;
+            tx.delete_old_announcements()
+        });
+        match recorded.await {
             Ok(()) => failures.worked(),
             Err(error) => failures.failed(&error),
         }

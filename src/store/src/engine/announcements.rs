@@ -1,78 +1,119 @@
-//! Changes made by another process, such as an import, for the server to announce (decision 0014).
+//! Changes made by other processes, for a server to announce (decision 0014): those of commands and imports, and on PostgreSQL
+//! those of other servers. They are left in the transaction that made them, and followed in the order of their numbers, which
+//! is that of the commits.
 
-use super::value::params;
-use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::{NicHandle, RequestId, Timestamp};
+use super::value::{List, params};
+use crate::clock::unix_seconds;
+use crate::{Change, ReadTx, StoreResult, WriteTx};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicI64, Ordering};
 
-/// Announcements per transaction. An import leaves one for each account concerned.
-const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
+/// Announcements per read. An import leaves one for each account concerned.
+const PER_READ: usize = 1000;
+
+/// Announcements deleted per transaction.
+const PER_DELETION: u32 = 5000;
+
+/// The time, in seconds, after which an announcement is deleted. A server that has not followed for so long announces that
+/// everything may have changed.
+const KEPT: i64 = 60;
+
+/// The process by which changes are left.
+pub(crate) struct Origin(AtomicI64);
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self(AtomicI64::new(random()))
+    }
+}
+
+impl Origin {
+    /// From now on, what was left before counts as left by another process.
+    pub(super) fn renew(&self) {
+        self.0.store(random(), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Not a secret.
+fn random() -> i64 {
+    RandomState::new().hash_one(0).cast_signed()
+}
+
+/// The number of the last announcement that a server has followed.
+#[derive(Default)]
+pub(super) struct FollowedUpTo(AtomicI64);
+
+impl FollowedUpTo {
+    pub(super) fn get(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set(&self, number: i64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
+/// Announcements after a number.
+pub(super) struct Announced {
+    /// Changes of other processes; `None` if some are not known: they were deleted, or a later version left them.
+    pub(super) changes: Option<BTreeSet<Change>>,
+    pub(super) last: i64,
+    /// Whether there may be more.
+    pub(super) has_more: bool,
+}
 
 impl ReadTx<'_> {
-    /// Whether another process has left changes to announce.
-    pub fn has_announcements(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from announcement)", [], super::row::only)
+    /// The number of the last announcement.
+    pub(super) fn last_announcement(&self) -> StoreResult<i64> {
+        self.value("select coalesce(max(id), 0) from announcement", [])
+    }
+
+    /// The announcements after a number, without those of `origin`.
+    pub(super) fn announced_after(&self, number: i64, origin: &Origin) -> StoreResult<Announced> {
+        let rows: Vec<(i64, i64, String)> = self.all(
+            "select id, origin, change from announcement where id >= ?1 order by id limit ?2",
+            params![number, PER_READ],
+            |row| Ok((row.get("id")?, row.get("origin")?, row.get("change")?)),
+        )?;
+        // The newest one is never deleted, so this one is there unless there are later ones.
+        let is_known = rows.first().is_some_and(|(id, ..)| *id == number);
+        let others = rows.iter().skip(1).filter(|(_, by, _)| *by != origin.get());
+        let changes: Result<_, _> = others.map(|(.., change)| serde_json::from_str(change)).collect();
+        Ok(Announced {
+            changes: changes.ok().filter(|_| is_known),
+            last: rows.last().map_or(number, |(id, ..)| *id),
+            has_more: rows.len() == PER_READ,
+        })
     }
 }
 
 impl WriteTx<'_> {
-    /// Leaves the changes of this transaction to the server.
-    pub(crate) fn leave_announcements(&mut self) -> StoreResult<()> {
-        for change in self.changes() {
-            let (kind, account, request) = match &change {
-                Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
-                Change::Services(account) => ("services", Some(account.as_str()), None),
-                Change::Account(account) => ("account", Some(account.as_str()), None),
-                Change::AllServices => ("allServices", None, None),
-                Change::Due(_) => ("timers", None, None),
-                Change::Outbox => ("outbox", None, None),
-                Change::Event => ("events", None, None),
-                // Only a server has sessions and postpones calls.
-                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) => {
-                    continue;
-                }
-            };
-            self.execute(
-                "insert into announcement (kind, account, request) values (?1, coalesce(?2, ''), coalesce(?3, 0))
-                 on conflict do nothing",
-                params![kind, account, request],
-            )?;
+    /// Leaves changes to other processes.
+    pub(super) fn leave(&self, origin: &Origin, changes: &BTreeSet<Change>) -> StoreResult<()> {
+        let others = changes.iter().filter(|change| !matches!(change, Change::SessionUsed(_)));
+        let texts: Vec<String> = others.filter_map(|change| serde_json::to_string(change).ok()).collect();
+        if texts.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.run(
+            "insert into announcement (origin, change, at) select ?1, value, ?2 from rarray(?3)",
+            params![origin.get(), unix_seconds(), List::texts(texts)],
+        )
     }
 
-    /// Deletes announcements of an earlier process: no client of this one has loaded anything yet that could be out of date.
-    pub fn drop_announcements(&mut self) -> StoreResult<()> {
-        self.run("delete from announcement", [])
-    }
-
-    /// Announces changes that another process has left.
-    pub fn take_announcements(&mut self) -> StoreResult<()> {
-        let taken: Vec<(String, String, i64)> = self.all(
-            "select kind, account, request from announcement limit ?1",
-            [ANNOUNCEMENTS_PER_TRANSACTION],
-            |row| Ok((row.get("kind")?, row.get("account")?, row.get("request")?)),
-        )?;
-        for (kind, account, request) in taken {
-            self.execute(
-                "delete from announcement where kind = ?1 and account = ?2 and request = ?3",
-                params![kind, account, request],
-            )?;
-            let account_of = || NicHandle::parse(&account).map_err(|_| StoreError::Corrupt("NIC handle"));
-            let change = match kind.as_str() {
-                "services" => Change::Services(account_of()?),
-                "account" => Change::Account(account_of()?),
-                "allServices" => Change::AllServices,
-                "request" => {
-                    let id = u64::try_from(request).ok().and_then(RequestId::new);
-                    Change::Request(account_of()?, id.ok_or(StoreError::Corrupt("announced request"))?)
-                }
-                // Its time is not stored: the earliest one is looked up.
-                "timers" => Change::Due(Timestamp::MIN_UTC),
-                "events" => Change::Event,
-                _ => Change::Outbox,
-            };
-            self.announce(change);
-        }
-        Ok(())
+    /// Deletes announcements that every server has followed.
+    pub fn delete_old_announcements(&mut self) -> StoreResult<()> {
+        self.run(
+            "delete from announcement where id in (
+               select id from announcement
+               where at < ?1 and id < (select max(id) from announcement)
+               order by id limit ?2)",
+            params![unix_seconds() - KEPT, PER_DELETION],
+        )
     }
 }

@@ -71,6 +71,12 @@ impl SessionCache {
         cached.generation += 1;
     }
 
+    pub(crate) fn forget_all(&self) {
+        let mut cached = self.lock();
+        cached.sessions.clear();
+        cached.generation += 1;
+    }
+
     fn lock(&self) -> MutexGuard<'_, Cached> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

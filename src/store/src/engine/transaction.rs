@@ -10,12 +10,13 @@ use crate::contact_change::ContactChange;
 use crate::ids::TokenHash;
 use crate::{StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Deref};
 
 /// A change that is broadcast once it is committed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Change {
     /// A request visible to the account, or the contacts of its service, changed.
     Request(NicHandle, RequestId),
@@ -148,10 +149,6 @@ impl<'c> Deref for WriteTx<'c> {
 impl<'c> WriteTx<'c> {
     pub(crate) fn new(connection: impl Into<Connection<'c>>, log: &'c StatementLog) -> Self {
         Self { read: ReadTx::new(connection, log), changes: Vec::new(), unlisted: None }
-    }
-
-    pub(crate) fn changes(&self) -> BTreeSet<Change> {
-        self.changes.iter().cloned().collect()
     }
 
     pub(crate) fn into_changes(self) -> BTreeSet<Change> {

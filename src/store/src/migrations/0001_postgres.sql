@@ -26,6 +26,8 @@ create table service_search (
 create index service_search_text on service_search using gin (rowid, text gin_trgm_ops);
 create index service_search_ascii on service_search using gin (rowid, ascii gin_trgm_ops) where ascii is not null;
 
+insert into announcement (origin, change, at) values (0, '"Outbox"', 0);
+
 insert into event_feed (id, epoch) values (1, left(replace(gen_random_uuid()::text, '-', ''), 10));
 
 alter table audit add check (id >= 1);

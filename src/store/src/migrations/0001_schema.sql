@@ -1126,16 +1126,20 @@ create table last_import (
   faults integer not null default 0
 ) strict;
 
--- Changes that an import made beside a server, which announces them and deletes the rows.
+-- Changes of which other processes have to hear: those of commands and imports, and with several servers those of each.
+-- The newest row stays, so that a server can tell whether it has missed some.
 create table announcement (
-  -- One of request, services, account, allServices, timers, outbox, events.
-  kind text not null,
-  -- Account concerned; empty if none.
-  account text not null,
-  -- Request concerned; 0 if none.
-  request integer not null,
-  primary key (kind, account, request)
-) without rowid, strict;
+  -- Number, in the order of commits.
+  id integer primary key not null,
+  -- Random number of the process that made the change.
+  origin integer not null,
+  -- The change, as JSON.
+  change text not null,
+  -- Time by the clock of that process, in seconds since 1970.
+  at integer not null
+) strict;
+
+insert into announcement (origin, change, at) values (0, '"Outbox"', 0);
 
 -- Services of an import under way whose rows in lists are written at its end, unless somebody changes their contacts
 -- before.

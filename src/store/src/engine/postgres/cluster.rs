@@ -50,7 +50,7 @@ impl Cluster {
 }
 
 /// Connecting blocks, which a thread of an async runtime must not.
-pub(super) fn on_own_thread<T: Send>(job: impl FnOnce() -> StoreResult<T> + Send) -> StoreResult<T> {
+pub(in crate::engine) fn on_own_thread<T: Send>(job: impl FnOnce() -> StoreResult<T> + Send) -> StoreResult<T> {
     std::thread::scope(|scope| scope.spawn(job).join())
         .unwrap_or_else(|_| Err(StoreError::Engine("connecting to the database panicked".into())))
 }

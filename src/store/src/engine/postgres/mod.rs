@@ -18,7 +18,7 @@ mod url;
 mod value;
 mod write_connection;
 
-pub(super) use cluster::Cluster;
+pub(super) use cluster::{Cluster, on_own_thread};
 #[cfg(feature = "test-clock")]
 pub use for_tests::SqlValue;
 pub(super) use inspection::inspect;

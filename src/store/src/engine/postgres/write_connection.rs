@@ -4,7 +4,7 @@ use super::session::Session;
 use super::trouble::Trouble;
 use super::url::PostgresUrl;
 use crate::engine::connection::Connection;
-use crate::engine::writer::{BeginError, WriteEngine};
+use crate::engine::writer::{BeginError, CommitError, WriteEngine};
 use crate::{StoreError, StoreResult};
 use std::sync::Arc;
 
@@ -65,12 +65,16 @@ impl WriteEngine for WriteConnection {
         self.session.has_written()
     }
 
-    fn commit(&mut self) -> Result<(), String> {
+    fn commit(&mut self) -> Result<(), CommitError> {
         if self.session.is_doomed() {
             self.roll_back();
-            return Err("a statement has failed".to_owned());
+            return Err(CommitError::nothing_stored("a statement has failed"));
         }
-        self.session.end("commit").map_err(StoreError::into_reason)
+        self.session.end("commit").map_err(|error| CommitError {
+            // A refusal has stored nothing. A connection that ends, or is ended, has perhaps.
+            may_be_stored: !matches!(error, StoreError::Constraint(_)),
+            reason: error.into_reason(),
+        })
     }
 
     /// A connection that is lost has rolled back.

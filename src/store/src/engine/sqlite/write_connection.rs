@@ -6,7 +6,7 @@ use super::database_file::DatabaseFile;
 use super::session::Session;
 use crate::engine::connection::Connection;
 use crate::engine::open_purpose::OpenPurpose;
-use crate::engine::writer::{BeginError, WriteEngine};
+use crate::engine::writer::{BeginError, CommitError, WriteEngine};
 use crate::stopwatch::Stopwatch;
 use crate::{StoreError, StoreResult};
 use rusqlite::ErrorCode;
@@ -82,7 +82,7 @@ impl WriteEngine for WriteConnection {
         self.connection.total_changes() != self.rows_before
     }
 
-    fn commit(&mut self) -> Result<(), String> {
+    fn commit(&mut self) -> Result<(), CommitError> {
         // A file that went away before or during the commit will not be found by the next start.
         let committed = self.connection.run("commit");
         let committed = committed.and_then(|()| self.file.require_in_place(Some(&self.connection)));
@@ -93,7 +93,7 @@ impl WriteEngine for WriteConnection {
             if self.connection.is_open() {
                 self.roll_back();
             }
-            error.into_reason()
+            CommitError::nothing_stored(error.into_reason())
         })
     }
 

@@ -35,6 +35,11 @@ impl Store {
         }
     }
 
+    /// Whether the changes that other processes have left by now are announced.
+    pub async fn has_announced_others_changes(&self) -> StoreResult<bool> {
+        Ok(self.read(|reader| reader.last_announcement()).await? <= self.followed.get())
+    }
+
     /// Whether a job waits for the writer, for tests that hold it.
     #[must_use]
     pub fn has_waiting_writes(&self) -> bool {

@@ -3,15 +3,15 @@
 #[cfg(feature = "test-clock")]
 mod for_tests;
 
+use super::announcements::{FollowedUpTo, Origin};
 use super::delivery_log::DeliveryPosition;
-use super::due_changes::{Awaited, DueChanges};
+use super::due_changes::Awaited;
 use super::open_purpose::OpenPurpose;
-use super::postgres::{Cluster, ImportLock, lock_imports};
-use super::session_cache::SessionCache;
+use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread};
 use super::sqlite::Files;
 use super::stage::StagePlace;
 use super::statement_log::StatementLog;
-use super::subscriptions::{Subscription, Subscriptions};
+use super::subscriptions::Subscription;
 use super::transaction::{Change, ReadTx, WriteTx};
 use super::writer::{Followers, WriteEngine, Writer, WriterFigures};
 use crate::{Database, LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
@@ -39,13 +39,12 @@ enum Engine {
 pub struct Store {
     writer: Arc<Writer>,
     engine: Engine,
-    due_changes: DueChanges,
-    subscriptions: Arc<Subscriptions>,
-    sessions: Arc<SessionCache>,
+    followers: Followers,
     #[cfg(feature = "test-clock")]
     statements: Arc<StatementLog>,
-    /// Otherwise changes are left to the server to announce.
-    is_server: bool,
+    /// Under which this process leaves its changes to others.
+    origin: Arc<Origin>,
+    followed: Arc<FollowedUpTo>,
 }
 
 impl Store {
@@ -77,15 +76,8 @@ impl Store {
     }
 
     fn with(database: &Database, purpose: OpenPurpose) -> StoreResult<Self> {
-        let due_changes = DueChanges::default();
-        let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();
-        let sessions = Arc::<SessionCache>::default();
-        let followers = Followers {
-            due_changes: due_changes.clone(),
-            subscriptions: Arc::clone(&subscriptions),
-            sessions: Arc::clone(&sessions),
-        };
+        let (followers, origin) = (Followers::default(), Arc::<Origin>::default());
         let patience = match purpose {
             OpenPurpose::Server | OpenPurpose::Command => Some(READ_PATIENCE),
             OpenPurpose::Import | OpenPurpose::ImportAlone => None,
@@ -100,17 +92,24 @@ impl Store {
                 (Engine::Postgres(Arc::new(cluster)), Box::new(connection))
             }
         };
-        let writer = Writer::start(connection, followers, Arc::clone(&statements))?;
-        Ok(Self {
+        // The only server of a file follows what other processes leave; nobody follows it.
+        let is_followed = matches!(engine, Engine::Postgres(_)) || purpose != OpenPurpose::Server;
+        let left_by = is_followed.then(|| Arc::clone(&origin));
+        let writer = Writer::start(connection, followers.clone(), left_by, Arc::clone(&statements))?;
+        let store = Self {
             writer: Arc::new(writer),
             engine,
-            due_changes,
-            subscriptions,
-            sessions,
+            followers,
+            origin,
+            followed: Arc::default(),
             #[cfg(feature = "test-clock")]
             statements,
-            is_server: purpose == OpenPurpose::Server,
-        })
+        };
+        if purpose == OpenPurpose::Server {
+            // No client has loaded anything yet that could be out of date.
+            store.followed.set(on_own_thread(|| store.read_snapshot(|reader| reader.last_announcement()))?);
+        }
+        Ok(store)
     }
 
     /// The place of the database.
@@ -174,7 +173,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        self.noting(self.writer.run(self.announcing(job)).await)
+        self.noting(self.writer.run(job).await)
     }
 
     /// `result`, after noting whether it shows that the file is malformed.
@@ -184,21 +183,6 @@ impl Store {
                 files.file.note_damage(error);
             }
         })
-    }
-
-    /// `job`, which also leaves its changes to the server to announce if this is another process.
-    fn announcing<T>(
-        &self,
-        job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    ) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static {
-        let is_server = self.is_server;
-        move |tx: &mut WriteTx<'_>| {
-            let result = job(tx)?;
-            if !is_server {
-                tx.leave_announcements()?;
-            }
-            Ok(result)
-        }
     }
 
     /// The figures of the writer, for monitoring.
@@ -286,40 +270,57 @@ impl Store {
         if let Engine::Postgres(_) = self.engine {
             return self.read(read).await;
         }
-        let generation = match self.sessions.get(&hash) {
+        let generation = match self.followers.sessions.get(&hash) {
             Ok(session) => return Ok(session.is_live(now, limits).then_some(session)),
             Err(generation) => generation,
         };
         let found = self.read(read).await?;
         if let Some(session) = &found {
-            self.sessions.put(hash, session.clone(), generation);
+            self.followers.sessions.put(hash, session.clone(), generation);
         }
         Ok(found)
     }
 
     /// Records the use of a session, unless another call does so at the same time.
     pub async fn record_session_use(&self, hash: TokenHash, now: Timestamp) {
-        if self.sessions.claim_use(&hash) && self.write(move |tx| tx.touch_session(&hash, now)).await.is_err() {
+        if self.followers.sessions.claim_use(&hash) && self.write(move |tx| tx.touch_session(&hash, now)).await.is_err()
+        {
             // The next call tries again.
-            self.sessions.forget(&hash);
+            self.followers.sessions.forget(&hash);
         }
     }
 
     /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
-        self.subscriptions.subscribe(account, session)
+        self.followers.subscriptions.subscribe(account, session)
+    }
+
+    /// Announces changes that other processes have left since the last call; `false` if there may be more.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn announce_others_changes(&self) -> StoreResult<bool> {
+        let (after, origin) = (self.followed.get(), Arc::clone(&self.origin));
+        let announced = self.read(move |reader| reader.announced_after(after, &origin)).await?;
+        match &announced.changes {
+            Some(changes) if changes.is_empty() => {}
+            Some(changes) => self.followers.announce(changes),
+            None => self.followers.announce_everything(),
+        }
+        self.followed.set(announced.last);
+        Ok(!announced.has_more)
     }
 
     /// The position in the sequence of changes that subscribers receive: later reads contain all changes up to it.
     #[must_use]
     pub fn delivery_position(&self) -> DeliveryPosition {
-        self.subscriptions.position()
+        self.followers.subscriptions.position()
     }
 
     /// Subscribes to committed changes of a kind that a loop in the background waits for.
     #[must_use]
     pub fn changes(&self, awaited: Awaited) -> broadcast::Receiver<Change> {
-        self.due_changes.subscribe(awaited)
+        self.followers.due_changes.subscribe(awaited)
     }
 }

@@ -19,8 +19,8 @@ pub(in crate::engine) trait WriteEngine: Send {
     /// Makes the transaction durable.
     ///
     /// # Errors
-    /// The reason why nothing is stored. On PostgreSQL it may be stored if the commit ended with the connection.
-    fn commit(&mut self) -> Result<(), String>;
+    /// Nothing is stored, or that is unknown because the connection ended during the commit. It is never repeated.
+    fn commit(&mut self) -> Result<(), CommitError>;
 
     /// Rolls back the transaction.
     ///
@@ -49,8 +49,23 @@ pub(in crate::engine) enum BeginError {
     Failed(String),
 }
 
+/// The reason a transaction was not committed.
+#[derive(Debug)]
+pub(in crate::engine) struct CommitError {
+    pub(in crate::engine) reason: String,
+    /// Whether it may be stored nevertheless.
+    pub(in crate::engine) may_be_stored: bool,
+}
+
+impl CommitError {
+    /// Nothing is stored, for a reason.
+    pub(in crate::engine) fn nothing_stored(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), may_be_stored: false }
+    }
+}
+
 /// The error of writes while another process holds the write lock.
-const LOCKED: &str = "the database file is locked by another process";
+const LOCKED: &str = "the database is locked by another process";
 
 impl BeginError {
     pub(in crate::engine) fn reason(&self) -> &str {

@@ -1,5 +1,6 @@
 //! A job of the writer.
 
+use super::engine::CommitError;
 use crate::engine::connection::Connection;
 use crate::engine::savepoint::{catch_panic, in_savepoint};
 use crate::engine::statement_log::StatementLog;
@@ -12,7 +13,7 @@ use tokio::sync::oneshot;
 pub(super) const STOPPED: &str = "the writer has stopped; restart the server";
 
 /// Reports the result of a job, once the batch was committed or has failed for a reason.
-pub(super) type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
+pub(super) type Finish = Box<dyn FnOnce(Result<(), &CommitError>) + Send>;
 
 /// A job. With a reason instead of a connection it must fail for that.
 pub(super) type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> JobEnd + Send>;
@@ -58,7 +59,8 @@ where
         let has_failed = result.is_err();
         let finish: Finish = Box::new(move |batch| {
             let result = match (result, batch) {
-                (Ok(_) | Err(StoreError::Unavailable(_)), Err(reason)) => Err(unavailable(reason)),
+                (Ok(_), Err(error)) if error.may_be_stored => Err(StoreError::Unknown(error.reason.clone())),
+                (Ok(_) | Err(StoreError::Unavailable(_)), Err(error)) => Err(unavailable(&error.reason)),
                 (result, _) => result,
             };
             // The caller may be gone; the write stands regardless.

@@ -16,13 +16,14 @@ mod figures;
 mod job;
 mod runner;
 
-pub(super) use engine::{BeginError, WriteEngine};
+pub(super) use engine::{BeginError, CommitError, WriteEngine};
 pub use figures::WriterFigures;
 pub(crate) use runner::Followers;
 
 use job::{Job, STOPPED, boxed, unavailable};
 use runner::{MAX_WAITING_JOBS, Runner};
 
+use crate::engine::announcements::Origin;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
 use crate::{StoreError, StoreResult};
@@ -45,6 +46,7 @@ impl Writer {
     pub(crate) fn start(
         connection: Box<dyn WriteEngine>,
         followers: Followers,
+        origin: Option<Arc<Origin>>,
         statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
@@ -54,6 +56,7 @@ impl Writer {
         let runner = Runner {
             connection,
             followers,
+            origin,
             statements,
             figures: figures.clone(),
             #[cfg(feature = "test-clock")]

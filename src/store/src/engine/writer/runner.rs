@@ -1,14 +1,16 @@
 //! The thread that writes.
 
-use super::engine::{BeginError, WriteEngine};
+use super::engine::{BeginError, CommitError, WriteEngine};
 use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable};
+use crate::engine::announcements::Origin;
 use crate::engine::due_changes::DueChanges;
 use crate::engine::session_cache::SessionCache;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::subscriptions::Subscriptions;
-use crate::engine::transaction::Change;
+use crate::engine::transaction::{Change, WriteTx};
 use crate::stopwatch::Stopwatch;
+use handover_rules::Timestamp;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -34,16 +36,41 @@ const LOCK_RETRY: Duration = Duration::from_millis(5);
 const UNDONE: &str = "the transaction was rolled back";
 
 /// The parts of the store that committed changes are announced to.
+#[derive(Clone, Default)]
 pub(crate) struct Followers {
     pub(crate) due_changes: DueChanges,
     pub(crate) subscriptions: Arc<Subscriptions>,
     pub(crate) sessions: Arc<SessionCache>,
 }
 
+impl Followers {
+    /// Announces the changes of a commit.
+    pub(crate) fn announce(&self, changes: &BTreeSet<Change>) {
+        self.sessions.forget_changed(changes);
+        self.subscriptions.deliver(changes);
+        self.due_changes.announce(changes);
+    }
+
+    /// Announces that everything may have changed.
+    pub(crate) fn announce_everything(&self) {
+        self.sessions.forget_all();
+        let any_time = Timestamp::MIN_UTC;
+        self.announce(&BTreeSet::from([
+            Change::AllServices,
+            Change::Due(any_time),
+            Change::CallDue(any_time),
+            Change::Outbox,
+            Change::Event,
+        ]));
+    }
+}
+
 /// The state of the thread that writes.
 pub(super) struct Runner {
     pub(super) connection: Box<dyn WriteEngine>,
     pub(super) followers: Followers,
+    /// Under which changes are left to other processes; `None` if nobody follows them.
+    pub(super) origin: Option<Arc<Origin>>,
     pub(super) statements: Arc<StatementLog>,
     pub(super) figures: WriterFigures,
     #[cfg(feature = "test-clock")]
@@ -83,7 +110,8 @@ impl Runner {
         self.connection.note_trouble(Some(reason.to_owned()), false);
         for job in std::iter::once(first).chain(jobs.try_iter().take(MAX_WAITING_JOBS)) {
             self.figures.waiting.dec();
-            hand_over(job(Err(reason), &mut BTreeSet::new()).finish, Err(reason));
+            let refused = CommitError::nothing_stored(reason);
+            hand_over(job(Err(reason), &mut BTreeSet::new()).finish, Err(&refused));
         }
     }
 
@@ -133,17 +161,33 @@ impl Runner {
         }
         let commit = Stopwatch::start();
         let committed = match &outage {
-            _ if !is_undone && self.is_open() => self.connection.commit(),
-            Some(reason) => Err(reason.clone()),
+            _ if !is_undone && self.is_open() => self.commit(&changes),
+            Some(reason) => Err(CommitError::nothing_stored(reason)),
             None if is_undone => Ok(()),
-            None => Err(UNDONE.to_owned()),
+            None => Err(CommitError::nothing_stored(UNDONE)),
         };
         let has_written = !is_undone && self.connection.has_written();
         if has_written {
             self.figures.commits.observe(commit.elapsed().as_secs_f64());
         }
-        self.connection.note_trouble(committed.as_ref().err().cloned().or(outage), has_written);
-        self.announce(&changes, &committed, finishes);
+        let trouble = committed.as_ref().err().map(|error| error.reason.clone());
+        self.connection.note_trouble(trouble.or(outage), has_written);
+        self.announce(&changes, committed, finishes);
+    }
+
+    /// Commits a batch, with its changes for other processes.
+    fn commit(&mut self, changes: &BTreeSet<Change>) -> Result<(), CommitError> {
+        let left = match &self.origin {
+            Some(origin) => WriteTx::new(self.connection.connection(), &self.statements).leave(origin, changes),
+            None => Ok(()),
+        };
+        if let Err(error) = left {
+            if self.is_open() {
+                self.connection.roll_back();
+            }
+            return Err(CommitError::nothing_stored(error.into_reason()));
+        }
+        self.connection.commit()
     }
 
     /// Whether a batch takes no further job.
@@ -157,21 +201,25 @@ impl Runner {
     }
 
     /// Hands over the results of a batch, then announces its changes.
-    fn announce(&mut self, changes: &BTreeSet<Change>, committed: &Result<(), String>, finishes: Vec<Finish>) {
+    fn announce(&mut self, changes: &BTreeSet<Change>, committed: Result<(), CommitError>, finishes: Vec<Finish>) {
         // Also after a failed commit: they are read again.
         self.followers.sessions.forget_changed(changes);
         for finish in finishes {
-            hand_over(finish, committed.as_ref().copied().map_err(String::as_str));
+            hand_over(finish, committed.as_ref().copied());
         }
-        if committed.is_ok() {
-            self.followers.subscriptions.deliver(changes);
-            self.followers.due_changes.announce(changes);
-            self.connection.after_commit();
+        match committed {
+            Ok(()) => {
+                self.followers.announce(changes);
+                self.connection.after_commit();
+            }
+            // If they are stored, they are found among those of other processes.
+            Err(CommitError { may_be_stored: true, .. }) => self.origin.iter().for_each(|origin| origin.renew()),
+            Err(_) => {}
         }
     }
 }
 
-fn hand_over(finish: Finish, outcome: Result<(), &str>) {
+fn hand_over(finish: Finish, outcome: Result<(), &CommitError>) {
     // A result that nobody waits for any more is dropped here, and its `drop` may panic.
     if catch_unwind(AssertUnwindSafe(|| finish(outcome))).is_err() {
         tracing::error!("the result of a write could not be handed over: that panicked");
@@ -187,12 +235,11 @@ mod tests {
     use tokio::sync::oneshot;
 
     fn runner(folder: &tempfile::TempDir) -> Runner {
-        let followers =
-            Followers { due_changes: DueChanges::default(), subscriptions: Arc::default(), sessions: Arc::default() };
         let connection = WriteConnection::for_tests(&folder.path().join("handover.db"));
         Runner {
             connection: Box::new(connection),
-            followers,
+            followers: Followers::default(),
+            origin: None,
             statements: Arc::default(),
             figures: WriterFigures::default(),
             #[cfg(feature = "test-clock")]

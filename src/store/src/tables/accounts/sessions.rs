@@ -183,9 +183,9 @@ impl WriteTx<'_> {
         Ok(spent == 1)
     }
 
-    /// Ends every session of customers and staff. Returns how many. No server may be running, which remembers sessions.
+    /// Ends every session of customers and staff. Returns how many.
     pub fn end_all_sessions(&mut self) -> StoreResult<usize> {
-        Ok(self.execute("delete from session", [])? + self.execute("delete from staff_session", [])?)
+        Ok(self.end_where("true", [])? + self.execute("delete from staff_session", [])?)
     }
 
     /// Ends the session with this token hash.
