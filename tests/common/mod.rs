@@ -20,8 +20,8 @@ pub(crate) mod identity_provider;
 pub(crate) mod mail_server;
 mod new_database;
 mod reply;
-mod server;
-mod user;
+pub(crate) mod server;
+pub(crate) mod user;
 pub(crate) mod waiting;
 pub(crate) mod webhook_receiver;
 

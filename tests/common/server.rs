@@ -24,7 +24,7 @@ use handover_server::use_cases::desk::staff;
 use handover_store::{Store, WriteTx};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -42,9 +42,26 @@ pub(crate) struct TestServer {
     /// Of the server for Prometheus, with `--metrics-listen`.
     metrics: BaseUrl,
     options: Serve,
-    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    running: Vec<Running>,
     /// Reads the demo mailbox, so that no session under test is touched.
     reader: TestUser,
+}
+
+/// The end of a server, and its task.
+type Running = (oneshot::Sender<()>, JoinHandle<()>);
+
+/// One more server on the database of a [`TestServer`].
+pub(crate) struct OtherServer {
+    pub(crate) base: BaseUrl,
+    pub(crate) store: Store,
+    /// Dropped to stop it.
+    _running: Running,
+}
+
+async fn stop((stop, task): Running) {
+    // Fails only if the server has ended already; the join below reports that.
+    let _ = stop.send(());
+    task.await.expect("the server task does not panic");
 }
 
 /// The clock at the start of every test, a Monday.
@@ -65,7 +82,7 @@ impl TestServer {
         let clock = Clock::standing(start_time());
         let store = Store::open_for_server(&database.address).expect("creating a database");
         let base = BaseUrl::default();
-        let reader = TestUser::new(account("reader"), Arc::clone(&base));
+        let reader = TestUser::new(account("reader"), base.clone());
         let mut export = ProviderExport::new();
         change(&mut export);
         let mut server = Self {
@@ -77,7 +94,7 @@ impl TestServer {
             base,
             metrics: BaseUrl::default(),
             options,
-            running: None,
+            running: Vec::new(),
             reader,
         };
         server.import().await;
@@ -147,18 +164,32 @@ impl TestServer {
         self.import().await;
     }
 
+    /// Starts to serve, with a second server on the database if the run asks for two.
     async fn listen(&mut self) {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
-        let address = listener.local_addr().expect("address of the bound socket");
         let metrics = match self.options.metrics_listen {
             Some(address) => Some(TcpListener::bind(address).await.expect("binding a free port")),
             None => None,
         };
         if let Some(metrics) = &metrics {
             let address = metrics.local_addr().expect("address of the bound socket");
-            *self.metrics.lock().unwrap_or_else(PoisonError::into_inner) = format!("http://{address}");
+            self.metrics.set([format!("http://{address}")]);
         }
-        *self.base.lock().unwrap_or_else(PoisonError::into_inner) = format!("http://{address}");
+        let (origin, running) = self.serve(self.store.clone(), metrics).await;
+        let mut origins = vec![origin];
+        self.running = vec![running];
+        if std::env::var_os("HANDOVER_TEST_TWO_SERVERS").is_some() {
+            let store = Store::open_for_server(&self.database.address).expect("opening the database again");
+            let (origin, running) = self.serve(store, None).await;
+            origins.push(origin);
+            self.running.push(running);
+        }
+        self.base.set(origins);
+    }
+
+    /// Serves a store; returns the origin.
+    async fn serve(&self, store: Store, metrics: Option<TcpListener>) -> (String, Running) {
+        let app = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
+        let address = app.local_addr().expect("address of the bound socket");
         let settings = self.options.settings(address).expect("valid settings");
         let site = settings.app_dir.as_deref().map(|folder| Site::open(folder).expect("opening the app folder"));
         let (stop, stopped) = oneshot::channel();
@@ -168,8 +199,8 @@ impl TestServer {
             sees: vec![],
         });
         let server = serve::serve(
-            Listeners { app: listener, metrics },
-            self.store.clone(),
+            Listeners { app, metrics },
+            store,
             self.clock.clone(),
             settings,
             site,
@@ -180,7 +211,14 @@ impl TestServer {
             },
         );
         let task = tokio::spawn(async { server.await.unwrap_or_else(|error| panic!("{error}")) });
-        self.running = Some((stop, task));
+        (format!("http://{address}"), (stop, task))
+    }
+
+    /// Another server on the same database, which has to be PostgreSQL's, with the same clock and options.
+    pub(crate) async fn start_another(&self) -> OtherServer {
+        let store = Store::open_for_server(&self.database.address).expect("opening the database again");
+        let (origin, running) = self.serve(store.clone(), None).await;
+        OtherServer { base: BaseUrl::of(origin), store, _running: running }
     }
 
     /// Stops the server, advances the clock, and starts it again on the same database.
@@ -198,10 +236,10 @@ impl TestServer {
 
     /// Stops the server gracefully.
     pub(crate) async fn stop(&mut self) {
-        let (stop, task) = self.running.take().expect("the server is running");
-        // Fails only if the server has ended already; the join below reports that.
-        let _ = stop.send(());
-        task.await.expect("the server task does not panic");
+        assert!(!self.running.is_empty(), "the server is running");
+        for running in std::mem::take(&mut self.running) {
+            stop(running).await;
+        }
     }
 
     /// Stops the server, and restores the state of the database after a crash at this moment.
@@ -239,7 +277,7 @@ impl TestServer {
 
     /// A client of the server for Prometheus.
     pub(crate) fn prometheus(&self) -> TestUser {
-        TestUser::new(account("prometheus"), Arc::clone(&self.metrics))
+        TestUser::new(account("prometheus"), self.metrics.clone())
     }
 
     /// A user without a session.
@@ -249,7 +287,7 @@ impl TestServer {
 
     /// The user of an account, not signed in yet.
     pub(crate) fn signed_out(&self, name: &str) -> TestUser {
-        TestUser::new(account(name), Arc::clone(&self.base))
+        TestUser::new(account(name), self.base.clone())
     }
 
     /// The user of an account, signed in by the demo route.

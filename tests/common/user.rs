@@ -1,6 +1,6 @@
 //! A user of the server.
 
-use super::Reply;
+use super::{Reply, waiting};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
 use handover_api::requests::{RequestDetail, RequestsPage};
@@ -17,11 +17,38 @@ use handover_rules::{
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Shared by all users of a server, because a restart changes the port.
-pub(crate) type BaseUrl = Arc<Mutex<String>>;
+/// The origins of the servers on a database, to which calls go in turns. Shared by all users, because a restart changes the
+/// ports.
+#[derive(Clone, Default)]
+pub(crate) struct BaseUrl(Arc<Mutex<VecDeque<String>>>);
+
+impl BaseUrl {
+    /// That of a single server.
+    pub(crate) fn of(origin: String) -> Self {
+        let base = Self::default();
+        base.set([origin]);
+        base
+    }
+
+    fn origins(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the origins.
+    pub(crate) fn set(&self, origins: impl IntoIterator<Item = String>) {
+        *self.origins() = origins.into_iter().collect();
+    }
+
+    /// The origin for the next call.
+    pub(crate) fn next(&self) -> String {
+        let mut origins = self.origins();
+        origins.rotate_left(1);
+        origins.front().cloned().expect("a server is running")
+    }
+}
 
 /// A client of the server with a cookie jar of its own. Clones share the jar.
 #[derive(Clone)]
@@ -83,16 +110,18 @@ impl TestUser {
     }
 
     pub(crate) fn new(handle: NicHandle, base: BaseUrl) -> Self {
-        let client = reqwest::Client::builder()
-            .cookie_store(true)
-            .timeout(Duration::from_secs(30))
-            .build()
-            .expect("building the client");
+        let client =
+            reqwest::Client::builder().cookie_store(true).timeout(waiting::LIMIT).build().expect("building the client");
         Self { handle, client, base }
     }
 
+    /// The same browser, whose calls go to another server.
+    pub(crate) fn at(&self, server: BaseUrl) -> Self {
+        Self { base: server, ..self.clone() }
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
-        [self.base.lock().unwrap_or_else(PoisonError::into_inner).as_str(), path].concat()
+        [&self.base.next(), path].concat()
     }
 
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {

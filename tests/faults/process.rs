@@ -1,11 +1,11 @@
 //! A server in a process of its own, which can be killed, and whose files can be kept from growing.
 
+use super::common::user::BaseUrl;
 use super::common::{ProviderExport, TestUser, account, waiting};
 use handover_api::route;
 use handover_rules::ServiceKey;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -117,8 +117,8 @@ impl ServerProcess {
         format!("http://localhost:{}", self.port)
     }
 
-    pub(crate) fn base(&self) -> Arc<Mutex<String>> {
-        Arc::new(Mutex::new(self.url()))
+    pub(crate) fn base(&self) -> BaseUrl {
+        BaseUrl::of(self.url())
     }
 
     /// Ends the process without any warning (SIGKILL), and starts another on the same database.

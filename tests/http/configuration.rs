@@ -1,5 +1,6 @@
 //! Command line and environment of the server: invalid values are rejected at startup.
 
+use crate::common::user::BaseUrl;
 use crate::common::{TestUser, account, waiting};
 use clap::Parser;
 use handover_api::route;
@@ -7,7 +8,7 @@ use handover_server::cli::{Cli, Command};
 use handover_server::config::Settings;
 use reqwest::Method;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -201,7 +202,7 @@ async fn caller(program: &mut Child) -> TestUser {
     });
     let address = tokio::time::timeout(waiting::LIMIT, receiver).await.expect("the program listens in time");
     let address = address.expect("the program listens");
-    TestUser::new(account("visitor"), Arc::new(Mutex::new(address)))
+    TestUser::new(account("visitor"), BaseUrl::of(address))
 }
 
 #[tokio::test]

@@ -16,14 +16,14 @@ use handover_store::{Change, Store};
 use std::collections::BTreeSet;
 
 /// An open event stream.
-struct Stream {
+pub(crate) struct Stream {
     response: reqwest::Response,
     text: String,
     last_event_id: String,
 }
 
 impl Stream {
-    async fn open(user: &TestUser) -> Self {
+    pub(crate) async fn open(user: &TestUser) -> Self {
         Self::open_from(user, "").await
     }
 
@@ -47,7 +47,7 @@ impl Stream {
     }
 
     /// Name and data of the next event that is no heartbeat; `None` at the end of the stream.
-    async fn next(&mut self) -> Option<(String, String)> {
+    pub(crate) async fn next(&mut self) -> Option<(String, String)> {
         loop {
             let event = self.next_of_all().await;
             if event.as_ref().is_none_or(|(name, _)| name != HEARTBEAT) {
@@ -77,7 +77,7 @@ impl Stream {
     }
 
     /// The request numbers in the next event.
-    async fn changed(&mut self) -> BTreeSet<RequestId> {
+    pub(crate) async fn changed(&mut self) -> BTreeSet<RequestId> {
         let (name, data) = self.next().await.expect("the stream is open");
         assert_eq!(name, CHANGED);
         let changed: Changed = serde_json::from_str(&data).expect("the type in handover_api");

@@ -71,6 +71,7 @@ mod role_ends_of_many;
 mod routes;
 mod schemathesis;
 mod secrets;
+mod servers;
 mod services;
 mod session;
 mod shared_emails;

@@ -150,7 +150,7 @@ async fn remove_leftovers(state: &AppState) -> Result<(), ServeError> {
 
 fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigures) {
     let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
-    let supervisor = &state.supervisor;
+    let (supervisor, duty) = (&state.supervisor, state.store.duty());
     supervisor.spawn("interrupted imports", {
         let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policies, supervisor.clone());
         move || interrupted::run(store.clone(), clock.clone(), policy, supervisor.clone())
@@ -159,15 +159,15 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
         let store = store.clone();
         move || followed_changes::run(store.clone())
     });
-    supervisor.spawn("schedule", {
+    supervisor.spawn_on_duty("schedule", &duty, {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
-    supervisor.spawn("postponed calls", {
+    supervisor.spawn_on_duty("postponed calls", &duty, {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
-    supervisor.spawn("webhooks", {
+    supervisor.spawn_on_duty("webhooks", &duty, {
         let (store, settings, clock) = (store.clone(), settings.webhooks.clone(), clock.clone());
         let figures = webhooks.clone();
         move || webhooks::run(store.clone(), settings.clone(), clock.clone(), figures.clone())
@@ -177,7 +177,7 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
         move || bounces::run(store.clone(), maildir.clone(), clock.clone())
     });
     let deliveries = deliveries.clone();
-    supervisor.spawn("outbox", move || {
+    supervisor.spawn_on_duty("outbox", &duty, move || {
         outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone(), deliveries.clone())
     });
 }

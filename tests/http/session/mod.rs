@@ -11,9 +11,9 @@ use handover_api::app::Credentials;
 use handover_api::route;
 use reqwest::Method;
 
-const PASSWORD: &str = "correct horse 42 łódź";
+pub(crate) const PASSWORD: &str = "correct horse 42 łódź";
 
-async fn sign_in(user: &TestUser, login: &str, password: &str) -> Reply {
+pub(crate) async fn sign_in(user: &TestUser, login: &str, password: &str) -> Reply {
     let credentials = Credentials { login: login.to_owned(), password: password.to_owned() };
     user.post(route::SESSION, &credentials).await
 }
@@ -24,6 +24,6 @@ async fn with_cookie(server: &TestServer, cookie: &str) -> Reply {
 }
 
 /// Name and value of the first cookie that a response sets.
-fn cookie(reply: &Reply) -> String {
+pub(crate) fn cookie(reply: &Reply) -> String {
     reply.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -65,6 +66,16 @@ impl Supervisor {
                 () = supervisor.shutdown.cancelled() => running.shutdown().await,
             }
         });
+    }
+
+    /// Starts a loop like [`Self::spawn`] that runs only while this server is on duty.
+    pub fn spawn_on_duty<F, L>(&self, name: &'static str, duty: &watch::Receiver<bool>, start: F)
+    where
+        F: Fn() -> L + Send + Sync + 'static,
+        L: Future<Output = ()> + Send + 'static,
+    {
+        let (duty, start) = (duty.clone(), Arc::new(start));
+        self.spawn(name, move || while_on_duty(duty.clone(), Arc::clone(&start)));
     }
 
     /// Starts one-off work, and restarts it until it reports success. Until then it counts as failing. To be called in a
@@ -159,6 +170,25 @@ impl Supervisor {
     }
 }
 
+/// Runs a loop while on duty; it is dropped when the duty is lost, and started again with the duty.
+async fn while_on_duty<L: Future<Output = ()>>(mut duty: watch::Receiver<bool>, start: Arc<impl Fn() -> L>) {
+    loop {
+        // Fails if the duty can change no more.
+        if duty.wait_for(|is_held| *is_held).await.is_err() {
+            return std::future::pending().await;
+        }
+        let lost = async {
+            if duty.wait_for(|is_held| !*is_held).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = start() => return,
+            () = lost => {}
+        }
+    }
+}
+
 /// Runs a loop until a test breaks it.
 #[cfg(feature = "test-clock")]
 async fn until_broken(clock: Option<Clock>, name: &'static str, running: impl Future<Output = ()>) {
@@ -185,6 +215,15 @@ mod tests {
             }
         };
         timeout(Duration::from_secs(20), wait).await.expect("the condition holds in time");
+    }
+
+    /// Counts when it is dropped.
+    struct Counted(Arc<AtomicU32>);
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Spawns a loop that fails on its first `failures` runs. Returns the number of its runs.
@@ -237,6 +276,33 @@ mod tests {
         assert_eq!(supervisor.failing(), ["work"]);
         may_end.notify_one();
         until(|| supervisor.failing().is_empty()).await;
+    }
+
+    #[tokio::test]
+    async fn loop_on_duty_runs_again_with_each_duty_and_only_then() {
+        let supervisor = supervisor(Duration::from_millis(1));
+        let (duty, is_held) = watch::channel(false);
+        let [started, ended] = [(), ()].map(|()| Arc::new(AtomicU32::new(0)));
+        let counts = [Arc::clone(&started), Arc::clone(&ended)];
+        supervisor.spawn_on_duty("loop", &is_held, move || {
+            let [started, ended] = counts.clone();
+            async move {
+                started.fetch_add(1, Ordering::Relaxed);
+                let _counted = Counted(ended);
+                std::future::pending::<()>().await;
+            }
+        });
+        let counts = || [started.load(Ordering::Relaxed), ended.load(Ordering::Relaxed)];
+        for number in 1..=3 {
+            assert_eq!(counts(), [number - 1; 2]);
+            duty.send_replace(true);
+            until(|| counts() == [number, number - 1]).await;
+            duty.send_replace(false);
+            until(|| counts() == [number; 2]).await;
+        }
+        drop(duty);
+        supervisor.shutdown().await;
+        assert!(supervisor.failing().is_empty());
     }
 
     #[tokio::test]

@@ -1,8 +1,9 @@
 //! Whether a database can serve.
 
 use super::session::Session;
+use crate::clock::unix_seconds;
 use crate::engine::row::{FromRow, from_row};
-use crate::{StoreError, StoreResult};
+use crate::{ReadTx, StoreError, StoreResult};
 use std::ops::ControlFlow;
 
 /// The first version that is served.
@@ -34,6 +35,25 @@ pub(super) fn require_suitable(session: &Session) -> StoreResult<()> {
     let facts = session.visit(sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
     let fault = facts.as_ref().map_or(Some("it does not say what it is".to_owned()), fault);
     fault.map_or(Ok(()), |fault| Err(StoreError::Engine(format!("the database cannot be used: {fault}").into())))
+}
+
+/// The most seconds between the clock of this machine and that of the database.
+const CLOCK_TOLERANCE: i64 = 2;
+
+/// Fails if the database takes no writes, or if its clock differs from this machine's: servers that share it must agree on
+/// due times.
+pub(super) fn require_serving(reader: &ReadTx<'_>) -> StoreResult<()> {
+    let sql = "select pg_is_in_recovery() as is_standby, cast(extract(epoch from clock_timestamp()) as bigint) as now";
+    let (is_standby, now): (bool, i64) = reader.one(sql, [], |row| Ok((row.get("is_standby")?, row.get("now")?)))?;
+    let difference = now - unix_seconds();
+    if is_standby {
+        Err(StoreError::Unavailable("the database is a standby, which takes no writes".to_owned()))
+    } else if difference.abs() > CLOCK_TOLERANCE {
+        let reason = format!("the clock of this machine differs from the database's by {difference} seconds");
+        Err(StoreError::Unavailable(reason))
+    } else {
+        Ok(())
+    }
 }
 
 fn fault(facts: &Facts) -> Option<String> {

@@ -31,12 +31,23 @@ pub(super) fn store_error(error: Error) -> StoreError {
     }
 }
 
+/// A server that takes no writes.
+pub(super) const READ_ONLY: &str = "25006";
+
+/// A lock that was not free in time.
+pub(super) const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+/// Whether an outage has this code.
+pub(super) fn has_code(error: &StoreError, code: &str) -> bool {
+    matches!(error, StoreError::Unavailable(reason) if reason.ends_with(&format!("({code})")))
+}
+
 /// Whether the cause is the server, its role or the connection, rather than the statement or the data.
 fn is_outage(code: &SqlState) -> bool {
-    // Connections, rollbacks, resources, intervention of an operator; a server that takes no writes; a transaction that took
-    // too long; a plan of before a change of the schema.
-    let classes = ["08", "40", "53", "57"];
-    let codes = ["25006", "25P03", "0A000", "55P03"];
+    // Connections, sign-in, rollbacks, resources, intervention of an operator; a transaction that took too long; a plan of
+    // before a change of the schema; a database that does not exist.
+    let classes = ["08", "28", "40", "53", "57"];
+    let codes = [READ_ONLY, LOCK_NOT_AVAILABLE, "25P03", "0A000", "3D000"];
     classes.iter().any(|class| code.code().starts_with(class)) || codes.contains(&code.code())
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod cluster;
 mod dialect;
+mod duty;
 mod error;
 #[cfg(feature = "test-clock")]
 mod for_tests;

@@ -1,5 +1,6 @@
 //! The connection that writes, in turn with those of other servers.
 
+use super::error::{LOCK_NOT_AVAILABLE, has_code};
 use super::session::Session;
 use super::trouble::Trouble;
 use super::url::PostgresUrl;
@@ -40,7 +41,7 @@ impl WriteConnection {
         // If that fails, the connection is lost.
         let _ = self.session.end("rollback");
         match error {
-            StoreError::Unavailable(reason) if reason.ends_with("(55P03)") => BeginError::Locked,
+            error if has_code(&error, LOCK_NOT_AVAILABLE) => BeginError::Locked,
             error => BeginError::Failed(error.into_reason()),
         }
     }
@@ -70,7 +71,10 @@ impl WriteEngine for WriteConnection {
             self.roll_back();
             return Err(CommitError::nothing_stored("a statement has failed"));
         }
-        self.session.end("commit").map_err(|error| CommitError {
+        self.trouble.commit_begins();
+        let committed = self.session.end("commit");
+        self.trouble.commit_ends();
+        committed.map_err(|error| CommitError {
             // A refusal has stored nothing. A connection that ends, or is ended, has perhaps.
             may_be_stored: !matches!(error, StoreError::Constraint(_)),
             reason: error.into_reason(),

@@ -19,7 +19,7 @@ use handover_rules::{NicHandle, Timestamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// Time for a read with its waiting; for an import there is no limit.
 const READ_PATIENCE: Duration = Duration::from_secs(5);
@@ -88,7 +88,7 @@ impl Store {
                 (Engine::Sqlite(Arc::new(files)), Box::new(connection))
             }
             Database::Postgres(url) => {
-                let (cluster, connection) = Cluster::open(url, patience, &statements)?;
+                let (cluster, connection) = Cluster::open(url, purpose, patience, &statements)?;
                 (Engine::Postgres(Arc::new(cluster)), Box::new(connection))
             }
         };
@@ -150,7 +150,9 @@ impl Store {
     pub async fn check(&self) -> StoreResult<()> {
         match &self.engine {
             Engine::Sqlite(files) => files.reader.check_contents().await?,
-            Engine::Postgres(cluster) => cluster.reader.run(|_| Ok(())).await?,
+            // Servers take turns to write, so that a turn is waited for only to see whether a trouble is over.
+            Engine::Postgres(cluster) if !cluster.has_trouble() => return cluster.check().await,
+            Engine::Postgres(_) => {}
         }
         // An empty transaction takes the write lock and writes nothing.
         let lock = self.writer.run(|_| Ok(()));
@@ -159,7 +161,7 @@ impl Store {
             .unwrap_or_else(|_| Err(StoreError::Unavailable("the database is locked".to_owned())))?;
         match &self.engine {
             Engine::Sqlite(files) => files.file.require_no_trouble(),
-            Engine::Postgres(cluster) => cluster.require_no_trouble(),
+            Engine::Postgres(cluster) => cluster.check().await,
         }
     }
 
@@ -294,6 +296,17 @@ impl Store {
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
         self.followers.subscriptions.subscribe(account, session)
+    }
+
+    /// Whether this server is on duty: one of those on a database runs timers and sends emails and webhooks. A file has only
+    /// one, which always is.
+    #[must_use]
+    pub fn duty(&self) -> watch::Receiver<bool> {
+        let of_cluster = match &self.engine {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(cluster) => cluster.duty(),
+        };
+        of_cluster.unwrap_or_else(|| watch::channel(true).1)
     }
 
     /// Announces changes that other processes have left since the last call; `false` if there may be more.
