@@ -42,14 +42,18 @@ impl Query {
     }
 }
 
+/// The parameters of a query string without its `?`, by name.
+pub fn pairs(query: &str) -> impl Iterator<Item = (&str, String)> {
+    let decode = |value: &str| unescape(&value.replace('+', " "));
+    query.split('&').filter_map(|pair| pair.split_once('=')).map(move |(name, value)| (name, decode(value)))
+}
+
 /// The first parameter `name` of a query string without its `?`, as [`Query::with`] would write it; `None` if missing or
 /// empty.
 #[must_use]
 pub fn parameter(query: &str, name: &str) -> Option<String> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
+    pairs(query)
         .find(|(key, _)| *key == name)
-        .map(|(_, value)| unescape(&value.replace('+', " ")).replace(char::is_control, " "))
+        .map(|(_, value)| value.replace(char::is_control, " "))
         .filter(|value| !value.is_empty())
 }

@@ -1,5 +1,9 @@
 //! Paths of the API.
 
+mod lists;
+
+pub use lists::{demo_mails_page, history_page, people_page, requests_page, services_page, submission_lines_page};
+
 use crate::account::applications::{ApplicationId, CredentialId};
 use crate::query::{Query, escape};
 use handover_rules::cases::CaseNumber;

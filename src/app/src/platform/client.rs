@@ -12,6 +12,7 @@ use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::query::pairs;
 use handover_api::{Reason, route};
 use handover_rules::Timestamp;
 use js_sys::Uint8Array;
@@ -179,7 +180,10 @@ fn request(
 ) -> Result<Request, Error> {
     let backend = backend();
     let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+    // Parameters in the address itself would get a `&` at their end, and boot.js asks for the same address.
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut request = RequestBuilder::new(&[&backend, path].concat())
+        .query(pairs(query))
         .method(method)
         .credentials(credentials)
         .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout)))

@@ -10,9 +10,7 @@ use crate::people;
 use crate::report::{Column, Report, Row};
 use crate::server::Child;
 use handover_api::link::{ServicesView, Sort, SortBy};
-use handover_api::query::Query;
 use handover_api::route;
-use handover_api::services::WHOLE_NAMES;
 use handover_rules::service_list::need::Need;
 use handover_rules::{Category, Role, RoleSet};
 
@@ -119,12 +117,8 @@ pub(super) fn calls(
     views: &[ServicesView],
 ) -> Result<Vec<ApiCall>, BenchError> {
     let sessions = people::sign_in(server.address(), accounts)?;
-    let paths = views.iter().map(|view| {
-        let query = view.write(Query::default());
-        // As the app asks.
-        let query = query.with(WHOLE_NAMES, if view.is_grouped() { "1" } else { "" });
-        [route::SERVICES, &query.finish()].concat()
-    });
+    // As the app asks.
+    let paths = views.iter().map(|view| route::services_page(view, "", 0));
     let of_path = |path: String| -> Vec<ApiCall> {
         sessions.values().map(|session| ApiCall::get(path.clone()).with_session(session)).collect()
     };

@@ -19,7 +19,7 @@ pub(crate) mod states;
 
 use self::rows::{RenderRow, merge, rows_by_number};
 use crate::data::loaded::Loaded;
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::platform::intl;
 use crate::platform::router::history;
 use crate::state::App;
@@ -29,6 +29,7 @@ use handover_api::Reason;
 use handover_rules::{NicHandle, PerRole};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// The rows of a screen, and how they are read.
@@ -39,20 +40,20 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     type Group: Copy + PartialEq + Send + Sync + 'static;
     type Key: Clone + Ord + Send + Sync + 'static;
     type Row: Clone + PartialEq + Send + Sync + 'static;
+    /// The server's answer.
+    type Answer: DeserializeOwned;
 
     /// The groups, in their order on screen.
     const GROUPS: &'static [Self::Group];
 
     fn key(row: &Self::Row) -> Self::Key;
 
-    /// Reads a page: the first one of every group, or the one of a group that follows the cursor. `wanted` rows are
-    /// needed; a source may return more or fewer.
-    fn read(
-        app: App,
-        view: &Self::View,
-        after: Option<(Self::Group, &str)>,
-        wanted: usize,
-    ) -> impl Future<Output = Result<ListPage<Self>, Failure>>;
+    /// The address of a page: of the first one of every group, or of the one of a group that follows the cursor. `wanted`
+    /// rows are needed; an answer may have more or fewer.
+    fn path(view: &Self::View, after: Option<(Self::Group, &str)>, wanted: usize) -> String;
+
+    /// Reads the answer. `is_first` if it is the one without a cursor, which may have more than rows.
+    fn page(app: App, answer: Self::Answer, is_first: bool) -> ListPage<Self>;
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
@@ -187,12 +188,6 @@ impl<S: Source> ListHead<S> {
     pub(crate) fn has_more(&self, group: S::Group) -> bool {
         self.groups.get(index::<S>(group)).is_some_and(|group| group.next.is_some())
     }
-}
-
-/// The limit of a page that has `wanted` rows; none for the server's own.
-pub(crate) fn limit(wanted: usize, [usual, most]: [u32; 2]) -> String {
-    let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(usual, most);
-    if limit == usual { String::new() } else { limit.to_string() }
 }
 
 fn index<S: Source>(group: S::Group) -> usize {
@@ -334,7 +329,7 @@ impl<S: Source> PagedList<S> {
         self.paging.set(Some(place));
         let number = self.data.begin_path(true, true);
         spawn_local(async move {
-            let answer = S::read(app, &view, Some((group, &next)), 0).await;
+            let answer = read::<S>(app, &view, Some((group, &next)), 0).await;
             if !self.data.is_latest(number) {
                 return;
             }
@@ -342,7 +337,7 @@ impl<S: Source> PagedList<S> {
                 // Once only: the next page may follow immediately, because its button is in sight.
                 Err(failure) if failure.reason() == Some(Reason::StaleCursor) && !self.started_over.get_untracked() => {
                     self.started_over.set(true);
-                    S::read(app, &view, None, 0).await
+                    read::<S>(app, &view, None, 0).await
                 }
                 answer => answer.map(|page| self.append(page, place)),
             };
@@ -409,10 +404,21 @@ impl<S: Source> PagedList<S> {
     }
 }
 
+/// Reads a page.
+pub(crate) async fn read<S: Source>(
+    app: App,
+    view: &S::View,
+    after: Option<(S::Group, &str)>,
+    wanted: usize,
+) -> Result<ListPage<S>, Failure> {
+    let answer = client::screen(app, &S::path(view, after, wanted)).await?;
+    Ok(S::page(app, answer, after.is_none()))
+}
+
 /// The first page of every group, and more until each has the rows that are wanted of it.
 async fn read_all<S: Source>(app: App, view: &S::View, wanted: &[usize]) -> Result<ListPage<S>, Failure> {
     let most = wanted.iter().copied().max().unwrap_or_default();
-    let mut all = S::read(app, view, None, most).await?;
+    let mut all = read::<S>(app, view, None, most).await?;
     for (index, group) in S::GROUPS.iter().enumerate() {
         let wanted = wanted.get(index).copied().unwrap_or_default();
         let Some(shown) = all.groups.get_mut(index) else { continue };
@@ -420,7 +426,7 @@ async fn read_all<S: Source>(app: App, view: &S::View, wanted: &[usize]) -> Resu
             && let Some(next) = shown.next.take()
         {
             let missing = wanted - shown.rows.len();
-            let mut page = S::read(app, view, Some((*group, &next)), missing).await?;
+            let mut page = read::<S>(app, view, Some((*group, &next)), missing).await?;
             if let Some(page) = page.groups.get_mut(index) {
                 shown.rows.append(&mut page.rows);
                 shown.next = page.next.take();
@@ -443,6 +449,7 @@ mod tests {
         type Group = ();
         type Key = u32;
         type Row = (u32, &'static str);
+        type Answer = ();
 
         const GROUPS: &'static [()] = &[()];
 
@@ -450,8 +457,12 @@ mod tests {
             row.0
         }
 
-        async fn read(_: App, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
-            Err(Failure::Offline)
+        fn path((): &(), _: Option<((), &str)>, _: usize) -> String {
+            String::new()
+        }
+
+        fn page(_: App, (): (), _: bool) -> ListPage<Self> {
+            ListPage::new(Count::default(), Vec::new(), None)
         }
     }
 

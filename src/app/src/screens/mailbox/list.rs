@@ -1,10 +1,8 @@
 //! The emails of the list: one group, newest first. The view is whether it has those of all accounts.
 
 use crate::data::paged_list::{self, Count, ListPage, Source};
-use crate::platform::client::{self, Failure};
 use crate::state::App;
 use handover_api::demo::{MailPage, MailRow};
-use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::MailId;
 
@@ -19,6 +17,7 @@ impl Source for Mails {
     type Group = ();
     type Key = MailId;
     type Row = MailRow;
+    type Answer = MailPage;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -26,18 +25,13 @@ impl Source for Mails {
         row.id
     }
 
-    async fn read(
-        app: App,
-        is_of_all: &bool,
-        after: Option<((), &str)>,
-        _wanted: usize,
-    ) -> Result<ListPage<Self>, Failure> {
-        let own = if *is_of_all { "" } else { "true" };
-        let query = Query::default().with("own", own).with("after", after.map_or("", |((), after)| after));
-        let MailPage { rows, next } = client::screen(app, &[route::DEMO_MAILS, &query.finish()].concat()).await?;
+    fn path(is_of_all: &bool, after: Option<((), &str)>, _: usize) -> String {
+        route::demo_mails_page(*is_of_all, after.map_or("", |((), after)| after))
+    }
+
+    fn page(_: App, MailPage { rows, next }: MailPage, _: bool) -> ListPage<Self> {
         // Not shown, so the server does not count.
         let total = Count { number: rows.len() as u64, is_minimum: next.is_some() };
-        let next = next.map(|id| id.to_string());
-        Ok(ListPage::new(total, rows, next))
+        ListPage::new(total, rows, next.map(|id| id.to_string()))
     }
 }

@@ -1,11 +1,9 @@
 //! The people of the list.
 
 use crate::data::paged_list::{self, Count, ListPage, Source};
-use crate::platform::client::{self, Failure};
 use crate::state::App;
 use handover_api::link::PeopleView;
 use handover_api::people::{PeoplePage, PersonRow};
-use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::NicHandle;
 
@@ -20,6 +18,7 @@ impl Source for People {
     type Group = ();
     type Key = NicHandle;
     type Row = PersonRow;
+    type Answer = PeoplePage;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -27,11 +26,12 @@ impl Source for People {
         row.handle.clone()
     }
 
-    async fn read(app: App, view: &PeopleView, after: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
-        let after = after.map_or("", |((), after)| after);
-        let query = view.write(Query::default()).with("after", after);
-        let page: PeoplePage = client::screen(app, &[route::PEOPLE, &query.finish()].concat()).await?;
+    fn path(view: &PeopleView, after: Option<((), &str)>, _: usize) -> String {
+        route::people_page(view, after.map_or("", |((), after)| after))
+    }
+
+    fn page(_: App, page: PeoplePage, _: bool) -> ListPage<Self> {
         let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        Ok(ListPage { by_role: page.by_role, ..ListPage::new(total, page.rows, page.next) })
+        ListPage { by_role: page.by_role, ..ListPage::new(total, page.rows, page.next) }
     }
 }

@@ -1,12 +1,10 @@
 //! Reading the lines.
 
 use crate::data::paged_list::{self, Count, ListPage, Source};
-use crate::platform::client::{self, Failure};
 use crate::state::App;
 use handover_api::Link;
-use handover_api::query::Query;
 use handover_api::route;
-use handover_api::submissions::{LineRow, LinesPage, LinesView, MAX_PAGE, PAGE};
+use handover_api::submissions::{LineRow, LinesPage, LinesView};
 use handover_rules::{RequestId, SubmissionId};
 use leptos::prelude::*;
 
@@ -29,6 +27,7 @@ impl Source for LineSource {
     type Group = ();
     type Key = RequestId;
     type Row = LineRow;
+    type Answer = LinesPage;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -36,17 +35,13 @@ impl Source for LineSource {
         row.request.id
     }
 
-    async fn read(app: App, view: &View, after: Option<((), &str)>, wanted: usize) -> Result<ListPage<Self>, Failure> {
-        let limit = paged_list::limit(wanted, [PAGE, MAX_PAGE]);
-        let query = view
-            .lines
-            .write(Query::default())
-            .with("after", after.map_or("", |((), after)| after))
-            .with("limit", &limit);
-        let page: LinesPage =
-            client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
+    fn path(view: &View, after: Option<((), &str)>, wanted: usize) -> String {
+        route::submission_lines_page(view.id, &view.lines, after.map_or("", |((), after)| after), wanted)
+    }
+
+    fn page(_: App, page: LinesPage, _: bool) -> ListPage<Self> {
         let total = Count { number: page.total, is_minimum: false };
-        Ok(ListPage::new(total, page.rows, page.next))
+        ListPage::new(total, page.rows, page.next)
     }
 }
 

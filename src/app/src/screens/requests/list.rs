@@ -1,10 +1,8 @@
 //! The requests of the list, in three groups.
 
 use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
-use crate::platform::client::{self, Failure};
 use crate::state::App;
 use handover_api::link::RequestsView;
-use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
 use handover_api::submissions::EndingRoles;
@@ -51,6 +49,7 @@ impl Source for Requests {
     type Group = RequestGroup;
     type Key = RequestId;
     type Row = RequestRow;
+    type Answer = RequestsPage;
 
     const GROUPS: &'static [RequestGroup] =
         &[RequestGroup::WaitingForMe, RequestGroup::WaitingForOthers, RequestGroup::Finished];
@@ -59,16 +58,12 @@ impl Source for Requests {
         row.request.id
     }
 
-    async fn read(
-        app: App,
-        view: &RequestsView,
-        after: Option<(RequestGroup, &str)>,
-        _wanted: usize,
-    ) -> Result<ListPage<Self>, Failure> {
-        let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
-        let query = view.write(Query::default()).with("group", group).with("after", after);
-        let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
-        if after.is_empty() {
+    fn path(view: &RequestsView, after: Option<(RequestGroup, &str)>, _: usize) -> String {
+        route::requests_page(view, after)
+    }
+
+    fn page(_: App, page: RequestsPage, is_first: bool) -> ListPage<Self> {
+        if is_first {
             claims().set(page.claims);
             let (read, known) = (EndingRolesSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
             // A question that is open beside one stays open.
@@ -77,7 +72,7 @@ impl Source for Requests {
             }
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
-        Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None })
+        ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::list::Services;
 use super::ticks::add;
-use crate::data::paged_list::Source;
+use crate::data::paged_list;
 use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::link::ServicesView;
@@ -34,7 +34,7 @@ pub(crate) async fn read(
     let mut after: Option<String> = None;
     loop {
         let cursor = after.as_deref().map(|after| ((), after));
-        let page = Services::read(app, filters, cursor, MAX_PAGE as usize).await?.groups.pop();
+        let page = paged_list::read::<Services>(app, filters, cursor, MAX_PAGE as usize).await?.groups.pop();
         let Some(mut page) = page.filter(|page| page.next.is_none() || !page.rows.is_empty()) else {
             // Pages without rows would go on for ever.
             return Err(Failure::Garbled);

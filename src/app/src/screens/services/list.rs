@@ -2,13 +2,11 @@
 
 use super::local_preview::{preview_locally, search_of};
 use crate::data::paged_list::{self, Count, ExpectedRows, KnownRows, ListPage, Source};
-use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::state::App;
 use handover_api::link::ServicesView;
-use handover_api::query::Query;
 use handover_api::route;
-use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage, WHOLE_NAMES};
+use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
 
@@ -23,6 +21,7 @@ impl Source for Services {
     type Group = ();
     type Key = ServiceKey;
     type Row = ServiceRow;
+    type Answer = ServicesPage;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -30,21 +29,15 @@ impl Source for Services {
         row.service.clone()
     }
 
-    async fn read(
-        app: App,
-        view: &ServicesView,
-        after: Option<((), &str)>,
-        wanted: usize,
-    ) -> Result<ListPage<Self>, Failure> {
-        let whole = if view.is_grouped() { "1" } else { "" };
-        let limit = paged_list::limit(wanted, [PAGE, MAX_PAGE]);
-        let after = after.map_or("", |((), after)| after);
-        let query = view.write(Query::default()).with("after", after).with("limit", &limit).with(WHOLE_NAMES, whole);
-        let page: ServicesPage = client::screen(app, &[route::SERVICES, &query.finish()].concat()).await?;
+    fn path(view: &ServicesView, after: Option<((), &str)>, wanted: usize) -> String {
+        route::services_page(view, after.map_or("", |((), after)| after), wanted)
+    }
+
+    fn page(app: App, page: ServicesPage, _: bool) -> ListPage<Self> {
         app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        Ok(ListPage { unfiltered: Some(unfiltered), ..ListPage::new(total, page.rows, page.next) })
+        ListPage { unfiltered: Some(unfiltered), ..ListPage::new(total, page.rows, page.next) }
     }
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
