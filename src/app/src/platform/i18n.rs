@@ -14,9 +14,12 @@ use crate::platform::phrase::phrase;
 use crate::platform::release::{self, FileFailure};
 use futures_util::future::join;
 use handover_i18n::form;
+use js_sys::Promise;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 mod generated {
     use super::{AppLanguage, Argument, text};
@@ -63,6 +66,8 @@ thread_local! {
     static LANGUAGE: Cell<&'static AppLanguage> = const { Cell::new(&LANGUAGES[0]) };
     /// The texts in use by id; empty where a file has not been fetched.
     static TEXTS: RefCell<[&'static str; COUNT]> = const { RefCell::new([""; COUNT]) };
+    /// The fetches under way, by the index of the language and the file.
+    static UNDER_WAY: RefCell<Vec<((usize, usize), Promise)>> = const { RefCell::new(Vec::new()) };
     /// Counts changes of the language.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
@@ -145,20 +150,40 @@ fn lines(language: &AppLanguage, file: usize) -> &'static OnceLock<FileTexts> {
     &FETCHED[language.index][file]
 }
 
-/// Fetches a file, unless that was done before.
-async fn fetch(language: &AppLanguage, file: usize) -> Result<(), FileFailure> {
-    let lines = lines(language, file);
-    if lines.get().is_none() {
-        let name = [FOLDER, FILES[file].0, "-", language.tag, "-", HASH, ".txt"].concat();
-        // One of the page's own files, wherever the backend may be.
-        let content = release::page_file(&name).await?;
-        let texts: FileTexts = content.split('\n').map(ToOwned::to_owned).collect();
-        // Some servers answer with a page where a file is missing.
-        if texts.len() != FILES[file].1.len() {
-            return Err(FileFailure::Missing);
-        }
-        let _ = lines.set(texts);
+/// Fetches a file, unless that was done before. Callers share a fetch that is under way.
+async fn fetch(language: &'static AppLanguage, file: usize) -> Result<(), FileFailure> {
+    if lines(language, file).get().is_some() {
+        return Ok(());
     }
+    let place = (language.index, file);
+    let known = UNDER_WAY.with_borrow(|all| all.iter().find(|(of, _)| *of == place).map(|(_, fetch)| fetch.clone()));
+    let shared = known.unwrap_or_else(|| {
+        let fetch = future_to_promise(async move {
+            let fetched = fetch_file(language, file).await;
+            UNDER_WAY.with_borrow_mut(|all| all.retain(|(of, _)| *of != place));
+            // Whether there was an answer.
+            fetched.map(|()| JsValue::NULL).map_err(|failure| JsValue::from_bool(failure == FileFailure::Missing))
+        });
+        UNDER_WAY.with_borrow_mut(|all| all.push((place, fetch.clone())));
+        fetch
+    });
+    let failure = |was_answered: JsValue| match was_answered.as_bool() {
+        Some(true) => FileFailure::Missing,
+        _ => FileFailure::Unreachable,
+    };
+    JsFuture::from(shared).await.map(|_| ()).map_err(failure)
+}
+
+async fn fetch_file(language: &AppLanguage, file: usize) -> Result<(), FileFailure> {
+    let name = [FOLDER, FILES[file].0, "-", language.tag, "-", HASH, ".txt"].concat();
+    // One of the page's own files, wherever the backend may be.
+    let content = release::page_file(&name).await?;
+    let texts: FileTexts = content.split('\n').map(ToOwned::to_owned).collect();
+    // Some servers answer with a page where a file is missing.
+    if texts.len() != FILES[file].1.len() {
+        return Err(FileFailure::Missing);
+    }
+    let _ = lines(language, file).set(texts);
     Ok(())
 }
 
