@@ -185,6 +185,21 @@ async fn stream_that_continues_begins_with_a_change_only_if_one_was_missed() {
 }
 
 #[tokio::test]
+async fn every_answer_says_where_a_stream_continues_that_misses_nothing_since() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for path in [route::SERVICES, route::REQUESTS, route::PEOPLE, route::APP] {
+        let read_at = admin.get(path).await.header("handover-position").to_owned();
+        let mut stream = Stream::open_after(&admin, &read_at).await;
+        let change = announce(&server, &admin, 1).await;
+        assert_eq!(stream.changed().await, BTreeSet::from([change]), "{path}: nothing was missed");
+        let mut stream = Stream::open_after(&admin, &read_at).await;
+        assert_eq!(stream.changed().await, BTreeSet::new(), "{path}: the change since");
+    }
+    assert_eq!(admin.post(route::DEMO_PAY, &()).await.header("handover-position"), "", "only of readings");
+}
+
+#[tokio::test]
 #[ignore = "long"]
 async fn silent_stream_has_heartbeats() {
     let server = TestServer::start().await;

@@ -13,7 +13,7 @@ use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
-use handover_api::{Reason, route};
+use handover_api::{Reason, event, route};
 use handover_rules::Timestamp;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -166,7 +166,7 @@ fn call(app: App, method: Method, path: &str, body: Option<String>, key: Option<
     let request = request(method, path, body, key, TIMEOUT);
     Box::pin(async move {
         let _transfer = app.connection().begin_transfer();
-        let answer = exchange(request).await;
+        let answer = exchange(app, request).await;
         interpret(app, answer)
     })
 }
@@ -200,9 +200,12 @@ fn request(
     }
 }
 
-async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
+async fn exchange(app: App, request: Result<Request, Error>) -> Option<(u16, String)> {
     let answer = request.ok()?.send().await.ok()?;
     let text = answer.text().await.ok()?;
+    if let Some(position) = answer.headers().get(event::POSITION) {
+        app.connection().read_at(&position);
+    }
     Some((answer.status(), text))
 }
 

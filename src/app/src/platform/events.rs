@@ -5,7 +5,7 @@
 //! with exponential backoff until the server answers.
 //!
 //! A stream continues where the data on the page was read, so that it is read again only if something has changed since: at
-//! the id of the last event, or at first that of the answer with the session, which every screen is read after.
+//! the id of the last event, or at first at the position of the oldest answer ([`event::POSITION`]).
 //!
 //! A stream counts as connected once its first event has arrived, and as lost after [`SILENCE`]: a proxy may accept it and
 //! hold it back. Replacing a lost stream that brought nothing refreshes the page, so that it is still updated from time to
@@ -79,13 +79,14 @@ pub(crate) fn start(app: App) {
     let _ = window_event_listener(ev::focus, focused);
     Effect::new(move |_| {
         // Every reading of the session notifies: it may follow a reconnection.
-        let read_at = app.info().with(|info| info.as_ref().map(|info| info.last_event_id.clone()));
+        app.info().track();
         if app.session().me.with(Option::is_some) {
             // A later one would leave out changes since the screen was read.
-            LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or(read_at));
+            LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or_else(|| app.connection().position()));
             open(app);
         } else {
             LAST_EVENT_ID.set(None);
+            app.connection().forget_position();
             close();
         }
     });

@@ -16,6 +16,9 @@ pub(crate) struct Connection {
     pub(crate) refresh: Trigger,
     /// Whether the server has another release of the app than this page.
     pub(crate) is_outdated: RwSignal<bool>,
+    /// The position in the sequence of changes ([`handover_api::event::POSITION`]) at which the oldest answer was read: the page hears of
+    /// changes from there on.
+    position: StoredValue<Option<String>>,
     /// The number of calls and modules under way that the reader waits for.
     transfers: RwSignal<u32>,
 }
@@ -37,6 +40,7 @@ impl Connection {
             failed: Trigger::new(),
             refresh: Trigger::new(),
             is_outdated: RwSignal::new(false),
+            position: StoredValue::new(None),
             transfers: RwSignal::new(0),
         }
     }
@@ -50,6 +54,28 @@ impl Connection {
     /// Reactive: whether the reader waits for nothing.
     pub(crate) fn is_idle(self) -> bool {
         self.transfers.get() == 0
+    }
+
+    /// Records the position of an answer. One from before the others, which came late, may be outdated already: an event
+    /// stream that is open does not bring the changes since.
+    pub(crate) fn read_at(self, position: &str) {
+        let known = self.position.get_value();
+        if known.as_deref().is_none_or(|known| is_before(position, known)) {
+            self.position.set_value(Some(position.to_owned()));
+            if known.is_some() {
+                self.refresh.notify();
+            }
+        }
+    }
+
+    /// The position to hear of changes from; `None` before the first answer.
+    pub(crate) fn position(self) -> Option<String> {
+        self.position.get_value()
+    }
+
+    /// Forgets it, with the data of an account.
+    pub(crate) fn forget_position(self) {
+        self.position.set_value(None);
     }
 
     /// Records a call without an answer.
@@ -80,5 +106,30 @@ impl Connection {
             self.is_online.set(true);
             self.refresh.notify();
         }
+    }
+}
+
+/// Whether a position is before another one of the same process. The server recognises those of other processes.
+fn is_before(position: &str, other: &str) -> bool {
+    let parse = |text: &str| {
+        let (process, number) = text.split_once('.')?;
+        Some((process.to_owned(), number.parse::<u64>().ok()?))
+    };
+    match (parse(position), parse(other)) {
+        (Some((process, number)), Some((of, last))) => process == of && number < last,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_compare_within_a_process() {
+        assert!(is_before("a1.9", "a1.10"));
+        assert!(!is_before("a1.10", "a1.10"));
+        assert!(!is_before("a1.9", "b2.10"));
+        assert!(!is_before("", "a1.10"));
     }
 }

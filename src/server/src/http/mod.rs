@@ -28,7 +28,9 @@ mod unique_members;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use middleware::{access_log, admission, answer_memory, compression, origin, response_headers, unread_body};
+use middleware::{
+    access_log, admission, answer_memory, compression, origin, read_position, response_headers, unread_body,
+};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use middleware::response_headers::{HSTS, SECURITY_HEADERS};
@@ -62,6 +64,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .method_not_allowed_fallback(errors::method_not_allowed)
         // Not of the app's own files, which all callers share.
         .layer(from_fn_with_state(state.clone(), answer_memory::hold))
+        .layer(from_fn_with_state(state.clone(), read_position::add))
         .fallback(move |request: Request| static_site::fallback(pages.clone(), request))
         .layer(from_fn_with_state(state.clone(), signed_calls::authenticate))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

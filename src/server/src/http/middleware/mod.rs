@@ -8,6 +8,7 @@ pub(super) mod compression;
 mod host;
 pub(super) mod origin;
 mod plain_query;
+pub(super) mod read_position;
 mod repeated_headers;
 pub(super) mod response_headers;
 pub(super) mod unread_body;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::cases::FILE_NAME;
+use handover_api::event::POSITION;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use std::time::Duration;
@@ -53,5 +54,6 @@ pub(crate) fn cors_layer(settings: &Settings) -> CorsLayer {
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
         ])
+        .expose_headers(HeaderName::from_bytes(POSITION.as_bytes()).ok().map_or_else(Vec::new, |name| vec![name]))
         .max_age(Duration::from_secs(600))
 }
