@@ -3,6 +3,7 @@
 //! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
 //! reach a server log.
 
+pub mod first;
 mod places;
 mod repair;
 

@@ -29,23 +29,13 @@ mod generated {
 
 pub(crate) use generated::LANGUAGES;
 pub(crate) use generated::texts::*;
+pub(crate) use handover_api::link::first::Texts;
 use generated::{COUNT, FILES, HASH};
 
 /// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
 /// The key of the chosen language in the browser's storage, which boot.js reads, too.
 const KEY: &str = "language";
-
-/// The texts that a page needs. Each has those before it, too.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Texts {
-    /// Of pages for everybody.
-    Outside,
-    /// Of the list of services, and of the page of a request.
-    Inside,
-    /// Of all other screens behind sign-in.
-    Rest,
-}
 
 /// A language of the app.
 pub(crate) struct AppLanguage {

@@ -1,0 +1,134 @@
+//! The calls and files that a page needs first, as far as its address tells.
+//!
+//! `src/app/boot.js` has this table and asks for them at once, together with the app (decision 0002). Only values of the
+//! parameters named here leave the fragment: never a code or token.
+
+/// The texts that a page needs. Each has those before it, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Of pages for everybody.
+    Outside,
+    /// Of the list of services, and of the page of a request.
+    Inside,
+    /// Of all other screens behind sign-in.
+    Rest,
+}
+
+/// The calls and files that a page needs first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct First {
+    /// Its paths. `{}` is a number or handle.
+    pub paths: &'static [&'static str],
+    /// The parameter that the address has, with this value if there is one; empty for any address.
+    pub given: &'static str,
+    /// Its lazy module.
+    pub module: &'static str,
+    /// Its texts.
+    pub texts: Texts,
+    /// The addresses that it reads. `{}` is that of the path and `{name}` a parameter, in a path a number or handle, too:
+    /// without them, it is not read. A parameter without `=` is taken over if the page has it.
+    pub reads: &'static [&'static str],
+}
+
+const LIST: &str = "/1.0/me/services?wholeNames=1&serviceName&category&roles&needs&sort&flat";
+const FORM: &[&str] = &["account/contacts/services/edit"];
+const DESK_SESSION: &str = "/1.0/desk/session";
+
+const fn row(
+    paths: &'static [&'static str],
+    given: &'static str,
+    module: &'static str,
+    texts: Texts,
+    reads: &'static [&'static str],
+) -> First {
+    First { paths, given, module, texts, reads }
+}
+
+/// The first row that fits counts.
+pub const FIRST: &[First] = {
+    use Texts::{Inside, Outside, Rest};
+    &[
+        row(&["", "contacts", "account/contacts", "account/contacts/services"], "", "services", Inside, &[LIST]),
+        row(FORM, "amend", "contacts", Rest, &["/1.0/me/submissions/{amend}"]),
+        row(FORM, "back", "contacts", Rest, &["/1.0/me/submissions/{back}"]),
+        row(FORM, "again", "contacts", Rest, &["/1.0/me/submissions/{again}"]),
+        row(FORM, "extend", "contacts", Rest, &["/1.0/me/submissions/{extend}/ends"]),
+        // What it reads depends on the selection.
+        row(FORM, "to", "contacts", Rest, &[]),
+        row(FORM, "mine", "contacts", Rest, &[]),
+        row(FORM, "take-back", "contacts", Rest, &["/1.0/me/services?wholeNames=1&serviceName={take-back}&limit=200"]),
+        row(FORM, "service", "contacts", Rest, &["/1.0/me/services/edit?service={service}&category={categoryType}"]),
+        row(FORM, "webmaster", "contacts", Rest, &[]),
+        row(FORM, "all", "contacts", Rest, &["/1.0/me/services?wholeNames=1&limit=200"]),
+        row(FORM, "", "contacts", Rest, &[]),
+        row(
+            &[
+                "account/contacts/services/detail",
+                "account/contacts/services/history",
+                "account/contacts/services/rights",
+                "account/contacts/services/holder",
+            ],
+            "",
+            "service",
+            Rest,
+            &["/1.0/me/services/detail?service={service}"],
+        ),
+        row(&["useraccount/contacts/{}"], "tab=SERVICES", "services", Inside, &[LIST]),
+        row(&["useraccount/contacts/{}"], "", "request", Inside, &["/1.0/me/submissions/{}?limit=1"]),
+        row(
+            &["account/contacts/requests"],
+            "submission",
+            "request",
+            Inside,
+            &["/1.0/me/submissions/{submission}?limit=1"],
+        ),
+        row(&["account/contacts/requests"], "taskId", "request", Inside, &["/1.0/me/submissions/{taskId}?limit=1"]),
+        row(&["account/contacts/requests"], "", "requests", Rest, &["/1.0/me/requests?q&state&askedBy"]),
+        row(&["account/contacts/people"], "", "people", Rest, &["/1.0/me/people?search&roles&unnamed"]),
+        row(
+            &["account/contacts/people/{}"],
+            "",
+            "person",
+            Rest,
+            &["/1.0/me/people/{}", "/1.0/me/services?wholeNames=1&serviceName={}"],
+        ),
+        row(&["account/contacts/history"], "", "history", Rest, &["/1.0/me/history?q&roles&person&day&from&to"]),
+        row(&["mailbox"], "all=1", "mailbox", Rest, &["/1.0/demo/mails"]),
+        row(&["mailbox"], "", "mailbox", Rest, &["/1.0/demo/mails?own=true"]),
+        row(&["order"], "", "order", Rest, &[]),
+        row(&["profile"], "", "profile", Rest, &["/1.0/me/profile", "/1.0/me/labels", "/1.0/me/applications"]),
+        row(&["profile/address"], "", "link_address", Rest, &["/1.0/me/profile"]),
+        row(&["authorize"], "", "authorize", Rest, &[]),
+        row(&["profile/address/undo"], "", "link_undo", Outside, &[]),
+        row(&["sign-up"], "", "sign_up", Outside, &[]),
+        row(&["sign-up/confirm"], "", "link_sign_up", Outside, &[]),
+        row(&["password/forgotten"], "", "forgotten", Outside, &[]),
+        row(&["password/new"], "", "link_password", Outside, &[]),
+        row(&["holder/answer"], "", "holder_answer", Outside, &[]),
+        row(
+            &["procedures/change-holder", "procedures/change-contacts"],
+            "",
+            "procedure_start",
+            Outside,
+            &["/1.0/procedures"],
+        ),
+        row(&["procedures/confirm"], "", "procedure_confirm", Outside, &[]),
+        row(&["procedures/case"], "", "procedure_case", Outside, &[]),
+        row(&["procedures/objection"], "", "procedure_objection", Outside, &[]),
+        // Unknown addresses, and all above without a session.
+        row(&["not-found"], "", "sign_in", Outside, &[]),
+        row(&["desk"], "", "desk_overview", Rest, &[DESK_SESSION, "/1.0/desk/overview"]),
+        row(&["desk/join"], "", "desk_join", Rest, &[]),
+        row(&["desk/audit"], "", "desk_audit", Rest, &[DESK_SESSION, "/1.0/desk/audit?staff&act&about&from&to"]),
+        row(
+            &["desk/service"],
+            "",
+            "desk_service",
+            Rest,
+            &[DESK_SESSION, "/1.0/desk/service?service={service}&category={category}"],
+        ),
+        row(&["desk/customers/{}"], "", "desk_customer", Rest, &[DESK_SESSION, "/1.0/desk/customers/{}"]),
+        row(&["desk/requests/{}"], "", "desk_request", Rest, &[DESK_SESSION, "/1.0/desk/requests/{}"]),
+        row(&["desk/cases/{}"], "", "desk_case", Rest, &[DESK_SESSION, "/1.0/desk/cases/{}"]),
+    ]
+};
