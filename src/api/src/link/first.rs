@@ -1,6 +1,6 @@
 //! The calls and files that a page needs first, as far as its address tells.
 //!
-//! `src/app/boot.js` has this table and asks for them at once, together with the app (decision 0002). Only values of the
+//! `src/app/boot.js` has this table and asks for them together with the app (decision 0002). Only values of the
 //! parameters named here leave the fragment: never a code or token.
 
 /// The texts that a page needs. Each has those before it, too.
@@ -53,7 +53,7 @@ pub const FIRST: &[First] = {
         row(FORM, "back", "contacts", Rest, &["/1.0/me/submissions/{back}"]),
         row(FORM, "again", "contacts", Rest, &["/1.0/me/submissions/{again}"]),
         row(FORM, "extend", "contacts", Rest, &["/1.0/me/submissions/{extend}/ends"]),
-        // What it reads depends on the selection.
+        // Its calls depend on the selection.
         row(FORM, "to", "contacts", Rest, &[]),
         row(FORM, "mine", "contacts", Rest, &[]),
         row(FORM, "take-back", "contacts", Rest, &["/1.0/me/services?wholeNames=1&serviceName={take-back}&limit=200"]),

@@ -29,8 +29,8 @@ mod generated {
 
 pub(crate) use generated::LANGUAGES;
 pub(crate) use generated::texts::*;
-pub(crate) use handover_api::link::first::Texts;
 use generated::{COUNT, FILES, HASH};
+pub(crate) use handover_api::link::first::Texts;
 
 /// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
