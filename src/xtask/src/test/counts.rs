@@ -39,6 +39,19 @@ pub(crate) struct TestRun {
     pub(crate) failed: Vec<String>,
 }
 
+impl Add for TestRun {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            counts: self.counts + other.counts,
+            times: [self.times, other.times].concat(),
+            second_tries: [self.second_tries, other.second_tries].concat(),
+            failed: [self.failed, other.failed].concat(),
+        }
+    }
+}
+
 impl TestRun {
     /// Counts a failure if the runner failed without naming a test: it did not compile, or crashed.
     pub(crate) fn checked(mut self, status: ExitStatus) -> Self {

@@ -18,13 +18,16 @@ const HTTP_MODULES: [&str; 11] = [
     "history",
     "modify",
     "people",
-    "races",
     "requests",
     "role_ends",
+    "servers",
     "services",
     "session",
     "submissions",
 ];
+
+/// HTTP tests whose calls go to two servers in turns.
+const TWO_SERVERS: [&str; 1] = ["races"];
 
 /// Runs the tests that tests/sqlite-only.md does not list.
 pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
@@ -32,15 +35,21 @@ pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
     let left_out: Vec<&str> = sqlite_only::rows(&page).map(|row| row.test).collect();
     // Arguments choose among all tests.
     let is_whole = options.is_all || !options.arguments.is_empty();
-    let subsets = BINARIES.map(|binary| Subset {
+    let mut subsets = BINARIES.map(|binary| Subset {
         binary,
         modules: if is_whole || binary != "http" { &[] } else { &HTTP_MODULES },
         left_out: of_binary(binary, &left_out),
     });
+    let pairs = TWO_SERVERS.map(|module| format!("{module}::"));
+    let [.., http] = &mut subsets;
+    let with_two = Subset { binary: http.binary, modules: &TWO_SERVERS, left_out: http.left_out.clone() };
+    http.left_out.extend(pairs.iter().map(String::as_str));
     let mut variables = native::programs(options)?;
     let cluster = Cluster::start()?;
     variables.push(("HANDOVER_TEST_POSTGRES", cluster.url("{}").into()));
-    native::run_subsets(&subsets, &variables, options)
+    let run = native::run_subsets(&subsets, &variables, options)?;
+    variables.push(("HANDOVER_TEST_TWO_SERVERS", "1".into()));
+    Ok(run + native::run_subsets(&[with_two], &variables, options)?)
 }
 
 /// The names within a test binary.
@@ -64,7 +73,7 @@ mod tests {
     fn modules_of_the_default_run_exist_and_are_documented() {
         let read = |file: &str| std::fs::read_to_string(paths::root().join(file)).expect(file);
         let (main, readme) = (read("tests/http/main.rs"), read("tests/README.md"));
-        for module in HTTP_MODULES {
+        for module in HTTP_MODULES.iter().chain(&TWO_SERVERS) {
             assert!(main.contains(&format!("\nmod {module};")), "{module}");
             assert!(readme.contains(&format!("`{module}`")), "{module}");
         }
