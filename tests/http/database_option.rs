@@ -10,10 +10,10 @@ use std::process::Output;
 /// A URL where nothing listens.
 const NOWHERE: &str = "postgres://handover:geheim@127.0.0.1:9/contacts";
 
-const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
+pub(crate) const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
 
 /// Runs the program with the database in a file that a variable names.
-async fn run(arguments: &[&str], database: &str) -> Output {
+pub(crate) async fn run(arguments: &[&str], database: &str) -> Output {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let file = folder.path().join("address");
     std::fs::write(&file, database).expect("writing a file");
@@ -42,6 +42,8 @@ async fn every_command_names_a_postgresql_database_without_its_password() {
         (&["webhooks", "list"], cannot_open),
         (&["sessions", "end"], cannot_open),
         (&["outbox", "retry"], cannot_open),
+        (&["migrate"], cannot_open),
+        (&["migrate", "--after-restore"], "nothing was changed in postgres://127.0.0.1/contacts"),
         (&["backup", "copy.db"], "pg_basebackup"),
         (&["restore", "copy.db"], "pg_restore"),
     ] {

@@ -21,6 +21,7 @@ mod compression;
 mod configuration;
 mod connections;
 mod contact_files;
+mod database_commands;
 mod database_option;
 mod demo;
 mod demo_process;

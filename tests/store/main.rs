@@ -9,6 +9,7 @@ mod common;
 mod backlog;
 mod backups;
 mod cleanup;
+mod copy;
 mod corruption;
 mod cost;
 #[path = "../common/ended_requests.rs"]

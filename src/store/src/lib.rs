@@ -22,6 +22,7 @@ mod ids;
 mod live_session;
 pub mod pages;
 mod paging;
+mod restore_options;
 mod rows;
 mod search;
 mod stopwatch;
@@ -31,15 +32,16 @@ pub use database::Database;
 #[cfg(feature = "test-clock")]
 pub use engine::SqlValue;
 pub use engine::{
-    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, PostgresUrl, ReadTx,
-    RestoreOptions, SchemaState, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside,
-    disk_usage, inspect, restore,
+    Awaited, BackupError, Change, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition, DiskUsage, Inspection,
+    PostgresUrl, ReadTx, SchemaState, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, after_restore,
+    back_up, beside, copy, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;
 pub use ids::{PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use live_session::{LiveSession, SessionLimits};
 pub use paging::{COUNT_BOUND, Count, RowPage};
+pub use restore_options::RestoreOptions;
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
 pub use tables::accounts::{

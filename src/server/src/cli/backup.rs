@@ -23,12 +23,26 @@ pub struct Restore {
     /// The files
     #[command(flatten)]
     pub files: BackupFile,
+    /// Access that ends
+    #[command(flatten)]
+    pub ended: EndedAccess,
+}
+
+/// Access that a restore ends.
+#[derive(Debug, Args)]
+pub struct EndedAccess {
     /// End all sessions of people and of staff: the backup has those that have ended since
     #[arg(long)]
     pub end_sessions: bool,
     /// Revoke all keys of the provider's API and all access of applications: the backup has those revoked since
     #[arg(long)]
     pub revoke_keys: bool,
+}
+
+impl EndedAccess {
+    pub(super) const fn options(&self) -> RestoreOptions {
+        RestoreOptions { end_sessions: self.end_sessions, revoke_keys: self.revoke_keys }
+    }
 }
 
 impl BackupFile {
@@ -48,7 +62,7 @@ impl BackupFile {
 
 impl Restore {
     pub(super) fn run(&self, now: Timestamp) -> Result<(), String> {
-        let Restore { files: BackupFile { file, database }, end_sessions, revoke_keys } = self;
+        let Restore { files: BackupFile { file, database }, ended } = self;
         let Database::File(database) = &database.address()? else {
             return Err(
                 "this puts database files in place. Restore a PostgreSQL database from a copy by pg_basebackup, or \
@@ -56,11 +70,10 @@ impl Restore {
                     .to_owned(),
             );
         };
-        let ending = RestoreOptions { end_sessions: *end_sessions, revoke_keys: *revoke_keys };
         let _server = lock_file(database, "-lock", "a server is running on this database. Stop it first")?;
         let _import =
             lock_file(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
-        let aside = handover_store::restore(database, file, ending, now)
+        let aside = handover_store::restore(database, file, ended.options(), now)
             .map_err(|error| format!("nothing was restored: {error}"))?;
         println!("{} is a copy of {} now", database.display(), file.display());
         if let Some(aside) = aside {

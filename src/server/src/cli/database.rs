@@ -55,7 +55,7 @@ fn require_file(path: &Path, create: bool) -> Result<(), String> {
 }
 
 /// SQLite would open the file for reading, and fail later with less to go by.
-fn require_writable(path: &Path) -> Result<(), String> {
+pub(super) fn require_writable(path: &Path) -> Result<(), String> {
     OpenOptions::new().append(true).open(path).map(drop).map_err(|error| {
         format!(
             "cannot write the database {}: {error}. The user that runs Handover has to be allowed to write the file and \

@@ -1,10 +1,12 @@
 //! The commands of `handover`. Their options stand beside them, those of the server in [`crate::config`].
 
 mod backup;
+mod copy;
 mod database;
 pub mod doctor;
 mod import;
 mod keys;
+mod migrate;
 mod open_files;
 pub mod outbox;
 #[cfg(test)]
@@ -19,9 +21,11 @@ use crate::config::Serve;
 use crate::runtime::logging::{self, Format};
 use backup::{BackupFile, Restore};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use copy::CopyFile;
 use doctor::Doctor;
 use import::Import;
 use keys::KeysCommand;
+use migrate::Migrate;
 use outbox::Outbox;
 use sessions::SessionsCommand;
 use staff::StaffCommand;
@@ -59,6 +63,8 @@ impl Cli {
             Command::Serve(options) => runtime.block_on(serve::run(&options)),
             Command::Doctor(options) => runtime.block_on(options.run(clock.now())),
             Command::Import(options) => runtime.block_on(options.run(&clock)),
+            Command::Migrate(options) => runtime.block_on(options.run(clock.now())),
+            Command::Copy(options) => options.run(),
             Command::Backup(options) => options.run(),
             Command::Restore(options) => options.run(clock.now()),
             Command::Outbox(Outbox::Retry(options)) => runtime.block_on(options.run(clock.now())),
@@ -100,6 +106,10 @@ pub enum Command {
     Doctor(Box<Doctor>),
     /// Import a provider's export: all of it, or nothing and a list of all errors by file, line and field
     Import(Import),
+    /// Bring the schema up to date and end, as the start of a server does; a PostgreSQL database gets its schema
+    Migrate(Migrate),
+    /// Copy a database file to an empty PostgreSQL database and compare all rows: everything, or nothing; the server must be stopped
+    Copy(CopyFile),
     /// Copy the database to a new file and check the copy; also while a server is running
     Backup(BackupFile),
     /// Put a backup in the place of the database, whose files are moved aside; the server must be stopped

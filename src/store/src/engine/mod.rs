@@ -4,10 +4,10 @@
 mod announcements;
 mod by_engine;
 mod columns;
+mod commands;
 mod connection;
 mod delivery_log;
 mod due_changes;
-mod inspect;
 mod inspection;
 mod last_run;
 mod open_purpose;
@@ -31,14 +31,14 @@ pub(crate) use stage::StageConnection;
 pub(crate) use statement_log::StatementLog;
 pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 
+pub use commands::{Copied, CopiedTable, CopyError, copy, inspect};
 pub use delivery_log::DeliveryPosition;
 pub use due_changes::Awaited;
-pub use inspect::inspect;
 pub use inspection::{Inspection, SchemaState};
 #[cfg(feature = "test-clock")]
 pub use postgres::SqlValue;
-pub use postgres::{ImportLock, PostgresUrl};
-pub use sqlite::{BackupError, DiskUsage, RestoreOptions, back_up, beside, disk_usage, restore};
+pub use postgres::{ImportLock, PostgresUrl, after_restore};
+pub use sqlite::{BackupError, DiskUsage, back_up, beside, disk_usage, restore};
 pub use stage::StagePlace;
 pub use store::Store;
 pub use subscriptions::{SubscriberChanges, Subscription};

@@ -66,7 +66,6 @@ impl<'r> Row<'r> {
     }
 
     /// The values of all columns.
-    #[cfg(feature = "test-clock")]
     pub(super) fn values(&self) -> StoreResult<Vec<ValueRef<'r>>> {
         (0..self.cells.count()).map(|position| self.cells.value(position)).collect()
     }

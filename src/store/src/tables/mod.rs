@@ -6,6 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod due;
+mod ended_access;
 pub(crate) mod events;
 pub(crate) mod holders;
 pub mod import;

@@ -77,7 +77,9 @@ impl Cluster {
 }
 
 /// Connecting blocks, which a thread of an async runtime must not.
-pub(in crate::engine) fn on_own_thread<T: Send>(job: impl FnOnce() -> StoreResult<T> + Send) -> StoreResult<T> {
+pub(in crate::engine) fn on_own_thread<T: Send, E: From<StoreError> + Send>(
+    job: impl FnOnce() -> Result<T, E> + Send,
+) -> Result<T, E> {
     std::thread::scope(|scope| scope.spawn(job).join())
-        .unwrap_or_else(|_| Err(StoreError::Engine("connecting to the database panicked".into())))
+        .unwrap_or_else(|_| Err(StoreError::Engine("connecting to the database panicked".into()).into()))
 }

@@ -1,7 +1,10 @@
 //! PostgreSQL: one connection writes, in turns with other programs, and some read (decision 0060).
 
+mod after_restore;
 mod check;
 mod cluster;
+mod copy_in;
+mod copy_target;
 mod dialect;
 mod duty;
 mod error;
@@ -19,7 +22,9 @@ mod url;
 mod value;
 mod write_connection;
 
+pub use after_restore::after_restore;
 pub(super) use cluster::{Cluster, on_own_thread};
+pub(super) use copy_target::CopyTarget;
 #[cfg(feature = "test-clock")]
 pub use for_tests::SqlValue;
 pub(super) use inspection::inspect;

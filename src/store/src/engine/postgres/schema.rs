@@ -22,10 +22,21 @@ const LATER: StoreError = StoreError::Corrupt("schema of a later version, or of 
 /// # Errors
 /// The database fails, or comes from a later version.
 pub(super) fn migrate(session: &Session) -> StoreResult<()> {
+    begin(session)?;
+    apply(session)?;
+    session.end("commit")
+}
+
+/// Begins a transaction that may change the schema.
+pub(super) fn begin(session: &Session) -> StoreResult<()> {
     session.begin(&format!(
         "begin; select pg_advisory_xact_lock({MIGRATION}); create schema if not exists {SCHEMA};
          create table if not exists schema_version (version bigint not null)"
-    ))?;
+    ))
+}
+
+/// Brings the schema up to date, in a transaction that has [begun](begin).
+pub(super) fn apply(session: &Session) -> StoreResult<()> {
     let present = version(session)?;
     if present > MIGRATIONS.len() {
         session.end("rollback")?;
@@ -35,9 +46,18 @@ pub(super) fn migrate(session: &Session) -> StoreResult<()> {
         session.run_all(&derive(common))?;
         session.run_all(own)?;
     }
-    session
-        .run_all(&format!("delete from schema_version; insert into schema_version values ({})", MIGRATIONS.len()))?;
-    session.end("commit")
+    session.run_all(&format!("delete from schema_version; insert into schema_version values ({})", MIGRATIONS.len()))
+}
+
+/// The names of the tables that both engines have, each after those that it refers to.
+pub(super) fn tables() -> Vec<&'static str> {
+    let lines = MIGRATIONS.iter().flat_map(|[common, _]| common.lines());
+    lines.filter_map(|line| line.strip_prefix("create table ")?.split_whitespace().next()).collect()
+}
+
+/// Gives the feed of events another epoch: readers have to read everything again.
+pub(super) fn renew_epoch(session: &Session) -> StoreResult<()> {
+    session.run_all("update event_feed set epoch = left(replace(gen_random_uuid()::text, '-', ''), 10)")
 }
 
 /// The version of the schema, without a change.

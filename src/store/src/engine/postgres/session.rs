@@ -77,10 +77,15 @@ impl Session {
         Ok(session)
     }
 
-    fn wait<T>(&self, work: impl Future<Output = T>) -> StoreResult<T> {
+    /// Waits for the answer to a call of [`Self::client`].
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> StoreResult<T> {
         let runtime =
             self.runtime.as_ref().ok_or_else(|| StoreError::Unavailable("the connection is closed".to_owned()))?;
         Ok(runtime.block_on(work))
+    }
+
+    pub(super) const fn client(&self) -> &Client {
+        &self.client
     }
 
     /// Forgets statements about tables that are gone.

@@ -1,6 +1,6 @@
 //! Values of statements and rows in PostgreSQL's binary form.
 
-use crate::engine::value::{List, Params, Value, ValueRef};
+use crate::engine::value::{Column, List, Params, Value, ValueRef};
 use crate::{StoreError, StoreResult};
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
@@ -20,6 +20,11 @@ impl Bound {
             Ok(())
         })?;
         Ok(bound)
+    }
+
+    /// A value of a row, which may be another engine's.
+    pub(super) fn copied(value: ValueRef<'_>) -> StoreResult<Self> {
+        Value::read(value).map(Self)
     }
 
     /// The type that PostgreSQL could not tell: several functions take a list.

@@ -6,7 +6,7 @@ use super::leftover_log::{is_sound, open_without_log, require_own_log};
 use super::schema;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
-use crate::{StoreError, StoreResult, beside};
+use crate::{RestoreOptions, StoreError, StoreResult, beside};
 use handover_rules::Timestamp;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -45,15 +45,6 @@ pub enum BackupError {
 
 /// Appended to the name of a backup that is being made.
 const PARTIAL: &str = ".handover-partial";
-
-/// Access that a restore ends, because the backup may have more of it than there was at last.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RestoreOptions {
-    /// Ends all sessions of people and of staff.
-    pub end_sessions: bool,
-    /// Revokes all keys of the provider's API, and all access of applications.
-    pub revoke_keys: bool,
-}
 
 type BackupResult<T> = Result<T, BackupError>;
 
@@ -155,13 +146,7 @@ fn end_access(restored: &Path, options: RestoreOptions, now: Timestamp) -> Store
     let statements = StatementLog::default();
     let transaction = connection.unchecked_transaction()?;
     let mut tx = WriteTx::new(&connection, &statements);
-    if options.end_sessions {
-        tx.end_all_sessions()?;
-    }
-    if options.revoke_keys {
-        tx.revoke_all_provider_keys(now)?;
-        tx.end_all_credentials()?;
-    }
+    tx.end_access(options, now)?;
     drop(tx);
     transaction.commit()?;
     connection.close()

@@ -86,6 +86,12 @@ pub(crate) fn remove_unless_confirmed(database: &Path, connection: &Connection) 
     Ok(())
 }
 
+/// Whether the file beside a database says that the database has all events that were handed out.
+pub(crate) fn is_confirmed(database: &Path, connection: &Connection) -> StoreResult<bool> {
+    let Ok(text) = std::fs::read_to_string(path_of(database)) else { return Ok(false) };
+    Ok(confirmed(&text, connection)?.is_some())
+}
+
 /// Beside the file itself if `database` is a link.
 fn path_of(database: &Path) -> PathBuf {
     beside(&database.canonicalize().unwrap_or_else(|_| database.to_owned()), ENDING)

@@ -3,6 +3,7 @@
 mod backup;
 mod checkpoint;
 pub(crate) mod connection;
+mod copy_source;
 mod database_file;
 mod disk_usage;
 mod error;
@@ -18,10 +19,11 @@ mod schema;
 mod session;
 mod write_connection;
 
-pub use backup::{BackupError, RestoreOptions, back_up, restore};
+pub use backup::{BackupError, back_up, restore};
 pub use database_file::beside;
 pub use disk_usage::{DiskUsage, disk_usage};
 
+pub(super) use copy_source::CopySource;
 pub(super) use files::Files;
 pub(super) use inspection::inspect;
 pub(super) use mark::add_checkpoint;

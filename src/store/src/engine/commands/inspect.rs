@@ -1,7 +1,7 @@
 //! A look at a database that changes nothing in it.
 
-use super::inspection::Inspection;
-use super::{postgres, sqlite};
+use crate::engine::inspection::Inspection;
+use crate::engine::{postgres, sqlite};
 use crate::{Database, StoreResult};
 
 /// Looks at a database, which a server may be using.

@@ -1,0 +1,144 @@
+//! A PostgreSQL database that a file is copied to, in one transaction.
+
+use super::check;
+use super::copy_in::CopyIn;
+use super::schema;
+use super::session::Session;
+use super::url::{PostgresUrl, SCHEMA};
+use crate::StoreResult;
+use crate::engine::row::{Row, only};
+use std::ops::ControlFlow;
+
+/// All rows are read, in the order of their keys.
+const SETTINGS: &str = "-c plan_cache_mode=auto -c enable_seqscan=on";
+
+/// As `add_row` of `tables/services/large/rows.rs` writes it: SQLite's index has no rows to copy.
+const FILL_SEARCH: &str = "insert into service_search (rowid, text, ascii)
+    select id, concat_ws(e'\n', name_key, admin, tech, billing), ascii_key from large_contact";
+
+/// A database under a transaction that is rolled back unless it is finished.
+pub(in crate::engine) struct CopyTarget {
+    session: Session,
+    tables: Vec<&'static str>,
+}
+
+impl CopyTarget {
+    /// Begins the transaction, which makes or migrates the schema. Servers that start wait for its end.
+    pub(in crate::engine) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
+        let session = Session::open(&url.with(SETTINGS))?;
+        check::require_suitable(&session)?;
+        schema::begin(&session)?;
+        schema::apply(&session)?;
+        Ok(Self { session, tables: schema::tables() })
+    }
+
+    /// All tables, each after those that it refers to.
+    pub(in crate::engine) fn tables(&self) -> Vec<&'static str> {
+        self.tables.clone()
+    }
+
+    /// The first table that has rows. Also prepares the tables for the copy.
+    pub(in crate::engine) fn first_with_rows(&self) -> StoreResult<Option<&'static str>> {
+        // The rows of a new schema, which the copy replaces.
+        self.session.run_all("delete from event_feed; delete from announcement")?;
+        for table in &self.tables {
+            let has_rows: Vec<bool> = self.all(&format!("select exists (select 1 from {table})"), only)?;
+            if has_rows != [false] {
+                return Ok(Some(table));
+            }
+            // The rows that triggers would write are copied as well.
+            self.session.run_all(&format!("alter table {table} disable trigger user"))?;
+        }
+        Ok(None)
+    }
+
+    pub(in crate::engine) fn columns(&self, table: &str) -> StoreResult<TableColumns> {
+        let names: Vec<String> = self.all(
+            &format!(
+                "select cast(column_name as text) from information_schema.columns
+                 where table_schema = '{SCHEMA}' and table_name = '{table}' and is_generated = 'NEVER'
+                 order by ordinal_position"
+            ),
+            only,
+        )?;
+        let key: Vec<String> = self.all(
+            &format!(
+                "select cast(a.attname as text) from pg_index i
+                 join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+                 where i.indrelid = cast('{SCHEMA}.{table}' as regclass) and i.indisprimary
+                 order by array_position(cast(i.indkey as int2[]), a.attnum)"
+            ),
+            only,
+        )?;
+        let key = if key.is_empty() { names.clone() } else { key };
+        Ok(TableColumns { names, key })
+    }
+
+    /// Begins to add rows to a table.
+    pub(in crate::engine) fn add_rows(&self, table: &str, columns: &TableColumns) -> StoreResult<CopyIn<'_>> {
+        CopyIn::begin(&self.session, table, &quoted(&columns.names))
+    }
+
+    /// Passes the rows of a query to `visit`.
+    pub(in crate::engine) fn visit(
+        &self,
+        sql: &str,
+        mut visit: impl FnMut(&Row<'_>) -> StoreResult<()>,
+    ) -> StoreResult<()> {
+        self.session.visit(sql, [], |row| visit(row).map(ControlFlow::<()>::Continue)).map(drop)
+    }
+
+    fn all<T>(&self, sql: &str, read: impl Fn(&Row<'_>) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+        let mut found = Vec::new();
+        self.visit(sql, |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Completes the copy and commits it. The feed of events goes on with its epoch, unless that `is_renewed`.
+    pub(in crate::engine) fn finish(self, is_renewed: bool) -> StoreResult<()> {
+        self.session.run_all(FILL_SEARCH)?;
+        for table in &self.tables {
+            self.session.run_all(&format!("alter table {table} enable trigger user"))?;
+        }
+        self.continue_numbers()?;
+        if is_renewed {
+            schema::renew_epoch(&self.session)?;
+        }
+        self.session.end("commit")
+    }
+
+    /// New rows get numbers after those that were copied.
+    fn continue_numbers(&self) -> StoreResult<()> {
+        let identities = format!(
+            "select concat('select setval(pg_get_serial_sequence(''{SCHEMA}.', table_name, ''', ''', column_name, '''), ',
+                      'coalesce(max(', column_name, '), 1), max(', column_name, ') is not null) from ', table_name)
+             from information_schema.columns where table_schema = '{SCHEMA}' and is_identity = 'YES'"
+        );
+        let statements: Vec<String> = self.all(&identities, only)?;
+        statements.iter().try_for_each(|sql| self.session.run_all(sql))
+    }
+}
+
+/// The columns of a table that are not computed from others.
+pub(in crate::engine) struct TableColumns {
+    names: Vec<String>,
+    /// The columns of the primary key; all columns without one.
+    key: Vec<String>,
+}
+
+impl TableColumns {
+    /// A query of both engines for all rows.
+    pub(in crate::engine) fn select(&self, table: &str) -> String {
+        let order: Vec<String> = self.key.iter().map(|column| format!("\"{column}\" nulls first")).collect();
+        let order = if self.key.len() == self.names.len() { order } else { vec![quoted(&self.key)] };
+        format!("select {} from {table} order by {}", quoted(&self.names), order.join(", "))
+    }
+}
+
+/// Names of columns, for a statement.
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
