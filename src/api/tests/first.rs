@@ -100,7 +100,9 @@ fn lists_are_read_as_the_address_asks() {
         sort: Sort { by: SortBy::End, descending: true },
         flat: true,
     };
-    for view in [ServicesView::default(), services] {
+    let grouped = ServicesView { need: None, flat: false, ..services.clone() };
+    let needed = ServicesView { flat: false, ..services.clone() };
+    for view in [ServicesView::default(), services, grouped, needed] {
         assert_reads(&Link::Services(view.clone()).format(), &[route::services_page(&view, "", 0)]);
     }
     assert_reads("#/", &[route::services_page(&ServicesView::default(), "", 0)]);

@@ -31,6 +31,8 @@ pub struct First {
 }
 
 const LIST: &str = "/1.0/me/services?wholeNames=1&serviceName&category&roles&needs&sort&flat";
+/// Where services of one name have a row each.
+const FLAT_LIST: &str = "/1.0/me/services?serviceName&category&roles&needs&sort&flat";
 const FORM: &[&str] = &["account/contacts/services/edit"];
 const DESK_SESSION: &str = "/1.0/desk/session";
 
@@ -48,6 +50,8 @@ const fn row(
 pub const FIRST: &[First] = {
     use Texts::{Inside, Outside, Rest};
     &[
+        row(&["account/contacts/services"], "flat", "services", Inside, &[FLAT_LIST]),
+        row(&["account/contacts/services"], "needs", "services", Inside, &[FLAT_LIST]),
         row(&["", "contacts", "account/contacts", "account/contacts/services"], "", "services", Inside, &[LIST]),
         row(FORM, "amend", "contacts", Rest, &["/1.0/me/submissions/{amend}"]),
         row(FORM, "back", "contacts", Rest, &["/1.0/me/submissions/{back}"]),

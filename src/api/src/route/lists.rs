@@ -9,12 +9,13 @@ use crate::submissions::LinesView;
 use crate::{history, services, submissions};
 use handover_rules::SubmissionId;
 
-/// `GET`: a page of [`SERVICES`] with about `wanted` rows. It never splits the services of a name: where those share no row,
-/// a page may be longer for it.
+/// `GET`: a page of [`SERVICES`] with about `wanted` rows. Where services of one name may share a row, it does not end within
+/// a name; the server heeds that only in the order of names.
 #[must_use]
 pub fn services_page(view: &ServicesView, after: &str, wanted: usize) -> String {
     let limit = limit(wanted, [services::PAGE, services::MAX_PAGE]);
-    let query = view.write(Query::default().with(WHOLE_NAMES, "1")).with("after", after).with("limit", &limit);
+    let whole = if view.flat || view.need.is_some() { "" } else { "1" };
+    let query = view.write(Query::default().with(WHOLE_NAMES, whole)).with("after", after).with("limit", &limit);
     [SERVICES, &query.finish()].concat()
 }
 
