@@ -1,16 +1,19 @@
 // The lazy modules of a release: each is fetched, and shows its screens.
 import { readdirSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { newHolder, sentCase } from "./support/cases.ts";
 import { TEST } from "./support/limits.ts";
 import { mira } from "./support/people.ts";
 import { screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
-import { places } from "./support/steps.ts";
+import { requestToTeo } from "./support/setups.ts";
+import { enter, enterDesk, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const lazyFiles = (names: readonly string[]) => names.filter((name) => /^(?!handover-app).*\.wasm$/.test(name));
 
 test("every module is fetched and shows its screens", { tag: "@release" }, async ({ context, api }) => {
-  test.setTimeout(2 * TEST);
+  test.setTimeout(3 * TEST);
   const fetched = new Set<string>();
   context.on("request", (request) => lazyFiles([request.url().split("/").pop() ?? ""]).forEach((name) => fetched.add(name)));
   for (const { name, as, place, shows } of screens) {
@@ -25,11 +28,44 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
     });
   }
   const page = await context.newPage();
-  await page.request.post("/1.0/demo/session", { data: { account: mira.handle } });
-  await page.goto(places.services);
+  for (const place of [
+    ...["/#/sign-up", "/#/password/forgotten", "/#/sign-up/confirm", "/#/profile/address/undo", "/#/holder/answer"],
+    ...["/#/procedures/confirm", "/#/procedures/objection"],
+  ]) {
+    await opens(page, place);
+  }
+  await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
   await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
-  await page.goto("/#/desk");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("row").nth(2).getByRole("checkbox").check();
+  await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
+  for (const place of [places.order, "/#/profile/address"]) await opens(page, place);
+  await page.route("**/1.0/app", async (route) => {
+    const info = (await (await route.fetch()).json()) as { account: object };
+    await route.fulfill({ json: { ...info, account: { ...info.account, isUndeliverable: true } } });
+  });
+  await page.reload();
+  await expect(page.getByText("We can’t reach you by email")).toBeVisible();
+
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  await opens(page, "/#/desk/join?token=unknown");
+  await enterDesk(page, "Lena Marsh");
+  const { rows } = (await (await page.request.get("/1.0/desk/cases")).json()) as { rows: { number: string }[] };
+  for (const place of [
+    ...["/#/desk/audit", `/#/desk/cases/${rows[0]?.number}`, `/#/desk/customers/${mira.handle}`, `/#/desk/requests/${await requestToTeo(api)}`],
+    `/#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`,
+  ]) {
+    await opens(page, place);
+  }
   expect([...fetched].sort()).toEqual(lazyFiles(readdirSync(app)).sort());
 });
+
+/** Opens a page in its first state. */
+async function opens(page: Page, place: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(place);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator(".bone")).toHaveCount(0);
+}

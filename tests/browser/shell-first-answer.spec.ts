@@ -82,16 +82,17 @@ for (const { name, connection, isFetched, tag } of [
     const modules = lazyModules(page);
     await enter(page, mira);
     await expect(page.getByRole("row").nth(5)).toBeVisible();
-    expect(modules).not.toContain("inside");
+    expect(modules).not.toContain("contacts");
     await page.clock.fastForward("00:05");
     if (isFetched) {
-      await expect.poll(() => modules).toContain("inside");
-      expect(modules).toContain("form");
+      await expect.poll(() => modules).toContain("request");
+      expect(modules).toContain("contacts");
+      expect(modules).not.toContain("people");
     } else {
       await page.getByRole("link", { name: /^My requests/ }).click();
       await expect(heading(page, "My requests")).toBeVisible();
-      expect(modules).toContain("inside");
-      expect(modules).not.toContain("form");
+      expect(modules).toContain("requests");
+      expect(modules).not.toContain("contacts");
     }
   });
 }

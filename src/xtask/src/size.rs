@@ -1,6 +1,6 @@
-//! `cargo xtask size`: the bytes that each way into the app downloads.
+//! `cargo xtask size`: the bytes and requests until each page of the app can be used.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -11,37 +11,29 @@ use crate::web::split;
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask size
 
-Adds up the files of the release made by `cargo xtask build` that each way into the app downloads until its page is
-usable, compressed by brotli 11: index.html and every file it names, the files of the page's lazy module, and its texts in
-the language with the longest ones. Fails where a way in is above its limit (1 kB = 1000 bytes).
+Adds up the files of the release made by `cargo xtask build` that are downloaded until each page of the app can be used,
+compressed by brotli 11: index.html and every file it names, the files of the page's lazy module, and its texts in the
+language with the longest ones. Prints their number, too. Fails where a page is above its limit (1 kB = 1000 bytes).
 ";
 
-const OUTSIDE: &[&str] = &["outside"];
-const INSIDE: &[&str] = &["outside", "inside"];
-const ALL: &[&str] = &["outside", "inside", "rest"];
+/// The files of texts, in their order.
+const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 
-/// A way into the app.
-struct WayIn {
-    name: &'static str,
-    /// The lazy modules of its page (`src/app/src/screens/lazy.rs`).
-    modules: &'static [&'static str],
-    /// The files of its texts.
-    texts: &'static [&'static str],
-    /// Maximum size, in bytes.
-    limit: Option<u64>,
-}
-
-const WAYS_IN: [WayIn; 9] = [
-    WayIn { name: "sign-in", modules: &["sign_in"], texts: OUTSIDE, limit: Some(171_500) },
-    WayIn { name: "services", modules: &["services"], texts: INSIDE, limit: Some(247_000) },
-    WayIn { name: "link to a request", modules: &["page"], texts: INSIDE, limit: Some(245_000) },
-    WayIn { name: "link to several requests", modules: &["page", "request_parts"], texts: INSIDE, limit: None },
-    WayIn { name: "link of an account", modules: &["account"], texts: OUTSIDE, limit: Some(269_000) },
-    WayIn { name: "link of a case", modules: &["public"], texts: OUTSIDE, limit: Some(265_500) },
-    WayIn { name: "form", modules: &["form"], texts: ALL, limit: None },
-    WayIn { name: "other screens", modules: &["inside"], texts: ALL, limit: None },
-    WayIn { name: "desk (staff only)", modules: &["desk"], texts: ALL, limit: None },
+/// Limits in bytes, by the module of the page; the last is that of all others.
+const LIMITS: [(&str, u64); 6] = [
+    ("sign_in", 170_500),
+    ("contacts", 325_000),
+    ("request_parts", 325_000),
+    ("service", 272_500),
+    ("desk", 243_500),
+    ("", 265_000),
 ];
+
+/// The limit of a page. The desk's pages have one in common.
+fn limit(module: &str) -> u64 {
+    let is_of = |name: &str| module == name || name.is_empty() || (name == "desk" && module.starts_with("desk_"));
+    LIMITS.iter().find(|(name, _)| is_of(name)).map_or(0, |(_, limit)| *limit)
+}
 
 pub(crate) fn run() -> Result<(), TaskError> {
     let release = Release::read(&build::existing_app()?, &split::files())?;
@@ -50,17 +42,22 @@ pub(crate) fn run() -> Result<(), TaskError> {
     }
     println!();
     let mut above = Vec::new();
-    for WayIn { name, modules, texts, limit } in WAYS_IN {
-        let bytes = release.download(modules, texts)?;
-        let of_limit = limit.map(|limit| format!(" of {} kB", limit / 1000)).unwrap_or_default();
-        println!("{name:24} {}{of_limit}", kilobytes(bytes));
-        if limit.is_some_and(|limit| bytes > limit) {
-            above.push(name);
+    for (name, module) in &release.modules {
+        let files = release.files(module)?;
+        let (bytes, limit) = (release.bytes(&files)?, limit(name));
+        println!("{name:24} {} of {} kB, {} files", kilobytes(bytes), limit / 1000, files.len());
+        if bytes > limit {
+            above.push(name.as_str());
         }
     }
-    let modules: Vec<&str> = release.modules.keys().map(String::as_str).filter(|module| *module != "desk").collect();
-    println!("{:24} {}", "all but the desk", kilobytes(release.download(&modules, ALL)?));
     if above.is_empty() { Ok(()) } else { Err(TaskError::new(format!("above its limit: {}", above.join(", ")))) }
+}
+
+/// A lazy module. That of a part comes with the page.
+struct Module {
+    /// The number of files of texts that the page needs.
+    texts: usize,
+    files: Vec<String>,
 }
 
 struct Release {
@@ -68,34 +65,37 @@ struct Release {
     sizes: BTreeMap<String, u64>,
     /// The files that every page loads.
     first: Vec<String>,
-    /// The files of each lazy module.
-    modules: BTreeMap<String, Vec<String>>,
+    /// The lazy modules by name.
+    modules: BTreeMap<String, Module>,
 }
 
 impl Release {
-    /// Reads the files of a release, and the list of its modules: the name of a module and its files on each line.
+    /// Reads the files of a release, and the list of its modules: the name of a module, the number of its last texts, and its
+    /// files on each line.
     fn read(folder: &Path, modules: &Path) -> Result<Self, TaskError> {
         let page = fs::read_to_string(folder.join("index.html")).during("reading the built index.html")?;
+        let page = without_table(&page);
         let modules = fs::read_to_string(modules).during("reading the list of modules")?;
-        let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<String>>();
-        let modules = modules.lines().map(words).map(|mut line| (line.remove(0), line)).collect();
+        let modules = modules.lines().map(module).collect::<Option<_>>();
+        let modules = modules.ok_or_else(|| TaskError::new("the list of modules is of another release"))?;
         let mut sizes = sizes(folder, "")?;
         sizes.extend(self::sizes(&folder.join("texts"), "texts/")?);
         let first = sizes.keys().filter(|name| *name == "index.html" || page.contains(*name)).cloned().collect();
         Ok(Self { sizes, first, modules })
     }
 
-    /// The bytes that a page with these modules and texts downloads.
-    fn download(&self, modules: &[&str], texts: &[&str]) -> Result<u64, TaskError> {
-        let mut files: BTreeSet<&String> = self.first.iter().collect();
-        for name in texts {
-            files.insert(self.longest_texts(name)?);
-        }
-        for module in modules {
-            files.extend(self.modules.get(*module).ok_or_else(|| TaskError::new(format!("no module {module}")))?);
-        }
-        let size = |file| self.sizes.get(file).ok_or_else(|| TaskError::new(format!("{file} is not compressed")));
-        files.into_iter().map(|file| size(file).copied()).sum()
+    /// The files that a page with this module downloads.
+    fn files<'r>(&'r self, module: &'r Module) -> Result<Vec<&'r String>, TaskError> {
+        let texts = TEXTS.iter().take(module.texts).map(|name| self.longest_texts(name));
+        let texts = texts.collect::<Result<Vec<_>, _>>()?;
+        Ok(self.first.iter().chain(texts).chain(&module.files).collect())
+    }
+
+    fn bytes(&self, files: &[&String]) -> Result<u64, TaskError> {
+        let size = |file: &&String| {
+            self.sizes.get(*file).copied().ok_or_else(|| TaskError::new(format!("{file} is not compressed")))
+        };
+        files.iter().map(size).sum()
     }
 
     /// A file of texts in the language in which it is largest.
@@ -105,6 +105,20 @@ impl Release {
         let longest = languages.max_by_key(|(_, bytes)| **bytes).map(|(file, _)| file);
         longest.ok_or_else(|| TaskError::new(format!("no texts {name}")))
     }
+}
+
+/// The page without the table of what each place needs first: it names the files of all modules.
+fn without_table(page: &str) -> String {
+    let Some((before, table)) = page.split_once("<meta name=\"handover-places\"") else { return page.to_owned() };
+    let after = table.split_once('>').map_or("", |(_, after)| after);
+    [before, after].concat()
+}
+
+/// A line of the list of modules.
+fn module(line: &str) -> Option<(String, Module)> {
+    let mut words = line.split(' ').map(ToOwned::to_owned);
+    let (name, last) = (words.next()?, words.next()?.parse::<usize>().ok()?);
+    Some((name, Module { texts: last + 1, files: words.collect() }))
 }
 
 /// The compressed sizes of the files in a folder.
@@ -129,6 +143,19 @@ fn kilobytes(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_the_table_are_not_all_fetched_first() {
+        let page = "<head><meta name=\"handover-places\" content='[[\"a.wasm\"]]'><link href=\"b.js\"></head>";
+        assert_eq!(without_table(page), "<head><link href=\"b.js\"></head>");
+    }
+
+    #[test]
+    fn limits_go_by_the_page() {
+        assert_eq!(limit("desk_case"), limit("desk"));
+        assert_eq!(limit("services"), 265_000);
+        assert!(limit("contacts") > limit("service"));
+    }
 
     #[test]
     fn rounds_up() {

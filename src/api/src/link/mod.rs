@@ -512,7 +512,11 @@ impl Link {
             Self::Mailbox { .. } => Self::MAILBOX,
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             Self::Authorize { .. } => Self::Authorize { token: None },
-            Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
+            // One form for both procedures.
+            Self::Procedure { page: ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts, .. } => {
+                Self::Procedure { page: ProcedurePage::ChangeHolder, token: None }
+            }
+            Self::Procedure { page, .. } => Self::Procedure { page: *page, token: None },
             _ => self.clone(),
         }
     }

@@ -1,16 +1,25 @@
 //! Lazy modules: their code and texts are fetched when one of their screens is opened, or shortly before.
 //!
-//! In a release, code that only a module's screens use is in its file; code shared by several modules is in other files
-//! (`src/xtask/src/web/group.mjs`). In a development build all modules are part of the one file. See
-//! `src/decisions/0002-leptos-and-lazy-screens.md`.
+//! Each screen is a module. In a release, its file has everything that it uses and that the main module lacks; a part of a
+//! screen (`services_parts` of `services`) has only what the screen's file lacks (`src/xtask/src/web/group.mjs`). In a
+//! development build all modules are part of the one file. See `src/decisions/0002-leptos-and-lazy-screens.md`.
 //!
 //! No screen uses this file: one that shows a part of another module is given a function that renders it.
 
+use super::desk::part::DeskPage;
+use super::history::HistoryScreen;
+use super::module::Module;
 use super::part::ShowPart;
+use super::people::{PeopleScreen, PersonScreen};
+use super::request::RequestPage;
 use super::request::part::RequestPart;
+use super::service::ServiceScreen;
 use super::services::list::List;
 use super::services::part::ServicesPart;
-use super::{Audience, Module, account, desk, form, inside, not_found, page, public, request, services, sign_in};
+use super::{
+    Audience, address_notice, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link,
+    not_found, order, procedure, profile, request, requests, selection, services, sign_in, sign_up,
+};
 use crate::browser::dom;
 use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
@@ -35,9 +44,14 @@ const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 /// Time to read that there is a new release, before it is loaded.
 const RENEWAL_DELAY: Duration = Duration::from_secs(2);
 
-/// The modules to prefetch after signing in, in this order, one at a time.
-const PREFETCHED: [Module; 6] =
-    [Module::Services, Module::ServicesParts, Module::Form, Module::Inside, Module::Page, Module::RequestParts];
+/// The modules to prefetch on the list of services, in this order, one at a time. They are some of many: all together are
+/// more than a reader will open.
+const PREFETCHED: [(Module, Texts); 4] = [
+    (Module::ServicesParts, Texts::Inside),
+    (Module::ServicesSelection, Texts::Rest),
+    (Module::Contacts, Texts::Rest),
+    (Module::Request, Texts::Inside),
+];
 
 type Placeholder = Box<dyn Fn() -> AnyView + Send>;
 
@@ -45,9 +59,16 @@ type Placeholder = Box<dyn Fn() -> AnyView + Send>;
 type Show = fn(&Link) -> AnyView;
 
 macro_rules! modules {
-    ($($module:ident $name:ident $show:path;)*) => {
+    ($($module:ident $name:ident $show:expr;)*) => {
         impl Module {
             const COUNT: usize = [$(Self::$module),*].len();
+
+            #[cfg(test)]
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$module => stringify!($name)),*
+                }
+            }
 
             /// Fetches the code.
             async fn code(self) -> Option<Show> {
@@ -64,7 +85,8 @@ macro_rules! modules {
                 leptos::wasm_split::wasm_split($name, fallible, wasm_split_path = leptos::wasm_split)
             )]
             fn $name() -> Result<Show, SplitLoaderError> {
-                Ok($show)
+                const SHOW: Show = $show;
+                Ok(SHOW)
             }
         )*
     };
@@ -86,15 +108,46 @@ macro_rules! load_code {
 
 modules! {
     SignIn sign_in show_sign_in;
-    Services services show_services;
+    Services services |_| services::view(expect_context(), selection_bar);
+    // The menus of that list.
     ServicesParts services_parts services::parts::show;
-    Form form form::show;
-    Page page page::show;
+    // The bar below it while some are ticked.
+    ServicesSelection services_selection |_| selection::view(expect_context(), expect_context());
+    Contacts contacts show_contacts;
+    Request request show_request;
+    // Parts of that page which the first picture of a mailed link does not have.
     RequestParts request_parts request::parts::show;
-    Inside inside inside::show;
-    Account account account::show;
-    Public public public::show;
-    Desk desk show_desk;
+    Requests requests |_| requests::view(expect_context());
+    Service service |_| view! { <ServiceScreen/> }.into_any();
+    People people |_| view! { <PeopleScreen/> }.into_any();
+    Person person show_person;
+    History history |_| view! { <HistoryScreen/> }.into_any();
+    Mailbox mailbox |_| mailbox::view(expect_context());
+    Order order |_| order::view(expect_context());
+    AddressNotice notice_address |_| address_notice::view(expect_context());
+    Profile profile |_| profile::view(expect_context());
+    Authorize authorize |_| authorize::view(expect_context());
+    SignUp sign_up |_| sign_up::view(expect_context());
+    Forgotten forgotten |_| forgotten_password::view(expect_context());
+    LinkSignUp link_sign_up |_| mailed_link::sign_up::view(expect_context());
+    LinkPassword link_password |_| mailed_link::password::view(expect_context());
+    LinkAddress link_address |_| mailed_link::address::view(expect_context());
+    LinkUndo link_undo |_| mailed_link::undo::view(expect_context());
+    HolderAnswer holder_answer |_| holder_answer::view(expect_context());
+    ProcedureStart procedure_start |_| procedure::start::view(expect_context());
+    ProcedureConfirm procedure_confirm |_| procedure::confirm::view(expect_context());
+    ProcedureCase procedure_case |_| procedure::case::view(expect_context());
+    ProcedureObjection procedure_objection |_| procedure::objection::view(expect_context());
+    // The provider's desk, an app of its own, and its pages.
+    Desk desk |_| desk::view(expect_context());
+    DeskJoin desk_join |_| desk::join::view(expect_context());
+    DeskSignIn desk_sign_in |_| desk::sign_in::view(expect_context());
+    DeskOverview desk_overview |_| desk::overview::view(expect_context());
+    DeskCustomer desk_customer |_| desk::customer::show(expect_context());
+    DeskService desk_service |_| desk::service::show(expect_context());
+    DeskRequest desk_request |_| desk::request::show(expect_context());
+    DeskCase desk_case |_| desk::case::show(expect_context());
+    DeskAudit desk_audit |_| desk::audit_log::show(expect_context());
 }
 
 impl Module {
@@ -123,13 +176,30 @@ fn show_sign_in(link: &Link) -> AnyView {
     if *link == Link::NotFound { not_found::view() } else { sign_in::view(expect_context()) }
 }
 
-fn show_services(_: &Link) -> AnyView {
-    services::view(expect_context(), selection_bar)
+fn show_contacts(link: &Link) -> AnyView {
+    match link {
+        Link::Modify { from, .. } => contacts::view(expect_context(), from.clone()),
+        _ => ().into_any(),
+    }
+}
+
+fn show_request(link: &Link) -> AnyView {
+    match link {
+        Link::Request { id, .. } => view! { <RequestPage number=*id/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_person(link: &Link) -> AnyView {
+    match link {
+        Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
+        _ => ().into_any(),
+    }
 }
 
 fn selection_bar(_: App, list: List) -> AnyView {
     provide_context(list);
-    over(Module::Form, Texts::Rest)
+    over(Module::ServicesSelection, Texts::Rest)
 }
 
 fn request_part(part: RequestPart) -> AnyView {
@@ -157,8 +227,18 @@ fn in_context<P: Clone + Send + Sync + 'static>(part: P, render: impl Fn() -> An
     .into_any()
 }
 
-fn show_desk(_: &Link) -> AnyView {
-    desk::view(expect_context())
+fn desk_page(page: DeskPage) -> AnyView {
+    let module = match page {
+        DeskPage::Join => Module::DeskJoin,
+        DeskPage::SignIn => Module::DeskSignIn,
+        DeskPage::Overview => Module::DeskOverview,
+        DeskPage::Customer => Module::DeskCustomer,
+        DeskPage::Service => Module::DeskService,
+        DeskPage::Request => Module::DeskRequest,
+        DeskPage::Case => Module::DeskCase,
+        DeskPage::AuditLog => Module::DeskAudit,
+    };
+    show_page(module, Texts::Rest, any())
 }
 
 thread_local! {
@@ -198,12 +278,14 @@ pub(crate) fn start(app: App) {
 }
 
 async fn prefetch_next(app: App) {
-    for module in PREFETCHED {
+    let is_list = app.navigation().screen.with_untracked(|screen| matches!(screen, Link::Services(_)));
+    let next: &[(Module, Texts)] = if is_list { &PREFETCHED } else { &[(Module::Services, Texts::Inside)] };
+    for (module, texts) in next {
         // Goes on once the reader waits for nothing again.
         if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
             return;
         }
-        let _ = module.fetch(Texts::Rest).await;
+        let _ = module.fetch(*texts).await;
     }
 }
 
@@ -220,11 +302,12 @@ pub(crate) fn sign_in_page() -> AnyView {
 
 /// Asks for another address.
 pub(crate) fn address_notice() -> AnyView {
-    show(Module::Inside, Texts::Rest, Link::Profile, Box::new(|| ().into_any()))
+    show(Module::AddressNotice, Texts::Rest, any(), Box::new(|| ().into_any()))
 }
 
 /// Shows the provider's desk.
 pub(crate) fn desk_app() -> AnyView {
+    provide_context(ShowPart(desk_page));
     show_page(Module::Desk, Texts::Rest, any())
 }
 

@@ -1,27 +1,23 @@
-//! The table of screens: for each place its lazy module, title and tab, and who may see it. Modules show their screens
-//! themselves, by a function `show`; [`lazy`] fetches them.
+//! The table of screens: for each place its lazy module, title and tab, and who may see it. [`lazy`] has the table of
+//! modules, and fetches them.
 
-mod account;
 mod address_notice;
 mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;
-mod form;
 mod history;
 mod holder_answer;
-mod inside;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
+mod module;
 mod not_found;
 mod order;
-mod page;
 mod part;
 mod people;
 mod procedure;
 mod profile;
-mod public;
 mod request;
 mod requests;
 mod selection;
@@ -29,7 +25,9 @@ mod service;
 mod services;
 mod sign_in;
 mod sign_up;
+mod switched_off;
 
+use self::module::Module;
 use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
@@ -37,32 +35,10 @@ use crate::platform::session;
 use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
+use handover_api::link::ProcedurePage;
 use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-
-/// Screens that are fetched together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Module {
-    SignIn,
-    Services,
-    /// The menus of that list.
-    ServicesParts,
-    /// New contacts, and the bar under the list of services while some are ticked.
-    Form,
-    /// A request or a group of requests.
-    Page,
-    /// Parts of that page which the first picture of a mailed link does not have.
-    RequestParts,
-    /// All else for which one signs in.
-    Inside,
-    /// One's account, and the links mailed for it.
-    Account,
-    /// Answers of holders, and procedures without access to an account.
-    Public,
-    /// The provider's desk, an app of its own.
-    Desk,
-}
 
 /// A tab of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +87,7 @@ impl Screen {
     fn texts(&self) -> Texts {
         match (self.audience, self.module) {
             (Audience::Everybody, _) => Texts::Outside,
-            (Audience::SignedIn, Module::Services | Module::Page) => Texts::Inside,
+            (Audience::SignedIn, Module::Services | Module::Request) => Texts::Inside,
             (Audience::SignedIn, _) => Texts::Rest,
         }
     }
@@ -125,31 +101,46 @@ pub(crate) fn of(link: &Link) -> Screen {
     let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
     match link {
         Link::Services(_) => screen(Module::Services, t::services_title, Some(Services), SignedIn),
-        Link::Modify { .. } => screen(Module::Form, t::modify_title, Some(Services), SignedIn),
-        Link::Service(_) => screen(Module::Inside, t::service_title, Some(Services), SignedIn),
-        Link::People(_) | Link::Person { .. } => screen(Module::Inside, t::people_title, Some(People), SignedIn),
-        Link::History(_) => screen(Module::Inside, t::history_all_title, Some(History), SignedIn),
-        Link::Requests(_) => screen(Module::Inside, t::requests_title, Some(Requests), SignedIn),
+        Link::Modify { .. } => screen(Module::Contacts, t::modify_title, Some(Services), SignedIn),
+        Link::Service(_) => screen(Module::Service, t::service_title, Some(Services), SignedIn),
+        Link::People(_) => screen(Module::People, t::people_title, Some(People), SignedIn),
+        Link::Person { .. } => screen(Module::Person, t::people_title, Some(People), SignedIn),
+        Link::History(_) => screen(Module::History, t::history_all_title, Some(History), SignedIn),
+        Link::Requests(_) => screen(Module::Requests, t::requests_title, Some(Requests), SignedIn),
         Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
             title: Numbered(|number| t::request_title(number), *id),
-            ..screen(Module::Page, t::requests_title, Some(Requests), SignedIn)
+            ..screen(Module::Request, t::requests_title, Some(Requests), SignedIn)
         },
-        Link::Mailbox { .. } => screen(Module::Inside, t::mailbox_title, None, SignedIn),
-        Link::Order => screen(Module::Inside, t::order_title, None, SignedIn),
-        Link::Profile => screen(Module::Account, t::profile_title, None, SignedIn),
-        Link::Authorize { .. } => screen(Module::Account, t::authorize_title, None, SignedIn),
-        Link::SignUp => screen(Module::Account, t::sign_up_title, None, Everybody),
-        Link::Forgotten => screen(Module::Account, t::forgotten_title, None, Everybody),
-        Link::MailedLink { action: MailedLinkAction::Holder, .. } => {
-            screen(Module::Public, t::holder_answer_title, None, Everybody)
-        }
-        // The others are for people who cannot sign in.
-        Link::MailedLink { action: MailedLinkAction::Address, .. } => {
-            screen(Module::Account, t::confirm_address_title, None, SignedIn)
-        }
-        Link::MailedLink { action, .. } => screen(Module::Account, titles::of_mailed_link(*action), None, Everybody),
-        Link::Procedure { .. } => screen(Module::Public, t::procedure_title, None, Everybody),
+        Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, SignedIn),
+        Link::Order => screen(Module::Order, t::order_title, None, SignedIn),
+        Link::Profile => screen(Module::Profile, t::profile_title, None, SignedIn),
+        Link::Authorize { .. } => screen(Module::Authorize, t::authorize_title, None, SignedIn),
+        Link::SignUp => screen(Module::SignUp, t::sign_up_title, None, Everybody),
+        Link::Forgotten => screen(Module::Forgotten, t::forgotten_title, None, Everybody),
+        Link::MailedLink { action, .. } => mailed_link(*action),
+        Link::Procedure { page, .. } => screen(procedure(*page), t::procedure_title, None, Everybody),
         Link::NotFound => screen(Module::SignIn, t::not_found_title, None, Everybody),
+    }
+}
+
+fn mailed_link(action: MailedLinkAction) -> Screen {
+    let (module, audience) = match action {
+        MailedLinkAction::SignUp => (Module::LinkSignUp, Audience::Everybody),
+        MailedLinkAction::Password => (Module::LinkPassword, Audience::Everybody),
+        // The others are for people who cannot sign in.
+        MailedLinkAction::Address => (Module::LinkAddress, Audience::SignedIn),
+        MailedLinkAction::Undo => (Module::LinkUndo, Audience::Everybody),
+        MailedLinkAction::Holder => (Module::HolderAnswer, Audience::Everybody),
+    };
+    Screen { module, title: Title::Plain(titles::of_mailed_link(action)), tab: None, audience }
+}
+
+const fn procedure(page: ProcedurePage) -> Module {
+    match page {
+        ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts => Module::ProcedureStart,
+        ProcedurePage::Confirm => Module::ProcedureConfirm,
+        ProcedurePage::Case => Module::ProcedureCase,
+        ProcedurePage::Objection => Module::ProcedureObjection,
     }
 }
 
@@ -160,4 +151,32 @@ pub(crate) fn starting(app: App) -> AnyView {
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_api::desk::DESK;
+    use handover_api::link::first::FIRST;
+
+    #[test]
+    fn boot_fetches_the_module_and_texts_of_each_screen() {
+        for row in FIRST {
+            for path in row.paths {
+                let path = path.replace("people/{}", "people/tq5108-ovh").replace("{}", "1000001");
+                let given = match row.given {
+                    "take-back" | "to" => [row.given, "=tq5108-ovh"].concat(),
+                    given if given.contains('=') => given.to_owned(),
+                    given => [given, "=1000001"].concat(),
+                };
+                let given = if row.given == "service" { String::new() } else { given };
+                let address = ["#/", &path, "?", &given, "&service=halden.example&categoryType=DOMAIN"].concat();
+                if address.starts_with(DESK) {
+                    continue;
+                }
+                let screen = of(&Link::parse(&address));
+                assert_eq!((screen.module.name(), screen.texts()), (row.module, row.texts), "{address}");
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 // Puts the pieces that wasm-split has cut the app into, one for each set of lazy modules that share something, into a file for
-// each module, some that modules share, and the main module, and optimizes these files. Writes `modules.json`, the lazy files
-// of each module, and the functions by which the app has them loaded.
+// each module and the main module, and optimizes these files. Writes `modules.json`, the lazy files of each module, and the
+// functions by which the app has them loaded.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -18,26 +18,29 @@ const LOAD = `${LINK}_load_`;
 const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
 const FEATURES =
   BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt;
-/** The parts of pages that are fetched after them. */
-const PARTS = { services_parts: "services", request_parts: "page" };
-/** The pages whose downloads `cargo xtask size` limits, and their parts. */
-const FIRST = ["sign_in", "services", "page", "account", "public", ...Object.keys(PARTS)];
+/** Whether a module is a part of another one's page, and so only fetched with it: its name says so. */
+const opensOn = (module, other) => module !== other && module.startsWith(`${other}_`);
 
-/** The file of a piece, by the modules that use it. */
-function fileOf(users) {
-  if (users.length === 1) return users[0];
-  const first = FIRST.filter((module) => users.includes(module) && !users.includes(PARTS[module]));
-  if (first.length === 0) return "shared";
-  if (first.length === 1) {
-    const isPart = users.every((module) => module === first[0] || PARTS[module] === first[0]);
-    return isPart ? first[0] : `shared_${first[0]}`;
-  }
-  if (first.includes("services")) {
-    if (first.includes("sign_in") || first.includes("page")) return MAIN;
-    return first.every((module) => module === "services" || PARTS[module]) ? "lists" : "linked";
-  }
-  if (first.includes("page")) return first.includes("sign_in") ? MAIN : "mailed";
-  return first.includes("sign_in") ? "outside" : "further";
+/**
+ * The file that a piece is in, or the files: what half of the modules use is in the main module, and the file of a module has
+ * all else that it uses. So shared code is in several files. A later copy puts the same functions into the same slots of the
+ * table, and writes the same constants; but it would reset variables, so shared ones are in the main module, too.
+ */
+function filesOf(users, piece, count) {
+  if (users.length >= count / 2 || (users.length > 1 && hasState(piece))) return [MAIN];
+  return users.filter((module) => !users.some((other) => opensOn(module, other)));
+}
+
+/** Whether a piece initializes variables. */
+function hasState(piece) {
+  const module = read(join(pieces, `${piece}.wasm`));
+  const segments = indices(module.getNumDataSegments()).map((index) =>
+    module.getDataSegmentInfo(module.getDataSegmentByIndex(index)),
+  );
+  module.dispose();
+  const unknown = segments.find(({ name }) => !/^\.(rodata|data|bss)/.test(name));
+  if (unknown) throw new Error(`${piece} has data of an unknown kind: ${unknown.name}`);
+  return segments.some(({ name, data }) => !name.startsWith(".rodata") && data.byteLength > 0);
 }
 
 /** The modules that use each piece: those whose loader, which wasm-split has written, fetches it. */
@@ -186,13 +189,11 @@ binaryen.setOneCallerInlineMaxSize(60);
 binaryen.setLowMemoryUnused(true);
 
 const users = await usersOfPieces();
-const modules = new Map(FIRST.map((module) => [module, new Set()]));
+const names = [...new Set([...users.values()].flat())];
+const modules = new Map(names.map((module) => [module, names.filter((file) => file === module || opensOn(module, file))]));
 const files = new Map();
 for (const [piece, of] of users) {
-  const file = fileOf(of);
-  files.set(file, [...(files.get(file) ?? []), piece]);
-  if (file === MAIN) continue;
-  for (const module of of) modules.set(module, (modules.get(module) ?? new Set()).add(file));
+  for (const file of filesOf(of, piece, names.length)) files.set(file, [...(files.get(file) ?? []), piece]);
 }
 
 const passedOn = passOn();
@@ -207,9 +208,6 @@ for (const file of files.keys()) {
 }
 
 const loaders = main.imports.filter(({ module }) => module === `./${LINK}.js`).map(({ name }) => name);
-const unknown = [...modules.keys()].filter((module) => !loaders.includes(LOAD + module));
-if (unknown.length > 0) throw new Error(`the app has no modules ${unknown.join(", ")}`);
 const load = loaders.map((name) => `export const ${name} = loaderOf("${name.slice(LOAD.length)}");\n`);
 writeFileSync(join(folder, `${LINK}.js`), ['import { loaderOf } from "./loader.js";\n', ...load].join(""));
-const listed = Object.fromEntries([...modules].map(([module, files]) => [module, [...files].sort()]));
-writeFileSync(join(folder, "modules.json"), JSON.stringify(listed));
+writeFileSync(join(folder, "modules.json"), JSON.stringify(Object.fromEntries(modules)));

@@ -5,12 +5,13 @@
 mod postbuild;
 pub(crate) mod split;
 
+use std::fs;
 use std::path::PathBuf;
 
-use crate::error::TaskError;
+use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
-use crate::process::{program, run};
+use crate::process::{program, run, stdout_of};
 use crate::tools::wasm_target::{self, BuildKind, Toolchain};
 use crate::tools::{binaryen, crates, esbuild, lock_file, node};
 
@@ -70,6 +71,7 @@ impl WebBuild {
         let mut texts = program("cargo");
         texts.args(["run", "--quiet", "--package", "handover-i18n", "--", "target/texts"]);
         run(&mut texts, "writing the texts")?;
+        let places = places()?;
 
         let mut trunk = program(&self.trunk);
         trunk.env("HANDOVER_I18N", "written");
@@ -85,8 +87,19 @@ impl WebBuild {
         run(&mut trunk, "trunk build")?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;
-            postbuild::run(tools, &self.dist(), &parts)?;
+            postbuild::run(tools, &self.dist(), &parts, &places)?;
         }
         Ok(self.dist())
     }
+}
+
+/// Writes the table of what each page needs first (`src/api/src/link/first.rs`), and returns its file.
+fn places() -> Result<PathBuf, TaskError> {
+    let mut print = program("cargo");
+    print.args(["run", "--quiet", "--package", "handover-api", "--bin", "places"]);
+    let table = stdout_of(&mut print);
+    let table = table.ok_or_else(|| TaskError::new("cargo run --package handover-api --bin places has failed"))?;
+    let file = paths::target().join("places.json");
+    fs::write(&file, table).during("writing the table of places")?;
+    Ok(file)
 }

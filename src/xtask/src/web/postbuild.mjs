@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".wasm"]);
-const [, folder, parts, esbuild] = process.argv;
+const [, folder, parts, esbuild, places] = process.argv;
 const { buildSync } = (await import(esbuild)).default;
 
 const page = join(folder, "index.html");
@@ -78,12 +78,34 @@ function nameTexts() {
   html = html.replace(meta, `<meta name="handover-texts" content="${languages.join(" ")};${hash}">`);
 }
 
+const rows = JSON.parse(readFileSync(places, "utf8"));
+
+/** Tells boot.js what each page needs first, with the files of its module in place of the name. */
+function namePlaces() {
+  const meta = /<meta name="?handover-places"?[^>]*>/;
+  if (!meta.test(html)) throw new Error('index.html has no <meta name="handover-places">');
+  const named = rows.map(([paths, given, module, texts, reads]) => {
+    if (!modules[module]) throw new Error(`the table of places has a module that the app lacks: ${module}`);
+    return [paths, given, modules[module], texts, reads];
+  });
+  const table = JSON.stringify(named).replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+  html = html.replace(meta, () => `<meta name="handover-places" content='${table}'>`);
+}
+
+/** The number of the last file of texts that a module's page needs; a part is shown on another one's page. */
+function textsOf(module) {
+  const isShownOn = (page) => module === page || module.startsWith(`${page}_`);
+  return Math.max(...rows.filter(([, , page]) => isShownOn(page)).map(([, , , texts]) => texts), 0);
+}
+
 const modules = placeModules();
 replace("_bg.wasm", readFileSync(join(parts, "handover-app_bg.wasm")));
 replace(".js", bundle(modules));
 nameTexts();
-// For `cargo xtask size`: a module and its files on each line.
-writeFileSync(join(parts, "files.txt"), Object.entries(modules).map(([module, files]) => `${module} ${files.join(" ")}\n`).join(""));
+namePlaces();
+// For `cargo xtask size`: a module, the number of its texts, and its files on each line.
+const lines = Object.entries(modules).map(([module, files]) => `${module} ${textsOf(module)} ${files.join(" ")}\n`);
+writeFileSync(join(parts, "files.txt"), lines.join(""));
 // Browsers ignore `integrity` on preloads to fetch, and warn of it.
 html = html.replace(/<link\b[^>]*\bas="?fetch\b[^>]*>/g, (link) => link.replace(/ integrity="?[^\s>"]+"?/, ""));
 writeFileSync(page, html);

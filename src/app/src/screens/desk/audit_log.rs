@@ -23,8 +23,15 @@ use leptos::prelude::*;
 const FROM: &str = "audit-from";
 const TO: &str = "audit-to";
 
-/// The screen.
-pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
+/// The page.
+pub(crate) fn show(desk: Desk) -> AnyView {
+    match desk.link.get_untracked() {
+        DeskLink::AuditLog(filter) => view(desk, &filter),
+        _ => ().into_any(),
+    }
+}
+
+fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     titles::set_title(t::desk_audit());
     let query = |path: &str| [path, &filter.write(Query::default()).finish()].concat();
     let page = data::load::<AuditPage>(desk, query(route::DESK_AUDIT));

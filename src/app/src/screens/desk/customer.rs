@@ -9,7 +9,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
 use handover_api::desk::{
-    CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
+    CustomerSession, DeskAction, DeskCustomer, DeskLink, ServiceLine, ServiceLines, customer_route,
+    customer_services_route,
 };
 use handover_rules::desk::DeskAct;
 use handover_rules::model::pasted::clean;
@@ -18,8 +19,15 @@ use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The screen.
-pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
+/// The page.
+pub(crate) fn show(desk: Desk) -> AnyView {
+    match desk.link.get_untracked() {
+        DeskLink::Customer(handle) => view(desk, &handle),
+        _ => ().into_any(),
+    }
+}
+
+fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());
     let customer = data::load::<DeskCustomer>(desk, customer_route(handle));
     let handle = handle.to_string();

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(super) fn view(desk: Desk) -> AnyView {
+pub(crate) fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_join_title());
     // `None` until the server has answered.
     let invitation: RwSignal<Option<Result<Invitation, Failure>>> = RwSignal::new(None);

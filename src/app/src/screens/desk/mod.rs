@@ -3,40 +3,47 @@
 
 mod act_form;
 mod applications;
-mod audit_log;
-mod case;
+pub(crate) mod audit_log;
+pub(crate) mod case;
 mod cases;
 mod corrections;
-mod customer;
+pub(crate) mod customer;
 mod data;
 mod drafts;
 mod frame;
 mod holder_change;
-mod join;
+pub(crate) mod join;
 mod lists;
 mod more;
-mod overview;
+pub(crate) mod overview;
+pub(crate) mod part;
 mod parts;
-mod request;
-mod service;
+pub(crate) mod request;
+pub(crate) mod service;
 mod set_aside;
-mod sign_in;
+pub(crate) mod sign_in;
 mod state;
 mod webhooks;
 mod words;
 
 use self::drafts::Drafts;
 use self::frame::Frame;
+use self::part::DeskPage;
 use self::state::{Desk, LastOverview, Presence, overview_address};
-use crate::browser::dom;
+use crate::browser::dom::{self, Storage};
 use crate::components::{PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::part::part;
 use crate::state::App;
 use handover_api::desk::{DESK, DeskLink};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
+
+/// The key under which the browser remembers that there was a session, for boot.js: what customers read of the desk, it
+/// does not ask for.
+const KEY: &str = "desk";
 
 /// The desk.
 pub(crate) fn view(app: App) -> AnyView {
@@ -51,6 +58,7 @@ pub(crate) fn view(app: App) -> AnyView {
     };
     let overview = LastOverview(StoredValue::new(overview_address()));
     provide_context(overview);
+    provide_context(desk);
     desk.drafts.outlive_reload(app);
     add_style();
     desk.arrive(overview);
@@ -63,6 +71,11 @@ pub(crate) fn view(app: App) -> AnyView {
     desk.read_session();
     // The page is not made anew when the session is read again.
     let is_in = Memo::new(move |_| desk.session.with(Presence::is_signed_in));
+    Effect::new(move |_| {
+        if let Some(is_in) = is_in.get() {
+            Storage::Local.set(KEY, is_in.then_some("1"));
+        }
+    });
     view! {
         {move || {
             app.language().track();
@@ -99,18 +112,18 @@ impl Desk {
     fn page(self, is_in: Option<bool>) -> AnyView {
         let link = self.link.get();
         if matches!(link, DeskLink::Join { .. }) && is_in != Some(true) {
-            return join::view(self);
+            return part(DeskPage::Join);
         }
         match is_in {
             None => view! { <Skeleton lines=3/> }.into_any(),
-            Some(false) => sign_in::view(self),
+            Some(false) => part(DeskPage::SignIn),
             Some(true) => match link {
-                DeskLink::Overview { .. } | DeskLink::Join { .. } => overview::view(self),
-                DeskLink::Customer(handle) => customer::view(self, &handle),
-                DeskLink::Service(service) => service::view(self, &service),
-                DeskLink::Request(id) => request::view(self, id),
-                DeskLink::Case(number) => case::view(self, number),
-                DeskLink::AuditLog(filter) => audit_log::view(self, &filter),
+                DeskLink::Overview { .. } | DeskLink::Join { .. } => part(DeskPage::Overview),
+                DeskLink::Customer(_) => part(DeskPage::Customer),
+                DeskLink::Service(_) => part(DeskPage::Service),
+                DeskLink::Request(_) => part(DeskPage::Request),
+                DeskLink::Case(_) => part(DeskPage::Case),
+                DeskLink::AuditLog(_) => part(DeskPage::AuditLog),
                 DeskLink::NotFound => {
                     titles::set_title(t::desk_nothing());
                     view! { <PageHead heading=t::desk_nothing() lead=t::desk_nothing_text()/> }.into_any()

@@ -21,7 +21,7 @@ use handover_rules::desk::corrections::ProposedChange;
 use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn view(desk: Desk) -> AnyView {
+pub(crate) fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_overview_title());
     let search = match desk.link.get_untracked() {
         DeskLink::Overview { search, .. } => search,

@@ -9,15 +9,22 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
 use crate::state::App;
-use handover_api::desk::{DeskAction, DeskRequest, request_route};
+use handover_api::desk::{DeskAction, DeskLink, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
 use handover_rules::request::Party;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
 use leptos::prelude::*;
 
-/// The screen.
-pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
+/// The page.
+pub(crate) fn show(desk: Desk) -> AnyView {
+    match desk.link.get_untracked() {
+        DeskLink::Request(id) => view(desk, id),
+        _ => ().into_any(),
+    }
+}
+
+fn view(desk: Desk, id: RequestId) -> AnyView {
     let number = id.grouped();
     let title = t::desk_request(number.as_str());
     titles::set_title(&title);

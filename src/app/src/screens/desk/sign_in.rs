@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(super) fn view(desk: Desk) -> AnyView {
+pub(crate) fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_sign_in_title());
     let form = Form::new("#desk-errors", t::desk_sign_in_title());
     let fields =

@@ -45,7 +45,7 @@ pub(super) struct LastOverview(pub(super) StoredValue<String>);
 
 /// State shared by the pages of the desk.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     pub(super) app: App,
     pub(super) link: RwSignal<DeskLink>,
     pub(super) session: RwSignal<Presence>,

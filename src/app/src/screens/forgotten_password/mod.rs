@@ -7,6 +7,7 @@ use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_su
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::switched_off::switched_off;
 use crate::state::App;
 use handover_api::account::ForgotPassword;
 use handover_api::route;
@@ -25,6 +26,9 @@ struct ForgottenPassword {
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
+    if !app.ways_in().passwords {
+        return switched_off();
+    }
     let me = app.session().me.get_untracked().map(|me| me.as_str().to_owned());
     let screen = ForgottenPassword {
         app,

@@ -20,7 +20,8 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: App) -> AnyView {
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Address);
     let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
     let form = move || {

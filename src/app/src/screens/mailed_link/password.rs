@@ -8,6 +8,7 @@ use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_er
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::session;
+use crate::screens::switched_off::switched_off;
 use crate::state::App;
 use handover_api::account::ResetPassword;
 use handover_api::route;
@@ -16,7 +17,11 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: App) -> AnyView {
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
+    if !app.ways_in().passwords {
+        return switched_off();
+    }
     PasswordPage::view(app, MailedLinkAction::Password, "new-password", t::new_password_done(), done, form)
 }
 

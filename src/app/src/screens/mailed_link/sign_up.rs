@@ -16,7 +16,8 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: App) -> AnyView {
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
     PasswordPage::view(app, MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
 }
 

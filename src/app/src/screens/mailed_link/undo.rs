@@ -16,7 +16,8 @@ use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: App) -> AnyView {
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Undo);
     // Undoing ends all sessions of the account, perhaps the one of this browser too.
     Effect::new(move |_| {

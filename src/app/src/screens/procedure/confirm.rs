@@ -1,7 +1,7 @@
 //! Confirming the mailbox of a claimant.
 
 use super::parts::{CaseByLink, CaseStep, head, link_failure, progress};
-use super::words;
+use super::{by_link, words};
 use crate::browser::dom;
 use crate::components::{
     Ask, FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, second_press, warning,
@@ -28,7 +28,11 @@ struct Confirm {
 }
 
 /// The screen.
-pub(super) fn view(app: App, token: String) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
+    by_link(app, ProcedurePage::Confirm, t::procedure_confirm_title, page)
+}
+
+fn page(app: App, token: String) -> AnyView {
     let state =
         Confirm { app, link: CaseByLink::new(app, token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
     let lead = move || {
@@ -117,6 +121,8 @@ fn confirm(state: Confirm) {
         let page = ProcedurePage::Case;
         state.app.mailed_link().case.set(Some((page, token_of_page)));
         router::replace(state.app, Link::Procedure { page, token: None });
+        // The new page announces its title first.
+        leptos::task::tick().await;
         state.app.announce(t::procedure_confirmed());
         dom::focus_soon("main h1");
         Ok(())

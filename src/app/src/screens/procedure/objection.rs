@@ -1,7 +1,7 @@
 //! The objection of the holder on record, or of the current admin.
 
 use super::parts::{CaseByLink, head, link_failure};
-use super::words;
+use super::{by_link, words};
 use crate::browser::dom;
 use crate::components::{
     self, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
@@ -12,6 +12,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::cases::{CaseLinkInfo, Objection};
+use handover_api::link::ProcedurePage;
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
@@ -31,7 +32,11 @@ struct ObjectionByLink {
 }
 
 /// The screen.
-pub(super) fn view(app: App, token: String) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
+    by_link(app, ProcedurePage::Objection, t::procedure_object_button, page)
+}
+
+fn page(app: App, token: String) -> AnyView {
     let state = ObjectionByLink {
         app,
         link: CaseByLink::new(app, token),

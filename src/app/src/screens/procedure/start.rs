@@ -26,7 +26,14 @@ use handover_rules::{Language, Role};
 use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn view(app: App, is_for_holder: Memo<bool>) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
+    // One form for both procedures: choosing the other one keeps the entries.
+    let is_for_holder = Memo::new(move |before: Option<&bool>| {
+        app.navigation().link.with(|link| match link {
+            Link::Procedure { page, .. } => *page == ProcedurePage::ChangeHolder,
+            _ => before.copied().unwrap_or_default(),
+        })
+    });
     let start = Start::new(app, is_for_holder);
     let policy = Loaded::<CasePolicy>::of(move || client::get(app, route::CASES));
     let is_off = Memo::new(move |_| {

@@ -8,12 +8,16 @@ use crate::forms::{
     ErrorSummary, LanguageField, NameFields, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit,
 };
 use crate::platform::i18n as t;
+use crate::screens::switched_off::switched_off;
 use crate::state::App;
 use handover_rules::Subsidiary;
 use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
+    if !app.ways_in().sign_up {
+        return switched_off();
+    }
     let sign_up = SignUpForm::new(app);
     sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);

@@ -15,6 +15,7 @@ use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use handover_api::cases::DeskCase;
+use handover_api::desk::DeskLink;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::Claim;
@@ -23,8 +24,15 @@ use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Category, Role, ServiceKey};
 use leptos::prelude::*;
 
-/// The screen.
-pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
+/// The page.
+pub(crate) fn show(desk: Desk) -> AnyView {
+    match desk.link.get_untracked() {
+        DeskLink::Case(number) => view(desk, number),
+        _ => ().into_any(),
+    }
+}
+
+fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let title = t::desk_case(number.to_string().as_str());
     titles::set_title(&title);
     let case = data::load::<DeskCase>(desk, route::desk_case(number));

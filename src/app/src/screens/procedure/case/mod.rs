@@ -9,19 +9,24 @@ mod uploads;
 
 use self::page::{CasePage, act};
 use super::parts::{CaseStep, head, link_failure, progress};
-use super::words;
+use super::{by_link, words};
 use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Reason;
 use handover_api::cases::CaseView;
+use handover_api::link::ProcedurePage;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::CaseMilestone;
 use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn view(app: App, token: String) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
+    by_link(app, ProcedurePage::Case, t::procedure_number, page)
+}
+
+fn page(app: App, token: String) -> AnyView {
     let page = CasePage::new(app, token);
     on_cleanup(move || page.uploads.stop());
     // Narrower than the case, which is read again after every upload.
