@@ -7,7 +7,7 @@
   // shows that it has stopped, or that the browser lacks what the app needs.
   var hasStopped = false;
   var isAble = typeof WebAssembly === "object";
-  var stored = { theme: null, language: null, session: null };
+  var stored = { theme: null, language: null, session: null, desk: null };
   function stopped() {
     // The notice is at the end of the page, which may not have been parsed yet.
     if (document.readyState === "loading") {
@@ -86,8 +86,8 @@
   if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
   if (stored.language) root.lang = stored.language;
 
-  // Preloads what every place needs besides the main module, beside it instead of after it: the session, and texts. Only a
-  // hint: the app fetches the same by itself.
+  // Asks for what the page needs besides the main module, beside it instead of after it: the session, the page's data, its
+  // texts and its lazy module. Only a hint: the app fetches the same by itself.
   function content(name) {
     var meta = document.querySelector("meta[name=" + name + "]");
     return (meta && meta.content) || "";
@@ -102,17 +102,90 @@
     document.head.append(link);
   }
 
-  // A backend elsewhere is called with cookies, which such a preload would not send. After a sign-in by the provider, the
-  // session only begins with the app's first call.
+  // Answers of the API, until the app makes the same call (src/app/src/platform/early.rs). Not preloads: browsers differ in
+  // whether they keep answers that must not be stored, and an answer that is not taken has to be forgotten.
+  var early = new Map();
+  window.handoverEarly = early;
+  addEventListener("hashchange", function () {
+    early.clear();
+  });
+
+  function read(address) {
+    var answer = fetch(address, { headers: { Accept: "application/json" } });
+    // The app makes the call again.
+    answer.catch(function () {});
+    early.set(address, answer);
+  }
+
+  // A number or a handle, but not a code.
+  function isPlain(text) {
+    return text.length < 32 && /^(\d+|[a-z0-9]+-[a-z0-9]+)$/i.test(text);
+  }
+
+  // The page: its path, `{}` in place of a number or handle at its end, and its parameters.
+  var parts = /^#?\/?([^?]*?)\/?(?:\?([^]*))?$/.exec(location.hash);
+  var path = parts[1];
+  var parameters = new URLSearchParams(parts[2] || "");
+  var last = path.split("/").pop();
+
+  // The row of the page: its paths, the parameter that picks it, the files of its module, the number of its further texts,
+  // and what it reads (src/api/src/link/first.rs).
+  function rowOf(rows) {
+    var general = isPlain(last) ? path.replace(/[^/]*$/, "{}") : path;
+    return rows.find(function (row) {
+      var wanted = row[1].split("=");
+      var value = parameters.get(wanted[0]);
+      return (!row[1] || (wanted[1] ? value === wanted[1] : value)) && (row[0].includes(path) || row[0].includes(general));
+    });
+  }
+
+  // An address that the page reads; nothing if the page lacks a part of it.
+  function addressOf(template) {
+    var isComplete = true;
+    function fill(text, allows) {
+      return text.replace(/\{(.*?)\}/, function (_, name) {
+        var value = name ? parameters.get(name) : last;
+        isComplete = isComplete && Boolean(value) && allows(value);
+        return value;
+      });
+    }
+    var address = template.split("?");
+    var url = new URL(fill(address[0], isPlain), location.href);
+    var query = new URLSearchParams();
+    (address[1] ? address[1].split("&") : []).forEach(function (pair) {
+      var name = pair.split("=")[0];
+      var value = pair === name ? parameters.get(name) : fill(pair.slice(name.length + 1), Boolean);
+      if (value) query.append(name, value);
+    });
+    url.search = query;
+    return isComplete ? url.href : null;
+  }
+
+  var rows = JSON.parse(content("handover-places") || "[]");
+  var isDesk = /^desk(\/|$)/.test(path);
+  var isSignedIn = (isDesk ? stored.desk : stored.session) !== null;
+  var row = rowOf(rows);
+  if (!isDesk && (!row || (row[3] > 0 && !isSignedIn))) {
+    row = rows.find(function (row) {
+      return row[0].includes("not-found");
+    });
+  }
+  // A backend elsewhere is called with cookies of its own. After a sign-in by the provider, the session only begins with the
+  // app's first call.
   var isBack = /[?&]state=/.test(location.search);
-  if (!content("handover-backend") && !isBack) preload("/1.0/app");
+  if (!content("handover-backend") && !isBack) {
+    read(new URL("/1.0/app", location.href).href);
+    var isReading = row && (row[3] === 0 || isSignedIn);
+    (isReading ? row[4] : []).map(addressOf).filter(Boolean).forEach(read);
+  }
   var texts = content("handover-texts").split(";");
   if (texts.length === 2) {
-    var files = stored.session === null ? ["outside"] : ["outside", "inside"];
+    var files = ["outside", "inside", "rest"].slice(0, row ? row[3] + 1 : isSignedIn ? 2 : 1);
     files.forEach(function (file) {
       preload("texts/" + file + "-" + spoken(texts[0].split(" ")) + "-" + texts[1] + ".txt");
     });
   }
+  if (row && !isBack && !(isDesk && !isSignedIn)) row[2].forEach(preload);
 
   // Translators and other extensions replace the text nodes of the page by elements of their own, but the app still writes
   // to the nodes, removes them, and inserts others before them. So each node is put back, empty, before what covers it. When

@@ -31,7 +31,7 @@ pub struct First {
 }
 
 const LIST: &str = "/1.0/me/services?wholeNames=1&serviceName&category&roles&needs&sort&flat";
-/// Where services of one name have a row each.
+/// Services of one name in rows of their own.
 const FLAT_LIST: &str = "/1.0/me/services?serviceName&category&roles&needs&sort&flat";
 const FORM: &[&str] = &["account/contacts/services/edit"];
 const DESK_SESSION: &str = "/1.0/desk/session";

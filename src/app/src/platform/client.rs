@@ -4,12 +4,13 @@
 
 use super::attendance;
 use super::clock;
+use super::early;
 use super::release::{self, Sign};
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
 use gloo_net::Error;
-use gloo_net::http::{Method, Request, RequestBuilder};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
@@ -200,8 +201,19 @@ fn request(
     }
 }
 
+async fn send(request: Request) -> Option<Response> {
+    if request.method() == Method::GET {
+        if let Some(answer) = early::take(&request).await {
+            return Some(answer);
+        }
+    } else {
+        early::forget();
+    }
+    request.send().await.ok()
+}
+
 async fn exchange(app: App, request: Result<Request, Error>) -> Option<(u16, String)> {
-    let answer = request.ok()?.send().await.ok()?;
+    let answer = send(request.ok()?).await?;
     let text = answer.text().await.ok()?;
     if let Some(position) = answer.headers().get(event::POSITION) {
         app.connection().read_at(&position);

@@ -11,7 +11,7 @@
 //! hold it back. Replacing a lost stream that brought nothing refreshes the page, so that it is still updated from time to
 //! time.
 
-use super::{attendance, client, session};
+use super::{attendance, client, early, session};
 use crate::state::App;
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
@@ -196,7 +196,10 @@ fn heard(app: App, what: &str) {
         connected(app);
     }
     match what {
-        event::CHANGED => app.connection().refresh.notify(),
+        event::CHANGED => {
+            early::forget();
+            app.connection().refresh.notify();
+        }
         // The session that a sign-in replaces has ended: reading the new one is under way.
         event::SIGNED_OUT if app.session().is_signing_in.get_value() => {}
         event::SIGNED_OUT => app.session_ended(),

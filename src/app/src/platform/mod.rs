@@ -4,6 +4,7 @@ pub(crate) mod attendance;
 pub(crate) mod client;
 pub(crate) mod clock;
 pub(crate) mod download;
+mod early;
 pub(crate) mod events;
 pub(crate) mod i18n;
 pub(crate) mod intl;
