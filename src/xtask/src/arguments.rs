@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::build::package;
 use crate::error::TaskError;
 use crate::postgres::psql;
 use crate::run;
@@ -22,6 +23,7 @@ pub(crate) enum Command {
     Coverage,
     Audit,
     Mutants(mutants::Options),
+    Package(package::Options),
     Ci,
     Bench(bench::Options),
     Psql(Vec<String>),
@@ -34,11 +36,12 @@ Usage: cargo xtask <command>
   test      run the tests and print `N passed, N failed`; with --all, long ones, too
   lint      format, clippy, texts and links in the sources, dependency rules
   build     build a release of the app and the server
+  package   make a Debian package of a release
   size      check the download size of the release against its limits
   coverage  check that the tests of the rules cover every line
   mutants   change the rules in one place at a time; a test must fail each time
   audit     look for advisories about libraries, and for overdue updates
-  ci        lint, test, size and coverage
+  ci        lint, test, size, coverage and package
   bench     measure the server beside what the machine can do at best
   psql      open psql on an empty PostgreSQL
 
@@ -60,6 +63,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, TaskError> {
         "test" => test_options(&mut parser),
         "build" => build_options(&mut parser),
         "lint" => lint_options(&mut parser),
+        "package" => package_options(&mut parser),
         "size" => no_options(&mut parser, size::HELP, Command::Size),
         "coverage" => no_options(&mut parser, coverage::HELP, Command::Coverage),
         "audit" => no_options(&mut parser, audit::HELP, Command::Audit),
@@ -120,6 +124,18 @@ fn build_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
         }
     }
     Ok(Command::Build(options))
+}
+
+fn package_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
+    let mut options = package::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Command::Help(package::HELP)),
+            Long("try") => options.is_try = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Package(options))
 }
 
 fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
@@ -197,7 +213,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
             .filter_map(|line| line.split(' ').next())
             .collect();
-        assert_eq!(commands.len(), 11);
+        assert_eq!(commands.len(), 12);
         for name in commands {
             let Ok(Command::Help(text)) = command(&[name, "--help"]) else { panic!("{name} has no help") };
             assert!(text.starts_with(&format!("Usage: cargo xtask {name}")), "{text}");

@@ -3,16 +3,17 @@
 use std::process::ExitCode;
 
 use crate::background::Background;
+use crate::build::package;
 use crate::test::{Options, Report, TestPart};
 use crate::{coverage, lint, size};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, the native tests, those on PostgreSQL, coverage, the browser tests with a release of the app, and size.
-Continues after a failure and succeeds if each of them did. Prints the time of each part and the slowest tests. The last
-line of the output is `N passed, N failed`: tests, and one failure for each of the others that failed. .ci/run installs
-Debian packages and runs this.
+Runs lint, the native tests, those on PostgreSQL, coverage, the browser tests with a release of the app, size, and tries the
+Debian package. Continues after a failure and succeeds if each of them did. Prints the time of each part and the slowest
+tests. The last line of the output is `N passed, N failed`: tests, and one failure for each of the others that failed. .ci/run
+installs Debian packages and runs this.
 ";
 
 pub(crate) fn run() -> ExitCode {
@@ -26,5 +27,6 @@ pub(crate) fn run() -> ExitCode {
     report.check("coverage", coverage::run);
     report.browser_part(release, &options);
     report.check("size", size::run);
+    report.check("package", package::try_where_possible);
     report.print(None)
 }

@@ -56,6 +56,7 @@ fn perform(command: Command) -> Result<ExitCode, TaskError> {
         Command::Coverage => coverage::run()?,
         Command::Audit => audit::run()?,
         Command::Mutants(options) => mutants::run(&options)?,
+        Command::Package(options) => build::package::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ mod database;
 pub mod doctor;
 mod import;
 mod keys;
+mod manual;
 mod migrate;
 mod open_files;
 pub mod outbox;
@@ -25,6 +26,7 @@ use copy::CopyFile;
 use doctor::Doctor;
 use import::Import;
 use keys::KeysCommand;
+use manual::Manual;
 use migrate::Migrate;
 use outbox::Outbox;
 use sessions::SessionsCommand;
@@ -65,6 +67,7 @@ impl Cli {
             Command::Import(options) => runtime.block_on(options.run(&clock)),
             Command::Migrate(options) => runtime.block_on(options.run(clock.now())),
             Command::Copy(options) => options.run(),
+            Command::Manual(options) => options.run(Self::command()),
             Command::Backup(options) => options.run(),
             Command::Restore(options) => options.run(clock.now()),
             Command::Outbox(Outbox::Retry(options)) => runtime.block_on(options.run(clock.now())),
@@ -114,6 +117,8 @@ pub enum Command {
     Backup(BackupFile),
     /// Put a backup in the place of the database, whose files are moved aside; the server must be stopped
     Restore(Restore),
+    /// Write man pages and completions of shells to a folder
+    Manual(Manual),
     /// Manage emails that were not sent
     #[command(subcommand)]
     Outbox(Outbox),

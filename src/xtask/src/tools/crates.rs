@@ -85,6 +85,20 @@ pub(crate) fn mutants() -> Tool {
     }
 }
 
+/// Makes Debian packages.
+pub(crate) fn cargo_deb() -> Tool {
+    Tool {
+        program: "cargo-deb",
+        package: "cargo-deb",
+        version: "3.8.0".into(),
+        version_arguments: &["--version"],
+        install_options: &["--locked"],
+        // It compresses.
+        opt_level: "2",
+        install_duration: "1 to 3 minutes",
+    }
+}
+
 impl Tool {
     /// The program: from PATH in exactly this version, or from the cache.
     pub(crate) fn ensure(&self) -> Result<PathBuf, TaskError> {

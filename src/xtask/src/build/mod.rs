@@ -1,5 +1,7 @@
 //! `cargo xtask build`: a release of the app and the server.
 
+pub(crate) mod package;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
