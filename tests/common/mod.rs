@@ -19,7 +19,7 @@ mod export;
 pub(crate) mod held_writer;
 pub(crate) mod identity_provider;
 pub(crate) mod mail_server;
-mod new_database;
+pub(crate) mod new_database;
 mod reply;
 pub(crate) mod server;
 pub(crate) mod user;

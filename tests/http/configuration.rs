@@ -1,5 +1,6 @@
 //! Command line and environment of the server: invalid values are rejected at startup.
 
+use crate::common::TestServer;
 use crate::common::user::BaseUrl;
 use crate::common::{TestUser, account, waiting};
 use clap::Parser;
@@ -356,6 +357,35 @@ async fn missing_database_is_an_error() {
     std::fs::write(folder.path().join("handover.db-wal"), "").expect("writing a file");
     let error = refusal(&database, &FOR_REAL, &[]).await;
     assert!(error.contains("handover.db-wal belongs to a database that is not there"), "{error}");
+}
+
+#[tokio::test]
+async fn keys_other_than_those_of_before_are_refused_unless_they_are_new() {
+    let [first, other] =
+        ["AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHgA="];
+    let mut server =
+        TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:1", "--secrets-key", first], |_| {}).await;
+    server.stop().await;
+    let database = server.database_option()[1];
+    let mut last = first;
+    for option in ["--secrets-key", "--papers-key"] {
+        for (key, is_new, is_accepted) in
+            [(first, false, true), (other, false, false), (other, true, true), (first, false, false)]
+        {
+            let new: &[&str] = if is_new { &["--new-keys"] } else { &[] };
+            let arguments = [&FOR_REAL[..], &[option, key], new].concat();
+            let mut program = program_on_existing(database, &arguments, &[]);
+            if is_accepted {
+                assert_eq!(caller(&mut program).await.get(route::HEALTH).await.status, 200);
+                last = key;
+                program.kill().await.expect("ending the program");
+            } else {
+                let error = refusal_of(program).await;
+                assert!(error.contains(option) && error.contains("--new-keys") && !error.contains(key), "{error}");
+            }
+        }
+    }
+    assert_eq!(last, other);
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use crate::import::{self, interrupted};
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
+use crate::papers::PaperKey;
 use crate::runtime::followed_changes;
+use crate::secrets::known_keys::{KeyError, KeyName, require_known};
 use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
@@ -29,6 +31,9 @@ pub enum ServeError {
     /// The socket failed.
     #[error("cannot serve: {0}")]
     Io(#[from] io::Error),
+    /// A key is not the one with which the database was written.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database belongs to a demo.
     #[error(
         "this database was used for a demo: it contains sample accounts, and emails with every code in clear text. Choose \
@@ -54,6 +59,15 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
         (DatabaseUse::Unused, _) => Ok(store.write(move |tx| tx.set_database_use(is_demo)).await?),
         (DatabaseUse::Demo, true) | (DatabaseUse::Production, false) => Ok(()),
     }
+}
+
+/// Refuses keys other than those with which the database was written.
+async fn claim_keys(store: &Store, settings: &Settings) -> Result<(), KeyError> {
+    let papers = settings.cases.key.as_ref().map(PaperKey::sealing);
+    for (name, key) in [(KeyName::Secrets, settings.secrets_key.as_ref()), (KeyName::Papers, papers)] {
+        require_known(store, name, key, settings.has_new_keys).await?;
+    }
+    Ok(())
 }
 
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
@@ -83,6 +97,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let limits = settings.connections;
     let settings = Arc::new(settings);
+    claim_keys(&store, &settings).await?;
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
     Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;

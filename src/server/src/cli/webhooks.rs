@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::{DatabaseOption, WebhookOptions};
 use crate::random;
+use crate::secrets::known_keys::{KeyName, require_known};
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
 use clap::{Args, Subcommand};
@@ -146,10 +147,12 @@ impl WebhooksCommand {
 
 async fn settings(options: &WebhookOptions, store: &Store) -> Result<WebhookSettings, String> {
     let is_demo = store.read(|reader| reader.database_use()).await.map_err(text)? == DatabaseUse::Demo;
-    options.settings(is_demo)?.ok_or_else(|| {
+    let settings = options.settings(is_demo)?.ok_or_else(|| {
         "secrets of webhooks are stored encrypted: give the key with --secrets-key-file, the same as to the server"
             .to_owned()
-    })
+    })?;
+    require_known(store, KeyName::Secrets, Some(&settings.key), false).await.map_err(|error| error.to_string())?;
+    Ok(settings)
 }
 
 async fn add(options: &AddWebhook, store: &Store, settings: &WebhookSettings) -> Result<String, String> {

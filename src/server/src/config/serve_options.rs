@@ -55,6 +55,10 @@ pub struct Serve {
     /// File with such keys, one per line
     #[arg(long, env = "HANDOVER_RIGHTS_KEYS_FILE", value_name = "FILE", conflicts_with = "rights_key")]
     pub rights_keys_file: Option<PathBuf>,
+    /// Accept a secrets key or papers key other than the one used so far. What was encrypted with the old one is lost: add
+    /// webhooks and applications again
+    #[arg(long)]
+    pub new_keys: bool,
     /// Sender of emails [required with --smtp-url]
     #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX")]
     pub mail_from: Option<Mailbox>,

@@ -65,6 +65,8 @@ pub struct Settings {
     pub webhooks: Option<WebhookSettings>,
     /// The key that secrets of applications are encrypted under; without one there are no applications.
     pub secrets_key: Option<SealingKey>,
+    /// Whether keys may differ from those with which the database was written.
+    pub has_new_keys: bool,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.

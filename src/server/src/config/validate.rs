@@ -67,6 +67,7 @@ impl Serve {
             calls_per_key: self.api.calls_per_key,
             webhooks: self.webhooks.settings(self.demo)?,
             secrets_key: self.webhooks.key(self.demo)?,
+            has_new_keys: self.new_keys,
             mail_from,
             mail,
             bounce_maildir: self.bounce_maildir.as_deref().map(maildir).transpose()?,

@@ -21,6 +21,11 @@ impl PaperKey {
         Self(SealingKey::new(*b"Handover demo: papers are public"))
     }
 
+    /// The key itself.
+    pub(crate) const fn sealing(&self) -> &SealingKey {
+        &self.0
+    }
+
     /// Nonce and ciphertext of a file; `None` if it is too large for the cipher (256 GiB).
     #[must_use]
     pub fn seal(&self, case: CaseNumber, paper: PaperId, content: &[u8]) -> Option<Vec<u8>> {

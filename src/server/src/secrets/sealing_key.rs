@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 const NONCE_BYTES: usize = 24;
@@ -52,6 +53,12 @@ impl SealingKey {
     pub fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         self.cipher().decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: place.as_bytes() }).ok()
+    }
+
+    /// A hash by which the key is recognised.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        Sha256::new().chain_update(b"Handover key").chain_update(self.0).finalize().into()
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

@@ -21,6 +21,14 @@ create table database_use (
   is_demo integer not null check (is_demo in (0, 1))
 ) strict;
 
+-- Fingerprints of the keys with which secrets and papers are encrypted, so that a server with another key is refused.
+create table key_fingerprint (
+  -- Name of the key: secrets or papers.
+  name text primary key not null,
+  -- Hash of the key.
+  fingerprint blob not null
+) without rowid, strict;
+
 create table last_run (
   -- Always 1: there is one row.
   id integer primary key not null check (id = 1),

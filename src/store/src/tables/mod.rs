@@ -10,6 +10,7 @@ mod ended_access;
 pub(crate) mod events;
 pub(crate) mod holders;
 pub mod import;
+pub(crate) mod key_fingerprints;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod provider;

@@ -32,7 +32,10 @@ pub(super) fn store_error(error: Error) -> StoreError {
 }
 
 /// A server that takes no writes.
-pub(super) const READ_ONLY: &str = "25006";
+const READ_ONLY: &str = "25006";
+
+/// A connection that an operator, a failure or the end of the server has ended.
+const ENDED: [&str; 3] = ["57P01", "57P02", "57P03"];
 
 /// A lock that was not free in time.
 pub(super) const LOCK_NOT_AVAILABLE: &str = "55P03";
@@ -40,6 +43,11 @@ pub(super) const LOCK_NOT_AVAILABLE: &str = "55P03";
 /// Whether an outage has this code.
 pub(super) fn has_code(error: &StoreError, code: &str) -> bool {
     matches!(error, StoreError::Unavailable(reason) if reason.ends_with(&format!("({code})")))
+}
+
+/// Whether another connection has to be made.
+pub(super) fn is_of_connection(error: &StoreError) -> bool {
+    ENDED.iter().chain(&[READ_ONLY]).any(|code| has_code(error, code))
 }
 
 /// Whether the cause is the server, its role or the connection, rather than the statement or the data.

@@ -1,7 +1,7 @@
 //! A connection that runs statements, on a thread of its own.
 
 use super::dialect::translate;
-use super::error::{READ_ONLY, connect_error, has_code, store_error};
+use super::error::{connect_error, is_of_connection, store_error};
 use super::row_cells::RowCells;
 use super::url::PostgresUrl;
 use super::value::Bound;
@@ -35,8 +35,8 @@ pub(crate) struct Session {
     is_open: Cell<bool>,
     is_doomed: Cell<bool>,
     has_written: Cell<bool>,
-    /// Connected to a server that takes no writes any more.
-    is_read_only: Cell<bool>,
+    /// PostgreSQL ends it, or takes no writes on it any more.
+    is_given_up: Cell<bool>,
 }
 
 /// Also on a thread of an async runtime, where dropping a runtime would panic.
@@ -72,7 +72,7 @@ impl Session {
             is_open: Cell::new(false),
             is_doomed: Cell::new(false),
             has_written: Cell::new(false),
-            is_read_only: Cell::new(false),
+            is_given_up: Cell::new(false),
         };
         Ok(session)
     }
@@ -115,7 +115,7 @@ impl Session {
 
     /// Whether the connection can be used no more.
     pub(super) fn is_lost(&self) -> bool {
-        self.client.is_closed() || self.is_read_only.get()
+        self.client.is_closed() || self.is_given_up.get()
     }
 
     /// Whether a statement of the transaction has failed outside of a savepoint that was rolled back: PostgreSQL refuses all
@@ -225,8 +225,8 @@ impl Session {
     fn noting<T>(&self, result: StoreResult<T>) -> StoreResult<T> {
         result.inspect_err(|error| {
             self.is_doomed.set(true);
-            if has_code(error, READ_ONLY) {
-                self.is_read_only.set(true);
+            if is_of_connection(error) {
+                self.is_given_up.set(true);
             }
         })
     }
