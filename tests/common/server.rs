@@ -242,6 +242,12 @@ impl TestServer {
         }
     }
 
+    /// Orders the server to stop, without waiting for that.
+    pub(crate) fn begin_to_stop(&mut self) {
+        let (stop, _task) = self.running.remove(0);
+        let _ = stop.send(());
+    }
+
     /// Stops the server, and restores the state of the database after a crash at this moment.
     pub(crate) async fn crash(&mut self) {
         let copy = self.folder.path().join("crashed.db");

@@ -515,3 +515,16 @@ async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
     assert_eq!(stream.changed().await, BTreeSet::new());
     server.until_announced().await;
 }
+
+#[tokio::test]
+async fn server_that_is_to_stop_ends_streams_and_answers_calls() {
+    let mut server = TestServer::start_with(&["--drain-seconds", "120"], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    assert_eq!(admin.get(route::READY).await.status, 200);
+    let mut stream = Stream::open(&admin).await;
+    server.begin_to_stop();
+    assert_eq!(stream.next().await, None);
+    assert_eq!(admin.get(route::READY).await.reason(503), Reason::Busy);
+    assert_eq!(admin.get(route::EVENTS).await.reason(503), Reason::Busy);
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+}

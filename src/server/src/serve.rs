@@ -111,8 +111,11 @@ pub async fn serve(
     let stopping = CancellationToken::new();
     let figures = (deliveries.clone(), webhooks);
     let metrics = serve_metrics(listeners.metrics, &state, figures, stopping.clone());
+    let (draining, drain) = (state.draining.clone(), state.settings.drain);
     let server = http::serve(listeners.app, http::router(state, site), limits, async {
         shutdown.await;
+        draining.cancel();
+        tokio::time::sleep(drain).await;
         stopping.cancel();
     });
     let grace_period = async {

@@ -26,6 +26,11 @@ pub struct Serve {
     /// Address that serves metrics for Prometheus at /metrics, without a sign-in; do not publish it [default: none]
     #[arg(long, env = "HANDOVER_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
+    /// Seconds between the order to stop and the end of accepting connections: time for a load balancer to notice that /readyz
+    /// fails. 0 without one
+    #[arg(long, env = "HANDOVER_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 0,
+        value_parser = clap::value_parser!(u8).range(0..=120))]
+    pub drain_seconds: u8,
     /// URL of the app, without a path if --app-dir serves it; links in emails begin with it [required; with --demo
     /// http://localhost:PORT]
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]

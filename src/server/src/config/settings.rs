@@ -57,6 +57,8 @@ pub struct Settings {
     pub streams: StreamLimits,
     /// Time that the system clock must be steady after a step or a long break.
     pub clock_steady: Duration,
+    /// Time between the order to stop and the end of accepting connections.
+    pub drain: Duration,
     /// Retention periods.
     pub retention: Retention,
     /// Procedures without access to an account.

@@ -63,6 +63,7 @@ impl Serve {
             streams: self.capacity.streams(),
             retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
+            drain: Duration::from_secs(self.drain_seconds.into()),
             cases: self.cases.settings(self.demo)?,
             calls_per_key: self.api.calls_per_key,
             webhooks: self.webhooks.settings(self.demo)?,

@@ -23,6 +23,11 @@ pub struct ApiError(Box<Problem>);
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
+    /// The refusal of a server that is about to stop.
+    pub(super) fn stopping() -> Self {
+        Self::new(Reason::Busy, "This server is about to stop. Try again.")
+    }
+
     /// An error without further members.
     #[must_use]
     pub fn new(reason: Reason, detail: &str) -> Self {

@@ -22,6 +22,7 @@ use handover_store::{Store, StoreResult};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The shared state of all handlers. Clones share it; each call makes several, so that one is a single count.
 #[derive(Clone)]
@@ -48,6 +49,8 @@ pub struct SharedState {
     pub(super) providers: IdentityProviders,
     /// The background loops.
     pub supervisor: Supervisor,
+    /// Cancelled once the server is to stop: it is not ready any more, and streams end.
+    pub draining: CancellationToken,
     /// Counters for monitoring.
     pub(crate) metrics: Metrics,
     pub(super) refusal_sampling: RefusalSampling,
@@ -118,6 +121,7 @@ impl AppState {
             supervisor,
             metrics,
             refusal_sampling: RefusalSampling::default(),
+            draining: CancellationToken::new(),
             lookups: Arc::default(),
             uploads: Arc::default(),
             large_bodies: LargeBodies::default(),

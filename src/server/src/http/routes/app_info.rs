@@ -27,8 +27,11 @@ async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> 
     Ok(Json("ok"))
 }
 
-/// Also fails while work in the background has stopped.
+/// Also fails while work in the background has stopped, and once the server is to stop.
 async fn ready(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
+    if state.draining.is_cancelled() {
+        return Err(ApiError::stopping());
+    }
     state.store.check().await?;
     match state.supervisor.failing() {
         failing if failing.is_empty() => Ok(Json("ok")),

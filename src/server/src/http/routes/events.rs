@@ -41,6 +41,9 @@ async fn events(
     UnattendedSession(session): UnattendedSession,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Response> {
+    if state.draining.is_cancelled() {
+        return Err(ApiError::stopping());
+    }
     let open = state.event_streams.open(session.token_hash, &session.account, client_ip.networks())?;
     let changes = state.store.subscribe(&session.account, session.token_hash);
     if let Some(after) = query.and_then(|query| parameter(&query, AFTER)) {
@@ -100,6 +103,8 @@ impl Listener {
         tokio::select! {
             () = self.changes_to_send() => {}
             () = self.open.gives_way() => return Some(self.end(REPLACED)),
+            // The tab connects again, to another server or to this one once it has started again.
+            () = self.state.draining.cancelled() => return None,
         }
         // Before the changes are taken, so that they have all up to it.
         let id = self.changes.position().to_string();
