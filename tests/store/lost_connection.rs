@@ -5,7 +5,7 @@ use crate::common::database;
 use handover_rules::Timestamp;
 use handover_store::{Store, StoreError, StoreResult, WriteTx};
 
-/// A store whose connection ends when `login` is written: at once, or in the commit.
+/// A store whose connection ends when `login` is written: immediately, or in the commit.
 fn start(login: &str, is_in_commit: bool) -> Option<(NewDatabase, Store)> {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let database = NewDatabase::create(folder.path());

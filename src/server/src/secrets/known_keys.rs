@@ -3,7 +3,7 @@
 use super::sealing_key::SealingKey;
 use handover_store::{Store, StoreError};
 
-/// What a key encrypts.
+/// The contents that a key encrypts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum KeyName {
     /// Secrets of webhooks and applications.
