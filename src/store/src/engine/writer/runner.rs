@@ -172,7 +172,7 @@ impl Runner {
         }
         let trouble = committed.as_ref().err().map(|error| error.reason.clone());
         self.connection.note_trouble(trouble.or(outage), has_written);
-        self.announce(&changes, committed, finishes);
+        self.announce(&changes, &committed, finishes);
     }
 
     /// Commits a batch, with its changes for other processes.
@@ -201,7 +201,7 @@ impl Runner {
     }
 
     /// Hands over the results of a batch, then announces its changes.
-    fn announce(&mut self, changes: &BTreeSet<Change>, committed: Result<(), CommitError>, finishes: Vec<Finish>) {
+    fn announce(&mut self, changes: &BTreeSet<Change>, committed: &Result<(), CommitError>, finishes: Vec<Finish>) {
         // Also after a failed commit: they are read again.
         self.followers.sessions.forget_changed(changes);
         for finish in finishes {
