@@ -1,4 +1,4 @@
-//! Announcing the changes of other processes: of commands and imports, and on PostgreSQL of other servers (decision 0014).
+//! Announcing the changes of other processes: of commands and imports, and on PostgreSQL of other servers (decision 0063).
 
 use super::failure_log::FailureLog;
 use handover_store::Store;

@@ -1,4 +1,4 @@
-//! Changes made by other processes, for a server to announce (decision 0014): those of commands and imports, and on PostgreSQL
+//! Changes made by other processes, for a server to announce (decision 0063): those of commands and imports, and on PostgreSQL
 //! those of other servers. They are left in the transaction that made them, and followed in the order of their numbers, which
 //! is that of the commits.
 
