@@ -1,9 +1,10 @@
 //! Ceilings of the machine: a bare HTTP server with a fixed body, and SQLite's own commits and bulk inserts.
 
+use crate::engine::remove_file;
 use crate::error::{BenchError, During};
 use crate::http::ApiCall;
 use crate::load;
-use crate::server::{Child, free_address, remove_database};
+use crate::server::{Child, free_address};
 use crate::statistics::{Sample, per_second};
 use crate::stopwatch::Stopwatch;
 use axum::Router;
@@ -57,7 +58,7 @@ pub(crate) struct Commits {
 pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, BenchError> {
     let path = folder.join("commits.sqlite");
     // Of an earlier run.
-    remove_database(&path)?;
+    remove_file(&path)?;
     let connection = Connection::open(&path).during("opening the database of the commit loop")?;
     let measured = create(&connection).and_then(|()| {
         Ok(Commits { single: answers(&connection, 1, time)?, shared: answers(&connection, SHARED, time)? })
@@ -159,7 +160,7 @@ pub(crate) fn bulk_insert(export: &Path, folder: &Path) -> Result<Duration, Benc
         tables.push((name, header, lines));
     }
     let time = insert_all(&path, &tables).during("inserting rows in bulk");
-    remove_database(&path)?;
+    remove_file(&path)?;
     time
 }
 

@@ -4,6 +4,7 @@
 mod batch;
 mod ceilings;
 mod data;
+mod engine;
 mod error;
 mod http;
 mod load;
@@ -17,9 +18,11 @@ mod stopwatch;
 mod streams;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use engine::Engine;
 use error::BenchError;
 use parts::{Bench, BrowserFiles, Part, Scale};
 use report::Report;
+use server::Program;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +65,12 @@ struct Run {
     /// The program that node runs to measure in the browser
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
+    /// Address of a PostgreSQL cluster, with `{}` in the place of the database: its databases are used instead of files
+    #[arg(long, value_name = "URL", requires = "psql")]
+    postgres: Option<String>,
+    /// PostgreSQL's client
+    #[arg(long, value_name = "FILE")]
+    psql: Option<PathBuf>,
     /// Number of runs
     #[arg(long, value_name = "NUMBER", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
     runs: u32,
@@ -82,16 +91,26 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Run) -> Result<(), BenchError> {
-    let Run { server, folder, only, quick, app, node, script, runs } = options;
+    let Run { server, folder, only, quick, app, node, script, postgres, psql, runs } = options;
     parts::clear(&folder)?;
     let is_browser_named = only.contains(&Part::Browser);
     let scale = if quick { Scale::QUICK } else { Scale::FULL };
-    let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
+    let engine = match postgres.zip(psql) {
+        Some((cluster, psql)) => Engine::Postgres { cluster, psql },
+        None => Engine::Sqlite,
+    };
+    if matches!(engine, Engine::Postgres { .. }) && only.contains(&Part::Backlog) {
+        return Err(BenchError::new("the part backlog writes emails into SQLite's file"));
+    }
+    let mut parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
+    if matches!(engine, Engine::Postgres { .. }) {
+        parts.retain(|part| *part != Part::Backlog);
+    }
     let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
     if is_browser_named && browser_files.is_none() {
         return Err(BenchError::new("the browser's part needs --app, --node and --script"));
     }
-    let mut bench = Bench::new(server, folder.clone(), scale, parts);
+    let mut bench = Bench::new(Program { path: server, engine }, folder.clone(), scale, parts);
     let mut report = Report::default();
     for run in 1..=runs {
         eprintln!("Run {run} of {runs}");

@@ -1,5 +1,6 @@
 //! Child processes: the measured server, its imports, and the fixed-body server.
 
+use crate::engine::{Engine, with_ending};
 use crate::error::{BenchError, During};
 use crate::http::ApiCall;
 use crate::load;
@@ -103,6 +104,7 @@ pub(crate) fn free_address() -> Result<String, BenchError> {
 /// The measured program.
 pub(crate) struct Program {
     pub(crate) path: PathBuf,
+    pub(crate) engine: Engine,
 }
 
 /// Time of an import, its peak memory (MiB), and the largest size of the write-ahead log (bytes).
@@ -133,6 +135,7 @@ impl Program {
 
     /// Imports an export into a database, which is created if it does not exist.
     pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, BenchError> {
+        self.engine.create(database)?;
         let stopwatch = Stopwatch::start();
         let mut command = self.command("import", database, &[]);
         let mut process = command
@@ -174,7 +177,7 @@ impl Program {
 
     fn command(&self, subcommand: &str, database: &Path, options: &[&str]) -> Command {
         let mut command = Command::new(&self.path);
-        command.arg(subcommand).args(options).arg("--database").arg(database);
+        command.arg(subcommand).args(options).arg("--database").arg(self.engine.argument(database));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("HANDOVER_") {
                 command.env_remove(name);
@@ -182,33 +185,4 @@ impl Program {
         }
         command
     }
-}
-
-/// Copies a database that no server has open.
-pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<(), BenchError> {
-    remove_database(to)?;
-    for ending in ["", "-wal"] {
-        let source = with_ending(from, ending);
-        if source.exists() {
-            fs::copy(&source, with_ending(to, ending)).during(source.display())?;
-        }
-    }
-    Ok(())
-}
-
-/// Removes a database with the files beside it.
-pub(crate) fn remove_database(path: &Path) -> Result<(), BenchError> {
-    for ending in ["", "-wal", "-shm", "-lock", ".log"] {
-        let file = with_ending(path, ending);
-        if file.exists() {
-            fs::remove_file(&file).during(file.display())?;
-        }
-    }
-    Ok(())
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
 }

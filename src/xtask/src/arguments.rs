@@ -171,6 +171,7 @@ fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
             Long("only") => options.only.extend(parser.value()?.string()?.split(',').map(str::to_owned)),
             Long("quick") => options.is_quick = true,
             Long("runs") => options.runs = Some(parser.value()?.parse()?),
+            Long("engine") => options.engine = Some(parser.value()?.string()?),
             Long("server") => options.server = Some(PathBuf::from(parser.value()?)),
             other => return Err(other.unexpected().into()),
         }
@@ -234,5 +235,7 @@ mod tests {
         assert!(command(&["bench", "--only", "list,start"]).is_ok());
         assert!(command(&["bench", "--only", "lists"]).is_err());
         assert!(command(&["bench", "--runs", "0"]).is_err());
+        assert!(command(&["bench", "--engine", "postgres"]).is_ok());
+        assert!(command(&["bench", "--engine", "mysql"]).is_err());
     }
 }

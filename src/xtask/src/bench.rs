@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::{During, TaskError};
+use crate::postgres::Cluster;
 use crate::process::{cargo, program, run as run_program};
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{chromium, node};
@@ -22,6 +23,7 @@ It takes half an hour; other work on the machine falsifies it.
   --quick         small sizes and short measurements, without the browser unless it is named: a minute, to see that
                   everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
+  --engine postgres  on a throw-away PostgreSQL that waits for the disk, without the part backlog
   --server FILE   measure this program instead of building one, such as an earlier one
 ";
 
@@ -44,6 +46,7 @@ pub(crate) struct Options {
     pub(crate) is_quick: bool,
     pub(crate) runs: Option<u32>,
     pub(crate) server: Option<PathBuf>,
+    pub(crate) engine: Option<String>,
 }
 
 impl Options {
@@ -55,7 +58,10 @@ impl Options {
         if self.runs.is_some_and(|runs| !(1..=20).contains(&runs)) {
             return Err(TaskError::new("--runs takes 1 to 20"));
         }
-        Ok(self)
+        match self.engine.as_deref() {
+            None | Some("sqlite" | "postgres") => Ok(self),
+            Some(_) => Err(TaskError::new("--engine takes sqlite or postgres")),
+        }
     }
 }
 
@@ -94,6 +100,13 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
         bench.env("HANDOVER_CHROMIUM", chromium::ensure()?);
         bench.arg("--node").arg(node::ensure()?).arg("--script").arg(tests.join("typing.mjs"));
         bench.arg("--app").arg(build::app()?);
+    }
+    let cluster = match options.engine.as_deref() {
+        Some("postgres") => Some(Cluster::start_durable()?),
+        _ => None,
+    };
+    if let Some(cluster) = &cluster {
+        bench.args(["--postgres", &cluster.url("{}")]).arg("--psql").arg(cluster.path_of("psql"));
     }
     run_program(&mut bench, "the benchmark")
 }

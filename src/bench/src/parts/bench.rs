@@ -3,7 +3,7 @@
 use crate::data::MadeData;
 use crate::error::BenchError;
 use crate::http::ApiCall;
-use crate::server::{Child, Program, copy_database};
+use crate::server::{Child, Program};
 use crate::stopwatch::Stopwatch;
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -143,8 +143,7 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    pub(crate) fn new(program: PathBuf, folder: PathBuf, scale: Scale, parts: Vec<Part>) -> Self {
-        let program = Program { path: program };
+    pub(crate) fn new(program: Program, folder: PathBuf, scale: Scale, parts: Vec<Part>) -> Self {
         Self { program, folder, scale, parts, imported: BTreeMap::new(), opened: BTreeMap::new(), due: None }
     }
 
@@ -176,7 +175,7 @@ impl Bench {
     /// A copy of a database, to work with.
     pub(super) fn copy(&self, database: &Path, name: &str) -> Result<PathBuf, BenchError> {
         let copy = self.folder.join(format!("{name}.sqlite"));
-        copy_database(database, &copy)?;
+        self.program.engine.copy(database, &copy)?;
         Ok(copy)
     }
 

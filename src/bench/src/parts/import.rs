@@ -7,7 +7,7 @@ use crate::error::{BenchError, During};
 use crate::load;
 use crate::people::sign_in_call;
 use crate::report::{Column, Report, Row, millis};
-use crate::server::{ImportCost, remove_database};
+use crate::server::ImportCost;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Bench {
         report: &mut Report,
     ) -> Result<(), BenchError> {
         let database = self.folder.join("work.sqlite");
-        remove_database(&database)?;
+        self.program.engine.remove(&database)?;
         let cost = self.program.import(export, &database)?;
         report.add(row(data, "into a new database", &cost, bulk));
         Ok(())

@@ -14,11 +14,14 @@ use crate::process::{program, stdout_of};
 use crate::{log, paths, tools};
 use os_user::OsUser;
 
-/// Clients use the socket; a test of TLS, which sockets do not have, makes a user with a password. Fast, but a crash of the
-/// machine loses data.
+/// Clients use the socket; a test of TLS, which sockets do not have, makes a user with a password.
 const SETTINGS: &str = "
 listen_addresses = '127.0.0.1'
 max_connections = 300
+";
+
+/// Fast, but a crash of the machine loses data.
+const NOT_DURABLE: &str = "
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -50,6 +53,15 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Creates and starts a cluster: UTF-8, locale C, a superuser `postgres` without a password.
     pub(crate) fn start() -> Result<Self, TaskError> {
+        Self::start_with(NOT_DURABLE)
+    }
+
+    /// The same, but commits wait for the disk, as in production.
+    pub(crate) fn start_durable() -> Result<Self, TaskError> {
+        Self::start_with("")
+    }
+
+    fn start_with(settings: &str) -> Result<Self, TaskError> {
         if cfg!(windows) {
             return Err(TaskError::new(
                 "clients reach the throw-away PostgreSQL by a Unix socket: use Linux, macOS or WSL",
@@ -70,7 +82,7 @@ impl Cluster {
         let stop = stop(&user, &programs, &data);
         let keeper = keeper(&data, &socket, &stop).spawn().during("starting the shell that stops PostgreSQL")?;
         let cluster = Self { programs, user, data, socket, port: free_port()?, keeper };
-        cluster.create()?;
+        cluster.create(settings)?;
         cluster.launch()?;
         Ok(cluster)
     }
@@ -82,17 +94,22 @@ impl Cluster {
 
     /// A program of this version of PostgreSQL.
     fn program(&self, name: &str) -> Command {
-        program(self.programs.join(name))
+        program(self.path_of(name))
     }
 
-    fn create(&self) -> Result<(), TaskError> {
+    /// The file of such a program.
+    pub(crate) fn path_of(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    fn create(&self, settings: &str) -> Result<(), TaskError> {
         let mut initdb = self.user.program(&self.programs.join("initdb"));
         initdb.args(["--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         initdb.args(["--auth-local=trust", "--auth-host=scram-sha-256"]);
         quietly(initdb.arg("--pgdata").arg(&self.data), "initdb")?;
         let file = self.data.join("postgresql.conf");
         let (port, socket) = (self.port, self.socket.display());
-        let settings = format!("{SETTINGS}port = {port}\nunix_socket_directories = '{socket}'\n");
+        let settings = format!("{SETTINGS}{settings}port = {port}\nunix_socket_directories = '{socket}'\n");
         let mut file = OpenOptions::new().append(true).open(&file).during(file.display())?;
         file.write_all(settings.as_bytes()).during("writing postgresql.conf")
     }
