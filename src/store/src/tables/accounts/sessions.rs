@@ -138,10 +138,13 @@ impl WriteTx<'_> {
 
     /// Ends the sessions that a condition selects. Returns how many.
     fn end_where(&mut self, condition: &str, values: impl Params) -> StoreResult<usize> {
-        let ended: Vec<TokenHash> =
+        let ended: Vec<Vec<u8>> =
             self.all(&format!("delete from session where {condition} returning token_hash"), values, only)?;
         for hash in &ended {
-            self.announce(Change::SessionEnded(*hash));
+            // Nobody can use a session whose hash is damaged.
+            if let Ok(hash) = TokenHash::try_from(hash.as_slice()) {
+                self.announce(Change::SessionEnded(hash));
+            }
         }
         Ok(ended.len())
     }
