@@ -16,8 +16,8 @@ pub(crate) struct Connection {
     pub(crate) refresh: Trigger,
     /// Whether the server has another release of the app than this page.
     pub(crate) is_outdated: RwSignal<bool>,
-    /// The position in the sequence of changes ([`handover_api::event::POSITION`]) at which the oldest answer was read: the page hears of
-    /// changes from there on.
+    /// The position in the sequence of changes ([`handover_api::event::POSITION`]) at which the oldest answer was read: the
+    /// page hears of changes from there on.
     position: StoredValue<Option<String>>,
     /// The number of calls and modules under way that the reader waits for.
     transfers: RwSignal<u32>,
@@ -59,13 +59,15 @@ impl Connection {
     /// Records the position of an answer. One from before the others, which came late, may be outdated already: an event
     /// stream that is open does not bring the changes since.
     pub(crate) fn read_at(self, position: &str) {
-        let known = self.position.get_value();
-        if known.as_deref().is_none_or(|known| is_before(position, known)) {
-            self.position.set_value(Some(position.to_owned()));
-            if known.is_some() {
-                self.refresh.notify();
-            }
+        let Some(known) = self.position.get_value() else { return self.position.set_value(Some(position.to_owned())) };
+        let earliest = earliest(position, &known);
+        if earliest == known {
+            return;
         }
+        if earliest == position {
+            self.refresh.notify();
+        }
+        self.position.set_value(Some(earliest.to_owned()));
     }
 
     /// The position to hear of changes from; `None` before the first answer.
@@ -109,15 +111,25 @@ impl Connection {
     }
 }
 
-/// Whether a position is before another one of the same process. The server recognises those of other processes.
-fn is_before(position: &str, other: &str) -> bool {
-    let parse = |text: &str| {
+/// A position that the server does not recognise, so that it assumes a change.
+const UNKNOWN: &str = "unknown";
+
+/// The position after which nothing is missed that two answers may lack. Those of two processes, as behind a load balancer,
+/// have no order.
+fn earliest<'p>(position: &'p str, other: &'p str) -> &'p str {
+    let parse = |text: &'p str| {
         let (process, number) = text.split_once('.')?;
-        Some((process.to_owned(), number.parse::<u64>().ok()?))
+        Some((process, number.parse::<u64>().ok()?))
     };
     match (parse(position), parse(other)) {
-        (Some((process, number)), Some((of, last))) => process == of && number < last,
-        _ => false,
+        (Some((process, number)), Some((of, last))) if process == of => {
+            if number < last {
+                position
+            } else {
+                other
+            }
+        }
+        _ => UNKNOWN,
     }
 }
 
@@ -126,10 +138,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_compare_within_a_process() {
-        assert!(is_before("a1.9", "a1.10"));
-        assert!(!is_before("a1.10", "a1.10"));
-        assert!(!is_before("a1.9", "b2.10"));
-        assert!(!is_before("", "a1.10"));
+    fn positions_of_a_process_have_an_order() {
+        for (one, other, expected) in [
+            ("a1.9", "a1.10", "a1.9"),
+            ("a1.10", "a1.9", "a1.9"),
+            ("a1.10", "a1.10", "a1.10"),
+            ("a1.9", "b2.10", UNKNOWN),
+            ("a1.9", UNKNOWN, UNKNOWN),
+            ("", "a1.10", UNKNOWN),
+        ] {
+            assert_eq!(earliest(one, other), expected, "{one} {other}");
+        }
     }
 }
