@@ -5,7 +5,7 @@ use crate::error::{BenchError, During};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// An engine.
 pub(crate) enum Engine {
@@ -30,9 +30,11 @@ impl Engine {
     /// Makes a database unless it exists. Imports make files by themselves.
     pub(crate) fn create(&self, database: &Path) -> Result<(), BenchError> {
         let Self::Postgres { .. } = self else { return Ok(()) };
-        // Fails if it is there.
         let name = name(database);
-        self.execute(&format!("create database {name} encoding 'UTF8' locale 'C' template template0")).or(Ok(()))
+        if !self.query(&format!("select 1 from pg_database where datname = '{name}'"))?.is_empty() {
+            return Ok(());
+        }
+        self.execute(&format!("create database {name} encoding 'UTF8' locale 'C' template template0"))
     }
 
     /// Copies a database that no server has open.
@@ -57,11 +59,19 @@ impl Engine {
     }
 
     fn execute(&self, sql: &str) -> Result<(), BenchError> {
-        let Self::Postgres { cluster, psql } = self else { return Ok(()) };
+        self.query(sql).map(drop)
+    }
+
+    /// The output of a statement in the cluster.
+    fn query(&self, sql: &str) -> Result<Vec<u8>, BenchError> {
+        let Self::Postgres { cluster, psql } = self else { return Ok(Vec::new()) };
         let mut command = Command::new(psql);
-        command.args(["--quiet", "--no-psqlrc", "--command", sql, &cluster.replace("{}", "postgres")]);
-        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().during("starting psql")?;
-        if status.success() { Ok(()) } else { Err(BenchError::new(format!("psql failed: {sql}"))) }
+        command.args(["--quiet", "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql]);
+        let output = command.arg(cluster.replace("{}", "postgres")).output().during("starting psql")?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(BenchError::new(format!("psql failed: {sql}: {}", String::from_utf8_lossy(&output.stderr).trim_end())))
     }
 }
 

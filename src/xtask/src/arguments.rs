@@ -171,12 +171,20 @@ fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
             Long("only") => options.only.extend(parser.value()?.string()?.split(',').map(str::to_owned)),
             Long("quick") => options.is_quick = true,
             Long("runs") => options.runs = Some(parser.value()?.parse()?),
-            Long("engine") => options.engine = Some(parser.value()?.string()?),
+            Long("engine") => options.is_postgres = means_postgres(&parser.value()?.string()?)?,
             Long("server") => options.server = Some(PathBuf::from(parser.value()?)),
             other => return Err(other.unexpected().into()),
         }
     }
     options.check().map(Command::Bench)
+}
+
+fn means_postgres(engine: &str) -> Result<bool, TaskError> {
+    match engine {
+        "sqlite" => Ok(false),
+        "postgres" => Ok(true),
+        _ => Err(TaskError::new("--engine takes sqlite or postgres")),
+    }
 }
 
 fn psql_arguments(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {

@@ -46,7 +46,7 @@ pub(crate) struct Options {
     pub(crate) is_quick: bool,
     pub(crate) runs: Option<u32>,
     pub(crate) server: Option<PathBuf>,
-    pub(crate) engine: Option<String>,
+    pub(crate) is_postgres: bool,
 }
 
 impl Options {
@@ -58,10 +58,7 @@ impl Options {
         if self.runs.is_some_and(|runs| !(1..=20).contains(&runs)) {
             return Err(TaskError::new("--runs takes 1 to 20"));
         }
-        match self.engine.as_deref() {
-            None | Some("sqlite" | "postgres") => Ok(self),
-            Some(_) => Err(TaskError::new("--engine takes sqlite or postgres")),
-        }
+        Ok(self)
     }
 }
 
@@ -101,10 +98,7 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
         bench.arg("--node").arg(node::ensure()?).arg("--script").arg(tests.join("typing.mjs"));
         bench.arg("--app").arg(build::app()?);
     }
-    let cluster = match options.engine.as_deref() {
-        Some("postgres") => Some(Cluster::start_durable()?),
-        _ => None,
-    };
+    let cluster = options.is_postgres.then(Cluster::start_durable).transpose()?;
     if let Some(cluster) = &cluster {
         bench.args(["--postgres", &cluster.url("{}")]).arg("--psql").arg(cluster.path_of("psql"));
     }
