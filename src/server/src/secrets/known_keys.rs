@@ -47,9 +47,11 @@ pub(crate) async fn require_known(
 ) -> Result<(), KeyError> {
     let (Some(key), name) = (key, name.stored()) else { return Ok(()) };
     let fingerprint = key.fingerprint();
-    match store.read(move |reader| reader.key_fingerprint(name)).await? {
-        Some(known) if known == fingerprint => Ok(()),
-        Some(_) if !is_new => Err(KeyError::Other(name)),
-        _ => Ok(store.write(move |tx| tx.set_key_fingerprint(name, &fingerprint)).await?),
-    }
+    // In one transaction: servers may start together.
+    let is_known = store.write(move |tx| match tx.key_fingerprint(name)? {
+        Some(known) if known == fingerprint => Ok(true),
+        Some(_) if !is_new => Ok(false),
+        _ => tx.set_key_fingerprint(name, &fingerprint).map(|()| true),
+    });
+    if is_known.await? { Ok(()) } else { Err(KeyError::Other(name)) }
 }
