@@ -4,7 +4,7 @@ use handover_rules::RequestId;
 use serde::{Deserialize, Serialize};
 
 /// Header of answers to `GET`: the position in the sequence of changes before anything was read, a value for [`AFTER`].
-pub const POSITION: &str = "Handover-Position";
+pub const POSITION: &str = "handover-position";
 /// Query parameter with the id of the last event, or the [`POSITION`] of an answer. If anything has changed for the account
 /// since then, or that is not known any more, a [`CHANGED`] follows the first heartbeat. Without it, only later changes count.
 pub const AFTER: &str = "after";

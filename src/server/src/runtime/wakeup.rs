@@ -7,8 +7,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-/// The longest wait. Other processes also write to the database: the server is notified of most of their changes, but
-/// not of due times of cases and of postponed calls.
+/// The longest wait, should a change not be announced.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Waits until `due`, until a change is announced that `concerns` the caller, or for [`POLL_INTERVAL`]; `false` if the

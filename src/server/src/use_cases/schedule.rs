@@ -21,7 +21,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     );
 }
 
-/// Records that the server runs, and deletes what its followers have read. Also shows that the database can be written.
+/// Records that the server runs, and deletes old announcements. Also shows that the database can be written.
 async fn keep_last_run(store: &Store, clock: &Clock) {
     let mut failures = FailureLog::new("recording the time of this run");
     loop {

@@ -44,20 +44,6 @@ fn random() -> i64 {
     RandomState::new().hash_one(0).cast_signed()
 }
 
-/// The number of the last announcement that a server has followed.
-#[derive(Default)]
-pub(super) struct FollowedUpTo(AtomicI64);
-
-impl FollowedUpTo {
-    pub(super) fn get(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn set(&self, number: i64) {
-        self.0.store(number, Ordering::Relaxed);
-    }
-}
-
 /// Announcements after a number.
 pub(super) struct Announced {
     /// Changes of other processes; `None` if some are not known: they were deleted, or a later version left them.

@@ -54,6 +54,6 @@ pub(crate) fn cors_layer(settings: &Settings) -> CorsLayer {
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
         ])
-        .expose_headers(HeaderName::from_bytes(POSITION.as_bytes()).ok().map_or_else(Vec::new, |name| vec![name]))
+        .expose_headers([HeaderName::from_static(POSITION)])
         .max_age(Duration::from_secs(600))
 }

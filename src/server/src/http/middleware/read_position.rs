@@ -15,8 +15,8 @@ pub(crate) async fn add(State(state): State<AppState>, request: Request, next: N
     }
     let position = HeaderValue::from_str(&state.store.delivery_position().to_string());
     let mut response = next.run(request).await;
-    if let (Ok(position), Ok(name)) = (position, HeaderName::from_bytes(POSITION.as_bytes())) {
-        response.headers_mut().insert(name, position);
+    if let Ok(position) = position {
+        response.headers_mut().insert(HeaderName::from_static(POSITION), position);
     }
     response
 }

@@ -5,6 +5,7 @@ use crate::engine::sqlite::CopySource;
 use crate::engine::value::ValueRef;
 use crate::{PostgresUrl, StoreError};
 use sha2::{Digest, Sha256};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// The reason why a database was not copied.
@@ -83,15 +84,16 @@ fn copy_table(source: &CopySource, target: &CopyTarget, name: &'static str) -> R
     let columns = target.columns(name)?;
     let (mut original, mut copy) = (TableHash::default(), TableHash::default());
     let mut rows = target.add_rows(name, &columns)?;
-    source.visit(&columns.select(name), |row| {
+    let all_rows = columns.select(name);
+    source.reader().visit(&all_rows, [], |row| {
         let values = row.values()?;
         original.add(&values);
-        rows.add(&values)
+        rows.add(&values).map(ControlFlow::<()>::Continue)
     })?;
     rows.end()?;
-    target.visit(&columns.select(name), |row| {
+    target.reader().visit(&all_rows, [], |row| {
         copy.add(&row.values()?);
-        Ok(())
+        Ok(ControlFlow::<()>::Continue(()))
     })?;
     let (original, copy) = (original.end(name), copy.end(name));
     if original == copy { Ok(copy) } else { Err(CopyError::Differs(name)) }

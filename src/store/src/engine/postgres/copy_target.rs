@@ -6,8 +6,9 @@ use super::schema;
 use super::session::Session;
 use super::url::{PostgresUrl, SCHEMA};
 use crate::StoreResult;
-use crate::engine::row::{Row, only};
-use std::ops::ControlFlow;
+use crate::engine::row::only;
+use crate::engine::statement_log::StatementLog;
+use crate::engine::transaction::ReadTx;
 
 /// All rows are read, in the order of their keys.
 const SETTINGS: &str = "-c plan_cache_mode=auto -c enable_seqscan=on";
@@ -19,6 +20,7 @@ const FILL_SEARCH: &str = "insert into service_search (rowid, text, ascii)
 /// A database under a transaction that is rolled back unless it is finished.
 pub(in crate::engine) struct CopyTarget {
     session: Session,
+    statements: StatementLog,
     tables: Vec<&'static str>,
 }
 
@@ -29,7 +31,7 @@ impl CopyTarget {
         check::require_suitable(&session)?;
         schema::begin(&session)?;
         schema::apply(&session)?;
-        Ok(Self { session, tables: schema::tables() })
+        Ok(Self { session, statements: StatementLog::default(), tables: schema::tables() })
     }
 
     /// All tables, each after those that it refers to.
@@ -42,8 +44,8 @@ impl CopyTarget {
         // The rows of a new schema, which the copy replaces.
         self.session.run_all("delete from event_feed; delete from announcement")?;
         for table in &self.tables {
-            let has_rows: Vec<bool> = self.all(&format!("select exists (select 1 from {table})"), only)?;
-            if has_rows != [false] {
+            let has_rows: bool = self.reader().value(&format!("select exists (select 1 from {table})"), [])?;
+            if has_rows {
                 return Ok(Some(table));
             }
             // The rows that triggers would write are copied as well.
@@ -53,21 +55,23 @@ impl CopyTarget {
     }
 
     pub(in crate::engine) fn columns(&self, table: &str) -> StoreResult<TableColumns> {
-        let names: Vec<String> = self.all(
+        let names: Vec<String> = self.reader().all(
             &format!(
                 "select cast(column_name as text) from information_schema.columns
                  where table_schema = '{SCHEMA}' and table_name = '{table}' and is_generated = 'NEVER'
                  order by ordinal_position"
             ),
+            [],
             only,
         )?;
-        let key: Vec<String> = self.all(
+        let key: Vec<String> = self.reader().all(
             &format!(
                 "select cast(a.attname as text) from pg_index i
                  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
                  where i.indrelid = cast('{SCHEMA}.{table}' as regclass) and i.indisprimary
                  order by array_position(cast(i.indkey as int2[]), a.attnum)"
             ),
+            [],
             only,
         )?;
         let key = if key.is_empty() { names.clone() } else { key };
@@ -79,22 +83,8 @@ impl CopyTarget {
         CopyIn::begin(&self.session, table, &quoted(&columns.names))
     }
 
-    /// Passes the rows of a query to `visit`.
-    pub(in crate::engine) fn visit(
-        &self,
-        sql: &str,
-        mut visit: impl FnMut(&Row<'_>) -> StoreResult<()>,
-    ) -> StoreResult<()> {
-        self.session.visit(sql, [], |row| visit(row).map(ControlFlow::<()>::Continue)).map(drop)
-    }
-
-    fn all<T>(&self, sql: &str, read: impl Fn(&Row<'_>) -> StoreResult<T>) -> StoreResult<Vec<T>> {
-        let mut found = Vec::new();
-        self.visit(sql, |row| {
-            found.push(read(row)?);
-            Ok(())
-        })?;
-        Ok(found)
+    pub(in crate::engine) fn reader(&self) -> ReadTx<'_> {
+        ReadTx::new(&self.session, &self.statements)
     }
 
     /// Completes the copy and commits it. The feed of events goes on with its epoch, unless that `is_renewed`.
@@ -117,7 +107,7 @@ impl CopyTarget {
                       'coalesce(max(', column_name, '), 1), max(', column_name, ') is not null) from ', table_name)
              from information_schema.columns where table_schema = '{SCHEMA}' and is_identity = 'YES'"
         );
-        let statements: Vec<String> = self.all(&identities, only)?;
+        let statements: Vec<String> = self.reader().all(&identities, [], only)?;
         statements.iter().try_for_each(|sql| self.session.run_all(sql))
     }
 }

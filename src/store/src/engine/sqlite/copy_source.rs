@@ -5,15 +5,16 @@ use super::feed_mark;
 use super::leftover_log::require_own_log;
 use super::schema;
 use super::session::Session;
-use crate::engine::row::Row;
+use crate::engine::statement_log::StatementLog;
+use crate::engine::transaction::ReadTx;
 use crate::{StoreError, StoreResult};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// A snapshot of a database file.
 pub(in crate::engine) struct CopySource {
     path: PathBuf,
     session: Session,
+    statements: StatementLog,
 }
 
 impl CopySource {
@@ -25,7 +26,7 @@ impl CopySource {
             return Err(StoreError::Corrupt("schema of another program, or of a later version"));
         }
         session.execute_batch("begin")?;
-        Ok(Self { path: path.to_owned(), session })
+        Ok(Self { path: path.to_owned(), session, statements: StatementLog::default() })
     }
 
     /// Whether no migration is left to run.
@@ -38,13 +39,8 @@ impl CopySource {
         Ok(self.session.query_row("select exists (select 1 from import_position)", [], |row| row.get(0))?)
     }
 
-    /// Passes the rows of a query to `visit`.
-    pub(in crate::engine) fn visit(
-        &self,
-        sql: &str,
-        mut visit: impl FnMut(&Row<'_>) -> StoreResult<()>,
-    ) -> StoreResult<()> {
-        self.session.visit(sql, [], |row| visit(row).map(ControlFlow::<()>::Continue)).map(drop)
+    pub(in crate::engine) fn reader(&self) -> ReadTx<'_> {
+        ReadTx::new(&self.session, &self.statements)
     }
 
     /// Whether the file has all events that were handed out.

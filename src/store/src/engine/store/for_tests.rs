@@ -4,6 +4,7 @@ use super::{Engine, Store};
 use crate::engine::connection::Connection;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 impl Store {
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
@@ -37,7 +38,7 @@ impl Store {
 
     /// Whether the changes that other processes have left by now are announced.
     pub async fn has_announced_others_changes(&self) -> StoreResult<bool> {
-        Ok(self.read(|reader| reader.last_announcement()).await? <= self.followed.get())
+        Ok(self.read(|reader| reader.last_announcement()).await? <= self.followed.load(Ordering::Relaxed))
     }
 
     /// Whether a job waits for the writer, for tests that hold it.

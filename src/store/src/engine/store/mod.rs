@@ -3,7 +3,7 @@
 #[cfg(feature = "test-clock")]
 mod for_tests;
 
-use super::announcements::{FollowedUpTo, Origin};
+use super::announcements::Origin;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::Awaited;
 use super::open_purpose::OpenPurpose;
@@ -18,6 +18,7 @@ use crate::{Database, LiveSession, SessionLimits, StoreError, StoreResult, Token
 use handover_rules::{NicHandle, Timestamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
@@ -44,7 +45,8 @@ pub struct Store {
     statements: Arc<StatementLog>,
     /// Under which this process leaves its changes to others.
     origin: Arc<Origin>,
-    followed: Arc<FollowedUpTo>,
+    /// The number of the last announcement that was followed.
+    followed: Arc<AtomicI64>,
 }
 
 impl Store {
@@ -107,7 +109,8 @@ impl Store {
         };
         if purpose == OpenPurpose::Server {
             // No client has loaded anything yet that could be out of date.
-            store.followed.set(on_own_thread(|| store.read_snapshot(|reader| reader.last_announcement()))?);
+            let last = on_own_thread(|| store.read_snapshot(|reader| reader.last_announcement()))?;
+            store.followed.store(last, Ordering::Relaxed);
         }
         Ok(store)
     }
@@ -314,14 +317,17 @@ impl Store {
     /// # Errors
     /// As [`Self::read`].
     pub async fn announce_others_changes(&self) -> StoreResult<bool> {
-        let (after, origin) = (self.followed.get(), Arc::clone(&self.origin));
+        let (after, origin) = (self.followed.load(Ordering::Relaxed), Arc::clone(&self.origin));
         let announced = self.read(move |reader| reader.announced_after(after, &origin)).await?;
         match &announced.changes {
             Some(changes) if changes.is_empty() => {}
-            Some(changes) => self.followers.announce(changes),
+            Some(changes) => {
+                self.followers.sessions.forget_changed(changes);
+                self.followers.announce(changes);
+            }
             None => self.followers.announce_everything(),
         }
-        self.followed.set(announced.last);
+        self.followed.store(announced.last, Ordering::Relaxed);
         Ok(!announced.has_more)
     }
 

@@ -44,9 +44,8 @@ pub(crate) struct Followers {
 }
 
 impl Followers {
-    /// Announces the changes of a commit.
+    /// Announces the changes of a commit, of which the sessions are forgotten.
     pub(crate) fn announce(&self, changes: &BTreeSet<Change>) {
-        self.sessions.forget_changed(changes);
         self.subscriptions.deliver(changes);
         self.due_changes.announce(changes);
     }
