@@ -37,6 +37,11 @@ impl ApiCall {
         Self { cookie: Some(cookie.to_owned()), ..self }
     }
 
+    /// A call in the same session.
+    pub(crate) fn in_its_session(&self, call: Self) -> Self {
+        Self { cookie: self.cookie.clone(), ..call }
+    }
+
     /// The request to the server at `address`.
     pub(crate) fn prepare(&self, address: &str) -> Result<PreparedCall, BenchError> {
         let mut request = Request::builder().method(self.method.clone()).uri(&self.path).header(HOST, address);

@@ -99,13 +99,16 @@ fn run(options: Run) -> Result<(), BenchError> {
         Some((cluster, psql)) => Engine::Postgres { cluster, psql },
         None => Engine::Sqlite,
     };
-    if matches!(engine, Engine::Postgres { .. }) && only.contains(&Part::Backlog) {
-        return Err(BenchError::new("the part backlog writes emails into SQLite's file"));
+    let is_of_other = |part: &Part| match engine {
+        Engine::Sqlite => *part == Part::Servers,
+        // It writes emails into the file.
+        Engine::Postgres { .. } => *part == Part::Backlog,
+    };
+    if only.iter().any(is_of_other) {
+        return Err(BenchError::new("servers needs PostgreSQL, and backlog SQLite"));
     }
     let mut parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
-    if matches!(engine, Engine::Postgres { .. }) {
-        parts.retain(|part| *part != Part::Backlog);
-    }
+    parts.retain(|part| !is_of_other(part));
     let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
     if is_browser_named && browser_files.is_none() {
         return Err(BenchError::new("the browser's part needs --app, --node and --script"));

@@ -22,10 +22,11 @@ pub(crate) enum Column {
     Processor,
     OfHundred,
     OfAlone,
+    OfOne,
 }
 
 impl Column {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
@@ -41,6 +42,7 @@ impl Column {
         Self::Processor,
         Self::OfHundred,
         Self::OfAlone,
+        Self::OfOne,
     ];
 
     const fn title(self) -> &'static str {
@@ -60,6 +62,7 @@ impl Column {
             Self::Processor => "server's processor time for one, µs",
             Self::OfHundred => "of that with 100 lines",
             Self::OfAlone => "p99 of that without",
+            Self::OfOne => "calls for a second of processor time, of one server",
         }
     }
 
@@ -69,7 +72,9 @@ impl Column {
                 format!("{value:.0}")
             }
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
-            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::Seconds => format!("{value:.2}"),
+            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::OfOne | Self::Seconds => {
+                format!("{value:.2}")
+            }
             Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),
         }
     }

@@ -32,9 +32,9 @@ pub use database::Database;
 #[cfg(feature = "test-clock")]
 pub use engine::SqlValue;
 pub use engine::{
-    Awaited, BackupError, Change, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition, DiskUsage, Inspection,
-    PostgresUrl, ReadTx, SchemaState, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures, after_restore,
-    back_up, beside, copy, disk_usage, inspect, restore,
+    Awaited, BackupError, Change, ClusterState, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition,
+    DiskUsage, Inspection, PostgresUrl, ReadTx, SchemaState, Store, SubscriberChanges, Subscription, WriteTx,
+    WriterFigures, after_restore, back_up, beside, copy, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;

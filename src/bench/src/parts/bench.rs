@@ -27,6 +27,8 @@ pub(crate) enum Part {
     Objects,
     /// Webhooks to a receiver that refuses every third event
     Webhooks,
+    /// Several servers on one PostgreSQL database
+    Servers,
     /// Starting the server
     Start,
     /// Submissions over many services

@@ -7,6 +7,7 @@ mod browser;
 mod import;
 mod lists;
 mod provider;
+mod servers;
 mod start;
 mod submissions;
 
@@ -40,6 +41,9 @@ impl Bench {
         }
         if has(self, &[Part::Webhooks]) {
             self.webhooks(report)?;
+        }
+        if has(self, &[Part::Servers]) {
+            self.servers(report)?;
         }
         if has(self, &[Part::Start]) {
             self.starts(report)?;

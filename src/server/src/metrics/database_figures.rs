@@ -3,7 +3,7 @@
 use super::Labels;
 use handover_api::desk::{MailNumbers, RequestNumbers};
 use handover_rules::{RequestState, Timestamp};
-use handover_store::{MailOutage, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage};
+use handover_store::{ClusterState, MailOutage, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -29,6 +29,8 @@ pub(crate) struct DatabaseFigures {
     size: Gauge,
     log_size: Gauge,
     free: Gauge,
+    round_trip: Seconds,
+    standbys: Family<Labels<1>, Gauge>,
 }
 
 /// Figures of one read transaction.
@@ -48,6 +50,9 @@ impl DatabaseFigures {
         self.readable.set(contents.is_ok().into());
         if let Ok(contents) = contents {
             self.set(&contents, now);
+        }
+        if let Ok(Some(cluster)) = store.cluster_state().await {
+            self.set_cluster(&cluster);
         }
         if let Some(Ok(usage)) = store.file().map(disk_usage) {
             self.size.set(gauge(usage.database));
@@ -82,6 +87,17 @@ impl DatabaseFigures {
         self.stopped_webhooks.set(gauge(stopped as u64));
         let oldest = backlogs.iter().filter_map(|backlog| backlog.oldest).min();
         self.oldest_webhook_event_age.set(seconds_since(oldest, now));
+    }
+
+    fn set_cluster(&self, ClusterState { round_trip, standbys, synchronous, .. }: &ClusterState) {
+        self.round_trip.set(round_trip.as_secs_f64());
+        let set = |state: &'static str, number: u32| {
+            self.standbys.get_or_create(&[("state", state.into())]).set(number.into());
+        };
+        set("connected", *standbys);
+        if let Some(synchronous) = synchronous {
+            set("synchronous", *synchronous);
+        }
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
@@ -122,6 +138,16 @@ impl DatabaseFigures {
         registry.register("database_size_bytes", "Size of the database file", self.size.clone());
         registry.register("database_log_size_bytes", "Size of the database's write-ahead log", self.log_size.clone());
         registry.register("database_disk_free_bytes", "Free space of the database's disk", self.free.clone());
+        registry.register(
+            "database_round_trip_seconds",
+            "Time for a statement of PostgreSQL that does nothing",
+            self.round_trip.clone(),
+        );
+        registry.register(
+            "database_standbys",
+            "Standbys of PostgreSQL that are connected, and those that commits wait for",
+            self.standbys.clone(),
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 use super::transaction::ReadTx;
 use crate::StoreResult;
 use handover_rules::Timestamp;
+use std::time::Duration;
 
 /// The state of a database.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,21 @@ pub struct Inspection {
     pub last_run: Option<Timestamp>,
     /// Number of webhooks that are stopped; 0 without a current schema.
     pub stopped_webhooks: u32,
+    /// The state of the PostgreSQL cluster; `None` for a file.
+    pub cluster: Option<ClusterState>,
+}
+
+/// The state of a PostgreSQL cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClusterState {
+    /// Time for a statement that does nothing: the median of several.
+    pub round_trip: Duration,
+    /// Standbys that are connected.
+    pub standbys: u32,
+    /// Standbys that commits wait for; `None` if the user of the database may not see that.
+    pub synchronous: Option<u32>,
+    /// Whether commits wait for standbys (`synchronous_standby_names`).
+    pub waits_for_standbys: bool,
 }
 
 /// The version of a schema.
@@ -28,10 +44,11 @@ pub enum SchemaState {
 
 impl Inspection {
     /// Reads what a schema of this state has.
-    pub(super) fn of(schema: SchemaState, reader: &ReadTx<'_>) -> StoreResult<Self> {
+    pub(super) fn of(schema: SchemaState, cluster: Option<ClusterState>, reader: &ReadTx<'_>) -> StoreResult<Self> {
         if schema != SchemaState::Current {
-            return Ok(Self { schema, last_run: None, stopped_webhooks: 0 });
+            return Ok(Self { schema, last_run: None, stopped_webhooks: 0, cluster });
         }
-        Ok(Self { schema, last_run: reader.last_run()?, stopped_webhooks: reader.stopped_webhooks()? })
+        let (last_run, stopped_webhooks) = (reader.last_run()?, reader.stopped_webhooks()?);
+        Ok(Self { schema, last_run, stopped_webhooks, cluster })
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 pub use commands::{Copied, CopiedTable, CopyError, copy, inspect};
 pub use delivery_log::DeliveryPosition;
 pub use due_changes::Awaited;
-pub use inspection::{Inspection, SchemaState};
+pub use inspection::{ClusterState, Inspection, SchemaState};
 #[cfg(feature = "test-clock")]
 pub use postgres::SqlValue;
 pub use postgres::{ImportLock, PostgresUrl, after_restore};

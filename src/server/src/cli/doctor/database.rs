@@ -3,16 +3,19 @@
 use super::{Finding, Status};
 use crate::config::DatabaseOption;
 use handover_rules::Timestamp;
-use handover_store::{Database, Inspection, SchemaState, StoreError, disk_usage, inspect};
+use handover_store::{ClusterState, Database, Inspection, SchemaState, StoreError, disk_usage, inspect};
 use std::fs::DirEntry;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 const CHECK: &str = "database";
 const DISK: &str = "disk";
 
 /// An hourly backup with time to spare.
 const BACKUP_HOURS: i64 = 25;
+
+/// A round trip on a loaded machine or in another building.
+const FAR: Duration = Duration::from_micros(500);
 
 /// Adds findings; returns the time at which a server last ran on the database, if any.
 pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Option<Timestamp> {
@@ -42,6 +45,9 @@ pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Opt
         Database::File(path) => check_space(path),
         Database::Postgres(_) => Finding::ok(DISK, "not checked: size and free space are PostgreSQL's own"),
     });
+    if let Some(cluster) = &inspection.cluster {
+        findings.extend([check_round_trip(cluster), check_standbys(cluster)]);
+    }
     if inspection.stopped_webhooks > 0 {
         findings.push(Finding::warn(
             "webhooks",
@@ -77,6 +83,46 @@ fn check_schema(name: &Database, inspection: Inspection) -> Finding {
     match inspection.last_run {
         Some(at) => Finding::ok(CHECK, format!("{name} opens; a server last ran on it at {at}")),
         None => Finding::ok(CHECK, format!("{name} opens; no server has run on it yet")),
+    }
+}
+
+/// Each call waits for several answers of the database.
+fn check_round_trip(cluster: &ClusterState) -> Finding {
+    const CHECK: &str = "round trip";
+    let message = format!("an answer of the database takes {:.2} ms", cluster.round_trip.as_secs_f64() * 1000.0);
+    if cluster.round_trip <= FAR {
+        Finding::ok(CHECK, message)
+    } else {
+        Finding::warn(
+            CHECK,
+            message,
+            "move the servers nearer: above 0.2 ms, every write of all servers becomes slower",
+        )
+    }
+}
+
+fn check_standbys(cluster: &ClusterState) -> Finding {
+    const CHECK: &str = "standbys";
+    match (cluster.standbys, cluster.synchronous, cluster.waits_for_standbys) {
+        (0, _, false) => Finding::ok(CHECK, "none: acknowledged changes are lost with the database's machine"),
+        (_, Some(0), true) | (0, None, true) => Finding::fail(
+            CHECK,
+            "commits wait for a standby (synchronous_standby_names), and it is not connected",
+            "start the standby, or take its name out of synchronous_standby_names: until then nothing is stored",
+        ),
+        (number, None, _) => Finding::warn(
+            CHECK,
+            format!("{number} connected, and which are synchronous is hidden from this user"),
+            "let it see that: grant pg_monitor to the user of the database",
+        ),
+        (number, Some(_), false) => Finding::warn(
+            CHECK,
+            format!("{number} connected, and commits do not wait for them: the last changes may be lost in a failover"),
+            "set synchronous_standby_names, unless that is meant",
+        ),
+        (number, Some(synchronous), true) => {
+            Finding::ok(CHECK, format!("{number} connected, {synchronous} synchronous"))
+        }
     }
 }
 

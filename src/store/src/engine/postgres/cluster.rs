@@ -6,7 +6,8 @@ use super::session::Session;
 use super::trouble::Trouble;
 use super::url::PostgresUrl;
 use super::write_connection::WriteConnection;
-use super::{check, schema};
+use super::{check, schema, state};
+use crate::engine::inspection::ClusterState;
 use crate::engine::open_purpose::OpenPurpose;
 use crate::engine::statement_log::StatementLog;
 use crate::{StoreError, StoreResult};
@@ -68,6 +69,11 @@ impl Cluster {
         let late = || StoreError::Unavailable("the database does not answer".to_owned());
         tokio::time::timeout(ANSWER_TIME, read).await.unwrap_or_else(|_| Err(late()))?;
         self.trouble.require_none()
+    }
+
+    /// Round trip and standbys.
+    pub(in crate::engine) async fn state(&self) -> StoreResult<ClusterState> {
+        self.reader.run(state::state).await
     }
 
     /// Whether the last transaction could not be written.

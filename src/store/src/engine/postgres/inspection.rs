@@ -4,6 +4,7 @@ use super::check;
 use super::cluster::on_own_thread;
 use super::schema;
 use super::session::Session;
+use super::state::state;
 use super::url::PostgresUrl;
 use crate::StoreResult;
 use crate::engine::inspection::Inspection;
@@ -19,7 +20,8 @@ pub(in crate::engine) fn inspect(url: &PostgresUrl) -> StoreResult<Inspection> {
         let session = Session::open(&url.with(""))?;
         session.begin("begin isolation level repeatable read read only")?;
         check::require_suitable(&session)?;
-        let state = schema::state(&session)?;
-        Inspection::of(state, &ReadTx::new(&session, &StatementLog::default()))
+        let (log, schema) = (StatementLog::default(), schema::state(&session)?);
+        let reader = ReadTx::new(&session, &log);
+        Inspection::of(schema, Some(state(&reader)?), &reader)
     })
 }

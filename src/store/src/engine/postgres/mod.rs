@@ -16,6 +16,7 @@ mod row_cells;
 mod schema;
 mod session;
 mod stage;
+mod state;
 mod tls;
 mod trouble;
 mod url;

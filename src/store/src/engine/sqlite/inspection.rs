@@ -20,5 +20,5 @@ pub(in crate::engine) fn inspect(path: &Path) -> StoreResult<Inspection> {
         return Err(StoreError::Corrupt("schema of another program, or of a later version"));
     }
     let state = if schema::is_current(&connection)? { SchemaState::Current } else { SchemaState::Earlier };
-    Inspection::of(state, &ReadTx::new(&connection, &StatementLog::default()))
+    Inspection::of(state, None, &ReadTx::new(&connection, &StatementLog::default()))
 }

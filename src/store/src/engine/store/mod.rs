@@ -6,6 +6,7 @@ mod for_tests;
 use super::announcements::Origin;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::Awaited;
+use super::inspection::ClusterState;
 use super::open_purpose::OpenPurpose;
 use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread};
 use super::sqlite::Files;
@@ -202,6 +203,17 @@ impl Store {
         match &self.engine {
             Engine::Sqlite(files) => Some(files.file.path()),
             Engine::Postgres(_) => None,
+        }
+    }
+
+    /// The state of the PostgreSQL cluster; `None` for a file.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn cluster_state(&self) -> StoreResult<Option<ClusterState>> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(cluster) => cluster.state().await.map(Some),
         }
     }
 

@@ -82,8 +82,12 @@ impl Runner {
     pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
         let served = catch_unwind(AssertUnwindSafe(|| {
             while let Ok(first) = jobs.recv() {
+                let turn = Stopwatch::start();
                 match self.connection.begin() {
-                    Ok(()) => self.run_batch(first, jobs),
+                    Ok(()) => {
+                        self.figures.turns.observe(turn.elapsed().as_secs_f64());
+                        self.run_batch(first, jobs);
+                    }
                     Err(error) => {
                         self.refuse(first, jobs, error.reason());
                         if matches!(error, BeginError::Locked) {
