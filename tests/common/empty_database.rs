@@ -18,11 +18,16 @@ pub(crate) struct EmptyDatabase {
 impl EmptyDatabase {
     /// `None` if tests run on SQLite.
     pub(crate) fn create() -> Option<Self> {
+        Self::create_with("encoding 'UTF8' locale 'C'")
+    }
+
+    /// The same with other options of `create database`.
+    pub(crate) fn create_with(options: &str) -> Option<Self> {
         let cluster = std::env::var("HANDOVER_TEST_POSTGRES").ok()?;
         let url = |name: &str| PostgresUrl::parse(&cluster.replace("{}", name)).expect("the address of a cluster");
         let admin = url("postgres");
         let name = format!("handover_empty_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let created = format!("create database {name} encoding 'UTF8' locale 'C' template template0");
+        let created = format!("create database {name} {options} template template0");
         admin.execute_all(&created).expect("a new database");
         Some(Self { url: url(&name), address: cluster.replace("{}", &name), admin, name })
     }

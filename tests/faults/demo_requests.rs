@@ -1,13 +1,14 @@
 //! One request a service, carried through on a server process in demo mode.
 
+use super::common::user::BaseUrl;
 use super::common::{DemoMail, ProviderExport, TestUser, account, service};
 use super::load::Load;
 use super::process::ServerProcess;
 use handover_api::app::DemoCredentials;
+use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, RequestId, RequestState, ServiceKey};
-use reqwest::RequestBuilder;
+use handover_rules::{Category, NicHandle, RequestId, RequestState, ServiceKey, ValidationCode};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -27,19 +28,30 @@ impl DemoRequests {
         Self { services: names.iter().map(|name| service(name, Category::Domain)).collect(), export }
     }
 
-    /// A submission a service, under a key by which a repeated call is recognized.
+    /// A submission a service.
     pub(crate) fn submissions(&self, admin: &TestUser) -> Load {
-        let calls = self.services.iter().enumerate().map(|(number, service)| {
-            let url = admin.url(&route::change_contact(service));
-            let body = json!({ "contactTech": "newcomer-ovh" });
-            admin.client.post(url).header("idempotency-key", number.to_string()).json(&body)
-        });
-        Load::of(calls)
+        self.submissions_for(admin, &account("newcomer"), "")
+    }
+
+    /// A submission a service for a new tech contact, each under a key by which a repeated call is recognized.
+    pub(crate) fn submissions_for(&self, admin: &TestUser, tech: &NicHandle, prefix: &str) -> Load {
+        Load::of(self.services.iter().enumerate().map(|(number, service)| {
+            let (admin, path) = (admin.clone(), route::change_contact(service));
+            let (key, body) = (format!("{prefix}{number}"), json!({ "contactTech": tech }));
+            move || {
+                let call = admin.client.post(admin.url(&path));
+                call.header(IDEMPOTENCY_KEY, &key).json(&body)
+            }
+        }))
     }
 }
 
 pub(crate) async fn sign_in(server: &ServerProcess, name: &str) -> TestUser {
-    let user = TestUser::new(account(name), server.base());
+    sign_in_at(&server.base(), name).await
+}
+
+pub(crate) async fn sign_in_at(base: &BaseUrl, name: &str) -> TestUser {
+    let user = TestUser::new(account(name), base.clone());
     user.post(route::DEMO_SESSION, &DemoCredentials { account: account(name) }).await.done();
     user
 }
@@ -48,13 +60,22 @@ pub(crate) async fn sign_in(server: &ServerProcess, name: &str) -> TestUser {
 pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2], ids: &[RequestId]) -> Load {
     server.until(async || DemoMail::read_all(parties[0]).await.len() >= 2 * ids.len()).await;
     let mails = DemoMail::read_all(parties[0]).await;
-    let codes: HashMap<_, _> =
+    let codes: Codes =
         mails.iter().filter_map(|mail| Some(((mail.maybe_request()?, mail.to.clone()), mail.code()?))).collect();
     assert_eq!(codes.len(), 2 * ids.len(), "one code for each party of each request");
     assert_eq!(mails.len(), codes.len(), "and one email for each code");
-    Load::of(ids.iter().flat_map(|id| parties.map(|party| (*id, party))).map(|(id, party)| {
-        let url = party.url(&route::task_action(id, route::TaskAction::Accept));
-        party.client.post(url).json(&json!({ "token": codes[&(id, party.handle.clone())].expose() }))
+    acceptances_with(parties, ids, &codes)
+}
+
+/// Codes by request and party.
+pub(crate) type Codes = HashMap<(RequestId, NicHandle), ValidationCode>;
+
+/// The acceptances of both parties of every request.
+pub(crate) fn acceptances_with(parties: [&TestUser; 2], ids: &[RequestId], codes: &Codes) -> Load {
+    Load::of(ids.iter().flat_map(|id| parties.map(|party| (*id, party.clone()))).map(|(id, party)| {
+        let path = route::task_action(id, route::TaskAction::Accept);
+        let body = json!({ "token": codes[&(id, party.handle.clone())].expose() });
+        move || party.client.post(party.url(&path)).json(&body)
     }))
 }
 

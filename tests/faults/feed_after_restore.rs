@@ -3,7 +3,7 @@
 use super::common::database;
 use super::common::{ProviderExport, TO_NEWCOMER, TestUser, domain};
 use super::demo_requests::sign_in;
-use super::process::ServerProcess;
+use super::process::{Launch, ServerProcess};
 use handover_api::Reason;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -122,7 +122,7 @@ async fn positions_from_before_a_restore_are_refused_and_events_get_new_ids() {
             }
             Way::FilesOfAnEarlierRun | Way::FilesOfTheSameRun => copy_files(&files, folder.path()),
         }
-        let server = ServerProcess::serve(folder, None).await;
+        let server = Launch::on_file(folder).serve().await;
         let reader = FeedReader::new(&server).await;
         let refused = reader.get(&["after=", &position].concat()).await.problem(410);
         assert_eq!(refused.reason, Reason::StaleCursor, "{way:?}");

@@ -35,7 +35,7 @@ async fn killed_import_is_finished_by_the_server_beside_it() {
     server.until(async || server.is_ready().await && rows_applied(&database).is_none()).await;
     let services = "select count(*) from service where name like 's0%' or name like 's1%'";
     assert_eq!(database::value::<usize>(&database, services), SERVICES);
-    let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
+    let log = server.log();
     assert!(log.contains("finishing an interrupted import"), "{log}");
     assert!(!server.file("handover.db-import").exists());
     println!("import killed after {before:?} rows: finished by the server");

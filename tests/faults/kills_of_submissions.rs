@@ -7,7 +7,7 @@ use super::common::waiting;
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
 use super::kills::{kills, lines_or};
-use super::process::ServerProcess;
+use super::process::{Launch, ServerProcess, import};
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
@@ -54,7 +54,7 @@ pub(crate) async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetai
 impl KillScenario {
     pub(crate) async fn start(lines: usize, kills: usize) -> Self {
         let requests = DemoRequests::new(lines);
-        let server = ServerProcess::start_with(&OPTIONS, &requests.export).await;
+        let server = Launch::on_file(import(&requests.export).await).with_options(&OPTIONS).serve().await;
         let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
         Self { server, requests, admin, newcomer, lines: lines as u64, kills, killed: 0 }
     }

@@ -24,4 +24,6 @@ mod process;
 #[cfg(unix)]
 mod read_only;
 mod restored;
+#[cfg(target_os = "linux")]
+mod several_servers;
 mod webhooks;

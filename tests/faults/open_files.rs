@@ -1,7 +1,7 @@
 //! A system that allows few open files: each connection takes one, and the database and the log need some, too.
 
 use super::common::{ProviderExport, TO_NEWCOMER, account, domain};
-use super::process::ServerProcess;
+use super::process::{Launch, ServerProcess, import};
 use handover_api::app::DemoCredentials;
 use handover_api::route;
 use std::time::Duration;
@@ -111,8 +111,9 @@ async fn few_open_files_leave_room_for_health_checks() {
     rlimit::increase_nofile_limit(4096).expect("the limit of this process");
     // Connections may be idle during the whole test.
     let options = ["--request-seconds", "600", "--event-streams-per-account", "5000"];
-    let server = ServerProcess::start_with_files(FILES, &options, &ProviderExport::new()).await;
-    let log = || std::fs::read_to_string(server.file("log")).expect("reading the log");
+    let server =
+        Launch::on_file(import(&ProviderExport::new()).await).with_options(&options).with_files(FILES).serve().await;
+    let log = || server.log();
     let message =
         format!("only {FILES} files may be open, so there is room for {CONNECTIONS} connections instead of 10000");
     assert!(log().contains(&message), "{}", log());

@@ -4,7 +4,7 @@ use super::common::{ProviderExport, TO_NEWCOMER, billing, domain};
 use super::demo_requests::sign_in;
 use super::process::{ServerProcess, import};
 use handover_api::{Reason, route};
-use std::fs::{OpenOptions, copy, read, read_to_string};
+use std::fs::{OpenOptions, copy, read};
 use std::io::Write;
 use std::path::Path;
 use tokio::process::Command;
@@ -27,7 +27,7 @@ async fn database_overwritten_in_place_takes_no_further_write_and_the_log_says_w
         let response = reqwest::get(server.url() + path).await.expect("the server responds");
         assert_eq!(response.status().as_u16(), 503);
     }
-    let log = read_to_string(server.file("log")).expect("reading the log");
+    let log = server.log();
     let parts = ["ERROR", "handover.db was overwritten while the server was running"];
     let logged = log.lines().filter(|line| parts.iter().all(|part| line.contains(part))).count();
     // Once by each that notices, the writer or a loop in the background, and not at each refusal.

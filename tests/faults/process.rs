@@ -4,6 +4,7 @@ use super::common::user::BaseUrl;
 use super::common::{ProviderExport, TestUser, account, waiting};
 use handover_api::route;
 use handover_rules::ServiceKey;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -14,25 +15,42 @@ use tokio::process::{Child, Command};
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The user id of `nobody`.
-const NOBODY: u32 = 65534;
+pub(crate) const NOBODY: u32 = 65534;
 
-pub(crate) struct ServerProcess {
+/// The surroundings of a server process, the same at each of its starts.
+pub(crate) struct Launch {
+    /// As `--database` takes it.
+    database: OsString,
+    /// For the log, and a database that is a file.
     folder: TempDir,
-    port: u16,
-    options: Vec<&'static str>,
+    options: Vec<String>,
+    user: Option<u32>,
     /// The limit on open files, if it differs from this process's.
     files: Option<u32>,
+}
+
+/// A server in demo mode, which stores emails instead of sending them.
+pub(crate) struct ServerProcess {
+    launch: Launch,
+    port: u16,
     child: Child,
+    /// Length of the log when the process was started.
+    log_before: usize,
 }
 
 /// Imports an export into a new database `handover.db`.
 pub(crate) async fn import(export: &ProviderExport) -> TempDir {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
-    export.write(folder.path());
-    let mut import = import_command(folder.path(), &folder.path().join("handover.db"));
+    import_into(&folder.path().join("handover.db"), folder.path(), export).await;
+    folder
+}
+
+/// Imports an export, which is written to a folder, into a new database.
+pub(crate) async fn import_into(database: &Path, folder: &Path, export: &ProviderExport) {
+    export.write(folder);
+    let mut import = import_command(folder, database);
     let imported = import.arg("--create").status().await.expect("running the import");
     assert!(imported.success());
-    folder
 }
 
 /// The import of the export in a folder.
@@ -70,34 +88,60 @@ pub(crate) fn unprivileged(folder: &Path) -> Option<u32> {
     Some(NOBODY)
 }
 
-impl ServerProcess {
-    /// Imports an export into a new database, and serves it in demo mode, which stores emails instead of sending them.
-    pub(crate) async fn start(export: &ProviderExport) -> Self {
-        Self::start_with(&[], export).await
+impl Launch {
+    /// On the database `handover.db` in a folder.
+    pub(crate) fn on_file(folder: TempDir) -> Self {
+        let database = folder.path().join("handover.db").into();
+        Self { database, folder, options: Vec::new(), user: None, files: None }
     }
 
-    /// As [`Self::start`], with options for this start and all further ones.
-    pub(crate) async fn start_with(options: &[&'static str], export: &ProviderExport) -> Self {
-        Self::serve_with(options, None, import(export).await, None).await
+    /// On a database of PostgreSQL, by its URL.
+    pub(crate) fn on_postgres(url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("creating a temporary folder");
+        Self { database: url.into(), ..Self::on_file(folder) }
     }
 
-    /// As [`Self::start_with`], with a limit on open files, which the server cannot raise.
-    #[cfg(unix)]
-    pub(crate) async fn start_with_files(files: u32, options: &[&'static str], export: &ProviderExport) -> Self {
-        Self::serve_with(options, Some(files), import(export).await, None).await
+    pub(crate) fn with_options(self, options: &[&str]) -> Self {
+        Self { options: options.iter().map(|&option| option.to_owned()).collect(), ..self }
     }
 
-    /// Serves the database in a folder, as another user if there is one.
-    pub(crate) async fn serve(folder: TempDir, user: Option<u32>) -> Self {
-        Self::serve_with(&[], None, folder, user).await
+    /// As another user, if there is one.
+    pub(crate) fn with_user(self, user: Option<u32>) -> Self {
+        Self { user, ..self }
     }
 
-    async fn serve_with(options: &[&'static str], files: Option<u32>, folder: TempDir, user: Option<u32>) -> Self {
-        let port = free_port();
-        let child = spawn(folder.path(), port, user, files, options);
-        let server = Self { folder, port, options: options.to_vec(), files, child };
-        server.until(async || server.is_ready().await).await;
+    /// With a limit on open files, which the server cannot raise.
+    pub(crate) fn with_files(self, files: u32) -> Self {
+        Self { files: Some(files), ..self }
+    }
+
+    /// Starts the server, and waits until it is ready.
+    pub(crate) async fn serve(self) -> ServerProcess {
+        let server = self.begin();
+        server.until_ready().await;
         server
+    }
+
+    /// Starts the server.
+    pub(crate) fn begin(self) -> ServerProcess {
+        let port = free_port();
+        let child = self.spawn(port);
+        ServerProcess { launch: self, port, child, log_before: 0 }
+    }
+
+    /// The log is in the folder, too, so that a full disk affects it.
+    fn spawn(&self, port: u16) -> Child {
+        let log = self.folder.path().join("log");
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log");
+        let mut command = command(self.database.as_ref(), port, self.user, self.files);
+        command.args(&self.options).stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
+    }
+}
+
+impl ServerProcess {
+    /// Imports an export into a new database, and serves it.
+    pub(crate) async fn start(export: &ProviderExport) -> Self {
+        Launch::on_file(import(export).await).serve().await
     }
 
     /// The error output of a refused start.
@@ -110,7 +154,11 @@ impl ServerProcess {
 
     /// A file of the server, such as its database or its log.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.launch.folder.path().join(name)
+    }
+
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.file("log")).expect("reading the log")
     }
 
     pub(crate) fn url(&self) -> String {
@@ -123,9 +171,44 @@ impl ServerProcess {
 
     /// Ends the process without any warning (SIGKILL), and starts another on the same database.
     pub(crate) async fn kill_and_restart(&mut self) {
+        self.kill_process().await;
+        self.start_again().await;
+    }
+
+    /// Ends the process without any warning (SIGKILL).
+    pub(crate) async fn kill_process(&mut self) {
         self.child.kill().await.expect("killing the server");
-        self.child = spawn(self.folder.path(), self.port, None, self.files, &self.options);
-        self.until(async || self.is_ready().await).await;
+    }
+
+    /// Asks the process to end (SIGTERM), waits for that, and starts another on the same database.
+    pub(crate) async fn stop_and_restart(&mut self) {
+        self.signal("TERM").await;
+        let ended = self.child.wait().await.expect("the end of the server");
+        assert!(ended.success(), "{ended}: {}", self.log());
+        self.start_again().await;
+    }
+
+    /// Starts a process again that has ended.
+    pub(crate) async fn start_again(&mut self) {
+        self.log_before = self.log().len();
+        self.child = self.launch.spawn(self.port);
+        self.until_ready().await;
+    }
+
+    /// Lets the process stand still (SIGSTOP): its connections stay open.
+    pub(crate) async fn freeze(&self) {
+        self.signal("STOP").await;
+    }
+
+    /// Lets a frozen process go on.
+    pub(crate) async fn wake(&self) {
+        self.signal("CONT").await;
+    }
+
+    async fn signal(&self, name: &str) {
+        let process = self.child.id().expect("the server is running").to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status().await.expect("running kill");
+        assert!(sent.success());
     }
 
     /// Lets every write to a file of the server fail from now on.
@@ -149,13 +232,24 @@ impl ServerProcess {
     }
 
     pub(crate) async fn stop(mut self) {
-        self.child.kill().await.expect("killing the server");
+        self.kill_process().await;
     }
 
     /// Ends the process without any warning (SIGKILL), and returns its files.
     pub(crate) async fn kill(mut self) -> TempDir {
-        self.child.kill().await.expect("killing the server");
-        self.folder
+        self.kill_process().await;
+        self.launch.folder
+    }
+
+    async fn until_ready(&self) {
+        self.until(async || self.is_ready().await).await;
+    }
+
+    /// Whether it is the one of several that runs timers, as its log says.
+    pub(crate) fn is_on_duty(&self) -> bool {
+        let log = self.log();
+        let last = log[self.log_before..].lines().rfind(|line| line.contains("on duty"));
+        last.is_some_and(|line| line.contains("is on duty"))
     }
 
     pub(crate) async fn is_ready(&self) -> bool {
@@ -175,13 +269,6 @@ impl ServerProcess {
     pub(crate) async fn until(&self, condition: impl AsyncFn() -> bool) {
         waiting::until("the condition holds", TIMEOUT, Duration::from_millis(5), condition).await;
     }
-}
-
-/// Starts the server on the database of a folder. Its log is there too, so that a full disk affects it.
-fn spawn(folder: &Path, port: u16, user: Option<u32>, files: Option<u32>, options: &[&str]) -> Child {
-    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log");
-    let mut command = command(&folder.join("handover.db"), port, user, files);
-    command.args(options).stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
 }
 
 /// The server. A write beyond a limit on the size of files is to fail instead of ending the process.
@@ -204,7 +291,7 @@ fn command(database: &Path, port: u16, user: Option<u32>, files: Option<u32>) ->
 }
 
 /// A port that is free at the moment.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let probe = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("binding a free port");
     probe.local_addr().expect("address of the bound socket").port()
 }

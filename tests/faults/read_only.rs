@@ -2,7 +2,7 @@
 
 use super::common::{ProviderExport, TO_NEWCOMER, domain};
 use super::demo_requests::sign_in;
-use super::process::{ServerProcess, import, refused_import, unprivileged};
+use super::process::{Launch, ServerProcess, import, refused_import, unprivileged};
 use handover_api::{Problem, Reason, route};
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -32,7 +32,7 @@ async fn read_only_database_is_refused_at_the_start_and_stays_as_it_is() {
     assert_eq!(std::fs::read(&database).expect("reading the database"), before);
 
     set_mode(folder.path(), 0o755);
-    ServerProcess::serve(folder, user).await.stop().await;
+    Launch::on_file(folder).with_user(user).serve().await.stop().await;
     println!("read-only database: 2 starts refused, 0 bytes changed. {refused} {refused_folder}");
 }
 
@@ -45,7 +45,7 @@ async fn health(server: &ServerProcess, path: &str) -> (u16, Option<Problem>) {
 async fn database_that_becomes_read_only_is_not_written_until_it_may_be_again() {
     let folder = import(&ProviderExport::new()).await;
     let user = unprivileged(folder.path());
-    let server = ServerProcess::serve(folder, user).await;
+    let server = Launch::on_file(folder).with_user(user).serve().await;
     let admin = sign_in(&server, "admin").await;
     for file in ["handover.db", "handover.db-wal"] {
         set_mode(&server.file(file), 0o400);
@@ -59,7 +59,7 @@ async fn database_that_becomes_read_only_is_not_written_until_it_may_be_again() 
         // Existing data can still be read.
         admin.get(route::SERVICES).await.ok::<serde_json::Value>();
         assert_eq!(std::fs::read(server.file(file)).expect("reading the file"), before);
-        let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
+        let log = server.log();
         assert!(log.contains(&format!("{file} cannot be written: Permission denied")), "{log}");
 
         // Nobody has to write anything before the server is ready again.

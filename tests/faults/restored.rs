@@ -3,7 +3,7 @@
 use super::common::database;
 use super::common::{ProviderExport, TO_NEWCOMER, billing, domain};
 use super::demo_requests::sign_in;
-use super::process::{ServerProcess, import};
+use super::process::{Launch, ServerProcess, import};
 use handover_api::route;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -37,7 +37,7 @@ async fn killed_server_does_not_start_on_a_backup_beside_the_log_of_later_change
         for file in ["handover.db-wal", "handover.db-shm"] {
             std::fs::remove_file(folder.path().join(file)).expect("removing a leftover");
         }
-        let server = ServerProcess::serve(folder, None).await;
+        let server = Launch::on_file(folder).serve().await;
         assert_eq!(requests(&server.file("handover.db")), 1, "the moment of the backup");
         server.stop().await;
         println!("backup copied over, {}: start refused", if restarts_between { "restarted" } else { "same run" });
@@ -82,7 +82,7 @@ async fn killed_server_goes_on_from_a_backup_that_was_made_while_it_ran() {
     let aside = aside(folder.path());
     assert!(is_restored && output.contains(&*aside.to_string_lossy()), "{output}");
 
-    let server = ServerProcess::serve(folder, None).await;
+    let server = Launch::on_file(folder).serve().await;
     assert_eq!((requests(&database), requests(&aside)), (1, 2));
     let health = reqwest::get(server.url() + route::HEALTH).await.expect("the server responds");
     assert_eq!(health.status().as_u16(), 200);

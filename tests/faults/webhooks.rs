@@ -2,7 +2,7 @@
 //! once.
 
 use super::common::webhook_receiver::WebhookReceiver;
-use super::common::{ProviderExport, Reply, account};
+use super::common::{ProviderExport, Reply, account, waiting};
 use super::demo_requests::{DemoRequests, acceptances, sign_in};
 use super::kills::{kills, move_all};
 use super::process::ServerProcess;
@@ -13,16 +13,23 @@ use handover_server::secrets::sealing_key::SealingKey;
 use handover_server::use_cases::webhooks;
 use handover_store::{Store, WebhookId, WriteTx};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::Duration;
 
 const SERVICES: usize = 24;
 
-/// A server with a webhook, and its database opened beside it.
-async fn add_webhook(server: &ServerProcess, receiver: &WebhookReceiver) -> (Store, WebhookId) {
-    let store = Store::open(server.file("handover.db")).expect("opening the database beside the server");
+/// Time between two looks.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Opens the database beside a server.
+fn open(server: &ServerProcess) -> Store {
+    Store::open(server.file("handover.db")).expect("opening the database beside the server")
+}
+
+/// Adds a webhook for all events.
+pub(crate) async fn add_webhook(store: &Store, receiver: &WebhookReceiver) -> WebhookId {
     let url = receiver.url.clone();
     let add = move |tx: &mut WriteTx<'_>| webhooks::add(tx, &url, &[], &SealingKey::of_demo());
-    let (webhook, _) = store.write(add).await.expect("the store succeeds");
-    (store, webhook)
+    store.write(add).await.expect("the store succeeds").0
 }
 
 /// The first delivery of every third event fails.
@@ -34,18 +41,17 @@ fn fail_every_third(receiver: &WebhookReceiver) {
     });
 }
 
-async fn until_delivered(server: &ServerProcess, store: &Store, webhook: WebhookId) {
-    server
-        .until(async || {
-            let last = store.read(|reader| reader.last_event()).await.expect("the store succeeds");
-            let record = store.read(move |reader| reader.webhook(webhook)).await.expect("the store succeeds");
-            record.is_some_and(|record| record.position == last && record.waiting == 0)
-        })
-        .await;
+pub(crate) async fn until_delivered(store: &Store, webhook: WebhookId) {
+    let is_delivered = async || {
+        let last = store.read(|reader| reader.last_event()).await.expect("the store succeeds");
+        let record = store.read(move |reader| reader.webhook(webhook)).await.expect("the store succeeds");
+        record.is_some_and(|record| record.position == last && record.waiting == 0)
+    };
+    waiting::until("all events are delivered", waiting::LIMIT, PAUSE, is_delivered).await;
 }
 
 /// The events in the feed, which are numbered without a gap and were all delivered.
-async fn delivered_feed(store: &Store, receiver: &WebhookReceiver) -> Vec<FeedEntry> {
+pub(crate) async fn delivered_feed(store: &Store, receiver: &WebhookReceiver) -> Vec<FeedEntry> {
     let feed = store.read(|reader| reader.events_after(0, 100_000)).await.expect("the store succeeds");
     assert!(feed.iter().map(|entry| entry.id.number).eq(1..=i64::try_from(feed.len()).expect("few")), "consecutive");
     let delivered: BTreeSet<String> = receiver.received().iter().map(|one| one.id.clone()).collect();
@@ -60,7 +66,8 @@ async fn killed_server_has_each_event_once_and_delivers_it_at_least_once() {
     let mut server = ServerProcess::start(&requests.export).await;
     let receiver = WebhookReceiver::start().await;
     fail_every_third(&receiver);
-    let (store, webhook) = add_webhook(&server, &receiver).await;
+    let store = open(&server);
+    let webhook = add_webhook(&store, &receiver).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
     let kill = async |server: &mut ServerProcess, _: &_| server.kill_and_restart().await;
     let (replies, _) = requests.submissions(&admin).run(&mut server, kills(), kill).await;
@@ -68,7 +75,7 @@ async fn killed_server_has_each_event_once_and_delivers_it_at_least_once() {
     let (replies, _) = acceptances(&server, [&admin, &newcomer], &ids).await.run(&mut server, kills(), kill).await;
     replies.iter().for_each(Reply::done);
     move_all(&mut server, &admin, &requests.services).await;
-    until_delivered(&server, &store, webhook).await;
+    until_delivered(&store, webhook).await;
 
     let feed = delivered_feed(&store, &receiver).await;
     let mut kinds: BTreeMap<EventKind, usize> = BTreeMap::new();
@@ -91,7 +98,8 @@ async fn ten_thousand_events_reach_a_receiver_that_fails_every_third() {
     let server = ServerProcess::start(&ProviderExport::new()).await;
     let receiver = WebhookReceiver::start().await;
     fail_every_third(&receiver);
-    let (store, webhook) = add_webhook(&server, &receiver).await;
+    let store = open(&server);
+    let webhook = add_webhook(&store, &receiver).await;
     let clock = Clock::system();
     let began = clock.monotonic();
     // Events of long ago would be deleted before they are delivered.
@@ -100,7 +108,7 @@ async fn ten_thousand_events_reach_a_receiver_that_fails_every_third() {
         (0..10_000).try_for_each(|number| tx.set_suspended(&account(&format!("ab{number}")), true, now))
     };
     store.write(suspend).await.expect("the store succeeds");
-    until_delivered(&server, &store, webhook).await;
+    until_delivered(&store, webhook).await;
     println!("10,000 events: {:.1?}", clock.monotonic().checked_sub(began).unwrap());
     delivered_feed(&store, &receiver).await;
     server.stop().await;

@@ -27,4 +27,5 @@ mod others_changes;
 mod retention;
 mod statements;
 mod tls;
+mod unsuitable_databases;
 mod writer;

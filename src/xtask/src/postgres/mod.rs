@@ -92,6 +92,11 @@ impl Cluster {
         url(&self.socket, self.port, database)
     }
 
+    /// The folder of this version's programs.
+    pub(crate) fn programs(&self) -> &Path {
+        &self.programs
+    }
+
     /// A program of this version of PostgreSQL.
     fn program(&self, name: &str) -> Command {
         program(self.path_of(name))

@@ -1,4 +1,4 @@
-//! Tests of the store, of imports and of HTTP on a throw-away PostgreSQL.
+//! Tests of the store, of imports and of HTTP on a throw-away PostgreSQL, and those that let one of their own fail.
 
 use super::counts::TestRun;
 use super::native;
@@ -10,6 +10,9 @@ use crate::sqlite_only;
 
 /// Test binaries whose tests make their databases in the cluster.
 const BINARIES: [&str; 3] = ["store", "import", "http"];
+
+/// Faults of several servers, whose tests start clusters of their own.
+const FAULTS: &[&str] = &["several_servers"];
 
 /// HTTP tests of a run without `--all`, a third of them: those with most transactions. tests/README.md lists them, too.
 const HTTP_MODULES: [&str; 11] = [
@@ -44,10 +47,13 @@ pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
     let [.., http] = &mut subsets;
     let with_two = Subset { binary: http.binary, modules: &TWO_SERVERS, left_out: http.left_out.clone() };
     http.left_out.extend(pairs.iter().map(String::as_str));
+    let faults = Subset { binary: "faults", modules: FAULTS, left_out: Vec::new() };
     let mut variables = native::programs(options)?;
     let cluster = Cluster::start()?;
     variables.push(("HANDOVER_TEST_POSTGRES", cluster.url("{}").into()));
-    let run = native::run_subsets(&subsets, &variables, options)?;
+    variables.push(("HANDOVER_TEST_POSTGRES_PROGRAMS", cluster.programs().into()));
+    let [store, import, http] = subsets;
+    let run = native::run_subsets(&[store, import, http, faults], &variables, options)?;
     variables.push(("HANDOVER_TEST_TWO_SERVERS", "1".into()));
     Ok(run + native::run_subsets(&[with_two], &variables, options)?)
 }

@@ -1,6 +1,7 @@
 //! Whether a database can serve.
 
 use super::session::Session;
+use super::url::SCHEMA;
 use crate::clock::unix_seconds;
 use crate::engine::row::{FromRow, from_row};
 use crate::{ReadTx, StoreError, StoreResult};
@@ -19,20 +20,25 @@ struct Facts {
     encoding: String,
     collation: String,
     is_standby: bool,
+    keeps_settings: bool,
 }
 
-from_row!(Facts { version, is_postgresql, encoding, collation, is_standby });
+from_row!(Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings });
 
 /// Fails unless the database sorts, stores and locks as the store needs it.
 ///
 /// # Errors
 /// A sentence that says what to do.
 pub(super) fn require_suitable(session: &Session) -> StoreResult<()> {
-    let sql = "select cast(current_setting('server_version_num') as bigint) as version,
+    let sql = format!(
+        "select cast(current_setting('server_version_num') as bigint) as version,
           version() like 'PostgreSQL %' as is_postgresql, cast(pg_encoding_to_char(encoding) as text) as encoding,
-          cast(datcollate as text) as collation, pg_is_in_recovery() as is_standby
-        from pg_database where datname = current_database()";
-    let facts = session.visit(sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
+          case when to_jsonb(d) ->> 'datlocprovider' = 'i' then 'one of ICU' else cast(datcollate as text) end as collation,
+          pg_is_in_recovery() as is_standby,
+          current_setting('search_path') like '{SCHEMA},%' as keeps_settings
+        from pg_database d where datname = current_database()"
+    );
+    let facts = session.visit(&sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
     let fault = facts.as_ref().map_or(Some("it does not say what it is".to_owned()), fault);
     fault.map_or(Ok(()), |fault| Err(StoreError::Engine(format!("the database cannot be used: {fault}").into())))
 }
@@ -45,19 +51,22 @@ const CLOCK_TOLERANCE: i64 = 2;
 pub(super) fn require_serving(reader: &ReadTx<'_>) -> StoreResult<()> {
     let sql = "select pg_is_in_recovery() as is_standby, cast(extract(epoch from clock_timestamp()) as bigint) as now";
     let (is_standby, now): (bool, i64) = reader.one(sql, [], |row| Ok((row.get("is_standby")?, row.get("now")?)))?;
-    let difference = now - unix_seconds();
+    serving_fault(is_standby, now - unix_seconds()).map_or(Ok(()), |fault| Err(StoreError::Unavailable(fault)))
+}
+
+/// `ahead` is the number of seconds by which the clock of the database is ahead of this machine's.
+fn serving_fault(is_standby: bool, ahead: i64) -> Option<String> {
     if is_standby {
-        Err(StoreError::Unavailable("the database is a standby, which takes no writes".to_owned()))
-    } else if difference.abs() > CLOCK_TOLERANCE {
-        let reason = format!("the clock of this machine differs from the database's by {difference} seconds");
-        Err(StoreError::Unavailable(reason))
+        Some("the database is a standby, which takes no writes".to_owned())
+    } else if ahead.abs() > CLOCK_TOLERANCE {
+        Some(format!("the clock of this machine differs from the database's by {ahead} seconds"))
     } else {
-        Ok(())
+        None
     }
 }
 
 fn fault(facts: &Facts) -> Option<String> {
-    let Facts { version, is_postgresql, encoding, collation, is_standby } = facts;
+    let Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings } = facts;
     if !is_postgresql {
         Some("it is not PostgreSQL, but another program that speaks its protocol".to_owned())
     } else if *version < OLDEST {
@@ -68,6 +77,8 @@ fn fault(facts: &Facts) -> Option<String> {
         Some(format!("its collation is {collation}. Create it with: locale 'C' template template0"))
     } else if *is_standby {
         Some("it is a standby, which takes no writes".to_owned())
+    } else if !keeps_settings {
+        Some("a pooler drops the settings of connections. Connect to PostgreSQL itself".to_owned())
     } else {
         None
     }
@@ -77,9 +88,19 @@ fn fault(facts: &Facts) -> Option<String> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn clocks_that_differ_by_five_seconds_keep_a_server_from_serving() {
+        for ahead in [-5, 5] {
+            let fault = serving_fault(false, ahead);
+            assert!(fault.is_some_and(|fault| fault.contains(&format!("by {ahead} seconds"))));
+        }
+        assert_eq!(serving_fault(false, CLOCK_TOLERANCE), None);
+        assert!(serving_fault(true, 0).is_some());
+    }
+
     fn facts() -> Facts {
         let [encoding, collation] = ["UTF8", "C"].map(str::to_owned);
-        Facts { version: 150_004, is_postgresql: true, encoding, collation, is_standby: false }
+        Facts { version: 150_004, is_postgresql: true, encoding, collation, is_standby: false, keeps_settings: true }
     }
 
     #[test]
@@ -91,6 +112,7 @@ mod tests {
             (Facts { encoding: "LATIN1".to_owned(), ..facts() }, "encoding 'UTF8'"),
             (Facts { collation: "de_DE.UTF-8".to_owned(), ..facts() }, "locale 'C'"),
             (Facts { is_standby: true, ..facts() }, "standby"),
+            (Facts { keeps_settings: false, ..facts() }, "pooler"),
         ];
         for (facts, expected) in faults {
             let found = fault(&facts);

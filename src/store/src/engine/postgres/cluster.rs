@@ -2,7 +2,7 @@
 
 use super::duty::Duty;
 use super::reader::Reader;
-use super::session::Session;
+use super::session::{ANSWER_LIMIT, Session};
 use super::trouble::Trouble;
 use super::url::PostgresUrl;
 use super::write_connection::WriteConnection;
@@ -43,7 +43,9 @@ impl Cluster {
             let session = Session::open(&url.with(""))?;
             check::require_suitable(&session)?;
             schema::migrate(&session)?;
-            WriteConnection::open(url, Arc::clone(&trouble))
+            // Commands and imports may do much in one statement.
+            let limit = (purpose == OpenPurpose::Server).then_some(ANSWER_LIMIT);
+            WriteConnection::open(url, limit, Arc::clone(&trouble))
         })?;
         let reader = Reader::start(url, patience, statements)?;
         let duty = if purpose == OpenPurpose::Server { Some(Duty::seek(url)?) } else { None };
@@ -65,6 +67,12 @@ impl Cluster {
     /// # Errors
     /// The reason why not.
     pub(in crate::engine) async fn check(&self) -> StoreResult<()> {
+        let checked = self.check_now().await;
+        self.trouble.note_check(&checked);
+        checked
+    }
+
+    async fn check_now(&self) -> StoreResult<()> {
         let read = self.reader.run(check::require_serving);
         let late = || StoreError::Unavailable("the database does not answer".to_owned());
         tokio::time::timeout(ANSWER_TIME, read).await.unwrap_or_else(|_| Err(late()))?;

@@ -1,6 +1,6 @@
 //! The duty: one of the servers on a database runs timers and sends emails and webhooks.
 
-use super::session::Session;
+use super::session::{ANSWER_LIMIT, Session};
 use super::url::PostgresUrl;
 use crate::engine::row::only;
 use crate::{StoreError, StoreResult};
@@ -51,7 +51,7 @@ fn seek_and_hold(url: &PostgresUrl, holder: &watch::Sender<bool>, ended: &Receiv
         holder.send_if_modified(|was_held| {
             let has_changed = *was_held != is_held;
             if has_changed && is_held {
-                tracing::info!("this server is on duty: it runs timers and sends emails and webhooks");
+                tracing::warn!("this server is on duty: it runs timers and sends emails and webhooks");
             } else if has_changed {
                 tracing::warn!("this server is not on duty any more: it lost its connection to the database");
             }
@@ -64,9 +64,13 @@ fn seek_and_hold(url: &PostgresUrl, holder: &watch::Sender<bool>, ended: &Receiv
     }
 }
 
+fn connect(url: &PostgresUrl) -> Option<Session> {
+    Some(Session::open(url).ok()?.answering_within(Some(ANSWER_LIMIT)))
+}
+
 /// Whether the lock is held, or could be taken now. A connection that fails is closed.
 fn look(url: &PostgresUrl, session: &mut Option<Session>, was_held: bool) -> bool {
-    let Some(open) = session.take().or_else(|| Session::open(url).ok()) else { return false };
+    let Some(open) = session.take().or_else(|| connect(url)) else { return false };
     // A session that takes the lock again holds it twice.
     let sql = if was_held { "select true".to_owned() } else { format!("select pg_try_advisory_lock({DUTY})") };
     match open.visit(&sql, [], |row| only(row).map(ControlFlow::Break)) {

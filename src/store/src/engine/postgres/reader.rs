@@ -1,6 +1,6 @@
 //! Reads, on a few threads with a connection each.
 
-use super::session::Session;
+use super::session::{ANSWER_LIMIT, Session};
 use super::url::PostgresUrl;
 use crate::engine::statement_log::StatementLog;
 use crate::{ReadTx, StoreError, StoreResult};
@@ -40,8 +40,12 @@ impl Reader {
         let queue = Arc::new(Mutex::new(queue));
         // Nobody waits for its answer any more.
         let limit = patience.map_or(String::new(), |time| format!("-c statement_timeout={}", time.as_millis()));
-        let connections =
-            Arc::new(Connections { url: url.with(&limit), idle: Mutex::default(), statements: Arc::clone(statements) });
+        let connections = Arc::new(Connections {
+            url: url.with(&limit),
+            answer_limit: patience.map(|_| ANSWER_LIMIT),
+            idle: Mutex::default(),
+            statements: Arc::clone(statements),
+        });
         for number in 1..=THREADS {
             let (queue, connections) = (Arc::clone(&queue), Arc::clone(&connections));
             std::thread::Builder::new()
@@ -94,6 +98,7 @@ fn serve(queue: &Mutex<Receiver<Job>>, connections: &Connections) {
 /// statements.
 struct Connections {
     url: PostgresUrl,
+    answer_limit: Option<Duration>,
     idle: Mutex<Vec<Session>>,
     statements: Arc<StatementLog>,
 }
@@ -108,7 +113,7 @@ impl Connections {
                 return result;
             }
         }
-        self.read_on(Session::open(&self.url)?, job).0
+        self.read_on(Session::open(&self.url)?.answering_within(self.answer_limit), job).0
     }
 
     /// Also says whether the connection was lost.

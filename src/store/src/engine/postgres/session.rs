@@ -13,7 +13,9 @@ use futures_util::StreamExt;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Statement};
 
@@ -23,6 +25,9 @@ const PREPARED: usize = 1024;
 
 /// Rows that are fetched before they are read.
 const CHUNK: usize = 256;
+
+/// Time for the answer to a statement of a server: as long as it keeps its turn to write without working.
+pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// A connection to a database. Its methods block, so it is for threads that run nothing else: on one of an async runtime
 /// they would panic.
@@ -35,7 +40,9 @@ pub(crate) struct Session {
     is_open: Cell<bool>,
     is_doomed: Cell<bool>,
     has_written: Cell<bool>,
-    /// PostgreSQL ends it, or takes no writes on it any more.
+    /// Time for the answer to a statement; `None` for work that may take long.
+    answer_limit: Option<Duration>,
+    /// PostgreSQL ends it, takes no writes on it any more, or does not answer.
     is_given_up: Cell<bool>,
 }
 
@@ -57,7 +64,8 @@ impl Session {
         let runtime =
             Builder::new_current_thread().enable_all().build().map_err(|error| StoreError::Engine(Box::new(error)))?;
         let client = runtime.block_on(async {
-            let (client, connection) = url.config().connect(url.tls()).await.map_err(connect_error)?;
+            let connected = timeout(url.connect_limit() + ANSWER_LIMIT, url.config().connect(url.tls()));
+            let (client, connection) = connected.await.map_err(|_| no_answer())?.map_err(connect_error)?;
             // It ends with its client, whose calls report its errors.
             tokio::spawn(async {
                 let _ = connection.await;
@@ -72,16 +80,33 @@ impl Session {
             is_open: Cell::new(false),
             is_doomed: Cell::new(false),
             has_written: Cell::new(false),
+            answer_limit: None,
             is_given_up: Cell::new(false),
         };
         Ok(session)
     }
 
+    /// Gives the connection up once a statement is not answered in time: its network may be cut.
+    pub(super) fn answering_within(mut self, limit: Option<Duration>) -> Self {
+        self.answer_limit = limit;
+        self
+    }
+
     /// Waits for the answer to a call of [`Self::client`].
     pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> StoreResult<T> {
-        let runtime =
-            self.runtime.as_ref().ok_or_else(|| StoreError::Unavailable("the connection is closed".to_owned()))?;
-        Ok(runtime.block_on(work))
+        self.wait_within(self.answer_limit, work)
+    }
+
+    fn wait_within<T>(&self, limit: Option<Duration>, work: impl Future<Output = T>) -> StoreResult<T> {
+        let Some(runtime) = self.runtime.as_ref().filter(|_| !self.is_given_up.get()) else {
+            return Err(StoreError::Unavailable("the connection to the database was lost".to_owned()));
+        };
+        let Some(limit) = limit else { return Ok(runtime.block_on(work)) };
+        let answer = runtime.block_on(async { timeout(limit, work).await });
+        answer.map_err(|_| {
+            self.is_given_up.set(true);
+            no_answer()
+        })
     }
 
     pub(super) const fn client(&self) -> &Client {
@@ -95,7 +120,11 @@ impl Session {
 
     /// Runs statements that have no values.
     pub(in crate::engine) fn run_all(&self, sql: &str) -> StoreResult<()> {
-        self.noting(self.wait(self.client.batch_execute(sql))?.map_err(store_error))
+        self.run_all_within(self.answer_limit, sql)
+    }
+
+    fn run_all_within(&self, limit: Option<Duration>, sql: &str) -> StoreResult<()> {
+        self.noting(self.wait_within(limit, self.client.batch_execute(sql))?.map_err(store_error))
     }
 
     /// Begins a transaction with `statements`.
@@ -107,10 +136,10 @@ impl Session {
         Ok(())
     }
 
-    /// Ends the transaction, by `commit` or `rollback`.
+    /// Ends the transaction, by `commit` or `rollback`. A commit is waited for without a limit: it may be stored.
     pub(super) fn end(&self, statement: &str) -> StoreResult<()> {
         self.is_open.set(false);
-        self.run_all(statement)
+        self.run_all_within(self.answer_limit.filter(|_| statement != "commit"), statement)
     }
 
     /// Whether the connection can be used no more.
@@ -230,6 +259,10 @@ impl Session {
             }
         })
     }
+}
+
+fn no_answer() -> StoreError {
+    StoreError::Unavailable("the database does not answer".to_owned())
 }
 
 fn parameters(values: &[Bound]) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {

@@ -14,6 +14,8 @@ pub(super) struct Trouble {
     found: Mutex<Option<String>>,
     /// Since the commit that is under way has begun.
     commit: Mutex<Option<Stopwatch>>,
+    /// The reason of the last check, if it failed.
+    check: Mutex<Option<String>>,
 }
 
 impl Trouble {
@@ -56,6 +58,18 @@ impl Trouble {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Records the result of a check, and logs a new reason.
+    pub(super) fn note_check(&self, checked: &StoreResult<()>) {
+        let fault = checked.as_ref().err().map(ToString::to_string);
+        let mut before = lock(&self.check);
+        match (&*before, &fault) {
+            (before, Some(reason)) if before.as_ref() != Some(reason) => tracing::error!(reason, "not ready"),
+            (Some(_), None) => tracing::warn!("ready again"),
+            _ => {}
+        }
+        *before = fault;
     }
 }
 

@@ -20,6 +20,9 @@ const KEEPALIVES_IDLE: Duration = Duration::from_secs(5);
 const KEEPALIVES_INTERVAL: Duration = Duration::from_secs(2);
 const KEEPALIVES_RETRIES: u32 = 3;
 
+/// The same where something was sent that nobody acknowledges: keepalives are not sent then.
+const USER_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The address of a PostgreSQL database, as libpq takes it: `postgres://user@host1,host2:5433/name?connect_timeout=3`.
 ///
 /// `sslmode` is stricter than libpq's: `verify-full` verifies the server by certificate and name, and is the default except
@@ -56,6 +59,7 @@ impl PostgresUrl {
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         config.application_name("handover");
         config.connect_timeout(config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT));
+        config.tcp_user_timeout(USER_TIMEOUT);
         config.keepalives_idle(KEEPALIVES_IDLE);
         config.keepalives_interval(KEEPALIVES_INTERVAL);
         config.keepalives_retries(KEEPALIVES_RETRIES);
@@ -72,6 +76,12 @@ impl PostgresUrl {
         let common = format!("-c search_path={SCHEMA},public {plans}");
         config.options(format!("{common} {settings}"));
         Self { config: Arc::new(config), tls: self.tls.clone() }
+    }
+
+    /// Time to connect to one host after the other.
+    pub(super) fn connect_limit(&self) -> Duration {
+        let hosts = u32::try_from(self.config.get_hosts().len()).unwrap_or(u32::MAX);
+        self.config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT).saturating_mul(hosts)
     }
 
     pub(super) fn config(&self) -> &Config {

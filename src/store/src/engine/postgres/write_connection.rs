@@ -8,6 +8,7 @@ use crate::engine::connection::Connection;
 use crate::engine::writer::{BeginError, CommitError, WriteEngine};
 use crate::{StoreError, StoreResult};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The advisory lock of the turn to write.
 const TURN: i64 = 0x6861_6e64_6f76_6572;
@@ -19,19 +20,20 @@ const SETTINGS: &str = "-c lock_timeout=5s -c idle_in_transaction_session_timeou
 pub(in crate::engine) struct WriteConnection {
     url: PostgresUrl,
     session: Session,
+    answer_limit: Option<Duration>,
     trouble: Arc<Trouble>,
 }
 
 impl WriteConnection {
-    pub(super) fn open(url: &PostgresUrl, trouble: Arc<Trouble>) -> StoreResult<Self> {
+    pub(super) fn open(url: &PostgresUrl, answer_limit: Option<Duration>, trouble: Arc<Trouble>) -> StoreResult<Self> {
         let url = url.with(SETTINGS);
-        let session = Session::open(&url)?;
-        Ok(Self { url, session, trouble })
+        let session = Session::open(&url)?.answering_within(answer_limit);
+        Ok(Self { url, session, answer_limit, trouble })
     }
 
     fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
         if self.session.is_lost() {
-            self.session = Session::open(&self.url)?;
+            self.session = Session::open(&self.url)?.answering_within(self.answer_limit);
         }
         self.session.begin(&format!("begin; {turn}"))
     }

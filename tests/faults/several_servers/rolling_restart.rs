@@ -1,0 +1,47 @@
+//! Servers that are restarted one after the other behind a load balancer. `HANDOVER_KILLS` sets how often.
+
+use super::landscape::Landscape;
+use super::postgres_cluster::{PostgresCluster, url};
+use crate::common::user::BaseUrl;
+use crate::kills::kills_or;
+use handover_api::route;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// Time between two health checks, far shorter than servers drain for.
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// Lets calls go to those servers only that are ready.
+async fn balance(base: BaseUrl, servers: [String; 2]) {
+    loop {
+        let mut ready = Vec::new();
+        for server in &servers {
+            let answer = reqwest::get([server, route::READY].concat()).await;
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
+                ready.push(server.clone());
+            }
+        }
+        if !ready.is_empty() {
+            base.set(ready);
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rolling_restart_fails_no_call() {
+    let Some(cluster) = PostgresCluster::start().await else { return };
+    let url = url(&[&cluster]);
+    let mut landscape = Landscape::start(cluster, [&url; 2], &["--drain-seconds", "1"]).await;
+    let servers = landscape.machines.servers.each_ref().map(|server| server.url());
+    let balancer = tokio::spawn(balance(landscape.base.clone(), servers));
+    let restarted = AtomicUsize::new(0);
+    let restart_in_turns = landscape.run(kills_or(2), async |machines, _| {
+        let number = restarted.fetch_add(1, Ordering::Relaxed) % machines.servers.len();
+        machines.servers[number].stop_and_restart().await;
+    });
+    let counts = restart_in_turns.await;
+    balancer.abort();
+    println!("servers restarted: {counts}");
+    assert_eq!((counts.unanswered, counts.refused), (0, 0), "calls to be repeated");
+}
