@@ -21,7 +21,7 @@ const test = base.extend<{ mail: MailServer }>({
 
   server: async ({ mail }, use) => {
     const data = join(import.meta.dirname, "../data/provider");
-    const server = await startServer(["--smtp-url", mail.url, "--mail-from", "no-reply@handover.example"], data, false);
+    const server = await startServer(["--smtp-url", mail.url, "--mail-from", "no-reply@handover.example"], { data, isDemo: false });
     await use(server);
     await server.stop();
   },

@@ -53,11 +53,20 @@ pub enum ServeError {
 /// # Errors
 /// The database belongs to the other use, or the store failed.
 pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeError> {
-    match (store.read(|reader| reader.database_use()).await?, is_demo) {
+    // In one transaction: servers may start together.
+    let claimed = store.write(move |tx| {
+        let found = tx.database_use()?;
+        if found == DatabaseUse::Unused {
+            tx.set_database_use(is_demo)?;
+        }
+        Ok(found)
+    });
+    match (claimed.await?, is_demo) {
         (DatabaseUse::Demo, false) => Err(ServeError::DemoData),
         (DatabaseUse::Production, true) => Err(ServeError::ProductionData),
-        (DatabaseUse::Unused, _) => Ok(store.write(move |tx| tx.set_database_use(is_demo)).await?),
-        (DatabaseUse::Demo, true) | (DatabaseUse::Production, false) => Ok(()),
+        (DatabaseUse::Unused | DatabaseUse::Demo, true) | (DatabaseUse::Unused | DatabaseUse::Production, false) => {
+            Ok(())
+        }
     }
 }
 

@@ -67,16 +67,23 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a server with fresh demo data, or with the export in the folder `data`. `options` are passed to `handover serve`.
- * One that is no demo needs a mail server.
- */
-export async function startServer(options: readonly string[] = [], data?: string, isDemo = true): Promise<Server> {
+/** The data of a server, and whether it is a demo. Others need a mail server. */
+interface Start {
+  /** A folder with a provider's export; without it, demo data. */
+  data?: string | undefined;
+  isDemo?: boolean;
+  /** In a database of the cluster that `HANDOVER_TEST_POSTGRES` names, which ends with the run. */
+  postgres?: boolean;
+}
+
+/** Starts a server with fresh data. `options` are passed to `handover serve`. */
+export async function startServer(options: readonly string[] = [], start: Start = {}): Promise<Server> {
+  const { data, isDemo = true, postgres = false } = start;
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "handover-"));
   // `localhost` rather than 127.0.0.1, so that cookies and addresses are those of the documented demo.
   const url = `http://localhost:${port}`;
-  const database = join(folder, "handover.sqlite");
+  const database = postgres ? await newDatabase() : join(folder, "handover.sqlite");
   if (data !== undefined) await runFile(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
@@ -117,6 +124,15 @@ export async function startServer(options: readonly string[] = [], data?: string
   };
   const writeLock = () => competeForWrites(database, folder, holders);
   return { url, log: () => lines.join("\n"), advance, invite, change, writeLock, pause, resume, stop };
+}
+
+/** Makes a database in the cluster of `HANDOVER_TEST_POSTGRES`, which has `{}` in the place of its name. */
+async function newDatabase(): Promise<string> {
+  const cluster = process.env.HANDOVER_TEST_POSTGRES ?? "";
+  const name = `browser_${crypto.randomUUID().replaceAll("-", "")}`;
+  const create = `create database ${name} encoding 'UTF8' locale 'C' template template0`;
+  await runFile(process.env.HANDOVER_PSQL ?? "psql", ["--quiet", "--command", create, cluster.replace("{}", "postgres")]);
+  return cluster.replace("{}", name);
 }
 
 /** Moves the server's clock. */

@@ -12,11 +12,13 @@ interface Options {
   serve: readonly string[];
   /** A folder with a provider's export to import instead of demo data. */
   data: string | undefined;
+  /** Whether the data are in PostgreSQL instead of a file. */
+  postgres: boolean;
   /** Console errors that a test causes on purpose. */
   expectedErrors: RegExp | undefined;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** The test's own server, with fresh data. */
   server: Server;
   /** Sets up state by the API. */
@@ -32,10 +34,12 @@ export const test = base.extend<Options & Fixtures>({
 
   data: [undefined, { option: true }],
 
+  postgres: [false, { option: true }],
+
   expectedErrors: [undefined, { option: true }],
 
-  server: async ({ grace, serve, data }, use, info) => {
-    const server = await startServer(["--grace-seconds", String(grace), ...serve], data);
+  server: async ({ grace, serve, data, postgres }, use, info) => {
+    const server = await startServer(["--grace-seconds", String(grace), ...serve], { data, postgres });
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) {

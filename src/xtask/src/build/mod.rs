@@ -16,8 +16,8 @@ Usage: cargo xtask build [--app]
 Builds the app and the server as for production and prints where they are. Takes minutes the first time. The README says
 how to run them.
 
-With HANDOVER_WASM_TOOLCHAIN=distribution in the environment, it compiles the app with Debian's packages instead of rustup's
-WebAssembly target: only they make it as small as cargo xtask size demands.
+The app's standard library is built along, by rustup's compiler (component rust-src) or by Debian's, which
+HANDOVER_WASM_TOOLCHAIN=distribution prefers.
 
   --app   only the app
 ";

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::counts::{self, TestRun};
 use super::options::Options;
 use crate::error::TaskError;
+use crate::postgres::Cluster;
 use crate::process::{program, tee};
 use crate::tools::wasm_target::BuildKind;
 use crate::tools::{chromium, node};
@@ -29,6 +30,11 @@ pub(crate) fn run_with(dist: &Path, options: &Options) -> Result<TestRun, TaskEr
     let mut tests = program(node);
     tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(&options.arguments).current_dir(folder);
     tests.env("HANDOVER_BINARY", binary).env("HANDOVER_APP", dist).env("HANDOVER_CHROMIUM", chromium);
+    // For a journey on PostgreSQL.
+    let cluster = if cfg!(windows) { None } else { Some(Cluster::start()?) };
+    if let Some(cluster) = &cluster {
+        tests.env("HANDOVER_TEST_POSTGRES", cluster.url("{}")).env("HANDOVER_PSQL", cluster.path_of("psql"));
+    }
     // playwright.config.ts leaves out tests by their tags.
     if options.is_dev {
         tests.env("HANDOVER_TESTS_DEV", "1");

@@ -1,16 +1,16 @@
-//! The compiler for WebAssembly.
+//! The compiler for WebAssembly, which builds the standard library along with the app: as small as the app itself.
 //!
-//! Usually rustup's toolchain with the target added. If that download is not reachable, Debian's second toolchain,
-//! which comes with the source of the standard library and builds it along with the app. [`rustup`] has the order.
+//! rustup's toolchain with the component `rust-src`, or Debian's second one, with the same flags. Where neither can be
+//! had, a library that is compiled already; then screens are larger than `cargo xtask size` allows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 use super::{debian, rustup};
 use crate::error::TaskError;
-use crate::paths;
 use crate::process::{program, stdout_of};
+use crate::{log, paths};
 
 /// Compiler flags of a split build: the split points are enabled, and relocations are kept, which wasm-split-cli needs.
 const SPLIT_FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
@@ -21,10 +21,17 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// See `src/decisions/0002-leptos-and-lazy-screens.md`.
 const ERASE_COMPONENTS: [&str; 2] = ["--cfg", "erase_components"];
 
+/// Nothing prints panics or `Debug` output in a release of the app.
+const SMALL_FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zfmt-debug=none", "-Zlocation-detail=none"];
+
 /// `memory.copy` instead of up to four loads and stores. Views are moved about as 32 bytes each: 6 % fewer bytes compressed.
-/// An option of LLVM 22, which a compiler of one's own may not have.
+/// An option of LLVM 22.
 const COPY_IN_ONE_INSTRUCTION: [&str; 3] =
     ["-Cllvm-args=-max-store-memcpy=1", "-Cllvm-args=-max-store-memmove=1", "-Cllvm-args=-max-store-memset=1"];
+
+/// A file of the component `rust-src`, within the folder of the toolchain.
+const LIBRARY: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
 
 /// Debian's packages, each with a file that shows that it is installed.
 const DEBIAN_PACKAGES: [(&str, &str); 5] = [
@@ -35,13 +42,15 @@ const DEBIAN_PACKAGES: [(&str, &str); 5] = [
     ("lld-22", "/usr/bin/lld-22"),
 ];
 
-/// A compiler with the target.
+/// A compiler for the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Toolchain {
-    /// The native toolchain, with the target installed.
-    Usual,
-    /// The distribution's, which also builds the standard library.
+    /// The native toolchain, with the source of the standard library.
+    Native,
+    /// The distribution's, with the source of the standard library.
     Distribution,
+    /// The native toolchain, with a standard library that is compiled already.
+    Precompiled,
 }
 
 /// A kind of build.
@@ -55,13 +64,23 @@ pub(crate) enum BuildKind {
 
 /// Finds a compiler for the target, installing it if needed.
 pub(crate) fn ensure() -> Result<Toolchain, TaskError> {
-    if rustup::ensure(&["target", "add", TARGET], has_target)? {
-        return Ok(Toolchain::Usual);
+    if rustup::ensure(&["component", "add", "rust-src"], has_source)? {
+        return Ok(Toolchain::Native);
     }
-    debian::ensure(&DEBIAN_PACKAGES).map_err(|failure| {
-        TaskError::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
-    })?;
-    Ok(Toolchain::Distribution)
+    let Err(failure) = debian::ensure(&DEBIAN_PACKAGES) else { return Ok(Toolchain::Distribution) };
+    if rustup::ensure(&["target", "add", TARGET], has_target)? {
+        log::note(
+            "without the source of the standard library (rustup component add rust-src), each screen is 24 to 49 kB larger",
+        );
+        return Ok(Toolchain::Precompiled);
+    }
+    Err(TaskError::new(format!("no compiler for WebAssembly. Either: rustup component add rust-src. Or: {failure}")))
+}
+
+/// Whether the native toolchain has the source of the standard library.
+fn has_source() -> bool {
+    let sysroot = stdout_of(program("rustc").args(["--print", "sysroot"]));
+    sysroot.is_some_and(|folder| Path::new(folder.trim()).join(LIBRARY).exists())
 }
 
 /// Whether the native toolchain has the standard library for the target.
@@ -76,19 +95,28 @@ fn has_target() -> bool {
 }
 
 impl Toolchain {
+    /// The origin of the standard library, for people.
+    pub(crate) const fn library(self) -> &'static str {
+        match self {
+            Self::Native => "standard library built along, by rustup's compiler",
+            Self::Distribution => "standard library built along, by the distribution's compiler",
+            Self::Precompiled => "standard library precompiled",
+        }
+    }
+
     /// The cargo that uses this compiler.
     pub(crate) fn cargo(self) -> Command {
         match self {
-            Self::Usual => crate::process::cargo(),
+            Self::Native | Self::Precompiled => crate::process::cargo(),
             Self::Distribution => program("/usr/bin/cargo"),
         }
     }
 
-    /// Cargo's target folder for WebAssembly. Two compilers that share one would rebuild everything in turn.
+    /// Cargo's target folder for WebAssembly. Two compilers, or settings, that share one would rebuild everything in turn.
     pub(crate) fn target_folder(self) -> PathBuf {
         match self {
-            Self::Usual => paths::target(),
-            Self::Distribution => paths::root().join("target/web"),
+            Self::Precompiled => paths::target(),
+            Self::Native | Self::Distribution => paths::root().join("target/web"),
         }
     }
 
@@ -102,18 +130,15 @@ impl Toolchain {
         }
         if self == Self::Distribution {
             folders.push("/usr/bin".into());
-            command
-                .env("RUSTC", "/usr/bin/rustc")
-                .env("CARGO", "/usr/bin/cargo")
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-                // Set by cargo to the libraries of the native toolchain.
-                .env_remove("LD_LIBRARY_PATH");
+            command.env("RUSTC", "/usr/bin/rustc").env("CARGO", "/usr/bin/cargo");
+            // Set by cargo to the libraries of the native toolchain.
+            command.env_remove("LD_LIBRARY_PATH");
+        }
+        if self != Self::Precompiled {
+            command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
             if kind == BuildKind::Release {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
-                flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
-                // Nothing prints panics or `Debug` output in a release of the app.
-                flags.extend(["-Zfmt-debug=none", "-Zlocation-detail=none"]);
+                flags.extend(SMALL_FLAGS);
                 flags.extend(COPY_IN_ONE_INSTRUCTION);
             }
         }
@@ -123,5 +148,32 @@ impl Toolchain {
             .map_err(|error| TaskError::new(format!("a folder name cannot be part of PATH: {error}")))?;
         command.env("PATH", path);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variable(toolchain: Toolchain, kind: BuildKind, name: &str) -> String {
+        let mut command = toolchain.cargo();
+        toolchain.apply(&mut command, kind, &[]).expect("names of folders");
+        let set = command.get_envs().find(|(variable, _)| *variable == name).and_then(|(_, value)| value);
+        set.unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    #[test]
+    fn compilers_that_build_the_library_have_the_same_flags() {
+        for kind in [BuildKind::Release, BuildKind::Development] {
+            for name in
+                ["RUSTFLAGS", "RUSTC_BOOTSTRAP", "CARGO_UNSTABLE_BUILD_STD", "CARGO_UNSTABLE_BUILD_STD_FEATURES"]
+            {
+                let [native, distribution] =
+                    [Toolchain::Native, Toolchain::Distribution].map(|one| variable(one, kind, name));
+                assert_eq!(native, distribution, "{kind:?} {name}");
+            }
+        }
+        assert!(variable(Toolchain::Native, BuildKind::Release, "RUSTFLAGS").contains("immediate-abort"));
+        assert_eq!(variable(Toolchain::Precompiled, BuildKind::Release, "RUSTC_BOOTSTRAP"), "");
     }
 }

@@ -60,7 +60,7 @@ impl WebBuild {
             BuildKind::Release => "web",
             BuildKind::Development => "web-dev",
         };
-        log::step(&format!("Building the app (profile {profile})"));
+        log::step(&format!("Building the app (profile {profile}; {})", self.toolchain.library()));
         // trunk runs cargo offline, so that downloads come first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);

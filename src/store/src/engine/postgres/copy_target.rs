@@ -97,6 +97,8 @@ impl CopyTarget {
         if is_renewed {
             schema::renew_epoch(&self.session)?;
         }
+        // The order of joins depends on statistics, which PostgreSQL would make in its own time.
+        self.session.run_all("analyze")?;
         self.session.end("commit")
     }
 

@@ -12,6 +12,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// The schema that holds the tables.
 pub(super) const SCHEMA: &str = "handover";
 
+/// The usual port.
+const PORT: u16 = 5432;
+
 /// Time to connect to one host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -84,6 +87,12 @@ impl PostgresUrl {
         self.config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT).saturating_mul(hosts)
     }
 
+    /// The port of a host. A single one is that of all.
+    fn port(&self, host: usize) -> u16 {
+        let ports = self.config.get_ports();
+        ports.get(host).or(ports.first()).copied().unwrap_or(PORT)
+    }
+
     pub(super) fn config(&self) -> &Config {
         &self.config
     }
@@ -96,16 +105,13 @@ impl PostgresUrl {
 /// Without the password.
 impl fmt::Display for PostgresUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hosts: Vec<String> = self
-            .config
-            .get_hosts()
-            .iter()
-            .map(|host| match host {
-                Host::Tcp(name) => name.clone(),
-                #[cfg(unix)]
-                Host::Unix(folder) => folder.display().to_string(),
-            })
-            .collect();
+        let host = |(index, host): (usize, &Host)| match (host, self.port(index)) {
+            (Host::Tcp(name), PORT) => name.clone(),
+            (Host::Tcp(name), port) => format!("{name}:{port}"),
+            #[cfg(unix)]
+            (Host::Unix(folder), _) => folder.display().to_string(),
+        };
+        let hosts: Vec<String> = self.config.get_hosts().iter().enumerate().map(host).collect();
         let name = self.config.get_dbname().unwrap_or_default();
         write!(formatter, "postgres://{}/{name}", hosts.join(","))
     }
@@ -125,7 +131,7 @@ mod tests {
     #[test]
     fn addresses_show_no_password() {
         let url = PostgresUrl::parse("postgres://handover:secret@one,two:5433/contacts").expect("an address");
-        assert_eq!(format!("{url} {url:?}"), "postgres://one,two/contacts postgres://one,two/contacts");
+        assert_eq!(format!("{url} {url:?}"), "postgres://one,two:5433/contacts postgres://one,two:5433/contacts");
     }
 
     fn mode(address: &str) -> Result<SslMode, String> {
