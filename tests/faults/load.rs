@@ -23,6 +23,8 @@ pub(crate) struct CallCounts {
     pub(crate) unanswered: usize,
     /// Calls that were refused because nothing could be stored, or nobody knows what was, and were repeated.
     pub(crate) refused: usize,
+    /// Those of them that may be stored.
+    pub(crate) doubtful: usize,
     /// Disturbances while they were made.
     pub(crate) disturbances: usize,
 }
@@ -32,17 +34,18 @@ impl AddAssign for CallCounts {
         self.calls += other.calls;
         self.unanswered += other.unanswered;
         self.refused += other.refused;
+        self.doubtful += other.doubtful;
         self.disturbances += other.disturbances;
     }
 }
 
 impl fmt::Display for CallCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { calls, unanswered, refused, disturbances } = self;
+        let Self { calls, unanswered, refused, doubtful, disturbances } = self;
         write!(
             f,
             "{disturbances} faults: {calls} calls answered, {unanswered} repeated after no answer, {refused} after a \
-             refusal, 0 lost"
+             refusal ({doubtful} of which may be stored), 0 lost"
         )
     }
 }
@@ -54,6 +57,7 @@ pub(crate) struct CallProgress {
     answered: AtomicUsize,
     unanswered: AtomicUsize,
     refused: AtomicUsize,
+    doubtful: AtomicUsize,
     clients_done: AtomicUsize,
 }
 
@@ -123,6 +127,7 @@ impl Load {
         replies.sort_by_key(|(number, _)| *number);
         counts.unanswered = progress.unanswered.load(Ordering::SeqCst);
         counts.refused = progress.refused();
+        counts.doubtful = progress.doubtful.load(Ordering::SeqCst);
         (replies.into_iter().map(|(_, reply)| reply).collect(), counts)
     }
 }
@@ -151,7 +156,9 @@ async fn until_answered(call: &Call, progress: &CallProgress) -> Reply {
                 if status != 503 {
                     return reply;
                 }
-                assert_is_in_words(&reply);
+                if reason_in_words(&reply) == Reason::MayBeStored {
+                    progress.doubtful.fetch_add(1, Ordering::SeqCst);
+                }
                 progress.refused.fetch_add(1, Ordering::SeqCst);
                 // Refused calls count as look-ups, too.
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -163,8 +170,8 @@ async fn until_answered(call: &Call, progress: &CallProgress) -> Reply {
     }
 }
 
-/// A refusal says whether something may be stored.
-fn assert_is_in_words(refused: &Reply) {
+/// The reason of a refusal, which says whether something may be stored.
+fn reason_in_words(refused: &Reply) -> Reason {
     let problem: Problem = serde_json::from_slice(&refused.body).expect("problem details");
     let expected = match problem.reason {
         Reason::CannotStore => "Nothing was changed",
@@ -173,4 +180,5 @@ fn assert_is_in_words(refused: &Reply) {
         reason => panic!("{reason:?}: {}", problem.detail),
     };
     assert!(problem.detail.contains(expected), "{}", problem.detail);
+    problem.reason
 }

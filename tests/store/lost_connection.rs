@@ -51,3 +51,14 @@ async fn lost_in_the_commit_is_reported_as_unknown() {
     store.write(write("later")).await.expect("a new connection");
     assert_eq!(written(&database), ["later"]);
 }
+
+#[tokio::test]
+async fn connection_that_ended_between_writes_fails_none() {
+    let Some((database, store)) = start("nobody", false) else { return };
+    store.write(write("first")).await.expect("a connection");
+    let end_all = "select pg_terminate_backend(pid) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
+    database::rows(&database.address, end_all);
+    store.write(write("later")).await.expect("a new connection");
+    assert_eq!(written(&database), ["first", "later"]);
+}

@@ -20,6 +20,9 @@ use std::time::Duration;
 /// Requests in a round.
 const REQUESTS: usize = 24;
 
+/// Calls that are answered between two faults, at least.
+const CALLS_BETWEEN: usize = 4;
+
 /// More than any run needs.
 const NO_LIMIT: &str = "1000000";
 
@@ -107,12 +110,14 @@ impl<D> Landscape<D> {
         self.rounds += 1;
         let next = self.technicians[1].clone();
         let submissions = self.requests.submissions_for(&self.admin, &next.handle, &format!("{}-", self.rounds));
-        let (replies, asked) = submissions.run(&mut self.machines, faults.div_ceil(2), disturb).await;
+        let (replies, asked) =
+            submissions.run(&mut self.machines, faults.div_ceil(2).min(REQUESTS / CALLS_BETWEEN), disturb).await;
         let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
         assert_eq!(ids.len(), REQUESTS);
         let codes = self.codes(&ids).await;
         let acceptances = acceptances_with([&self.admin, &next], &ids, &codes);
-        let (replies, answered) = acceptances.run(&mut self.machines, faults - asked.disturbances, disturb).await;
+        let left = (faults - asked.disturbances).min(2 * REQUESTS / CALLS_BETWEEN);
+        let (replies, answered) = acceptances.run(&mut self.machines, left, disturb).await;
         replies.iter().for_each(Reply::done);
         self.assert_done_once().await;
         self.technicians.reverse();

@@ -3,9 +3,11 @@
 
 mod cut_network;
 mod duty;
+mod frozen_turn;
 mod kills;
 mod landscape;
 mod network;
 mod postgres_cluster;
 mod rolling_restart;
+mod slow_request;
 mod standby;

@@ -144,7 +144,12 @@ impl Session {
 
     /// Whether the connection can be used no more.
     pub(super) fn is_lost(&self) -> bool {
-        self.client.is_closed() || self.is_given_up.get()
+        self.has_ended() || self.is_given_up.get()
+    }
+
+    /// Whether the connection has ended, as a statement has noticed.
+    pub(super) fn has_ended(&self) -> bool {
+        self.client.is_closed()
     }
 
     /// Whether a statement of the transaction has failed outside of a savepoint that was rolled back: PostgreSQL refuses all

@@ -32,10 +32,16 @@ impl WriteConnection {
     }
 
     fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
-        if self.session.is_lost() {
-            self.session = Session::open(&self.url)?.answering_within(self.answer_limit);
+        let statements = format!("begin; {turn}");
+        if !self.session.is_lost() {
+            let begun = self.session.begin(&statements);
+            // It may have ended since the last transaction.
+            if begun.is_ok() || !self.session.has_ended() {
+                return begun;
+            }
         }
-        self.session.begin(&format!("begin; {turn}"))
+        self.session = Session::open(&self.url)?.answering_within(self.answer_limit);
+        self.session.begin(&statements)
     }
 
     /// Leaves a transaction that could not begin.
