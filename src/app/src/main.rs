@@ -23,7 +23,7 @@ mod shell;
 mod state;
 
 use crate::frame::{Frame, outdated};
-use crate::platform::{events, i18n, kept_page, router, session};
+use crate::platform::{events, i18n, kept_page, router};
 use crate::screens::lazy;
 use crate::state::App;
 use leptos::mount::mount_to;
@@ -41,32 +41,32 @@ fn main() {
     mount_to(root.clone(), move || {
         let app = App::new();
         provide_context(app);
-        kept_page::come_back(app);
+        kept_page::come_back();
         let is_desk = router::is_desk();
         if is_desk {
-            session::read(app);
+            app.read_session();
         } else {
             // First of all, because it takes a code out of the address bar.
-            router::start(app);
-            lazy::start(app);
-            events::start(app);
+            router::start();
+            lazy::start();
+            events::start();
         }
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
-        spawn_local(load_texts(app, root, has_texts));
-        let page = move || if is_desk { lazy::desk_app() } else { view! { <Frame app/> }.into_any() };
-        move || has_texts.get().then(|| view! { {page()} {outdated(app)} })
+        spawn_local(load_texts(app.language(), root, has_texts));
+        let page = move || if is_desk { lazy::desk_app() } else { view! { <Frame/> }.into_any() };
+        move || has_texts.get().then(|| view! { {page()} {outdated()} })
     })
     .forget();
 }
 
 /// Shows the frame as soon as its texts are there.
-async fn load_texts(app: App, root: HtmlElement, has_texts: RwSignal<bool>) {
+async fn load_texts(language: RwSignal<&'static str>, root: HtmlElement, has_texts: RwSignal<bool>) {
     if !i18n::start().await {
         // Without texts there is nothing to show: boot.js shows a message that is part of the page.
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }
-    app.language().set(i18n::language());
+    language.set(i18n::language());
     // The static frame of index.html makes way for the same frame rendered by the app.
     while let Some(element) = root.first_element_child() {
         element.remove();

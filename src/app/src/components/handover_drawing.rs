@@ -119,7 +119,7 @@ fn token(role: Role, place: i64, class: &'static str, travelled: Travelled) -> A
 pub(crate) fn SuccessDrawing(from: DrawingEnd, to: DrawingEnd, roles: RoleSet, label: String) -> impl IntoView {
     let role = roles.iter().next().map_or("admin", words::role_icon);
     let app = expect_context::<App>();
-    let [left, right] = [&from, &to].map(|end| drawn_disc(app, &end.who));
+    let [left, right] = [&from, &to].map(|end| drawn_disc(app.people(), &end.who));
     let caption = |DrawingEnd { name, note, .. }: DrawingEnd| {
         view! { <div><b>{name}</b><small class="soft">{note}</small></div> }
     };

@@ -28,7 +28,6 @@ pub(crate) fn MailSentHelp(
     missing: &'static str,
     back: Back,
 ) -> AnyView {
-    let app = expect_context::<App>();
     let Back { sent, title, entry, label } = back;
     let press = move |_| {
         sent.set(None);
@@ -36,7 +35,7 @@ pub(crate) fn MailSentHelp(
         dom::focus_soon(entry);
     };
     view! {
-        {demo_mailbox(app)}
+        {demo_mailbox()}
         <details>
             <summary><Icon name="next"/> {t::no_mail_yet()}</summary>
             <div class="stack">
@@ -49,7 +48,8 @@ pub(crate) fn MailSentHelp(
 }
 
 /// Links to the demo's mailbox: a demo sends no email.
-fn demo_mailbox(app: App) -> Option<impl IntoView> {
+fn demo_mailbox() -> Option<impl IntoView> {
+    let app = expect_context::<App>();
     app.is_demo().then(|| {
         let link = view! { <a href=Link::MAILBOX.format()>{t::mailbox_title()}</a> }.into_any();
         view! { <Notice tone=Tone::Warn icon="info"><p>{t::demo_mail(link)}</p></Notice> }

@@ -2,7 +2,6 @@
 
 use super::{CopyText, FailureLine, Icon, Pending, PersonInside, service_inside};
 use crate::browser::dom;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;
@@ -17,7 +16,7 @@ pub(crate) fn WayToPay(payer: NicHandle, service: ServiceName) -> AnyView {
     if payer == app.my_handle() {
         view! { <Pay service elsewhere=t::pay_elsewhere()/> }.into_any()
     } else {
-        message(app, &payer, &service)
+        message(&payer, &service)
     }
 }
 
@@ -39,7 +38,7 @@ pub(crate) fn Renew(service: ServiceName, #[prop(default = "btn sm")] class: &'s
         if app.is_demo() {
             let path = route::demo_renewal(&service);
             let of = t::requests_of_service(service_inside(&service).as_str());
-            return demo_button(app, path, [t::renew_demo(), t::renew_done()], class, "main h1", Some(of));
+            return demo_button(path, [t::renew_demo(), t::renew_done()], class, "main h1", Some(of));
         }
         return ().into_any();
     };
@@ -61,13 +60,13 @@ pub(crate) fn Pay(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        return demo_button(app, route::DEMO_PAY.to_owned(), [t::pay_demo(), t::pay_done()], class, focus, None);
+        return demo_button(route::DEMO_PAY.to_owned(), [t::pay_demo(), t::pay_done()], class, focus, None);
     }
     let me = app.my_handle();
-    if let Some(page) = page(app, &me, service.as_ref()) {
+    if let Some(page) = page(&me, service.as_ref()) {
         return view! { <a class=class href=page rel="noreferrer">{t::pay()}</a> }.into_any();
     }
-    if elsewhere.is_empty() { ().into_any() } else { at_provider(app, elsewhere) }
+    if elsewhere.is_empty() { ().into_any() } else { at_provider(elsewhere) }
 }
 
 /// In a demo, a button for a payment method; otherwise a pointer to the provider.
@@ -78,21 +77,15 @@ pub(crate) fn AddPaymentMethod(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        demo_button(
-            app,
-            route::DEMO_PAYMENT_METHOD.to_owned(),
-            [t::ready_add(), t::ready_added()],
-            "btn sm",
-            focus,
-            None,
-        )
+        demo_button(route::DEMO_PAYMENT_METHOD.to_owned(), [t::ready_add(), t::ready_added()], "btn sm", focus, None)
     } else {
-        at_provider(app, t::ready_elsewhere())
+        at_provider(t::ready_elsewhere())
     }
 }
 
 /// A pointer to the provider, who has the bills and payment methods.
-fn at_provider(app: App, text: &'static str) -> AnyView {
+fn at_provider(text: &'static str) -> AnyView {
+    let app = expect_context::<App>();
     let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let link = support.filter(|support| !support.is_empty()).map(|support| {
         view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
@@ -101,13 +94,13 @@ fn at_provider(app: App, text: &'static str) -> AnyView {
 }
 
 /// The provider's page where `payer` pays.
-fn page(app: App, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+fn page(payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+    let app = expect_context::<App>();
     app.info().with_untracked(|info| info.as_ref()?.payment_page(payer, service))
 }
 
 /// A button that posts to `path`, with the announcement when that is done.
 fn demo_button(
-    app: App,
     path: String,
     [label, done]: [&'static str; 2],
     class: &'static str,
@@ -115,11 +108,12 @@ fn demo_button(
     // Tells several buttons apart, for screen readers.
     of: Option<String>,
 ) -> AnyView {
+    let app = expect_context::<App>();
     let sending = Pending::new();
     let press = move |_| {
         let path = path.clone();
         sending.run(async move {
-            client::post::<_, ()>(app, &path, &()).await?;
+            app.post::<_, ()>(&path, &()).await?;
             app.announce(done);
             app.connection().refresh.notify();
             // The button disappears with what it was for.
@@ -138,9 +132,9 @@ fn demo_button(
 }
 
 /// A message to send to the payer.
-fn message(app: App, payer: &NicHandle, service: &ServiceName) -> AnyView {
+fn message(payer: &NicHandle, service: &ServiceName) -> AnyView {
     let name = service_inside(service);
-    let text = match page(app, payer, Some(service)) {
+    let text = match page(payer, Some(service)) {
         Some(page) => t::pay_message_at(page.as_str(), name.as_str()),
         None => t::pay_message(name.as_str()),
     };

@@ -2,7 +2,7 @@
 
 use super::{PersonName, isolated_name};
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
@@ -24,9 +24,9 @@ pub(crate) fn Person(
     let app = expect_context::<App>();
     let handle = who.as_str().to_owned();
     let hue = hue(&who).to_string();
-    let face = Face::of(app, &who);
+    let face = Face::of(app.people(), &who);
     let initials = move || face.with(|face| face.initials.clone());
-    if is_me(app, &who) {
+    if app.people().is_me(&who) {
         return view! { <span class="who me" data-h=hue data-initials=initials title=handle>{t::you_inside()}</span> }
             .into_any();
     }
@@ -58,12 +58,12 @@ struct Face {
 }
 
 impl Face {
-    fn of(app: App, who: &NicHandle) -> Memo<Self> {
+    fn of(people: People, who: &NicHandle) -> Memo<Self> {
         let who = who.clone();
         Memo::new(move |_| {
-            let name = visible_name(app, &who);
+            let name = visible_name(people, &who);
             let is_named = name.is_some();
-            let text = name.or_else(|| app.people().get(&who).and_then(|person| person.label));
+            let text = name.or_else(|| people.get(&who).and_then(|person| person.label));
             let of_handle = || who.as_str().chars().take(2).collect();
             Self { initials: text.as_deref().map_or_else(of_handle, initials), is_named }
         })
@@ -80,9 +80,9 @@ pub(crate) fn Disc(
     size: &'static str,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = is_me(app, &who);
+    let is_me = app.people().is_me(&who);
     let hue = hue(&who).to_string();
-    let face = Face::of(app, &who);
+    let face = Face::of(app.people(), &who);
     let class = move || {
         let kind = match face.with(|face| face.is_named) {
             _ if is_me => "me ",
@@ -105,8 +105,8 @@ pub(crate) fn OwnDisc(who: NicHandle, name: String, class: &'static str) -> AnyV
 }
 
 /// The words for a person in a sentence: name, label or handle.
-pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
-    let name = visible_name(app, who).or_else(|| app.people().get(who).and_then(|person| person.label));
+pub(crate) fn person_text(people: People, who: &NicHandle) -> String {
+    let name = visible_name(people, who).or_else(|| people.get(who).and_then(|person| person.label));
     name.map_or_else(|| who.as_str().to_owned(), |name| isolated_name(&name))
 }
 
@@ -117,10 +117,10 @@ pub(super) struct DrawnDisc {
     pub(super) initials: String,
 }
 
-pub(super) fn drawn_disc(app: App, who: &NicHandle) -> DrawnDisc {
-    let Face { initials, is_named } = Face::of(app, who).get_untracked();
+pub(super) fn drawn_disc(people: People, who: &NicHandle) -> DrawnDisc {
+    let Face { initials, is_named } = Face::of(people, who).get_untracked();
     let class = match is_named {
-        _ if is_me(app, who) => "me",
+        _ if people.is_me(who) => "me",
         true => "",
         false => "un",
     };
@@ -128,29 +128,21 @@ pub(super) fn drawn_disc(app: App, who: &NicHandle) -> DrawnDisc {
 }
 
 /// The initials inside a drawing, which has no disc; empty for somebody without a visible name.
-pub(crate) fn drawn_initials(app: App, who: &NicHandle) -> String {
-    if is_me(app, who) {
+pub(crate) fn drawn_initials(people: People, who: &NicHandle) -> String {
+    if people.is_me(who) {
         return t::you_inside().to_owned();
     }
-    visible_name(app, who).map_or_else(String::new, |name| initials(&name).to_ascii_uppercase())
-}
-
-fn is_me(app: App, who: &NicHandle) -> bool {
-    app.session().me.get_untracked().as_ref() == Some(who)
+    visible_name(people, who).map_or_else(String::new, |name| initials(&name).to_ascii_uppercase())
 }
 
 /// Reactive: the name or organisation of a person, as far as the reader can see it.
-fn visible_name(app: App, who: &NicHandle) -> Option<String> {
-    let own = app
-        .session()
-        .account
-        .with(|account| account.as_ref().filter(|account| account.handle == *who).map(|account| account.name.clone()));
-    own.or_else(|| app.people().get(who).and_then(|person| person.name.or(person.organisation)))
+fn visible_name(people: People, who: &NicHandle) -> Option<String> {
+    people.own_name(who).or_else(|| people.get(who).and_then(|person| person.name.or(person.organisation)))
 }
 
 /// The name of a person in a file, as far as the reader can see it.
-pub(crate) fn name_in_files(app: App, who: &NicHandle) -> Option<String> {
-    untrack(|| visible_name(app, who).or_else(|| app.people().get(who).and_then(|person| person.label)))
+pub(crate) fn name_in_files(people: People, who: &NicHandle) -> Option<String> {
+    untrack(|| visible_name(people, who).or_else(|| people.get(who).and_then(|person| person.label)))
 }
 
 /// The name to show, and whether it is the reader's own label.

@@ -3,7 +3,6 @@
 use super::Pending;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::platform::provider_sign_in::leave;
 use crate::state::App;
 use handover_api::route;
 use handover_rules::account::step_up::SensitiveAct;
@@ -16,7 +15,7 @@ pub(crate) fn provider_button(class: &'static str, act: Option<SensitiveAct>) ->
     let go = move |_| {
         leaving.run(async move {
             let failed = |failure: &Failure| app.session().provider_failure.set(Some(failure.clone()));
-            leave(app, route::PROVIDER_SIGN_IN, act).await.inspect_err(failed)
+            app.leave_for_provider(route::PROVIDER_SIGN_IN, act).await.inspect_err(failed)
         });
     };
     let provider =

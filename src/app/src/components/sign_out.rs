@@ -2,13 +2,12 @@
 
 use super::{Icon, Pending, explain};
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::state::App;
 use leptos::prelude::*;
 
 /// Signs out. Announces a failure; `true` on success.
 pub(crate) async fn sign_out(app: App) -> bool {
-    let answer = session::sign_out(app).await;
+    let answer = app.sign_out().await;
     if let Err(failure) = &answer {
         app.announce(&explain(failure));
     }
@@ -29,7 +28,7 @@ pub(crate) fn SwitchAccountButton(
         if let Some(before) = before {
             before.run(());
         }
-        switching.run(session::sign_out(app));
+        switching.run(app.sign_out());
     };
     let failed = move || {
         switching.failure().map(|failure| {

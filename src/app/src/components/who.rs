@@ -13,7 +13,7 @@ pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
     let app = expect_context::<App>();
     let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
     let handle = who.as_str().to_owned();
-    let name = move || view! { <PersonName name=person_text(app, &who)/> };
+    let name = move || view! { <PersonName name=person_text(app.people(), &who)/> };
     if is_me { t::you_inside().into_any() } else { view! { <span title=handle>{name}</span> }.into_any() }
 }
 

@@ -3,7 +3,7 @@
 use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::People;
 use handover_rules::cases::Claimant;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet, Timestamp};
@@ -157,8 +157,8 @@ pub(crate) fn semicolons(parts: impl Iterator<Item = String>) -> String {
 }
 
 /// A person inside a sentence.
-pub(crate) fn person_inside(app: App, who: &NicHandle) -> String {
-    if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }
+pub(crate) fn person_inside(people: People, who: &NicHandle) -> String {
+    if *who == people.my_handle() { t::you_inside().to_owned() } else { person_text(people, who) }
 }
 
 /// Since when a role is held.
@@ -168,10 +168,10 @@ pub(crate) fn since(since: Option<Timestamp>) -> String {
 }
 
 /// A blocker as a sentence, with the names that the reader can see.
-pub(crate) fn blocker(app: App, blocker: &Blocker) -> String {
-    let me = app.my_handle();
+pub(crate) fn blocker(people: People, blocker: &Blocker) -> String {
+    let me = people.my_handle();
     let of = |account: &NicHandle, yours: &str, theirs: String| if *account == me { yours.to_owned() } else { theirs };
-    let name = |account: &NicHandle| person_text(app, account);
+    let name = |account: &NicHandle| person_text(people, account);
     let text = match blocker {
         Blocker::RightMissing { roles } => right_missing(*roles),
         Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),

@@ -10,7 +10,7 @@
 
 use crate::browser::dom;
 use crate::components::{FailureNotice, Skeleton};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Reason;
@@ -61,13 +61,14 @@ impl<T> PartialEq for Loaded<T> {
 }
 
 /// Reads `ScreenResponse<T>` from `path`, now and whenever it may have changed.
-pub(crate) fn load<T>(app: App, path: impl Fn() -> String + Send + Sync + 'static) -> Loaded<T>
+pub(crate) fn load<T>(path: impl Fn() -> String + Send + Sync + 'static) -> Loaded<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
+    let app = expect_context::<App>();
     let loader = Loaded::new();
-    let take = move |number, body| loader.take(number, client::screen_of(app, body));
-    loader.reading.keep_up(app, Box::new(path), Rc::new(take));
+    let take = move |number, body| loader.take(number, app.screen_of(body));
+    loader.reading.keep_up(Box::new(path), Rc::new(take));
     loader
 }
 
@@ -90,14 +91,15 @@ impl ReadState {
     }
 
     /// Makes the call now and whenever its answer may have changed, and hands over each body with the number of its call.
-    fn keep_up(self, app: App, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
+    fn keep_up(self, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
+        let app = expect_context::<App>();
         Effect::new(move |before: Option<String>| {
             app.connection().refresh.track();
             self.again.track();
             let path = path();
             let is_other = before.as_ref().is_some_and(|before| *before != path);
             let number = self.begin_path(is_other || before.is_none(), is_other || self.anew.get_untracked());
-            let (asked, take) = (client::call_screen(app, &path), Rc::clone(&take));
+            let (asked, take) = (app.call_screen(&path), Rc::clone(&take));
             spawn_local(async move { take(number, asked.await) });
             path
         });

@@ -4,7 +4,6 @@ use crate::browser::dom::Storage;
 use crate::browser::json;
 use crate::state::{App, UnsavedFields};
 use handover_api::Link;
-use handover_rules::NicHandle;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -39,7 +38,8 @@ impl KeptFields {
 }
 
 /// Restores what the same person had entered into these fields of a page, and keeps what is entered when it is left.
-pub(crate) fn keep_fields(app: App, form: &'static str, fields: &[RwSignal<String>]) -> KeptFields {
+pub(crate) fn keep_fields(form: &'static str, fields: &[RwSignal<String>]) -> KeptFields {
+    let app = expect_context::<App>();
     let kept = fields.to_owned();
     let read = move || kept.iter().map(|field| field.try_get_untracked()).collect();
     let restore = |values: Vec<String>| {
@@ -48,18 +48,18 @@ pub(crate) fn keep_fields(app: App, form: &'static str, fields: &[RwSignal<Strin
         }
     };
     let link = app.navigation().link.get_untracked();
-    keep_entries(app, link, form, Box::new(read), Box::new(restore))
+    keep_entries(link, form, Box::new(read), Box::new(restore))
 }
 
 /// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, entries are
 /// kept until the next sign-in, and the browser asks before it closes the page.
 pub(crate) fn keep_entries(
-    app: App,
     link: Link,
     form: &'static str,
     read: Read,
     restore: Box<dyn FnOnce(Vec<String>) + '_>,
 ) -> KeptFields {
+    let app = expect_context::<App>();
     let of = app.session().me.get_untracked();
     let kept = KeptFields { saved: StoredValue::new(read()), read: StoredValue::new(read) };
     let stored = if let Some(of) = &of {
@@ -68,7 +68,7 @@ pub(crate) fn keep_entries(
         guard_unload(move || kept.unsent().is_some());
         None
     };
-    if let Some(values) = take(app, of.as_ref(), &link, form).or(stored) {
+    if let Some(values) = app.unsaved().take(of.as_ref(), &link, form).or(stored) {
         restore(values);
     }
     on_cleanup(move || {
@@ -76,7 +76,7 @@ pub(crate) fn keep_entries(
             return;
         }
         if let Some(values) = kept.unsent() {
-            put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
+            app.unsaved().put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
     kept
@@ -104,10 +104,11 @@ fn outlive_reload(kept: KeptFields, key: String) -> Option<Vec<String>> {
 
 /// Restores what the same account had entered on a page when the session ended or the page was loaded anew, and keeps what is
 /// entered should that happen again: for what is of no use once the page was left on purpose.
-pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
+pub(crate) fn keep_values(form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
+    let app = expect_context::<App>();
     let of = app.session().me.get_untracked();
     let link = app.navigation().link.get_untracked();
-    if let Some(values) = take(app, of.as_ref(), &link, form) {
+    if let Some(values) = app.unsaved().take(of.as_ref(), &link, form) {
         restore(values);
     }
     on_cleanup(move || {
@@ -116,7 +117,7 @@ pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box
         if let Some(values) = read().filter(|_| is_kept.get_untracked()) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
-            put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
+            app.unsaved().put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
 }
@@ -129,18 +130,4 @@ pub(crate) fn guard_unload(has_input: impl Fn() -> bool + 'static) {
         }
     });
     on_cleanup(move || guard.remove());
-}
-
-fn take(app: App, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
-    let link = link.format();
-    let taken = app.unsaved().fields.try_update_value(|forms| {
-        let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == link && left.form == form;
-        let place = forms.iter().position(is_it)?;
-        Some(forms.swap_remove(place).values)
-    });
-    taken.flatten()
-}
-
-fn put(app: App, left: UnsavedFields) {
-    app.unsaved().fields.update_value(|forms| forms.push(left));
 }

@@ -4,7 +4,6 @@ mod navigation;
 
 use crate::components::{FailureNotice, Icon, Notice, Tone};
 use crate::platform::i18n as t;
-use crate::platform::kept_page;
 use crate::screens::{self, Tab, lazy};
 use crate::shell::account_menu::AccountMenu;
 use crate::shell::bar::{Brand, SkipLink, services_address};
@@ -19,16 +18,18 @@ use navigation::PageContent;
 
 /// The whole app. It is rendered anew when the language changes.
 #[component]
-pub(crate) fn Frame(app: App) -> impl IntoView {
-    navigation::start(app);
+pub(crate) fn Frame() -> impl IntoView {
+    let app = expect_context::<App>();
+    navigation::start();
     move || {
         app.language().track();
-        frame(app)
+        frame()
     }
 }
 
-fn frame(app: App) -> AnyView {
-    let showing = navigation::showing(app);
+fn frame() -> AnyView {
+    let app = expect_context::<App>();
+    let showing = navigation::showing();
     let narrow = move || match showing.get() {
         PageContent::Starting => false,
         PageContent::SignIn => true,
@@ -48,18 +49,18 @@ fn frame(app: App) -> AnyView {
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
             {move || app.session().provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}
             {move || asks_for_address.get().then(lazy::address_notice)}
-            {move || screen(app, showing.get())}
+            {move || screen(showing.get())}
         </main>
-        {foot::foot(app, false)}
+        {foot::foot(false)}
         <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         {move || (!app.connection().is_online.get() && app.info().with(Option::is_some)).then(offline)}
     }
     .into_any()
 }
 
-fn screen(app: App, showing: PageContent) -> AnyView {
+fn screen(showing: PageContent) -> AnyView {
     match showing {
-        PageContent::Starting => screens::starting(app),
+        PageContent::Starting => screens::starting(),
         PageContent::SignIn => lazy::sign_in_page(),
         PageContent::Screen(screen) => lazy::screen(screen),
     }
@@ -69,10 +70,10 @@ fn screen(app: App, showing: PageContent) -> AnyView {
 fn Bar(showing: Memo<PageContent>) -> impl IntoView {
     let app = expect_context::<App>();
     let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
-    let end = move || if is_in.get() { view! { <AccountMenu /> }.into_any() } else { preferences::buttons(app) };
+    let end = move || if is_in.get() { view! { <AccountMenu /> }.into_any() } else { preferences::buttons() };
     view! {
         <header class="bar">
-            <Brand to=Signal::derive(move || services_address(app)) />
+            <Brand to=Signal::derive(move || services_address(app.navigation())) />
             {move || is_in.get().then(|| view! { <Tabs showing /> })}
             <div class="row end">{end}</div>
         </header>
@@ -98,7 +99,7 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
     view! {
         <nav aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=move || services_address(app) aria-current=services>{t::frame_services()}</a></li>
+                <li><a href=move || services_address(app.navigation()) aria-current=services>{t::frame_services()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
                         {t::frame_requests()} " " {badge}
@@ -127,12 +128,13 @@ fn not_live() -> AnyView {
 }
 
 /// The offer to load the app's new release.
-pub(crate) fn outdated(app: App) -> AnyView {
+pub(crate) fn outdated() -> AnyView {
+    let app = expect_context::<App>();
     let offer = move || {
         let text = view! {
             <p>{t::frame_outdated()}</p>
             <p>
-                <button type="button" class="btn sm" on:click=move |_| kept_page::renew(app)>
+                <button type="button" class="btn sm" on:click=move |_| app.renew_page()>
                     <Icon name="again"/> {t::frame_renew()}
                 </button>
             </p>

@@ -23,7 +23,8 @@ pub(crate) enum PageContent {
 }
 
 /// The content of the page for the current place and session.
-pub(crate) fn showing(app: App) -> Memo<PageContent> {
+pub(crate) fn showing() -> Memo<PageContent> {
+    let app = expect_context::<App>();
     Memo::new(move |_| {
         let screen = app.navigation().screen.get();
         if app.info().with(Option::is_none) || app.session().is_leaving.get() {
@@ -37,8 +38,9 @@ pub(crate) fn showing(app: App) -> Memo<PageContent> {
 }
 
 /// Handles changes of place from now on.
-pub(crate) fn start(app: App) {
-    let showing = showing(app);
+pub(crate) fn start() {
+    let app = expect_context::<App>();
+    let showing = showing();
     Effect::new(move |before: Option<PageContent>| {
         let showing = showing.get();
         app.language().track();

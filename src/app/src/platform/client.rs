@@ -3,7 +3,6 @@
 //! Generic code only converts bodies, so that everything else is compiled once.
 
 use super::attendance;
-use super::clock;
 use super::early;
 use super::release::{self, Sign};
 pub(crate) use crate::browser::failure::Failure;
@@ -31,77 +30,79 @@ const TIMEOUT: u32 = 30_000;
 /// The same for a file.
 const FILE_TIMEOUT: u32 = 150_000;
 
-/// GET.
-pub(crate) fn get<T: DeserializeOwned>(app: App, path: &str) -> TypedCall<T> {
-    TypedCall::to(app, call(app, Method::GET, path, None, None))
-}
+impl App {
+    /// GET.
+    pub(crate) fn get<T: DeserializeOwned>(self, path: &str) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::GET, path, None, None))
+    }
 
-/// GET of a screen's data, along with the clock and the waiting count.
-pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
-    let body = call_screen(app, path).await;
-    screen_of(app, body)
-}
+    /// GET of a screen's data, along with the clock and the waiting count.
+    pub(crate) async fn get_screen<T: DeserializeOwned>(self, path: &str) -> Result<T, Failure> {
+        let body = self.call_screen(path).await;
+        self.screen_of(body)
+    }
 
-/// The call of [`screen`], to be read by [`screen_of`].
-pub(crate) fn call_screen(app: App, path: &str) -> RawCall {
-    call(app, Method::GET, path, None, None)
-}
+    /// The call of [`Self::get_screen`], to be read by [`Self::screen_of`].
+    pub(crate) fn call_screen(self, path: &str) -> RawCall {
+        self.call(Method::GET, path, None, None)
+    }
 
-/// Reads the body of [`call_screen`].
-pub(crate) fn screen_of<T: DeserializeOwned>(app: App, body: Result<String, Failure>) -> Result<T, Failure> {
-    let screen: ScreenResponse<T> = read(app, &body?)?;
-    adopt(app, screen.now, screen.waiting);
-    app.people().learn(screen.people);
-    Ok(screen.data)
-}
+    /// Reads the body of [`Self::call_screen`].
+    pub(crate) fn screen_of<T: DeserializeOwned>(self, body: Result<String, Failure>) -> Result<T, Failure> {
+        let screen: ScreenResponse<T> = self.parse(&body?)?;
+        self.adopt_head(screen.now, screen.waiting);
+        self.people().learn(screen.people);
+        Ok(screen.data)
+    }
 
-/// POST that is answered like [`screen`].
-pub(crate) async fn post_screen<B: Serialize, T: DeserializeOwned>(
-    app: App,
-    path: &str,
-    body: &B,
-) -> Result<T, Failure> {
-    let body = call(app, Method::POST, path, Some(json::format(body)), None).await;
-    screen_of(app, body)
-}
+    /// POST that is answered like [`Self::get_screen`].
+    pub(crate) async fn post_screen<B: Serialize, T: DeserializeOwned>(
+        self,
+        path: &str,
+        body: &B,
+    ) -> Result<T, Failure> {
+        let body = self.call(Method::POST, path, Some(json::format(body)), None).await;
+        self.screen_of(body)
+    }
 
-/// GET of a file.
-pub(crate) async fn bytes(app: App, path: &str) -> Result<Vec<u8>, Failure> {
-    let mut content = Vec::new();
-    let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
-    let _transfer = app.connection().begin_transfer();
-    let answer = exchange_file(request, &mut content).await;
-    interpret(app, answer).map(|_| content)
-}
+    /// GET of a file.
+    pub(crate) async fn get_file(self, path: &str) -> Result<Vec<u8>, Failure> {
+        let mut content = Vec::new();
+        let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
+        let _transfer = self.connection().begin_transfer();
+        let answer = exchange_file(request, &mut content).await;
+        self.interpret(answer).map(|_| content)
+    }
 
-fn adopt(app: App, now: Timestamp, waiting: u32) {
-    clock::set_clock(app, now);
-    if app.session().waiting.get_untracked() != waiting {
-        app.session().waiting.set(waiting);
+    fn adopt_head(self, now: Timestamp, waiting: u32) {
+        self.set_clock(now);
+        if self.session().waiting.get_untracked() != waiting {
+            self.session().waiting.set(waiting);
+        }
+    }
+
+    /// POST.
+    pub(crate) fn post<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), None))
+    }
+
+    /// POST with an idempotency key: repeated with the same key it has no further effect.
+    pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B, key: &str) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), Some(key)))
+    }
+
+    /// PUT.
+    pub(crate) fn put<B: Serialize>(self, path: &str, body: &B) -> TypedCall<()> {
+        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
+    }
+
+    /// DELETE.
+    pub(crate) fn delete(self, path: &str) -> TypedCall<()> {
+        TypedCall::to(self, self.call(Method::DELETE, path, None, None))
     }
 }
 
-/// POST.
-pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> TypedCall<T> {
-    TypedCall::to(app, call(app, Method::POST, path, Some(json::format(body)), None))
-}
-
-/// POST with an idempotency key: repeated with the same key it has no further effect.
-pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B, key: &str) -> TypedCall<T> {
-    TypedCall::to(app, call(app, Method::POST, path, Some(json::format(body)), Some(key)))
-}
-
-/// PUT.
-pub(crate) fn put<B: Serialize>(app: App, path: &str, body: &B) -> TypedCall<()> {
-    TypedCall::to(app, call(app, Method::PUT, path, Some(json::format(body)), None))
-}
-
-/// DELETE.
-pub(crate) fn delete(app: App, path: &str) -> TypedCall<()> {
-    TypedCall::to(app, call(app, Method::DELETE, path, None, None))
-}
-
-/// A key for [`post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
+/// A key for [`App::post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
 /// was lost.
 pub(crate) fn fresh_key() -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -125,15 +126,17 @@ pub(crate) fn backend() -> String {
         .unwrap_or_default()
 }
 
-/// Parses an answer.
-pub(crate) fn read<T: DeserializeOwned>(app: App, text: &str) -> Result<T, Failure> {
-    json::parse(text).ok_or_else(|| garbled(app))
-}
+impl App {
+    /// Parses an answer.
+    pub(crate) fn parse<T: DeserializeOwned>(self, text: &str) -> Result<T, Failure> {
+        json::parse(text).ok_or_else(|| self.garbled())
+    }
 
-/// Server and app share the types of bodies: those of this answer are of another release.
-fn garbled(app: App) -> Failure {
-    release::suspect(app, Sign::Certain);
-    Failure::Garbled
+    /// Server and app share the types of bodies: those of this answer are of another release.
+    fn garbled(self) -> Failure {
+        release::suspect(self.connection(), Sign::Certain);
+        Failure::Garbled
+    }
 }
 
 /// A call whose answer is a `T`. Compiled once for each type of answer, not for each call.
@@ -155,21 +158,23 @@ impl<T: DeserializeOwned> Future for TypedCall<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let app = self.app;
-        self.call.as_mut().poll(context).map(|body| read(app, &body?))
+        self.call.as_mut().poll(context).map(|body| app.parse(&body?))
     }
 }
 
 /// A call whose answer is not read yet. Boxed, so that it is a pointer in each of the many futures that await one.
 pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
-/// Makes a call and returns the body of the answer.
-fn call(app: App, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
-    let request = request(method, path, body, key, TIMEOUT);
-    Box::pin(async move {
-        let _transfer = app.connection().begin_transfer();
-        let answer = exchange(app, request).await;
-        interpret(app, answer)
-    })
+impl App {
+    /// Makes a call and returns the body of the answer.
+    fn call(self, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
+        let request = request(method, path, body, key, TIMEOUT);
+        Box::pin(async move {
+            let _transfer = self.connection().begin_transfer();
+            let answer = self.exchange(request).await;
+            self.interpret(answer)
+        })
+    }
 }
 
 fn request(
@@ -212,16 +217,18 @@ async fn send(request: Request) -> Option<Response> {
     request.send().await.ok()
 }
 
-async fn exchange(app: App, request: Result<Request, Error>) -> Option<(u16, String)> {
-    let answer = send(request.ok()?).await?;
-    let text = answer.text().await.ok()?;
-    if let Some(position) = answer.headers().get(event::POSITION) {
-        app.connection().read_at(&position);
+impl App {
+    async fn exchange(self, request: Result<Request, Error>) -> Option<(u16, String)> {
+        let answer = send(request.ok()?).await?;
+        let text = answer.text().await.ok()?;
+        if let Some(position) = answer.headers().get(event::POSITION) {
+            self.connection().read_at(&position);
+        }
+        Some((answer.status(), text))
     }
-    Some((answer.status(), text))
 }
 
-/// Like [`exchange`], but a success has its body in `content` and no text.
+/// Like [`App::exchange`], but a success has its body in `content` and no text.
 async fn exchange_file(request: Result<Request, Error>, content: &mut Vec<u8>) -> Option<(u16, String)> {
     let answer = request.ok()?.send().await.ok()?;
     if !answer.ok() {
@@ -231,36 +238,38 @@ async fn exchange_file(request: Result<Request, Error>, content: &mut Vec<u8>) -
     Some((answer.status(), String::new()))
 }
 
-/// Interprets an answer, and updates the state of connection and session.
-pub(crate) fn interpret(app: App, answer: Option<(u16, String)>) -> Result<String, Failure> {
-    let Some((status, text)) = answer else {
-        app.connection().lost();
-        return Err(Failure::Offline);
-    };
-    app.connection().reached();
-    if (200..300).contains(&status) {
-        return Ok(text);
-    }
-    match Failure::parse(text) {
-        Some(failure) if failure.reason() == Some(Reason::NotSignedIn) => {
-            app.session_ended();
-            Err(Failure::SignedOut)
+impl App {
+    /// Interprets an answer, and updates the state of connection and session.
+    pub(crate) fn interpret(self, answer: Option<(u16, String)>) -> Result<String, Failure> {
+        let Some((status, text)) = answer else {
+            self.connection().lost();
+            return Err(Failure::Offline);
+        };
+        self.connection().reached();
+        if (200..300).contains(&status) {
+            return Ok(text);
         }
-        Some(failure) => {
-            if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
-                release::suspect(app, Sign::Possible);
+        match Failure::parse(text) {
+            Some(failure) if failure.reason() == Some(Reason::NotSignedIn) => {
+                self.session_ended();
+                Err(Failure::SignedOut)
             }
-            Err(failure)
-        }
-        // A gateway answered in the place of the server.
-        None if status >= 502 => {
-            app.connection().lost();
-            Err(Failure::Offline)
-        }
-        // Often of a proxy.
-        None => {
-            release::suspect(app, Sign::Possible);
-            Err(Failure::Garbled)
+            Some(failure) => {
+                if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
+                    release::suspect(self.connection(), Sign::Possible);
+                }
+                Err(failure)
+            }
+            // A gateway answered in the place of the server.
+            None if status >= 502 => {
+                self.connection().lost();
+                Err(Failure::Offline)
+            }
+            // Often of a proxy.
+            None => {
+                release::suspect(self.connection(), Sign::Possible);
+                Err(Failure::Garbled)
+            }
         }
     }
 }

@@ -7,29 +7,32 @@ use core::time::Duration;
 use handover_rules::Timestamp;
 use leptos::prelude::*;
 
-/// The server's current time.
-pub(crate) fn now(app: App) -> Timestamp {
-    timestamp(browser_now() + app.clock_offset().get_untracked())
-}
+impl App {
+    /// The server's current time.
+    pub(crate) fn now(self) -> Timestamp {
+        timestamp(browser_now() + self.clock_offset().get_untracked())
+    }
 
-/// Today by the server's clock, as a UTC day (decision 0017).
-pub(crate) fn today(app: App) -> NaiveDate {
-    now(app).date_naive()
-}
+    /// Today by the server's clock, as a UTC day (decision 0017).
+    pub(crate) fn today(self) -> NaiveDate {
+        self.now().date_naive()
+    }
 
-/// Updates the offset from the server's time in an answer.
-pub(crate) fn set_clock(app: App, now: Timestamp) {
-    let offset = now.timestamp_millis() - browser_now();
-    // Smaller differences are the latency of the answer.
-    if (offset - app.clock_offset().get_untracked()).abs() > 1000 {
-        app.clock_offset().set(offset);
+    /// Updates the offset from the server's time in an answer.
+    pub(crate) fn set_clock(self, now: Timestamp) {
+        let offset = now.timestamp_millis() - browser_now();
+        // Smaller differences are the latency of the answer.
+        if (offset - self.clock_offset().get_untracked()).abs() > 1000 {
+            self.clock_offset().set(offset);
+        }
     }
 }
 
 /// The current time as a signal that is updated regularly until its owner is disposed.
-pub(crate) fn ticking(app: App, every: Duration) -> ReadSignal<Timestamp> {
-    let (time, set_time) = signal(now(app));
-    if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(now(app)), every) {
+pub(crate) fn ticking(every: Duration) -> ReadSignal<Timestamp> {
+    let app = expect_context::<App>();
+    let (time, set_time) = signal(app.now());
+    if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(app.now()), every) {
         on_cleanup(move || timer.clear());
     }
     time

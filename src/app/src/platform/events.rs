@@ -54,10 +54,11 @@ impl Drop for Stream {
 }
 
 /// Reads the session, and keeps the connection. All listeners live as long as the page.
-pub(crate) fn start(app: App) {
+pub(crate) fn start() {
+    let app = expect_context::<App>();
     attendance::start();
-    session::start(app);
-    let _ = window_event_listener(ev::online, move |_| try_now(app));
+    session::start();
+    let _ = window_event_listener(ev::online, move |_| app.try_now());
     let seen = Closure::<dyn FnMut(Event)>::new(move |_| {
         if document().hidden() {
             close();
@@ -65,7 +66,7 @@ pub(crate) fn start(app: App) {
         }
         attendance::note();
         if app.info().with_untracked(Option::is_some) || app.info_failure().with_untracked(Option::is_some) {
-            try_now(app);
+            app.try_now();
         }
     });
     let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
@@ -73,7 +74,7 @@ pub(crate) fn start(app: App) {
     // A visible tab beside this one may have signed in.
     let focused = move |_| {
         if app.session().me.with_untracked(Option::is_none) && app.info().with_untracked(Option::is_some) {
-            try_now(app);
+            app.try_now();
         }
     };
     let _ = window_event_listener(ev::focus, focused);
@@ -83,7 +84,7 @@ pub(crate) fn start(app: App) {
         if app.session().me.with(Option::is_some) {
             // A later one would leave out changes since the screen was read.
             LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or_else(|| app.connection().position()));
-            open(app);
+            app.open_stream();
         } else {
             LAST_EVENT_ID.set(None);
             app.connection().forget_position();
@@ -93,36 +94,38 @@ pub(crate) fn start(app: App) {
     Effect::new(move |before: Option<()>| {
         app.connection().failed.track();
         if before.is_some() {
-            try_later(app);
+            app.try_later();
         }
     });
 }
 
-fn try_now(app: App) {
-    TRIES.set(0);
-    if let Some(timer) = RETRY.take() {
-        timer.clear();
-    }
-    session::read(app);
-}
-
-fn try_later(app: App) {
-    let pending = RETRY.take();
-    if pending.is_some() {
-        RETRY.set(pending);
-        return;
-    }
-    let tries = TRIES.get();
-    TRIES.set(tries.saturating_add(1));
-    let wait = FIRST_DELAY.saturating_mul(1 << tries.min(10)).min(LONGEST_DELAY);
-    let again = move || {
-        RETRY.set(None);
-        // A hidden tab waits until it is visible.
-        if !document().hidden() {
-            session::read(app);
+impl App {
+    fn try_now(self) {
+        TRIES.set(0);
+        if let Some(timer) = RETRY.take() {
+            timer.clear();
         }
-    };
-    RETRY.set(set_timeout_with_handle(again, Duration::from_millis(wait)).ok());
+        self.read_session();
+    }
+
+    fn try_later(self) {
+        let pending = RETRY.take();
+        if pending.is_some() {
+            RETRY.set(pending);
+            return;
+        }
+        let tries = TRIES.get();
+        TRIES.set(tries.saturating_add(1));
+        let wait = FIRST_DELAY.saturating_mul(1 << tries.min(10)).min(LONGEST_DELAY);
+        let again = move || {
+            RETRY.set(None);
+            // A hidden tab waits until it is visible.
+            if !document().hidden() {
+                self.read_session();
+            }
+        };
+        RETRY.set(set_timeout_with_handle(again, Duration::from_millis(wait)).ok());
+    }
 }
 
 fn close() {
@@ -139,94 +142,97 @@ fn drop_stream() {
     }
 }
 
-/// Waits for the next event.
-fn watch(app: App) {
-    let silent = move || {
-        WATCH.set(None);
-        // One that has spoken is not live any more, either.
-        MUTE.set(MUTE.get().max(1));
-        app.connection().live(false);
-        lost(app);
-    };
-    let timer = set_timeout_with_handle(silent, SILENCE).ok();
-    if let Some(before) = WATCH.replace(timer) {
-        before.clear();
-    }
-}
-
-fn open(app: App) {
-    if document().hidden() || STREAM.with(|stream| stream.borrow().is_some()) {
-        return;
-    }
-    let init = EventSourceInit::new();
-    init.set_with_credentials(!client::backend().is_empty());
-    let after = LAST_EVENT_ID.with_borrow(|id| Query::default().with(event::AFTER, id.as_deref().unwrap_or_default()));
-    let address = client::address(&[route::EVENTS, &after.finish()].concat());
-    let Ok(source) = EventSource::new_with_event_source_init_dict(&address, &init) else {
-        return;
-    };
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let id = event.dyn_ref::<MessageEvent>().map(MessageEvent::last_event_id);
-        if let Some(id) = id.filter(|id| !id.is_empty()) {
-            LAST_EVENT_ID.set(Some(id));
+impl App {
+    /// Waits for the next event.
+    fn watch_stream(self) {
+        let silent = move || {
+            WATCH.set(None);
+            // One that has spoken is not live any more, either.
+            MUTE.set(MUTE.get().max(1));
+            self.connection().live(false);
+            self.stream_lost();
+        };
+        let timer = set_timeout_with_handle(silent, SILENCE).ok();
+        if let Some(before) = WATCH.replace(timer) {
+            before.clear();
         }
-        heard(app, &event.type_());
-    });
-    for name in ["error", event::HEARTBEAT, event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
-        let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
-    STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
-    watch(app);
-    if MUTE.replace(MUTE.get().saturating_add(1)) > 0 {
-        app.connection().refresh.notify();
-    }
-}
 
-fn heard(app: App, what: &str) {
-    if what == "error" {
-        // One may just be a restart of the server.
-        if MUTE.get() > 1 {
-            app.connection().live(false);
+    fn open_stream(self) {
+        if document().hidden() || STREAM.with(|stream| stream.borrow().is_some()) {
+            return;
         }
-        // The browser reconnects by itself, but not after every error, and without backoff.
-        return lost(app);
-    }
-    watch(app);
-    if MUTE.replace(0) > 0 {
-        connected(app);
-    }
-    match what {
-        event::CHANGED => {
-            early::forget();
-            app.connection().refresh.notify();
+        let init = EventSourceInit::new();
+        init.set_with_credentials(!client::backend().is_empty());
+        let after =
+            LAST_EVENT_ID.with_borrow(|id| Query::default().with(event::AFTER, id.as_deref().unwrap_or_default()));
+        let address = client::address(&[route::EVENTS, &after.finish()].concat());
+        let Ok(source) = EventSource::new_with_event_source_init_dict(&address, &init) else {
+            return;
+        };
+        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let id = event.dyn_ref::<MessageEvent>().map(MessageEvent::last_event_id);
+            if let Some(id) = id.filter(|id| !id.is_empty()) {
+                LAST_EVENT_ID.set(Some(id));
+            }
+            self.heard(&event.type_());
+        });
+        for name in ["error", event::HEARTBEAT, event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
+            let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
         }
-        // The session that a sign-in replaces has ended: reading the new one is under way.
-        event::SIGNED_OUT if app.session().is_signing_in.get_value() => {}
-        event::SIGNED_OUT => app.session_ended(),
-        event::REPLACED => {
-            // Too many tabs: they take turns, at the longest delay.
-            TRIES.set(u32::MAX);
-            lost(app);
+        STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
+        self.watch_stream();
+        if MUTE.replace(MUTE.get().saturating_add(1)) > 0 {
+            self.connection().refresh.notify();
         }
-        _ => {}
     }
-}
 
-/// The first event of a stream has arrived.
-fn connected(app: App) {
-    TRIES.set(0);
-    app.connection().live(true);
-    app.connection().reached();
-}
+    fn heard(self, what: &str) {
+        if what == "error" {
+            // One may just be a restart of the server.
+            if MUTE.get() > 1 {
+                self.connection().live(false);
+            }
+            // The browser reconnects by itself, but not after every error, and without backoff.
+            return self.stream_lost();
+        }
+        self.watch_stream();
+        if MUTE.replace(0) > 0 {
+            self.stream_connected();
+        }
+        match what {
+            event::CHANGED => {
+                early::forget();
+                self.connection().refresh.notify();
+            }
+            // The session that a sign-in replaces has ended: reading the new one is under way.
+            event::SIGNED_OUT if self.session().is_signing_in.get_value() => {}
+            event::SIGNED_OUT => self.session_ended(),
+            event::REPLACED => {
+                // Too many tabs: they take turns, at the longest delay.
+                TRIES.set(u32::MAX);
+                self.stream_lost();
+            }
+            _ => {}
+        }
+    }
 
-/// Replaces the stream by another one, later.
-fn lost(app: App) {
-    // A stream must not be dropped by its own listener.
-    set_timeout(
-        move || {
-            drop_stream();
-            try_later(app);
-        },
-        Duration::ZERO,
-    );
+    /// The first event of a stream has arrived.
+    fn stream_connected(self) {
+        TRIES.set(0);
+        self.connection().live(true);
+        self.connection().reached();
+    }
+
+    /// Replaces the stream by another one, later.
+    fn stream_lost(self) {
+        // A stream must not be dropped by its own listener.
+        set_timeout(
+            move || {
+                drop_stream();
+                self.try_later();
+            },
+            Duration::ZERO,
+        );
+    }
 }

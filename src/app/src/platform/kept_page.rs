@@ -15,50 +15,55 @@ const KEY: &str = "kept";
 /// The address, and the forms.
 type Kept = (String, Vec<UnsavedFields>);
 
-/// Keeps the page, which is about to be left.
-pub(crate) async fn keep(app: App) {
-    let address = address(app);
-    app.session().leave();
-    // The screen goes, and leaves what was entered.
-    tick().await;
-    let forms = app.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
-    Storage::Tab.set(KEY, Some(&json::format::<Kept>(&(address, forms))));
-}
-
-/// Loads the page anew, in the release that the server has.
-pub(crate) fn renew(app: App) {
-    release::leave();
-    spawn_local(async move {
-        keep(app).await;
-        let _ = location().reload();
-    });
-}
-
-/// The present place, with the code or token that a mailed link has brought.
-fn address(app: App) -> String {
-    let link = app.navigation().link.get_untracked();
-    let mailed = app.mailed_link();
-    let with_token = match &link {
-        Link::Request { id, .. } => {
-            mailed.code.get_untracked().filter(|(of, _)| of == id).map(|(id, code)| Link::MailedRequest { id, code })
-        }
-        Link::MailedLink { .. } => {
-            mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
-        }
-        Link::Procedure { .. } => {
-            mailed.case.get_untracked().map(|(page, token)| Link::Procedure { page, token: Some(token) })
-        }
-        Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
-        _ => None,
-    };
-    if crate::platform::router::is_desk() {
-        return location().hash().unwrap_or_default();
+impl App {
+    /// Keeps the page, which is about to be left.
+    pub(crate) async fn keep_page(self) {
+        let address = self.full_address();
+        self.session().leave();
+        // The screen goes, and leaves what was entered.
+        tick().await;
+        let forms = self.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
+        Storage::Tab.set(KEY, Some(&json::format::<Kept>(&(address, forms))));
     }
-    with_token.unwrap_or(link).format()
+
+    /// Loads the page anew, in the release that the server has.
+    pub(crate) fn renew_page(self) {
+        release::leave();
+        spawn_local(async move {
+            self.keep_page().await;
+            let _ = location().reload();
+        });
+    }
+
+    /// The present place, with the code or token that a mailed link has brought.
+    fn full_address(self) -> String {
+        let link = self.navigation().link.get_untracked();
+        let mailed = self.mailed_link();
+        let with_token = match &link {
+            Link::Request { id, .. } => mailed
+                .code
+                .get_untracked()
+                .filter(|(of, _)| of == id)
+                .map(|(id, code)| Link::MailedRequest { id, code }),
+            Link::MailedLink { .. } => {
+                mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
+            }
+            Link::Procedure { .. } => {
+                mailed.case.get_untracked().map(|(page, token)| Link::Procedure { page, token: Some(token) })
+            }
+            Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
+            _ => None,
+        };
+        if crate::platform::router::is_desk() {
+            return location().hash().unwrap_or_default();
+        }
+        with_token.unwrap_or(link).format()
+    }
 }
 
 /// Takes over what was kept, before the address is read.
-pub(crate) fn come_back(app: App) {
+pub(crate) fn come_back() {
+    let app = expect_context::<App>();
     let query = location().search().unwrap_or_default();
     let has_answer = query.contains("state=");
     let kept = Storage::Tab.get(KEY);

@@ -3,7 +3,7 @@
 
 use crate::browser::dom::{self, Storage};
 use crate::browser::failure::Failure;
-use crate::state::App;
+use crate::state::Connection;
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,10 +32,10 @@ pub(crate) enum FileFailure {
 
 impl FileFailure {
     /// The failure to show. If the file is missing, the new release is offered.
-    pub(crate) async fn shown(self, app: App) -> Failure {
+    pub(crate) async fn shown(self, connection: Connection) -> Failure {
         match self {
             Self::Unreachable => Failure::Offline,
-            Self::Missing => check(app, Sign::Certain).await,
+            Self::Missing => check(connection, Sign::Certain).await,
         }
     }
 }
@@ -52,21 +52,21 @@ async fn fetch(path: &str, cache: RequestCache) -> Result<String, FileFailure> {
 }
 
 /// Compares the page with the server's, and offers the new release if there is one. The failure to show otherwise.
-async fn check(app: App, sign: Sign) -> Failure {
+async fn check(connection: Connection, sign: Sign) -> Failure {
     let path = location().pathname().unwrap_or_default();
     let Ok(page) = fetch(&path, RequestCache::NoCache).await else { return Failure::Offline };
     // Loading the page again has not helped before.
     let is_certain = sign == Sign::Certain && !was_left();
     if is_certain || !page.contains(&name()) {
-        app.connection().outdated();
+        connection.outdated();
     }
     Failure::Garbled
 }
 
 /// [`check`] in the background.
-pub(crate) fn suspect(app: App, sign: Sign) {
+pub(crate) fn suspect(connection: Connection, sign: Sign) {
     spawn_local(async move {
-        check(app, sign).await;
+        check(connection, sign).await;
     });
 }
 

@@ -6,7 +6,8 @@ use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App) -> AnyView {
+pub(super) fn view() -> AnyView {
+    let app = expect_context::<App>();
     let address = app
         .session()
         .account

@@ -24,11 +24,10 @@ use crate::browser::dom;
 use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n::{self as t, Texts};
-use crate::platform::kept_page;
 use crate::platform::line;
 use crate::platform::release::{self, FileFailure};
 use crate::platform::session;
-use crate::state::App;
+use crate::state::{App, Connection, Navigation};
 use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
@@ -108,38 +107,38 @@ macro_rules! load_code {
 
 modules! {
     SignIn sign_in show_sign_in;
-    Services services |_| services::view(expect_context(), selection_bar);
+    Services services |_| services::view(selection_bar);
     // The menus of that list.
     ServicesParts services_parts services::parts::show;
     // The bar below it while some are ticked.
-    ServicesSelection services_selection |_| selection::view(expect_context(), expect_context());
+    ServicesSelection services_selection |_| selection::view(expect_context());
     Contacts contacts show_contacts;
     Request request show_request;
     // Parts of that page which the first picture of a mailed link does not have.
     RequestParts request_parts request::parts::show;
-    Requests requests |_| requests::view(expect_context());
+    Requests requests |_| requests::view();
     Service service |_| view! { <ServiceScreen/> }.into_any();
     People people |_| view! { <PeopleScreen/> }.into_any();
     Person person show_person;
     History history |_| view! { <HistoryScreen/> }.into_any();
-    Mailbox mailbox |_| mailbox::view(expect_context());
-    Order order |_| order::view(expect_context());
-    AddressNotice notice_address |_| address_notice::view(expect_context());
-    Profile profile |_| profile::view(expect_context());
-    Authorize authorize |_| authorize::view(expect_context());
-    SignUp sign_up |_| sign_up::view(expect_context());
-    Forgotten forgotten |_| forgotten_password::view(expect_context());
-    LinkSignUp link_sign_up |_| mailed_link::sign_up::view(expect_context());
-    LinkPassword link_password |_| mailed_link::password::view(expect_context());
-    LinkAddress link_address |_| mailed_link::address::view(expect_context());
-    LinkUndo link_undo |_| mailed_link::undo::view(expect_context());
-    HolderAnswer holder_answer |_| holder_answer::view(expect_context());
-    ProcedureStart procedure_start |_| procedure::start::view(expect_context());
-    ProcedureConfirm procedure_confirm |_| procedure::confirm::view(expect_context());
-    ProcedureCase procedure_case |_| procedure::case::view(expect_context());
-    ProcedureObjection procedure_objection |_| procedure::objection::view(expect_context());
+    Mailbox mailbox |_| mailbox::view();
+    Order order |_| order::view();
+    AddressNotice notice_address |_| address_notice::view();
+    Profile profile |_| profile::view();
+    Authorize authorize |_| authorize::view();
+    SignUp sign_up |_| sign_up::view();
+    Forgotten forgotten |_| forgotten_password::view();
+    LinkSignUp link_sign_up |_| mailed_link::sign_up::view();
+    LinkPassword link_password |_| mailed_link::password::view();
+    LinkAddress link_address |_| mailed_link::address::view();
+    LinkUndo link_undo |_| mailed_link::undo::view();
+    HolderAnswer holder_answer |_| holder_answer::view();
+    ProcedureStart procedure_start |_| procedure::start::view();
+    ProcedureConfirm procedure_confirm |_| procedure::confirm::view();
+    ProcedureCase procedure_case |_| procedure::case::view();
+    ProcedureObjection procedure_objection |_| procedure::objection::view();
     // The provider's desk, an app of its own, and its pages.
-    Desk desk |_| desk::view(expect_context());
+    Desk desk |_| desk::view();
     DeskJoin desk_join |_| desk::join::view(expect_context());
     DeskSignIn desk_sign_in |_| desk::sign_in::view(expect_context());
     DeskOverview desk_overview |_| desk::overview::view(expect_context());
@@ -173,12 +172,12 @@ impl Module {
 }
 
 fn show_sign_in(link: &Link) -> AnyView {
-    if *link == Link::NotFound { not_found::view() } else { sign_in::view(expect_context()) }
+    if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
 }
 
 fn show_contacts(link: &Link) -> AnyView {
     match link {
-        Link::Modify { from, .. } => contacts::view(expect_context(), from.clone()),
+        Link::Modify { from, .. } => contacts::view(from.clone()),
         _ => ().into_any(),
     }
 }
@@ -197,7 +196,7 @@ fn show_person(link: &Link) -> AnyView {
     }
 }
 
-fn selection_bar(_: App, list: List) -> AnyView {
+fn selection_bar(list: List) -> AnyView {
     provide_context(list);
     over(Module::ServicesSelection, Texts::Rest)
 }
@@ -247,7 +246,8 @@ thread_local! {
 
 /// Prefetches modules (decision 0002): while the session is read, the one that will probably be shown; later the likely next
 /// ones.
-pub(crate) fn start(app: App) {
+pub(crate) fn start() {
+    let app = expect_context::<App>();
     provide_context(ShowPart(request_part));
     provide_context(ShowPart(services_part));
     let screen = app.navigation().screen.with_untracked(super::of);
@@ -267,7 +267,7 @@ pub(crate) fn start(app: App) {
         }
         let fetch = move || {
             if is_signed_in {
-                spawn_local(prefetch_next(app));
+                spawn_local(prefetch_next(app.navigation(), app.connection()));
             } else {
                 // Wanted as soon as somebody signs in, so not a guess.
                 module.prefetch(texts);
@@ -277,12 +277,12 @@ pub(crate) fn start(app: App) {
     });
 }
 
-async fn prefetch_next(app: App) {
-    let is_list = app.navigation().screen.with_untracked(|screen| matches!(screen, Link::Services(_)));
+async fn prefetch_next(navigation: Navigation, connection: Connection) {
+    let is_list = navigation.screen.with_untracked(|screen| matches!(screen, Link::Services(_)));
     let next: &[(Module, Texts)] = if is_list { &PREFETCHED } else { &[(Module::Services, Texts::Inside)] };
     for (module, texts) in next {
         // Goes on once the reader waits for nothing again.
-        if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
+        if !untrack(|| connection.is_idle()) || !line::allows_prefetch() {
             return;
         }
         let _ = module.fetch(*texts).await;
@@ -317,7 +317,7 @@ fn show_page(module: Module, texts: Texts, link: Link) -> AnyView {
     let is_missing = move || module.loaded(texts).is_none();
     let renew = move || {
         if is_missing() && release::leave() {
-            kept_page::renew(app);
+            app.renew_page();
         }
     };
     Effect::new(move |_| {
@@ -364,7 +364,7 @@ fn show(module: Module, texts: Texts, link: Link, placeholder: Placeholder) -> A
             let transfer = app.connection().begin_transfer();
             let fetched = match module.fetch(texts).await {
                 Ok(()) => Ok(()),
-                Err(failure) => Err(failure.shown(app).await),
+                Err(failure) => Err(failure.shown(app.connection()).await),
             };
             drop(transfer);
             outcome.try_set(Some(fetched));

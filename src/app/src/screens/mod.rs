@@ -31,7 +31,6 @@ use self::module::Module;
 use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
-use crate::platform::session;
 use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
@@ -145,9 +144,10 @@ const fn procedure(page: ProcedurePage) -> Module {
 }
 
 /// Before the server has said who is signed in.
-pub(crate) fn starting(app: App) -> AnyView {
+pub(crate) fn starting() -> AnyView {
+    let app = expect_context::<App>();
     (move || match app.info_failure().get() {
-        Some(failure) => view! { <FailureNotice failure retry=move || session::read(app)/> }.into_any(),
+        Some(failure) => view! { <FailureNotice failure retry=move || app.read_session()/> }.into_any(),
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
     .into_any()

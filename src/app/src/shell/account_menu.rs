@@ -28,10 +28,11 @@ pub(crate) fn AccountMenu() -> impl IntoView {
         })
     };
     let face = view! { {face}<Icon name="down"/> }.into_any();
-    view! { <Menu class="btn bare" face>{entries(app)}</Menu> }
+    view! { <Menu class="btn bare" face>{entries()}</Menu> }
 }
 
-fn entries(app: App) -> AnyView {
+fn entries() -> AnyView {
+    let app = expect_context::<App>();
     let (handle, zone) = app.session().account.with_untracked(|account| {
         account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
     });
@@ -52,11 +53,11 @@ fn entries(app: App) -> AnyView {
             <code translate="no">{handle.clone()}</code><CopyButton text=handle/> " · "
             {t::frame_zone(zone)}
         </p>
-        <a href=services_address(app)><Icon name="user"/><span>{t::frame_my_contacts()}</span></a>
+        <a href=services_address(app.navigation())><Icon name="user"/><span>{t::frame_my_contacts()}</span></a>
         <a href=Link::Profile.format()><Icon name="edit"/><span>{t::profile_title()}</span></a>
         {mailbox}
         <hr/>
-        {preferences::rows(app)}
+        {preferences::rows()}
         <hr/>
         <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
     }

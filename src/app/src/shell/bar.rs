@@ -2,7 +2,7 @@
 
 use crate::browser::dom;
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, Navigation};
 use handover_api::Link;
 use leptos::prelude::*;
 
@@ -36,6 +36,6 @@ pub(crate) fn Brand(
 }
 
 /// The list of services with the filters of the last visit.
-pub(crate) fn services_address(app: App) -> String {
-    Link::Services(app.navigation().services.get()).format()
+pub(crate) fn services_address(navigation: Navigation) -> String {
+    Link::Services(navigation.services.get()).format()
 }

@@ -8,7 +8,8 @@ use handover_api::app::HelpLinks;
 use handover_api::link::ProcedurePage;
 use leptos::prelude::*;
 
-pub(crate) fn foot(app: App, is_desk: bool) -> AnyView {
+pub(crate) fn foot(is_desk: bool) -> AnyView {
+    let app = expect_context::<App>();
     let help = move || {
         let (HelpLinks { support, partners, community, .. }, has_procedures) = app
             .info()

@@ -10,11 +10,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A menu each, behind an icon.
-pub(crate) fn buttons(app: App) -> AnyView {
+pub(crate) fn buttons() -> AnyView {
     let face = |name| view! { <Icon name/> }.into_any();
     view! {
         <Menu class="btn bare sq" label=t::frame_language() face=face("language") is_choice=true>
-            {languages(app, "")}
+            {languages("")}
         </Menu>
         <Menu class="btn bare sq" label=t::frame_theme() face=face("theme") is_choice=true>{themes("")}</Menu>
     }
@@ -22,7 +22,7 @@ pub(crate) fn buttons(app: App) -> AnyView {
 }
 
 /// A row each, for a menu.
-pub(crate) fn rows(app: App) -> AnyView {
+pub(crate) fn rows() -> AnyView {
     let row = |icon_name: &'static str, name: &'static str, choices: AnyView| {
         view! {
             <div role="radiogroup" aria-label=name>
@@ -31,19 +31,21 @@ pub(crate) fn rows(app: App) -> AnyView {
         }
     };
     view! {
-        {row("language", t::frame_language(), languages(app, "segment"))}
+        {row("language", t::frame_language(), languages("segment"))}
         {row("theme", t::frame_theme(), themes("segment"))}
     }
     .into_any()
 }
 
-fn languages(app: App, class: &'static str) -> AnyView {
+fn languages(class: &'static str) -> AnyView {
+    let app = expect_context::<App>();
+    let speak = speaking();
     let choice = |language: &'static AppLanguage| {
         view! {
             <label class=class lang=language.tag>
                 <input
                     type="radio" name="language" checked=language.tag == app.language().get_untracked()
-                    on:change=move |_| speak(app, language)
+                    on:change=move |_| speak(language)
                 />
                 {language.name}
             </label>
@@ -52,25 +54,28 @@ fn languages(app: App, class: &'static str) -> AnyView {
     LANGUAGES.iter().map(choice).collect_view().into_any()
 }
 
-/// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
+/// Returns what changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
 /// place, a mailed code and the session are kept.
-fn speak(app: App, language: &'static AppLanguage) {
-    spawn_local(async move {
-        match t::switch(language).await {
-            LanguageSwitch::Done => {
-                t::remember(language);
-                // An open popover would survive the rendering, without its content.
-                components::close_menus();
-                app.language().set(language.tag);
-                dom::focus_soon("main h1");
+fn speaking() -> impl Fn(&'static AppLanguage) + Copy {
+    let app = expect_context::<App>();
+    move |language| {
+        spawn_local(async move {
+            match t::switch(language).await {
+                LanguageSwitch::Done => {
+                    t::remember(language);
+                    // An open popover would survive the rendering, without its content.
+                    components::close_menus();
+                    app.language().set(language.tag);
+                    dom::focus_soon("main h1");
+                }
+                LanguageSwitch::Failed(failure) => {
+                    app.announce(t::frame_language_failed());
+                    failure.shown(app.connection()).await;
+                }
+                LanguageSwitch::Overtaken => {}
             }
-            LanguageSwitch::Failed(failure) => {
-                app.announce(t::frame_language_failed());
-                failure.shown(app).await;
-            }
-            LanguageSwitch::Overtaken => {}
-        }
-    });
+        });
+    }
 }
 
 fn themes(class: &'static str) -> AnyView {

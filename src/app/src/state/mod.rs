@@ -27,7 +27,7 @@ use handover_rules::{NicHandle, Policy};
 use leptos::prelude::*;
 
 /// The shared state: a handle to where the root keeps it. Also provided as a Leptos context.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct App(StoredValue<RootState>);
 
 struct RootState {
@@ -49,15 +49,16 @@ struct RootState {
 impl App {
     /// Creates the state, owned by the current reactive owner.
     pub(crate) fn new() -> Self {
+        let session = SessionState::new();
         Self(StoredValue::new(RootState {
             navigation: Navigation::new(),
-            session: SessionState::new(),
+            session,
             mailed_link: MailedLink::new(),
             selection: Selection::new(),
             services: ServicesState::new(),
             unsaved: Unsaved::new(),
             connection: Connection::new(),
-            people: People::new(),
+            people: People::new(session),
             info: RwSignal::new(None),
             info_failure: RwSignal::new(None),
             clock_offset: RwSignal::new(0),
@@ -133,7 +134,7 @@ impl App {
 
     /// The handle of the account that is signed in. For screens that need one: they are not shown without.
     pub(crate) fn my_handle(self) -> NicHandle {
-        self.session().last_handle().expect("screens of an account are shown only after somebody has signed in")
+        self.people().my_handle()
     }
 
     /// The server's deadlines and limits.

@@ -30,6 +30,22 @@ impl Unsaved {
         Self { fields: StoredValue::new(Vec::new()) }
     }
 
+    /// Keeps the fields of a form that is being left.
+    pub(crate) fn put(self, left: UnsavedFields) {
+        self.fields.update_value(|forms| forms.push(left));
+    }
+
+    /// Takes out what an account has entered into a form.
+    pub(crate) fn take(self, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
+        let link = link.format();
+        let taken = self.fields.try_update_value(|forms| {
+            let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == link && left.form == form;
+            let place = forms.iter().position(is_it)?;
+            Some(forms.swap_remove(place).values)
+        });
+        taken.flatten()
+    }
+
     /// Drops the forms of a page.
     pub(crate) fn drop_forms_at(self, link: &Link) {
         let link = link.format();

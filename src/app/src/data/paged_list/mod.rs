@@ -19,7 +19,7 @@ pub(crate) mod states;
 
 use self::rows::{RenderRow, merge, rows_by_number};
 use crate::data::loaded::Loaded;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::platform::router::history;
 use crate::state::App;
@@ -150,6 +150,7 @@ thread_local! {
 /// The list, as far as it has been read.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct PagedList<S: Source> {
+    app: App,
     pub(crate) data: Loaded<ListHead<S>>,
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
@@ -196,9 +197,11 @@ fn index<S: Source>(group: S::Group) -> usize {
 
 impl<S: Source> PagedList<S> {
     /// Reads the first pages for `view`, and again whenever something may have changed.
-    pub(crate) fn start(app: App, view: Memo<S::View>) -> Self {
+    pub(crate) fn start(view: Memo<S::View>) -> Self {
+        let app = expect_context::<App>();
         let rows = S::GROUPS.iter().map(|_| RwSignal::new(Vec::new())).collect();
         let list = Self {
+            app,
             data: Loaded::new(),
             rows: StoredValue::new(rows),
             answered: StoredValue::new(None),
@@ -206,38 +209,38 @@ impl<S: Source> PagedList<S> {
             paging: RwSignal::new(None),
             started_over: RwSignal::new(false),
         };
-        list.keep(app, view);
+        list.keep(view);
         Effect::new(move |before: Option<S::View>| {
             app.connection().refresh.track();
             list.data.track();
             let view = view.get();
-            list.read(app, view.clone(), before.as_ref() != Some(&view));
+            list.read(view.clone(), before.as_ref() != Some(&view));
             view
         });
         list
     }
 
-    fn read(self, app: App, view: S::View, is_first: bool) {
+    fn read(self, view: S::View, is_first: bool) {
         let known = |answered: &Answered<S>| (answered.head.view == view, answered.rows.iter().map(Vec::len).collect());
         let known: Option<(bool, Vec<usize>)> = self.answered.with_value(|answered| answered.as_ref().map(known));
         let (shown, wanted) = match known {
             Some((true, wanted)) => (Some(true), wanted),
             other => (other.map(|_| false), vec![0; S::GROUPS.len()]),
         };
-        self.preview_locally(app, &view);
+        self.preview_locally(&view);
         self.paging.set(None);
         if shown == Some(false) {
             self.started_over.set(false);
         }
         let number = self.data.begin_path(is_first, shown == Some(false));
         spawn_local(async move {
-            let answer = read_all::<S>(app, &view, &wanted).await;
+            let answer = read_all::<S>(self.app, &view, &wanted).await;
             self.take(number, view, answer);
         });
     }
 
     /// Shows the predicted rows of a view before its answer, if there is a prediction.
-    fn preview_locally(self, app: App, view: &S::View) {
+    fn preview_locally(self, view: &S::View) {
         let previewed = self.answered.with_value(|answered| {
             let Answered { head, rows } = answered.as_ref()?;
             if head.view == *view {
@@ -246,7 +249,7 @@ impl<S: Source> PagedList<S> {
             let has_all = head.groups.iter().all(|group| group.next.is_none());
             let rows = rows.first()?;
             let ExpectedRows { rows: places, is_all } =
-                S::preview_locally(app, &KnownRows { view: &head.view, rows, has_all }, view)?;
+                S::preview_locally(self.app, &KnownRows { view: &head.view, rows, has_all }, view)?;
             let mut head = head.clone();
             if is_all {
                 let total = Count { number: places.len() as u64, is_minimum: false };
@@ -274,8 +277,8 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Starts with the rows shown when the list was left, and keeps them for the next time.
-    fn keep(self, app: App, view: Memo<S::View>) {
-        let me = app.my_handle();
+    fn keep(self, view: Memo<S::View>) {
+        let me = self.app.my_handle();
         let left = LEFT.with_borrow_mut(|left| {
             let place = left.iter().position(|list| list.is::<SavedList<S>>())?;
             left.swap_remove(place).downcast::<SavedList<S>>().ok()
@@ -286,7 +289,7 @@ impl<S: Source> PagedList<S> {
         });
         if let Some(kept) = kept {
             self.answered.set_value(Some(kept.answered));
-            view.with_untracked(|view| self.preview_locally(app, view));
+            view.with_untracked(|view| self.preview_locally(view));
             history::resume();
         }
         on_cleanup(move || {
@@ -319,7 +322,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reads the next page of a group, unless something else is being read.
-    pub(crate) fn more(self, app: App, group: S::Group) {
+    pub(crate) fn more(self, group: S::Group) {
         let Some(ListHead { view, groups, .. }) = self.data.data.get_untracked() else { return };
         let place = index::<S>(group);
         let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
@@ -329,7 +332,7 @@ impl<S: Source> PagedList<S> {
         self.paging.set(Some(place));
         let number = self.data.begin_path(true, true);
         spawn_local(async move {
-            let answer = read::<S>(app, &view, Some((group, &next)), 0).await;
+            let answer = read::<S>(self.app, &view, Some((group, &next)), 0).await;
             if !self.data.is_latest(number) {
                 return;
             }
@@ -337,7 +340,7 @@ impl<S: Source> PagedList<S> {
                 // Once only: the next page may follow immediately, because its button is in sight.
                 Err(failure) if failure.reason() == Some(Reason::StaleCursor) && !self.started_over.get_untracked() => {
                     self.started_over.set(true);
-                    read::<S>(app, &view, None, 0).await
+                    read::<S>(self.app, &view, None, 0).await
                 }
                 answer => answer.map(|page| self.append(page, place)),
             };
@@ -411,7 +414,7 @@ pub(crate) async fn read<S: Source>(
     after: Option<(S::Group, &str)>,
     wanted: usize,
 ) -> Result<ListPage<S>, Failure> {
-    let answer = client::screen(app, &S::path(view, after, wanted)).await?;
+    let answer = app.get_screen(&S::path(view, after, wanted)).await?;
     Ok(S::page(app, answer, after.is_none()))
 }
 

@@ -5,7 +5,6 @@ use crate::browser::dom;
 use crate::components::{FailureLine, Icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::state::App;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -82,17 +81,16 @@ fn sorting_head(name: &'static str, shown: Memo<Option<bool>>, press: Box<dyn Fn
 
 /// The button for the next page of a group, while there is one; `beside` stands next to it.
 pub(crate) fn more<S: Source>(
-    app: App,
     list: PagedList<S>,
     group: S::Group,
     beside: impl Fn() -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let has_more = has_more(list, group);
-    (move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone()))).into_any()
+    (move || has_more.get().then(|| button(list, group, NodeRef::new(), beside.clone()))).into_any()
 }
 
 /// The same, and the next page is also read when the button comes into sight.
-pub(crate) fn more_on_scroll<S: Source>(app: App, list: PagedList<S>, group: S::Group) -> AnyView {
+pub(crate) fn more_on_scroll<S: Source>(list: PagedList<S>, group: S::Group) -> AnyView {
     let has_more = has_more(list, group);
     let scrolling = move || {
         let node = NodeRef::<html::Div>::new();
@@ -100,10 +98,10 @@ pub(crate) fn more_on_scroll<S: Source>(app: App, list: PagedList<S>, group: S::
             // Observed again after every page: the button may still be in sight.
             list.rows(group).track();
             if let Some(element) = node.get() {
-                when_in_sight(&element, move || list.more(app, group));
+                when_in_sight(&element, move || list.more(group));
             }
         });
-        button(app, list, group, node, String::new)
+        button(list, group, node, String::new)
     };
     (move || has_more.get().then(scrolling)).into_any()
 }
@@ -113,13 +111,12 @@ fn has_more<S: Source>(list: PagedList<S>, group: S::Group) -> Memo<bool> {
 }
 
 fn button<S: Source>(
-    app: App,
     list: PagedList<S>,
     group: S::Group,
     node: NodeRef<html::Div>,
     beside: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    let press = Box::new(move || list.more(app, group));
+    let press = Box::new(move || list.more(group));
     row_of_button(press, list.data.reading.busy, list.paging_failure(group), node, Box::new(beside))
 }
 

@@ -6,7 +6,6 @@
 use super::{PagedList, Source, read_all};
 use crate::components::Icon;
 use crate::platform::i18n as t;
-use crate::state::App;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,13 +14,13 @@ use leptos::task::spawn_local;
 const MOST_PRINTED: usize = 5_000;
 
 /// The button that prints the list.
-pub(crate) fn print_button<S: Source>(app: App, list: PagedList<S>) -> AnyView {
+pub(crate) fn print_button<S: Source>(list: PagedList<S>) -> AnyView {
     let busy = RwSignal::new(false);
     let print = move || {
         if !busy.get_untracked() {
             busy.set(true);
             spawn_local(async move {
-                let has_all = list.read_rest(app).await;
+                let has_all = list.read_rest().await;
                 if busy.try_set(false).is_none() && has_all {
                     print_soon();
                 }
@@ -70,7 +69,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reads the rows that are not shown yet, up to [`MOST_PRINTED`] of each group. Returns whether they are shown now.
-    async fn read_rest(self, app: App) -> bool {
+    async fn read_rest(self) -> bool {
         if !self.has_rest() {
             return true;
         }
@@ -78,7 +77,7 @@ impl<S: Source> PagedList<S> {
             return false;
         };
         let number = self.data.begin();
-        let answer = read_all::<S>(app, &view, &vec![MOST_PRINTED; S::GROUPS.len()]).await;
+        let answer = read_all::<S>(self.app, &view, &vec![MOST_PRINTED; S::GROUPS.len()]).await;
         let is_read = answer.is_ok() && self.data.is_latest(number);
         self.take(number, view, answer);
         is_read

@@ -14,10 +14,11 @@ pub(crate) fn is_desk() -> bool {
 }
 
 /// Reads the address and follows its changes.
-pub(crate) fn start(app: App) {
+pub(crate) fn start() {
+    let app = expect_context::<App>();
     history::start();
     history::arrive(false);
-    arrive(app);
+    app.arrive();
     // The listener lives as long as the page.
     let _ = window_event_listener(ev::hashchange, move |_| {
         if is_desk() {
@@ -26,14 +27,16 @@ pub(crate) fn start(app: App) {
         }
         let is_over_list = app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_)));
         history::arrive(is_over_list);
-        arrive(app);
+        app.arrive();
     });
 }
 
-/// Replaces the current history entry: for filters, order, a dialog that closes.
-pub(crate) fn replace(app: App, link: Link) {
-    history::write(Some(&link.format()));
-    settle(app, link);
+impl App {
+    /// Replaces the current history entry: for filters, order, a dialog that closes.
+    pub(crate) fn replace_link(self, link: Link) {
+        history::write(Some(&link.format()));
+        self.settle(link);
+    }
 }
 
 /// Follows a link, as if it had been pressed.
@@ -41,79 +44,89 @@ pub(crate) fn follow(link: &Link) {
     let _ = location().set_hash(&link.format());
 }
 
-/// Leaves a page for `link`: back, if that is the list of services from which it was opened.
-pub(crate) fn leave(app: App, link: Link) {
-    if history::is_over_list() && matches!(link, Link::Services(_)) {
-        history::back(link);
-    } else {
-        replace(app, link);
-    }
-}
-
-/// Whether the `hashchange` event of a followed link is still pending: replacing the address now would undo it.
-pub(crate) fn is_leaving(app: App) -> bool {
-    location().hash().is_ok_and(|address| app.navigation().link.with_untracked(|link| link.format() != address))
-}
-
-/// Handles a new address: after `hashchange`, or when the page was opened.
-fn arrive(app: App) {
-    let address = location().hash().unwrap_or_default();
-    let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
-    if let Link::MailedRequest { id, code } = link {
-        app.mailed_link().code.set(Some((id, code)));
-        link = Link::request(id);
-        app.navigation().by_mail.set(true);
-    }
-    if let Link::Request { id, code, .. } = &mut link
-        && let Some(code) = code.take()
-    {
-        app.mailed_link().code.set(Some((*id, Some(code))));
-    }
-    if let Link::MailedLink { action, token } = &mut link {
-        app.navigation().by_mail.set(true);
-        if let Some(token) = token.take() {
-            app.mailed_link().outcome.set(None);
-            app.mailed_link().token.set(Some((*action, token)));
+impl App {
+    /// Leaves a page for `link`: back, if that is the list of services from which it was opened.
+    pub(crate) fn leave_for(self, link: Link) {
+        if history::is_over_list() && matches!(link, Link::Services(_)) {
+            history::back(link);
+        } else {
+            self.replace_link(link);
         }
     }
-    if let Link::Procedure { page, token } = &mut link
-        && let Some(token) = token.take()
-    {
-        app.navigation().by_mail.set(true);
-        app.mailed_link().case.set(Some((*page, token)));
-    }
-    if let Link::Authorize { token } = &mut link
-        && let Some(token) = token.take()
-    {
-        app.mailed_link().grant.set(Some(token));
-    }
-    // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
-    // stays visible, unless it may contain a damaged code.
-    let canonical = link.format();
-    let stays_visible = link == Link::NotFound && !Link::may_carry_code(&address);
-    if !stays_visible && canonical != address {
-        history::write(Some(&canonical));
-    }
-    settle(app, link);
-}
 
-fn settle(app: App, link: Link) {
-    if let Link::Services(view) = &link
-        && app.navigation().services.with_untracked(|known| known != view)
-    {
-        app.navigation().services.set(view.clone());
+    /// Changes the view of a list in the address, without a history entry. Not while the page is being left: that would undo
+    /// it.
+    pub(crate) fn change_view(self, link: Link) {
+        if !self.is_leaving() {
+            self.replace_link(link);
+        }
     }
-    // A token is dropped when its screen is left.
-    if !matches!(link, Link::MailedLink { .. }) {
-        app.mailed_link().drop_token();
+
+    /// Whether the `hashchange` event of a followed link is still pending: replacing the address now would undo it.
+    pub(crate) fn is_leaving(self) -> bool {
+        location().hash().is_ok_and(|address| self.navigation().link.with_untracked(|link| link.format() != address))
     }
-    if !matches!(link, Link::Procedure { .. }) && app.mailed_link().case.with_untracked(Option::is_some) {
-        app.mailed_link().case.set(None);
+
+    /// Handles a new address: after `hashchange`, or when the page was opened.
+    fn arrive(self) {
+        let address = location().hash().unwrap_or_default();
+        let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
+        if let Link::MailedRequest { id, code } = link {
+            self.mailed_link().code.set(Some((id, code)));
+            link = Link::request(id);
+            self.navigation().by_mail.set(true);
+        }
+        if let Link::Request { id, code, .. } = &mut link
+            && let Some(code) = code.take()
+        {
+            self.mailed_link().code.set(Some((*id, Some(code))));
+        }
+        if let Link::MailedLink { action, token } = &mut link {
+            self.navigation().by_mail.set(true);
+            if let Some(token) = token.take() {
+                self.mailed_link().outcome.set(None);
+                self.mailed_link().token.set(Some((*action, token)));
+            }
+        }
+        if let Link::Procedure { page, token } = &mut link
+            && let Some(token) = token.take()
+        {
+            self.navigation().by_mail.set(true);
+            self.mailed_link().case.set(Some((*page, token)));
+        }
+        if let Link::Authorize { token } = &mut link
+            && let Some(token) = token.take()
+        {
+            self.mailed_link().grant.set(Some(token));
+        }
+        // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
+        // stays visible, unless it may contain a damaged code.
+        let canonical = link.format();
+        let stays_visible = link == Link::NotFound && !Link::may_carry_code(&address);
+        if !stays_visible && canonical != address {
+            history::write(Some(&canonical));
+        }
+        self.settle(link);
     }
-    if !matches!(link, Link::Authorize { .. }) && app.mailed_link().grant.with_untracked(Option::is_some) {
-        app.mailed_link().grant.set(None);
-    }
-    if app.navigation().link.with_untracked(|known| *known != link) {
-        app.navigation().link.set(link);
+
+    fn settle(self, link: Link) {
+        if let Link::Services(view) = &link
+            && self.navigation().services.with_untracked(|known| known != view)
+        {
+            self.navigation().services.set(view.clone());
+        }
+        // A token is dropped when its screen is left.
+        if !matches!(link, Link::MailedLink { .. }) {
+            self.mailed_link().drop_token();
+        }
+        if !matches!(link, Link::Procedure { .. }) && self.mailed_link().case.with_untracked(Option::is_some) {
+            self.mailed_link().case.set(None);
+        }
+        if !matches!(link, Link::Authorize { .. }) && self.mailed_link().grant.with_untracked(Option::is_some) {
+            self.mailed_link().grant.set(None);
+        }
+        if self.navigation().link.with_untracked(|known| *known != link) {
+            self.navigation().link.set(link);
+        }
     }
 }

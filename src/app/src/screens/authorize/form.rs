@@ -4,7 +4,7 @@ use super::rules::RuleList;
 use super::state::{GrantPage, Shown};
 use crate::components::{Person, Select, submit_by_person};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use handover_api::account::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
@@ -80,7 +80,7 @@ fn allow(answer: GrantAnswer) {
     let body = AllowGrant { token, period, password: password.text() };
     let is_missing = needs_password && body.password.is_empty();
     if form.start(vec![password.check(is_missing.then(t::password_missing))]) {
-        send(answer, true, async move { client::post::<_, ()>(page.app, route::GRANT_ALLOW, &body).await });
+        send(answer, true, async move { page.app.post::<_, ()>(route::GRANT_ALLOW, &body).await });
     }
 }
 
@@ -89,7 +89,7 @@ fn deny(answer: GrantAnswer) {
     let Some(token) = page.token() else { return page.show(Shown::Gone) };
     if form.start(Vec::new()) {
         let body = GrantToken { token };
-        send(answer, false, async move { client::post::<_, ()>(page.app, route::GRANT_DENY, &body).await });
+        send(answer, false, async move { page.app.post::<_, ()>(route::GRANT_DENY, &body).await });
     }
 }
 

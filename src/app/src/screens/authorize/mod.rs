@@ -17,7 +17,8 @@ use state::{GrantPage, Shown};
 use web_sys::Url;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     let page = GrantPage { app, shown: RwSignal::new(Shown::Loading) };
     // Also for the link of another request that is opened here.
     Effect::new(move |_| {

@@ -1,7 +1,7 @@
 //! The access that an application asks for, by the token of its page.
 
 use crate::browser::dom;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::account::applications::{GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
@@ -40,7 +40,7 @@ impl GrantPage {
         self.shown.set(Shown::Loading);
         spawn_local(async move {
             let body = GrantToken { token };
-            let answer = client::post::<_, RequestedGrant>(self.app, route::GRANT_REQUEST, &body).await;
+            let answer = self.app.post::<_, RequestedGrant>(route::GRANT_REQUEST, &body).await;
             self.show(match answer {
                 Ok(asked) => Shown::Asked(asked),
                 Err(failure) if failure.reason() == Some(Reason::NotFound) => Shown::Gone,

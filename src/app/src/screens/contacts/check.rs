@@ -1,8 +1,7 @@
 //! The preview: computed by the rules immediately, then checked by the server after a pause in typing.
 
 use super::form::{ContactsForm, ShownPreview};
-use crate::platform::client::{self, Failure};
-use crate::platform::clock;
+use crate::platform::client::Failure;
 use core::time::Duration;
 use handover_api::submissions::{LISTED_CHANGES, NewSubmission};
 use handover_api::{Reason, route};
@@ -118,7 +117,7 @@ impl ContactsForm {
         let Some(edit) = self.checks.try_with_value(|checks| checks.edits) else { return };
         // Its note changes nothing, and faults of it are reported when it is sent.
         let asked = NewSubmission { note: None, ..self.submission() };
-        let answer: Result<Preview, Failure> = client::post_screen(self.app, route::SUBMISSIONS_CHECK, &asked).await;
+        let answer: Result<Preview, Failure> = self.app.post_screen(route::SUBMISSIONS_CHECK, &asked).await;
         if !self.is_current(edit) || self.is_done.try_get_value() != Some(false) {
             return;
         }
@@ -160,7 +159,7 @@ impl ContactsForm {
         if contacts == PerRole::default() && until.is_none() {
             return None;
         }
-        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
+        let first_day = LastDay::first_day(self.app.now(), &self.app.policy());
         let me = self.me.get_untracked();
         let viewpoint = Viewpoint { me: &me, first_day, own: self.own.get_untracked() };
         // Groups name all of their services, so that they can be left out.

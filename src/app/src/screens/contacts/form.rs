@@ -104,7 +104,8 @@ fn form_service(row: &ServiceRow) -> FormService<'_> {
 }
 
 impl ContactsForm {
-    pub(super) fn new(app: App, source: FormSource, me: AccountFacts) -> Self {
+    pub(super) fn new(source: FormSource, me: AccountFacts) -> Self {
+        let app = expect_context::<App>();
         let selection = app.selection();
         let is_selected = match &source {
             FormSource::Selected => true,

@@ -13,7 +13,7 @@ impl ContactsForm {
     pub(super) fn keep(self) {
         let link = Link::modify(self.source.get_value());
         let read = Box::new(move || self.values().filter(|_| self.is_done.try_get_value() == Some(false)));
-        keep_entries(self.app, link, "contacts", read, Box::new(|values| self.restore(values)));
+        keep_entries(link, "contacts", read, Box::new(|values| self.restore(values)));
     }
 
     fn values(self) -> Option<Vec<String>> {

@@ -1,7 +1,7 @@
 //! Reading the initial content of the form.
 
 use super::form::ContactsForm;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::screens::services::everything;
 use crate::screens::services::ticks::add;
 use crate::state::App;
@@ -52,7 +52,7 @@ impl ContactsForm {
         if self.app.people().is_empty() {
             spawn_local(async move {
                 // Without it, handles stand for them.
-                let _: Result<PeoplePage, Failure> = client::screen(self.app, route::PEOPLE).await;
+                let _: Result<PeoplePage, Failure> = self.app.get_screen(route::PEOPLE).await;
             });
         }
     }
@@ -73,7 +73,7 @@ impl ContactsForm {
             if let Some(site) = self.site.get() {
                 spawn_local(async move {
                     let path = route::of_service(route::MODIFY, &site);
-                    let context: Result<ModifyContext, Failure> = client::screen(self.app, &path).await;
+                    let context: Result<ModifyContext, Failure> = self.app.get_screen(&path).await;
                     if self.site.try_get_untracked() == Some(Some(site)) && !self.submit.busy.get_untracked() {
                         self.take_name(context);
                     }
@@ -157,7 +157,7 @@ impl ContactsForm {
         self.loading.run(async move {
             let source = self.source.get_value();
             let (lines, detail) = if let FormSource::Extend(request) = source {
-                let roles: ExtendableRoles = client::screen(self.app, &route::ends_alike(request)).await?;
+                let roles: ExtendableRoles = self.app.get_screen(&route::ends_alike(request)).await?;
                 self.present_end.try_set(roles.until);
                 (extended(roles), None)
             } else {
@@ -196,7 +196,7 @@ impl ContactsForm {
 
 /// Removes services above the limit of one submission from the selection until the page is left.
 fn leave_rest_for_later(form: ContactsForm) {
-    let most = usize::try_from(everything::most(form.app)).unwrap_or(usize::MAX);
+    let most = usize::try_from(everything::most(&form.app.policy())).unwrap_or(usize::MAX);
     let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
     if rest.is_empty() {
         return;
@@ -231,7 +231,7 @@ async fn read_submission(
     id: SubmissionId,
     source: &FormSource,
 ) -> Result<(FormLines, SubmissionDetail), Failure> {
-    let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
+    let detail: SubmissionDetail = app.get_screen(&route::submission(id)).await?;
     let mut lines = FormLines::default();
     let is_possible = match source {
         FormSource::Amend(_) => detail.acts.amend > 0,
@@ -246,7 +246,7 @@ async fn read_submission(
     while let Some(start) = after {
         let query = Query::default().with("limit", &MAX_PAGE.to_string()).with("after", &start);
         let path = [&route::submission_lines(id), query.finish().as_str()].concat();
-        let page: LinesPage = client::screen(app, &path).await?;
+        let page: LinesPage = app.get_screen(&path).await?;
         let taken = page.rows.iter().filter(|line| is_taken(line, source));
         for line in taken {
             lines.add(&line.request.service, line.request.roles, line.request.target(is_reversed));

@@ -42,7 +42,8 @@ use place::{heading, lead, leave_on_escape, nothing, trail};
 use review::Review;
 
 /// The page.
-pub(crate) fn view(app: App, source: FormSource) -> AnyView {
+pub(crate) fn view(source: FormSource) -> AnyView {
+    let app = expect_context::<App>();
     // The step stays while the page is left.
     let is_check = Memo::new(move |before: Option<&bool>| {
         app.navigation().link.with(|link| match link {
@@ -52,7 +53,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     });
     app.selection().keep_last(&app.my_handle());
     let zone = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.zone));
-    let form = ContactsForm::new(app, source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
+    let form = ContactsForm::new(source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
     provide_context(form);
     form.keep();
     guard_unload(move || form.has_file());

@@ -7,7 +7,7 @@ use super::candidate::{FoundPerson, WantedRole};
 use crate::browser::dom;
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::ops::Range;
@@ -94,7 +94,8 @@ fn is_complete(text: &str) -> bool {
 }
 
 impl List {
-    fn new(app: App, field: TextField, role: Option<WantedRole>) -> Self {
+    fn new(field: TextField, role: Option<WantedRole>) -> Self {
+        let app = expect_context::<App>();
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
         let room = RwSignal::new(0);
@@ -137,7 +138,7 @@ impl List {
             spawn_local(async move {
                 let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
                 let path = [route::PEOPLE, &query.finish()].concat();
-                let page: Result<PeoplePage, Failure> = client::screen(self.app, &path).await;
+                let page: Result<PeoplePage, Failure> = self.app.get_screen(&path).await;
                 // Without an answer, a handle can still be typed.
                 if let (Ok(page), true) = (page, is_current(self.field.value, &text)) {
                     self.people.try_set(page.rows);
@@ -229,7 +230,7 @@ pub(crate) fn PersonPicker(
     #[prop(into)] is_invalid: Signal<bool>,
     settle: Callback<bool>,
 ) -> impl IntoView {
-    let list = List::new(expect_context::<App>(), field, role);
+    let list = List::new(field, role);
     let List { is_open, choices, taken, .. } = list;
     let id = list_id(field);
     // The only choice is what has been entered in full: there is nothing to choose.
@@ -383,7 +384,7 @@ fn remove_id(field: TextField) -> String {
 #[component]
 pub(super) fn Picked(who: NicHandle, field: TextField, #[prop(into)] remove_label: String) -> impl IntoView {
     let app = expect_context::<App>();
-    let title = person_text(app, &who);
+    let title = person_text(app.people(), &who);
     let remove = move |_| {
         field.value.set(String::new());
         // The combobox takes its place.

@@ -5,7 +5,6 @@ use super::what_will_happen::in_short;
 use crate::browser::dom;
 use crate::components::{self, Crumb, Notice, Tone, person_text};
 use crate::platform::i18n as t;
-use crate::platform::router;
 use handover_api::Link;
 use handover_api::link::{FormSource, PeopleView, RequestsView};
 use handover_rules::SubmissionId;
@@ -19,7 +18,7 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
         _ => None,
     });
     let mut trail = if let Some(handle) = person {
-        let name = person_text(form.app, &handle);
+        let name = person_text(form.app.people(), &handle);
         vec![
             (t::people_title().to_owned(), Some(Link::People(PeopleView::default()).format())),
             (name, Some(Link::Person { handle }.format())),
@@ -53,7 +52,7 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
         FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
         FormSource::File => t::many_file_title().to_owned(),
         FormSource::Amend(id) => t::many_amend_title(id.first_request().grouped().as_str()),
-        FormSource::TakeBack(account) => t::modify_take_back_title(person_text(form.app, account).as_str()),
+        FormSource::TakeBack(account) => t::modify_take_back_title(person_text(form.app.people(), account).as_str()),
         _ if count == 0 => t::modify_title().to_owned(),
         FormSource::Back(_) => t::many_back_title_count(count),
         FormSource::Extend(_) => t::many_extend_title_count(count),
@@ -125,7 +124,7 @@ pub(super) fn back(form: ContactsForm) -> Link {
 
 /// Leaves the form: back to the row that it was opened from, which has the focus again.
 pub(super) fn leave(form: ContactsForm) {
-    router::leave(form.app, back(form));
+    form.app.leave_for(back(form));
 }
 
 /// Has Escape leave the form, unless it is pressed in a field, where it closes the list of the field or does nothing.

@@ -6,7 +6,6 @@ use super::{review, webmaster, words};
 use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::{intl, router};
 use handover_api::link::Link;
@@ -116,7 +115,7 @@ impl ContactsForm {
                 errors.push((super::form::field_id(role), t::modify_problem(place, text.as_str())));
             }
         }
-        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
+        let first_day = LastDay::first_day(self.app.now(), &self.app.policy());
         let is_wrong = self.until().is_some_and(|day| !LastDay::is_allowed(day, first_day));
         let is_missing = self.extends() && self.until().is_none();
         let error = if is_missing { Some(t::many_extend_no_day()) } else { is_wrong.then(t::many_remedy_last_day) };
@@ -158,8 +157,7 @@ impl ContactsForm {
     async fn send(self, is_check: bool) {
         let submission = self.submission();
         let key = self.key(&submission);
-        let answer: Result<Submitted, Failure> =
-            client::post_once(self.app, route::SUBMISSIONS, &submission, &key).await;
+        let answer: Result<Submitted, Failure> = self.app.post_once(route::SUBMISSIONS, &submission, &key).await;
         if self.is_gone() {
             return;
         }
@@ -188,7 +186,7 @@ impl ContactsForm {
             self.app.selection().rows.set(Vec::new());
         }
         let link = Link::submission(submitted.submission);
-        if is_check { router::history::back(link) } else { router::replace(self.app, link) }
+        if is_check { router::history::back(link) } else { self.app.replace_link(link) }
     }
 
     pub(super) fn explain(self, failure: &Failure) -> String {
@@ -200,7 +198,10 @@ impl ContactsForm {
             (_, Some(Budget::Mails), Some(until)) => failure.account().map_or_else(
                 || components::explain(failure),
                 |account| {
-                    t::modify_over_mails(components::words::person_inside(self.app, &account).as_str(), until.as_str())
+                    t::modify_over_mails(
+                        components::words::person_inside(self.app.people(), &account).as_str(),
+                        until.as_str(),
+                    )
                 },
             ),
             (_, Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),

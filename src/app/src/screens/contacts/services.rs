@@ -115,7 +115,7 @@ fn webmaster_note(category: Category) -> Option<&'static str> {
 fn other_contacts(form: ContactsForm, row: &ServiceRow, first: &ServiceRow) -> Option<String> {
     let differs = |role: &Role| row.contacts.holder(*role) != first.contacts.holder(*role);
     let text = |role: Role| {
-        let who = components::words::person_inside(form.app, row.contacts.holder(role));
+        let who = components::words::person_inside(form.app.people(), row.contacts.holder(role));
         t::modify_sibling_now(components::words::role_inside(role), who.as_str())
     };
     let others: Vec<String> = Role::ALL.into_iter().filter(differs).map(text).collect();

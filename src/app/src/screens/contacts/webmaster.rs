@@ -4,7 +4,7 @@
 use super::form::ContactsForm;
 use super::picker::{after_pause, is_current};
 use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, explain, is_invalid};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl::{self, fold};
 use core::time::Duration;
@@ -109,7 +109,7 @@ fn ServiceField(
                 ..ServicesView::default()
             };
             let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
-            let page: Result<ServicesPage, Failure> = client::screen(form.app, &path).await;
+            let page: Result<ServicesPage, Failure> = form.app.get_screen(&path).await;
             if !is_current(text, &of) {
                 return;
             }

@@ -91,7 +91,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
         return count(preview);
     }
     let gain = |(role, to, services): (Role, &NicHandle, u64)| {
-        let (role, to) = (components::words::role(role), components::words::person_inside(form.app, to));
+        let (role, to) = (components::words::role(role), components::words::person_inside(form.app.people(), to));
         t::modify_in_short(role, t::modify_services_count(services).as_str(), to.as_str())
     };
     components::words::semicolons(gains.into_iter().map(gain))
@@ -217,7 +217,11 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
             TrackStep { tone: Tone::Now, ..step("mail", t::modify_you_confirm().to_owned(), note) }
         } else {
             let note = t::modify_their_code(party.lines);
-            step("mail", t::modify_accepts(components::words::person_inside(form.app, &party.account).as_str()), note)
+            step(
+                "mail",
+                t::modify_accepts(components::words::person_inside(form.app.people(), &party.account).as_str()),
+                note,
+            )
         });
     }
     let rest = preview.parties.len().saturating_sub(NAMED) as u64;
@@ -247,8 +251,12 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
 }
 
 fn moved_note(form: ContactsForm, preview: &Preview) -> String {
-    let mut notified: Vec<String> =
-        preview.notified.iter().take(NAMED).map(|who| components::words::person_inside(form.app, who)).collect();
+    let mut notified: Vec<String> = preview
+        .notified
+        .iter()
+        .take(NAMED)
+        .map(|who| components::words::person_inside(form.app.people(), who))
+        .collect();
     let rest = preview.notified.len().saturating_sub(NAMED) as u64;
     if rest > 0 {
         notified.push(t::modify_more_people(rest));
@@ -263,7 +271,7 @@ fn moved_note(form: ContactsForm, preview: &Preview) -> String {
 }
 
 fn deadline(form: ContactsForm, preview: &Preview) -> AnyView {
-    let now = clock::ticking(form.app, Duration::from_secs(20));
+    let now = clock::ticking(Duration::from_secs(20));
     let (policy, first_last_day) = (form.app.policy(), preview.first_last_day);
     let time = move || {
         let end = policy.answer_deadline(now.get(), first_last_day);

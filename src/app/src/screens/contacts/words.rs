@@ -134,7 +134,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     let text = match lock {
         Blocker::RequestOpen { request, .. } => {
             let open = form.with_services(|services| find(services, *request));
-            let to = open.as_ref().map_or_else(String::new, |open| words::person_inside(form.app, &open.to));
+            let to = open.as_ref().map_or_else(String::new, |open| words::person_inside(form.app.people(), &open.to));
             let request = view! { <RequestLink id=*request/> }.into_any();
             if open.is_some_and(|open| open.asker == me) {
                 t::modify_locked_by_you(request, to.into_any())
@@ -178,7 +178,7 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
 }
 
 fn with_fix(form: ContactsForm, blocker: &Blocker) -> String {
-    let text = words::blocker(form.app, blocker);
+    let text = words::blocker(form.app.people(), blocker);
     match fix(form, blocker) {
         Some(fix) => [&text, " ", &fix].concat(),
         None => text,
@@ -191,7 +191,9 @@ fn fix(form: ContactsForm, blocker: &Blocker) -> Option<String> {
         |account: &NicHandle, yours: &'static str, theirs: &'static str| if *account == me { yours } else { theirs };
     let text = match blocker {
         Blocker::NoSuchAccount => t::modify_fix_spelling(),
-        Blocker::OtherZone { from, .. } => return Some(t::modify_fix_zone(person_text(form.app, from).as_str())),
+        Blocker::OtherZone { from, .. } => {
+            return Some(t::modify_fix_zone(person_text(form.app.people(), from).as_str()));
+        }
         Blocker::UnpaidInvoice { account } => of(account, t::modify_fix_bill_yours(), t::modify_fix_bill_theirs()),
         Blocker::NoPaymentMethod { account } => {
             of(account, t::modify_fix_payment_yours(), t::modify_fix_payment_theirs())

@@ -4,7 +4,6 @@ use super::drafts::FieldDraft;
 use super::parts;
 use super::state::Desk;
 use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
@@ -122,7 +121,7 @@ impl Call {
         let Some(act) = act.filter(|_| is_reason) else { return };
         let form = self.form.clone();
         self.sending.run(async move {
-            match desk.call(client::post(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text })).await {
+            match desk.call(desk.app.post(route::DESK_ACT, &DeskActCall { act, reason: text })).await {
                 Ok(()) => {
                     desk.drafts.sent(&form);
                     desk.report(t::desk_done_of(title));

@@ -4,7 +4,6 @@ use super::state::Desk;
 use super::{data, parts, words};
 use crate::components::{self, NameOfService, Notice, PersonName, State, Tone};
 use crate::data::WhenLoaded;
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
@@ -104,7 +103,7 @@ fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
         };
         return view! { <State tone=Tone::Plain icon="clock" text/> }.into_any();
     }
-    let waited = clock::now(desk.app) - row.since;
+    let waited = desk.app.now() - row.since;
     let (tone, icon_name) = match waited {
         waited if waited > LATE => (Tone::Bad, "alert"),
         waited if waited > CAREFUL => (Tone::Warn, "alert"),

@@ -5,7 +5,7 @@ use super::state::Desk;
 use super::{parts, words};
 use crate::components::{self, State, Tone};
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use handover_api::desk::{Correction, DeskAction};
 use handover_rules::Timestamp;
 use handover_rules::desk::DeskAct;
@@ -35,7 +35,7 @@ pub(super) fn change(change: &ProposedChange) -> AnyView {
 }
 
 fn proposal(desk: Desk, correction: &Correction) -> AnyView {
-    let now = clock::now(desk.app);
+    let now = desk.app.now();
     let is_open = correction.decided_at.is_none() && now < correction.lapses_at;
     let content = view! {
         {change(&correction.change)}

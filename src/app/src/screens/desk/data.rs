@@ -2,7 +2,6 @@
 
 use super::state::Desk;
 use crate::data::loaded::Loaded;
-use crate::platform::client;
 use handover_api::desk::DeskPage;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -14,7 +13,7 @@ where
 {
     Loaded::of(move || {
         desk.again.track();
-        let call = client::get::<DeskPage<T>>(desk.app, &path);
+        let call = desk.app.get::<DeskPage<T>>(&path);
         async move {
             let DeskPage { data, people } = desk.call(call).await?;
             desk.app.people().learn(people);

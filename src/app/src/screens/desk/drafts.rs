@@ -22,7 +22,8 @@ impl Drafts {
     }
 
     /// Keeps the drafts while the page is left on purpose, and takes over those of the page before.
-    pub(super) fn outlive_reload(self, app: App) {
+    pub(super) fn outlive_reload(self) {
+        let app = expect_context::<App>();
         let kept = app.unsaved().fields.try_update_value(|forms| {
             let place = forms.iter().position(|left| left.form == FORM)?;
             json::parse(forms.swap_remove(place).values.first()?)

@@ -4,7 +4,6 @@ use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
 use crate::components::{Badge, Icon, Menu, Notice, PersonName, Tone};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::bar::{Brand, SkipLink};
@@ -25,7 +24,7 @@ pub(super) fn Frame(
     let app = desk.app;
     let end = move || match desk.session.with(|presence| presence.session().cloned()) {
         Some(session) => view! { <StaffMenu desk session /> }.into_any(),
-        None => preferences::buttons(app),
+        None => preferences::buttons(),
     };
     let done = move || {
         let done = desk.done.get()?;
@@ -39,7 +38,7 @@ pub(super) fn Frame(
             <div class="row end">{end}</div>
         </header>
         <main id="main" tabindex="-1"><div class="stack">{done}</div>{children()}</main>
-        {foot::foot(app, true)}
+        {foot::foot(true)}
         <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
     }
 }
@@ -66,7 +65,7 @@ fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
     let face = view! { <Icon name="user"/><span class="name"><PersonName name=session.name.clone()/></span><Icon name="down"/> }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {
-            if client::delete(desk.app, route::DESK_SESSION).await.is_ok() {
+            if desk.app.delete(route::DESK_SESSION).await.is_ok() {
                 desk.drafts.clear();
                 desk.signed_out();
                 dom::focus_soon("main h1");
@@ -77,7 +76,7 @@ fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
         let ends = t::desk_session_ends(intl::time_of(session.ends_at).as_str());
         view! {
             <p>{words::roles(&session.roles)}<br/>{ends}</p>
-            {preferences::rows(desk.app)}
+            {preferences::rows()}
             <hr/>
             <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
         }

@@ -5,7 +5,7 @@ use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skele
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
@@ -22,7 +22,7 @@ pub(crate) fn view(desk: Desk) -> AnyView {
     let read = move || {
         let token = desk.token.get_untracked();
         spawn_local(async move {
-            let answer = client::post(desk.app, route::DESK_INVITATION, &InvitationToken { token }).await;
+            let answer = desk.app.post(route::DESK_INVITATION, &InvitationToken { token }).await;
             invitation.try_set(Some(answer));
         });
     };
@@ -102,7 +102,7 @@ fn submit(desk: Desk, form: Form, [password, code]: [TextField; 2], words: &[Str
         code: code.text(),
     };
     spawn_local(async move {
-        match client::post::<_, ()>(desk.app, route::DESK_ENROL, &body).await {
+        match desk.app.post::<_, ()>(route::DESK_ENROL, &body).await {
             Ok(()) => {
                 desk.token.set(String::new());
                 // The address is of no use from now on. Arriving at the overview reads who is signed in.

@@ -6,7 +6,7 @@ use super::state::Desk;
 use super::words;
 use crate::components::{self, Icon, NameOfService, PersonName, RequestStateBadge};
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::mail::Delivery;
 use handover_rules::Request;
@@ -31,7 +31,7 @@ pub(super) fn requests(requests: &[Request]) -> AnyView {
 pub(super) fn mails(desk: Desk, mails: &[DeskMail]) -> AnyView {
     let items = mails.iter().map(|mail| line(self::mail(desk, mail))).collect();
     let as_of = (!mails.is_empty()).then(|| {
-        let as_of = t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str());
+        let as_of = t::desk_mails_as_of(intl::time_of(desk.app.now()).as_str());
         view! {
             <p class="row small soft">
                 {as_of}

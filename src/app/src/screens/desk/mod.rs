@@ -46,7 +46,8 @@ use leptos::wasm_bindgen::JsValue;
 const KEY: &str = "desk";
 
 /// The desk.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     let desk = Desk {
         app,
         link: RwSignal::new(DeskLink::NotFound),
@@ -59,7 +60,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let overview = LastOverview(StoredValue::new(overview_address()));
     provide_context(overview);
     provide_context(desk);
-    desk.drafts.outlive_reload(app);
+    desk.drafts.outlive_reload();
     add_style();
     desk.arrive(overview);
     let _ = window_event_listener(ev::hashchange, move |_| {

@@ -2,7 +2,6 @@
 
 use super::state::Desk;
 use crate::components::{FailureNotice, Pending};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,7 +19,7 @@ pub(super) fn rows<P: DeserializeOwned + 'static, T: Send + Sync + 'static>(
     let read = Callback::new(move |()| {
         let path = path(&next.get_untracked().unwrap_or_default());
         reading.run(async move {
-            let (more, after) = page(desk.call(client::get(desk.app, &path)).await?);
+            let (more, after) = page(desk.call(desk.app.get(&path)).await?);
             rows.try_update(|rows| rows.extend(more));
             next.try_set(after);
             Ok(())

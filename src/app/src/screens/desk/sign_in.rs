@@ -8,7 +8,6 @@ use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::platform::{client, provider_sign_in};
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;
@@ -57,7 +56,7 @@ fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
     }
     let body = DeskCredentials { login: login.text(), password: password.text(), code: code.text() };
     spawn_local(async move {
-        match client::post::<_, ()>(desk.app, route::DESK_SESSION, &body).await {
+        match desk.app.post::<_, ()>(route::DESK_SESSION, &body).await {
             Ok(()) => enter(desk),
             Err(failure) => {
                 form.finish();
@@ -77,7 +76,7 @@ fn signs_staff_in(desk: Desk) -> bool {
 fn by_provider(desk: Desk, form: Form) -> AnyView {
     let go = move |_| {
         spawn_local(async move {
-            if let Err(failure) = provider_sign_in::leave(desk.app, route::DESK_PROVIDER_SIGN_IN, None).await {
+            if let Err(failure) = desk.app.leave_for_provider(route::DESK_PROVIDER_SIGN_IN, None).await {
                 form.fail(&failure);
             }
         });
@@ -92,7 +91,7 @@ fn enter(desk: Desk) {
 
 /// The staff of the demo, one press each. Failures are shown in the error summary of `form`.
 fn demo(desk: Desk, form: Form) -> AnyView {
-    let staff = Loaded::of(move || client::get::<Vec<DemoStaff>>(desk.app, route::DEMO_DESK));
+    let staff = Loaded::of(move || desk.app.get::<Vec<DemoStaff>>(route::DEMO_DESK));
     let person = move |person: &DemoStaff| {
         let email = person.email.clone();
         let choose = move |_| demo_sign_in(desk, form, email.clone());
@@ -122,7 +121,7 @@ fn demo(desk: Desk, form: Form) -> AnyView {
 
 fn demo_sign_in(desk: Desk, form: Form, email: EmailAddress) {
     spawn_local(async move {
-        match client::post::<_, ()>(desk.app, route::DEMO_DESK, &DemoDeskCredentials { email }).await {
+        match desk.app.post::<_, ()>(route::DEMO_DESK, &DemoDeskCredentials { email }).await {
             Ok(()) => enter(desk),
             Err(failure) => form.fail_with(super::words::refusal(&failure)),
         }

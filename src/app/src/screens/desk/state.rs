@@ -2,7 +2,7 @@
 
 use super::drafts::{Drafts, FieldDraft};
 use crate::browser::dom;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::account::provider_sign_in::FinishProviderSignIn;
 use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
@@ -72,10 +72,10 @@ impl Desk {
         spawn_local(async move {
             if let Some(query) = self.app.session().provider_answer.try_update_value(Option::take).flatten() {
                 let body = FinishProviderSignIn { query };
-                let finished = client::post::<_, ()>(self.app, route::DESK_PROVIDER_SIGN_IN_FINISH, &body).await;
+                let finished = self.app.post::<_, ()>(route::DESK_PROVIDER_SIGN_IN_FINISH, &body).await;
                 self.app.session().provider_failure.set(finished.err());
             }
-            let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
+            let answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
             let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
             if let Ok(session) = &answer {
                 self.drafts.belong_to(session.id);

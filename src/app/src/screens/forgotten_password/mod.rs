@@ -4,7 +4,6 @@
 use crate::browser::dom;
 use crate::components::{Back, MailSentHelp, PageHead};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::screens::switched_off::switched_off;
@@ -25,7 +24,8 @@ struct ForgottenPassword {
 }
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     if !app.ways_in().passwords {
         return switched_off();
     }
@@ -79,7 +79,7 @@ fn submit(screen: ForgottenPassword) {
         return;
     }
     form.run(async move {
-        client::post::<_, ()>(app, route::PASSWORD_FORGOTTEN, &body).await?;
+        app.post::<_, ()>(route::PASSWORD_FORGOTTEN, &body).await?;
         sent.try_set(Some(body.login));
         titles::set_title(t::sign_up_sent_title());
         dom::focus_soon("main h1");

@@ -5,10 +5,8 @@ use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus, w
 use crate::data::paged_list::parts;
 use crate::forms::{TextField, on_submit};
 use crate::platform::client;
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::platform::router;
 use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use chrono::{Months, NaiveDate};
@@ -20,21 +18,15 @@ use handover_rules::{NicHandle, Role};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// Changes the view in the address, without a history entry.
-pub(super) fn change(app: App, view: HistoryView) {
-    if !router::is_leaving(app) {
-        router::replace(app, Link::History(view));
-    }
-}
-
 #[component]
 pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
-    let tell = move |search| change(app, HistoryView { search, ..view.get_untracked() });
+    let tell = move |search| app.change_view(Link::History(HistoryView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let name = |role: Role| words::role(role).to_owned();
-    let choose = Callback::new(move |roles| change(app, HistoryView { roles, ..view.get_untracked() }));
+    let choose =
+        Callback::new(move |roles| app.change_view(Link::History(HistoryView { roles, ..view.get_untracked() })));
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
@@ -60,7 +52,8 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let person = Memo::new(move |_| view.with(|view| view.person.clone()));
     let field = TextField::new("history-person", "");
-    let set = move |person: Option<NicHandle>| change(app, HistoryView { person, ..view.get_untracked() });
+    let set =
+        move |person: Option<NicHandle>| app.change_view(Link::History(HistoryView { person, ..view.get_untracked() }));
     let settle = move || {
         if let Ok(who) = NicHandle::parse(field.text().trim()) {
             close_menus();
@@ -82,7 +75,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     };
     move || {
         if let Some(who) = person.get() {
-            let name = components::person_text(app, &who);
+            let name = components::person_text(app.people(), &who);
             view! {
                 // The picker moves the focus here.
                 <button
@@ -105,7 +98,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
 fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let range = Memo::new(move |_| view.with(|view| view.day.is_none().then_some((view.from, view.to))));
-    let set = move |from, to| change(app, HistoryView { from, to, ..view.get_untracked() });
+    let set = move |from, to| app.change_view(Link::History(HistoryView { from, to, ..view.get_untracked() }));
     move || {
         let text = match range.get()? {
             (None, None) => {
@@ -131,7 +124,7 @@ fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
 #[component]
 fn TimeForm(set: Callback<(Option<NaiveDate>, Option<NaiveDate>)>) -> impl IntoView {
     let app = expect_context::<App>();
-    let today = clock::today(app).to_string();
+    let today = app.today().to_string();
     let [from, to] = [(); 2].map(|()| RwSignal::new(String::new()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -163,7 +156,7 @@ fn TimeForm(set: Callback<(Option<NaiveDate>, Option<NaiveDate>)>) -> impl IntoV
 fn Day(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.day));
-    let today = clock::today(app);
+    let today = app.today();
     let a_month_ago = today.checked_sub_months(Months::new(1)).unwrap_or(today);
     let entered = RwSignal::new(asked.get_untracked().unwrap_or(a_month_ago).to_string());
     Effect::new(move |_| {
@@ -174,10 +167,10 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
     let show = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(day) = entered.with_untracked(|day| parse_date(day)) {
-            change(app, HistoryView { day: Some(day), ..view.get_untracked() });
+            app.change_view(Link::History(HistoryView { day: Some(day), ..view.get_untracked() }));
         }
     };
-    let all = move |_| change(app, HistoryView { day: None, ..view.get_untracked() });
+    let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
     let back = move |_: NaiveDate| {
         view! { <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button> }
     };

@@ -25,9 +25,9 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
             _ => before.cloned().unwrap_or_default(),
         })
     });
-    let list = List::start(app, view);
+    let list = List::start(view);
     let clear = Callback::new(move |()| {
-        filters::change(app, HistoryView { day: view.get_untracked().day, ..HistoryView::default() });
+        app.change_view(Link::History(HistoryView { day: view.get_untracked().day, ..HistoryView::default() }));
     });
     view! {
         <PageHead heading=t::history_all_title() lead=t::history_all_lead()/>

@@ -5,7 +5,6 @@ use crate::components::{self, Icon, NameOfService, Person, RoleChip, TermEnd, Te
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::Link;
 use handover_api::history::{HistoryRow, Term};
 use handover_api::link::{HistoryView, ServiceTab};
@@ -20,7 +19,6 @@ type GroupStarts = Memo<BTreeSet<u32>>;
 /// The changes, or the roles held on a day.
 #[component]
 pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
-    let app = expect_context::<App>();
     let is_day =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.day.is_some())));
     let starts = Memo::new(move |_| {
@@ -54,7 +52,7 @@ pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
             </table>
         }
     };
-    view! { <div class="card">{table} {parts::more(app, list, (), String::new)}</div> }
+    view! { <div class="card">{table} {parts::more(list, (), String::new)}</div> }
 }
 
 /// The number of rows and their kind.

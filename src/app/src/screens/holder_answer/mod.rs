@@ -16,16 +16,18 @@ use handover_rules::holder::HolderSide;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     // The link of another email makes the page anew.
     (move || {
         app.mailed_link().token.track();
-        untrack(|| page(app))
+        untrack(page)
     })
     .into_any()
 }
 
-fn page(app: App) -> AnyView {
+fn page() -> AnyView {
+    let app = expect_context::<App>();
     let state = AnswerState {
         app,
         page: RwSignal::new(None),

@@ -2,7 +2,7 @@
 
 use crate::browser::dom;
 use crate::components::Pending;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
 use handover_api::{Reason, route};
@@ -42,14 +42,14 @@ pub(super) fn read(state: AnswerState) {
 async fn load(state: AnswerState) {
     let Some(token) = token(state) else { return };
     let body = HolderToken { token };
-    let answer: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_LINK, &body).await;
+    let answer: Result<HolderAnswerPage, Failure> = state.app.post(route::HOLDER_LINK, &body).await;
     state.page.try_set(Some(answer));
 }
 
 pub(super) fn answer(state: AnswerState, answer: Answer) {
     let Some(token) = token(state) else { return };
     state.answering.run(async move {
-        match client::post(state.app, route::HOLDER_ANSWER, &HolderAnswer { token, answer }).await {
+        match state.app.post(route::HOLDER_ANSWER, &HolderAnswer { token, answer }).await {
             Ok(page) => {
                 state.page.try_set(Some(Ok(page)));
                 dom::focus_soon("main h1");

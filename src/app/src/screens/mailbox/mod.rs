@@ -5,10 +5,9 @@ mod open_mail;
 
 use crate::components::{Badge, Skeleton, State, Tone};
 use crate::data::paged_list::parts;
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, Connection};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -20,7 +19,8 @@ use list::{List, Row};
 const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     // The place stays while the page is left.
     let place = Memo::new(move |before: Option<&(Option<MailId>, bool)>| {
         app.navigation().link.with(|link| match link {
@@ -30,18 +30,17 @@ pub(crate) fn view(app: App) -> AnyView {
     });
     let open = Memo::new(move |_| place.get().0);
     let is_of_all = Memo::new(move |_| place.get().1);
-    let mails = List::start(app, is_of_all);
-    if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
+    let mails = List::start(is_of_all);
+    if let Ok(timer) = set_interval_with_handle(move || poll(app.connection(), mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
-    let list =
-        mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(app, mails, open, is_of_all));
+    let list = mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(mails, open, is_of_all));
     // Opening an email moves the focus to it; arriving with one open leaves it on the heading.
     let is_first_render = StoredValue::new(true);
     let reader = move || {
         let takes_focus = !is_first_render.get_value();
         is_first_render.set_value(false);
-        open_mail::view(app, open.get(), takes_focus, is_of_all)
+        open_mail::view(open.get(), takes_focus, is_of_all)
     };
     view! {
         <div class="head">
@@ -68,31 +67,32 @@ fn choice(is_of_all: Memo<bool>, is: bool, name: &'static str) -> AnyView {
     view! { <a href=address aria-current=move || (is_of_all.get() == is).then_some("page")>{name}</a> }.into_any()
 }
 
-fn poll(app: App, list: List) {
+fn poll(connection: Connection, list: List) {
     let is_free = !list.data.reading.busy.get_untracked();
-    if is_free && app.connection().is_online.get_untracked() && !document().hidden() {
+    if is_free && connection.is_online.get_untracked() && !document().hidden() {
         list.data.retry();
     }
 }
 
-fn rows(app: App, list: List, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
+fn rows(list: List, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
     let rows = list.rows(());
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     view! {
         {empty}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
-            {list.each((), move |row| mail_row(app, &row, open, is_of_all))}
+            {list.each((), move |row| mail_row(&row, open, is_of_all))}
         </ul>
-        {parts::more(app, list, (), String::new)}
+        {parts::more(list, (), String::new)}
     }
     .into_any()
 }
 
-fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
+fn mail_row(row: &Row, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
+    let app = expect_context::<App>();
     let id = row.key;
     let mail = row.content.get_untracked();
-    let when = if intl::same_day(mail.at, clock::now(app)) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
+    let when = if intl::same_day(mail.at, app.now()) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
     // The rest of an email never changes.
     let content = row.content.clone();
     let delivery = Memo::new(move |_| content.with(|mail| mail.delivery));

@@ -14,12 +14,13 @@ use handover_rules::MailId;
 use leptos::prelude::*;
 
 /// The open email, or a hint to choose one.
-pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
+pub(super) fn view(id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
+    let app = expect_context::<App>();
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
     let mail = Loaded::<Mail>::of(move || async move {
-        let answer = client::get(app, &route::demo_mail(id)).await;
+        let answer = app.get(&route::demo_mail(id)).await;
         if takes_focus {
             dom::focus_soon("#subject");
         }

@@ -6,9 +6,7 @@ use crate::components::{Notice, SwitchAccountButton, Tone, submit_by_person};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, SubmitButton};
-use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::screens::profile::{address_changed, cooldown_note};
 use crate::state::{App, OutcomeDetails};
 use handover_api::Link;
@@ -21,19 +19,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    let state = MailedLinkState::new(app, MailedLinkAction::Address);
-    let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
+pub(crate) fn view() -> AnyView {
+    let state = MailedLinkState::new(MailedLinkAction::Address);
+    let profile = loaded::load::<Profile>(|| route::PROFILE.to_owned());
     let form = move || {
         let form = move |profile: &Profile| match &profile.pending {
             Some(pending) => form(state, profile, pending),
-            None => nothing_pending(app),
+            None => nothing_pending(),
         };
         view! { <WhenLoaded of=profile children=form/> }.into_any()
     };
     view! {
         {head(state, t::address_changed_title())}
-        {state.show(move |_| done(app, profile), form)}
+        {state.show(move |_| done(profile), form)}
     }
     .into_any()
 }
@@ -54,7 +52,7 @@ fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> 
                 <dt>{t::address_now()}</dt><dd>{address(old)}</dd>
                 <dt>{t::address_then()}</dt><dd>{address(new)}</dd>
             </dl>
-            <p>{t::address_codes()} {cooldown_note(state.app)}</p>
+            <p>{t::address_codes()} {cooldown_note()}</p>
             <p class="row">
                 <SubmitButton form icon="check" label=t::address_confirm() />
                 <a class="btn" href=Link::Profile.format()>{t::not_now()}</a>
@@ -72,14 +70,15 @@ fn submit(state: MailedLinkState, link: MailedLinkId, addresses: (String, String
     spawn_local(async move {
         let body = Token { token };
         let path = route::email_task_action(link, TaskAction::Accept);
-        let answer = client::post::<_, ()>(state.app, &path, &body).await;
+        let answer = state.app.post::<_, ()>(&path, &body).await;
         let details = OutcomeDetails { addresses: Some(addresses), ..OutcomeDetails::default() };
         state.finish(&body.token, answer.map(|()| state.app.my_handle()), details);
     });
 }
 
 /// The account that is signed in has no change of address pending.
-fn nothing_pending(app: App) -> AnyView {
+fn nothing_pending() -> AnyView {
+    let app = expect_context::<App>();
     let code = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::address_nothing_waits(code)}</p> }.into_any();
     view! {
@@ -94,15 +93,16 @@ fn nothing_pending(app: App) -> AnyView {
     .into_any()
 }
 
-fn done(app: App, profile: Loaded<Profile>) -> AnyView {
+fn done(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
     // The page must not offer the change again, and the account in the session has the new address now.
     profile.retry();
-    session::read(app);
+    app.read_session();
     let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.addresses.clone());
     let (new, old) = addresses.unwrap_or_default();
     view! {
         <div class="stack">
-            {address_changed(app, &new, &old)}
+            {address_changed(&new, &old)}
             <p><a class="btn" href=Link::Profile.format()>{t::to_profile()}</a></p>
         </div>
     }

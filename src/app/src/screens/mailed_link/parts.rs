@@ -3,7 +3,6 @@
 use super::state::MailedLinkState;
 use crate::components::{self, Icon};
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
@@ -28,7 +27,8 @@ pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
 }
 
 /// A button that leads to signing in as `handle`; it signs another account out first.
-pub(super) fn sign_in_button(app: App, handle: &NicHandle) -> AnyView {
+pub(super) fn sign_in_button(handle: &NicHandle) -> AnyView {
+    let app = expect_context::<App>();
     let handle = handle.clone();
     let press = move |_| {
         let handle = handle.clone();
@@ -37,7 +37,7 @@ pub(super) fn sign_in_button(app: App, handle: &NicHandle) -> AnyView {
             if is_other && !components::sign_out(app).await {
                 return;
             }
-            router::replace(app, Link::Services(ServicesView::default()));
+            app.replace_link(Link::Services(ServicesView::default()));
         });
     };
     view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} <Icon name="arrow"/></button> }

@@ -5,9 +5,8 @@ use super::password_page::PasswordPage;
 use super::state::MailedLinkState;
 use crate::components::{Ask, Notice, Tone, second_press, submit_by_person};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::screens::switched_off::switched_off;
 use crate::state::App;
 use handover_api::account::ResetPassword;
@@ -18,11 +17,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     if !app.ways_in().passwords {
         return switched_off();
     }
-    PasswordPage::view(app, MailedLinkAction::Password, "new-password", t::new_password_done(), done, form)
+    PasswordPage::view(MailedLinkAction::Password, "new-password", t::new_password_done(), done, form)
 }
 
 fn form(page: PasswordPage) -> AnyView {
@@ -79,7 +79,7 @@ fn submit(page: PasswordPage) {
         return;
     }
     spawn_local(async move {
-        let answer: Result<NicHandle, Failure> = client::post(state.app, route::PASSWORD_RESET, &body).await;
+        let answer: Result<NicHandle, Failure> = state.app.post(route::PASSWORD_RESET, &body).await;
         if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
             return state.reject_field(&body.token, password, error);
         }
@@ -87,16 +87,16 @@ fn submit(page: PasswordPage) {
         page.finish(&body.token, answer);
         if is_set {
             // Setting a password ends all sessions of the account, perhaps the one of this browser too.
-            session::read(state.app);
+            state.app.read_session();
         }
     });
 }
 
-fn done(app: App, handle: &NicHandle) -> AnyView {
+fn done(handle: &NicHandle) -> AnyView {
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::new_password_set(code)}</p> }.into_any();
     view! {
-        <div class="stack"><Notice tone=Tone::Ok icon="ok">{text}</Notice><p>{sign_in_button(app, handle)}</p></div>
+        <div class="stack"><Notice tone=Tone::Ok icon="ok">{text}</Notice><p>{sign_in_button(handle)}</p></div>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use super::parts::head;
 use super::state::MailedLinkState;
 use crate::forms::TextField;
 use crate::platform::client::Failure;
-use crate::state::{App, OutcomeDetails};
+use crate::state::OutcomeDetails;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
@@ -19,18 +19,17 @@ pub(super) struct PasswordPage {
 impl PasswordPage {
     /// The page: `form`, then `done` under the heading `done_title`.
     pub(super) fn view(
-        app: App,
         action: MailedLinkAction,
         id: &'static str,
         done_title: &'static str,
-        done: fn(App, &NicHandle) -> AnyView,
+        done: fn(&NicHandle) -> AnyView,
         form: fn(Self) -> AnyView,
     ) -> AnyView {
-        let state = MailedLinkState::new(app, action);
+        let state = MailedLinkState::new(action);
         let page = Self { state, password: TextField::new(id, "") };
         view! {
             {head(state, done_title)}
-            {state.show(move |handle| done(app, handle), move || form(page))}
+            {state.show(done, move || form(page))}
         }
         .into_any()
     }

@@ -4,9 +4,7 @@
 use super::password_page::PasswordPage;
 use crate::components::{CopyButton, Notice, PersonName, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
-use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;
 use handover_api::link::ServicesView;
@@ -17,8 +15,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    PasswordPage::view(app, MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
+pub(crate) fn view() -> AnyView {
+    PasswordPage::view(MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
 }
 
 fn form(page: PasswordPage) -> AnyView {
@@ -29,7 +27,7 @@ fn form(page: PasswordPage) -> AnyView {
         <form class="stack mid" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{t::confirm_sign_up()}</p>
-            {replaced_session(state.app)}
+            {replaced_session()}
             <TextInput field=password label kind="password" autocomplete="current-password" />
             <p><SubmitButton form icon="check" label=t::confirm_sign_up_button() /></p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
@@ -42,7 +40,8 @@ fn form(page: PasswordPage) -> AnyView {
 }
 
 /// Somebody else is signed in, and will no longer be.
-fn replaced_session(app: App) -> Option<AnyView> {
+fn replaced_session() -> Option<AnyView> {
+    let app = expect_context::<App>();
     let name = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.name.clone()))?;
     let name = view! { <b><PersonName name/></b> }.into_any();
     Some(view! { <Notice tone=Tone::Plain icon="info"><p>{t::confirm_sign_up_replaces(name)}</p></Notice> }.into_any())
@@ -57,7 +56,7 @@ fn submit(page: PasswordPage) {
         return;
     }
     spawn_local(async move {
-        match client::post(state.app, route::SIGN_UP_CONFIRM, &body).await {
+        match state.app.post(route::SIGN_UP_CONFIRM, &body).await {
             Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
                 state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
             }
@@ -65,14 +64,14 @@ fn submit(page: PasswordPage) {
                 let is_done = answer.is_ok();
                 page.finish(&body.token, answer);
                 if is_done {
-                    session::signed_in(state.app);
+                    state.app.signed_in();
                 }
             }
         }
     });
 }
 
-fn done(_: App, handle: &NicHandle) -> AnyView {
+fn done(handle: &NicHandle) -> AnyView {
     let text = handle.as_str().to_owned();
     view! {
         <div class="stack">

@@ -4,7 +4,7 @@ use super::refusal;
 use crate::browser::dom;
 use crate::components::{Notice, Tone};
 use crate::forms::{Form, TextField};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::{App, MailedLinkOutcome, OutcomeDetails};
@@ -35,7 +35,8 @@ pub(super) struct MailedLinkState {
 
 impl MailedLinkState {
     /// Also looks up each token that a link brings.
-    pub(super) fn new(app: App, action: MailedLinkAction) -> Self {
+    pub(super) fn new(action: MailedLinkAction) -> Self {
+        let app = expect_context::<App>();
         let outcome = Memo::new(move |_| {
             app.mailed_link().outcome.with(|outcome| {
                 let MailedLinkOutcome { action: of, result, .. } = outcome.as_ref()?;
@@ -67,7 +68,7 @@ impl MailedLinkState {
 
     async fn look_up(self, token: String) {
         let body = MailedLinkQuery { action: self.action, token };
-        let answer: Result<MailedLinkInfo, Failure> = client::post(self.app, route::MAILED_LINK, &body).await;
+        let answer: Result<MailedLinkInfo, Failure> = self.app.post(route::MAILED_LINK, &body).await;
         let is_current = self.token().is_some_and(|token| token == body.token);
         let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
         let is_idle = self.form.busy.try_get_untracked() == Some(false);

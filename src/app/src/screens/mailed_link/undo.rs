@@ -4,9 +4,8 @@ use super::parts::head;
 use super::state::MailedLinkState;
 use crate::components::{self, Ask, Icon, NameOfService, Notice, Tone, by_person, second_press};
 use crate::forms::ErrorSummary;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::state::{App, OutcomeDetails};
 use handover_api::account::{AddressUndo, MailedToken, UndoneAct, UndoneRequest};
 use handover_api::{Link, route};
@@ -17,17 +16,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    let state = MailedLinkState::new(app, MailedLinkAction::Undo);
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
+    let state = MailedLinkState::new(MailedLinkAction::Undo);
     // Undoing ends all sessions of the account, perhaps the one of this browser too.
     Effect::new(move |_| {
         if state.is_done() {
-            session::read(app);
+            app.read_session();
         }
     });
     view! {
         {head(state, t::undo_address_done())}
-        {state.show(move |handle| done(app, handle), move || preview(state))}
+        {state.show(done, move || preview(state))}
     }
     .into_any()
 }
@@ -142,13 +142,14 @@ fn press(state: MailedLinkState) {
     }
     spawn_local(async move {
         let body = MailedToken { token };
-        let answer: Result<AddressUndo, Failure> = client::post(state.app, route::ADDRESS_UNDO, &body).await;
+        let answer: Result<AddressUndo, Failure> = state.app.post(route::ADDRESS_UNDO, &body).await;
         let details = OutcomeDetails { undone: answer.as_ref().ok().cloned(), ..OutcomeDetails::default() };
         state.finish(&body.token, answer.map(|undone| undone.account), details);
     });
 }
 
-fn done(app: App, handle: &NicHandle) -> AnyView {
+fn done(handle: &NicHandle) -> AnyView {
+    let app = expect_context::<App>();
     let undone = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.undone.clone());
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();

@@ -6,7 +6,6 @@ use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
 };
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
@@ -32,7 +31,8 @@ struct OrderForm {
 }
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     // Once: another answer with the session must not begin the form anew.
     if !untrack(|| app.is_demo()) {
         return not_found::view();
@@ -52,7 +52,7 @@ pub(crate) fn view(app: App) -> AnyView {
         first_name,
         last_name,
         ordered: RwSignal::new(None),
-        kept: keep_fields(app, "order", &[category, name.value, first_name.value, last_name.value]),
+        kept: keep_fields("order", &[category, name.value, first_name.value, last_name.value]),
     };
     let content = move || match order.ordered.get() {
         Some(service) => done(order, &service),
@@ -141,7 +141,7 @@ fn submit(order: OrderForm) {
     let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
     form.run(async move {
         let body = Order { service: ServiceKey { name, category }, holder };
-        match client::post::<_, ()>(app, route::DEMO_ORDER, &body).await {
+        match app.post::<_, ()>(route::DEMO_ORDER, &body).await {
             // The checks above leave one reason for this: the name is taken.
             Err(failure) if failure.reason() == Some(Reason::Malformed) => {
                 form.reject_field(order.name, t::order_taken());

@@ -3,7 +3,7 @@
 use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use crate::screens::services::list::List;
 use crate::screens::services::{Actions, GroupRows, Tick, Ticks, groups_of, numbers};
 use crate::state::App;
@@ -15,15 +15,15 @@ use handover_rules::{NicHandle, Role, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
 /// The services that somebody is a contact of. The search finds other accounts whose handles contain this one, too.
-pub(super) fn services_of(app: App, who: &NicHandle) -> List {
+pub(super) fn services_of(who: &NicHandle) -> List {
+    let app = expect_context::<App>();
     app.selection().keep_in(&app.my_handle(), Some(who));
     let view = ServicesView { search: who.as_str().to_owned(), ..ServicesView::default() };
-    List::start(app, Memo::new(move |_| view.clone()))
+    List::start(Memo::new(move |_| view.clone()))
 }
 
 #[component]
 pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<String>) -> impl IntoView {
-    let app = expect_context::<App>();
     let ticks = Ticks::new(list);
     ticks.listen();
     let number = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
@@ -52,7 +52,7 @@ pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<Str
                 </tbody>
             </table>
             {nothing}
-            {parts::more(app, list, (), String::new)}
+            {parts::more(list, (), String::new)}
         </div>
     }
 }
@@ -78,7 +78,7 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     let types: Vec<&str> = keys.iter().map(|key| words::category(key.category)).collect();
     let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
     let press = move |shift| ticks.press(&services.get_untracked(), shift);
-    let held = move || services.with(|services| cells(app, services, &who));
+    let held = move || services.with(|services| cells(services, &who));
     view! {
         <tr>
             <th scope="row">
@@ -98,13 +98,15 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
 }
 
 /// The roles, and the first last day of a tech role.
-fn cells(app: App, services: &[ServiceRow], who: &NicHandle) -> AnyView {
+fn cells(services: &[ServiceRow], who: &NicHandle) -> AnyView {
+    let app = expect_context::<App>();
     let roles = services.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.contacts.roles_of(who)));
     let is_theirs = |row: &&ServiceRow| row.contacts.holder(Role::Tech) == who;
     let until = services.iter().filter(is_theirs).filter_map(|row| row.tech_until).min();
     let until = match until {
         Some(day) => {
-            let text = view! { {intl::day(day)} " "<span class="soft">{intl::in_days((day - clock::today(app)).num_days())}</span> };
+            let text =
+                view! { {intl::day(day)} " "<span class="soft">{intl::in_days((day - app.today()).num_days())}</span> };
             view! { <span class="state" data-s="warn"><Icon name="clock"/><span>{text}</span></span> }.into_any()
         }
         None => view! { <span class="soft small">{t::person_no_end()}</span> }.into_any(),

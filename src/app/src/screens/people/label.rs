@@ -3,7 +3,6 @@
 use crate::browser::dom;
 use crate::components::{self, Dialog, Icon, PersonName};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::SetLabel;
@@ -47,7 +46,7 @@ pub(super) fn LabelLine(handle: NicHandle) -> impl IntoView {
 pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
     let app = expect_context::<App>();
     let label = untrack(|| app.people().get(&handle)).and_then(|person| person.label);
-    let title = t::person_label_of(untrack(|| components::person_text(app, &handle)).as_str());
+    let title = t::person_label_of(untrack(|| components::person_text(app.people(), &handle)).as_str());
     let form = Form::new("#label-errors", title.clone());
     let text = TextField::new("label-text", label.unwrap_or_default());
     let handle = StoredValue::new(handle);
@@ -56,7 +55,13 @@ pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoVi
         let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
         if form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
             form.run(async move {
-                save(app, &handle.get_value(), label).await?;
+                let handle = handle.get_value();
+                let path = route::label(&handle);
+                match &label {
+                    Some(label) => app.put(&path, &SetLabel { label: label.clone() }).await?,
+                    None => app.delete(&path).await?,
+                }
+                app.people().set_label(&handle, label);
                 app.announce(t::form_saved());
                 close.try_run(());
                 Ok(())
@@ -78,14 +83,4 @@ pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoVi
             </form>
         </Dialog>
     }
-}
-
-async fn save(app: App, handle: &NicHandle, label: Option<String>) -> Result<(), client::Failure> {
-    let path = route::label(handle);
-    match &label {
-        Some(label) => client::put(app, &path, &SetLabel { label: label.clone() }).await?,
-        None => client::delete(app, &path).await?,
-    }
-    app.people().set_label(handle, label);
-    Ok(())
 }

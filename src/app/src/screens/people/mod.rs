@@ -15,7 +15,6 @@ use crate::data::paged_list::parts;
 use crate::data::paged_list::states::ListStates;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::state::App;
 use handover_api::link::PeopleView;
 use handover_api::query::Query;
@@ -33,8 +32,8 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
             _ => before.cloned().unwrap_or_default(),
         })
     });
-    let list = List::start(app, view);
-    let clear = Callback::new(move |()| change(app, PeopleView::default()));
+    let list = List::start(view);
+    let clear = Callback::new(move |()| app.change_view(Link::People(PeopleView::default())));
     view! {
         <PageHead heading=t::people_title() lead=t::people_lead()/>
         <Filters list view/>
@@ -42,18 +41,11 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
     }
 }
 
-/// Changes the view in the address, without a history entry.
-fn change(app: App, view: PeopleView) {
-    if !router::is_leaving(app) {
-        router::replace(app, Link::People(view));
-    }
-}
-
 #[component]
 fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
-    let tell = move |search| change(app, PeopleView { search, ..view.get_untracked() });
+    let tell = move |search| app.change_view(Link::People(PeopleView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
     let name = |role: Role| t::people_with_role(words::role(role));
@@ -62,12 +54,12 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
         client::address(&[route::PEOPLE_CSV, &query].concat())
     };
     let unnamed = move |event| {
-        change(app, PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() });
+        app.change_view(Link::People(PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() }));
     };
     let fields = view! {
         <SearchField label=t::people_search() asked on_search=tell/>
         <div class="chips" role="group" aria-label=t::people_show()>
-            <RoleChips chosen counts name change=Callback::new(move |roles| change(app, PeopleView { roles, ..view.get_untracked() }))/>
+            <RoleChips chosen counts name change=Callback::new(move |roles| app.change_view(Link::People(PeopleView { roles, ..view.get_untracked() })))/>
             <label class="chip">
                 <input class="vh" type="checkbox" prop:checked=move || view.with(|view| view.unnamed) on:change=unnamed/>
                 {t::people_unnamed()}

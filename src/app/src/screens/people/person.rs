@@ -8,7 +8,7 @@ use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::selection;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::link::{FormSource, HistoryView, PeopleView};
 use handover_api::people::PersonRow;
 use handover_api::people::person::{OpenBetween, PersonPage};
@@ -24,12 +24,12 @@ pub(crate) fn PersonScreen(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let path = route::person(&handle);
-    let person: Loaded<PersonPage> = loaded::load(app, move || path.clone());
-    let list = services_of(app, &handle);
+    let person: Loaded<PersonPage> = loaded::load(move || path.clone());
+    let list = services_of(&handle);
     let is_begun = Memo::new(move |_| app.selection().is_begun());
     let name = {
         let handle = handle.clone();
-        move || components::person_text(app, &handle)
+        move || components::person_text(app.people(), &handle)
     };
     let trail = {
         let name = name.clone();
@@ -59,18 +59,18 @@ pub(crate) fn PersonScreen(
                 </div>
             </div>
             <div class="row">
-                <WhenLoaded of=person loading=|| ().into_any() let:page>{actions(app, page)}</WhenLoaded>
+                <WhenLoaded of=person loading=|| ().into_any() let:page>{actions(page)}</WhenLoaded>
             </div>
         </div>
         <div class="cols side">
             <div class="stack"><Held who=handle list caption/></div>
             <div class="stack" hidden=move || !is_listed.get()>
                 <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
-                    {aside(app, &of_aside, page)}
+                    {aside(app.people(), &of_aside, page)}
                 </WhenLoaded>
             </div>
         </div>
-        {move || is_begun.get().then(|| selection::view(app, list))}
+        {move || is_begun.get().then(|| selection::view(list))}
     }
 }
 
@@ -86,7 +86,8 @@ pub(super) fn hand_over_link(who: &NicHandle) -> String {
 }
 
 /// The links to the form.
-fn actions(app: App, page: &PersonPage) -> AnyView {
+fn actions(page: &PersonPage) -> AnyView {
+    let app = expect_context::<App>();
     let take_back = take_back_link(&page.row);
     let take_back = take_back.map(|take_back| {
         view! { <a class="btn bad" href=take_back><Icon name="back"/> {t::person_take_back()}</a> }
@@ -94,7 +95,7 @@ fn actions(app: App, page: &PersonPage) -> AnyView {
     let who = page.row.handle.clone();
     let address = hand_over_link(&who);
     let hand_over = move || {
-        let name = components::person_text(app, &who);
+        let name = components::person_text(app.people(), &who);
         match app.selection().rows.with(|rows| rows.len() as u64) {
             0 => t::person_hand_over(name.as_str()),
             selected => t::person_hand_over_selected(selected, name.as_str()),
@@ -104,7 +105,7 @@ fn actions(app: App, page: &PersonPage) -> AnyView {
 }
 
 /// Numbers of services by role, and the open requests.
-fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
+fn aside(people: People, handle: &NicHandle, page: &PersonPage) -> AnyView {
     let roles = Role::ALL.map(|role| {
         let number = *page.row.theirs.get(role);
         let text = if number == 0 {
@@ -128,7 +129,7 @@ fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
         view! { <State tone icon text/> }
     });
     let history = Link::History(HistoryView { person: Some(handle.clone()), ..HistoryView::default() }).format();
-    let open: Vec<AnyView> = page.open.iter().map(|open| between(app, handle, open)).collect();
+    let open: Vec<AnyView> = page.open.iter().map(|open| between(people, handle, open)).collect();
     let open = (!open.is_empty()).then(|| {
         view! {
             <section class="card pad stack mid" aria-labelledby="person-open">
@@ -150,7 +151,7 @@ fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
 }
 
 /// A group of open requests that both are parties of.
-fn between(app: App, who: &NicHandle, open: &OpenBetween) -> AnyView {
+fn between(people: People, who: &NicHandle, open: &OpenBetween) -> AnyView {
     let service = components::service_inside(&open.service.name);
     let roles = words::roles(open.roles);
     let name = match open.services {
@@ -160,7 +161,7 @@ fn between(app: App, who: &NicHandle, open: &OpenBetween) -> AnyView {
     let until = intl::timestamp(open.deadline);
     let waits = match (open.waits_for_reader, open.waits_for_other) {
         (true, _) => t::person_waits_for_you(until.as_str()),
-        (false, true) => t::person_waits_for(components::person_text(app, who).as_str(), until.as_str()),
+        (false, true) => t::person_waits_for(components::person_text(people, who).as_str(), until.as_str()),
         (false, false) => t::person_waits_for_effect().to_owned(),
     };
     let address = Link::submission(open.submission).format();

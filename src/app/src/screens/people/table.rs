@@ -16,7 +16,6 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Table(list: List) -> impl IntoView {
-    let app = expect_context::<App>();
     // The person whose label is being edited.
     let labelled: RwSignal<Option<NicHandle>> = RwSignal::new(None);
     let dialog = move || {
@@ -43,7 +42,7 @@ pub(super) fn Table(list: List) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            {parts::more(app, list, (), String::new)}
+            {parts::more(list, (), String::new)}
         </div>
         {dialog}
     }
@@ -61,7 +60,7 @@ fn PersonOfList(row: Row, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVie
         let number = move || count(content.with(|row| *row.theirs.get(role)));
         view! { <td data-r=role_name(role) class:nil=is_none><RoleOfCell role/> {number}</td> }
     });
-    let label = t::people_actions(components::person_text(app, &handle).as_str());
+    let label = t::people_actions(components::person_text(app.people(), &handle).as_str());
     let face = view! { <Icon name="more"/> }.into_any();
     let of_menu = content.clone();
     view! {
@@ -86,7 +85,7 @@ fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVi
     let take_back =
         take_back_link(&row).map(|address| view! { <a href=address><Icon name="back"/> {t::person_take_back()}</a> });
     let address = hand_over_link(&who);
-    let hand_over = t::person_hand_over(components::person_text(app, &who).as_str());
+    let hand_over = t::person_hand_over(components::person_text(app.people(), &who).as_str());
     let has_label = app.people().get(&who).is_some_and(|person| person.label.is_some());
     let label = if has_label { t::person_label_edit() } else { t::person_label_add() };
     let history = Link::History(HistoryView { person: Some(who.clone()), ..HistoryView::default() }).format();

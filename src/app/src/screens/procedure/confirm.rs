@@ -6,10 +6,9 @@ use crate::browser::dom;
 use crate::components::{
     Ask, FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, second_press, warning,
 };
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::platform::router;
 use crate::state::App;
 use chrono::TimeDelta;
 use handover_api::cases::{CaseLinkInfo, CaseToken};
@@ -28,13 +27,14 @@ struct Confirm {
 }
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    by_link(app, ProcedurePage::Confirm, t::procedure_confirm_title, page)
+pub(crate) fn view() -> AnyView {
+    by_link(ProcedurePage::Confirm, t::procedure_confirm_title, page)
 }
 
-fn page(app: App, token: String) -> AnyView {
+fn page(token: String) -> AnyView {
+    let app = expect_context::<App>();
     let state =
-        Confirm { app, link: CaseByLink::new(app, token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
+        Confirm { app, link: CaseByLink::new(token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
     let lead = move || {
         state.link.info.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
@@ -107,7 +107,7 @@ fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {
 fn confirm(state: Confirm) {
     let body = CaseToken { token: state.link.token() };
     state.confirming.run(async move {
-        let answer = client::post::<_, ValidationCode>(state.app, route::CASE_CONFIRM, &body).await;
+        let answer = state.app.post::<_, ValidationCode>(route::CASE_CONFIRM, &body).await;
         let token_of_page = match answer {
             Ok(token) => token,
             // Used in another tab, or ended: the reason takes the place of the button.
@@ -120,7 +120,7 @@ fn confirm(state: Confirm) {
         };
         let page = ProcedurePage::Case;
         state.app.mailed_link().case.set(Some((page, token_of_page)));
-        router::replace(state.app, Link::Procedure { page, token: None });
+        state.app.replace_link(Link::Procedure { page, token: None });
         // The new page announces its title first.
         leptos::task::tick().await;
         state.app.announce(t::procedure_confirmed());

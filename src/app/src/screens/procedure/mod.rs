@@ -20,7 +20,8 @@ use handover_api::link::ProcedurePage;
 use leptos::prelude::*;
 
 /// A page that a private link opens: with the token of the link, and the title while nothing is known of its case.
-fn by_link(app: App, page: ProcedurePage, title: fn() -> &'static str, view: fn(App, String) -> AnyView) -> AnyView {
+fn by_link(page: ProcedurePage, title: fn() -> &'static str, view: fn(String) -> AnyView) -> AnyView {
+    let app = expect_context::<App>();
     let token = move || {
         app.mailed_link().case.with(|link| {
             let (of, token) = link.as_ref()?;
@@ -29,7 +30,7 @@ fn by_link(app: App, page: ProcedurePage, title: fn() -> &'static str, view: fn(
     };
     // The link of another email makes the page anew.
     (move || match token() {
-        Some(token) => view(app, token),
+        Some(token) => view(token),
         None => {
             view! { {head(move || title().to_owned(), || ().into_any())}{warning(t::procedure_link_none())} }.into_any()
         }

@@ -7,7 +7,6 @@ use crate::components::{
     self, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
 };
 use crate::forms::guard_unload;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -32,14 +31,15 @@ struct ObjectionByLink {
 }
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    by_link(app, ProcedurePage::Objection, t::procedure_object_button, page)
+pub(crate) fn view() -> AnyView {
+    by_link(ProcedurePage::Objection, t::procedure_object_button, page)
 }
 
-fn page(app: App, token: String) -> AnyView {
+fn page(token: String) -> AnyView {
+    let app = expect_context::<App>();
     let state = ObjectionByLink {
         app,
-        link: CaseByLink::new(app, token),
+        link: CaseByLink::new(token),
         reason: RwSignal::new(String::new()),
         sending: Pending::new(),
         is_asking: RwSignal::new(false),
@@ -179,7 +179,7 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
 fn object(state: ObjectionByLink) {
     let body = Objection { token: state.link.token(), reason: state.reason.get_untracked() };
     state.sending.run(async move {
-        match client::post(state.app, route::CASE_OBJECTION, &body).await {
+        match state.app.post(route::CASE_OBJECTION, &body).await {
             Ok(()) => {
                 state.done.try_set(true);
                 state.link.read();

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -23,7 +23,8 @@ pub(super) struct CaseByLink {
 }
 
 impl CaseByLink {
-    pub(super) fn new(app: App, token: String) -> Self {
+    pub(super) fn new(token: String) -> Self {
+        let app = expect_context::<App>();
         let link = Self { app, token: StoredValue::new(token), info: RwSignal::new(None) };
         link.read();
         link
@@ -38,7 +39,7 @@ impl CaseByLink {
         // The page may be gone.
         let Some(token) = self.token.try_get_value() else { return };
         spawn_local(async move {
-            let answer = client::post(self.app, route::CASE_LINK, &CaseToken { token }).await;
+            let answer = self.app.post(route::CASE_LINK, &CaseToken { token }).await;
             self.info.try_set(Some(answer));
         });
     }

@@ -12,9 +12,8 @@ use crate::data::{Loaded, WhenLoaded};
 use crate::forms::{
     ErrorSummary, IdentityInputs, SubmitButton, TextField, TextInput, address_error, legal_forms, name_error, on_submit,
 };
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::state::App;
 use handover_api::cases::OpenCase;
 use handover_api::link::ProcedurePage;
@@ -26,7 +25,8 @@ use handover_rules::{Language, Role};
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     // One form for both procedures: choosing the other one keeps the entries.
     let is_for_holder = Memo::new(move |before: Option<&bool>| {
         app.navigation().link.with(|link| match link {
@@ -34,8 +34,8 @@ pub(crate) fn view(app: App) -> AnyView {
             _ => before.copied().unwrap_or_default(),
         })
     });
-    let start = Start::new(app, is_for_holder);
-    let policy = Loaded::<CasePolicy>::of(move || client::get(app, route::CASES));
+    let start = Start::new(is_for_holder);
+    let policy = Loaded::<CasePolicy>::of(move || app.get(route::CASES));
     let is_off = Memo::new(move |_| {
         let reason = |failure: &Option<Failure>| failure.as_ref().and_then(Failure::reason);
         policy.reading.failure.with(reason) == Some(Reason::NotFound)
@@ -68,7 +68,7 @@ fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
     };
     view! {
         <div class="stack wide">
-            {move || (!is_sent.get()).then(|| ways_in(start.app))}
+            {move || (!is_sent.get()).then(ways_in)}
             {move || progress(Some(stage()), Some(&policy))}
             {content}
         </div>
@@ -115,7 +115,8 @@ fn form(start: Start) -> AnyView {
 }
 
 /// The ways into an account that need no documents.
-fn ways_in(app: App) -> AnyView {
+fn ways_in() -> AnyView {
+    let app = expect_context::<App>();
     let sign_in = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
     let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let mailbox = support.filter(|support| !support.is_empty()).map(|support| {
@@ -139,7 +140,7 @@ fn ways_in(app: App) -> AnyView {
 fn procedures(start: Start) -> AnyView {
     let choice = |page: ProcedurePage, name: &'static str, what: &'static str| {
         let is_this = move || start.is_for_holder.get() == (page == ProcedurePage::ChangeHolder);
-        let choose = move |_| router::replace(start.app, Link::Procedure { page, token: None });
+        let choose = move |_| start.app.replace_link(Link::Procedure { page, token: None });
         view! {
             <label class="pick">
                 <input type="radio" name="procedure" prop:checked=is_this on:change=choose />
@@ -222,7 +223,7 @@ fn submit(start: Start) {
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
     form.run(async move {
-        client::post::<_, ()>(app, route::CASES, &body).await?;
+        app.post::<_, ()>(route::CASES, &body).await?;
         start.kept.sent();
         sent.try_set(Some(body.email));
         dom::focus_soon("main h1");

@@ -1,7 +1,6 @@
 //! Calls with the private link of a case. By `XMLHttpRequest`: fetch has no upload progress.
 
 use crate::platform::client::{self, Failure};
-use crate::state::App;
 use core::cell::Cell;
 use handover_api::cases::FILE_NAME;
 use js_sys::Promise;
@@ -15,6 +14,9 @@ use web_sys::{File, ProgressEvent, XmlHttpRequest};
 const TIMEOUT: u32 = 30_000;
 /// The same for a file.
 const UPLOAD_TIMEOUT: u32 = 150_000;
+
+/// An answer for [`App::interpret`]; `None` if there was none.
+type Answer = Option<(u16, String)>;
 
 /// A call that can be stopped.
 #[derive(Clone)]
@@ -41,12 +43,7 @@ impl Transfer {
     }
 
     /// Sends a file, and reports how much of it has been sent, in percent.
-    pub(super) async fn upload(
-        self,
-        app: App,
-        file: &File,
-        on_progress: impl Fn(u8) + 'static,
-    ) -> Result<String, Failure> {
+    pub(super) async fn upload(self, file: &File, on_progress: impl Fn(u8) + 'static) -> Result<Answer, Failure> {
         let request = self.request.clone();
         request.set_timeout(UPLOAD_TIMEOUT);
         let name: String = js_sys::encode_uri_component(&file.name()).into();
@@ -58,17 +55,17 @@ impl Transfer {
         if let Ok(upload) = request.upload() {
             upload.set_onprogress(Some(report.as_ref().unchecked_ref()));
         }
-        let answer = self.finish(app, |request| request.send_with_opt_blob(Some(file)).is_ok()).await;
+        let answer = self.finish(|request| request.send_with_opt_blob(Some(file)).is_ok()).await;
         drop(report);
         answer
     }
 
     /// Sends a call without a body.
-    pub(super) async fn send(self, app: App) -> Result<String, Failure> {
-        self.finish(app, |request| request.send().is_ok()).await
+    pub(super) async fn send(self) -> Result<Answer, Failure> {
+        self.finish(|request| request.send().is_ok()).await
     }
 
-    async fn finish(self, app: App, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<String, Failure> {
+    async fn finish(self, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<Answer, Failure> {
         let Self { request, is_stopped } = self;
         let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
         if !send(&request) {
@@ -82,7 +79,7 @@ impl Transfer {
         // A call without an answer has the status 0.
         let status = request.status().ok().filter(|status| *status > 0);
         let text = request.response_text().ok().flatten().unwrap_or_default();
-        client::interpret(app, status.map(|status| (status, text)))
+        Ok(status.map(|status| (status, text)))
     }
 }
 

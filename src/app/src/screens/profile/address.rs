@@ -9,7 +9,6 @@ use crate::browser::dom;
 use crate::components::{Notice, State, Tone};
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
-use crate::platform::client;
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -22,7 +21,8 @@ use handover_rules::{EmailAddress, MailedLinkId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
     let change = AddressChange {
         app,
         profile,
@@ -48,7 +48,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let content = move || if link.get().is_some() { pending::form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {
-            view! { <div class="pad" id="address-done" tabindex="-1">{changed(app, &new, &old)}</div> }
+            view! { <div class="pad" id="address-done" tabindex="-1">{changed(&new, &old)}</div> }
         })
     };
     view! {
@@ -66,7 +66,8 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
 
 /// The consequences of a change that was made: codes sent to the old address stop working. The same address was confirmed
 /// once more.
-pub(crate) fn changed(app: App, new: &str, old: &str) -> AnyView {
+pub(crate) fn changed(new: &str, old: &str) -> AnyView {
+    let app = expect_context::<App>();
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
     if new == old {
         let text = view! { <p>{t::address_works(address(new))}</p> };
@@ -102,7 +103,7 @@ fn form(change: AddressChange) -> AnyView {
     let note = if is_check {
         t::address_check_note().to_owned()
     } else {
-        [t::address_ask_note(), &cooldown_note(change.app).unwrap_or_default()].concat()
+        [t::address_ask_note(), &cooldown_note().unwrap_or_default()].concat()
     };
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
@@ -131,7 +132,8 @@ fn undeliverable(since: Timestamp) -> AnyView {
 }
 
 /// The cool-down that the change will begin, as a sentence after another; `None` without one.
-pub(crate) fn cooldown_note(app: App) -> Option<String> {
+pub(crate) fn cooldown_note() -> Option<String> {
+    let app = expect_context::<App>();
     let seconds = app.policy().admin_cooldown;
     let time = intl::left(TimeLeft::Hours(i64::from(seconds / 3600), 0));
     (seconds > 0).then(|| [" ", &t::address_cooldown_note(time.as_str())].concat())
@@ -170,7 +172,7 @@ fn submit(change: AddressChange) {
     }
     change.done.set(None);
     spawn_local(async move {
-        match client::post::<_, MailedLinkId>(app, route::CHANGE_EMAIL, &body).await {
+        match app.post::<_, MailedLinkId>(route::CHANGE_EMAIL, &body).await {
             Ok(_) => {
                 form.finish();
                 password.clear();

@@ -4,7 +4,6 @@ use crate::browser::dom;
 use crate::components::{FailureNotice, Icon, Pending, PersonName, SkeletonLine};
 use crate::data::WhenLoaded;
 use crate::data::loaded;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::people::LabelDialog;
 use crate::state::App;
@@ -25,7 +24,7 @@ struct LabelList {
 #[component]
 pub(super) fn LabelsCard() -> impl IntoView {
     let app = expect_context::<App>();
-    let labels = loaded::load::<Labels>(app, || route::LABELS.to_owned());
+    let labels = loaded::load::<Labels>(|| route::LABELS.to_owned());
     let list = LabelList { app, removing: Pending::new(), edited: RwSignal::new(None) };
     let rows = move |labels: &Labels| {
         let rows: Vec<AnyView> = labels.labels.iter().filter_map(|label| row(list, label)).collect();
@@ -84,7 +83,7 @@ fn row(list: LabelList, Label { handle, .. }: &Label) -> Option<AnyView> {
 fn remove(list: LabelList, handle: NicHandle) {
     let LabelList { app, removing, .. } = list;
     removing.run(async move {
-        client::delete(app, &route::label(&handle)).await?;
+        app.delete(&route::label(&handle)).await?;
         app.people().set_label(&handle, None);
         app.announce(t::label_removed());
         dom::focus_soon("#labels");

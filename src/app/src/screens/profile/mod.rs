@@ -32,18 +32,19 @@ use leptos::prelude::*;
 use section::section;
 
 /// The content of a section.
-type Content = fn(App, Loaded<Profile>) -> AnyView;
+type Content = fn(Loaded<Profile>) -> AnyView;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
+    let profile = loaded::load::<Profile>(|| route::PROFILE.to_owned());
     let failed =
         Memo::new(move |_| profile.data.with(Option::is_none) && profile.reading.failure.with(Option::is_some));
     let content = move || {
         if failed.get() {
             return view! { <WhenLoaded of=profile loading=|| () children=|_| ()/> }.into_any();
         }
-        let part = |id, title, note, lines, ready: Content| section(id, title, note, card(app, profile, lines, ready));
+        let part = |id, title, note, lines, ready: Content| section(id, title, note, card(profile, lines, ready));
         view! {
             <div class="stack wide">
                 {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
@@ -69,7 +70,7 @@ pub(crate) fn view(app: App) -> AnyView {
 }
 
 /// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
-fn data_file(_: App, _: Loaded<Profile>) -> AnyView {
+fn data_file(_: Loaded<Profile>) -> AnyView {
     let file = client::address(route::ACCOUNT_DATA);
     view! {
         <p class="pad"><a class="btn" href=file download=""><Icon name="save"/> {t::profile_data_download()}</a></p>
@@ -78,11 +79,11 @@ fn data_file(_: App, _: Loaded<Profile>) -> AnyView {
 }
 
 /// The card of a section; a skeleton of `lines` until the profile is there.
-fn card(app: App, profile: Loaded<Profile>, lines: usize, ready: Content) -> AnyView {
+fn card(profile: Loaded<Profile>, lines: usize, ready: Content) -> AnyView {
     let skeleton = move || {
         let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p><SkeletonLine/></p> }.into_any()).collect();
         view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
     };
-    let content = profile.show_once(skeleton, move || ready(app, profile));
+    let content = profile.show_once(skeleton, move || ready(profile));
     view! { <div class="card lines">{content}</div> }.into_any()
 }

@@ -3,21 +3,21 @@
 use super::field::field;
 use crate::components::{FailureNotice, Pending, State, Tone};
 use crate::data::loaded::Loaded;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePersonalDetails, Profile};
 use handover_api::route;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
     let (saving, is_saved) = (Pending::new(), RwSignal::new(false));
     let is_shown = move || field(profile, |profile| profile.shows_name);
     let save = move |event| {
         let body = ChangePersonalDetails { shows_name: Some(event_target_checked(&event)), ..Default::default() };
         is_saved.set(false);
         saving.run(async move {
-            let saved = client::put(app, route::PROFILE, &body).await;
+            let saved = app.put(route::PROFILE, &body).await;
             // After a failure, the box shows the stored value again.
             profile.retry();
             saved.map(|()| {

@@ -8,7 +8,6 @@ use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
     weak_password_error,
 };
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePassword, Profile};
@@ -26,7 +25,8 @@ struct PasswordChange {
     is_done: RwSignal<bool>,
 }
 
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
     let change = PasswordChange {
         app,
         profile,
@@ -88,7 +88,7 @@ fn submit(change: PasswordChange) {
         return;
     }
     spawn_local(async move {
-        match client::post::<_, ()>(app, route::PASSWORD, &body).await {
+        match app.post::<_, ()>(route::PASSWORD, &body).await {
             Ok(()) => {
                 form.finish();
                 present.clear();

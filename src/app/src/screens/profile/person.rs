@@ -7,9 +7,7 @@ use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, name_error, on_submit,
 };
-use crate::platform::client;
 use crate::platform::i18n::{self as t, LANGUAGES};
-use crate::platform::session;
 use crate::state::App;
 use handover_api::account::{ChangePersonalDetails, PersonalDetails, Profile};
 use handover_api::route;
@@ -32,7 +30,8 @@ struct PersonForm {
     language: RwSignal<String>,
 }
 
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
     let person = PersonForm {
         app,
         profile,
@@ -76,7 +75,7 @@ fn details(person: PersonForm) -> AnyView {
                 <dt>{t::profile_zone_label()}</dt>
                 <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
-                <dt>{t::profile_origin()}</dt><dd>{move || origin(app, profile)}</dd>
+                <dt>{t::profile_origin()}</dt><dd>{move || origin(profile)}</dd>
             </dl>
             <p>
                 <button id="edit-person" type="button" class="btn sm" on:click=move |_| open(person)>
@@ -88,7 +87,8 @@ fn details(person: PersonForm) -> AnyView {
     .into_any()
 }
 
-fn origin(app: App, profile: Loaded<Profile>) -> Option<String> {
+fn origin(profile: Loaded<Profile>) -> Option<String> {
+    let app = expect_context::<App>();
     let is_from_provider = profile.data.with(|data| data.as_ref().map(|data| data.is_from_provider))?;
     if !is_from_provider {
         return Some(t::profile_origin_sign_up().to_owned());
@@ -168,9 +168,9 @@ fn submit(person: PersonForm) {
         shows_name: None,
     };
     form.run(async move {
-        client::put(app, route::PROFILE, &body).await?;
+        app.put(route::PROFILE, &body).await?;
         profile.retry();
-        session::read(app);
+        app.read_session();
         app.announce(t::form_saved());
         close(person);
         Ok(())

@@ -6,14 +6,13 @@ use crate::components::{AddPaymentMethod, Badge, Icon, Pay, Tone};
 use crate::data::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::account::{OpenBill, PaymentMethod, Profile};
 use handover_rules::model::billing::PaymentStatus;
 use handover_rules::submission::blockers::may_become;
 use handover_rules::{AccountFacts, Role};
 use leptos::prelude::*;
 
-pub(super) fn view(_: App, profile: Loaded<Profile>) -> AnyView {
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
     let verdict = move || {
         let is_ready = fact(profile, |facts| may_become(facts, Role::Billing));
         if is_ready {

@@ -3,7 +3,6 @@
 use crate::browser::dom;
 use crate::components::{FailureNotice, Pending};
 use crate::data::loaded::ReadState;
-use crate::platform::client;
 use crate::state::App;
 use handover_api::Reason;
 use leptos::prelude::*;
@@ -19,7 +18,8 @@ pub(super) struct Removal {
 }
 
 impl Removal {
-    pub(super) fn new(app: App, list: ReadState, heading: &'static str) -> Self {
+    pub(super) fn new(list: ReadState, heading: &'static str) -> Self {
+        let app = expect_context::<App>();
         Self { app, list, pending: Pending::new(), heading }
     }
 
@@ -27,7 +27,7 @@ impl Removal {
     pub(super) fn remove(self, path: String, announcement: &'static str) {
         let Self { app, list, pending, heading } = self;
         pending.run(async move {
-            match client::delete(app, &path).await {
+            match app.delete(&path).await {
                 // A row that is not found is gone already.
                 Err(failure) if failure.reason() != Some(Reason::NotFound) => return Err(failure),
                 _ => {

@@ -7,13 +7,12 @@ use crate::components::{Badge, Tone};
 use crate::data::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::account::{Profile, SessionRow};
 use handover_api::route;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
-    let sessions = Removal::new(app, profile.reading, "#sessions");
+pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
+    let sessions = Removal::new(profile.reading, "#sessions");
     let rows = move || {
         field(profile, |profile| profile.sessions.iter().map(|row| session(sessions, row)).collect::<Vec<AnyView>>())
     };

@@ -15,7 +15,7 @@ use crate::components::{self, CodeInput, FieldMessage, Icon, MessageLine, Notice
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_api::submissions::SubmissionDetail;
@@ -51,10 +51,10 @@ impl Paused {
 /// The code, on top of the page because nothing can be answered without it, and errors of the last answer.
 #[component]
 pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
-    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    let page = expect_context::<Page>();
     let form = page.form;
     let Paused { left, is_paused } = paused;
-    let cooldown = Memo::new(move |_| send::cooldown(app, page));
+    let cooldown = Memo::new(move |_| send::cooldown(page));
     let cooldown =
         move || cooldown.get().map(|text| view! { <Notice tone=Tone::Plain icon="wait"><p>{text}</p></Notice> });
     let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
@@ -101,10 +101,10 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
 
 #[component]
 fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
-    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    let page = expect_context::<Page>();
     let is_off =
         Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some) || send::chosen(page) == 0);
-    let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(app, page));
+    let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(page));
     let choice =
         page.memo(|detail, me| (detail.total > 1 && ends_alone(detail.together)).then(|| detail.waiting_for(me)));
     let count = move || {
@@ -170,7 +170,6 @@ fn Effect() -> impl IntoView {
 #[component]
 fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signal<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
     let is_accept = answer == Answer::Accept;
     let label = move || {
         let (is_own, is_one) =
@@ -196,7 +195,7 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
         <button
             type="button" class=class aria-disabled=move || is_off.get().then_some("true")
             aria-describedby=move || (send::chosen(page) == 0).then_some(CHOSEN)
-            on:click=by_person(move || send::press(app, page, answer))
+            on:click=by_person(move || send::press(page, answer))
         >
             <Icon name={if is_accept { "check" } else { "x" }}/>{label}
         </button>
@@ -209,8 +208,9 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let form = page.form;
-    let what = page.show(move |detail, me| declining(app, detail, me));
-    let label = page.show(move |detail, _| t::request_reason(components::person_text(app, &detail.asker).as_str()));
+    let what = page.show(move |detail, me| declining(app.people(), detail, me));
+    let label =
+        page.show(move |detail, _| t::request_reason(components::person_text(app.people(), &detail.asker).as_str()));
     let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
     view! {
         <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
@@ -239,13 +239,13 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
 }
 
 /// The account that keeps the role, and those that get an email.
-fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
+fn declining(people: People, detail: &SubmissionDetail, me: &NicHandle) -> String {
     let keeps = match detail.only_request().filter(|request| !request.is_about_last_day()) {
         Some(request) if request.from == *me => t::request_decline_you_keep().to_owned(),
-        Some(request) => t::request_decline_keeps(components::person_text(app, &request.from).as_str()),
+        Some(request) => t::request_decline_keeps(components::person_text(people, &request.from).as_str()),
         None => t::request_decline_nothing_changes().to_owned(),
     };
-    [keeps, t::request_decline_told(components::person_text(app, &detail.asker).as_str())].join(" ")
+    [keeps, t::request_decline_told(components::person_text(people, &detail.asker).as_str())].join(" ")
 }
 
 /// The id of the card with the code.
@@ -301,9 +301,8 @@ fn CodeCard() -> impl IntoView {
 #[component]
 fn CodeField() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
     let form = page.form;
-    let message = Signal::derive(move || message(app, page));
+    let message = Signal::derive(move || message(page));
     let hint = page.show(hint);
     let enter = move |text: String| form.enter(code_in_link(&text, &|id| may_be_line(page, id)).unwrap_or(text));
     view! { <CodeInput label=t::request_code() hint message code=form.code.text enter/> }
@@ -339,7 +338,7 @@ fn hint(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
 }
 
 /// The message under the field.
-fn message(app: App, page: Page) -> Option<FieldMessage> {
+fn message(page: Page) -> Option<FieldMessage> {
     let form = page.form;
     if let Some(text) = form.code.error.get() {
         return Some(FieldMessage::bad(text));
@@ -354,7 +353,7 @@ fn message(app: App, page: Page) -> Option<FieldMessage> {
         return message(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
     let is_empty = form.code.text.with(|code| code.trim().is_empty());
-    let is_broken = || app.mailed_link().code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
+    let is_broken = || page.app.mailed_link().code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
     match is_empty {
         true if is_broken() => message(Tone::Warn, t::request_code_broken()),
         // Opened without a link, or reloaded: codes are never stored.

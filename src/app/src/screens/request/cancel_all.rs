@@ -8,7 +8,7 @@ use crate::components::{self, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::submissions::{LinesResult, SubmissionDetail};
 use handover_rules::NicHandle;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ fn effects(of: Cancellable) -> AnyView {
             view! { <p><b>{t::request_cancel_together(intl::number(count.into()).as_str())}</b></p> }
         });
         let at = detail.effect_at.filter(|_| detail.only.is_some());
-        (stays(app, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
+        (stays(app.people(), detail, me).map(|text| view! { <p>{text}</p> }), together, at)
     });
     let (stays, together, at) = known.unwrap_or_default();
     // During the countdown only the contact who keeps the role, and the time left.
@@ -44,14 +44,14 @@ fn effects(of: Cancellable) -> AnyView {
 }
 
 /// The account that keeps the only role.
-fn stays(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+fn stays(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     let request = detail.only_request().filter(|request| !request.is_about_last_day())?;
     let roles = components::words::roles_inside(request.roles);
     let (count, service) = (words::count(request.roles), words::service(request));
     Some(if request.from == *me {
         t::request_stays_yours(count, roles.as_str(), service.as_str())
     } else {
-        t::request_stays(count, roles.as_str(), service.as_str(), person_text(app, &request.from).as_str())
+        t::request_stays(count, roles.as_str(), service.as_str(), person_text(people, &request.from).as_str())
     })
 }
 

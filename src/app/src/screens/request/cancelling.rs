@@ -3,7 +3,6 @@
 use super::explain::explain_failure;
 use crate::browser::dom;
 use crate::components::{ConfirmDialog, Icon, Pending, Tone};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;
@@ -153,29 +152,24 @@ pub(crate) fn CancelQuestion(
             })
         };
         let keep = if of.lines == 1 { t::request_cancel_keep() } else { t::submission_cancel_keep() };
-        let press = move |_| cancelling.acting.run(cancel(app, cancelling, of.how, lines.clone(), done));
+        let press = move |_| {
+            let body = ActOnLines { lines: lines.clone() };
+            cancelling.acting.run(async move {
+                let path = route::submission_action(cancelling.id, of.how.into());
+                let result: LinesResult = app.post(&path, &body).await?;
+                if let Some(focus) = done.try_run(result) {
+                    cancelling.asked.try_set(None);
+                    // After the dialog has tried to restore it.
+                    request_animation_frame(move || dom::focus_soon(focus));
+                }
+                app.connection().refresh.notify();
+                Ok(())
+            });
+        };
         let close = move |()| cancelling.close();
         Some(view! {
             <ConfirmDialog title=of.title() yes keep tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
         })
     };
     move || is_open.get().then(|| untrack(ask))
-}
-
-async fn cancel(
-    app: App,
-    cancelling: Cancelling,
-    how: Cancellation,
-    lines: Lines,
-    done: Callback<LinesResult, &'static str>,
-) -> Result<(), client::Failure> {
-    let path = route::submission_action(cancelling.id, how.into());
-    let result: LinesResult = client::post(app, &path, &ActOnLines { lines }).await?;
-    if let Some(focus) = done.try_run(result) {
-        cancelling.asked.try_set(None);
-        // After the dialog has tried to restore it.
-        request_animation_frame(move || dom::focus_soon(focus));
-    }
-    app.connection().refresh.notify();
-    Ok(())
 }

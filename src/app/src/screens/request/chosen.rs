@@ -6,9 +6,7 @@ use super::line_source::{List, Row};
 use super::page::Page;
 use crate::browser::dom;
 use crate::components::{self, Icon, TickBox};
-use crate::platform::clock;
 use crate::platform::i18n as t;
-use crate::state::App;
 use handover_api::submissions::{LineRow, Lines};
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
@@ -23,14 +21,14 @@ enum Purpose {
 }
 
 /// Reactive: the purpose for which the reader can choose a line, if any.
-fn purpose(app: App, page: Page, row: &LineRow) -> Option<Purpose> {
+fn purpose(page: Page, row: &LineRow) -> Option<Purpose> {
     let answers = page.with(|detail, me| ends_alone(detail.together).then(|| detail.waiting_for(me) > 0)).flatten()?;
     if answers {
         return page.me.with_value(|me| row.request.waits_for(me)).then_some(Purpose::Answer);
     }
     // The asker withdraws what it has accepted: that is possible as long as taking it back.
     let take_back = Event::TakeBack { by: page.me() };
-    let (now, policy) = (clock::now(app), app.policy());
+    let (now, policy) = (page.app.now(), page.app.policy());
     guard(&row.request, &[], &take_back, now, &policy).is_ok().then_some(Purpose::Cancel)
 }
 
@@ -58,13 +56,12 @@ fn choose(page: Page, purpose: Purpose, ids: &[RequestId], is_wanted: bool) {
 #[component]
 pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
     let name = row.with_untracked(|row| {
         let ServiceKey { name, category } = &row.request.service;
         let roles = components::words::roles(row.request.roles);
         t::submission_select(components::words::category(*category), roles.as_str(), name.as_str())
     });
-    let purpose = Memo::new(move |_| row.with(|row| purpose(app, page, row)));
+    let purpose = Memo::new(move |_| row.with(|row| purpose(page, row)));
     move || {
         purpose.get().map(|purpose| {
             let press = move |_| choose(page, purpose, &[id], untrack(|| !is_chosen(page, purpose, id)));
@@ -74,9 +71,9 @@ pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
 }
 
 /// The lines shown that can be chosen, for the purpose that the first of them has.
-fn choosable(app: App, page: Page, list: List) -> Option<(Purpose, Vec<RequestId>)> {
+fn choosable(page: Page, list: List) -> Option<(Purpose, Vec<RequestId>)> {
     list.rows(()).with(|rows| {
-        let of = |row: &Row| row.content.with(|content| purpose(app, page, content)).map(|purpose| (purpose, row.key));
+        let of = |row: &Row| row.content.with(|content| purpose(page, content)).map(|purpose| (purpose, row.key));
         let mut found: Vec<(Purpose, RequestId)> = rows.iter().filter_map(of).collect();
         let first = found.first()?.0;
         found.retain(|(purpose, _)| *purpose == first);
@@ -93,14 +90,12 @@ pub(super) fn TickAll(
     is_named: bool,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let found = Memo::new(move |_| choosable(app, page, list).map(|(purpose, _)| purpose));
-    let has_all = move || {
-        choosable(app, page, list).is_some_and(|(purpose, ids)| ids.iter().all(|id| is_chosen(page, purpose, *id)))
-    };
+    let found = Memo::new(move |_| choosable(page, list).map(|(purpose, _)| purpose));
+    let has_all =
+        move || choosable(page, list).is_some_and(|(purpose, ids)| ids.iter().all(|id| is_chosen(page, purpose, *id)));
     let toggle = move |_| {
         untrack(|| {
-            if let Some((purpose, ids)) = choosable(app, page, list) {
+            if let Some((purpose, ids)) = choosable(page, list) {
                 choose(page, purpose, &ids, !has_all());
             }
         });

@@ -19,7 +19,7 @@ const ANNOUNCED: [i64; 2] = [60, 10];
 /// Whole seconds until `end`; zero without an end or after it.
 pub(super) fn seconds(end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
     let app = expect_context::<App>();
-    let now = ticking(app, TICK);
+    let now = ticking(TICK);
     let seconds = Memo::new(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
     Effect::new(move |before: Option<i64>| {
         let seconds = seconds.get();
@@ -71,7 +71,7 @@ pub(super) fn Pause(left: Memo<i64>) -> impl IntoView {
         let text = send::pause_text(detail.deadline, until);
         // The asker knows the request, and can help.
         let asker = (detail.asker != *me).then(|| {
-            let asker = components::person_text(app, &detail.asker);
+            let asker = components::person_text(app.people(), &detail.asker);
             view! { <p>{t::request_ask_asker(asker.as_str())}</p> }
         });
         Some(view! { <p>{text}</p>{asker} })

@@ -7,7 +7,7 @@ use crate::browser::dom;
 use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};
 use handover_api::submissions::SubmissionDetail;
@@ -21,13 +21,13 @@ pub(super) fn Ended(outcome: Outcome) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| match outcome {
-        Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app, detail, me),
+        Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app.people(), detail, me),
         // The table has the outcome of each line.
         Outcome::Done | Outcome::PartlyDone => {
             let rest = (outcome == Outcome::PartlyDone && detail.asker == *me).then(|| ask_again(detail.id));
             view! { <p class="row">{rest}{way_back(detail)}</p> }.into_any()
         }
-        _ => without_effect(app, detail, me),
+        _ => without_effect(app.people(), detail, me),
     })
 }
 
@@ -37,20 +37,20 @@ fn is_pair(detail: &SubmissionDetail) -> bool {
 }
 
 /// The roles have moved.
-fn done(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+fn done(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let request = detail.only_request();
     let is_move = !request.is_some_and(Request::is_about_last_day);
     let roles = components::words::roles_inside(detail.roles);
-    let from = end(app, &detail.outgoing, me, t::request_drawing_before(roles.as_str()));
-    let to = end(app, &detail.incoming, me, t::request_drawing_after(roles.as_str()));
+    let from = end(people, &detail.outgoing, me, t::request_drawing_before(roles.as_str()));
+    let to = end(people, &detail.incoming, me, t::request_drawing_after(roles.as_str()));
     let pair = from.zip(to).filter(|_| is_move && is_pair(detail));
     let holder = pair.as_ref().map(|(_, to)| to.who.clone()).filter(|to| to != me && detail.asker == *me);
     let holder = holder.map(|handle| {
-        let name = t::request_next_person(person_text(app, &handle).as_str());
+        let name = t::request_next_person(person_text(people, &handle).as_str());
         view! { <a class="btn bare" href=Link::Person { handle }.format()>{name}</a> }
     });
     let drawing = pair.map(|(from, to)| {
-        let [from_name, to_name] = [&from, &to].map(|end| words::name(app, &end.who, me));
+        let [from_name, to_name] = [&from, &to].map(|end| words::name(people, &end.who, me));
         let label = t::request_drawing_done(from_name.as_str(), roles.as_str(), to_name.as_str());
         view! { <SuccessDrawing from to roles=detail.roles label/> }
     });
@@ -68,7 +68,7 @@ fn done(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
             <h2 class="vh" id="outcome-title">{t::request_over()}</h2>
             <p class="lead">{lead}</p>
             <div class="row">{service}{way_back(detail)}{holder}</div>
-            {notified(app, detail, me)}
+            {notified(people, detail, me)}
         </section>
         {next_steps(detail, me)}
     }
@@ -81,11 +81,11 @@ fn way_back(detail: &SubmissionDetail) -> Option<impl IntoView> {
     Some(view! { <a class="btn" href=address><Icon name="back"/> {words::way_back(way)}</a> })
 }
 
-fn notified(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView> {
+fn notified(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView> {
     let notified = detail.only.iter().flat_map(|of| &of.notified);
     // The reader comes first.
     let (reader, others): (Vec<_>, Vec<_>) = notified.partition(|who| *who == me);
-    let names: Vec<String> = reader.into_iter().chain(others).map(|who| words::name(app, who, me)).collect();
+    let names: Vec<String> = reader.into_iter().chain(others).map(|who| words::name(people, who, me)).collect();
     let text = t::request_told(intl::list(&names).as_str());
     (!names.is_empty()).then(|| view! { <p class="small soft">{text}</p> })
 }
@@ -105,7 +105,7 @@ fn next_steps(detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView
 }
 
 /// Nothing has changed: reason, next steps and the original request.
-fn without_effect(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+fn without_effect(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let request = detail.only_request();
     let reason = request.and_then(|request| match &request.ended.as_ref()?.how {
         Ending::Declined { by, reason: Some(reason) } => Some(
@@ -116,10 +116,10 @@ fn without_effect(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVie
             }
             .into_any(),
         ),
-        Ending::Failed { reasons } if !reasons.is_empty() => Some(blockers(app, detail, request, reasons, me)),
+        Ending::Failed { reasons } if !reasons.is_empty() => Some(blockers(people, detail, request, reasons, me)),
         _ => None,
     });
-    let ways = ways_on(app, detail, me);
+    let ways = ways_on(people, detail, me);
     let ways = (!ways.is_empty()).then(|| {
         view! {
             <section class="card lines" aria-labelledby="go-on">
@@ -139,11 +139,17 @@ fn without_effect(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVie
 }
 
 /// The reasons for a failure that this account may know.
-fn blockers(app: App, detail: &SubmissionDetail, request: &Request, reasons: &[Blocker], me: &NicHandle) -> AnyView {
+fn blockers(
+    people: People,
+    detail: &SubmissionDetail,
+    request: &Request,
+    reasons: &[Blocker],
+    me: &NicHandle,
+) -> AnyView {
     let line = |reason: &Blocker| {
         let text = match reason {
-            Blocker::RightMissing { roles } => right_lost(app, detail, request, *roles, me),
-            other => components::words::blocker(app, other),
+            Blocker::RightMissing { roles } => right_lost(people, detail, request, *roles, me),
+            other => components::words::blocker(people, other),
         };
         view! { <li data-s="bad"><Icon name="alert"/><span>{text}</span></li> }
     };
@@ -157,13 +163,19 @@ fn blockers(app: App, detail: &SubmissionDetail, request: &Request, reasons: &[B
 }
 
 /// The asker has lost the role that gave it the right to ask.
-fn right_lost(app: App, detail: &SubmissionDetail, request: &Request, missing: RoleSet, me: &NicHandle) -> String {
+fn right_lost(
+    people: People,
+    detail: &SubmissionDetail,
+    request: &Request,
+    missing: RoleSet,
+    me: &NicHandle,
+) -> String {
     let lost = right_to_ask(detail.asker_roles, missing);
     let (roles, service) = (components::words::roles_inside(lost), words::service(request));
     if request.asker == *me {
         t::request_right_lost_you(roles.as_str(), service.as_str())
     } else {
-        t::request_right_lost(roles.as_str(), service.as_str(), person_text(app, &request.asker).as_str())
+        t::request_right_lost(roles.as_str(), service.as_str(), person_text(people, &request.asker).as_str())
     }
 }
 
@@ -183,7 +195,7 @@ fn ask_again(id: SubmissionId) -> AnyView {
     view! { <a class="btn main" href=again><Icon name="again"/> {t::request_ask_again()}</a> }.into_any()
 }
 
-fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> {
+fn ways_on(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> {
     let mut ways = Vec::new();
     let request = detail.only_request();
     let how = request.and_then(|request| request.ended.as_ref()).map(|ended| &ended.how);
@@ -201,7 +213,7 @@ fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> 
     if detail.asker != *me {
         let has_declined = matches!(how, Some(Ending::Declined { by, .. }) if by == me);
         if detail.has_party(me) && replaced.is_none() && !has_declined {
-            let ask = t::request_next_ask(person_text(app, &detail.asker).as_str());
+            let ask = t::request_next_ask(person_text(people, &detail.asker).as_str());
             ways.push(way(&ask, t::request_next_ask_note(), ()));
         }
         return ways;
@@ -212,7 +224,7 @@ fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> 
     }
     if let Some(request) = request.filter(|of| of.to != *me && reasons.iter().any(|why| why.may_be_resolved_by(&of.to)))
     {
-        let (other, service) = (person_text(app, &request.to), words::service(request));
+        let (other, service) = (person_text(people, &request.to), words::service(request));
         let text = t::request_tell_message(dom::address_of(&Link::Profile).as_str(), service.as_str());
         let act = view! { <CopyText text name=t::request_copy_message()/> };
         ways.push(way(&t::request_tell(other.as_str()), t::request_tell_note(), act));

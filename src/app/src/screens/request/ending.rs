@@ -34,10 +34,10 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
     );
     let (of, end_now) = if role.services == 1 {
         let name = components::service_inside(&role.service.name);
-        (t::requests_of_service(name.as_str()), role_end_acts::end_one(app, role.service.clone()))
+        (t::requests_of_service(name.as_str()), role_end_acts::end_one(role.service.clone()))
     } else {
         let of = t::roles_of_services(role.services, words::roles(role.roles).as_str());
-        (["(", &of, ")"].concat(), role_end_acts::end_many(app, role.clone(), outcome))
+        (["(", &of, ")"].concat(), role_end_acts::end_many(role.clone(), outcome))
     };
     let acts = EndingRole {
         holder: role.holder.clone(),

@@ -7,7 +7,6 @@ use super::part::RequestPart;
 use crate::components::{
     self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
 };
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -45,8 +44,7 @@ pub(super) fn Deadline() -> impl IntoView {
 #[component]
 pub(super) fn Facts() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let facts = page.show(move |detail, me| facts(app, detail, me));
+    let facts = page.show(facts);
     let has_timeline = Memo::new(move |_| page.is(|detail| detail.only.is_some()));
     let timeline = move || {
         let summary = view! { <b>{t::request_timeline()}</b> }.into_any();
@@ -55,7 +53,8 @@ pub(super) fn Facts() -> impl IntoView {
     view! { <div class="pad">{facts}</div><Show when=move || has_timeline.get()>{timeline()}</Show> }
 }
 
-fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+fn facts(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+    let app = expect_context::<App>();
     let number = detail.id.first_request();
     let states = detail.only.is_none().then(|| states(detail));
     let asker_roles = (!detail.asker_roles.is_empty()).then(|| {
@@ -72,12 +71,12 @@ fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         )
     };
     let stranger = (is_other && detail.waiting_for(me) > 0).then(|| {
-        let asker = components::person_text(app, &detail.asker);
+        let asker = components::person_text(app.people(), &detail.asker);
         view! { <p class="small soft">{t::request_stranger(asker.into_any())}</p> }
     });
     view! {
         <dl class="facts">
-            {service(app, detail)}
+            {service(detail)}
             {states}
             {last_day(detail, me)}
             {together(detail)}
@@ -97,10 +96,11 @@ fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
 }
 
 /// The service, and its state if it is unusual.
-fn service(app: App, detail: &SubmissionDetail) -> Option<AnyView> {
+fn service(detail: &SubmissionDetail) -> Option<AnyView> {
+    let app = expect_context::<App>();
     let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let status = (of.service_status != ServiceStatus::Ok).then(|| {
-        let state = view! { <ServiceStatusLine status=of.service_status expiration=None today=clock::today(app)/> };
+        let state = view! { <ServiceStatusLine status=of.service_status expiration=None today=app.today()/> };
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
     let content = view! {

@@ -68,7 +68,7 @@ impl AnswerForm {
             to_cancel: RwSignal::new(Vec::new()),
             outcome: RwSignal::new(None),
         };
-        form.keep(app);
+        form.keep();
         Effect::new(move |_| {
             let link = app.mailed_link().code.get().filter(|(of, _)| *of == number);
             if let Some((_, Some(code))) = link {
@@ -80,7 +80,7 @@ impl AnswerForm {
     }
 
     /// Entries are restored after signing in anew.
-    fn keep(self, app: App) {
+    fn keep(self) {
         let chosen = [self.left_out, self.to_cancel];
         let read = move || {
             let ids = |lines: Vec<RequestId>| lines.iter().map(RequestId::to_string).collect::<Vec<_>>().join(" ");
@@ -96,7 +96,7 @@ impl AnswerForm {
                 lines.set(ids.split(' ').filter_map(RequestId::parse).collect());
             }
         };
-        keep_values(app, "answer", Box::new(read), Box::new(restore));
+        keep_values("answer", Box::new(read), Box::new(restore));
     }
 
     /// Reactive: whether the form shows an error.

@@ -4,10 +4,10 @@ use super::page::{Page, Showing};
 use super::{no_part, words};
 use crate::components::person_text;
 use crate::components::words::roles_inside;
-use crate::platform::clock::{self, TimeLeft};
+use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::People;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::{Outcome, Situation};
 use handover_rules::request::together::ends_alone;
@@ -28,7 +28,7 @@ pub(super) struct Head {
 }
 
 /// Reactive.
-pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
+pub(super) fn of(page: Page, showing: &Showing) -> Head {
     let plain = |heading: String| Head { title: heading.clone(), heading, ..Head::default() };
     let announced = |heading: String| Head { announcement: heading.clone(), ..plain(heading) };
     let number = t::request_title(page.number.grouped().as_str());
@@ -40,18 +40,19 @@ pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
         Showing::Gone => announced(t::request_gone().to_owned()),
         Showing::Request => {
             let situation = page.situation.get();
-            let of_request =
-                |detail: &_, me: &_| situation.map(|now| of_request(app, now, detail, me, clock::now(app)));
+            let of_request = |detail: &_, me: &_| {
+                situation.map(|now| of_request(page.app.people(), now, detail, me, page.app.now()))
+            };
             page.with(of_request).flatten().unwrap_or_else(|| plain(number))
         }
     }
 }
 
-fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
+fn of_request(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
     let number = detail.id.first_request().grouped();
     let heading = match detail.only_request() {
-        Some(request) => of_one(app, situation, detail, request, me),
-        None => of_many(app, situation, detail, me),
+        Some(request) => of_one(people, situation, detail, request, me),
+        None => of_many(people, situation, detail, me),
     };
     let title = match situation {
         Situation::Answer => t::request_answer_title(number.as_str()),
@@ -66,12 +67,18 @@ fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &Ni
         }
         Situation::Ended(_) => (t::requests_finished(), heading.clone()),
     };
-    let lead = lead(app, situation, detail, me).unwrap_or_default();
+    let lead = lead(people, situation, detail, me).unwrap_or_default();
     Head { title, heading, lead, crumb: Some(crumb), announcement }
 }
 
-fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> String {
-    let name = |who: &NicHandle| person_text(app, who);
+fn of_one(
+    people: People,
+    situation: Situation,
+    detail: &SubmissionDetail,
+    request: &Request,
+    me: &NicHandle,
+) -> String {
+    let name = |who: &NicHandle| person_text(people, who);
     let (roles, service, to) = (roles_inside(request.roles), words::service(request), name(&request.to));
     let (roles, service, to) = (roles.as_str(), service.as_str(), to.as_str());
     let is_mine = request.to == *me;
@@ -85,7 +92,7 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
             let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
             match missing.as_slice() {
                 [] if request.is_blocked() => {
-                    without_payment_method(app, detail).unwrap_or_else(|| t::request_waiting_blocked(roles, service))
+                    without_payment_method(people, detail).unwrap_or_else(|| t::request_waiting_blocked(roles, service))
                 }
                 // The others take effect together with it.
                 [] => t::request_waiting_together(roles, service),
@@ -117,7 +124,7 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
             Some(Ending::Failed { .. }) if is_mine => t::request_failed_you(roles, service),
             Some(Ending::Failed { .. }) => t::request_failed_become(roles, service, to),
             Some(ended_by) => {
-                let act = words::ended_by(app, ended_by, me).unwrap_or_default();
+                let act = words::ended_by(people, ended_by, me).unwrap_or_default();
                 [&act, t::colon(), " ", &t::request_contact_for(roles, service)].concat()
             }
             None => String::new(),
@@ -126,13 +133,13 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
 }
 
 /// The heading if somebody has accepted to take a role that needs a payment method, and has none.
-fn without_payment_method(app: App, detail: &SubmissionDetail) -> Option<String> {
+fn without_payment_method(people: People, detail: &SubmissionDetail) -> Option<String> {
     let is_missing = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
     let party = detail.parties.iter().find(|party| party.to_resolve.iter().any(is_missing))?;
-    Some(t::request_accepted_no_payment(person_text(app, &party.account).as_str()))
+    Some(t::request_accepted_no_payment(person_text(people, &party.account).as_str()))
 }
 
-fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
+fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
     let services = detail.services;
     // For example `tech and billing contact for 19 services`.
     let roles = roles_inside(detail.roles);
@@ -149,7 +156,7 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
         _ => t::request_contact_for_many(services, roles.as_str()),
     };
     let what = what.as_str();
-    let asker = person_text(app, &detail.asker);
+    let asker = person_text(people, &detail.asker);
     let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
     match situation {
         Situation::Answer if detail.asker == *me => t::request_many_confirm(what),
@@ -157,8 +164,8 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
         Situation::Answer => t::request_many_asks_you(services, asker.as_str()),
         Situation::Waiting => {
             let silent = detail.parties.iter().filter(|party| party.waiting > 0).take(2);
-            let silent: Vec<String> = silent.map(|party| person_text(app, &party.account)).collect();
-            match without_payment_method(app, detail) {
+            let silent: Vec<String> = silent.map(|party| person_text(people, &party.account)).collect();
+            match without_payment_method(people, detail) {
                 _ if !silent.is_empty() => t::request_many_waiting(what, intl::list(&silent).as_str()),
                 Some(heading) => heading,
                 None if detail.together.is_some() => t::request_many_waiting_together(what),
@@ -180,7 +187,7 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
     }
 }
 
-fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     match (situation, detail.only_request()) {
         (Situation::Answer, None) => {
             let until = intl::weekday(detail.deadline);
@@ -190,7 +197,7 @@ fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandl
         (Situation::Answer, Some(request)) => {
             let until = request.until.map(intl::day)?;
             Some(if request.is_about_last_day() {
-                t::request_confirm_last_day(until.as_str(), person_text(app, &request.to).as_str())
+                t::request_confirm_last_day(until.as_str(), person_text(people, &request.to).as_str())
             } else {
                 t::request_agreed_until(until.as_str())
             })
@@ -202,7 +209,7 @@ fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandl
         }
         (Situation::Overdue, _) => Some(t::request_late_wait().to_owned()),
         (Situation::Ended(Outcome::Done), _) => None,
-        (Situation::Ended(_), Some(request)) => Some(words::unchanged(app, request, me)),
+        (Situation::Ended(_), Some(request)) => Some(words::unchanged(people, request, me)),
         _ => None,
     }
 }

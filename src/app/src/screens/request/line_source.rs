@@ -46,7 +46,8 @@ impl Source for LineSource {
 }
 
 /// Filters and order that the address asks for; unchanged while the page is being left.
-pub(super) fn wanted(app: App, number: RequestId) -> Memo<LinesView> {
+pub(super) fn wanted(number: RequestId) -> Memo<LinesView> {
+    let app = expect_context::<App>();
     Memo::new(move |before: Option<&LinesView>| {
         app.navigation().link.with(|link| match link {
             Link::Request { id, view, .. } if *id == number => view.clone(),
@@ -55,6 +56,6 @@ pub(super) fn wanted(app: App, number: RequestId) -> Memo<LinesView> {
     })
 }
 
-pub(super) fn start(app: App, id: SubmissionId, view: Memo<LinesView>) -> List {
-    List::start(app, Memo::new(move |_| View { id, lines: view.get() }))
+pub(super) fn start(id: SubmissionId, view: Memo<LinesView>) -> List {
+    List::start(Memo::new(move |_| View { id, lines: view.get() }))
 }

@@ -14,8 +14,7 @@ use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::platform::router;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
@@ -27,13 +26,13 @@ use leptos::prelude::*;
 const MIN_FILTERED: u64 = 10;
 
 /// Changes the view in the address, without a history entry.
-fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
-    if router::is_leaving(app) {
+fn change(page: Page, how: impl FnOnce(&mut LinesView)) {
+    if page.app.is_leaving() {
         return;
     }
     let mut view = page.view.get_untracked();
     how(&mut view);
-    router::replace(app, Link::Request { id: page.number, view, code: None });
+    page.app.replace_link(Link::Request { id: page.number, view, code: None });
 }
 
 /// That some of the lines take effect while others are open.
@@ -59,9 +58,8 @@ pub(super) fn SomeSoon() -> impl IntoView {
 #[component]
 pub(super) fn SomeFailed() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
     let failed = page.memo(|detail, _| (lines_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
-    let show = move |_| change(app, page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
+    let show = move |_| change(page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
     let content = move || {
         failed.get().map(move |(failed, can_filter)| {
             let show =
@@ -85,13 +83,13 @@ pub(super) fn SomeFailed() -> impl IntoView {
 pub(super) fn LinesTable() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
-    let list = line_source::start(app, page.id(), page.view);
+    let list = line_source::start(page.id(), page.view);
     page.lines.set(Some(list));
     let total = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
     let is_empty = Memo::new(move |_| total.get() == Some(0));
     let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
     let failed = move || if is_first.get() { list.data.reading.failure.get() } else { None };
-    let clear = move || change(app, page, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
+    let clear = move || change(page, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
     let me = page.me();
     // A filter in the address can always be cleared.
     let has_fields = Memo::new(move |before| {
@@ -102,7 +100,7 @@ pub(super) fn LinesTable() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="lines">
             <h2 id="lines">{t::submission_lines()}</h2>
-            {move || has_fields.get().then(|| parts::filters(t::submission_lines(), fields(app, page, list)))}
+            {move || has_fields.get().then(|| parts::filters(t::submission_lines(), fields(page, list)))}
             <div class="card">
                 <table class="list even ticks" aria-busy=move || list.data.reading.busy.get().to_string()>
                     <caption>
@@ -111,26 +109,26 @@ pub(super) fn LinesTable() -> impl IntoView {
                     </caption>
                     <thead>
                         <tr>
-                            {column(app, page, list, LinesOrder::Service, view! { <TickAll list/> }.into_any())}
+                            {column(page, list, LinesOrder::Service, view! { <TickAll list/> }.into_any())}
                             <th scope="col">{t::submission_column_roles()}</th>
                             <th scope="col">{t::submission_column_people()}</th>
-                            {column(app, page, list, LinesOrder::State, ().into_any())}
+                            {column(page, list, LinesOrder::State, ().into_any())}
                         </tr>
                     </thead>
                     <tbody class:late=move || list.is_late()>
-                        {list.each((), move |row| line(app, me.clone(), row))}
+                        {list.each((), move |row| line(app.people(), me.clone(), row))}
                     </tbody>
                 </table>
                 {move || failed().map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> })}
                 {move || (is_first.get() && failed().is_none()).then(|| view! { <Skeleton lines=5/> })}
                 {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
-                {parts::more_on_scroll(app, list, ())}
+                {parts::more_on_scroll(list, ())}
             </div>
         </section>
     }
 }
 
-fn fields(app: App, page: Page, list: List) -> AnyView {
+fn fields(page: Page, list: List) -> AnyView {
     let csv = move || {
         let query = page.view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::submission_lines_csv(page.id()), query].concat())
@@ -146,29 +144,29 @@ fn fields(app: App, page: Page, list: List) -> AnyView {
         page.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
     });
     let pick = move |picked: String| {
-        change(app, page, |view| (view.state, view.answer) = (RequestState::parse(&picked), OwnAnswer::parse(&picked)));
+        change(page, |view| (view.state, view.answer) = (RequestState::parse(&picked), OwnAnswer::parse(&picked)));
     };
-    let search = move |text: String| change(app, page, |view| view.search = text);
+    let search = move |text: String| change(page, |view| view.search = text);
     view! {
         <SearchField label=t::submission_search() asked on_search=search/>
         <FilterSelect
             id="state" label=t::submission_column_state() all=t::submission_all_states()
             options chosen=picked on_change=pick
         />
-        {order(app, page, list)}
+        {order(page, list)}
         {parts::csv(csv)}
-        {print_button(app, list)}
+        {print_button(list)}
     }
     .into_any()
 }
 
 /// The order and the box of all lines, for cards, which have no column heads.
-fn order(app: App, page: Page, list: List) -> AnyView {
+fn order(page: Page, list: List) -> AnyView {
     let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
     let picked = Memo::new(move |_| if page.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
     let pick = move |picked: String| {
         let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
-        change(app, page, |view| (view.order, view.descending) = (order, false));
+        change(page, |view| (view.order, view.descending) = (order, false));
     };
     view! {
         <div class="cards">
@@ -183,7 +181,7 @@ fn order(app: App, page: Page, list: List) -> AnyView {
 }
 
 /// A column that the lines can be sorted by.
-fn column(app: App, page: Page, list: List, by: LinesOrder, before_name: AnyView) -> AnyView {
+fn column(page: Page, list: List, by: LinesOrder, before_name: AnyView) -> AnyView {
     let name = match by {
         LinesOrder::Service => t::submission_column_service(),
         LinesOrder::State => t::submission_column_state(),
@@ -197,7 +195,7 @@ fn column(app: App, page: Page, list: List, by: LinesOrder, before_name: AnyView
     let press = move || {
         let view = page.view.get_untracked();
         let descending = view.order == by && !view.descending;
-        change(app, page, |view| (view.order, view.descending) = (by, descending));
+        change(page, |view| (view.order, view.descending) = (by, descending));
     };
     parts::column(name, shown, press, before_name)
 }
@@ -214,7 +212,7 @@ fn caption(list: List, total: Memo<Option<u64>>) -> String {
     }
 }
 
-fn line(app: App, me: NicHandle, row: Row) -> AnyView {
+fn line(people: People, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content, .. } = row;
     let (known, cells) = (content.clone(), content);
     let heading = cells.with_untracked(|row| {
@@ -224,20 +222,20 @@ fn line(app: App, me: NicHandle, row: Row) -> AnyView {
     view! {
         <tr>
             <th scope="row"><div class="svc"><Tick row=known id=key/><span>{heading}</span></div></th>
-            {move || cells.with(|row| facts(app, row, &me))}
+            {move || cells.with(|row| facts(people, row, &me))}
         </tr>
     }
     .into_any()
 }
 
-fn facts(app: App, row: &LineRow, me: &NicHandle) -> AnyView {
+fn facts(people: People, row: &LineRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
     let roles: Vec<AnyView> = request.roles.iter().map(|role| view! { <RoleChip role/> " " }.into_any()).collect();
     let last_day = request.until.map(|day| {
         let text = t::submission_line_last_day(intl::day(day).as_str());
         view! { <div class="small soft">{text}</div> }
     });
-    let people = if request.is_about_last_day() {
+    let movers = if request.is_about_last_day() {
         view! { <Person who=request.to.clone() with_handle=false/> }.into_any()
     } else {
         view! {
@@ -248,8 +246,8 @@ fn facts(app: App, row: &LineRow, me: &NicHandle) -> AnyView {
     };
     view! {
         <td data-label=t::submission_column_roles()><span class="row">{roles}</span>{last_day}</td>
-        <td data-label=t::submission_column_people()><span class="row">{people}</span></td>
-        <td data-label=t::submission_column_state()>{state(row, me)}{outcome(app, row, me)}</td>
+        <td data-label=t::submission_column_people()><span class="row">{movers}</span></td>
+        <td data-label=t::submission_column_state()>{state(row, me)}{outcome(people, row, me)}</td>
     }
     .into_any()
 }
@@ -266,17 +264,17 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
 }
 
 /// The account that ended a line, or the reason of a failure.
-fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
+fn outcome(people: People, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
     let text = match &row.request.ended.as_ref()?.how {
         Ending::Declined { by, reason: Some(reason) } => {
-            [t::request_by(name(app, by, me).as_str()), [": “", reason, "”"].concat()].concat()
+            [t::request_by(name(people, by, me).as_str()), [": “", reason, "”"].concat()].concat()
         }
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
         Ending::AccountRemoved { account } => t::request_account_removed(account.as_str()),
         Ending::Failed { reasons } => {
-            reasons.iter().map(|reason| words::blocker(app, reason)).collect::<Vec<_>>().join(" ")
+            reasons.iter().map(|reason| words::blocker(people, reason)).collect::<Vec<_>>().join(" ")
         }
-        how => t::request_by(name(app, ender(how)?, me).as_str()),
+        how => t::request_by(name(people, ender(how)?, me).as_str()),
     };
     Some(view! { <div class="small soft"><bdi>{text}</bdi></div> }.into_any())
 }

@@ -46,7 +46,6 @@ use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::screens::part::{part, part_while};
-use crate::state::App;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::submissions::SubmissionDetail;
@@ -61,14 +60,13 @@ const POLLS: i64 = 10;
 
 #[component]
 pub(crate) fn RequestPage(number: RequestId) -> impl IntoView {
-    let app = expect_context::<App>();
-    let page = Page::new(app, number);
+    let page = Page::new(number);
     provide_context(page);
     let showing = Memo::new(move |before: Option<&Showing>| page.showing(before));
-    let head = Memo::new(move |_| head::of(app, page, &showing.get()));
+    let head = Memo::new(move |_| head::of(page, &showing.get()));
     follow_time(page);
-    follow_head(app, page, head, showing);
-    drop_spent_code(app, page);
+    follow_head(page, head, showing);
+    drop_spent_code(page);
     let trail = Signal::derive(move || {
         let list = (t::requests_title().to_owned(), Some(Link::Requests(RequestsView::default()).format()));
         let here = head.with(|head| head.crumb).map(|here| (here.to_owned(), None));
@@ -191,7 +189,7 @@ fn follow_time(page: Page) {
 }
 
 /// Sets the window's title and announces changes. An error in the answer shows in the title.
-fn follow_head(app: App, page: Page, head: Memo<Head>, showing: Memo<Showing>) {
+fn follow_head(page: Page, head: Memo<Head>, showing: Memo<Showing>) {
     Effect::new(move |_| {
         let has_error = page.situation.get() == Some(Situation::Answer) && page.form.has_error();
         if showing.with(|showing| *showing == Showing::Loading) {
@@ -204,17 +202,17 @@ fn follow_head(app: App, page: Page, head: Memo<Head>, showing: Memo<Showing>) {
     Effect::new(move |_| {
         announcement.with(|announcement| {
             if !announcement.is_empty() {
-                app.announce(announcement);
+                page.app.announce(announcement);
             }
         });
     });
 }
 
 /// Drops the mailed code once the request has ended: until then, the account that it was mailed to may answer.
-fn drop_spent_code(app: App, page: Page) {
+fn drop_spent_code(page: Page) {
     Effect::new(move |_| {
         if matches!(page.situation.get(), Some(Situation::Ended(_))) && untrack(|| page.has_code_of_link()) {
-            app.mailed_link().code.set(None);
+            page.app.mailed_link().code.set(None);
         }
     });
 }

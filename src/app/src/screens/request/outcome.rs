@@ -6,7 +6,6 @@ use super::page::Page;
 use super::refusal::remedy_words;
 use crate::components::{Icon, NameOfService, Notice, RequestLink, Tone};
 use crate::platform::i18n as t;
-use crate::state::App;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
@@ -16,11 +15,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn ActOutcome() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    move || page.form.outcome.get().map(|(act, result)| outcome(app, page, act, &result))
+    move || page.form.outcome.get().map(|(act, result)| outcome(page, act, &result))
 }
 
-fn outcome(app: App, page: Page, act: ReaderAct, result: &LinesResult) -> AnyView {
+fn outcome(page: Page, act: ReaderAct, result: &LinesResult) -> AnyView {
     let count = result.done;
     // Others were faster: nothing that was chosen is open any more.
     let is_nothing = count + result.refused_count == 0;
@@ -37,7 +35,7 @@ fn outcome(app: App, page: Page, act: ReaderAct, result: &LinesResult) -> AnyVie
     };
     let refused = (result.refused_count > 0).then(|| {
         let groups: Vec<AnyView> =
-            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| group(app, page, refusal, &lines)).collect();
+            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| group(page, refusal, &lines)).collect();
         let rest = result.refused_count.saturating_sub(result.refused.len() as u64);
         let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
         view! {
@@ -69,9 +67,9 @@ fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
 }
 
 /// The reason lines were refused, the remedy, and the names of the lines.
-fn group(app: App, page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+fn group(page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
     let names: Vec<AnyView> = requests.iter().map(|request| name(page, *request)).collect();
-    let remedy = remedy_words(app, page, refusal).map(|text| [" ", &text].concat());
+    let remedy = remedy_words(page, refusal).map(|text| [" ", &text].concat());
     view! { <li data-s="bad"><Icon name="no"/><span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
 }
 

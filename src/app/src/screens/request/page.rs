@@ -32,6 +32,7 @@ type Part = Box<dyn Fn(&SubmissionDetail, &NicHandle) -> AnyView + Send + Sync>;
 
 #[derive(Clone, Copy)]
 pub(super) struct Page {
+    pub(super) app: App,
     /// Its number in the address: any request of the submission, for calls too.
     pub(super) number: RequestId,
     pub(super) me: StoredValue<NicHandle>,
@@ -50,19 +51,21 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn new(app: App, number: RequestId) -> Self {
+    pub(super) fn new(number: RequestId) -> Self {
+        let app = expect_context::<App>();
         let id = SubmissionId::new(number);
         let me = StoredValue::new(app.my_handle());
-        let detail = load::<SubmissionDetail>(app, move || route::submission_head(id));
-        let now = ticking(app, Duration::from_secs(1));
+        let detail = load::<SubmissionDetail>(move || route::submission_head(id));
+        let now = ticking(Duration::from_secs(1));
         let of = move |detail: &SubmissionDetail| me.with_value(|me| situation(&detail.seen_lines(me), now.get()));
         Self {
+            app,
             number,
             me,
             detail,
             situation: Memo::new(move |_| detail.data.with(|detail| detail.as_ref().map(of))),
             now,
-            view: line_source::wanted(app, number),
+            view: line_source::wanted(number),
             lines: RwSignal::new(None),
             form: AnswerForm::new(number),
             resending: Resending::new(id, now),

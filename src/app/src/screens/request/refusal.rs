@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// A refused answer: the reason, the remedy, and its buttons.
 pub(super) fn refused(refusal: &Refusal) -> AnyView {
-    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    let page = expect_context::<Page>();
     let number = page.number.grouped();
     let why = match refusal {
         Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
@@ -31,7 +31,7 @@ pub(super) fn refused(refusal: &Refusal) -> AnyView {
     let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
     let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
     let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), is_in_row: false })}</p> });
-    view! { <p>{why} " " {remedy_words(app, page, refusal)}</p>{switch}{resend} }.into_any()
+    view! { <p>{why} " " {remedy_words(page, refusal)}</p>{switch}{resend} }.into_any()
 }
 
 /// The button that signs out. The code stays for the account that signs in next.
@@ -48,7 +48,7 @@ pub(super) fn SwitchAccount(class: &'static str) -> impl IntoView {
 }
 
 /// The remedy, if any.
-pub(super) fn remedy_words(app: App, page: Page, refusal: &Refusal) -> Option<String> {
+pub(super) fn remedy_words(page: Page, refusal: &Refusal) -> Option<String> {
     let (asker, is_asker) = page.with_untracked(|detail, me| (detail.asker.clone(), detail.asker == *me))?;
     let text = match remedy(refusal, is_asker)? {
         Remedy::LatestCode => t::submission_remedy_code(),
@@ -57,7 +57,7 @@ pub(super) fn remedy_words(app: App, page: Page, refusal: &Refusal) -> Option<St
         Remedy::Cancel => t::submission_remedy_cancel(),
         Remedy::AskAgain => t::submission_remedy_again(),
         Remedy::HaveItAskedAgain => {
-            return Some(t::submission_remedy_ask(components::person_text(app, &asker).as_str()));
+            return Some(t::submission_remedy_ask(components::person_text(page.app.people(), &asker).as_str()));
         }
         Remedy::AskForWayBack => t::submission_remedy_back(),
     };

@@ -2,7 +2,7 @@
 
 use super::explain::{explain_failure, wait_words};
 use crate::components::{FieldMessage, Icon, Pending, Tone, person_text};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -21,6 +21,7 @@ const COUNTED: i64 = 3600;
 /// The state of the buttons of one submission. Create it outside of views that are rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct Resending {
+    app: App,
     id: SubmissionId,
     /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
@@ -34,31 +35,38 @@ pub(crate) struct Resending {
 
 impl Resending {
     pub(crate) fn new(id: SubmissionId, now: ReadSignal<Timestamp>) -> Self {
-        Self { id, now, acting: Pending::new(), refused: RwSignal::new(None), outcome: RwSignal::new(None) }
+        Self {
+            app: expect_context::<App>(),
+            id,
+            now,
+            acting: Pending::new(),
+            refused: RwSignal::new(None),
+            outcome: RwSignal::new(None),
+        }
     }
 
-    fn send(self, app: App, to: NicHandle) {
-        let done = if to == app.my_handle() {
+    fn send(self, to: NicHandle) {
+        let done = if to == self.app.my_handle() {
             t::request_resend_done().to_owned()
         } else {
-            t::request_resend_to_done(person_text(app, &to).as_str())
+            t::request_resend_to_done(person_text(self.app.people(), &to).as_str())
         };
         self.acting.run(async move {
             self.outcome.set(None);
             let path = route::submission_action(self.id, SubmissionAction::Resend);
-            let message = match client::post::<_, ()>(app, &path, &task::Resend { to: Some(to.clone()) }).await {
+            let message = match self.app.post::<_, ()>(&path, &task::Resend { to: Some(to.clone()) }).await {
                 Ok(()) => FieldMessage { tone: Tone::Ok, text: done },
                 Err(Failure::SignedOut) => return Err(Failure::SignedOut),
                 Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to.clone(), &failure) },
             };
-            self.report(app, to, message);
-            app.connection().refresh.notify();
+            self.report(to, message);
+            self.app.connection().refresh.notify();
             Ok(())
         });
     }
 
-    fn report(self, app: App, to: NicHandle, message: FieldMessage) {
-        app.announce(&message.text);
+    fn report(self, to: NicHandle, message: FieldMessage) {
+        self.app.announce(&message.text);
         self.outcome.try_set(Some((to, message)));
     }
 
@@ -99,13 +107,13 @@ pub(crate) fn Resend(
     let name = if to == app.my_handle() {
         t::request_resend().to_owned()
     } else {
-        t::request_resend_to(person_text(app, &to).as_str())
+        t::request_resend_to(person_text(app.people(), &to).as_str())
     };
     let among = among.map(|among| view! { <span class="vh">" " {among}</span> });
     let (pressed, shown) = (to.clone(), to);
     let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
-        Some(text) => of.report(app, pressed.clone(), FieldMessage { tone: Tone::Plain, text }),
-        None => of.send(app, pressed.clone()),
+        Some(text) => of.report(pressed.clone(), FieldMessage { tone: Tone::Plain, text }),
+        None => of.send(pressed.clone()),
     };
     let outcome = move || {
         let (_, FieldMessage { tone, text }) = of.outcome.get().filter(|(who, _)| *who == shown)?;

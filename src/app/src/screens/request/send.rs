@@ -6,7 +6,7 @@ use super::page::Page;
 use super::refusal::remedy_words;
 use crate::browser::dom;
 use crate::components;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -20,15 +20,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Reactive: until when the reader may not accept a new admin, because its address was changed recently, and the remedy.
-pub(super) fn cooldown(app: App, page: Page) -> Option<String> {
+pub(super) fn cooldown(page: Page) -> Option<String> {
     let until = page.with(|detail, _| detail.may_accept_admin_at)?.filter(|until| *until > page.now.get())?;
     let refusal = Refusal::CoolingDown { until };
-    Some([explain(&refusal), remedy_words(app, page, &refusal)?].join(" "))
+    Some([explain(&refusal), remedy_words(page, &refusal)?].join(" "))
 }
 
 /// Reactive: whether the server would refuse to accept. Of several lines, it refuses those with a new admin only.
-pub(super) fn is_cooling_down(app: App, page: Page) -> bool {
-    cooldown(app, page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
+pub(super) fn is_cooling_down(page: Page) -> bool {
+    cooldown(page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
 }
 
 /// Reactive: the number of lines that an answer is for.
@@ -42,7 +42,7 @@ pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
 }
 
 /// A press on Accept or Decline.
-pub(super) fn press(app: App, page: Page, answer: Answer) {
+pub(super) fn press(page: Page, answer: Answer) {
     let form = page.form;
     // The number beside the button says that nothing is chosen.
     if form.sending.get_untracked().is_some() || untrack(|| chosen(page)) == 0 {
@@ -50,9 +50,9 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
     }
     form.trouble.set(None);
     form.forget_outcome();
-    if let Some(reason) = untrack(|| reason_to_wait(app, page, answer)) {
+    if let Some(reason) = untrack(|| reason_to_wait(page, answer)) {
         components::close_menus();
-        return app.announce(&reason);
+        return page.app.announce(&reason);
     }
     let reason = match reason(page, answer) {
         Ok(reason) => reason,
@@ -71,7 +71,7 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
     };
     let body = AnswerLines { token: code.expose().to_owned(), accept, decline, reason };
     spawn_local(async move {
-        send(app, page, answer, body, code).await;
+        send(page, answer, body, code).await;
         form.sending.try_set(None);
     });
 }
@@ -90,11 +90,11 @@ pub(super) fn entered_code(page: Page) -> Option<ValidationCode> {
 }
 
 /// The reason why the answer cannot be given now.
-fn reason_to_wait(app: App, page: Page, answer: Answer) -> Option<String> {
+fn reason_to_wait(page: Page, answer: Answer) -> Option<String> {
     if let Some(until) = page.form.paused_until.get() {
         return page.with(|detail, _| pause_text(detail.deadline, until));
     }
-    cooldown(app, page).filter(|_| answer == Answer::Accept && is_cooling_down(app, page))
+    cooldown(page).filter(|_| answer == Answer::Accept && is_cooling_down(page))
 }
 
 /// The reason to send.
@@ -136,31 +136,31 @@ fn malformed(text: &str) -> String {
     }
 }
 
-async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: ValidationCode) {
+async fn send(page: Page, answer: Answer, body: AnswerLines, code: ValidationCode) {
     let form = page.form;
-    let before = app.mailed_link().code.get_untracked();
+    let before = page.app.mailed_link().code.get_untracked();
     let is_only = page.with_untracked(|detail, _| detail.only.is_some()) == Some(true);
     let path = route::submission_action(page.id(), SubmissionAction::Answer);
-    let result: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
+    let result: Result<LinesResult, Failure> = page.app.post(&path, &body).await;
     components::close_menus();
     match result {
         Ok(result) => {
             if let Some(line) = result.refused.first().filter(|_| is_only) {
-                refused_answer(app, page, &code, line.refusal.clone());
+                refused_answer(page, &code, line.refusal.clone());
             } else {
-                app.connection().refresh.notify();
-                dom::focus_soon(arrived(app, page, answer, result, &code));
+                page.app.connection().refresh.notify();
+                dom::focus_soon(arrived(page, answer, result, &code));
             }
         }
         Err(Failure::SignedOut) => {
             // Signing in again leads back here: keep the code, unless the link of another email has been opened since.
-            if app.mailed_link().code.with_untracked(|pending| *pending == before) {
-                app.mailed_link().code.set(Some((page.number, Some(code))));
+            if page.app.mailed_link().code.with_untracked(|pending| *pending == before) {
+                page.app.mailed_link().code.set(Some((page.number, Some(code))));
             }
         }
         Err(Failure::Offline | Failure::Garbled) => in_trouble(form, Trouble::Lost),
         Err(failure) => match failure.refusal() {
-            Some(refusal) => refused_answer(app, page, &code, refusal),
+            Some(refusal) => refused_answer(page, &code, refusal),
             None => in_trouble(form, trouble(&failure)),
         },
     }
@@ -171,11 +171,11 @@ fn trouble(failure: &Failure) -> Trouble {
 }
 
 /// Returns the selector of the element that gets the focus.
-fn arrived(app: App, page: Page, answer: Answer, result: LinesResult, code: &ValidationCode) -> &'static str {
+fn arrived(page: Page, answer: Answer, result: LinesResult, code: &ValidationCode) -> &'static str {
     let form = page.form;
     let is_all = form.left_out.try_with_untracked(Vec::is_empty).unwrap_or(true);
     if is_all {
-        app.mailed_link().drop_code(page.number, code);
+        page.app.mailed_link().drop_code(page.number, code);
     }
     if result.done > 0 && result.refused_count == 0 && is_all {
         form.has_arrived.try_set(true);
@@ -193,7 +193,7 @@ fn in_trouble(form: AnswerForm, trouble: Trouble) {
 }
 
 /// Marks the field, and reads again if the page is out of date.
-fn refused_answer(app: App, page: Page, code: &ValidationCode, refusal: Refusal) {
+fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
     let form = page.form;
     let pause = match refusal {
         Refusal::WrongCode { until, .. } => until,
@@ -209,7 +209,7 @@ fn refused_answer(app: App, page: Page, code: &ValidationCode, refusal: Refusal)
         return;
     }
     if !is_about_code {
-        app.connection().refresh.notify();
+        page.app.connection().refresh.notify();
     }
     let code_error = match refusal {
         Refusal::WrongCode { .. } => Some(t::request_code_wrong().to_owned()),

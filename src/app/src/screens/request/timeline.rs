@@ -5,7 +5,7 @@ use super::words;
 use crate::components::{Tone, Track, TrackStep, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Party;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
@@ -15,15 +15,15 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Timeline() -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
-    page.show(move |detail, me| track(app, detail, me))
+    page.show(move |detail, me| track(app.people(), detail, me))
 }
 
-fn track(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
+fn track(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let step = |entry: &TimelineEntry| {
         let (tone, icon) = mark(entry.event);
         let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> };
-        TrackStep::new(tone, icon, text(app, entry, request, me), time)
+        TrackStep::new(tone, icon, text(people, entry, request, me), time)
     };
     let steps: Vec<TrackStep> = of.timeline.iter().map(step).collect();
     Some(view! { <Track steps/> }.into_any())
@@ -43,15 +43,15 @@ const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
     }
 }
 
-fn text(app: App, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+fn text(people: People, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
     let roles = words::count(request.roles);
     let is_mine = entry.by.as_ref() == Some(me);
-    let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(app, who));
+    let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(people, who));
     let who = who.as_str();
     let by = |mine: &str, other: String| if is_mine { mine.to_owned() } else { other };
     let parties = |is_meant: &dyn Fn(&Party) -> bool| {
         let meant = request.parties.iter().filter(|party| is_meant(party));
-        intl::list(&meant.map(|party| words::name(app, &party.account, me)).collect::<Vec<_>>())
+        intl::list(&meant.map(|party| words::name(people, &party.account, me)).collect::<Vec<_>>())
     };
     let silent = || parties(&|party: &Party| party.accepted_at.is_none_or(|accepted| accepted > entry.at));
     match entry.event {

@@ -9,7 +9,7 @@ use crate::components::{
 };
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::situation::Situation;
 use handover_rules::{NicHandle, Request, RoleSet, Timestamp};
@@ -24,9 +24,9 @@ pub(super) fn WhatChanges(
 ) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
-    let drawing = page.show(move |detail, me| drawing(app, page, detail, me));
+    let drawing = page.show(move |detail, me| drawing(page, detail, me));
     let change = page.show(move |detail, me| match detail.only_request() {
-        _ if detail.waiting_for(me) > 0 => Some(if_accepted(app, detail, me)),
+        _ if detail.waiting_for(me) > 0 => Some(if_accepted(app.people(), detail, me)),
         Some(request) => Some(view! { <div class="pad"><Moves request=request.clone()/></div> }.into_any()),
         None => None,
     });
@@ -46,7 +46,7 @@ pub(super) fn WhatChanges(
 }
 
 /// `None` where no role passes from one account to another.
-fn drawing(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
+fn drawing(page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     if detail.only_request().is_some_and(Request::is_about_last_day) {
         return None;
     }
@@ -56,23 +56,24 @@ fn drawing(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> O
         _ => Travelled::Asked,
     };
     let roles = components::words::roles_inside(detail.roles);
-    let from = end(app, &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
+    let from = end(page.app.people(), &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
     let taking = detail.parties.iter().find(|party| Some(&party.account) == detail.incoming.first.as_ref());
     let answer = taking.map(|party| parties::answer_text(detail, party, me).2).unwrap_or_default();
-    let to = end(app, &detail.incoming, me, answer)?;
-    let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)]
-        .map(|(accounts, end)| if accounts.count == 1 { words::name(app, &end.who, me) } else { end.name.clone() });
+    let to = end(page.app.people(), &detail.incoming, me, answer)?;
+    let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)].map(|(accounts, end)| {
+        if accounts.count == 1 { words::name(page.app.people(), &end.who, me) } else { end.name.clone() }
+    });
     let label = t::request_drawing(from_name.as_str(), roles.as_str(), to_name.as_str());
     Some(view! { <HandoverDrawing from to roles=detail.roles travelled label/> }.into_any())
 }
 
 /// The note is about a single account.
-pub(super) fn end(app: App, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
+pub(super) fn end(people: People, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
     let who = accounts.first.clone()?;
     Some(match accounts.count {
         2.. => DrawingEnd { who, name: t::request_people(accounts.count), note: String::new() },
         _ if who == *me => DrawingEnd { who, name: t::you().to_owned(), note },
-        _ => DrawingEnd { name: person_text(app, &who), who, note },
+        _ => DrawingEnd { name: person_text(people, &who), who, note },
     })
 }
 
@@ -91,13 +92,13 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
 }
 
 /// Consequences of accepting for the reader.
-fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+fn if_accepted(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let (can_then, can_no_longer) = if detail.asker == *me {
         (t::request_once_confirmed_can(), t::request_once_confirmed_no_longer())
     } else {
         (t::request_if_you_accept_can(), t::request_if_you_accept_no_longer())
     };
-    let taker = detail.only_request().and_then(|request| taker(app, request, me));
+    let taker = detail.only_request().and_then(|request| taker(people, request, me));
     let effects = match components::abilities_after(can_then, can_no_longer, &detail.if_accepted) {
         Some(lists) => view! { <div class="cols">{lists}{taker}</div> }.into_any(),
         None if detail.only.is_some() => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
@@ -105,7 +106,7 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     };
     let request = detail.only_request();
     let outgoing = request.filter(|request| request.from != *me && !request.is_about_last_day()).map(|request| {
-        view! { <p class="small soft">{loses(app, request)}</p> }
+        view! { <p class="small soft">{loses(people, request)}</p> }
     });
     let rights =
         request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
@@ -115,16 +116,16 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
 }
 
 /// The abilities of another new contact.
-fn taker(app: App, request: &Request, me: &NicHandle) -> Option<AnyView> {
+fn taker(people: People, request: &Request, me: &NicHandle) -> Option<AnyView> {
     if request.to == *me || request.is_about_last_day() {
         return None;
     }
-    let heading = t::request_taker_can(person_text(app, &request.to).as_str());
+    let heading = t::request_taker_can(person_text(people, &request.to).as_str());
     components::abilities_of(&heading, request.roles, request.service.category)
 }
 
-fn loses(app: App, request: &Request) -> String {
-    let (count, who) = (words::count(request.roles), person_text(app, &request.from));
+fn loses(people: People, request: &Request) -> String {
+    let (count, who) = (words::count(request.roles), person_text(people, &request.from));
     if request.party(&request.from).is_some() {
         t::request_loses(count, who.as_str())
     } else {
@@ -136,7 +137,7 @@ fn loses(app: App, request: &Request) -> String {
 #[component]
 pub(super) fn OwnWords(text: String, who: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
-    let note = (who != app.my_handle()).then(|| t::submission_note_from(person_text(app, &who).as_str()));
+    let note = (who != app.my_handle()).then(|| t::submission_note_from(person_text(app.people(), &who).as_str()));
     view! {
         <blockquote class="quote"><p><PersonName name=text/></p></blockquote>
         <p class="small soft">{note.unwrap_or_else(|| t::submission_note_yours().to_owned())}</p>

@@ -5,7 +5,7 @@ use crate::components::{person_text, service_inside};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::People;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
@@ -46,8 +46,8 @@ pub(crate) fn service(request: &Request) -> String {
 }
 
 /// A person inside a text.
-pub(crate) fn name(app: App, who: &NicHandle, me: &NicHandle) -> String {
-    if who == me { t::you_inside().to_owned() } else { person_text(app, who) }
+pub(crate) fn name(people: People, who: &NicHandle, me: &NicHandle) -> String {
+    if who == me { t::you_inside().to_owned() } else { person_text(people, who) }
 }
 
 /// The delay between the last answer and the move of the role: `2 minutes later`.
@@ -80,12 +80,12 @@ pub(super) fn effect(policy: &Policy, detail: &SubmissionDetail) -> String {
 }
 
 /// The account that keeps the role after a request that has ended without effect.
-pub(super) fn unchanged(app: App, request: &Request, me: &NicHandle) -> String {
+pub(super) fn unchanged(people: People, request: &Request, me: &NicHandle) -> String {
     let (count, roles) = (count(request.roles), roles_inside(request.roles));
     if request.from == *me {
         t::request_unchanged_yours(count, roles.as_str())
     } else {
-        t::request_unchanged(count, roles.as_str(), person_text(app, &request.from).as_str())
+        t::request_unchanged(count, roles.as_str(), person_text(people, &request.from).as_str())
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) const fn ender(how: &Ending) -> Option<&NicHandle> {
 }
 
 /// The act of the account that has ended a request.
-pub(super) fn ended_by(app: App, how: &Ending, me: &NicHandle) -> Option<String> {
+pub(super) fn ended_by(people: People, how: &Ending, me: &NicHandle) -> Option<String> {
     let by = ender(how)?;
     if by == me {
         let text = match how {
@@ -118,7 +118,7 @@ pub(super) fn ended_by(app: App, how: &Ending, me: &NicHandle) -> Option<String>
         };
         return Some(text.to_owned());
     }
-    let who = person_text(app, by);
+    let who = person_text(people, by);
     Some(match how {
         Ending::Declined { .. } => t::request_declined(who.as_str()),
         Ending::Withdrawn { .. } => t::request_cancelled(who.as_str()),

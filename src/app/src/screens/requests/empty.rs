@@ -7,7 +7,8 @@ use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App) -> AnyView {
+pub(super) fn view() -> AnyView {
+    let app = expect_context::<App>();
     let later = words::later(&app.policy());
     let steps = vec![
         TrackStep::new(Tone::Now, "edit", t::requests_life_asked(), t::requests_life_asked_note()),

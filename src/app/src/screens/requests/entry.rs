@@ -132,7 +132,7 @@ impl Parts<'_> {
         let asker = if request.asker == self.me {
             t::requests_asked_by_you(number.as_str())
         } else {
-            t::requests_asked_by(person_text(self.app, &request.asker).as_str(), number.as_str())
+            t::requests_asked_by(person_text(self.app.people(), &request.asker).as_str(), number.as_str())
         };
         let together = together.map(|count| t::submission_together_note(count.into()));
         [Some(what), until, Some(asker), together].into_iter().flatten().collect::<Vec<_>>().join(". ")
@@ -143,7 +143,7 @@ impl Parts<'_> {
             Situation::Answer => {
                 let mut parties = self.of.parties.iter();
                 match parties.find(|party| party.account != self.me && party.accepted > 0) {
-                    Some(party) => t::requests_your_turn_after(person_text(self.app, &party.account).as_str()),
+                    Some(party) => t::requests_your_turn_after(person_text(self.app.people(), &party.account).as_str()),
                     None => t::request_party_your_turn().to_owned(),
                 }
                 .into_any()
@@ -163,7 +163,7 @@ impl Parts<'_> {
     fn waiting(&self) -> String {
         let silent = self.of.parties.iter().filter(|party| party.waiting > 0 && party.account != self.me);
         let names = silent.map(|party| {
-            let who = person_text(self.app, &party.account);
+            let who = person_text(self.app.people(), &party.account);
             if party.accepted == 0 {
                 return t::request_missing(who.as_str());
             }
@@ -189,7 +189,7 @@ impl Parts<'_> {
         let states = ended.map(of_state).collect::<Vec<_>>().join(", ");
         let how = self.row.request.ended.as_ref().filter(|_| self.of.total == 1).map(|ended| &ended.how);
         match how.and_then(words::ender) {
-            Some(by) => [states, t::request_by(words::name(self.app, by, &self.me).as_str())].join(" "),
+            Some(by) => [states, t::request_by(words::name(self.app.people(), by, &self.me).as_str())].join(" "),
             None => states,
         }
     }

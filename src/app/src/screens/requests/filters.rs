@@ -6,7 +6,6 @@ use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::screens::request::words::STATES;
 use crate::state::App;
 use handover_api::link::{AskedBy, RequestsView};
@@ -16,7 +15,8 @@ use handover_rules::RequestState;
 use leptos::prelude::*;
 
 /// The view that the address asks for; unchanged while the screen is being left.
-pub(super) fn of(app: App) -> Memo<RequestsView> {
+pub(super) fn of() -> Memo<RequestsView> {
+    let app = expect_context::<App>();
     Memo::new(move |before: Option<&RequestsView>| {
         app.navigation().link.with(|link| match link {
             Link::Requests(view) => view.clone(),
@@ -25,48 +25,43 @@ pub(super) fn of(app: App) -> Memo<RequestsView> {
     })
 }
 
-/// Changes the view in the address, without a history entry.
-pub(super) fn change(app: App, view: RequestsView) {
-    if !router::is_leaving(app) {
-        router::replace(app, Link::Requests(view));
-    }
-}
-
 /// The filters, followed by the number of requests that they find.
-pub(super) fn view(app: App, list: List, wanted: Memo<RequestsView>) -> AnyView {
+pub(super) fn view(list: List, wanted: Memo<RequestsView>) -> AnyView {
     let stale = list.stale();
     let csv = move || {
         let query = wanted.with(|view| view.write(Query::default()).finish());
         client::address(&[route::REQUESTS_CSV, &query].concat())
     };
     let fields = view! {
-        {search(app, wanted)}
+        {search(wanted)}
         <div class="chips" role="group" aria-label=t::requests_show()>
             <AskedFilter wanted by=AskedBy::Me name=t::requests_asked_by_me()/>
             <AskedFilter wanted by=AskedBy::Others name=t::requests_asked_of_me()/>
-            {state(app, wanted)}
+            {state(wanted)}
             {parts::csv(csv)}
-            {print_button(app, list)}
+            {print_button(list)}
         </div>
         <p class="small soft" role="status">{move || found(list, stale)}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())
 }
 
-fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
+fn search(wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
     let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
     let tell = move |text: String| {
         let search = plain_number(&text).unwrap_or(text);
-        change(app, RequestsView { search, ..wanted.get_untracked() });
+        app.change_view(Link::Requests(RequestsView { search, ..wanted.get_untracked() }));
     };
     view! { <SearchField label=t::requests_search() asked on_search=tell/> }.into_any()
 }
 
-fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
+fn state(wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
     let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
     let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
     let tell = move |picked: String| {
-        change(app, RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() });
+        app.change_view(Link::Requests(RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() }));
     };
     view! {
         <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change=tell/>
@@ -81,7 +76,7 @@ fn AskedFilter(wanted: Memo<RequestsView>, by: AskedBy, name: &'static str) -> i
     let is_chosen = Memo::new(move |_| wanted.with(|view| view.asked_by == Some(by)));
     let press = move |_| {
         let asked_by = (!is_chosen.get_untracked()).then_some(by);
-        change(app, RequestsView { asked_by, ..wanted.get_untracked() });
+        app.change_view(Link::Requests(RequestsView { asked_by, ..wanted.get_untracked() }));
     };
     view! {
         <button type="button" class="chip" aria-pressed=move || is_chosen.get().to_string() on:click=press>{name}</button>

@@ -19,6 +19,7 @@ use crate::platform::intl;
 use crate::platform::titles;
 use crate::state::App;
 use core::time::Duration;
+use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::SubmissionId;
@@ -37,23 +38,24 @@ enum RequestsState {
     Groups,
 }
 
-pub(crate) fn view(app: App) -> AnyView {
-    let view = filters::of(app);
-    let list = List::start(app, view);
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
+    let view = filters::of();
+    let list = List::start(view);
     let cancelled = RwSignal::new(None);
-    provide_context(Now(ticking(app, Duration::from_secs(1))));
+    provide_context(Now(ticking(Duration::from_secs(1))));
     provide_context(Cancelled(cancelled));
     let showing = Memo::new(move |_| showing(list));
-    follow_waiting(app, showing);
+    follow_waiting(showing);
     let content = move || match showing.get() {
         RequestsState::Loading => skeleton(),
         RequestsState::Failed => {
             let failure = list.data.reading.failure.get_untracked();
             failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }).into_any()
         }
-        RequestsState::Empty => empty::view(app),
+        RequestsState::Empty => empty::view(),
         RequestsState::NothingFound => {
-            let clear = move || filters::change(app, RequestsView::default());
+            let clear = move || app.change_view(Link::Requests(RequestsView::default()));
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
         }
         RequestsState::Groups => {
@@ -64,10 +66,10 @@ pub(crate) fn view(app: App) -> AnyView {
         }
     };
     let has_filters = Memo::new(move |_| showing.get() != RequestsState::Empty);
-    let filters = move || has_filters.get().then(|| filters::view(app, list, view));
+    let filters = move || has_filters.get().then(|| filters::view(list, view));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
-        <PageHead heading=t::requests_title() lead=move || lead(app, showing.get())/>
+        <PageHead heading=t::requests_title() lead=move || lead(showing.get())/>
         <div class="stack wide">
             {filters}
             {move || cancelled.get().map(cancelled_notice)}
@@ -98,7 +100,8 @@ fn shown_claims(list: List) -> Vec<DomainClaim> {
 }
 
 /// The number of requests and claims that wait for the reader, regardless of the filters.
-fn lead(app: App, showing: RequestsState) -> String {
+fn lead(showing: RequestsState) -> String {
+    let app = expect_context::<App>();
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
@@ -112,7 +115,8 @@ fn lead(app: App, showing: RequestsState) -> String {
 }
 
 /// Keeps the window's title current, and announces a change.
-fn follow_waiting(app: App, showing: Memo<RequestsState>) {
+fn follow_waiting(showing: Memo<RequestsState>) {
+    let app = expect_context::<App>();
     Effect::new(move |before: Option<Option<u32>>| {
         let waiting = app.session().waiting.get();
         if matches!(showing.get(), RequestsState::Loading | RequestsState::Failed) {
@@ -124,7 +128,7 @@ fn follow_waiting(app: App, showing: Memo<RequestsState>) {
         };
         titles::set_title(&title);
         if before.flatten().is_some_and(|before| before != waiting) {
-            app.announce(&lead(app, showing.get()));
+            app.announce(&lead(showing.get()));
         }
         Some(waiting)
     });
@@ -151,7 +155,6 @@ fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
 /// A group; left out when the filters find nothing in it.
 #[component]
 fn Group(list: List, group: RequestGroup) -> impl IntoView {
-    let app = expect_context::<App>();
     let is_mine = group == RequestGroup::WaitingForMe;
     let claims = Memo::new(move |_| if is_mine { shown_claims(list) } else { Vec::new() });
     let total = Memo::new(move |_| {
@@ -186,7 +189,7 @@ fn Group(list: List, group: RequestGroup) -> impl IntoView {
                         <Claims claims/>{list.each(group, move |row| view! { <Entry group row/> }.into_any())}
                     </ul>
                     {nothing}
-                    {parts::more(app, list, group, count)}
+                    {parts::more(list, group, count)}
                 </div>
             </section>
         </Show>

@@ -5,7 +5,7 @@ use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::services::list::List;
-use crate::screens::services::ticks::clear;
+use crate::screens::services::ticks::clearing;
 use crate::screens::services::{is_listed, show_all};
 use crate::state::App;
 use handover_api::Link;
@@ -18,16 +18,18 @@ use std::collections::BTreeSet;
 /// Names that the bar has room for.
 const MAX_NAMES: usize = 3;
 
-pub(crate) fn view(app: App, list: List) -> AnyView {
+pub(crate) fn view(list: List) -> AnyView {
+    let app = expect_context::<App>();
     let rows = app.selection().rows;
+    let clear = clearing();
     let count = move || t::selection_count(rows.with(|rows| rows.len() as u64));
     let export = move |_| {
-        let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app, &who));
+        let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app.people(), &who));
         let file = rows.with_untracked(|rows| csv_file(rows, name));
         download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
     let form = |from| Link::modify(from).format();
-    let hidden = Memo::new(move |_| hidden(app, list));
+    let hidden = Memo::new(move |_| hidden(list));
     let hidden = move || {
         (hidden.get() > 0).then(|| {
             view! {
@@ -44,12 +46,12 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
     view! {
         <section class="dock" aria-label=t::selection_title()>
             <div>
-                <p><b class="num" role="status">{count}</b>" "{move || names(app)}</p>
+                <p><b class="num" role="status">{count}</b>" "{move || names()}</p>
                 {hidden}
                 <p class="small soft only-l">{t::selection_keys()}</p>
             </div>
             <span class="row">
-                <button type="button" class="btn bare" on:click=move |_| clear(app)>{t::selection_clear()}</button>
+                <button type="button" class="btn bare" on:click=move |_| clear()>{t::selection_clear()}</button>
                 <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>
                 <a class="btn" href=form(FormSource::Selected)><Icon name="edit"/>{t::modify_title()}</a>
                 <a class="btn main" href=form(FormSource::To(None))>{t::selection_hand_over()}</a>
@@ -60,7 +62,8 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
 }
 
 /// The names, or the first of them and their number.
-fn names(app: App) -> AnyView {
+fn names() -> AnyView {
+    let app = expect_context::<App>();
     let names: Vec<ServiceName> = app.selection().rows.with(|rows| {
         let mut names: Vec<ServiceName> = rows.iter().map(|row| row.service.name.clone()).collect();
         names.dedup();
@@ -77,10 +80,11 @@ fn names(app: App) -> AnyView {
 }
 
 /// Reactive: how many of the selected services the filters hide.
-fn hidden(app: App, list: List) -> u64 {
+fn hidden(list: List) -> u64 {
+    let app = expect_context::<App>();
     let shown: BTreeSet<ServiceKey> = list.rows(()).with(|rows| rows.iter().map(|row| row.key.clone()).collect());
     app.navigation().services.with(|view| {
-        let is_listed = is_listed(app, view);
+        let is_listed = is_listed(app.people(), app.today(), view);
         let is_hidden = |row: &&handover_api::services::ServiceRow| !shown.contains(&row.service) && !is_listed(row);
         app.selection().rows.with(|rows| rows.iter().filter(is_hidden).count() as u64)
     })

@@ -4,9 +4,9 @@ use super::page::Page;
 use super::{notices, tech_end};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use crate::screens::services::{cells, state};
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, role_name};
 use handover_api::service::{RoleHolder, ServiceDetail, ServicePage};
@@ -15,20 +15,21 @@ use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, NicHandle, Role};
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
-    let cards: Vec<AnyView> = Role::ALL.into_iter().map(|role| card(app, role, data)).collect();
+pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
+    let cards: Vec<AnyView> = Role::ALL.into_iter().map(|role| card(role, data)).collect();
     let is_single = data.services.len() == 1;
     view! {
-        {notices::view(app, page, data)}
+        {notices::view(page, data)}
         <section class="cols n3" aria-label=t::service_contacts()>{cards}</section>
-        {(!is_single).then(|| by_service(app, data))}
-        {facts(app, data)}
+        {(!is_single).then(|| by_service(data))}
+        {facts(data)}
     }
     .into_any()
 }
 
 /// A role: its contacts with services and start, the open requests for it, and the last day of a tech role.
-fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
+fn card(role: Role, data: &ServicePage) -> AnyView {
+    let app = expect_context::<App>();
     let me = app.my_handle();
     let id = ["contact-", role_name(role)].concat();
     let may_change = |detail: &&ServiceDetail| detail.locked.is_none() && may_ask(detail, role, &me);
@@ -39,13 +40,13 @@ fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
     });
     let holders: Vec<AnyView> = data.holders(role).iter().map(|of| holder(of, data.services.len())).collect();
     let ends = (role == Role::Tech).then(|| {
-        data.services.iter().filter_map(|detail| tech_end::view(app, detail, data.services.len() > 1)).collect_view()
+        data.services.iter().filter_map(|detail| tech_end::view(detail, data.services.len() > 1)).collect_view()
     });
     view! {
         <section class="card lines" data-r=role_name(role) aria-labelledby=id>
             <div class="pad row between"><h2 id=id.clone()><RoleChip role/></h2>{change}</div>
             {holders}
-            {pending(app, role, data)}
+            {pending(app.people(), role, data)}
             {ends}
         </section>
     }
@@ -81,11 +82,11 @@ fn holder(of: &RoleHolder, services: usize) -> AnyView {
 }
 
 /// The open requests for a role.
-fn pending(app: App, role: Role, data: &ServicePage) -> Vec<AnyView> {
+fn pending(people: People, role: Role, data: &ServicePage) -> Vec<AnyView> {
     let is_single = data.services.len() == 1;
     let line = |detail: &ServiceDetail, request: &OpenRequest| {
         let address = Link::request(request.id).format();
-        let what = t::service_request(words::role(role), words::person_inside(app, &request.to).as_str());
+        let what = t::service_request(words::role(role), words::person_inside(people, &request.to).as_str());
         let category = words::category(detail.row.service.category);
         let of = (!is_single).then(|| view! { " "<span class="soft">{category}</span> });
         let asker = t::service_asked_by(view! { <PersonInside who=request.asker.clone()/> }.into_any());
@@ -105,9 +106,9 @@ fn pending(app: App, role: Role, data: &ServicePage) -> Vec<AnyView> {
     lines
 }
 
-fn by_service(app: App, data: &ServicePage) -> AnyView {
+fn by_service(data: &ServicePage) -> AnyView {
     let heads = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
-    let rows: Vec<AnyView> = data.services.iter().map(|detail| service_row(app, detail)).collect();
+    let rows: Vec<AnyView> = data.services.iter().map(service_row).collect();
     view! {
         <div class="card">
             <table class="list">
@@ -122,30 +123,32 @@ fn by_service(app: App, data: &ServicePage) -> AnyView {
     .into_any()
 }
 
-fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
+fn service_row(detail: &ServiceDetail) -> AnyView {
+    let app = expect_context::<App>();
     view! {
         <tr>
             <th scope="row"><b>{words::category(detail.row.service.category)}</b></th>
-            {cells(app, &app.my_handle(), core::slice::from_ref(&detail.row))}
+            {cells(&app.my_handle(), core::slice::from_ref(&detail.row))}
         </tr>
     }
     .into_any()
 }
 
 /// Name, spelling and dates; the state of a name with one type.
-fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
+fn facts(data: &ServicePage) -> Option<AnyView> {
+    let app = expect_context::<App>();
     let first = data.services.first()?;
     let name = first.row.service.name.as_str().to_owned();
     let ascii = first.row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
     let state = (data.services.len() == 1).then(|| {
-        view! { <dt>{t::service_state()}</dt><dd>{state(&first.row, clock::today(app), None)}</dd> }
+        view! { <dt>{t::service_state()}</dt><dd>{state(&first.row, app.today(), None)}</dd> }
     });
     let created = data.services.iter().map(|detail| {
         let types = (data.services.len() > 1)
             .then(|| view! { " "<span class="soft">{words::category(detail.row.service.category)}</span> });
         view! { <span class="row">{intl::day(detail.creation)}{types}</span> }
     });
-    let origins = data.origins().into_iter().map(|(ordered_by, categories)| origin(app, data, ordered_by, &categories));
+    let origins = data.origins().into_iter().map(|(ordered_by, categories)| origin(data, ordered_by, &categories));
     Some(
         view! {
             <section class="card pad" aria-label=t::service_aside()>
@@ -163,7 +166,8 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
 }
 
 /// The orderer of services, or that they were taken over from the provider.
-fn origin(app: App, data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Category]) -> AnyView {
+fn origin(data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Category]) -> AnyView {
+    let app = expect_context::<App>();
     let text = match ordered_by.cloned() {
         Some(who) => t::service_ordered_by(view! { <PersonInside who/> }.into_any()),
         None => app.info().with_untracked(|info| {

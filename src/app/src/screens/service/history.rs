@@ -7,14 +7,13 @@ use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::history::table::{term_cells, term_heads};
-use crate::state::App;
 use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServicePage;
 use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
+pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
     let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
@@ -33,9 +32,9 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     };
     let terms: Vec<AnyView> = detail.latest_first().into_iter().map(row).collect();
     view! {
-        {types::filters(app, page, data, detail, csv)}
+        {types::filters(page, data, detail, csv)}
         {unchanged}
-        {lanes::view(app, detail)}
+        {lanes::view(detail)}
         <div class="card">
             <table class="list plain auto">
                 <caption>{t::history_caption()}</caption>

@@ -1,9 +1,8 @@
 //! The drawing of a history. The table below it says the same.
 
 use crate::components::{drawn_initials, hue, words};
-use crate::platform::clock;
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, People};
 use chrono::Datelike;
 use handover_api::history::Term;
 use handover_api::service::ServiceDetail;
@@ -24,15 +23,16 @@ const AROUND: i64 = 20;
 /// Room for a year, after its line.
 const YEAR: i64 = 35;
 
-pub(super) fn view(app: App, detail: &ServiceDetail) -> AnyView {
+pub(super) fn view(detail: &ServiceDetail) -> AnyView {
+    let app = expect_context::<App>();
     let periods: Vec<Period> = detail.terms.iter().map(|term| period(detail, term)).collect();
-    let drawn = lanes(&periods, detail.creation, clock::now(app));
-    let first = drawn.years.first().map_or_else(|| clock::now(app).year(), |(year, _)| *year);
+    let drawn = lanes(&periods, detail.creation, app.now());
+    let first = drawn.years.first().map_or_else(|| app.now().year(), |(year, _)| *year);
     let last = drawn.years.last().map_or(first, |(year, _)| *year);
     let label = t::history_drawing(first.to_string().as_str(), last.to_string().as_str());
     let years: Vec<AnyView> = drawn.years.iter().map(|(year, at)| year_line(*year, *at)).collect();
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(role_name).collect();
-    let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app, bar)).collect();
+    let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app.people(), bar)).collect();
     let now = vertical(LEFT + drawn.now);
     let size = ["0 0 ", &(LEFT + LANES_WIDTH).to_string(), " ", &(BOTTOM + 20).to_string()].concat();
     view! {
@@ -77,12 +77,12 @@ fn role_name(role: Role) -> AnyView {
 }
 
 /// A bar, with the name or the initials where there is room.
-fn bar_of(app: App, bar: &Bar) -> AnyView {
+fn bar_of(people: People, bar: &Bar) -> AnyView {
     let (x, y, width) = (LEFT + bar.start, top(bar.role), bar.end - bar.start);
-    let name = words::person_inside(app, &bar.account);
+    let name = words::person_inside(people, &bar.account);
     let has_room =
         |text: &String| i64::try_from(text.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width);
-    let shown = [name.clone(), drawn_initials(app, &bar.account)].into_iter().find(has_room);
+    let shown = [name.clone(), drawn_initials(people, &bar.account)].into_iter().find(has_room);
     let text = shown.map(|shown| {
         let (x, y) = ((x + AROUND / 2).to_string(), (y + 19).to_string());
         view! { <text class="t" x=x y=y>{shown}</text> }

@@ -36,7 +36,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     });
     let name = Memo::new(move |_| place.with(|place| place.as_ref().map(|place| place.name.clone())));
     let path = move || name.with(|name| name.as_ref().map_or_else(String::new, route::service_page));
-    let page = Page { place, loaded: loaded::load(app, path) };
+    let page = Page { place, loaded: loaded::load(path) };
     let heading = move || name.with(|name| name.clone().map(|name| view! { <NameOfService name/> }));
     let plain = move || name.with(|name| name.as_ref().map(components::service_inside).unwrap_or_default());
     let services = move || Link::Services(app.navigation().services.get()).format();

@@ -4,7 +4,7 @@
 use super::page::Page;
 use crate::components::{Notice, PersonInside, Renew, State, Tone, WayToPay, words};
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::OpenBill;
 use handover_api::cases::MadeObjection;
@@ -15,9 +15,8 @@ use handover_rules::service_list::need::{Due, due_from};
 use handover_rules::{Blocker, Category};
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
-    view! { {claims(page, data)} {removals(app, data)} {renewal(app, data)} {debt(app, data)} {locks(app, data)} }
-        .into_any()
+pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
+    view! { {claims(page, data)} {removals(data)} {renewal(data)} {debt(data)} {locks(data)} }.into_any()
 }
 
 fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
@@ -37,7 +36,8 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
 }
 
 /// Services that the provider has deleted, and when they leave the lists.
-fn removals(app: App, data: &ServicePage) -> Vec<AnyView> {
+fn removals(data: &ServicePage) -> Vec<AnyView> {
+    let app = expect_context::<App>();
     let provider =
         app.info().with_untracked(|info| info.as_ref().map(|info| info.provider.clone()).unwrap_or_default());
     let removal = |detail: &ServiceDetail| {
@@ -54,8 +54,9 @@ fn removals(app: App, data: &ServicePage) -> Vec<AnyView> {
 }
 
 /// The first service that has expired, or whose last day is near.
-fn due(app: App, data: &ServicePage) -> Option<&ServiceDetail> {
-    let today = clock::today(app);
+fn due(data: &ServicePage) -> Option<&ServiceDetail> {
+    let app = expect_context::<App>();
+    let today = app.today();
     let is_due = |detail: &&ServiceDetail| {
         let ServiceRow { contacts, status, expiration, .. } = &detail.row;
         let due = due_from(&contacts.billing, &contacts.billing, *status, *expiration, today);
@@ -65,14 +66,15 @@ fn due(app: App, data: &ServicePage) -> Option<&ServiceDetail> {
 }
 
 /// The billing contact renews it.
-fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
-    let today = clock::today(app);
-    let detail = due(app, data)?;
+fn renewal(data: &ServicePage) -> Option<AnyView> {
+    let app = expect_context::<App>();
+    let today = app.today();
+    let detail = due(data)?;
     let ServiceRow { service, contacts, expiration, .. } = &detail.row;
     let what = match expiration {
         Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
-        None => words::blocker(app, &Blocker::Expired),
+        None => words::blocker(app.people(), &Blocker::Expired),
     };
     let of = (data.services.len() > 1).then(|| [words::category(service.category), t::colon(), " "].concat());
     let what = words::capitalized([of.unwrap_or_default(), what].concat());
@@ -94,12 +96,13 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
 }
 
 /// All services of a name are paid together.
-fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
+fn debt(data: &ServicePage) -> Option<AnyView> {
+    let app = expect_context::<App>();
     let detail = data.services.iter().find(|detail| detail.row.status.is_in_debt())?;
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
     let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone()/> };
     let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
-    let what = words::blocker(app, &Blocker::InDebt);
+    let what = words::blocker(app.people(), &Blocker::InDebt);
     let what = if bills.is_empty() {
         view! { <p><b>{what}</b></p> }.into_any()
     } else {
@@ -127,8 +130,9 @@ fn bill(bill: &OpenBill) -> AnyView {
 }
 
 /// The reasons that no notice says.
-fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
-    let due = due(app, data).map(|detail| detail.row.service.category);
+fn locks(data: &ServicePage) -> Vec<AnyView> {
+    let app = expect_context::<App>();
+    let due = due(data).map(|detail| detail.row.service.category);
     let is_said = |lock: &Blocker, categories: &[Category]| match lock {
         Blocker::InDebt => true,
         Blocker::Expired => categories.iter().all(|category| {
@@ -137,7 +141,7 @@ fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
         _ => false,
     };
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
-        let reason = words::blocker(app, lock);
+        let reason = words::blocker(app.people(), lock);
         let text = if categories.len() == data.services.len() {
             t::service_locked(reason.as_str())
         } else {

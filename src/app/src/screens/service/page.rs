@@ -4,7 +4,6 @@ use crate::components::{Skeleton, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
-use crate::state::App;
 use handover_api::link::{ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason};
@@ -27,11 +26,10 @@ impl Page {
     }
 
     /// Loading, failed, or the content of a tab. `lines` is the height of the skeleton.
-    pub(super) fn show(self, lines: usize, ready: fn(App, Self, &ServicePage) -> AnyView) -> AnyView {
-        let app = expect_context::<App>();
+    pub(super) fn show(self, lines: usize, ready: fn(Self, &ServicePage) -> AnyView) -> AnyView {
         view! {
             <WhenLoaded of=self.loaded loading=move || view! { <Skeleton lines/> } let:data>
-                {ready(app, self, data)}
+                {ready(self, data)}
             </WhenLoaded>
         }
         .into_any()

@@ -14,15 +14,15 @@ use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Role};
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
+pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     let until = detail.tech_end.as_ref().map(|end| {
         let text = t::rights_until(intl::day(end.until).as_str());
         view! { <p class="state"><Icon name="clock"/><span>{text}</span></p> }
     });
     view! {
-        {types::filters(app, page, data, detail, ().into_any())}
-        {table(app, &detail.row)}
+        {types::filters(page, data, detail, ().into_any())}
+        {table(&detail.row)}
         {until}
         <div class="cols">
             <section class="card pad stack" aria-labelledby="tech-cannot">
@@ -33,7 +33,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
             <section class="card pad stack" aria-labelledby="share">
                 <h2 id="share">{t::share_title()}</h2>
                 <p>{t::share_text()}</p>
-                {move || help(app)}
+                {move || help()}
             </section>
         </div>
     }
@@ -41,7 +41,8 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
 }
 
 /// The abilities by role, and who holds the roles; the caption says which ones the reader has.
-fn table(app: App, row: &ServiceRow) -> AnyView {
+fn table(row: &ServiceRow) -> AnyView {
+    let app = expect_context::<App>();
     let category = row.service.category;
     let mine = row.contacts.roles_of(&app.my_handle());
     let roles = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
@@ -80,7 +81,8 @@ fn ability_row(ability: Ability, category: Category) -> AnyView {
 }
 
 /// The provider's help links, as far as they are configured.
-fn help(app: App) -> Option<AnyView> {
+fn help() -> Option<AnyView> {
+    let app = expect_context::<App>();
     let HelpLinks { support, partners, community, policies } =
         app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
     let policies_note = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });

@@ -1,9 +1,9 @@
 //! Actions of the admin on tech roles that end: asking for another last day, or ending them now.
 
 use crate::components::{Act, Ask, AskFirst, Notice, Tone, act};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, Connection};
 use handover_api::link::FormSource;
 use handover_api::modify::EndRole;
 use handover_api::route::SubmissionAction;
@@ -77,11 +77,12 @@ pub(crate) fn outcome_note(outcome: EndOutcome) -> AnyView {
 }
 
 /// Ends the role of one service.
-pub(crate) fn end_one(app: App, service: ServiceKey) -> Act {
+pub(crate) fn end_one(service: ServiceKey) -> Act {
+    let app = expect_context::<App>();
     act(move || {
         let body = EndRole { service: service.clone() };
-        refreshing(app, async move {
-            let () = client::post(app, route::END_ROLE, &body).await?;
+        refreshing(app.connection(), async move {
+            let () = app.post(route::END_ROLE, &body).await?;
             app.announce(t::role_ended_now());
             Ok(())
         })
@@ -89,17 +90,18 @@ pub(crate) fn end_one(app: App, service: ServiceKey) -> Act {
 }
 
 /// Ends the roles of several services.
-pub(crate) fn end_many(app: App, roles: EndingRoles, outcome: EndOutcome) -> Act {
+pub(crate) fn end_many(roles: EndingRoles, outcome: EndOutcome) -> Act {
+    let app = expect_context::<App>();
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles;
     let body = EndRoles { holder, returns_to, until };
     act(move || {
         let body = body.clone();
-        refreshing(app, async move {
+        refreshing(app.connection(), async move {
             let path = route::submission_action(submission, SubmissionAction::EndRoles);
-            let mut ended: EndedRoles = client::post(app, &path, &body).await?;
+            let mut ended: EndedRoles = app.post(&path, &body).await?;
             // One call ends a limited number.
             while ended.left > 0 {
-                let more: EndedRoles = client::post(app, &path, &body).await?;
+                let more: EndedRoles = app.post(&path, &body).await?;
                 ended = EndedRoles { done: ended.done + more.done, ..more };
             }
             // Others of the submission were never offered.
@@ -112,10 +114,10 @@ pub(crate) fn end_many(app: App, roles: EndingRoles, outcome: EndOutcome) -> Act
     })
 }
 
-async fn refreshing(app: App, work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+async fn refreshing(connection: Connection, work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let result = work.await;
     if result != Err(Failure::SignedOut) {
-        app.connection().refresh.notify();
+        connection.refresh.notify();
     }
     result
 }

@@ -2,7 +2,6 @@
 
 use super::role_end_acts::{self, EndingRole};
 use crate::components::{Badge, Icon, PersonInside, Tone, words};
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -10,7 +9,8 @@ use handover_api::service::ServiceDetail;
 use leptos::prelude::*;
 
 /// `is_one_of_many` names the type of the service.
-pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
+pub(super) fn view(detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
+    let app = expect_context::<App>();
     let (end, me) = (detail.tech_end.as_ref()?, &app.my_handle());
     let category = is_one_of_many.then(|| words::category(detail.row.service.category));
     let text = t::service_tech_until(
@@ -18,7 +18,7 @@ pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Op
         view! { <PersonInside who=end.returns_to.clone()/> }.into_any(),
     );
     let soon = end
-        .is_soon(clock::now(app))
+        .is_soon(app.now())
         .then(|| view! { <Badge tone=Tone::Warn icon="clock" text=t::role_ends_soon()/> }.into_any());
     let contacts = &detail.row.contacts;
     let may_end_now = end.may_be_ended_by(me, contacts);
@@ -28,7 +28,7 @@ pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Op
         request: end.request,
         services: 1,
         may_extend: end.may_be_extended_by(me, contacts),
-        end_now: may_end_now.then(|| role_end_acts::end_one(app, detail.row.service.clone())),
+        end_now: may_end_now.then(|| role_end_acts::end_one(detail.row.service.clone())),
         of: category.map(str::to_owned),
     };
     Some(

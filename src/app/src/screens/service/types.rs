@@ -3,17 +3,16 @@
 use super::page::Page;
 use crate::components::words;
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::state::App;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_rules::Category;
 use leptos::prelude::*;
 
 /// Radio buttons for the types of a name; nothing for a name with one type. The parts below are about the chosen one.
-pub(super) fn filters(app: App, page: Page, data: &ServicePage, chosen: &ServiceDetail, more: AnyView) -> AnyView {
+pub(super) fn filters(page: Page, data: &ServicePage, chosen: &ServiceDetail, more: AnyView) -> AnyView {
     let chosen = chosen.row.service.category;
     let chips = (data.services.len() > 1).then(|| {
-        let chip = |detail: &ServiceDetail| chip(app, page, detail.row.service.category, chosen);
+        let chip = |detail: &ServiceDetail| chip(page, detail.row.service.category, chosen);
         let chips: Vec<AnyView> = data.services.iter().map(chip).collect();
         view! { <div class="chips" role="radiogroup" aria-label=t::service_type()>{chips}</div> }
     });
@@ -23,8 +22,9 @@ pub(super) fn filters(app: App, page: Page, data: &ServicePage, chosen: &Service
     .into_any()
 }
 
-fn chip(app: App, page: Page, category: Category, chosen: Category) -> AnyView {
-    let choose = move |_| router::replace(app, untrack(|| page.link(|place| place.category = Some(category))));
+fn chip(page: Page, category: Category, chosen: Category) -> AnyView {
+    let app = expect_context::<App>();
+    let choose = move |_| app.replace_link(untrack(|| page.link(|place| place.category = Some(category))));
     view! {
         <label class="chip">
             <input class="vh" type="radio" name="type" prop:checked=category == chosen on:change=choose/>

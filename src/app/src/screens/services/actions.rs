@@ -3,7 +3,7 @@
 use super::menu::{heading, locks, to_modify};
 use crate::components::{CopyText, Icon, words};
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};
 use handover_api::services::ServiceRow;
@@ -19,7 +19,7 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
         let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
-        entry(app, "web", t::webmaster_title(), &place, locks(row, me).tech.first())
+        entry(app.people(), "web", t::webmaster_title(), &place, locks(row, me).tech.first())
     });
     let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
     let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
@@ -34,9 +34,9 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
-    let tab = |icon, name, tab| entry(app, icon, name, &Link::service_tab(&first.service, tab), None);
+    let tab = |icon, name, tab| entry(app.people(), icon, name, &Link::service_tab(&first.service, tab), None);
     view! {
-        {entry(app, "edit", t::modify_title(), &modify, lock.as_ref())}
+        {entry(app.people(), "edit", t::modify_title(), &modify, lock.as_ref())}
         {webmaster}
         {hand_over}
         <hr/>
@@ -49,13 +49,19 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
 }
 
 /// A link, or a disabled entry with the reason.
-fn entry(app: App, icon_name: &'static str, name: &'static str, place: &Link, reason: Option<&Blocker>) -> AnyView {
+fn entry(
+    people: People,
+    icon_name: &'static str,
+    name: &'static str,
+    place: &Link,
+    reason: Option<&Blocker>,
+) -> AnyView {
     match reason {
         None => view! { <a href=place.format()><Icon name=icon_name/> {name}</a> }.into_any(),
         // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
-                <Icon name=icon_name/><span>{name}<small>{words::blocker(app, reason)}</small></span>
+                <Icon name=icon_name/><span>{name}<small>{words::blocker(people, reason)}</small></span>
             </button>
         }
         .into_any(),

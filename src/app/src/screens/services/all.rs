@@ -33,7 +33,7 @@ pub(super) fn SelectAll(list: List) -> impl IntoView {
     let reading = Reading { number: RwSignal::new(None), failure: RwSignal::new(None), attempt: StoredValue::new(0) };
     let label = Memo::new(move |_| match reading.number.get() {
         Some(_) => Some(t::selection_stop().to_owned()),
-        None => label(app, list),
+        None => label(list),
     });
     let is_offered = Memo::new(move |_| label.with(Option::is_some));
     let press = move |_| match reading.number.get_untracked() {
@@ -50,12 +50,13 @@ pub(super) fn SelectAll(list: List) -> impl IntoView {
 }
 
 /// The label of the button; `None` where the list is not filtered and nothing is selected, or all of it is.
-fn label(app: App, list: List) -> Option<String> {
+fn label(list: List) -> Option<String> {
+    let app = expect_context::<App>();
     let head = list.data.data.with(|head| head.as_ref().map(|head| (head.view.clone(), head.total())));
     let (view, Count { number, is_minimum }) = head?;
-    let (selection, most) = (app.selection(), everything::most(app));
+    let (selection, most) = (app.selection(), everything::most(&app.policy()));
     let is_filtered = unordered(&view) != ServicesView::default();
-    let is_listed = is_listed(app, &view);
+    let is_listed = is_listed(app.people(), app.today(), &view);
     let selected = selection.rows.with(|rows| rows.iter().filter(|row| is_listed(row)).count() as u64);
     if !is_filtered && !selection.is_begun() || selected >= number.min(most) && !is_minimum {
         return None;

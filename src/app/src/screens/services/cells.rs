@@ -1,10 +1,9 @@
 //! The cells of a row: three contacts and a state.
 
 use crate::components::{DueLink, Icon, Person, Tone, person_text, words};
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
+use crate::state::{App, People};
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{ServiceTab, role_name};
@@ -16,9 +15,10 @@ use handover_rules::{Category, NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;
 
 /// The contacts of one or several services of a name, and the most urgent of their states.
-pub(crate) fn cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
-    let contacts = Role::ALL.map(|role| contact(app, me, rows, role));
-    let today = clock::today(app);
+pub(crate) fn cells(me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
+    let app = expect_context::<App>();
+    let contacts = Role::ALL.map(|role| contact(app.people(), me, rows, role));
+    let today = app.today();
     let urgent = most_urgent(rows.iter().map(|row| needs_of(me, row)), today).and_then(|place| rows.get(place));
     let state = urgent.map(|row| {
         let due = due_from(me, &row.contacts.billing, row.status, row.expiration, today);
@@ -28,7 +28,7 @@ pub(crate) fn cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
     view! { {contacts.into_iter().collect_view()}<td>{state}</td> }.into_any()
 }
 
-fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView {
+fn contact(people: People, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView {
     let mixed = |text: String| view! { " " <span class="mix">{text}</span> }.into_any();
     let who = group_holder(me, rows.iter().map(|row| row.contacts.holder(role))).map(|holder| match holder {
         GroupHolder::Same(who) => view! { <Person who with_handle=false/> }.into_any(),
@@ -42,7 +42,7 @@ fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView
         rows.iter().filter_map(|row| row.open.iter().find(|open| open.roles.contains(role))).collect();
     let change = match (rows, open.as_slice()) {
         (_, []) => None,
-        ([_], [open, ..]) => Some(pending(app, open, me)),
+        ([_], [open, ..]) => Some(pending(people, open, me)),
         (_, open) => Some(mixed(t::services_moving(intl::number(open.len() as u64).as_str()))),
     };
     let until = match rows {
@@ -54,13 +54,13 @@ fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView
 }
 
 /// An open request for a role: its new contact.
-fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
+fn pending(people: People, open: &OpenRequest, me: &NicHandle) -> AnyView {
     let address = Link::request(open.id).format();
     let title = t::request_title(open.id.grouped().as_str());
     let (to, label) = if open.to == *me {
         (t::you_inside().to_owned(), t::services_pending_you().to_owned())
     } else {
-        let to = person_text(app, &open.to);
+        let to = person_text(people, &open.to);
         let label = t::services_pending(to.as_str());
         (to, label)
     };

@@ -14,11 +14,19 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
     let app = expect_context::<App>();
+    let order_by = move |sort: Sort| {
+        if app.navigation().services.with_untracked(|view| view.sort == sort) {
+            // After a failure, the order of the address is not the one that is shown.
+            list.data.retry();
+        } else {
+            change(app, |view| view.sort = sort);
+        }
+    };
     move || {
         let orders = ORDERS.map(|Order { by, descending, name, .. }| {
             let sort = Sort { by, descending };
             let is_chosen = shown.with(|view| view.sort == sort);
-            view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
+            view! { <Choice name=name() is_chosen press=move || order_by(sort)/> }
         });
         let by_name = shown.with(|view| view.sort.by == SortBy::Name && view.need.is_none());
         let is_grouped = shown.with(ServicesView::is_grouped);
@@ -27,15 +35,6 @@ pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
             view! { <hr/> <Choice name=t::services_grouped() is_chosen=is_grouped press/> }
         });
         view! { <p>{t::services_sort_by()}</p> {orders.into_iter().collect_view()} {grouping} }
-    }
-}
-
-fn order_by(app: App, list: List, sort: Sort) {
-    if app.navigation().services.with_untracked(|view| view.sort == sort) {
-        // After a failure, the order of the address is not the one that is shown.
-        list.data.retry();
-    } else {
-        change(app, |view| view.sort = sort);
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn Empty() -> impl IntoView {
         <div class="stack wide">
             <section class="card pad stack" aria-labelledby="how">
                 <h2 id="how">{t::services_how()}</h2>
-                <Track steps=steps(app) flat=true/>
+                <Track steps=steps() flat=true/>
                 <div class="row">
                     <p>{t::services_handle_to_give()}</p>
                     <b><code translate="no">{handle.clone()}</code></b>
@@ -28,7 +28,8 @@ pub(super) fn Empty() -> impl IntoView {
     }
 }
 
-fn steps(app: App) -> Vec<TrackStep> {
+fn steps() -> Vec<TrackStep> {
+    let app = expect_context::<App>();
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
         0 => t::services_how_at_once().to_owned(),

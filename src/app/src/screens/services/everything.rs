@@ -7,6 +7,7 @@ use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
+use handover_rules::Policy;
 
 /// The services that were read, in the order of a selection.
 pub(crate) struct Everything {
@@ -16,8 +17,8 @@ pub(crate) struct Everything {
 }
 
 /// Maximum number of services read: the limit of one submission.
-pub(crate) fn most(app: App) -> u64 {
-    app.policy().max_lines.into()
+pub(crate) fn most(policy: &Policy) -> u64 {
+    policy.max_lines.into()
 }
 
 /// Every service that the filters let through, up to [`most`]: if there are more, the first of them that `may_change`, or
@@ -28,7 +29,7 @@ pub(crate) async fn read(
     may_change: impl Fn(&ServiceRow) -> bool,
     goes_on: impl Fn(u64) -> bool,
 ) -> Result<Everything, Failure> {
-    let most = usize::try_from(most(app)).unwrap_or(usize::MAX);
+    let most = usize::try_from(most(&app.policy())).unwrap_or(usize::MAX);
     let mut changeable = 0;
     let mut rows: Vec<ServiceRow> = Vec::new();
     let mut after: Option<String> = None;

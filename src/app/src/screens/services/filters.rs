@@ -9,9 +9,8 @@ use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::router;
 use crate::screens::part::part;
-use crate::state::App;
+use crate::state::{App, Navigation};
 use handover_api::link::{ServicesView, Sort};
 use handover_api::query::Query;
 use handover_api::{Link, route};
@@ -24,8 +23,8 @@ use web_sys::{Element, KeyboardEvent};
 pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.navigation().services.get_untracked();
     how(&mut view);
-    if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
-        router::replace(app, Link::Services(view));
+    if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !app.is_leaving() {
+        app.replace_link(Link::Services(view));
     } else {
         // A debounced search may arrive when a dialog is open or about to open. The address stays that of the dialog;
         // closing it leads to the new view.
@@ -34,8 +33,8 @@ pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
 }
 
 /// Reactive: the current view with a change.
-pub(super) fn view_with(app: App, how: impl FnOnce(&mut ServicesView)) -> ServicesView {
-    let mut view = app.navigation().services.get();
+pub(super) fn view_with(navigation: Navigation, how: impl FnOnce(&mut ServicesView)) -> ServicesView {
+    let mut view = navigation.services.get();
     how(&mut view);
     view
 }
@@ -59,13 +58,13 @@ pub(super) fn Filters(list: List) -> impl IntoView {
     };
     listen_for_slash();
     let fields = view! {
-        {search(app)}
+        {search()}
         <kbd aria-hidden="true">"/"</kbd>
         <div class="chips" role="group" aria-label=t::services_show()>
             <RoleFilters/>
-            {category(app)}
+            {category()}
             {parts::csv(csv)}
-            {print_button(app, list)}
+            {print_button(list)}
             <OrderLink class="btn sm bare"/>
         </div>
     };
@@ -90,7 +89,8 @@ fn listen_for_slash() {
     on_cleanup(move || listener.remove());
 }
 
-fn search(app: App) -> AnyView {
+fn search() -> AnyView {
+    let app = expect_context::<App>();
     let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
     // The list follows every key; the address waits, because browsers limit how often it may change.
     let on_typed = move |text: String| {
@@ -117,7 +117,8 @@ fn RoleFilters() -> impl IntoView {
     view! { <RoleChips chosen counts name change=choose/> }
 }
 
-fn category(app: App) -> AnyView {
+fn category() -> AnyView {
+    let app = expect_context::<App>();
     let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
     let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();

@@ -22,7 +22,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
     let is_single = rows.len() == 1;
     let is_shown = Memo::new({
         let name = name.clone();
-        move |_| !is_single && is_open(app, &name)
+        move |_| !is_single && is_open(app.services(), &name)
     });
     let opener = if is_single {
         ().into_any()
@@ -81,7 +81,7 @@ fn Line(class: &'static str, rows: Vec<Row>, ticks: Ticks, children: Children) -
     view! {
         <tr class=class>
             <th scope="row"><div class="svc"><Tick label is_ticked press/>{children()}</div></th>
-            {move || services.with(|rows| cells(app, &me, rows))}
+            {move || services.with(|rows| cells(&me, rows))}
             <td class="acts"><Actions services/></td>
         </tr>
     }

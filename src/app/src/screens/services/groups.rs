@@ -1,7 +1,7 @@
 //! The rows of the list, by name.
 
 use super::list::{List, Row};
-use crate::state::App;
+use crate::state::ServicesState;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceName;
 use leptos::prelude::*;
@@ -38,11 +38,11 @@ pub(crate) fn groups_of(list: List) -> Vec<GroupRows> {
 }
 
 /// The services of each tick box on screen, in their order: of each group, and of its services where it is open.
-pub(super) fn boxes(app: App, list: List) -> Vec<Vec<ServiceRow>> {
+pub(super) fn boxes(state: ServicesState, list: List) -> Vec<Vec<ServiceRow>> {
     let mut boxes = Vec::new();
     for group in groups_of(list) {
         let services: Vec<ServiceRow> = group.iter().map(|row| row.content.get_untracked()).collect();
-        let is_open = services.len() > 1 && services.first().is_some_and(|row| is_open(app, &row.service.name));
+        let is_open = services.len() > 1 && services.first().is_some_and(|row| is_open(state, &row.service.name));
         let single = services.iter().filter(|_| is_open).map(|row| vec![row.clone()]).collect::<Vec<_>>();
         boxes.push(services);
         boxes.extend(single);
@@ -51,6 +51,6 @@ pub(super) fn boxes(app: App, list: List) -> Vec<Vec<ServiceRow>> {
 }
 
 /// Reactive: whether the services of a name are shown.
-pub(super) fn is_open(app: App, name: &ServiceName) -> bool {
-    app.services().open.with(|open| open.contains(name))
+pub(super) fn is_open(services: ServicesState, name: &ServiceName) -> bool {
+    services.open.with(|open| open.contains(name))
 }

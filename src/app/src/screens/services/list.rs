@@ -2,7 +2,6 @@
 
 use super::local_preview::{preview_locally, search_of};
 use crate::data::paged_list::{self, Count, ExpectedRows, KnownRows, ListPage, Source};
-use crate::platform::clock;
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::route;
@@ -42,8 +41,8 @@ impl Source for Services {
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
-        let search = search_of(app, to);
-        preview_locally(&app.my_handle(), clock::today(app), &search, &rows, known.has_all, known.view, to)
+        let search = search_of(app.people(), to);
+        preview_locally(&app.my_handle(), app.today(), &search, &rows, known.has_all, known.view, to)
     }
 }
 

@@ -3,9 +3,8 @@
 
 use super::cells::needs_of;
 use crate::data::paged_list::ExpectedRows;
-use crate::platform::clock;
 use crate::platform::intl::fold;
-use crate::state::App;
+use crate::state::People;
 use chrono::NaiveDate;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
@@ -40,15 +39,15 @@ pub(super) fn preview_locally(
 }
 
 /// The search of a view, which also stands for people as far as the browser knows them.
-pub(super) fn search_of(app: App, view: &ServicesView) -> ServiceSearch {
+pub(super) fn search_of(people: People, view: &ServicesView) -> ServiceSearch {
     let folded = fold(&view.search);
-    let people = app.people().matching(|text| !folded.is_empty() && fold(text).contains(&folded));
+    let people = people.matching(|text| !folded.is_empty() && fold(text).contains(&folded));
     ServiceSearch::new(folded).or_contacts(people)
 }
 
 /// The rows that match a view, as far as the browser can evaluate its filters.
-pub(crate) fn is_listed(app: App, view: &ServicesView) -> impl Fn(&ServiceRow) -> bool {
-    let (me, today, search) = (app.my_handle(), clock::today(app), search_of(app, view));
+pub(crate) fn is_listed(people: People, today: NaiveDate, view: &ServicesView) -> impl Fn(&ServiceRow) -> bool {
+    let (me, search) = (people.my_handle(), search_of(people, view));
     move |row| passes(&me, today, view, &search, row)
 }
 

@@ -41,10 +41,11 @@ use table::Table;
 
 /// The screen, also shown under the dialogs that modify a service. `selection` renders what can be done with the services
 /// that are ticked, as soon as that has been fetched.
-pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
+pub(crate) fn view(selection: fn(List) -> AnyView) -> AnyView {
+    let app = expect_context::<App>();
     app.selection().keep_in(&app.my_handle(), None);
     app.services().keep_for(app.my_handle());
-    let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
+    let list = List::start(Memo::new(move |_| app.navigation().services.get()));
     let ticks = Ticks::new(list);
     ticks.listen();
     let is_begun = Memo::new(move |_| app.selection().is_begun());
@@ -65,7 +66,7 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
             <Needs/>
             <Filters list/>
             <Table list ticks/>
-            {move || is_begun.get().then(|| selection(app, list))}
+            {move || is_begun.get().then(|| selection(list))}
         }
         .into_any()
     };

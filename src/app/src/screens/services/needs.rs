@@ -3,7 +3,6 @@
 
 use super::filters::view_with;
 use crate::components::{Icon, Tone, service_inside};
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -34,7 +33,7 @@ pub(super) fn Needs() -> impl IntoView {
             let Some(overview) = overview else {
                 return view! { <p class="calm" aria-hidden="true">"\u{a0}"</p> }.into_any();
             };
-            let figures = Need::ALL.map(|need| figure(app, overview, need));
+            let figures = Need::ALL.map(|need| figure(overview, need));
             let figures: Vec<Figure> = figures.into_iter().filter(|figure| figure.number > 0).collect();
             if figures.is_empty() {
                 let next = overview.next_end.map(|day| t::needs_next(intl::day(day).as_str()));
@@ -54,8 +53,9 @@ pub(super) fn Needs() -> impl IntoView {
     }
 }
 
-fn figure(app: App, overview: &ServicesOverview, need: Need) -> Figure {
-    let when = |day: chrono::NaiveDate| intl::in_days((day - clock::today(app)).num_days());
+fn figure(overview: &ServicesOverview, need: Need) -> Figure {
+    let app = expect_context::<App>();
+    let when = |day: chrono::NaiveDate| intl::in_days((day - app.today()).num_days());
     let (number, tone, icon) = match need {
         Need::Waiting => (overview.waiting.into(), Tone::Now, "bell"),
         Need::Claims => (overview.claims.len() as u64, Tone::Bad, "flag"),
@@ -104,7 +104,9 @@ fn FigureItem(figure: Figure) -> impl IntoView {
     }
     let is_pressed = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(need)));
     // Pressed again, it shows all services.
-    let place = move || Link::Services(view_with(app, |view| view.need = (!is_pressed.get()).then_some(need))).format();
+    let place = move || {
+        Link::Services(view_with(app.navigation(), |view| view.need = (!is_pressed.get()).then_some(need))).format()
+    };
     view! {
         <li data-s=tone.as_str()>
             <a href=place aria-current=move || is_pressed.get().then_some("true")>{text}" "<small>{note}</small></a>

@@ -54,7 +54,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </tbody>
             </table>
             {move || is_empty.get().then(none)}
-            {parts::more_on_scroll(app, list, ())}
+            {parts::more_on_scroll(list, ())}
         </div>
     }
 }

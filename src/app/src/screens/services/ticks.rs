@@ -5,7 +5,7 @@ use super::groups::boxes;
 use super::list::List;
 use crate::browser::dom;
 use crate::platform::i18n as t;
-use crate::state::App;
+use crate::state::{App, Selection, ServicesState};
 use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_api::services::ServiceRow;
@@ -46,7 +46,7 @@ pub(crate) fn Tick(
 /// Behaviour of the boxes of a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Ticks {
-    app: App,
+    selection: Selection,
     list: List,
     /// The first service of the box that was ticked last: a range begins there.
     anchor: StoredValue<Option<ServiceKey>>,
@@ -54,7 +54,7 @@ pub(crate) struct Ticks {
 
 impl Ticks {
     pub(crate) fn new(list: List) -> Self {
-        Self { app: expect_context::<App>(), list, anchor: StoredValue::new(None) }
+        Self { selection: expect_context::<App>().selection(), list, anchor: StoredValue::new(None) }
     }
 
     /// The services that have been read, in their order on screen.
@@ -64,7 +64,7 @@ impl Ticks {
 
     /// The box of these services was pressed.
     pub(crate) fn press(self, rows: &[ServiceRow], is_range: bool) {
-        let wanted = rows.iter().any(|row| !untrack(|| self.app.selection().has(&row.service)));
+        let wanted = rows.iter().any(|row| !untrack(|| self.selection.has(&row.service)));
         let anchor = self.anchor.get_value().filter(|_| is_range);
         self.anchor.set_value(rows.first().map(|row| row.service.clone()));
         let shown = self.shown();
@@ -74,12 +74,12 @@ impl Ticks {
     /// The box of all services shown was pressed.
     pub(super) fn press_shown(self) {
         let shown = self.shown();
-        let wanted = shown.iter().any(|row| !untrack(|| self.app.selection().has(&row.service)));
+        let wanted = shown.iter().any(|row| !untrack(|| self.selection.has(&row.service)));
         self.tick(&shown, wanted);
     }
 
     fn tick(self, rows: &[ServiceRow], wanted: bool) {
-        self.app.selection().rows.update(|selected| {
+        self.selection.rows.update(|selected| {
             if wanted {
                 add(selected, rows);
             } else {
@@ -89,7 +89,7 @@ impl Ticks {
     }
 
     /// Extends the selection from the focused box to the next or the previous one, which gets the focus.
-    fn extend(self, is_down: bool) {
+    fn extend(self, services: ServicesState, is_down: bool) {
         let Some(focused) = document().active_element() else { return };
         let Ok(elements) = document().query_selector_all(BOXES) else { return };
         let Some(place) = (0..elements.length()).find(|at| elements.get(*at).as_ref() == Some(focused.as_ref())) else {
@@ -97,7 +97,7 @@ impl Ticks {
         };
         let next = if is_down { place + 1 } else { place.wrapping_sub(1) };
         let Some(next_box) = elements.get(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
-        let boxes = untrack(|| boxes(self.app, self.list));
+        let boxes = untrack(|| boxes(services, self.list));
         let rows = |place: u32| boxes.get(place as usize).map(Vec::as_slice).unwrap_or_default();
         let is_anchor =
             |rows: &Vec<ServiceRow>, anchor: &ServiceKey| rows.first().is_some_and(|row| row.service == *anchor);
@@ -116,13 +116,15 @@ impl Ticks {
 
     /// Follows the keyboard while the screen is shown.
     pub(crate) fn listen(self) {
+        let services = expect_context::<App>().services();
+        let clear = clearing();
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
             let key = event.key();
             if event.shift_key() && (key == "ArrowDown" || key == "ArrowUp") && target.matches(BOXES).unwrap_or(false) {
                 // Not the page's scrolling.
                 event.prevent_default();
-                self.extend(key == "ArrowDown");
+                self.extend(services, key == "ArrowDown");
             }
             if key == "Enter" && target.matches(BOXES).unwrap_or(false) {
                 // The bar is last: behind every row.
@@ -131,9 +133,9 @@ impl Ticks {
             let is_inside = target.closest(".services, .dock").ok().flatten().is_some();
             // Escape closes a menu first.
             let is_free = dom::find("[popover]:popover-open").is_none();
-            if key == "Escape" && is_inside && is_free && untrack(|| self.app.selection().is_begun()) {
+            if key == "Escape" && is_inside && is_free && untrack(|| self.selection.is_begun()) {
                 self.anchor.set_value(None);
-                clear(self.app);
+                clear();
             }
         };
         let listener = window_event_listener(ev::keydown, pressed);
@@ -141,15 +143,18 @@ impl Ticks {
     }
 }
 
-/// Selects nothing.
-pub(crate) fn clear(app: App) {
-    app.selection().rows.set(Vec::new());
-    for form in [FormSource::Selected, FormSource::To(None)] {
-        app.unsaved().drop_forms_at(&Link::modify(form));
+/// Returns what selects nothing.
+pub(crate) fn clearing() -> impl Fn() + Copy {
+    let app = expect_context::<App>();
+    move || {
+        app.selection().rows.set(Vec::new());
+        for form in [FormSource::Selected, FormSource::To(None)] {
+            app.unsaved().drop_forms_at(&Link::modify(form));
+        }
+        app.announce(t::selection_cleared());
+        // The bar disappears.
+        dom::focus_soon(BOXES);
     }
-    app.announce(t::selection_cleared());
-    // The bar disappears.
-    dom::focus_soon(BOXES);
 }
 
 /// The services from the anchor to those of the box that was pressed; the latter alone where the anchor is not on screen.

@@ -3,9 +3,8 @@
 use crate::browser::dom;
 use crate::components::{self, Field, FieldMessage, Icon, OwnDisc, PersonName};
 use crate::forms::{Form, TextField, on_submit};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::state::App;
 use handover_api::app::{DemoAccount, DemoCredentials};
 use handover_api::desk::DESK;
@@ -17,19 +16,19 @@ use leptos::task::spawn_local;
 /// The people of the demo. Failures are shown in the error summary of `form`.
 #[component]
 pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView {
-    let app = expect_context::<App>();
-    let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
+    let choices: Vec<AnyView> = people.into_iter().map(|person| choice(form, person)).collect();
     view! {
         <section class="stack" aria-labelledby="demo">
             <div><h2 id="demo">{t::sign_in_try()}</h2><p class="soft">{t::sign_in_demo()}</p></div>
             {(!choices.is_empty()).then(|| view! { <ul class="cols ul">{choices}</ul> })}
-            {any_handle(app, form)}
+            {any_handle(form)}
             <p><a href=DESK>{t::sign_in_desk()}</a></p>
         </section>
     }
 }
 
-fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
+fn choice(form: Form, person: DemoAccount) -> AnyView {
+    let app = expect_context::<App>();
     let DemoAccount { handle, name, sees } = person;
     let code = handle.as_str().to_owned();
     let disc = view! { <OwnDisc who=handle.clone() name=name.clone() class="disc lg"/> };
@@ -58,7 +57,8 @@ fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
 }
 
 /// A form of one field; its errors are beside the field only.
-fn any_handle(app: App, form: Form) -> AnyView {
+fn any_handle(form: Form) -> AnyView {
+    let app = expect_context::<App>();
     let other = TextField::new("other", "");
     let message: Signal<Option<FieldMessage>> = other.message.into();
     let reject = move |error: &str| {
@@ -93,7 +93,7 @@ fn any_handle(app: App, form: Form) -> AnyView {
 }
 
 async fn sign_in_as(app: App, account: NicHandle) -> Result<(), Failure> {
-    client::post::<_, ()>(app, route::DEMO_SESSION, &DemoCredentials { account }).await?;
-    session::signed_in(app);
+    app.post::<_, ()>(route::DEMO_SESSION, &DemoCredentials { account }).await?;
+    app.signed_in();
     Ok(())
 }

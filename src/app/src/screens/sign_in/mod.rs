@@ -6,9 +6,7 @@ mod welcome;
 use self::welcome::{Purpose, Welcome};
 use crate::components::{Notice, Tone, provider_button};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::session;
 use crate::state::App;
 
 use handover_api::app::Credentials as Login;
@@ -24,14 +22,15 @@ struct SignInForm {
 }
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     let fields = SignInForm {
         form: Form::new("#sign-in-errors", t::sign_in_title()),
         login: TextField::new("login", app.session().login_prefill.get_untracked()),
         password: TextField::new("password", ""),
     };
     let people = app.info().with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
-    let purpose = Memo::new(move |_| Purpose::of(app));
+    let purpose = Memo::new(move |_| Purpose::of());
     let content = move || {
         if app.session().is_without_cookies.get() {
             return without_cookies();
@@ -90,7 +89,7 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     let by_provider =
         ways.provider.then(|| provider_button(if ways.passwords { "btn big" } else { "btn main big" }, None));
     let with_password = ways.passwords.then(|| view! {
-            <form class="stack mid" novalidate on:submit=on_submit(move || submit(app, fields))>
+            <form class="stack mid" novalidate on:submit=on_submit(submitting(fields))>
                 <TextInput
                     field=login label=t::sign_in_login() hint=t::sign_in_login_hint(example) autocomplete="username"
                 />
@@ -115,20 +114,24 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     }
 }
 
-fn submit(app: App, fields: SignInForm) {
+/// Returns the handler of the form.
+fn submitting(fields: SignInForm) -> impl Fn() {
+    let app = expect_context::<App>();
     let SignInForm { form, login, password } = fields;
-    let body = Login { login: login.text(), password: password.text() };
-    let missing = |text: &str, error: &'static str| text.trim().is_empty().then_some(error);
-    let may_send = form.start(vec![
-        login.check(missing(&body.login, t::sign_in_login_missing())),
-        password.check(missing(&body.password, t::password_missing())),
-    ]);
-    if !may_send {
-        return;
+    move || {
+        let body = Login { login: login.text(), password: password.text() };
+        let missing = |text: &str, error: &'static str| text.trim().is_empty().then_some(error);
+        let may_send = form.start(vec![
+            login.check(missing(&body.login, t::sign_in_login_missing())),
+            password.check(missing(&body.password, t::password_missing())),
+        ]);
+        if !may_send {
+            return;
+        }
+        form.run(async move {
+            app.post::<_, ()>(route::SESSION, &body).await?;
+            app.signed_in();
+            Ok(())
+        });
     }
-    form.run(async move {
-        client::post::<_, ()>(app, route::SESSION, &body).await?;
-        session::signed_in(app);
-        Ok(())
-    });
 }

@@ -26,7 +26,8 @@ pub(super) enum Purpose {
 
 impl Purpose {
     /// Reactive.
-    pub(super) fn of(app: App) -> Self {
+    pub(super) fn of() -> Self {
+        let app = expect_context::<App>();
         let link = app.mailed_link();
         // The code may be that of another page, and a reload forgets it.
         let has_code = match app.navigation().screen.get() {

@@ -23,7 +23,8 @@ pub(super) struct SignUpDraft {
 
 impl SignUpDraft {
     /// The saved draft, or an empty one. The email language follows the page's until the person chooses another.
-    pub(super) fn take(app: App) -> Self {
+    pub(super) fn take() -> Self {
+        let app = expect_context::<App>();
         let page_language = app.language().get_untracked();
         let mut draft = DRAFT.take().unwrap_or_default();
         if draft.language == draft.page_language {

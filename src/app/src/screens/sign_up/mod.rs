@@ -7,7 +7,6 @@ pub(crate) use view::view;
 
 use crate::browser::dom;
 use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password_error};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -42,8 +41,9 @@ thread_local! {
 
 impl SignUpForm {
     /// An empty form, or the one that was left by a change of language.
-    fn new(app: App) -> Self {
-        let draft = SignUpDraft::take(app);
+    fn new() -> Self {
+        let app = expect_context::<App>();
+        let draft = SignUpDraft::take();
         let form = Self {
             app,
             form: Form::new("#sign-up-errors", t::sign_up_title()),
@@ -69,7 +69,7 @@ impl SignUpForm {
                 field.set(text);
             }
         };
-        keep_values(self.app, "sign-up", Box::new(read), Box::new(restore));
+        keep_values("sign-up", Box::new(read), Box::new(restore));
     }
 
     /// Saves the form when it is disposed of by a change of language; otherwise the person is leaving it.
@@ -128,7 +128,7 @@ fn submit(sign_up: SignUpForm) {
         password: password.text(),
     };
     spawn_local(async move {
-        let answer = client::post::<_, ()>(app, route::SIGN_UP, &body).await;
+        let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
         let SignUpForm { form, password, sent, .. } = sign_up.shown(&body.email);
         match answer {
             Ok(()) => {

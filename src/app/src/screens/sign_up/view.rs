@@ -14,11 +14,12 @@ use handover_rules::Subsidiary;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view() -> AnyView {
+    let app = expect_context::<App>();
     if !app.ways_in().sign_up {
         return switched_off();
     }
-    let sign_up = SignUpForm::new(app);
+    let sign_up = SignUpForm::new();
     sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);
     let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::sign_up_title().to_owned() };

@@ -7,7 +7,6 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::drafts::FieldDraft;
@@ -300,7 +299,7 @@ fn send(state: Deciding, body: Decision) {
     let Deciding { desk, data, number, entered, sending, .. } = state;
     sending.run(async move {
         // After a failure, reading the case again would remove the reason.
-        let case: DeskCase = desk.call(client::post(desk.app, &route::desk_case_decision(number), &body)).await?;
+        let case: DeskCase = desk.call(desk.app.post(&route::desk_case_decision(number), &body)).await?;
         entered.reason.set(String::new());
         entered.papers.set(String::new());
         entered.explains.set(false);

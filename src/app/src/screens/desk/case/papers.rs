@@ -2,7 +2,6 @@
 
 use crate::components::{self, Badge, Icon, Pending, PersonName, State, Tone};
 use crate::data::loaded::Loaded;
-use crate::platform::client;
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -23,7 +22,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
         let open = move || {
             let (path, file) = (path.clone(), file.clone());
             opening.run(async move {
-                let content = desk.call(client::bytes(desk.app, &path)).await?;
+                let content = desk.call(desk.app.get_file(&path)).await?;
                 // Without a type: no browser opens it by itself.
                 download::save(&file, &content, "");
                 // Opening it is recorded, and counts for an approval.

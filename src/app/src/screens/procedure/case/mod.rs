@@ -13,7 +13,6 @@ use super::{by_link, words};
 use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::Reason;
 use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
@@ -22,12 +21,12 @@ use handover_rules::cases::timeline::CaseMilestone;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: App) -> AnyView {
-    by_link(app, ProcedurePage::Case, t::procedure_number, page)
+pub(crate) fn view() -> AnyView {
+    by_link(ProcedurePage::Case, t::procedure_number, page)
 }
 
-fn page(app: App, token: String) -> AnyView {
-    let page = CasePage::new(app, token);
+fn page(token: String) -> AnyView {
+    let page = CasePage::new(token);
     on_cleanup(move || page.uploads.stop());
     // Narrower than the case, which is read again after every upload.
     let is_here = Memo::new(move |_| page.with(|_| ()).is_some());

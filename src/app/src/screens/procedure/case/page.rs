@@ -5,7 +5,7 @@ use crate::browser::dom;
 use crate::browser::json;
 use crate::components::Pending;
 use crate::data::Loaded;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::screens::procedure::transfer::Transfer;
 use crate::state::App;
 use handover_api::cases::CaseView;
@@ -34,15 +34,16 @@ pub(super) struct CaseAction {
 }
 
 impl CasePage {
-    pub(super) fn new(app: App, token: String) -> Self {
+    pub(super) fn new(token: String) -> Self {
+        let app = expect_context::<App>();
         let token = StoredValue::new(token);
         let case = Loaded::of(move || {
             // Also after a lost connection.
             app.connection().refresh.track();
             let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
             async move {
-                let text = call.ok_or(Failure::Garbled)?.send(app).await?;
-                client::read(app, &text)
+                let answer = call.ok_or(Failure::Garbled)?.send().await?;
+                app.parse(&app.interpret(answer)?)
             }
         });
         let (acting, last) = (Pending::new(), StoredValue::new(None));
@@ -64,7 +65,7 @@ pub(super) fn act(page: CasePage, action: CaseAction) {
     page.acting.run(async move {
         let before = untrack(|| page.with(|case| case.state));
         page.last.set_value(Some(action.clone()));
-        let answer = call.send(page.app).await;
+        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
         if let Ok(text) = &answer {
             page.app.announce(action.done);
             let after = json::parse::<CaseView>(text);

@@ -88,7 +88,7 @@ async fn send(page: CasePage, upload: &Upload, file: &File, call: Transfer) -> R
     }
     let state = upload.state.clone();
     let progress = move |percent| state.set(UploadState::Sending(percent));
-    match call.upload(page.app, file, progress).await {
+    match call.upload(file, progress).await.and_then(|answer| page.app.interpret(answer)) {
         Ok(_) => Ok(()),
         Err(failure) => Err(failure
             .cause()

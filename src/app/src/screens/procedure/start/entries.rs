@@ -39,7 +39,8 @@ pub(super) struct Start {
 }
 
 impl Start {
-    pub(super) fn new(app: App, is_for_holder: Memo<bool>) -> Self {
+    pub(super) fn new(is_for_holder: Memo<bool>) -> Self {
+        let app = expect_context::<App>();
         let [domain, name, email, to] = ["domain", "name", "email", "to"].map(|id| TextField::new(id, ""));
         let claimant = RwSignal::new(Claimant::Holder.as_str().to_owned());
         let legal_form = RwSignal::new(LegalForm::default().as_str().to_owned());
@@ -49,7 +50,7 @@ impl Start {
         let mut values = [domain, name, email, to].map(|field| field.value).to_vec();
         values.extend([claimant, legal_form]);
         values.extend(new.values());
-        let kept = keep(app, values, roles);
+        let kept = keep(values, roles);
         Self {
             app,
             is_for_holder,
@@ -90,7 +91,7 @@ impl Start {
 }
 
 /// One form for both procedures, at either address.
-fn keep(app: App, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
+fn keep(values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
     let link = Link::Procedure { page: ProcedurePage::ChangeHolder, token: None };
     let texts = values.clone();
     let read = move || {
@@ -109,5 +110,5 @@ fn keep(app: App, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> Ke
             value.set(text);
         }
     };
-    keep_entries(app, link, "case", Box::new(read), Box::new(restore))
+    keep_entries(link, "case", Box::new(read), Box::new(restore))
 }

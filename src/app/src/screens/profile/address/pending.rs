@@ -4,10 +4,8 @@ use super::change::AddressChange;
 use crate::browser::dom;
 use crate::components::{Icon, Notice, Tone};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::platform::session;
 use crate::screens::profile::field::field;
 use handover_api::Reason;
 use handover_api::account::PendingAddress;
@@ -78,14 +76,14 @@ fn confirm(change: AddressChange) {
     let Some(token) = token else { return };
     spawn_local(async move {
         let body = Token { token: token.expose().to_owned() };
-        match client::post::<_, ()>(app, &route::email_task_action(link, TaskAction::Accept), &body).await {
+        match app.post::<_, ()>(&route::email_task_action(link, TaskAction::Accept), &body).await {
             Ok(()) => {
                 form.finish();
                 change.new.clear();
                 code.clear();
                 change.done.try_set(Some((new, old)));
                 profile.retry();
-                session::read(app);
+                app.read_session();
                 dom::focus_soon("#address-done");
             }
             Err(failure) if failure.mailed_link() == Some(MailedLinkRefusal::Unknown) => {
@@ -108,7 +106,7 @@ fn act(change: AddressChange, action: TaskAction) {
         return;
     }
     spawn_local(async move {
-        match client::post::<_, ()>(app, &route::email_task_action(link, action), &()).await {
+        match app.post::<_, ()>(&route::email_task_action(link, action), &()).await {
             Ok(()) => {
                 form.finish();
                 code.clear();

@@ -10,7 +10,6 @@ use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::authorize::RuleList;
-use crate::state::App;
 use handover_api::account::applications::{ApplicationsPage, Grant};
 use handover_api::route;
 use leptos::prelude::*;
@@ -19,9 +18,8 @@ use registered::RegisteredApplications;
 /// The section; nothing where the server has no applications.
 #[component]
 pub(super) fn ApplicationsSection() -> impl IntoView {
-    let app = expect_context::<App>();
-    let page = loaded::load::<ApplicationsPage>(app, || route::APPLICATIONS.to_owned());
-    let list = Removal::new(app, page.reading, "#applications");
+    let page = loaded::load::<ApplicationsPage>(|| route::APPLICATIONS.to_owned());
+    let list = Removal::new(page.reading, "#applications");
     let is_absent = Memo::new(move |_| page.data.with(|data| data.as_ref().is_some_and(|data| !data.is_available)));
     move || {
         (!is_absent.get()).then(|| {

@@ -2,7 +2,6 @@
 
 use super::identity::IdentityForm;
 use crate::components::{Icon, RequestLink, State, Tone, Track, TrackStep};
-use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -28,7 +27,7 @@ fn future(of: IdentityForm) -> AnyView {
         || (String::new(), String::new()),
         |(before, after)| (before.email.to_string(), after.email.to_string()),
     );
-    let until = clock::now(of.app) + MailedLinkAction::Holder.lifetime();
+    let until = of.app.now() + MailedLinkAction::Holder.lifetime();
     let last = if of.opts_out.get() { t::holder_no_lock() } else { t::holder_locks() };
     let steps = vec![
         TrackStep::new(Tone::Plain, "mail", t::holder_step_old(), old),

@@ -7,7 +7,6 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -32,9 +31,10 @@ pub(super) struct Objection {
 }
 
 impl Objection {
-    pub(super) fn new(app: App, page: Loaded<ServicePage>) -> Self {
+    pub(super) fn new(page: Loaded<ServicePage>) -> Self {
+        let app = expect_context::<App>();
         let reasons = RwSignal::new(Vec::new());
-        keep_unsent(app, reasons);
+        keep_unsent(reasons);
         Self { app, page, reasons, sending: Pending::new(), asking: RwSignal::new(None) }
     }
 
@@ -70,7 +70,8 @@ pub(super) fn second_step(state: Objection) -> AnyView {
 }
 
 /// Keeps reasons that were entered and not sent when the page is left.
-fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
+fn keep_unsent(reasons: RwSignal<Vec<(CaseNumber, String)>>) {
+    let app = expect_context::<App>();
     let read = move || {
         let texts = |(case, text): &(CaseNumber, String)| [case.to_string(), text.clone()];
         reasons.try_with_untracked(|reasons| reasons.iter().flat_map(texts).collect())
@@ -80,7 +81,7 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
         reasons.set(texts.chunks_exact(2).filter_map(reason).collect());
     };
     let link = app.navigation().link.get_untracked();
-    keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
+    keep_entries(link, "objection", Box::new(read), Box::new(restore));
 }
 
 /// A change of holder that waits for the reader's consent, the cases, and the objections to others.
@@ -226,7 +227,7 @@ fn ask(state: Objection, number: CaseNumber) {
 fn object(state: Objection, number: CaseNumber) {
     let body = SessionObjection { reason: untrack(|| state.reason(number)) };
     state.sending.run(async move {
-        match client::post(state.app, &route::object_to_case(number), &body).await {
+        match state.app.post(&route::object_to_case(number), &body).await {
             Ok(()) => {
                 state.forget_reason(number);
                 state.page.retry();

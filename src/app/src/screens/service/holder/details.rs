@@ -6,7 +6,6 @@ use crate::components::Select;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::ChangeHolderDetails;
@@ -29,7 +28,8 @@ struct DetailsForm {
     kept: KeptFields,
 }
 
-pub(super) fn view(app: App, page: DomainHolder, known: &HolderDetails) -> AnyView {
+pub(super) fn view(page: DomainHolder, known: &HolderDetails) -> AnyView {
+    let app = expect_context::<App>();
     let form = Form::new("#details-errors", t::holder_title());
     let [phone, street, postcode, town] = [
         TextField::new("holder-phone", known.phone.clone()),
@@ -40,7 +40,7 @@ pub(super) fn view(app: App, page: DomainHolder, known: &HolderDetails) -> AnyVi
     let country = RwSignal::new(known.country.as_str().to_owned());
     let mut fields = [phone, street, postcode, town].map(|field| field.value).to_vec();
     fields.push(country);
-    let kept = keep_fields(app, "details", &fields);
+    let kept = keep_fields("details", &fields);
     let details = DetailsForm { app, page, form, phone, street, postcode, town, country, kept };
     view! {
         <section class="stack" aria-labelledby="holder-details">
@@ -86,7 +86,7 @@ fn submit(details: DetailsForm) {
     }
     form.run(async move {
         let body = ChangeHolderDetails { domain, details: input };
-        client::put(app, route::HOLDER_DETAILS, &body).await?;
+        app.put(route::HOLDER_DETAILS, &body).await?;
         kept.sent();
         page.retry();
         app.announce(t::form_saved());

@@ -6,7 +6,6 @@ use crate::components::{DifferenceTable, Icon, State, Tone};
 use crate::forms::{
     ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, SubmitButton, keep_fields, on_submit,
 };
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::AskHolderChange;
@@ -28,7 +27,8 @@ pub(super) struct IdentityForm {
 }
 
 impl IdentityForm {
-    pub(super) fn new(app: App, page: DomainHolder, known: &HolderIdentity) -> Self {
+    pub(super) fn new(page: DomainHolder, known: &HolderIdentity) -> Self {
+        let app = expect_context::<App>();
         let ids = ["holder-form", "holder-organisation", "holder-first-name", "holder-last-name", "holder-email"];
         let fields = IdentityFields::new(ids, known.clone().into());
         Self {
@@ -37,7 +37,7 @@ impl IdentityForm {
             form: Form::new("#identity-errors", t::holder_title()),
             fields,
             opts_out: RwSignal::new(false),
-            kept: keep_fields(app, "identity", &fields.values()),
+            kept: keep_fields("identity", &fields.values()),
         }
     }
 
@@ -134,7 +134,7 @@ fn submit(of: IdentityForm) {
     }
     spawn_local(async move {
         let body = AskHolderChange { domain, identity, opts_out: of.opts_out.get_untracked() };
-        let answer: Result<HolderChangeId, _> = client::post(app, route::HOLDER_CHANGES, &body).await;
+        let answer: Result<HolderChangeId, _> = app.post(route::HOLDER_CHANGES, &body).await;
         match answer {
             Ok(_) => {
                 of.kept.sent();

@@ -16,15 +16,13 @@ use self::data::DomainHolder;
 use super::page::Page;
 use crate::components::{Notice, Skeleton, Tone};
 use crate::platform::i18n as t;
-use crate::state::App;
 use leptos::prelude::*;
 
 /// The tab.
 #[component]
 pub(super) fn HolderTab(page: Page) -> impl IntoView {
-    let app = expect_context::<App>();
     let loaded = page.loaded;
-    let objection = Objection::new(app, loaded);
+    let objection = Objection::new(loaded);
     let holder = DomainHolder::new(loaded);
     let ready = move || {
         let claims =
@@ -32,7 +30,7 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
         let is_claimed = Memo::new(move |_| {
             loaded.data.with(|data| data.as_ref()?.domain().map(|domain| !domain.objections.is_empty())) == Some(true)
         });
-        content(app, holder, claims.into_any(), is_claimed)
+        content(holder, claims.into_any(), is_claimed)
     };
     view! {
         {loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)}
@@ -40,18 +38,18 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
     }
 }
 
-fn content(app: App, page: DomainHolder, claims: AnyView, is_claimed: Memo<bool>) -> AnyView {
+fn content(page: DomainHolder, claims: AnyView, is_claimed: Memo<bool>) -> AnyView {
     let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
     let facts = move || page.data.with(|page| page.as_ref().map(facts::card));
     let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history)));
     let (form, aside) = match known {
         Some((true, Some(holder))) => {
-            let identity = identity::IdentityForm::new(app, page, &holder.identity);
+            let identity = identity::IdentityForm::new(page, &holder.identity);
             // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
             let has_open =
                 Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
-            let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
-            let form = view! { {details::view(app, page, &holder.details)} {asked} };
+            let asked = move || if has_open.get() { open_change::view(page) } else { identity::view(identity) };
+            let form = view! { {details::view(page, &holder.details)} {asked} };
             (form.into_any(), Some(aside::view(identity)))
         }
         Some((true, None)) => (note(t::holder_unknown()), None),

@@ -2,7 +2,7 @@
 
 use super::data::DomainHolder;
 use crate::components::{Ask, AskFirst, DifferenceTable, Icon, State, Tone, act};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -12,7 +12,7 @@ use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::ids::grouped;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
+pub(super) fn view(page: DomainHolder) -> AnyView {
     let open = Memo::new(move |_| page.data.with(|data| data.as_ref().and_then(|data| data.open.clone())));
     let facts = move || open.with(|open| open.as_ref().map(facts));
     let difference = move || {
@@ -27,7 +27,7 @@ pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="holder-open">
             <h2 id="holder-open">{t::holder_open()}</h2>
-            <div class="card pad stack">{facts} {move || id.get().map(|id| withdrawal(app, page, id))}</div>
+            <div class="card pad stack">{facts} {move || id.get().map(|id| withdrawal(page, id))}</div>
             {difference}
         </section>
     }
@@ -59,7 +59,8 @@ fn party(side: HolderSide, is_missing: bool) -> AnyView {
 }
 
 /// Cancelling the change, which asks first.
-fn withdrawal(app: App, page: DomainHolder, id: HolderChangeId) -> AnyView {
+fn withdrawal(page: DomainHolder, id: HolderChangeId) -> AnyView {
+    let app = expect_context::<App>();
     let ask = Ask {
         title: t::holder_withdraw_ask().to_owned(),
         what: t::holder_withdraw_what().to_owned(),
@@ -67,7 +68,7 @@ fn withdrawal(app: App, page: DomainHolder, id: HolderChangeId) -> AnyView {
         keep: t::holder_withdraw_keep(),
     };
     let act = act(move || async move {
-        let answer: Result<(), Failure> = client::post(app, &route::withdraw_holder_change(id), &()).await;
+        let answer: Result<(), Failure> = app.post(&route::withdraw_holder_change(id), &()).await;
         page.retry();
         answer
     });
