@@ -20,7 +20,16 @@ const FOCUSABLE: &str = "main a[href], main button, main input, main select, mai
 struct LeftEntry {
     step: i64,
     scrolled: f64,
-    focused: Option<u32>,
+    focused: Option<Focused>,
+}
+
+/// The element that had the focus.
+#[derive(Clone, Copy)]
+struct Focused {
+    /// Its index among those that can have the focus.
+    number: u32,
+    /// Its distance from the upper edge of the window, in pixels.
+    top: f64,
 }
 
 thread_local! {
@@ -118,12 +127,21 @@ pub(crate) fn restore() -> bool {
             window().scroll_to_with_x_and_y(0.0, 0.0);
             return dom::focus_soon("main h1");
         }
-        let element = left.focused.and_then(|number| document().query_selector_all(FOCUSABLE).ok()?.get(number));
-        let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element.or_else(|| dom::find("main h1")) {
-            let _ = element.focus();
-        }
-        window().scroll_to_with_x_and_y(0.0, left.scrolled);
+        let focusable = |number| document().query_selector_all(FOCUSABLE).ok()?.get(number);
+        let focused = left.focused.and_then(|focused| {
+            let element = focusable(focused.number)?.dyn_into::<HtmlElement>().ok()?;
+            Some((element, focused.top))
+        });
+        let Some((element, top)) = focused else {
+            if let Some(heading) = dom::find("main h1") {
+                let _ = heading.focus();
+            }
+            return window().scroll_to_with_x_and_y(0.0, left.scrolled);
+        };
+        let _ = element.focus();
+        // Rows that were not shown yet have estimated heights (style/lists.css), so that `scrolled` may mean another row.
+        let moved = element.get_bounding_client_rect().top() - top;
+        window().scroll_to_with_x_and_y(0.0, window().scroll_y().unwrap_or_default() + moved);
     });
     true
 }
@@ -134,9 +152,11 @@ fn remember() {
         return;
     }
     let active = document().active_element();
-    let focused = document().query_selector_all(FOCUSABLE).ok().and_then(|all| {
-        let active = JsValue::from(active?);
-        (0..all.length()).find(|number| all.get(*number).is_some_and(|element| JsValue::from(element) == active))
+    let focused = document().query_selector_all(FOCUSABLE).ok().zip(active).and_then(|(all, active)| {
+        let top = active.get_bounding_client_rect().top();
+        let active = JsValue::from(active);
+        let is_active = |number: &u32| all.get(*number).is_some_and(|element| JsValue::from(element) == active);
+        (0..all.length()).find(is_active).map(|number| Focused { number, top })
     });
     let scrolled = window().scroll_y().unwrap_or_default();
     LEFT.with_borrow_mut(|left| {
