@@ -33,7 +33,7 @@ async fn doctor(database: &str, options: &[&str]) -> Report {
 
 #[tokio::test]
 async fn every_command_names_a_postgresql_database_without_its_password() {
-    let cannot_open = "cannot open the database postgres://127.0.0.1/contacts";
+    let cannot_open = "cannot open the database postgres://127.0.0.1:9/contacts";
     for (arguments, expected) in [
         (&["serve", "--demo", "--listen", "127.0.0.1:0"][..], cannot_open),
         (&["import", EXPORT], cannot_open),
@@ -43,7 +43,7 @@ async fn every_command_names_a_postgresql_database_without_its_password() {
         (&["sessions", "end"], cannot_open),
         (&["outbox", "retry"], cannot_open),
         (&["migrate"], cannot_open),
-        (&["migrate", "--after-restore"], "nothing was changed in postgres://127.0.0.1/contacts"),
+        (&["migrate", "--after-restore"], "nothing was changed in postgres://127.0.0.1:9/contacts"),
         (&["backup", "copy.db"], "pg_basebackup"),
         (&["restore", "copy.db"], "pg_restore"),
     ] {
@@ -73,7 +73,7 @@ async fn path_of_a_database_comes_from_a_file() {
 #[tokio::test]
 async fn doctor_finds_a_postgresql_database_that_is_not_reached() {
     let report = doctor(NOWHERE, &["--backups", "."]).await;
-    assert_found(&report, "database", Status::Fail, "cannot open postgres://127.0.0.1/contacts");
+    assert_found(&report, "database", Status::Fail, "cannot open postgres://127.0.0.1:9/contacts");
     assert_found(&report, "backup", Status::Warn, "copies of a database file");
     assert!(!report.to_string().contains("geheim"), "{report}");
 }

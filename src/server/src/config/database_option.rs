@@ -76,7 +76,7 @@ mod tests {
         for (text, shown) in [
             ("handover.db", "handover.db"),
             ("/var/lib/handover/handover.db", "/var/lib/handover/handover.db"),
-            ("postgres://handover:geheim@one,two:5433/contacts", "postgres://one,two/contacts"),
+            ("postgres://handover:geheim@one,two:5433/contacts", "postgres://one,two:5433/contacts"),
             ("postgresql://handover:ge%40heim@one/contacts?connect_timeout=3", "postgres://one/contacts"),
         ] {
             std::fs::write(&file, format!("{text}\n")).expect("writing a file");
