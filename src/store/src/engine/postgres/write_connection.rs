@@ -1,6 +1,6 @@
 //! The connection that writes, in turn with those of other servers.
 
-use super::error::{LOCK_NOT_AVAILABLE, has_code};
+use super::error::{LOCK_NOT_AVAILABLE, has_code, is_of_connection};
 use super::session::Session;
 use super::trouble::Trouble;
 use super::url::PostgresUrl;
@@ -34,10 +34,10 @@ impl WriteConnection {
     fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
         let statements = format!("begin; {turn}");
         if !self.session.is_lost() {
-            let begun = self.session.begin(&statements);
-            // It may have ended since the last transaction.
-            if begun.is_ok() || !self.session.has_ended() {
-                return begun;
+            // It may have ended since the last transaction. PostgreSQL tells so before the connection is closed.
+            match self.session.begin(&statements) {
+                Err(error) if self.session.has_ended() || is_of_connection(&error) => {}
+                begun => return begun,
             }
         }
         self.session = Session::open(&self.url)?.answering_within(self.answer_limit);
