@@ -5,9 +5,10 @@
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `delivery_report`, `desk` and `renewal` use `model` alone; later modules
-//! may use them, as `service_list` does. `history` uses `role_end`, and `provider` uses `holder`; `provider_event` comes
-//! last, with `feed_position`.
+//! may use them, as `service_list` does. `access` uses `submission`, `history` uses `role_end`, and `provider` uses
+//! `holder`; `provider_event` comes last, with `feed_position`.
 //!
+//! - [`access`] – access without a role: policies
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
 //! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
@@ -25,6 +26,7 @@
 //! - [`renewal`] – renewal notices
 //! - [`service_list`] – what needs attention in the services list, and its groups
 
+pub mod access;
 pub mod account;
 pub mod cases;
 pub mod delivery;

@@ -1,6 +1,7 @@
 //! Tests of the rules: one binary, so that a changed rule is linked once.
 
 mod abilities;
+mod access;
 mod accounts;
 mod acts_on_submission;
 mod applications;

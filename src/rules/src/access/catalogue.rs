@@ -1,0 +1,126 @@
+//! The catalogue of actions: which roles include one, where it exists, and whether it can be given to other accounts.
+
+use super::action::{ActionGroup, ActionName};
+use crate::submission::abilities::Ability;
+use crate::{Category, Role, RoleSet};
+use std::collections::BTreeMap;
+
+/// The action to see a service with its contacts and their history.
+pub const SEE: &str = "see";
+/// The action to ask for other contacts in the giver's name.
+pub const ASK_FOR_CONTACTS: &str = "askForContacts";
+
+/// An action of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueAction {
+    /// The name.
+    pub name: ActionName,
+    /// The group that it is given with; `None` if it cannot be given.
+    pub group: Option<ActionGroup>,
+    /// The roles that include it.
+    pub roles: RoleSet,
+    /// Categories of the services that have it; `None` for all.
+    pub categories: Option<Vec<Category>>,
+}
+
+impl CatalogueAction {
+    /// Whether services of `category` have it.
+    #[must_use]
+    pub fn exists_for(&self, category: Category) -> bool {
+        self.categories.as_ref().is_none_or(|categories| categories.contains(&category))
+    }
+
+    /// The first of `roles` that includes it.
+    #[must_use]
+    pub fn permitted_by(&self, roles: RoleSet) -> Option<Role> {
+        roles.intersection(self.roles).iter().next()
+    }
+
+    /// Whether the holder of `roles` on a service of `category` may give it to others.
+    #[must_use]
+    pub fn may_be_given_by(&self, roles: RoleSet, category: Category) -> bool {
+        self.group.is_some() && self.exists_for(category) && self.permitted_by(roles).is_some()
+    }
+}
+
+/// All actions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalogue {
+    actions: Vec<CatalogueAction>,
+    positions: BTreeMap<ActionName, usize>,
+}
+
+impl Catalogue {
+    /// The actions that exist on every server: the abilities of roles, to see, and to ask for contacts.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let every_role = || Role::ALL.into_iter().collect();
+        let beside = |name, group| CatalogueAction {
+            name: ActionName::named(name),
+            group: Some(group),
+            roles: every_role(),
+            categories: None,
+        };
+        let see = beside(SEE, ActionGroup::See);
+        let contacts = beside(ASK_FOR_CONTACTS, ActionGroup::Contacts);
+        Self::of([see].into_iter().chain(Ability::ALL.into_iter().map(of_ability)).chain([contacts]).collect())
+    }
+
+    fn of(actions: Vec<CatalogueAction>) -> Self {
+        let positions = actions.iter().enumerate().map(|(position, action)| (action.name.clone(), position)).collect();
+        Self { actions, positions }
+    }
+
+    /// The action of this name.
+    #[must_use]
+    pub fn get(&self, name: &ActionName) -> Option<&CatalogueAction> {
+        self.positions.get(name).and_then(|position| self.actions.get(*position))
+    }
+
+    /// All actions, in the order of screens.
+    #[must_use]
+    pub fn actions(&self) -> &[CatalogueAction] {
+        &self.actions
+    }
+}
+
+impl From<Ability> for ActionName {
+    fn from(ability: Ability) -> Self {
+        Self::named(ability.as_str())
+    }
+}
+
+fn of_ability(ability: Ability) -> CatalogueAction {
+    let permits = |role: &Role| {
+        let as_admin = *role == Role::Admin && matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
+        as_admin || ability.belongs_to(*role)
+    };
+    let categories: Vec<Category> =
+        Category::ALL.into_iter().filter(|category| ability.exists_for(*category)).collect();
+    CatalogueAction {
+        name: ability.into(),
+        group: group_of(ability),
+        roles: Role::ALL.into_iter().filter(permits).collect(),
+        categories: (categories.len() < Category::ALL.len()).then_some(categories),
+    }
+}
+
+/// The group of an ability; `None` for those that hand over a service, or take it away from the provider.
+const fn group_of(ability: Ability) -> Option<ActionGroup> {
+    match ability {
+        Ability::ChangeAllContacts
+        | Ability::HandOnTech
+        | Ability::HandOnBilling
+        | Ability::ChangeHolder
+        | Ability::TransferOut => None,
+        Ability::Configure
+        | Ability::EditDns
+        | Ability::AddDomains
+        | Ability::InstallModules
+        | Ability::ChangePasswords
+        | Ability::OrderCertificates
+        | Ability::ManageMailboxes => Some(ActionGroup::Technical),
+        Ability::SeeInvoices => Some(ActionGroup::BillingRead),
+        Ability::Renew | Ability::ManagePayment => Some(ActionGroup::BillingPay),
+    }
+}

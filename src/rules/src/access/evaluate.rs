@@ -1,0 +1,251 @@
+//! Decides by roles and policies whether an account may take an action on a service (decision 0064).
+
+use super::action::ActionName;
+use super::catalogue::{Catalogue, CatalogueAction};
+use super::policy::{AccessPolicy, AccessPolicyId};
+use crate::submission::abilities::Ability;
+use crate::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Answer to an authorization query of another system (decisions 0014 and 0064).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", tag = "verdict")]
+pub enum AccessVerdict {
+    /// Permitted by a role.
+    Allowed {
+        /// The role that permits it.
+        by: Role,
+    },
+    /// Permitted by a policy.
+    AllowedByPolicy {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that has given access.
+        giver: NicHandle,
+    },
+    /// A policy denies it.
+    DeniedByPolicy {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that denies it.
+        giver: NicHandle,
+    },
+    /// A contact of the service, but none of its roles permits it, and no policy does.
+    RoleLacksRight {
+        /// The roles held.
+        holds: RoleSet,
+    },
+    /// Not a contact of the service, and no policy permits it.
+    NoContact,
+    /// The action does not exist in this category.
+    NotOfThisCategory,
+    /// The domain cannot move to another provider, because its holder has changed (decision 0031).
+    TransferLocked {
+        /// End of the block.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
+}
+
+impl AccessVerdict {
+    /// Permitted or not.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self, Self::Allowed { .. } | Self::AllowedByPolicy { .. })
+    }
+
+    /// Refuses to transfer a domain to another provider while it is locked.
+    #[must_use]
+    pub fn with_transfer_lock(self, action: &ActionName, locked_until: Option<Timestamp>, now: Timestamp) -> Self {
+        let is_transfer = action.as_str() == Ability::TransferOut.as_str();
+        match locked_until.filter(|until| is_transfer && *until > now) {
+            Some(until) if self.is_allowed() => Self::TransferLocked { until },
+            _ => self,
+        }
+    }
+}
+
+/// A query: may `account` take an action on a service?
+#[derive(Clone, Copy, Debug)]
+pub struct AccessQuery<'a> {
+    /// The account.
+    pub account: &'a NicHandle,
+    /// The action.
+    pub action: &'a CatalogueAction,
+    /// The service, by its canonical name.
+    pub service: &'a ServiceKey,
+    /// Its contacts at the moment; `None` if it does not exist.
+    pub contacts: Option<&'a Contacts>,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+impl AccessQuery<'_> {
+    /// Decides by the roles of the account, and by `policies`, which may be about anything.
+    ///
+    /// Roles are looked at first: no policy takes a right of a role away. A policy gives nothing that its giver may not
+    /// do at the moment, and the admin's denials count for the policies of others, too.
+    #[must_use]
+    pub fn decide(&self, policies: &[&AccessPolicy]) -> AccessVerdict {
+        let by_role = self.by_role();
+        if by_role.is_allowed() {
+            return by_role;
+        }
+        let given = policies.iter().copied().filter(|policy| self.reaches(policy) && self.is_given_by(policy));
+        let mut denied = None;
+        for policy in given {
+            match self.denying(policy, policies) {
+                None => return AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() },
+                found => denied = denied.or(found),
+            }
+        }
+        denied.map_or(by_role, |denying| AccessVerdict::DeniedByPolicy {
+            policy: denying.id,
+            giver: denying.giver.clone(),
+        })
+    }
+
+    /// The policies whose givers read about the use: the one that permits or denies it, otherwise the latest of each giver
+    /// that is about account and service, also if it is over.
+    #[must_use]
+    pub fn recorded_for<'p>(&self, verdict: &AccessVerdict, policies: &[&'p AccessPolicy]) -> Vec<&'p AccessPolicy> {
+        use AccessVerdict::{Allowed, AllowedByPolicy, DeniedByPolicy};
+        match verdict {
+            Allowed { .. } => Vec::new(),
+            AllowedByPolicy { policy: id, .. } | DeniedByPolicy { policy: id, .. } => {
+                policies.iter().copied().filter(|policy| policy.id == *id).collect()
+            }
+            _ => {
+                let about = policies.iter().copied().filter(|policy| self.is_concerned(policy));
+                let mut latest: Vec<&AccessPolicy> = Vec::new();
+                for policy in about {
+                    latest.retain(|other| other.giver != policy.giver);
+                    latest.push(policy);
+                }
+                latest
+            }
+        }
+    }
+
+    fn by_role(&self) -> AccessVerdict {
+        let roles = self.roles_of(self.account);
+        if roles.is_empty() {
+            AccessVerdict::NoContact
+        } else if !self.action.exists_for(self.service.category) {
+            AccessVerdict::NotOfThisCategory
+        } else {
+            let by = self.action.permitted_by(roles);
+            by.map_or(AccessVerdict::RoleLacksRight { holds: roles }, |by| AccessVerdict::Allowed { by })
+        }
+    }
+
+    fn roles_of(&self, account: &NicHandle) -> RoleSet {
+        self.contacts.map_or(RoleSet::EMPTY, |contacts| contacts.roles_of(account))
+    }
+
+    /// About account and service, of a giver who has a role there, valid or over.
+    fn is_concerned(&self, policy: &AccessPolicy) -> bool {
+        policy.is_about(self.account, self.service) && !self.roles_of(&policy.giver).is_empty()
+    }
+
+    fn reaches(&self, policy: &AccessPolicy) -> bool {
+        policy.is_valid(self.now) && self.is_concerned(policy)
+    }
+
+    fn is_given_by(&self, policy: &AccessPolicy) -> bool {
+        let has_right = self.action.may_be_given_by(self.roles_of(&policy.giver), self.service.category);
+        has_right && policy.content.permissions.give(&self.action.name, self.action.group)
+    }
+
+    /// The first of `policies` that takes away what `given` gives.
+    fn denying<'p>(&self, given: &AccessPolicy, policies: &[&'p AccessPolicy]) -> Option<&'p AccessPolicy> {
+        policies.iter().copied().find(|policy| {
+            let has_a_say = policy.giver == given.giver || self.roles_of(&policy.giver).contains(Role::Admin);
+            has_a_say && policy.content.permissions.deny(&self.action.name) && self.reaches(policy)
+        })
+    }
+}
+
+/// The reason that somebody has access to a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", tag = "source")]
+pub enum AccessSource {
+    /// A role: a policy of the provider, which nobody changes.
+    Role {
+        /// The role.
+        role: Role,
+    },
+    /// A policy.
+    Policy {
+        /// Its number.
+        policy: AccessPolicyId,
+        /// Its name.
+        name: String,
+        /// The account that has given access.
+        giver: NicHandle,
+        /// Its end.
+        #[serde(default, rename = "expiresAt", deserialize_with = "crate::model::timestamp::read_option")]
+        expires_at: Option<Timestamp>,
+    },
+}
+
+/// Actions that an account may take on a service, and the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessLine {
+    /// The account.
+    pub account: NicHandle,
+    /// The reason.
+    #[serde(flatten)]
+    pub source: AccessSource,
+    /// The actions.
+    pub actions: Vec<ActionName>,
+}
+
+/// Everybody with access to a service: a line for each role, then one for each account of a policy that permits something.
+#[must_use]
+pub fn access_lines(
+    service: &ServiceKey,
+    contacts: &Contacts,
+    policies: &[&AccessPolicy],
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> Vec<AccessLine> {
+    let of_roles = Role::ALL.into_iter().map(|role| AccessLine {
+        account: contacts.holder(role).clone(),
+        source: AccessSource::Role { role },
+        actions: actions_of_role(role, service.category, catalogue),
+    });
+    let of_policies = policies.iter().flat_map(|policy| {
+        let lines = policy.content.accounts.iter().map(move |account| {
+            let permits = |action: &&CatalogueAction| {
+                let query = AccessQuery { account, action, service, contacts: Some(contacts), now };
+                query.reaches(policy) && query.is_given_by(policy) && query.denying(policy, policies).is_none()
+            };
+            AccessLine {
+                account: account.clone(),
+                source: AccessSource::Policy {
+                    policy: policy.id,
+                    name: policy.content.name.clone(),
+                    giver: policy.giver.clone(),
+                    expires_at: policy.content.expires_at,
+                },
+                actions: names(catalogue.actions().iter().filter(permits)),
+            }
+        });
+        lines.filter(|line| !line.actions.is_empty())
+    });
+    of_roles.chain(of_policies).collect()
+}
+
+/// The actions that a role includes on services of a category.
+fn actions_of_role(role: Role, category: Category, catalogue: &Catalogue) -> Vec<ActionName> {
+    let includes = |action: &&CatalogueAction| action.exists_for(category) && action.roles.contains(role);
+    names(catalogue.actions().iter().filter(includes))
+}
+
+fn names<'a>(actions: impl Iterator<Item = &'a CatalogueAction>) -> Vec<ActionName> {
+    actions.map(|action| action.name.clone()).collect()
+}

@@ -1,0 +1,268 @@
+//! A policy: what one account gives to others, and the checks of its input.
+
+use super::action::{ActionGroup, ActionName, ActionPattern};
+use super::catalogue::Catalogue;
+use super::resource::ResourcePattern;
+use crate::model::account::is_plain_line;
+use crate::submission::note::{NoteFault, check_note};
+use crate::{NicHandle, ServiceKey, Timestamp, string_enum};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Policies that one account may have given at a time.
+pub const MAX_POLICIES: usize = 1000;
+/// Accounts of one policy.
+pub const MAX_ACCOUNTS: usize = 20;
+/// Services and patterns of one policy.
+pub const MAX_RESOURCES: usize = 200;
+/// Actions in each list of one policy.
+pub const MAX_ACTIONS: usize = 200;
+/// Pairs of account and service in all policies that one account has given.
+pub const MAX_PAIRS: usize = 20_000;
+/// Maximum length of a name, in characters.
+pub const MAX_NAME: usize = 100;
+
+/// Number of a policy: a random UUID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(value_type = String, format = "uuid", example = "3f9c21d0-7a47-4121-8f3e-5b0c9d2e6a18")
+)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccessPolicyId(u128);
+
+impl AccessPolicyId {
+    /// A random number (version 4 of UUIDs).
+    #[must_use]
+    pub const fn from_random(bits: u128) -> Self {
+        Self(bits & !(0xf << 76) & !(0b11 << 62) | (4 << 76) | (0b10 << 62))
+    }
+
+    /// Parses the usual form, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: String = text.split('-').collect();
+        let number = Self(u128::from_str_radix(&digits, 16).ok()?);
+        text.eq_ignore_ascii_case(&number.to_string()).then_some(number)
+    }
+}
+
+impl fmt::Display for AccessPolicyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |shift: u32, digits: u32| (self.0 >> shift) & ((1 << (4 * digits)) - 1);
+        write!(f, "{:08x}-{:04x}-{:04x}", part(96, 8), part(80, 4), part(64, 4))?;
+        write!(f, "-{:04x}-{:012x}", part(48, 4), part(0, 12))
+    }
+}
+
+impl TryFrom<String> for AccessPolicyId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a UUID")
+    }
+}
+
+impl From<AccessPolicyId> for String {
+    fn from(id: AccessPolicyId) -> Self {
+        id.to_string()
+    }
+}
+
+/// The actions of a policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Permissions {
+    /// Groups that it gives.
+    pub groups: BTreeSet<ActionGroup>,
+    /// Single actions that it gives.
+    pub allow: BTreeSet<ActionPattern>,
+    /// Actions that it does not give, although a group or pattern of it would.
+    pub except: BTreeSet<ActionPattern>,
+    /// Actions that no policy of this giver gives; if the giver is the admin, no policy at all.
+    pub deny: BTreeSet<ActionPattern>,
+}
+
+impl Permissions {
+    /// Whether they give an action of `group`, without regard to what is denied.
+    #[must_use]
+    pub fn give(&self, action: &ActionName, group: Option<ActionGroup>) -> bool {
+        let is_listed = |list: &BTreeSet<ActionPattern>| list.iter().any(|pattern| pattern.matches(action));
+        let by_group = group.is_some_and(|group| self.groups.contains(&group));
+        (by_group || is_listed(&self.allow)) && !is_listed(&self.except)
+    }
+
+    /// Whether they deny an action.
+    #[must_use]
+    pub fn deny(&self, action: &ActionName) -> bool {
+        self.deny.iter().any(|pattern| pattern.matches(action))
+    }
+}
+
+/// The content of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyContent {
+    /// Its name, which both sides read.
+    pub name: String,
+    /// A note of the giver, which both sides read.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// The accounts that get access.
+    pub accounts: BTreeSet<NicHandle>,
+    /// The services, as far as the giver has a role on them at the time of use.
+    pub services: BTreeSet<ResourcePattern>,
+    /// The actions.
+    pub permissions: Permissions,
+    /// From then on it gives nothing; `None` for no end.
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl PolicyContent {
+    /// Checks the content that `giver` has entered at `now`, and trims its texts.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn checked(mut self, giver: &NicHandle, catalogue: &Catalogue, now: Timestamp) -> Result<Self, PolicyFault> {
+        self.name = self.name.trim().to_owned();
+        if self.name.is_empty() || !is_plain_line(&self.name, MAX_NAME) || self.name.contains(char::is_control) {
+            return Err(PolicyFault::Name);
+        }
+        let note = check_note(self.note.as_deref().unwrap_or_default());
+        self.note = note.map_err(|fault| PolicyFault::Note { fault })?.map(str::to_owned);
+        check_number(self.accounts.len(), PolicyPart::Accounts, MAX_ACCOUNTS)?;
+        check_number(self.services.len(), PolicyPart::Services, MAX_RESOURCES)?;
+        if self.accounts.contains(giver) {
+            return Err(PolicyFault::OwnAccount);
+        }
+        if self.expires_at.is_some_and(|end| end <= now) {
+            return Err(PolicyFault::EndPassed);
+        }
+        check_actions(&self.permissions, catalogue)?;
+        Ok(self)
+    }
+
+    /// Pairs of account and service, of which an account may have [`MAX_PAIRS`].
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.accounts.len() * self.services.len()
+    }
+}
+
+fn check_number(number: usize, part: PolicyPart, most: usize) -> Result<(), PolicyFault> {
+    match number {
+        0 => Err(PolicyFault::Missing { part }),
+        number if number > most => Err(PolicyFault::TooMany { part, most }),
+        _ => Ok(()),
+    }
+}
+
+/// Every pattern must stand for an action, and those that are allowed for one that can be given.
+fn check_actions(permissions: &Permissions, catalogue: &Catalogue) -> Result<(), PolicyFault> {
+    let Permissions { groups, allow, except, deny } = permissions;
+    let part = PolicyPart::Actions;
+    if groups.is_empty() {
+        check_number(allow.len() + deny.len(), part, usize::MAX)?;
+    }
+    if [allow, except, deny].into_iter().any(|list| list.len() > MAX_ACTIONS) {
+        return Err(PolicyFault::TooMany { part, most: MAX_ACTIONS });
+    }
+    let matching = |pattern: &ActionPattern, needs_group: bool| {
+        let mut actions = catalogue.actions().iter().filter(|action| action.group.is_some() || !needs_group);
+        actions.any(|action| pattern.matches(&action.name))
+    };
+    let all = allow.iter().chain(except).chain(deny);
+    if let Some(action) = all.clone().find(|pattern| !matching(pattern, false)) {
+        return Err(PolicyFault::UnknownAction { action: action.clone() });
+    }
+    match allow.iter().find(|pattern| !matching(pattern, true)) {
+        Some(action) => Err(PolicyFault::NotGivable { action: action.clone() }),
+        None => Ok(()),
+    }
+}
+
+string_enum! {
+    /// A list of a policy.
+    pub enum PolicyPart {
+        /// The accounts that get access.
+        Accounts = "accounts",
+        /// The services.
+        Services = "services",
+        /// The actions.
+        Actions = "actions",
+    }
+}
+
+/// A fault of a policy's input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", tag = "fault")]
+pub enum PolicyFault {
+    /// The name is empty, longer than [`MAX_NAME`], or has other characters than a line of plain text.
+    Name,
+    /// The note is wrong.
+    Note {
+        /// Its fault.
+        #[serde(rename = "note")]
+        fault: NoteFault,
+    },
+    /// A list has no entry.
+    Missing {
+        /// The list.
+        part: PolicyPart,
+    },
+    /// A list has too many entries.
+    TooMany {
+        /// The list.
+        part: PolicyPart,
+        /// The maximum.
+        most: usize,
+    },
+    /// The giver is among the accounts.
+    OwnAccount,
+    /// The end is not in the future.
+    EndPassed,
+    /// No action has this name.
+    UnknownAction {
+        /// The name or pattern.
+        action: ActionPattern,
+    },
+    /// Nobody can give this action to others.
+    NotGivable {
+        /// The name or pattern.
+        action: ActionPattern,
+    },
+}
+
+/// A policy that has not been ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccessPolicy {
+    /// Its number.
+    pub id: AccessPolicyId,
+    /// The account that gives access.
+    pub giver: NicHandle,
+    /// The content.
+    #[serde(flatten)]
+    pub content: PolicyContent,
+}
+
+impl AccessPolicy {
+    /// Whether it is not over at `now`.
+    #[must_use]
+    pub fn is_valid(&self, now: Timestamp) -> bool {
+        self.content.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether it is about this account and service.
+    #[must_use]
+    pub fn is_about(&self, account: &NicHandle, service: &ServiceKey) -> bool {
+        let content = &self.content;
+        content.accounts.contains(account) && content.services.iter().any(|pattern| pattern.covers(service))
+    }
+}

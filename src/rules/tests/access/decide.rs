@@ -1,0 +1,209 @@
+//! Single decisions, by table.
+
+use super::{action, ask, groups, key, patterns, policy, policy_id};
+use crate::common::{account, at, contacts};
+use handover_rules::Category::{Domain, Vps};
+use handover_rules::access::{
+    AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, Catalogue, Permissions, access_lines,
+};
+use handover_rules::{Contacts, Role, ServiceKey};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn people() -> Contacts {
+    contacts(&account("admin"), &account("tech"), &account("payer"))
+}
+
+fn server() -> ServiceKey {
+    key(Vps, "v1")
+}
+
+fn by_policy(number: u128, giver: &str) -> AccessVerdict {
+    AccessVerdict::AllowedByPolicy { policy: policy_id(number), giver: account(giver) }
+}
+
+fn denied(number: u128, giver: &str) -> AccessVerdict {
+    AccessVerdict::DeniedByPolicy { policy: policy_id(number), giver: account(giver) }
+}
+
+fn allow(texts: &[&str]) -> Permissions {
+    Permissions { allow: patterns(texts), ..Permissions::default() }
+}
+
+fn deny(texts: &[&str]) -> Permissions {
+    Permissions { deny: patterns(texts), ..Permissions::default() }
+}
+
+fn agency(what: &str, policies: &[AccessPolicy]) -> AccessVerdict {
+    ask((&account("agency"), what), &server(), &people(), policies, at(0))
+}
+
+#[test]
+fn giver_gives_what_its_roles_include() {
+    for (giver, configure, invoices) in [
+        ("admin", by_policy(1, "admin"), AccessVerdict::NoContact),
+        ("tech", by_policy(1, "tech"), AccessVerdict::NoContact),
+        ("payer", AccessVerdict::NoContact, by_policy(1, "payer")),
+        ("other", AccessVerdict::NoContact, AccessVerdict::NoContact),
+    ] {
+        let given = [policy(1, giver, "agency", "*", allow(&["*"]))];
+        assert_eq!(agency("configure", &given), configure, "{giver}");
+        assert_eq!(agency("seeInvoices", &given), invoices, "{giver}");
+        for kept in ["changeAllContacts", "handOnTech", "handOnBilling", "transferOut"] {
+            assert_eq!(agency(kept, &given), AccessVerdict::NoContact, "{giver} {kept}");
+        }
+    }
+}
+
+#[test]
+fn received_access_is_not_given_on() {
+    let chain =
+        [policy(1, "admin", "agency", "*", allow(&["*"])), policy(2, "agency", "freelancer", "*", allow(&["*"]))];
+    assert_eq!(ask((&account("freelancer"), "see"), &server(), &people(), &chain, at(0)), AccessVerdict::NoContact);
+}
+
+#[test]
+fn except_takes_away_from_its_own_policy_only() {
+    let most = Permissions { except: patterns(&["configure"]), ..groups(&[ActionGroup::Technical]) };
+    let one = [policy(1, "admin", "agency", "vps:*", most)];
+    assert_eq!(agency("changePasswords", &one), AccessVerdict::NoContact, "servers have none");
+    assert_eq!(agency("configure", &one), AccessVerdict::NoContact);
+    let both = [one[0].clone(), policy(2, "admin", "agency", "vps:v1", allow(&["conf*"]))];
+    assert_eq!(agency("configure", &both), by_policy(2, "admin"));
+}
+
+#[test]
+fn deny_counts_for_the_giver_and_that_of_the_admin_for_everybody() {
+    for (giver, denier, expected) in [
+        ("admin", "admin", denied(2, "admin")),
+        ("tech", "tech", denied(2, "tech")),
+        ("tech", "admin", denied(2, "admin")),
+        ("admin", "tech", by_policy(1, "admin")),
+        ("admin", "other", by_policy(1, "admin")),
+    ] {
+        let policies =
+            [policy(1, giver, "agency", "*", allow(&["configure"])), policy(2, denier, "agency", "*", deny(&["*"]))];
+        assert_eq!(agency("configure", &policies), expected, "{giver} {denier}");
+        let reversed: Vec<AccessPolicy> = policies.into_iter().rev().collect();
+        assert_eq!(agency("configure", &reversed), expected, "in any order");
+    }
+}
+
+#[test]
+fn deny_is_about_its_accounts_and_services_and_while_it_is_valid() {
+    let given = policy(1, "admin", "agency", "*", allow(&["configure"]));
+    let mut over = policy(2, "admin", "agency", "*", deny(&["*"]));
+    over.content.expires_at = Some(at(0));
+    for other in [
+        policy(2, "admin", "another", "*", deny(&["*"])),
+        policy(2, "admin", "agency", "vps:v2", deny(&["*"])),
+        policy(2, "admin", "agency", "*", deny(&["see"])),
+        over,
+    ] {
+        assert_eq!(agency("configure", &[given.clone(), other.clone()]), by_policy(1, "admin"), "{other:?}");
+    }
+}
+
+#[test]
+fn policies_take_nothing_from_roles() {
+    let denying = [policy(1, "admin", "tech", "*", deny(&["*"]))];
+    let configure = ask((&account("tech"), "configure"), &server(), &people(), &denying, at(0));
+    assert_eq!(configure, AccessVerdict::Allowed { by: Role::Tech });
+    let invoices = ask((&account("tech"), "seeInvoices"), &server(), &people(), &denying, at(0));
+    assert_eq!(invoices, AccessVerdict::RoleLacksRight { holds: Role::Tech.into() });
+    let given = [policy(1, "payer", "tech", "*", groups(&[ActionGroup::BillingRead]))];
+    assert_eq!(ask((&account("tech"), "seeInvoices"), &server(), &people(), &given, at(0)), by_policy(1, "payer"));
+}
+
+#[test]
+fn policy_gives_nothing_from_its_end_on() {
+    let mut given = policy(1, "admin", "agency", "*", groups(&[ActionGroup::See]));
+    given.content.expires_at = Some(at(10));
+    for (seconds, is_allowed) in [(0, true), (9, true), (10, false), (11, false)] {
+        let verdict = ask((&account("agency"), "see"), &server(), &people(), &[given.clone()], at(seconds));
+        assert_eq!(verdict.is_allowed(), is_allowed, "after {seconds} s");
+    }
+}
+
+#[test]
+fn services_that_do_not_exist_are_not_reached() {
+    let given = policy(1, "admin", "agency", "*", allow(&["*"]));
+    let catalogue = Catalogue::built_in();
+    let (who, see) = (account("agency"), catalogue.get(&action("see")).expect("see"));
+    let query = AccessQuery { account: &who, action: see, service: &server(), contacts: None, now: at(0) };
+    assert_eq!(query.decide(&[&given]), AccessVerdict::NoContact);
+    assert_eq!(query.recorded_for(&AccessVerdict::NoContact, &[&given]), Vec::<&AccessPolicy>::new());
+}
+
+/// The numbers of the policies for which a query is recorded.
+fn recorded(who: &str, what: &str, policies: &[AccessPolicy]) -> Vec<String> {
+    let (catalogue, policies): (_, Vec<&AccessPolicy>) = (Catalogue::built_in(), policies.iter().collect());
+    let (who, people, service) = (account(who), people(), server());
+    let action = catalogue.get(&action(what)).expect("an action");
+    let query = AccessQuery { account: &who, action, service: &service, contacts: Some(&people), now: at(0) };
+    query.recorded_for(&query.decide(&policies), &policies).iter().map(|policy| policy.id.to_string()).collect()
+}
+
+#[test]
+fn uses_are_recorded_for_givers() {
+    let mut over = policy(3, "tech", "agency", "*", groups(&[ActionGroup::See]));
+    over.content.expires_at = Some(at(0));
+    let policies = [
+        policy(1, "admin", "agency", "*", groups(&[ActionGroup::See])),
+        policy(2, "admin", "agency", "vps:v1", deny(&["configure"])),
+        over,
+        policy(4, "other", "agency", "*", groups(&[ActionGroup::See])),
+    ];
+    let ids = |numbers: &[u128]| numbers.iter().map(|number| policy_id(*number).to_string()).collect::<Vec<_>>();
+    assert_eq!(recorded("agency", "see", &policies), ids(&[1]));
+    assert_eq!(recorded("agency", "configure", &policies), ids(&[2, 3]), "refused, so for every giver with a role");
+    assert_eq!(recorded("tech", "see", &policies), ids(&[]), "by role");
+    assert_eq!(recorded("stranger", "see", &policies), ids(&[]));
+}
+
+#[test]
+fn transfer_lock_refuses_what_a_role_permits() {
+    let until = at(10);
+    let allowed = AccessVerdict::Allowed { by: Role::Admin };
+    let locked = |what: &str, now| allowed.clone().with_transfer_lock(&action(what), Some(until), now);
+    assert_eq!(locked("transferOut", at(9)), AccessVerdict::TransferLocked { until });
+    assert_eq!(locked("transferOut", at(10)), allowed);
+    assert_eq!(locked("changeHolder", at(0)), allowed);
+    let refused = AccessVerdict::NoContact.with_transfer_lock(&action("transferOut"), Some(until), at(0));
+    assert_eq!(refused, AccessVerdict::NoContact);
+}
+
+#[test]
+fn table_of_a_service_has_roles_and_policies() {
+    let mut over = policy(3, "tech", "agency", "*", groups(&[ActionGroup::See]));
+    over.content.expires_at = Some(at(0));
+    let policies = [
+        policy(1, "admin", "agency", "vps:*", Permissions { except: patterns(&["see"]), ..allow(&["*"]) }),
+        policy(2, "admin", "agency", "vps:v1", deny(&["askForContacts"])),
+        over,
+        policy(4, "payer", "payer2", "*", groups(&[ActionGroup::BillingPay])),
+        policy(5, "other", "agency", "*", allow(&["*"])),
+    ];
+    let policies: Vec<&AccessPolicy> = policies.iter().collect();
+    let lines = access_lines(&server(), &people(), &policies, &Catalogue::built_in(), at(0));
+    let text = |line: &handover_rules::access::AccessLine| {
+        let source = match &line.source {
+            AccessSource::Role { role } => role.as_str().to_owned(),
+            AccessSource::Policy { giver, .. } => giver.to_string(),
+        };
+        let actions: Vec<&str> = line.actions.iter().map(handover_rules::access::ActionName::as_str).collect();
+        format!("{} {source}: {}", line.account, actions.join(" "))
+    };
+    assert_eq!(
+        lines.iter().map(text).collect::<Vec<_>>(),
+        [
+            "admin-ovh contactAdmin: see changeAllContacts handOnTech handOnBilling configure askForContacts",
+            "tech-ovh contactTech: see handOnTech configure askForContacts",
+            "payer-ovh contactBilling: see handOnBilling seeInvoices renew managePayment askForContacts",
+            "agency-ovh admin-ovh: configure",
+            "payer2-ovh payer-ovh: renew managePayment",
+        ]
+    );
+    let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &Catalogue::built_in(), at(0));
+    assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
+}

@@ -1,0 +1,68 @@
+//! Access by roles and policies (decision 0064).
+
+mod decide;
+mod input;
+mod lives;
+mod names;
+
+use crate::common::account;
+use handover_rules::access::{
+    AccessPolicy, AccessPolicyId, AccessQuery, AccessVerdict, ActionGroup, ActionName, ActionPattern, Catalogue,
+    Permissions, PolicyContent, ResourcePattern,
+};
+use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, Timestamp};
+use std::collections::BTreeSet;
+
+fn key(category: Category, name: &str) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+fn action(name: &str) -> ActionName {
+    ActionName::parse(name).expect("a name")
+}
+
+fn patterns(texts: &[&str]) -> BTreeSet<ActionPattern> {
+    texts.iter().map(|text| ActionPattern::parse(text).expect("a pattern")).collect()
+}
+
+fn resource(text: &str) -> ResourcePattern {
+    ResourcePattern::parse(text).expect("a pattern")
+}
+
+/// The numbers of policies begin with it.
+fn policy_id(number: u128) -> AccessPolicyId {
+    AccessPolicyId::from_random(number << 80)
+}
+
+fn groups(list: &[ActionGroup]) -> Permissions {
+    Permissions { groups: list.iter().copied().collect(), ..Permissions::default() }
+}
+
+/// A policy without an end.
+fn policy(number: u128, giver: &str, to: &str, service: &str, permissions: Permissions) -> AccessPolicy {
+    AccessPolicy {
+        id: policy_id(number),
+        giver: account(giver),
+        content: PolicyContent {
+            name: "Maintenance".to_owned(),
+            note: None,
+            accounts: [account(to)].into(),
+            services: [resource(service)].into(),
+            permissions,
+            expires_at: None,
+        },
+    }
+}
+
+fn ask(
+    (who, what): (&NicHandle, &str),
+    service: &ServiceKey,
+    contacts: &Contacts,
+    policies: &[AccessPolicy],
+    now: Timestamp,
+) -> AccessVerdict {
+    let catalogue = Catalogue::built_in();
+    let action = catalogue.get(&action(what)).expect("an action of the catalogue");
+    let query = AccessQuery { account: who, action, service, contacts: Some(contacts), now };
+    query.decide(&policies.iter().collect::<Vec<_>>())
+}
