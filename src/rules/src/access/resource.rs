@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, example = "domain:shop-*"))]
 #[serde(try_from = "String", into = "String")]
-pub enum ResourcePattern {
+pub struct ResourcePattern(Services);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Services {
     /// All services.
     All,
     /// Services of a category: the one with this name, or those whose names begin with the text before a `*`.
@@ -22,7 +25,7 @@ impl ResourcePattern {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text == "*" {
-            return Some(Self::All);
+            return Some(Self(Services::All));
         }
         let (kind, name) = text.split_once(':')?;
         let category = category_of(kind)?;
@@ -32,20 +35,20 @@ impl ResourcePattern {
             part => !part.contains('*') && ServiceName::parse(part).is_some(),
         };
         let name = if category.compares_names_as_domains() { name.to_lowercase() } else { name.to_owned() };
-        is_valid.then_some(Self::Named(category, name))
+        is_valid.then_some(Self(Services::Named(category, name)))
     }
 
     /// The pattern of one service.
     #[must_use]
     pub fn of(service: &ServiceKey) -> Self {
-        Self::Named(service.category, service.name.as_str().to_owned())
+        Self(Services::Named(service.category, service.name.as_str().to_owned()))
     }
 
     /// The service that it names; `None` if it may stand for several.
     #[must_use]
     pub fn service(&self) -> Option<ServiceKey> {
-        match self {
-            Self::Named(category, name) if !name.ends_with('*') => {
+        match &self.0 {
+            Services::Named(category, name) if !name.ends_with('*') => {
                 Some(ServiceKey { name: ServiceName::parse(name)?, category: *category })
             }
             _ => None,
@@ -55,9 +58,11 @@ impl ResourcePattern {
     /// Whether it stands for a service by its canonical name.
     #[must_use]
     pub fn covers(&self, service: &ServiceKey) -> bool {
-        match self {
-            Self::All => true,
-            Self::Named(category, name) => *category == service.category && matches_name(name, service.name.as_str()),
+        match &self.0 {
+            Services::All => true,
+            Services::Named(category, name) => {
+                *category == service.category && matches_name(name, service.name.as_str())
+            }
         }
     }
 
@@ -66,16 +71,16 @@ impl ResourcePattern {
     pub fn all_covering(service: &ServiceKey) -> Vec<Self> {
         let name = service.name.as_str();
         let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
-        let beginnings = ends.map(|at| Self::Named(service.category, [&name[..at], "*"].concat()));
-        [Self::All, Self::of(service)].into_iter().chain(beginnings).collect()
+        let beginnings = ends.map(|at| Self(Services::Named(service.category, [&name[..at], "*"].concat())));
+        [Self(Services::All), Self::of(service)].into_iter().chain(beginnings).collect()
     }
 }
 
 impl fmt::Display for ResourcePattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::All => f.write_str("*"),
-            Self::Named(category, name) => write!(f, "{}:{name}", resource_type(*category)),
+        match &self.0 {
+            Services::All => f.write_str("*"),
+            Services::Named(category, name) => write!(f, "{}:{name}", resource_type(*category)),
         }
     }
 }
