@@ -24,11 +24,11 @@ const opensOn = (module, other) => module !== other && module.startsWith(`${othe
 /**
  * The file that a piece is in, or the files: what half of the modules use is in the main module, and the file of a module has
  * all else that it uses. So shared code is in several files. A later copy puts the same functions into the same slots of the
- * table, and writes the same constants; but it would reset variables, so shared ones are in the main module, too.
+ * table, and writes the same constants; but it would reset variables, so those of several files are in the main module, too.
  */
 function filesOf(users, piece, count) {
-  if (users.length >= count / 2 || (users.length > 1 && hasState(piece))) return [MAIN];
-  return users.filter((module) => !users.some((other) => opensOn(module, other)));
+  const files = users.filter((module) => !users.some((other) => opensOn(module, other)));
+  return users.length >= count / 2 || (files.length > 1 && hasState(piece)) ? [MAIN] : files;
 }
 
 /** Whether a piece initializes variables. */

@@ -11,6 +11,7 @@ use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
 use handover_api::query::Query;
@@ -23,13 +24,7 @@ use leptos::prelude::*;
 const FROM: &str = "audit-from";
 const TO: &str = "audit-to";
 
-/// The page.
-pub(crate) fn show(desk: Desk) -> AnyView {
-    match desk.link.get_untracked() {
-        DeskLink::AuditLog(filter) => view(desk, &filter),
-        _ => ().into_any(),
-    }
-}
+lazy_part! { desk_audit: pub(super) fn audit_page(filter: AuditFilter) { view(expect_context(), &filter) } }
 
 fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     titles::set_title(t::desk_audit());

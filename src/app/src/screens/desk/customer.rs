@@ -8,9 +8,9 @@ use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use handover_api::desk::{
-    CustomerSession, DeskAction, DeskCustomer, DeskLink, ServiceLine, ServiceLines, customer_route,
-    customer_services_route,
+    CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
 };
 use handover_rules::desk::DeskAct;
 use handover_rules::model::pasted::clean;
@@ -19,13 +19,7 @@ use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The page.
-pub(crate) fn show(desk: Desk) -> AnyView {
-    match desk.link.get_untracked() {
-        DeskLink::Customer(handle) => view(desk, &handle),
-        _ => ().into_any(),
-    }
-}
+lazy_part! { desk_customer: pub(super) fn customer_page(handle: NicHandle) { view(expect_context(), &handle) } }
 
 fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());

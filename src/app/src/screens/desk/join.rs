@@ -8,13 +8,15 @@ use crate::forms::{
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The screen.
-pub(crate) fn view(desk: Desk) -> AnyView {
+lazy_part! { desk_join: pub(super) fn join_page() { view(expect_context()) } }
+
+fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_join_title());
     // `None` until the server has answered.
     let invitation: RwSignal<Option<Result<Invitation, Failure>>> = RwSignal::new(None);

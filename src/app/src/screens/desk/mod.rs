@@ -3,38 +3,36 @@
 
 mod act_form;
 mod applications;
-pub(crate) mod audit_log;
-pub(crate) mod case;
+mod audit_log;
+mod case;
 mod cases;
 mod corrections;
-pub(crate) mod customer;
+mod customer;
 mod data;
 mod drafts;
 mod frame;
 mod holder_change;
-pub(crate) mod join;
+mod join;
 mod lists;
 mod more;
-pub(crate) mod overview;
-pub(crate) mod part;
+mod overview;
 mod parts;
-pub(crate) mod request;
-pub(crate) mod service;
+mod request;
+mod service;
 mod set_aside;
-pub(crate) mod sign_in;
+mod sign_in;
 mod state;
 mod webhooks;
 mod words;
 
 use self::drafts::Drafts;
 use self::frame::Frame;
-use self::part::DeskPage;
 use self::state::{Desk, LastOverview, Presence, overview_address};
 use crate::browser::dom::{self, Storage};
 use crate::components::{PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::part::part;
+use crate::screens::late::{LatePage, Part};
 use crate::state::App;
 use handover_api::desk::{DESK, DeskLink};
 use leptos::ev;
@@ -112,26 +110,33 @@ impl Desk {
 
     fn page(self, is_in: Option<bool>) -> AnyView {
         let link = self.link.get();
-        if matches!(link, DeskLink::Join { .. }) && is_in != Some(true) {
-            return part(DeskPage::Join);
-        }
-        match is_in {
-            None => view! { <Skeleton lines=3/> }.into_any(),
-            Some(false) => part(DeskPage::SignIn),
-            Some(true) => match link {
-                DeskLink::Overview { .. } | DeskLink::Join { .. } => part(DeskPage::Overview),
-                DeskLink::Customer(_) => part(DeskPage::Customer),
-                DeskLink::Service(_) => part(DeskPage::Service),
-                DeskLink::Request(_) => part(DeskPage::Request),
-                DeskLink::Case(_) => part(DeskPage::Case),
-                DeskLink::AuditLog(_) => part(DeskPage::AuditLog),
-                DeskLink::NotFound => {
-                    titles::set_title(t::desk_nothing());
-                    view! { <PageHead heading=t::desk_nothing() lead=t::desk_nothing_text()/> }.into_any()
-                }
-            },
-        }
+        let asks_to_join = matches!(link, DeskLink::Join { .. }) && is_in != Some(true);
+        let part = match is_in {
+            _ if asks_to_join => Some(join::join_page()),
+            None => return view! { <Skeleton lines=3/> }.into_any(),
+            Some(false) => Some(sign_in::sign_in_page()),
+            Some(true) => page_at(link),
+        };
+        part.map_or_else(not_found, |part| view! { <LatePage part/> }.into_any())
     }
+}
+
+/// The page at an address, for somebody who is signed in.
+fn page_at(link: DeskLink) -> Option<Part> {
+    match link {
+        DeskLink::Overview { .. } | DeskLink::Join { .. } => Some(overview::overview_page()),
+        DeskLink::Customer(handle) => Some(customer::customer_page(handle)),
+        DeskLink::Service(key) => Some(service::service_page(key)),
+        DeskLink::Request(id) => Some(request::request_page(id)),
+        DeskLink::Case(number) => Some(case::case_page(number)),
+        DeskLink::AuditLog(filter) => Some(audit_log::audit_page(filter)),
+        DeskLink::NotFound => None,
+    }
+}
+
+fn not_found() -> AnyView {
+    titles::set_title(t::desk_nothing());
+    view! { <PageHead heading=t::desk_nothing() lead=t::desk_nothing_text()/> }.into_any()
 }
 
 /// Customers do not download the style of the desk.

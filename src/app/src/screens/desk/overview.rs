@@ -9,6 +9,7 @@ use crate::forms::on_submit;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use handover_api::desk::{
     AppliedImport, CaseFilter, Correction, DeskAccount, DeskLink, DeskOverview, ImportNumbers, RefusedImport,
     RequestNumbers, SearchResult,
@@ -20,8 +21,9 @@ use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
 use leptos::prelude::*;
 
-/// The screen.
-pub(crate) fn view(desk: Desk) -> AnyView {
+lazy_part! { desk_overview: pub(super) fn overview_page() { view(expect_context()) } }
+
+fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_overview_title());
     let search = match desk.link.get_untracked() {
         DeskLink::Overview { search, .. } => search,

@@ -8,21 +8,16 @@ use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use crate::state::App;
-use handover_api::desk::{DeskAction, DeskLink, DeskRequest, request_route};
+use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
 use handover_rules::request::Party;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
 use leptos::prelude::*;
 
-/// The page.
-pub(crate) fn show(desk: Desk) -> AnyView {
-    match desk.link.get_untracked() {
-        DeskLink::Request(id) => view(desk, id),
-        _ => ().into_any(),
-    }
-}
+lazy_part! { desk_request: pub(super) fn request_page(id: RequestId) { view(expect_context(), id) } }
 
 fn view(desk: Desk, id: RequestId) -> AnyView {
     let number = id.grouped();

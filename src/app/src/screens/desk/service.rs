@@ -7,7 +7,8 @@ use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use handover_api::desk::{DeskAction, DeskLink, DeskService, service_route};
+use crate::screens::late::lazy_part;
+use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::data::Holder;
@@ -15,13 +16,7 @@ use handover_rules::{Category, NicHandle, Role, ServiceKey};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The page.
-pub(crate) fn show(desk: Desk) -> AnyView {
-    match desk.link.get_untracked() {
-        DeskLink::Service(key) => view(desk, &key),
-        _ => ().into_any(),
-    }
-}
+lazy_part! { desk_service: pub(super) fn service_page(key: ServiceKey) { view(expect_context(), &key) } }
 
 fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     titles::set_title(key.name.as_str());

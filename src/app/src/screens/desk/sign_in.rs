@@ -8,14 +8,16 @@ use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The screen.
-pub(crate) fn view(desk: Desk) -> AnyView {
+lazy_part! { desk_sign_in: pub(super) fn sign_in_page() { view(expect_context()) } }
+
+fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_sign_in_title());
     let form = Form::new("#desk-errors", t::desk_sign_in_title());
     let fields =

@@ -7,7 +7,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::selection;
+use crate::screens::services::SelectionBar;
 use crate::state::{App, People};
 use handover_api::link::{FormSource, HistoryView, PeopleView};
 use handover_api::people::PersonRow;
@@ -70,7 +70,7 @@ pub(crate) fn PersonScreen(
                 </WhenLoaded>
             </div>
         </div>
-        {move || is_begun.get().then(|| selection::view(list))}
+        <Show when=move || is_begun.get()><SelectionBar list/></Show>
     }
 }
 

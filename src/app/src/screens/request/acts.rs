@@ -1,12 +1,13 @@
 //! Acts on all that is open.
 
+use super::cancel_all::cancel_all;
 use super::cancelling::{CancelButton, Cancellable};
+use super::mail::resend;
 use super::page::Page;
-use super::part::RequestPart;
 use super::parties::sole_silent_party;
 use crate::components::Icon;
 use crate::platform::i18n as t;
-use crate::screens::part::{part, part_while};
+use crate::screens::late::{Late, Placeholder};
 use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_rules::request::situation::Situation;
@@ -28,14 +29,15 @@ pub(super) fn Acts() -> impl IntoView {
         (silent.is_some() || amend.is_some() || cancels).then(|| {
             view! {
                 <div class="row">
-                    {silent.map(|to| part(RequestPart::Resend { to, is_in_row: false }))}
+                    {silent.map(|to| view! { <Late part=resend(to, false) placeholder=Placeholder::Nothing/> })}
                     {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
                     {cancels.then(|| view! { <CancelAct/> })}
                 </div>
             }
         })
     };
-    view! { {buttons}{part_while(RequestPart::CancelAll, move || page.cancelling.is_asking())} }
+    let is_asking = Signal::derive(move || page.cancelling.is_asking());
+    view! { {buttons}<Late part=cancel_all() when=is_asking placeholder=Placeholder::Notice/> }
 }
 
 /// Cancels all that the reader can. It stands beside the clock while one runs.

@@ -6,8 +6,8 @@
 use super::countdown::{self, Pause};
 use super::folded::FoldedPart;
 use super::form::Trouble;
+use super::mail::mail_help;
 use super::page::Page;
-use super::part::RequestPart;
 use super::refusal::refused;
 use super::{send, words};
 use crate::browser::dom;
@@ -365,5 +365,5 @@ fn message(page: Page) -> Option<FieldMessage> {
 /// Help for a reader who has no email with the code, on demand.
 #[component]
 fn MyMail() -> impl IntoView {
-    view! { <FoldedPart of=RequestPart::MailHelp class="small" summary=t::request_mail_missing().into_any()/> }
+    view! { <FoldedPart part=mail_help() class="small" summary=t::request_mail_missing().into_any()/> }
 }

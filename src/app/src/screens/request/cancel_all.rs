@@ -8,13 +8,16 @@ use crate::components::{self, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::submissions::{LinesResult, SubmissionDetail};
 use handover_rules::NicHandle;
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn cancel_all() { view! { <CancelAll/> } } }
+
 #[component]
-pub(super) fn CancelAll() -> impl IntoView {
+fn CancelAll() -> impl IntoView {
     let page = expect_context::<Page>();
     let of = page.memo(|detail, _| Cancellable::of(detail.acts, detail.total));
     let of = Signal::derive(move || of.get().flatten());

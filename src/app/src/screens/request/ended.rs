@@ -7,6 +7,7 @@ use crate::browser::dom;
 use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};
@@ -16,8 +17,10 @@ use handover_rules::submission::blockers::{may_ask_for, right_to_ask};
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet, SubmissionId};
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn ended(outcome: Outcome) { view! { <Ended outcome/> } } }
+
 #[component]
-pub(super) fn Ended(outcome: Outcome) -> impl IntoView {
+fn Ended(outcome: Outcome) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| match outcome {

@@ -4,13 +4,16 @@ use super::ending::EndingEntry;
 use super::page::Page;
 use crate::components::RefusedGroup;
 use crate::platform::i18n as t;
+use crate::screens::late::lazy_part;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use handover_api::submissions::LeftOut;
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn left_out_services() { view! { <LeftOutServices/> } } }
+
 /// Services that were asked for and left out, because they could not be changed.
 #[component]
-pub(super) fn LeftOutServices() -> impl IntoView {
+fn LeftOutServices() -> impl IntoView {
     let page = expect_context::<Page>();
     let left_out = page.memo(|detail, _| detail.left_out.clone());
     move || left_out.get().flatten().map(groups)
@@ -27,9 +30,11 @@ fn groups(LeftOut { services, reasons }: LeftOut) -> AnyView {
     .into_any()
 }
 
+lazy_part! { request_parts: pub(super) fn role_ends() { view! { <RoleEnds/> } } }
+
 /// Tech roles with a scheduled last day, which the admin can extend or end early.
 #[component]
-pub(super) fn RoleEnds() -> impl IntoView {
+fn RoleEnds() -> impl IntoView {
     let page = expect_context::<Page>();
     let outcome: EndOutcome = RwSignal::new(None);
     // Narrower than the data: the question must not be rendered anew while it is open.

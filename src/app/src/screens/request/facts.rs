@@ -3,7 +3,7 @@
 use super::countdown::TimeLeftText;
 use super::folded::FoldedPart;
 use super::page::Page;
-use super::part::RequestPart;
+use super::timeline::timeline;
 use crate::components::{
     self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
 };
@@ -48,7 +48,7 @@ pub(super) fn Facts() -> impl IntoView {
     let has_timeline = Memo::new(move |_| page.is(|detail| detail.only.is_some()));
     let timeline = move || {
         let summary = view! { <b>{t::request_timeline()}</b> }.into_any();
-        view! { <FoldedPart of=RequestPart::Timeline class="pad fold" summary/> }
+        view! { <FoldedPart part=timeline() class="pad fold" summary/> }
     };
     view! { <div class="pad">{facts}</div><Show when=move || has_timeline.get()>{timeline()}</Show> }
 }

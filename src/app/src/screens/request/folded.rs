@@ -1,18 +1,17 @@
 //! Parts of the page that are folded up.
 
-use super::part::RequestPart;
 use crate::components::Icon;
-use crate::screens::part::part_while;
+use crate::screens::late::{Late, Part};
 use leptos::prelude::*;
 
 /// A part below its summary, fetched when it is first opened.
 #[component]
-pub(super) fn FoldedPart(of: RequestPart, class: &'static str, summary: AnyView) -> impl IntoView {
+pub(super) fn FoldedPart(part: Part, class: &'static str, summary: AnyView) -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
         <details class=class on:toggle=move |_| is_open.set(true)>
             <summary><Icon name="next"/> " " {summary}</summary>
-            {part_while(of, move || is_open.get())}
+            <Late part when=is_open/>
         </details>
     }
 }

@@ -1,6 +1,6 @@
 //! The lines: search, state and order, which the address keeps, with those that the reader can choose.
 
-use super::chosen::{Tick, TickAll};
+use super::chosen::{CancelBar, Tick, TickAll};
 use super::countdown::TimeLeftText;
 use super::line_source::{self, List, Row};
 use super::page::Page;
@@ -14,6 +14,7 @@ use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::query::Query;
@@ -35,9 +36,11 @@ fn change(page: Page, how: impl FnOnce(&mut LinesView)) {
     page.app.replace_link(Link::Request { id: page.number, view, code: None });
 }
 
+lazy_part! { request_parts: pub(super) fn some_soon() { view! { <SomeSoon/> } } }
+
 /// That some of the lines take effect while others are open.
 #[component]
-pub(super) fn SomeSoon() -> impl IntoView {
+fn SomeSoon() -> impl IntoView {
     let page = expect_context::<Page>();
     let soon = page.memo(|detail, me| Some((detail.effect_at?, detail.seen_lines(me).taking_effect(), detail.total)));
     let content = move || {
@@ -54,9 +57,11 @@ pub(super) fn SomeSoon() -> impl IntoView {
     view! { {content} }
 }
 
+lazy_part! { request_parts: pub(super) fn some_failed() { view! { <SomeFailed/> } } }
+
 /// That some of the lines failed: the list below says why.
 #[component]
-pub(super) fn SomeFailed() -> impl IntoView {
+fn SomeFailed() -> impl IntoView {
     let page = expect_context::<Page>();
     let failed = page.memo(|detail, _| (lines_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
     let show = move |_| change(page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
@@ -79,8 +84,10 @@ pub(super) fn SomeFailed() -> impl IntoView {
     view! { {content} }
 }
 
+lazy_part! { request_parts: pub(super) fn lines() { view! { <LinesTable/><CancelBar/> } } }
+
 #[component]
-pub(super) fn LinesTable() -> impl IntoView {
+fn LinesTable() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let list = line_source::start(page.id(), page.view);

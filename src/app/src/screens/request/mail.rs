@@ -6,6 +6,7 @@ use crate::browser::dom;
 use crate::components::{self, CopyText, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};
@@ -41,9 +42,11 @@ fn MailLine(mail: MailState) -> impl IntoView {
     mail_words(&mail).map(|text| view! { <p><State tone icon text/></p> })
 }
 
+lazy_part! { request_parts: pub(super) fn mail_help() { view! { <MailHelp/> } } }
+
 /// Help for a reader who has no email with the code.
 #[component]
-pub(super) fn MailHelp() -> impl IntoView {
+fn MailHelp() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let last = page.show(|detail, me| {
@@ -67,6 +70,8 @@ pub(super) fn MailHelp() -> impl IntoView {
     }
 }
 
+lazy_part! { request_parts: pub(super) fn resend(to: NicHandle, is_in_row: bool) { view! { <ResendButton to is_in_row/> } } }
+
 /// The button that sends a party's email again, where the rules allow it.
 #[component]
 pub(super) fn ResendButton(to: NicHandle, is_in_row: bool) -> impl IntoView {
@@ -82,9 +87,11 @@ pub(super) fn ResendButton(to: NicHandle, is_in_row: bool) -> impl IntoView {
     move || may_resend.get().then(|| view! { <Resend of=page.resending to=to.clone() mail=last class/> })
 }
 
+lazy_part! { request_parts: pub(super) fn no_answer() { view! { <NoAnswer/> } } }
+
 /// Help for somebody whose counterpart has not answered for a while: their email, and a link to send them another way.
 #[component]
-pub(super) fn NoAnswer() -> impl IntoView {
+fn NoAnswer() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
         <components::Notice tone=Tone::Plain icon="mail">

@@ -22,10 +22,8 @@ mod mail;
 mod no_part;
 mod outcome;
 mod page;
-pub(crate) mod part;
-mod parties;
-pub(crate) mod parts;
-mod refusal;
+pub(crate) mod parties;
+pub(crate) mod refusal;
 pub(crate) mod resend;
 mod send;
 mod timeline;
@@ -35,17 +33,22 @@ pub(crate) mod words;
 
 use self::acts::Acts;
 use self::answer::{AnswerEntry, Answering, Paused};
+use self::ended::ended;
+use self::extras::{left_out_services, role_ends};
 use self::facts::{Deadline, Facts};
 use self::head::Head;
+use self::lines::{lines, some_failed, some_soon};
+use self::no_part::{gone, no_part};
+use self::outcome::act_outcome;
 use self::page::{Page, Showing};
-use self::part::RequestPart;
 use self::parties::{WhoAnswers, is_kept_waiting};
+use self::to_resolve::to_resolve;
 use self::what::WhatChanges;
 use crate::browser::dom;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::part::{part, part_while};
+use crate::screens::late::{Late, Placeholder};
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::submissions::SubmissionDetail;
@@ -75,8 +78,8 @@ pub(crate) fn RequestPage(number: RequestId) -> impl IntoView {
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
         Showing::Failed(failure) => view! { <FailureNotice failure retry=move || page.detail.retry()/> }.into_any(),
-        Showing::NoPart => part(RequestPart::NoPart),
-        Showing::Gone => part(RequestPart::Gone),
+        Showing::NoPart => view! { <Late part=no_part()/> }.into_any(),
+        Showing::Gone => view! { <Late part=gone()/> }.into_any(),
         Showing::Request => view! { <Columns/> }.into_any(),
     };
     view! {
@@ -105,18 +108,21 @@ fn Columns() -> impl IntoView {
     let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
     page.form.follow(page.situation);
     let paused = Paused::new(page);
+    let while_any = |holds: fn(&SubmissionDetail) -> bool| Signal::derive(move || page.is(holds));
+    let has_acted = Signal::derive(move || page.form.outcome.with(Option::is_some));
+    let is_some_soon = Signal::derive(move || page.is(|detail| detail.effect_at.is_some()) && page.is_asking());
     view! {
         <div class="cols side">
             <div class="stack">
                 <Show when=move || asks.get()><div id="entry"><AnswerEntry paused/></div></Show>
-                {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
-                {part_while(RequestPart::SomeSoon, move || page.is(|detail| detail.effect_at.is_some()) && page.is_asking())}
-                {part_while(RequestPart::SomeFailed, move || page.is(has_some_failed))}
-                {part_while(RequestPart::ToResolve, move || page.is(waits_for_something))}
+                <Late part=act_outcome() when=has_acted placeholder=Placeholder::Notice/>
+                <Late part=some_soon() when=is_some_soon/>
+                <Late part=some_failed() when=while_any(has_some_failed)/>
+                <Late part=to_resolve() when=while_any(waits_for_something)/>
                 <div class="stack" id="situation">{parts}</div>
-                {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
-                {part_while(RequestPart::RoleEnds, move || has_ends.get())}
-                {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
+                <Late part=left_out_services() when=while_any(|detail| detail.left_out.is_some())/>
+                <Late part=role_ends() when=has_ends/>
+                <Late part=lines() when=while_any(|detail| detail.only.is_none())/>
                 // Below the lines, where its bar stays in sight.
                 <Show when=move || asks.get()><div id="answer"><Answering paused/>{no_answer()}</div></Show>
             </div>
@@ -142,21 +148,21 @@ fn parts(situation: Situation) -> AnyView {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
         Situation::Waiting => view! { <WhatChanges/>{reader_note()}{no_answer()} }.into_any(),
         Situation::TakingEffect(at) => view! { <WhatChanges at/>{reader_note()} }.into_any(),
-        Situation::Ended(outcome) => part(RequestPart::Ended(outcome)),
+        Situation::Ended(outcome) => view! { <Late part=ended(outcome)/> }.into_any(),
     }
 }
 
 fn reader_note() -> AnyView {
     let page = expect_context::<Page>();
-    part_while(RequestPart::ReaderNote, move || {
-        page.with(SubmissionDetail::has_party) == Some(false) || page.has_code_of_link()
-    })
+    let when = Signal::derive(move || page.with(SubmissionDetail::has_party) == Some(false) || page.has_code_of_link());
+    view! { <Late part=no_part::reader_note() when placeholder=Placeholder::Lines(2)/> }.into_any()
 }
 
 fn no_answer() -> AnyView {
     let page = expect_context::<Page>();
     let is_kept_waiting = move || page.with(|detail, me| is_kept_waiting(detail, me, page.now.get())) == Some(true);
-    part_while(RequestPart::NoAnswer, is_kept_waiting)
+    let when = Signal::derive(is_kept_waiting);
+    view! { <Late part=mail::no_answer() when placeholder=Placeholder::Lines(2)/> }.into_any()
 }
 
 /// Whether some of the lines failed, and not all.

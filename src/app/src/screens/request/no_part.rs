@@ -5,6 +5,7 @@ use super::refusal::SwitchAccount;
 use super::words;
 use crate::components::{Badge, Notice, Tone};
 use crate::platform::i18n as t;
+use crate::screens::late::lazy_part;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::{NicHandle, RequestId};
@@ -14,9 +15,11 @@ pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
     t::request_no_part(me.as_str(), request.grouped().as_str())
 }
 
+lazy_part! { request_parts: pub(super) fn no_part() { view! { <NoPart/> } } }
+
 /// The same whether or not it exists (decision 0008).
 #[component]
-pub(super) fn NoPart() -> impl IntoView {
+fn NoPart() -> impl IntoView {
     let page = expect_context::<Page>();
     let why = if page.has_code_of_link() { t::request_other_link() } else { t::request_no_part_why() };
     let stay = t::request_stay(page.me().as_str());
@@ -32,9 +35,11 @@ pub(super) fn NoPart() -> impl IntoView {
     }
 }
 
+lazy_part! { request_parts: pub(super) fn gone() { view! { <Gone/> } } }
+
 /// In place of a request that this page has shown before.
 #[component]
-pub(super) fn Gone() -> impl IntoView {
+fn Gone() -> impl IntoView {
     let services = Link::Services(ServicesView::default()).format();
     view! {
         <section class="card pad stack">
@@ -44,9 +49,11 @@ pub(super) fn Gone() -> impl IntoView {
     }
 }
 
+lazy_part! { request_parts: pub(super) fn reader_note() { view! { <ReaderNote/> } } }
+
 /// For an account that is not asked to answer, or has opened a link after its answer.
 #[component]
-pub(super) fn ReaderNote() -> impl IntoView {
+fn ReaderNote() -> impl IntoView {
     let page = expect_context::<Page>();
     page.show(move |detail, me| {
         let is_party = detail.has_party(me);

@@ -6,14 +6,17 @@ use super::page::Page;
 use super::refusal::remedy_words;
 use crate::components::{Icon, NameOfService, Notice, RequestLink, Tone};
 use crate::platform::i18n as t;
+use crate::screens::late::lazy_part;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn act_outcome() { view! { <ActOutcome/> } } }
+
 /// The outcome of the last act. Refused lines come right after the heading.
 #[component]
-pub(super) fn ActOutcome() -> impl IntoView {
+fn ActOutcome() -> impl IntoView {
     let page = expect_context::<Page>();
     move || page.form.outcome.get().map(|(act, result)| outcome(page, act, &result))
 }

@@ -1,12 +1,11 @@
 //! The parties: each with its answer, and the email that asked for it. Live.
 
-use super::mail::mail_words;
+use super::mail::{mail_words, resend};
 use super::page::Page;
-use super::part::RequestPart;
 use crate::components::{Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_rules::request::situation::offers_help;
@@ -48,7 +47,8 @@ fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> A
     // The reader's own stands beside the field for its code.
     let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(mail_words);
     let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
-    let resend = may_resend.then(|| part(RequestPart::Resend { to: account.clone(), is_in_row: true }));
+    let resend =
+        may_resend.then(|| view! { <Late part=resend(account.clone(), true) placeholder=Placeholder::Nothing/> });
     let more = (mail.is_some() || may_resend)
         .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
     view! {

@@ -1,11 +1,11 @@
 //! An answer that was refused, with the remedy.
 
 use super::explain::explain;
+use super::mail::resend;
 use super::page::Page;
-use super::part::RequestPart;
 use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_rules::request::Answer;
 use handover_rules::request::remedy::{Remedy, remedy};
@@ -30,7 +30,8 @@ pub(super) fn refused(refusal: &Refusal) -> AnyView {
     };
     let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
     let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
-    let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), is_in_row: false })}</p> });
+    let resend =
+        needs_code.then(|| view! { <p><Late part=resend(page.me(), false) placeholder=Placeholder::Nothing/></p> });
     view! { <p>{why} " " {remedy_words(page, refusal)}</p>{switch}{resend} }.into_any()
 }
 

@@ -5,6 +5,7 @@ use super::words;
 use crate::components::{Tone, Track, TrackStep, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Party;
@@ -12,8 +13,10 @@ use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{NicHandle, Request};
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn timeline() { view! { <Timeline/> } } }
+
 #[component]
-pub(super) fn Timeline() -> impl IntoView {
+fn Timeline() -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     page.show(move |detail, me| track(app.people(), detail, me))
 }

@@ -3,13 +3,16 @@
 use super::page::Page;
 use crate::components::{Notice, Tone, person_text, words};
 use crate::platform::i18n as t;
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::Blocker;
 use leptos::prelude::*;
 
+lazy_part! { request_parts: pub(super) fn to_resolve() { view! { <ToResolve/> } } }
+
 #[component]
-pub(super) fn ToResolve() -> impl IntoView {
+fn ToResolve() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| {

@@ -3,6 +3,7 @@
 use super::menu::{heading, locks, to_modify};
 use crate::components::{CopyText, Icon, words};
 use crate::platform::i18n as t;
+use crate::screens::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};
@@ -11,7 +12,11 @@ use handover_rules::submission::blockers::{may_be_handed_over, may_name_webmaste
 use handover_rules::{Blocker, Role};
 use leptos::prelude::*;
 
-pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
+lazy_part! {
+    services_parts: pub(super) fn entries(services: Signal<Vec<ServiceRow>>) { move || services.with(|rows| content(rows)) }
+}
+
+fn content(rows: &[ServiceRow]) -> AnyView {
     let app = expect_context::<App>();
     let me = &app.my_handle();
     let (Some(first), Some((changed, lock))) = (rows.first(), to_modify(rows, me)) else { return ().into_any() };

@@ -6,13 +6,18 @@ use super::order::{ORDERS, Order};
 use crate::components::{Icon, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::Category;
 use leptos::prelude::*;
 
+lazy_part! {
+    services_parts: pub(super) fn orders(list: List, shown: Memo<ServicesView>) { view! { <Orders list shown/> } }
+}
+
 #[component]
-pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
+fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
     let app = expect_context::<App>();
     let order_by = move |sort: Sort| {
         if app.navigation().services.with_untracked(|view| view.sort == sort) {
@@ -38,8 +43,10 @@ pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
     }
 }
 
+lazy_part! { services_parts: pub(super) fn types(chosen: Memo<Option<Category>>) { view! { <Types chosen/> } } }
+
 #[component]
-pub(super) fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
+fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
     let app = expect_context::<App>();
     move || {
         let choice = |category: Option<Category>, number: Option<u64>| {

@@ -1,15 +1,15 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
+use super::choices::types;
 use super::hand_over::OrderLink;
 use super::list::List;
-use super::part::ServicesPart;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::{App, Navigation};
 use handover_api::link::{ServicesView, Sort};
 use handover_api::query::Query;
@@ -122,5 +122,5 @@ fn category() -> AnyView {
     let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
     let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
-    view! { <Menu class="chip" face>{part(ServicesPart::Types(chosen))}</Menu> }.into_any()
+    view! { <Menu class="chip" face><Late part=types(chosen) placeholder=Placeholder::Word/></Menu> }.into_any()
 }

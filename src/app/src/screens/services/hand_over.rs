@@ -1,9 +1,9 @@
 //! Actions in the head of the list: a webmaster, handing over roles.
 
-use super::part::ServicesPart;
+use super::hand_over_what::choices;
 use crate::components::{Icon, Menu};
 use crate::platform::i18n as t;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -32,7 +32,7 @@ pub(super) fn HandOver(
         let face = view! { {t::services_hand_over()}<Icon name="down"/> }.into_any();
         view! {
             {webmaster}
-            <Menu class="btn main" face>{part(ServicesPart::HandOver)}</Menu>
+            <Menu class="btn main" face><Late part=choices() placeholder=Placeholder::Word/></Menu>
         }
     };
     let content =

@@ -4,12 +4,15 @@ use super::hand_over::form;
 use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::link::FormSource;
 use leptos::prelude::*;
 
+lazy_part! { services_parts: pub(crate) fn choices() { view! { <Choices/> } } }
+
 #[component]
-pub(super) fn Choices() -> impl IntoView {
+fn Choices() -> impl IntoView {
     let app = expect_context::<App>();
     let all = app
         .services()

@@ -1,9 +1,9 @@
 //! The menu of a row, and the link beside it.
 
-use super::part::ServicesPart;
+use super::actions::entries;
 use crate::components::{Menu, words};
 use crate::platform::i18n as t;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -38,7 +38,7 @@ pub(crate) fn Actions(
             }
         })
     };
-    view! { {edit} <Menu class="btn bare sq" icon="more" label>{part(ServicesPart::Actions(services))}</Menu> }
+    view! { {edit} <Menu class="btn bare sq" icon="more" label><Late part=entries(services) placeholder=Placeholder::Word/></Menu> }
 }
 
 /// Name and type of a service.

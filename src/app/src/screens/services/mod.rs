@@ -16,20 +16,22 @@ mod local_preview;
 mod menu;
 mod needs;
 mod order;
-pub(crate) mod part;
-pub(crate) mod parts;
+mod selection;
 mod table;
 pub(crate) mod ticks;
 
 pub(crate) use cells::{cells, state};
 pub(crate) use filters::show_all;
 pub(crate) use groups::{GroupRows, groups_of, numbers};
+pub(crate) use hand_over_what::choices;
 pub(crate) use local_preview::is_listed;
 pub(crate) use menu::Actions;
+pub(crate) use selection::SelectionBar;
 pub(crate) use ticks::{Tick, Ticks};
 
 use crate::components::PageHead;
 use crate::platform::i18n as t;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;
@@ -37,11 +39,11 @@ use hand_over::HandOver;
 use leptos::prelude::*;
 use list::List;
 use needs::Needs;
+use selection::selection_bar;
 use table::Table;
 
-/// The screen, also shown under the dialogs that modify a service. `selection` renders what can be done with the services
-/// that are ticked, as soon as that has been fetched.
-pub(crate) fn view(selection: fn(List) -> AnyView) -> AnyView {
+/// The screen, also shown under the dialogs that modify a service.
+pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     app.selection().keep_in(&app.my_handle(), None);
     app.services().keep_for(app.my_handle());
@@ -66,7 +68,7 @@ pub(crate) fn view(selection: fn(List) -> AnyView) -> AnyView {
             <Needs/>
             <Filters list/>
             <Table list ticks/>
-            {move || is_begun.get().then(|| selection(list))}
+            <Late part=selection_bar(list) when=is_begun placeholder=Placeholder::Notice/>
         }
         .into_any()
     };

@@ -1,12 +1,12 @@
 //! The line above the table: how many services there are, and their order.
 
+use super::choices::orders;
 use super::list::List;
-use super::part::ServicesPart;
 use crate::components::Menu;
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::part::part;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::link::{ServicesView, SortBy};
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
         view.unwrap_or_else(|| app.navigation().services.get())
     });
     let face = view! { <span>{move || shown.with(sorted)}</span> }.into_any();
-    view! { <Menu class="link" face>{part(ServicesPart::Orders(list, shown))}</Menu> }
+    view! { <Menu class="link" face><Late part=orders(list, shown) placeholder=Placeholder::Word/></Menu> }
 }
 
 /// The order of a list, for the button of its menu. An address can also ask for the reverse of an order on offer.

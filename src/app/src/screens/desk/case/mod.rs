@@ -14,8 +14,8 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::late::lazy_part;
 use handover_api::cases::DeskCase;
-use handover_api::desk::DeskLink;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::Claim;
@@ -24,13 +24,7 @@ use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Category, Role, ServiceKey};
 use leptos::prelude::*;
 
-/// The page.
-pub(crate) fn show(desk: Desk) -> AnyView {
-    match desk.link.get_untracked() {
-        DeskLink::Case(number) => view(desk, number),
-        _ => ().into_any(),
-    }
-}
+lazy_part! { desk_case: pub(super) fn case_page(number: CaseNumber) { view(expect_context(), number) } }
 
 fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let title = t::desk_case(number.to_string().as_str());

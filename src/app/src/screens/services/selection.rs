@@ -1,12 +1,13 @@
 //! The bar below the list of services while some are selected, with the actions for them.
 
+use super::list::List;
+use super::ticks::clearing;
+use super::{is_listed, show_all};
 use crate::components::{Icon, NameOfService, name_in_files};
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::services::list::List;
-use crate::screens::services::ticks::clearing;
-use crate::screens::services::{is_listed, show_all};
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -18,7 +19,10 @@ use std::collections::BTreeSet;
 /// Names that the bar has room for.
 const MAX_NAMES: usize = 3;
 
-pub(crate) fn view(list: List) -> AnyView {
+lazy_part! { services_parts: pub(super) fn selection_bar(list: List) { view! { <SelectionBar list/> } } }
+
+#[component]
+pub(crate) fn SelectionBar(list: List) -> impl IntoView {
     let app = expect_context::<App>();
     let rows = app.selection().rows;
     let clear = clearing();
