@@ -5,6 +5,7 @@ use crate::browser::dom;
 use crate::components::{FieldMessage, Icon, explain};
 use crate::platform::client::Failure;
 use crate::platform::titles;
+use core::pin::Pin;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -19,6 +20,29 @@ pub(super) enum FormError {
     Other(String),
     /// The provider has to authenticate the reader again for an act.
     StepUp(SensitiveAct),
+}
+
+/// Why a submission did not succeed.
+pub(crate) enum Rejection {
+    /// The server rejected one field, with the error to show.
+    Field(TextField, String),
+    /// Errors that are shown at their fields, by the ids of their inputs.
+    Fields(Vec<(&'static str, String)>),
+    /// An error of the form as a whole, in words.
+    Form(String),
+    Failed(Failure),
+}
+
+impl Rejection {
+    pub(crate) fn field(field: TextField, error: impl Into<String>) -> Self {
+        Self::Field(field, error.into())
+    }
+}
+
+impl From<Failure> for Rejection {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 /// A form: its errors, and whether a submission is under way. Entries stay as they are until a submission succeeds.
@@ -63,32 +87,42 @@ impl Form {
         true
     }
 
-    /// Does the work of the submission, and ends it.
-    pub(crate) fn run(self, work: impl Future<Output = Result<(), Failure>> + 'static) {
+    /// Does the work of the submission, ends it, and shows why it did not succeed.
+    pub(crate) fn run(self, work: impl Future<Output = Result<(), Rejection>> + 'static) {
+        self.start_work(Box::pin(work));
+    }
+
+    /// Compiled once, not for each submission.
+    fn start_work(self, work: Pin<Box<dyn Future<Output = Result<(), Rejection>>>>) {
         spawn_local(async move {
-            match work.await {
-                Ok(()) => self.finish(),
-                Err(failure) => self.fail(&failure),
-            }
+            self.end(work.await);
         });
     }
 
-    /// Ends the submission.
+    /// Ends the submission, and shows why it did not succeed.
+    pub(crate) fn end(self, result: Result<(), Rejection>) {
+        self.finish();
+        match result {
+            Ok(()) => {}
+            Err(Rejection::Field(field, error)) => self.reject_field(field, error),
+            Err(Rejection::Fields(errors)) => self.fail_fields(errors),
+            Err(Rejection::Form(error)) => self.fail_with(error),
+            Err(Rejection::Failed(failure)) => self.fail(&failure),
+        }
+    }
+
+    /// Ends a submission early.
     pub(crate) fn finish(self) {
         self.busy.try_set(false);
     }
 
-    /// Ends the submission: the server rejected one field.
-    pub(crate) fn reject_field(self, field: TextField, error: impl Into<String>) {
-        let error = error.into();
-        self.finish();
+    fn reject_field(self, field: TextField, error: String) {
         field.show(Some(error.clone()));
         self.fail_fields(vec![(field.id, error)]);
     }
 
-    /// Ends the submission: it failed as a whole.
+    /// Shows why it failed as a whole.
     pub(crate) fn fail(self, failure: &Failure) {
-        self.finish();
         if let Some(act) = failure.step_up() {
             return self.show(FormError::StepUp(act));
         }

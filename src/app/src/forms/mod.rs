@@ -1,7 +1,7 @@
 //! Forms: the state of fields, the error summary, and submission.
 //!
 //! A screen keeps one [`TextField`] per input and one [`Form`]; its submit handler calls [`Form::start`] with the checks of
-//! the fields, and sends in [`Form::run`], or ends with [`Form::finish`], [`Form::reject_field`] or [`Form::fail`].
+//! the fields, and sends in [`Form::run`], whose work ends with a [`Rejection`] where it does not succeed.
 
 mod entered_code;
 mod error_summary;
@@ -14,9 +14,9 @@ mod text_field;
 
 pub(crate) use entered_code::{EnteredCode, code_in_link};
 pub(crate) use error_summary::ErrorSummary;
-pub(crate) use form::{Form, SubmitButton, on_submit};
+pub(crate) use form::{Form, Rejection, SubmitButton, on_submit};
 pub(crate) use holder::{IdentityFields, IdentityInputs, check_holder, form_named, legal_forms};
 pub(crate) use kept_fields::{KeptFields, guard_unload, keep_entries, keep_fields, keep_values};
-pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
+pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password, weak_password_error};
 pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
 pub(crate) use text_field::{TextField, TextInput};

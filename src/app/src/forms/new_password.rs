@@ -1,5 +1,6 @@
 //! The field of a new password.
 
+use super::form::Rejection;
 use super::text_field::TextField;
 use crate::components::{Field, FieldMessage, PasswordInput, Tone};
 use crate::platform::client::Failure;
@@ -60,6 +61,14 @@ pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Opti
 }
 
 /// The field error of a submission that the server refused because of a weak password.
+/// The rejection of a new password in its field, if it is weak.
+pub(crate) fn weak_password(field: TextField, failure: Failure) -> Rejection {
+    match weak_password_error(&failure) {
+        Some(error) => Rejection::Field(field, error),
+        None => failure.into(),
+    }
+}
+
 pub(crate) fn weak_password_error(failure: &Failure) -> Option<String> {
     let is_weak = failure.reason() == Some(Reason::WeakPassword);
     is_weak.then(|| failure.password().map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))

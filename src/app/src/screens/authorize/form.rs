@@ -3,14 +3,13 @@
 use super::rules::RuleList;
 use super::state::{GrantPage, Shown};
 use crate::components::{Person, Select, submit_by_person};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput};
+use crate::forms::{ErrorSummary, Form, Rejection, SubmitButton, TextField, TextInput};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use handover_api::account::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
 use handover_rules::account::applications::GrantPeriod;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct GrantAnswer {
@@ -95,17 +94,15 @@ fn deny(answer: GrantAnswer) {
 
 fn send(answer: GrantAnswer, is_allowed: bool, call: impl Future<Output = Result<(), Failure>> + 'static) {
     let GrantAnswer { page, form, password, redirection, .. } = answer;
-    spawn_local(async move {
+    form.run(async move {
         match call.await {
-            Ok(()) => {
-                form.finish();
-                page.answered(is_allowed, redirection.try_get_value().flatten());
-            }
+            Ok(()) => page.answered(is_allowed, redirection.try_get_value().flatten()),
             Err(failure) => match failure.reason() {
-                Some(Reason::WrongCredentials) => form.reject_field(password, t::password_wrong()),
+                Some(Reason::WrongCredentials) => return Err(Rejection::field(password, t::password_wrong())),
                 Some(Reason::NotFound) => page.show(Shown::Gone),
-                _ => form.fail(&failure),
+                _ => return Err(failure.into()),
             },
         }
+        Ok(())
     });
 }

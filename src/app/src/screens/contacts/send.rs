@@ -5,6 +5,7 @@ use super::form::{ContactsForm, LAST_DAY};
 use super::{review, webmaster, words};
 use crate::browser::dom;
 use crate::components::{self, Tone};
+use crate::forms::Rejection;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::{intl, router};
@@ -17,7 +18,6 @@ use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
 use handover_rules::submission::{MOST_TOGETHER, OwnRequests};
 use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The place that lists changes before they are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl ContactsForm {
         let is_checked = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
         let listed = move || untrack(|| self.preview(|preview| (preview.changes.clone(), preview.more_changes)));
         let seen = listed();
-        spawn_local(async move {
+        self.submit.run(async move {
             // It may have arrived, and its own requests lock the roles since: the server knows its key.
             if self.known_key(&self.submission()).is_some() {
                 return self.send(false).await;
@@ -50,35 +50,28 @@ impl ContactsForm {
                 self.check().await;
             }
             if self.is_gone() {
-                return;
+                return Ok(());
             }
             let errors = untrack(|| self.errors());
             if !errors.is_empty() {
-                self.submit.finish();
-                self.submit.fail_fields(errors);
-            } else if let Some(why) = untrack(|| self.refusal()) {
-                self.submit.finish();
-                self.submit.fail_with(why);
-            } else {
-                match untrack(|| self.listing()) {
-                    Listing::Page => {
-                        self.submit.finish();
-                        router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
-                    }
-                    Listing::Form if listed() != seen => {
-                        self.submit.finish();
-                        show_changes();
-                    }
-                    Listing::Form | Listing::Beside => self.send(false).await,
-                }
+                return Err(Rejection::Fields(errors));
             }
+            if let Some(why) = untrack(|| self.refusal()) {
+                return Err(Rejection::Form(why));
+            }
+            match untrack(|| self.listing()) {
+                Listing::Page => router::follow(&Link::Modify { from: self.source.get_value(), is_check: true }),
+                Listing::Form if listed() != seen => show_changes(),
+                Listing::Form | Listing::Beside => return self.send(false).await,
+            }
+            Ok(())
         });
     }
 
     /// Handles the button of the list of changes.
     pub(super) fn confirm_checked(self) {
         if self.submit.start(Vec::new()) {
-            spawn_local(self.send(true));
+            self.submit.run(self.send(true));
         }
     }
 
@@ -154,29 +147,30 @@ impl ContactsForm {
         }
     }
 
-    async fn send(self, is_check: bool) {
+    async fn send(self, is_check: bool) -> Result<(), Rejection> {
         let submission = self.submission();
         let key = self.key(&submission);
         let answer: Result<Submitted, Failure> = self.app.post_once(route::SUBMISSIONS, &submission, &key).await;
         if self.is_gone() {
-            return;
+            return Ok(());
         }
-        self.submit.finish();
         match answer {
             Ok(submitted) => self.leave_sent(&submitted, is_check),
-            Err(Failure::Offline | Failure::Garbled) => self.submit.fail_with(t::modify_lost().to_owned()),
+            Err(Failure::Offline | Failure::Garbled) => return Err(Rejection::Form(t::modify_lost().to_owned())),
             Err(failure) => {
                 // Facts have changed since the last check: the new one says which.
                 if failure.reason() == Some(Reason::Conflict) {
                     self.check().await;
                 }
                 if failure.step_up().is_some() {
-                    self.submit.fail(&failure);
-                } else if !self.is_gone() {
-                    self.submit.fail_with(self.explain(&failure));
+                    return Err(failure.into());
+                }
+                if !self.is_gone() {
+                    return Err(Rejection::Form(self.explain(&failure)));
                 }
             }
         }
+        Ok(())
     }
 
     /// Shows the new request in place of the form.

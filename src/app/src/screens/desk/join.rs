@@ -1,5 +1,6 @@
 //! Accepting an invitation: a password and a second factor.
 
+use super::parts::refused;
 use super::state::{Desk, Presence, overview_address};
 use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::forms::{
@@ -103,20 +104,14 @@ fn submit(desk: Desk, form: Form, [password, code]: [TextField; 2], words: &[Str
         secret: secret.to_owned(),
         code: code.text(),
     };
-    spawn_local(async move {
-        match desk.app.post::<_, ()>(route::DESK_ENROL, &body).await {
-            Ok(()) => {
-                desk.token.set(String::new());
-                // The address is of no use from now on. Arriving at the overview reads who is signed in.
-                let overview = overview_address();
-                desk.session.set(Presence::Unknown);
-                desk.link.set(DeskLink::parse(&overview));
-                let _ = location().replace(&overview);
-            }
-            Err(failure) => {
-                form.finish();
-                form.fail_with(super::words::refusal(&failure));
-            }
-        }
+    form.run(async move {
+        desk.app.post::<_, ()>(route::DESK_ENROL, &body).await.map_err(refused)?;
+        desk.token.set(String::new());
+        // The address is of no use from now on. Arriving at the overview reads who is signed in.
+        let overview = overview_address();
+        desk.session.set(Presence::Unknown);
+        desk.link.set(DeskLink::parse(&overview));
+        let _ = location().replace(&overview);
+        Ok(())
     });
 }

@@ -4,6 +4,8 @@ use super::state::LastOverview;
 use super::words;
 pub(super) use crate::components::time;
 use crate::components::{CopyButton, Crumbs};
+use crate::forms::Rejection;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
@@ -24,6 +26,11 @@ pub(super) fn section(id: &'static str, heading: &'static str, content: impl Int
         </section>
     }
     .into_any()
+}
+
+/// A refused submission, in the words of the desk.
+pub(super) fn refused(failure: Failure) -> Rejection {
+    Rejection::Form(super::words::refusal(&failure))
 }
 
 /// A card with lines, or a text for an empty card.

@@ -1,5 +1,6 @@
 //! Signing in to the desk.
 
+use super::parts::refused;
 use super::state::Desk;
 use crate::browser::dom;
 use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
@@ -13,7 +14,6 @@ use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 lazy_part! { desk_sign_in: pub(super) fn sign_in_page() { view(expect_context()) } }
 
@@ -57,15 +57,14 @@ fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
         return;
     }
     let body = DeskCredentials { login: login.text(), password: password.text(), code: code.text() };
-    spawn_local(async move {
-        match desk.app.post::<_, ()>(route::DESK_SESSION, &body).await {
-            Ok(()) => enter(desk),
-            Err(failure) => {
-                form.finish();
-                code.clear();
-                form.fail_with(super::words::refusal(&failure));
-            }
+    form.run(async move {
+        let answer = desk.app.post::<_, ()>(route::DESK_SESSION, &body).await;
+        if answer.is_err() {
+            code.clear();
         }
+        answer.map_err(refused)?;
+        enter(desk);
+        Ok(())
     });
 }
 
@@ -77,11 +76,7 @@ fn signs_staff_in(desk: Desk) -> bool {
 /// In the place of password and code.
 fn by_provider(desk: Desk, form: Form) -> AnyView {
     let go = move |_| {
-        spawn_local(async move {
-            if let Err(failure) = desk.app.leave_for_provider(route::DESK_PROVIDER_SIGN_IN, None).await {
-                form.fail(&failure);
-            }
-        });
+        form.run(async move { Ok(desk.app.leave_for_provider(route::DESK_PROVIDER_SIGN_IN, None).await?) });
     };
     view! { <button type="button" class="btn" on:click=go>{t::desk_sign_in_by_provider()}</button> }.into_any()
 }
@@ -122,10 +117,9 @@ fn demo(desk: Desk, form: Form) -> AnyView {
 }
 
 fn demo_sign_in(desk: Desk, form: Form, email: EmailAddress) {
-    spawn_local(async move {
-        match desk.app.post::<_, ()>(route::DEMO_DESK, &DemoDeskCredentials { email }).await {
-            Ok(()) => enter(desk),
-            Err(failure) => form.fail_with(super::words::refusal(&failure)),
-        }
+    form.run(async move {
+        desk.app.post::<_, ()>(route::DEMO_DESK, &DemoDeskCredentials { email }).await.map_err(refused)?;
+        enter(desk);
+        Ok(())
     });
 }

@@ -16,7 +16,6 @@ use handover_api::task::Token;
 use handover_rules::MailedLinkId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
@@ -67,12 +66,12 @@ fn submit(state: MailedLinkState, link: MailedLinkId, addresses: (String, String
     if !state.form.start(Vec::new()) {
         return;
     }
-    spawn_local(async move {
+    state.form.run(async move {
         let body = Token { token };
         let path = route::email_task_action(link, TaskAction::Accept);
         let answer = state.app.post::<_, ()>(&path, &body).await;
         let details = OutcomeDetails { addresses: Some(addresses), ..OutcomeDetails::default() };
-        state.finish(&body.token, answer.map(|()| state.app.my_handle()), details);
+        state.finish(&body.token, answer.map(|()| state.app.my_handle()), details)
     });
 }
 

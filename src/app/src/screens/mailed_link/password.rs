@@ -14,7 +14,6 @@ use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
@@ -78,17 +77,18 @@ fn submit(page: PasswordPage) {
     if !state.form.start(Vec::new()) {
         return;
     }
-    spawn_local(async move {
+    state.form.run(async move {
         let answer: Result<NicHandle, Failure> = state.app.post(route::PASSWORD_RESET, &body).await;
         if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
             return state.reject_field(&body.token, password, error);
         }
         let is_set = answer.is_ok();
-        page.finish(&body.token, answer);
+        page.finish(&body.token, answer)?;
         if is_set {
             // Setting a password ends all sessions of the account, perhaps the one of this browser too.
             state.app.read_session();
         }
+        Ok(())
     });
 }
 

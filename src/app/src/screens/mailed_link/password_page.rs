@@ -2,7 +2,7 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::forms::TextField;
+use crate::forms::{Rejection, TextField};
 use crate::platform::client::Failure;
 use crate::state::OutcomeDetails;
 use handover_rules::NicHandle;
@@ -35,11 +35,11 @@ impl PasswordPage {
     }
 
     /// Ends the submission of `token`; success drops the password.
-    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>) {
+    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>) -> Result<(), Rejection> {
         let is_done = answer.is_ok();
-        self.state.finish(token, answer, OutcomeDetails::default());
         if is_done {
             self.password.clear();
         }
+        self.state.finish(token, answer, OutcomeDetails::default())
     }
 }

@@ -4,6 +4,7 @@
 use super::password_page::PasswordPage;
 use crate::components::{CopyButton, Notice, PersonName, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;
@@ -12,7 +13,6 @@ use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
@@ -55,19 +55,17 @@ fn submit(page: PasswordPage) {
     if !state.form.start(vec![password.check(missing)]) {
         return;
     }
-    spawn_local(async move {
-        match state.app.post(route::SIGN_UP_CONFIRM, &body).await {
-            Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
-                state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
-            }
-            answer => {
-                let is_done = answer.is_ok();
-                page.finish(&body.token, answer);
-                if is_done {
-                    state.app.signed_in();
-                }
-            }
+    state.form.run(async move {
+        let answer: Result<NicHandle, Failure> = state.app.post(route::SIGN_UP_CONFIRM, &body).await;
+        if answer.as_ref().is_err_and(|failure| failure.reason() == Some(Reason::WrongCredentials)) {
+            return state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
         }
+        let is_done = answer.is_ok();
+        page.finish(&body.token, answer)?;
+        if is_done {
+            state.app.signed_in();
+        }
+        Ok(())
     });
 }
 

@@ -3,7 +3,7 @@
 use super::refusal;
 use crate::browser::dom;
 use crate::components::{Notice, Tone};
-use crate::forms::{Form, TextField};
+use crate::forms::{Form, Rejection, TextField};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -81,7 +81,7 @@ impl MailedLinkState {
                 self.undo.try_set(undo);
             }
             Err(failure) if failure.mailed_link().is_some() => {
-                self.finish(&body.token, Err(failure), OutcomeDetails::default());
+                let _ = self.finish(&body.token, Err(failure), OutcomeDetails::default());
             }
             Err(_) => {}
         }
@@ -123,9 +123,13 @@ impl MailedLinkState {
         view! { <div class="column">{content}</div> }.into_any()
     }
 
-    /// Ends the submission of `token`.
-    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>, details: OutcomeDetails) {
-        self.form.finish();
+    /// Ends the submission of `token`; gives what its form has to show.
+    pub(super) fn finish(
+        self,
+        token: &str,
+        answer: Result<NicHandle, Failure>,
+        details: OutcomeDetails,
+    ) -> Result<(), Rejection> {
         let is_newest = self.is_newest(token);
         let result = match answer {
             Ok(handle) => {
@@ -134,8 +138,8 @@ impl MailedLinkState {
             }
             Err(failure) => match failure.mailed_link() {
                 Some(refusal) => Err(refusal),
-                None if is_newest => return self.form.fail(&failure),
-                None => return,
+                None if is_newest => return Err(failure.into()),
+                None => return Ok(()),
             },
         };
         if self.app.navigation().screen.get_untracked() == (Link::MailedLink { action: self.action, token: None }) {
@@ -146,15 +150,12 @@ impl MailedLinkState {
         if is_newest {
             self.app.mailed_link().token.set(None);
         }
+        Ok(())
     }
 
-    /// Ends the submission of `token`: a field of the form was rejected.
-    pub(super) fn reject_field(self, token: &str, field: TextField, error: impl Into<String>) {
-        if self.is_newest(token) {
-            self.form.reject_field(field, error);
-        } else {
-            self.form.finish();
-        }
+    /// The rejection of a field in the submission of `token`.
+    pub(super) fn reject_field(self, token: &str, field: TextField, error: impl Into<String>) -> Result<(), Rejection> {
+        if self.is_newest(token) { Err(Rejection::field(field, error)) } else { Ok(()) }
     }
 
     /// Whether no link of another email was opened since `token` was submitted: its errors must not show for that one, nor

@@ -13,7 +13,6 @@ use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
@@ -140,11 +139,11 @@ fn press(state: MailedLinkState) {
     if !state.form.start(Vec::new()) {
         return;
     }
-    spawn_local(async move {
+    state.form.run(async move {
         let body = MailedToken { token };
         let answer: Result<AddressUndo, Failure> = state.app.post(route::ADDRESS_UNDO, &body).await;
         let details = OutcomeDetails { undone: answer.as_ref().ok().cloned(), ..OutcomeDetails::default() };
-        state.finish(&body.token, answer.map(|undone| undone.account), details);
+        state.finish(&body.token, answer.map(|undone| undone.account), details)
     });
 }
 

@@ -3,7 +3,7 @@
 use crate::browser::dom;
 use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone, words};
 use crate::forms::{
-    ErrorSummary, Form, KeptFields, NameFields, SubmitButton, TextField, TextInput, keep_fields,
+    ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
 };
 use crate::platform::i18n as t;
@@ -141,14 +141,11 @@ fn submit(order: OrderForm) {
     let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
     form.run(async move {
         let body = Order { service: ServiceKey { name, category }, holder };
-        match app.post::<_, ()>(route::DEMO_ORDER, &body).await {
+        app.post::<_, ()>(route::DEMO_ORDER, &body).await.map_err(|failure| match failure.reason() {
             // The checks above leave one reason for this: the name is taken.
-            Err(failure) if failure.reason() == Some(Reason::Malformed) => {
-                form.reject_field(order.name, t::order_taken());
-                return Ok(());
-            }
-            answer => answer?,
-        }
+            Some(Reason::Malformed) => Rejection::field(order.name, t::order_taken()),
+            _ => failure.into(),
+        })?;
         order.name.clear();
         order.kept.sent();
         order.ordered.try_set(Some(body.service));

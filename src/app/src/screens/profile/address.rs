@@ -8,7 +8,7 @@ use super::field::field;
 use crate::browser::dom;
 use crate::components::{Notice, State, Tone};
 use crate::data::Loaded;
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
+use crate::forms::{ErrorSummary, Form, Rejection, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -19,7 +19,6 @@ use handover_api::{Link, Reason, route};
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, MailedLinkId, Timestamp};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
     let app = expect_context::<App>();
@@ -171,21 +170,17 @@ fn submit(change: AddressChange) {
         return;
     }
     change.done.set(None);
-    spawn_local(async move {
-        match app.post::<_, MailedLinkId>(route::CHANGE_EMAIL, &body).await {
-            Ok(_) => {
-                form.finish();
-                password.clear();
-                change.code.clear();
-                profile.retry();
-                app.announce(t::address_code_sent());
-                dom::focus_soon("#address");
-            }
-            Err(failure) => match failure.reason() {
-                Some(Reason::WrongCredentials) => form.reject_field(password, t::password_wrong()),
-                Some(Reason::OverBudget) => form.reject_field(new, t::address_too_many()),
-                _ => form.fail(&failure),
-            },
-        }
+    form.run(async move {
+        app.post::<_, MailedLinkId>(route::CHANGE_EMAIL, &body).await.map_err(|failure| match failure.reason() {
+            Some(Reason::WrongCredentials) => Rejection::field(password, t::password_wrong()),
+            Some(Reason::OverBudget) => Rejection::field(new, t::address_too_many()),
+            _ => failure.into(),
+        })?;
+        password.clear();
+        change.code.clear();
+        profile.retry();
+        app.announce(t::address_code_sent());
+        dom::focus_soon("#address");
+        Ok(())
     });
 }

@@ -5,15 +5,14 @@ use crate::browser::dom;
 use crate::components::{Notice, Tone};
 use crate::data::Loaded;
 use crate::forms::{
-    ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
-    weak_password_error,
+    ErrorSummary, Form, NewPasswordInput, Rejection, SubmitButton, TextField, TextInput, new_password_error, on_submit,
+    weak_password,
 };
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePassword, Profile};
 use handover_api::{Link, Reason, route};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct PasswordChange {
@@ -87,23 +86,16 @@ fn submit(change: PasswordChange) {
     if !may_send {
         return;
     }
-    spawn_local(async move {
-        match app.post::<_, ()>(route::PASSWORD, &body).await {
-            Ok(()) => {
-                form.finish();
-                present.clear();
-                new.clear();
-                is_done.try_set(true);
-                profile.retry();
-                dom::focus_soon("#password-done");
-            }
-            Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
-                form.reject_field(present, t::password_wrong());
-            }
-            Err(failure) => match weak_password_error(&failure) {
-                Some(error) => form.reject_field(new, error),
-                None => form.fail(&failure),
-            },
-        }
+    form.run(async move {
+        app.post::<_, ()>(route::PASSWORD, &body).await.map_err(|failure| match failure.reason() {
+            Some(Reason::WrongCredentials) => Rejection::field(present, t::password_wrong()),
+            _ => weak_password(new, failure),
+        })?;
+        present.clear();
+        new.clear();
+        is_done.try_set(true);
+        profile.retry();
+        dom::focus_soon("#password-done");
+        Ok(())
     });
 }

@@ -11,7 +11,6 @@ use handover_api::desk::DESK;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The people of the demo. Failures are shown in the error summary of `form`.
 #[component]
@@ -36,11 +35,7 @@ fn choice(form: Form, person: DemoAccount) -> AnyView {
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {
         let account = handle.clone();
-        spawn_local(async move {
-            if let Err(failure) = sign_in_as(app, account).await {
-                form.fail(&failure);
-            }
-        });
+        form.run(async move { Ok(sign_in_as(app, account).await?) });
     };
     view! {
         <li>
@@ -68,13 +63,13 @@ fn any_handle(form: Form) -> AnyView {
     let submit = on_submit(move || {
         let Ok(account) = NicHandle::entered(&other.text()) else { return reject(t::not_a_handle()) };
         other.show(None);
-        spawn_local(async move {
+        form.run(async move {
             match sign_in_as(app, account).await {
                 Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
                     reject(t::sign_in_no_such_account());
+                    Ok(())
                 }
-                Err(failure) => form.fail(&failure),
-                Ok(()) => {}
+                answer => Ok(answer?),
             }
         });
     });

@@ -6,7 +6,7 @@ mod view;
 pub(crate) use view::view;
 
 use crate::browser::dom;
-use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password_error};
+use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -130,20 +130,16 @@ fn submit(sign_up: SignUpForm) {
     spawn_local(async move {
         let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
         let SignUpForm { form, password, sent, .. } = sign_up.shown(&body.email);
-        match answer {
-            Ok(()) => {
-                form.finish();
-                password.clear();
-                // `try_set` returns the value when the screen is gone.
-                if sent.try_set(Some(body.email.trim().to_owned())).is_none() {
-                    titles::set_title(t::sign_up_sent_title());
-                    dom::focus_soon("main h1");
-                }
-            }
-            Err(failure) => match weak_password_error(&failure) {
-                Some(error) => form.reject_field(password, error),
-                None => form.fail(&failure),
-            },
+        let is_sent = answer.is_ok();
+        form.end(answer.map_err(|failure| weak_password(password, failure)));
+        if !is_sent {
+            return;
+        }
+        password.clear();
+        // `try_set` returns the value when the screen is gone.
+        if sent.try_set(Some(body.email.trim().to_owned())).is_none() {
+            titles::set_title(t::sign_up_sent_title());
+            dom::focus_soon("main h1");
         }
     });
 }

@@ -3,6 +3,7 @@
 use super::change::AddressChange;
 use crate::browser::dom;
 use crate::components::{Icon, Notice, Tone};
+use crate::forms::Rejection;
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -14,7 +15,6 @@ use handover_api::task::Token;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{MailedLinkId, ValidationCode};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The form for the code, with the buttons to resend it and to cancel the change.
 pub(super) fn form(change: AddressChange) -> AnyView {
@@ -74,27 +74,24 @@ fn confirm(change: AddressChange) {
         return;
     }
     let Some(token) = token else { return };
-    spawn_local(async move {
+    form.run(async move {
         let body = Token { token: token.expose().to_owned() };
-        match app.post::<_, ()>(&route::email_task_action(link, TaskAction::Accept), &body).await {
-            Ok(()) => {
-                form.finish();
-                change.new.clear();
-                code.clear();
-                change.done.try_set(Some((new, old)));
+        let path = route::email_task_action(link, TaskAction::Accept);
+        app.post::<_, ()>(&path, &body).await.map_err(|failure| match failure.mailed_link() {
+            Some(MailedLinkRefusal::Unknown) => Rejection::field(code, t::address_code_wrong()),
+            Some(_) => {
                 profile.retry();
-                app.read_session();
-                dom::focus_soon("#address-done");
+                Rejection::field(code, t::address_code_dead())
             }
-            Err(failure) if failure.mailed_link() == Some(MailedLinkRefusal::Unknown) => {
-                form.reject_field(code, t::address_code_wrong());
-            }
-            Err(failure) if failure.mailed_link().is_some() => {
-                form.reject_field(code, t::address_code_dead());
-                profile.retry();
-            }
-            Err(failure) => form.fail(&failure),
-        }
+            None => failure.into(),
+        })?;
+        change.new.clear();
+        code.clear();
+        change.done.try_set(Some((new, old)));
+        profile.retry();
+        app.read_session();
+        dom::focus_soon("#address-done");
+        Ok(())
     });
 }
 
@@ -105,25 +102,22 @@ fn act(change: AddressChange, action: TaskAction) {
     if !form.start(vec![code.check(None::<String>)]) {
         return;
     }
-    spawn_local(async move {
-        match app.post::<_, ()>(&route::email_task_action(link, action), &()).await {
-            Ok(()) => {
-                form.finish();
-                code.clear();
-                profile.retry();
-                let is_resend = action == TaskAction::ResendEmail;
-                app.announce(if is_resend { t::address_resent() } else { t::address_cancelled() });
-                if !is_resend {
-                    dom::focus_soon("#address");
-                }
+    form.run(async move {
+        let path = route::email_task_action(link, action);
+        app.post::<_, ()>(&path, &()).await.map_err(|failure| {
+            if failure.reason() == Some(Reason::OverBudget) {
+                return Rejection::field(code, t::address_too_many());
             }
-            Err(failure) if failure.reason() == Some(Reason::OverBudget) => {
-                form.reject_field(code, t::address_too_many());
-            }
-            Err(failure) => {
-                form.fail(&failure);
-                profile.retry();
-            }
+            profile.retry();
+            failure.into()
+        })?;
+        code.clear();
+        profile.retry();
+        let is_resend = action == TaskAction::ResendEmail;
+        app.announce(if is_resend { t::address_resent() } else { t::address_cancelled() });
+        if !is_resend {
+            dom::focus_soon("#address");
         }
+        Ok(())
     });
 }

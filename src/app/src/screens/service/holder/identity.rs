@@ -4,7 +4,7 @@ use super::data::DomainHolder;
 use crate::browser::dom;
 use crate::components::{DifferenceTable, Icon, State, Tone};
 use crate::forms::{
-    ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, SubmitButton, keep_fields, on_submit,
+    ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, Rejection, SubmitButton, keep_fields, on_submit,
 };
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -14,7 +14,6 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::changed_identity_fields;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 pub(super) struct IdentityForm {
@@ -132,24 +131,20 @@ fn submit(of: IdentityForm) {
     if !form.start(checks) {
         return;
     }
-    spawn_local(async move {
+    form.run(async move {
         let body = AskHolderChange { domain, identity, opts_out: of.opts_out.get_untracked() };
-        let answer: Result<HolderChangeId, _> = app.post(route::HOLDER_CHANGES, &body).await;
-        match answer {
-            Ok(_) => {
-                of.kept.sent();
-                form.finish();
-                page.retry();
-                app.announce(t::holder_asked());
-                dom::focus_soon("main h1");
-            }
+        app.post::<_, HolderChangeId>(route::HOLDER_CHANGES, &body).await.map_err(|failure| {
             // Something has come up since the page was read: it is listed under "Before you start".
-            Err(failure) if failure.reason() == Some(Reason::Rejected) => {
-                form.finish();
+            if failure.reason() == Some(Reason::Rejected) {
                 page.retry();
-                form.fail_with(t::holder_ask_off().to_owned());
+                return Rejection::Form(t::holder_ask_off().to_owned());
             }
-            Err(failure) => form.fail(&failure),
-        }
+            failure.into()
+        })?;
+        of.kept.sent();
+        page.retry();
+        app.announce(t::holder_asked());
+        dom::focus_soon("main h1");
+        Ok(())
     });
 }
