@@ -159,15 +159,17 @@ service-ready-soon = Ready in a few minutes
 ## States of a request (inside)
 
 # The state of a request, in a word or two.
-request-state-asked = Requested
-request-state-waiting = Waiting
-request-state-checked = Being checked
-request-state-moving = Taking effect
-request-state-done = Done
-request-state-declined = Declined
-request-state-expired = Expired
-request-state-cancelled = Cancelled
-request-state-failed = Failed
+# A text for each handover_rules::RequestState
+request-state =
+    .Todo = Requested
+    .ValidatingByCustomers = Waiting
+    .CheckValidity = Being checked
+    .Doing = Taking effect
+    .Done = Done
+    .Refused = Declined
+    .Expired = Expired
+    .Aborted = Cancelled
+    .Error = Failed
 
 ## Titles of screens
 
@@ -298,9 +300,12 @@ country-europe = Europe, other countries
 country-quebec = Canada, in French
 country-world-english = Rest of the world, in English
 country-world-spanish = Rest of the world, in Spanish
-zone-eu = EU (Europe, Morocco, Senegal, Tunisia)
-zone-ca = CA (Canada, Asia, rest of the world)
-zone-us = US (United States)
+
+# A text for each handover_rules::Zone
+zone =
+    .Eu = EU (Europe, Morocco, Senegal, Tunisia)
+    .Ca = CA (Canada, Asia, rest of the world)
+    .Us = US (United States)
 
 ## Sign up
 
@@ -885,9 +890,13 @@ modify-step-until = After { $date }, the tech role goes back
 modify-step-until-note = At the end of that day (24:00 UTC), to the previous contact or else to the admin
 modify-last-day-changes = The last day changes
 modify-would-end = This role is already moving to { $to } with { $request }. Naming someone here cancels that request.
-modify-unchanged-admin = Already the admin.
-modify-unchanged-tech = Already the tech contact.
-modify-unchanged-billing = Already the billing contact.
+
+# A text for each handover_rules::Role
+modify-unchanged =
+    .Admin = Already the admin.
+    .Tech = Already the tech contact.
+    .Billing = Already the billing contact.
+
 modify-malformed = This isn’t an email address or a NIC handle.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
@@ -1362,7 +1371,6 @@ submission-left-out = { $count ->
 
 ## How far a submission is (inside)
 
-
 ## Cancelling a submission (inside)
 
 submission-cancel = { $count ->
@@ -1496,10 +1504,14 @@ requests-found = { $count ->
 }
 # More than are counted: the number ends with a plus sign.
 requests-found-minimum = { $count } requests match.
-requests-waiting-for-me = Waiting for you
+
+# A text for each handover_api::requests::RequestGroup
+requests-group =
+    .WaitingForMe = Waiting for you
+    .WaitingForOthers = Under way
+    .Finished = Finished
+
 requests-waiting-for-others = Waiting for others
-requests-under-way = Under way
-requests-finished = Finished
 requests-none-for-me = No requests are waiting for your answer.
 requests-none-under-way = No requests are under way.
 requests-none-finished = No finished requests yet.
@@ -2015,70 +2027,82 @@ mailbox-as-text = Text
 ## Roles in sentences
 
 # The name of a role, in the middle of a sentence.
-word-role-admin = admin
-word-role-tech = tech
-word-role-billing = billing
+# A text for each handover_rules::Role
+word-role =
+    .Admin = admin
+    .Tech = tech
+    .Billing = billing
 
 ## Shared by screens and emails (inside)
 
 # The kinds of service, as labels.
-word-category-all-dom = Domain pack
-word-category-anthos = Anthos cluster
-word-category-cloud = Cloud project
-word-category-dedicated = Dedicated server
-word-category-dedicated-cluster = Server cluster
-word-category-domain = Domain
-word-category-email-domain = Email
-word-category-essentials = VMware essentials
-word-category-failover = Failover IP
-word-category-hosting = Web hosting
-word-category-hosting-reseller = Reseller hosting
-word-category-hycu = Backup licence
-word-category-kube = Kubernetes
-word-category-load-balancer = Load balancer
-word-category-logs = Log platform
-word-category-nas = Network storage
-word-category-nasha = HA network storage
-word-category-netapp = Enterprise file storage
-word-category-nutanix = Nutanix cluster
-word-category-over-the-box = Link aggregation
-word-category-ovh-cloud-connect = Private link
-word-category-pack-sip-trunk = SIP trunk pack
-word-category-pack-xdsl = Internet access pack
-word-category-private-cloud = Private cloud
-word-category-private-database = Private database
-word-category-vps = VPS
-word-category-xdsl = Internet access
-word-category-zone = DNS zone
+# A text for each handover_rules::Category
+word-category =
+    .AllDom = Domain pack
+    .Anthos = Anthos cluster
+    .Cloud = Cloud project
+    .Dedicated = Dedicated server
+    .DedicatedCluster = Server cluster
+    .Domain = Domain
+    .EmailDomain = Email
+    .Essentials = VMware essentials
+    .Failover = Failover IP
+    .Hosting = Web hosting
+    .HostingReseller = Reseller hosting
+    .Hycu = Backup licence
+    .Kube = Kubernetes
+    .LoadBalancer = Load balancer
+    .Logs = Log platform
+    .Nas = Network storage
+    .Nasha = HA network storage
+    .Netapp = Enterprise file storage
+    .Nutanix = Nutanix cluster
+    .OverTheBox = Link aggregation
+    .OvhCloudConnect = Private link
+    .PackSipTrunk = SIP trunk pack
+    .PackXdsl = Internet access pack
+    .PrivateCloud = Private cloud
+    .PrivateDatabase = Private database
+    .Vps = VPS
+    .Xdsl = Internet access
+    .Zone = DNS zone
 
 # What a contact can do on a service, after “can”.
-word-ability-change-all-contacts = change all three contacts
+# A text for each handover_rules::submission::abilities::Ability
+word-ability =
+    .ChangeAllContacts = change all three contacts
+    .HandOnTech = pass the tech role on to someone else
+    .HandOnBilling = pass the billing role on to someone else
+    .ChangeHolder = change the domain’s holder
+    .TransferOut = transfer the domain to another provider
+    .Configure = change technical settings
+    .EditDns = edit the DNS zone
+    .AddDomains = add domains and subdomains
+    .InstallModules = install modules
+    .ChangePasswords = change the FTP and database passwords
+    .OrderCertificates = order certificates
+    .ManageMailboxes = manage mailboxes
+    .SeeInvoices = see invoices and orders
+    .Renew = renew it and get renewal notices
+    .ManagePayment = manage its payment
+
 # The same, in a list of what a role cannot do.
 word-ability-other-contacts = change other contacts
-word-ability-hand-on-tech = pass the tech role on to someone else
-word-ability-hand-on-billing = pass the billing role on to someone else
-word-ability-change-holder = change the domain’s holder
-word-ability-transfer-out = transfer the domain to another provider
-word-ability-configure = change technical settings
-word-ability-edit-dns = edit the DNS zone
-word-ability-add-domains = add domains and subdomains
-word-ability-install-modules = install modules
-word-ability-change-passwords = change the FTP and database passwords
-word-ability-order-certificates = order certificates
-word-ability-manage-mailboxes = manage mailboxes
-word-ability-see-invoices = see invoices and orders
-word-ability-renew = renew it and get renewal notices
-word-ability-manage-payment = manage its payment
 
 ## Roles
 
 # The name of a role, as a label.
-role-admin = Admin
-role-tech = Tech
-role-billing = Billing
-role-admin-may = Can manage the service and change all three contacts. Cannot see invoices.
-role-tech-may = Can run the service: settings, passwords, certificates. Cannot see invoices or change other contacts.
-role-billing-may = Can pay for the service, and gets renewal notices. Cannot change settings or other contacts.
+# A text for each handover_rules::Role
+role =
+    .Admin = Admin
+    .Tech = Tech
+    .Billing = Billing
+
+# A text for each handover_rules::Role
+role-may =
+    .Admin = Can manage the service and change all three contacts. Cannot see invoices.
+    .Tech = Can run the service: settings, passwords, certificates. Cannot see invoices or change other contacts.
+    .Billing = Can pay for the service, and gets renewal notices. Cannot change settings or other contacts.
 
 ## Fields of a holder
 
@@ -2091,12 +2115,16 @@ holder-name = Name
 holder-organisation = Company or association
 holder-legal-form = Legal form
 holder-email = Email
-holder-form-individual = Individual
-holder-form-corporation = Corporation
-holder-form-association = Association
-holder-form-administration = Public administration
-holder-form-personal = Sole proprietor
-holder-form-other = Other
+
+# A text for each handover_rules::LegalForm
+holder-form =
+    .Individual = Individual
+    .Corporation = Corporation
+    .Association = Association
+    .Administration = Public administration
+    .PersonalCorporation = Sole proprietor
+    .Other = Other
+
 holder-first-name = First name
 holder-last-name = Last name
 # $field is the label of a field.
@@ -2604,28 +2632,32 @@ desk-do-reject-text = Nothing changes, and nobody gets an email.
 desk-do-withdraw = Withdraw
 desk-do-withdraw-text = Takes back your own proposal. Nothing changes, and nobody gets an email.
 desk-refused-now = This isn’t possible now. Reload the page to see what has changed.
-desk-refused-mail = Nobody needs this email any more.
-desk-refused-holder-ended = The change of holder has ended already.
-desk-refused-ended = The request has ended already.
-desk-refused-not-aside = This is not set aside.
-desk-refused-damaged = The record is still damaged. It has to be repaired first.
-desk-refused-is-suspended = The account is already suspended.
-desk-refused-not-suspended = The account is not suspended.
-desk-refused-deleted = The provider’s systems have deleted this account. It comes back when they write it again.
-desk-refused-same-address = The account has this address already.
-desk-refused-own-mailbox = This is your own address. Someone else has to do this.
-desk-refused-address-proposed = Another address is proposed for this account. Decide on it first, then send the link.
-desk-refused-decided = Someone has decided on this proposal already.
-desk-refused-own = You proposed this, so someone else has to approve it.
-desk-refused-too-early = Wait 72 hours, or have someone else approve it.
-desk-refused-others = Someone else proposed this. Only they can withdraw it or carry it out alone.
-desk-refused-lapsed = This proposal has lapsed. Propose it again.
-desk-refused-moved = The role has moved since this was proposed. Reject it, and propose it again.
-desk-refused-left = The person who proposed this no longer has access. Reject it, and propose it again.
-desk-refused-no-account = There is no account with this handle.
-desk-refused-suspended = This account is suspended, so it takes no role.
-desk-refused-holds = This account holds the role already.
-desk-refused-code = This isn’t the code that the app shows now. Wait for the next one.
+
+# A text for each handover_rules::desk::ActRefusal
+desk-refused-act =
+    .MailNotNeeded = Nobody needs this email any more.
+    .RequestEnded = The request has ended already.
+    .HolderChangeEnded = The change of holder has ended already.
+    .NotSetAside = This is not set aside.
+    .StillDamaged = The record is still damaged. It has to be repaired first.
+    .SuspendedAlready = The account is already suspended.
+    .NotSuspended = The account is not suspended.
+    .Deleted = The provider’s systems have deleted this account. It comes back when they write it again.
+    .SameAddress = The account has this address already.
+    .OwnMailbox = This is your own address. Someone else has to do this.
+    .AddressProposed = Another address is proposed for this account. Decide on it first, then send the link.
+    .TooEarly = Wait 72 hours, or have someone else approve it.
+    .Decided = Someone has decided on this proposal already.
+    .OwnProposal = You proposed this, so someone else has to approve it.
+    .OthersProposal = Someone else proposed this. Only they can withdraw it or carry it out alone.
+    .Lapsed = This proposal has lapsed. Propose it again.
+    .RoleMoved = The role has moved since this was proposed. Reject it, and propose it again.
+    .ProposerLeft = The person who proposed this no longer has access. Reject it, and propose it again.
+    .NoSuchAccount = There is no account with this handle.
+    .Suspended = This account is suspended, so it takes no role.
+    .HoldsRole = This account holds the role already.
+    .WrongCode = This isn’t the code that the app shows now. Wait for the next one.
+
 desk-session-over = Your session has ended. Sign in again: what you entered is still there.
 desk-refused-role = Your roles don’t allow this.
 desk-refused-sign-in = The address, password or code is wrong, or the code was used before. Each code works once.
@@ -2640,40 +2672,44 @@ desk-filter = Filter
 desk-everybody = Everyone
 desk-everything = Everything
 desk-more = Show more
-desk-act-add-staff = Was given access
-desk-act-remove-staff = Lost access
-desk-act-enrol = Joined the desk
-desk-act-sign-in = Signed in
-desk-act-sign-out = Signed out
-desk-act-see-overview = Opened the overview
-desk-act-search = Searched
-desk-act-see-customer = Opened a customer
-desk-act-see-service = Opened a service
-desk-act-see-request = Opened a request
-desk-act-see-audit-log = Read the audit log
-desk-act-resend-mail = Had an email sent again
-desk-act-end-request = Ended a request
-desk-act-end-holder = Ended a change of holder
-desk-act-end-sessions = Ended all sessions
-desk-act-end-application = Ended an application
-desk-act-send-password-link = Sent a password link
-desk-act-suspend = Suspended an account
-desk-act-release = Released an account
-desk-act-set-address = Set an address without a second person
-desk-act-propose-correction = Proposed a correction
-desk-act-approve-correction = Approved a correction
-desk-act-reject-correction = Rejected a correction
-desk-act-withdraw-correction = Withdrew a correction
-desk-act-take-up-request = Retried a damaged request
-desk-act-take-up-case = Retried a damaged case
-desk-act-correct-contacts = Corrected contacts through the API
-desk-act-take-up-holder = Retried a damaged change of holder
-desk-act-see-cases = Looked at the queue of cases
-desk-act-see-case = Opened a case
-desk-act-open-paper = Opened a document of a case
-desk-act-approve-case = Approved a case
-desk-act-ask-case-again = Asked for documents again
-desk-act-refuse-case = Refused a case
+
+# A text for each handover_rules::desk::DeskAct
+desk-act =
+    .AddStaff = Was given access
+    .RemoveStaff = Lost access
+    .Enrol = Joined the desk
+    .SignIn = Signed in
+    .SignOut = Signed out
+    .SeeOverview = Opened the overview
+    .Search = Searched
+    .SeeCustomer = Opened a customer
+    .SeeService = Opened a service
+    .SeeRequest = Opened a request
+    .SeeAuditLog = Read the audit log
+    .ResendMail = Had an email sent again
+    .EndRequest = Ended a request
+    .EndHolderChange = Ended a change of holder
+    .EndSessions = Ended all sessions
+    .EndApplication = Ended an application
+    .SendPasswordLink = Sent a password link
+    .Suspend = Suspended an account
+    .Release = Released an account
+    .SetAddress = Set an address without a second person
+    .ProposeCorrection = Proposed a correction
+    .ApproveCorrection = Approved a correction
+    .RejectCorrection = Rejected a correction
+    .WithdrawCorrection = Withdrew a correction
+    .TakeUpRequest = Retried a damaged request
+    .TakeUpCase = Retried a damaged case
+    .TakeUpHolderChange = Retried a damaged change of holder
+    .CorrectContacts = Corrected contacts through the API
+    .SeeCases = Looked at the queue of cases
+    .SeeCase = Opened a case
+    .OpenPaper = Opened a document of a case
+    .ApproveCase = Approved a case
+    .AskCaseAgain = Asked for documents again
+    .RefuseCase = Refused a case
+
 desk-blocker-right = The requester can’t change this role
 desk-blocker-lost = The role has moved since
 desk-blocker-no-account = There is no such account
@@ -2741,18 +2777,22 @@ desk-notice-expired = Notified: request expired
 desk-notice-role-ending = Notified: role ends soon
 desk-notice-role-ended = Notified: role has ended
 desk-notice-failed = Notified: request failed
-desk-notice-sign-up = Sign-up to confirm
-desk-notice-welcome = Welcome
-desk-notice-set-password = Link to set a password
-desk-notice-password-changed = Notified: password changed
-desk-notice-sign-in-warning = Notified: sign-in after wrong passwords
-desk-notice-confirm-address = New address to confirm
-desk-notice-address-changed = Notified: address changed
-desk-notice-admin-requested = Notified: new admin asked for
-desk-notice-address-replaced = Notified: address replaced by the provider’s systems
-desk-notice-address-restored = Notified: address restored
-desk-notice-desk-act = Notified of what staff did
-desk-notice-application = Notified of an application with access
+
+# A text for each handover_rules::account::notices::AccountNotice
+desk-notice-account =
+    .ConfirmSignUp = Sign-up to confirm
+    .Welcome = Welcome
+    .SetPassword = Link to set a password
+    .PasswordChanged = Notified: password changed
+    .SignInAfterFailures = Notified: sign-in after wrong passwords
+    .ConfirmAddress = New address to confirm
+    .AddressChanged = Notified: address changed
+    .AdminRequested = Notified: new admin asked for
+    .AddressReplaced = Notified: address replaced by the provider’s systems
+    .AddressRestored = Notified: address restored
+    .DeskAct = Notified of what staff did
+    .ApplicationGranted = Notified of an application with access
+
 desk-notice-ask-old-holder = Asked the current holder
 desk-notice-ask-new-holder = Asked the new holder
 desk-notice-holder-done = Notified: holder changed
@@ -2837,15 +2877,19 @@ desk-case-holder = Another holder
 desk-case-contacts = Other contacts
 # $procedure is such as “Another holder”, $claimant such as “acting for the holder”.
 desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant }.
-desk-case-state-opened = Mailbox not confirmed yet
-desk-case-state-papers = Waiting for documents
-desk-case-state-checking = Waiting for a decision
-desk-case-state-objection = Others can object
+
+# A text for each handover_rules::cases::CaseState
+desk-case-state =
+    .Opened = Mailbox not confirmed yet
+    .CollectingPapers = Waiting for documents
+    .Checking = Waiting for a decision
+    .ObjectionPeriod = Others can object
+    .Executed = Carried out
+    .Refused = Refused
+    .Closed = Closed by the claimant
+    .Lapsed = Closed by itself
+
 desk-case-state-objection-until = Others can object until { $when }
-desk-case-state-executed = Carried out
-desk-case-state-refused = Refused
-desk-case-state-closed = Closed by the claimant
-desk-case-state-lapsed = Closed by itself
 desk-case-papers = Documents
 desk-case-papers-note = Opening one saves it on your computer, and is logged. Use a viewer that is kept apart from your work.
 desk-case-papers-closed = Only approvers open documents.
@@ -2856,16 +2900,20 @@ desk-case-opened = You opened it
 desk-case-unopened = You haven’t opened it
 desk-case-open = Open
 desk-case-open-file = Open: { $document }, { $file }
-desk-paper-identity = Identity card or passport
-desk-paper-address = Proof of address
-desk-paper-register = Register extract
-desk-paper-journal = Journal extract
-desk-paper-founding = Founding act
-desk-paper-authority = Authority naming the claimant
-desk-paper-agreement = Agreement of both holders
-desk-paper-claimant = Identity card or passport of the claimant
-desk-paper-deed = Deed of inheritance
-desk-paper-judgment = Judgment
+
+# A text for each handover_rules::cases::papers::PaperKind
+desk-paper =
+    .Identity = Identity card or passport
+    .ProofOfAddress = Proof of address
+    .RegisterExtract = Register extract
+    .JournalExtract = Journal extract
+    .FoundingAct = Founding act
+    .Authority = Authority naming the claimant
+    .Agreement = Agreement of both holders
+    .ClaimantIdentity = Identity card or passport of the claimant
+    .Deed = Deed of inheritance
+    .Judgment = Judgment
+
 desk-case-compare = Compare
 desk-case-record = On record
 desk-case-said = In the case
@@ -2906,42 +2954,50 @@ desk-case-by-holder = The holder
 desk-case-by-admin = The current admin
 desk-case-by-timer = By itself
 desk-case-by-former = Former staff
-desk-case-event-opened = opened
-desk-case-event-confirmed = mailbox confirmed
-desk-case-event-sent = documents sent
-desk-case-event-again = asked for documents again
-desk-case-event-first = first approval
-desk-case-event-approved = approved, others can object
-desk-case-event-objected = objected
-desk-case-event-blocked = couldn’t be carried out
-desk-case-event-others = couldn’t be carried out: the holder or the admin has changed since
-desk-case-event-untold = couldn’t be carried out: the holder or the admin couldn’t be notified in time (see the emails)
-desk-case-event-void = an earlier approval no longer counts
-desk-case-event-reminded = reminded
-desk-case-event-executed = carried out
-desk-case-event-refused = refused
-desk-case-event-closed = closed
-desk-case-event-lapsed = closed for lack of an answer
+
+# A text for each handover_rules::cases::timeline::CaseMilestone
+desk-case-event =
+    .Opened = opened
+    .Confirmed = mailbox confirmed
+    .PapersSent = documents sent
+    .AskedAgain = asked for documents again
+    .FirstApproval = first approval
+    .Approved = approved, others can object
+    .Objected = objected
+    .Blocked = couldn’t be carried out
+    .ObjectorsChanged = couldn’t be carried out: the holder or the admin has changed since
+    .NotTold = couldn’t be carried out: the holder or the admin couldn’t be notified in time (see the emails)
+    .ApprovalVoid = an earlier approval no longer counts
+    .Reminded = reminded
+    .Executed = carried out
+    .Refused = refused
+    .Closed = closed
+    .Lapsed = closed for lack of an answer
 
 ## Documents of the procedures
 
-word-paper-identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
-word-paper-proof-of-address = Proof of address of the holder, under 3 months old
-word-paper-register-extract = Extract from the company register, under 3 months old
-word-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
-word-paper-founding-act = Articles of association, or a decision naming who may sign
-word-paper-authority = Letter of authority signed by the holder, naming you
-word-paper-agreement = Agreement signed by the current holder and the new holder
-word-paper-claimant-identity = Your identity card or passport
-word-paper-deed = Deed or certificate of inheritance that names you
-word-paper-judgment = Final judgment that gives you the domain
+# A text for each handover_rules::cases::papers::PaperKind
+word-paper =
+    .Identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
+    .ProofOfAddress = Proof of address of the holder, under 3 months old
+    .RegisterExtract = Extract from the company register, under 3 months old
+    .JournalExtract = Extract from the official journal or the register of associations, under 3 months old
+    .FoundingAct = Articles of association, or a decision naming who may sign
+    .Authority = Letter of authority signed by the holder, naming you
+    .Agreement = Agreement signed by the current holder and the new holder
+    .ClaimantIdentity = Your identity card or passport
+    .Deed = Deed or certificate of inheritance that names you
+    .Judgment = Final judgment that gives you the domain
 
 ## Objecting to a case
 
-claimant-is-holder = as the holder, or someone who may sign for it
-claimant-represents = acting for the holder
-claimant-heir = as an heir of the holder
-claimant-court = on the strength of a court decision
+# A text for each handover_rules::cases::Claimant
+claimant =
+    .Holder = as the holder, or someone who may sign for it
+    .Representative = acting for the holder
+    .Heir = as an heir of the holder
+    .CourtDecision = on the strength of a court decision
+
 procedure-object-how = Someone without access to an account sent us documents, { $claimant }. We checked and approved them. If nobody objects, this takes effect on { $when }.
 procedure-object-why = Reason (optional)
 procedure-object-why-hint = Our staff read it, nobody else.
@@ -2986,10 +3042,14 @@ procedure-sign-in = Can the admin still sign in? That takes minutes and needs no
 procedure-domain = Domain
 procedure-domain-wrong = Enter a domain name, such as example.org.
 procedure-i-am = I am
-procedure-claimant-holder = The holder, or someone who may sign for it
-procedure-claimant-representative = Acting for the holder
-procedure-claimant-heir = An heir of the holder
-procedure-claimant-court = Someone a court has given the domain
+
+# A text for each handover_rules::cases::Claimant
+procedure-claimant =
+    .Holder = The holder, or someone who may sign for it
+    .Representative = Acting for the holder
+    .Heir = An heir of the holder
+    .CourtDecision = Someone a court has given the domain
+
 procedure-form = Legal form of the holder
 procedure-name = Your name
 procedure-name-missing = Enter your name.

@@ -139,15 +139,16 @@ service-ready-soon = Prêt dans quelques minutes
 
 ## États d’une demande
 
-request-state-asked = Envoyée
-request-state-waiting = En attente
-request-state-checked = En vérification
-request-state-moving = Bientôt effective
-request-state-done = Effectuée
-request-state-declined = Refusée
-request-state-expired = Expirée
-request-state-cancelled = Annulée
-request-state-failed = Échec
+request-state =
+    .Todo = Envoyée
+    .ValidatingByCustomers = En attente
+    .CheckValidity = En vérification
+    .Doing = Bientôt effective
+    .Done = Effectuée
+    .Refused = Refusée
+    .Expired = Expirée
+    .Aborted = Annulée
+    .Error = Échec
 
 ## Titres des écrans
 
@@ -156,10 +157,13 @@ request-title = Demande { $request }
 service-title = Détails du service
 holder-title = Titulaire
 holder-answer-title = Changement de titulaire
-claimant-is-holder = en tant que titulaire, ou personne habilitée à signer pour lui
-claimant-represents = pour le compte du titulaire
-claimant-heir = au titre de l’héritage du titulaire
-claimant-court = en vertu d’une décision de justice
+
+claimant =
+    .Holder = en tant que titulaire, ou personne habilitée à signer pour lui
+    .Representative = pour le compte du titulaire
+    .Heir = au titre de l’héritage du titulaire
+    .CourtDecision = en vertu d’une décision de justice
+
 procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces, { $claimant }. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
 procedure-object-why = Motif (facultatif)
 procedure-object-why-hint = Seule notre équipe le lit.
@@ -274,9 +278,11 @@ country-europe = Europe, autres pays
 country-quebec = Canada, en français
 country-world-english = Reste du monde, en anglais
 country-world-spanish = Reste du monde, en espagnol
-zone-eu = EU (Europe, Maroc, Sénégal, Tunisie)
-zone-ca = CA (Canada, Asie, reste du monde)
-zone-us = US (États-Unis)
+
+zone =
+    .Eu = EU (Europe, Maroc, Sénégal, Tunisie)
+    .Ca = CA (Canada, Asie, reste du monde)
+    .Us = US (États-Unis)
 
 ## Créer un compte
 
@@ -799,9 +805,12 @@ modify-step-until = Après le { $date }, le rôle technique revient
 modify-step-until-note = À la fin de ce jour (minuit UTC), au contact précédent ou sinon à l’administrateur
 modify-last-day-changes = Le dernier jour change
 modify-would-end = Ce rôle est déjà en cours de transmission à { $to } par la { $request }. Désigner quelqu’un ici annule cette demande.
-modify-unchanged-admin = Déjà l’administrateur.
-modify-unchanged-tech = Déjà le contact technique.
-modify-unchanged-billing = Déjà le contact facturation.
+
+modify-unchanged =
+    .Admin = Déjà l’administrateur.
+    .Tech = Déjà le contact technique.
+    .Billing = Déjà le contact facturation.
+
 modify-malformed = Ce n’est ni une adresse e-mail ni un identifiant client.
 modify-no-hyphen-example = Il manque un trait d’union avant la terminaison de l’identifiant, comme dans { $example }.
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
@@ -1261,7 +1270,6 @@ submission-not-possible = { $count ->
 submission-together-all = { $count } demandes, toutes ensemble ou aucune
 submission-together-declining = Un refus met fin aux { $count } demandes envoyées ensemble.
 
-
 ## Une demande groupée
 
 submission-left-out = { $count ->
@@ -1360,10 +1368,13 @@ requests-found = { $count ->
    *[other] { $count } demandes correspondent.
 }
 requests-found-minimum = { $count } demandes correspondent.
-requests-waiting-for-me = En attente de votre réponse
+
+requests-group =
+    .WaitingForMe = En attente de votre réponse
+    .WaitingForOthers = En cours
+    .Finished = Terminées
+
 requests-waiting-for-others = En attente des autres
-requests-under-way = En cours
-requests-finished = Terminées
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-under-way = Aucune demande n’est en cours.
 requests-none-finished = Aucune demande n’est encore terminée.
@@ -1826,55 +1837,59 @@ mailbox-as-text = Texte
 
 ## Mots communs aux écrans et aux e-mails
 
-word-role-admin = administrateur
-word-role-tech = technique
-word-role-billing = facturation
+word-role =
+    .Admin = administrateur
+    .Tech = technique
+    .Billing = facturation
 
-word-category-all-dom = Pack de domaines
-word-category-anthos = Cluster Anthos
-word-category-cloud = Projet cloud
-word-category-dedicated = Serveur dédié
-word-category-dedicated-cluster = Cluster de serveurs
-word-category-domain = Domaine
-word-category-email-domain = E-mail
-word-category-essentials = VMware Essentials
-word-category-failover = IP de secours
-word-category-hosting = Hébergement web
-word-category-hosting-reseller = Hébergement revendeur
-word-category-hycu = Licence de sauvegarde
-word-category-kube = Kubernetes
-word-category-load-balancer = Répartiteur de charge
-word-category-logs = Plateforme de journaux
-word-category-nas = Stockage réseau
-word-category-nasha = Stockage réseau HA
-word-category-netapp = Stockage de fichiers
-word-category-nutanix = Cluster Nutanix
-word-category-over-the-box = Agrégation de liens
-word-category-ovh-cloud-connect = Liaison privée
-word-category-pack-sip-trunk = Pack trunk SIP
-word-category-pack-xdsl = Pack d’accès Internet
-word-category-private-cloud = Cloud privé
-word-category-private-database = Base de données privée
-word-category-vps = VPS
-word-category-xdsl = Accès Internet
-word-category-zone = Zone DNS
+word-category =
+    .AllDom = Pack de domaines
+    .Anthos = Cluster Anthos
+    .Cloud = Projet cloud
+    .Dedicated = Serveur dédié
+    .DedicatedCluster = Cluster de serveurs
+    .Domain = Domaine
+    .EmailDomain = E-mail
+    .Essentials = VMware Essentials
+    .Failover = IP de secours
+    .Hosting = Hébergement web
+    .HostingReseller = Hébergement revendeur
+    .Hycu = Licence de sauvegarde
+    .Kube = Kubernetes
+    .LoadBalancer = Répartiteur de charge
+    .Logs = Plateforme de journaux
+    .Nas = Stockage réseau
+    .Nasha = Stockage réseau HA
+    .Netapp = Stockage de fichiers
+    .Nutanix = Cluster Nutanix
+    .OverTheBox = Agrégation de liens
+    .OvhCloudConnect = Liaison privée
+    .PackSipTrunk = Pack trunk SIP
+    .PackXdsl = Pack d’accès Internet
+    .PrivateCloud = Cloud privé
+    .PrivateDatabase = Base de données privée
+    .Vps = VPS
+    .Xdsl = Accès Internet
+    .Zone = Zone DNS
 
-word-ability-change-all-contacts = modifier les trois contacts
+word-ability =
+    .ChangeAllContacts = modifier les trois contacts
+    .HandOnTech = transmettre le rôle technique à quelqu’un d’autre
+    .HandOnBilling = transmettre le rôle facturation à quelqu’un d’autre
+    .ChangeHolder = changer le titulaire du domaine
+    .TransferOut = transférer le domaine vers un autre fournisseur
+    .Configure = modifier les réglages techniques
+    .EditDns = modifier la zone DNS
+    .AddDomains = ajouter des domaines et des sous-domaines
+    .InstallModules = installer des modules
+    .ChangePasswords = changer les mots de passe FTP et de base de données
+    .OrderCertificates = commander des certificats
+    .ManageMailboxes = gérer les boîtes e-mail
+    .SeeInvoices = voir les factures et les commandes
+    .Renew = renouveler le service et recevoir les avis de renouvellement
+    .ManagePayment = gérer son paiement
+
 word-ability-other-contacts = modifier les autres contacts
-word-ability-hand-on-tech = transmettre le rôle technique à quelqu’un d’autre
-word-ability-hand-on-billing = transmettre le rôle facturation à quelqu’un d’autre
-word-ability-change-holder = changer le titulaire du domaine
-word-ability-transfer-out = transférer le domaine vers un autre fournisseur
-word-ability-configure = modifier les réglages techniques
-word-ability-edit-dns = modifier la zone DNS
-word-ability-add-domains = ajouter des domaines et des sous-domaines
-word-ability-install-modules = installer des modules
-word-ability-change-passwords = changer les mots de passe FTP et de base de données
-word-ability-order-certificates = commander des certificats
-word-ability-manage-mailboxes = gérer les boîtes e-mail
-word-ability-see-invoices = voir les factures et les commandes
-word-ability-renew = renouveler le service et recevoir les avis de renouvellement
-word-ability-manage-payment = gérer son paiement
 
 ## Un rôle technique qui prend fin
 
@@ -1914,12 +1929,15 @@ role-ends-refused = { $count ->
 
 ## Rôles
 
-role-admin = Administrateur
-role-tech = Technique
-role-billing = Facturation
-role-admin-may = Peut gérer le service et modifier les trois contacts. Ne peut pas voir les factures.
-role-tech-may = Peut faire fonctionner le service : réglages, mots de passe, certificats. Ne peut pas voir les factures ni modifier les autres contacts.
-role-billing-may = Peut payer le service, et reçoit les avis de renouvellement. Ne peut pas modifier les réglages ni les autres contacts.
+role =
+    .Admin = Administrateur
+    .Tech = Technique
+    .Billing = Facturation
+
+role-may =
+    .Admin = Peut gérer le service et modifier les trois contacts. Ne peut pas voir les factures.
+    .Tech = Peut faire fonctionner le service : réglages, mots de passe, certificats. Ne peut pas voir les factures ni modifier les autres contacts.
+    .Billing = Peut payer le service, et reçoit les avis de renouvellement. Ne peut pas modifier les réglages ni les autres contacts.
 
 holder-field = Champ
 holder-now = Maintenant
@@ -1930,12 +1948,15 @@ holder-name = Nom
 holder-organisation = Société ou association
 holder-legal-form = Forme juridique
 holder-email = E-mail
-holder-form-individual = Particulier
-holder-form-corporation = Société
-holder-form-association = Association
-holder-form-administration = Administration publique
-holder-form-personal = Entreprise individuelle
-holder-form-other = Autre
+
+holder-form =
+    .Individual = Particulier
+    .Corporation = Société
+    .Association = Association
+    .Administration = Administration publique
+    .PersonalCorporation = Entreprise individuelle
+    .Other = Autre
+
 holder-first-name = Prénom
 holder-last-name = Nom de famille
 holder-fault-missing = Remplissez « { $field } ».
@@ -2126,15 +2147,18 @@ desk-case-waits-second = Attend une seconde approbation depuis le { $when }
 desk-case-holder = Autre titulaire
 desk-case-contacts = Autres contacts
 desk-case-lead = { $procedure } de { $domain }. Ouvert par { $name }, { $claimant }.
-desk-case-state-opened = Adresse pas encore confirmée
-desk-case-state-papers = Attend des pièces
-desk-case-state-checking = Attend une décision
-desk-case-state-objection = Délai d’opposition
+
+desk-case-state =
+    .Opened = Adresse pas encore confirmée
+    .CollectingPapers = Attend des pièces
+    .Checking = Attend une décision
+    .ObjectionPeriod = Délai d’opposition
+    .Executed = Exécuté
+    .Refused = Refusé
+    .Closed = Fermé par le demandeur
+    .Lapsed = Fermé de lui-même
+
 desk-case-state-objection-until = Opposition possible jusqu’au { $when }
-desk-case-state-executed = Exécuté
-desk-case-state-refused = Refusé
-desk-case-state-closed = Fermé par le demandeur
-desk-case-state-lapsed = Fermé de lui-même
 desk-case-papers = Pièces
 desk-case-papers-note = Ouvrir une pièce l’enregistre sur votre ordinateur, et c’est consigné. Utilisez une visionneuse isolée de votre poste.
 desk-case-papers-closed = Seuls les approbateurs ouvrent les pièces.
@@ -2145,16 +2169,19 @@ desk-case-opened = Vous l’avez ouverte
 desk-case-unopened = Vous ne l’avez pas ouverte
 desk-case-open = Ouvrir
 desk-case-open-file = Ouvrir : { $document }, { $file }
-desk-paper-identity = Carte d’identité ou passeport
-desk-paper-address = Justificatif de domicile
-desk-paper-register = Extrait du registre
-desk-paper-journal = Extrait du journal officiel
-desk-paper-founding = Statuts ou décision de nomination
-desk-paper-authority = Procuration au nom du demandeur
-desk-paper-agreement = Accord des deux titulaires
-desk-paper-claimant = Carte d’identité ou passeport du demandeur
-desk-paper-deed = Acte de succession
-desk-paper-judgment = Jugement
+
+desk-paper =
+    .Identity = Carte d’identité ou passeport
+    .ProofOfAddress = Justificatif de domicile
+    .RegisterExtract = Extrait du registre
+    .JournalExtract = Extrait du journal officiel
+    .FoundingAct = Statuts ou décision de nomination
+    .Authority = Procuration au nom du demandeur
+    .Agreement = Accord des deux titulaires
+    .ClaimantIdentity = Carte d’identité ou passeport du demandeur
+    .Deed = Acte de succession
+    .Judgment = Jugement
+
 desk-case-compare = Comparer
 desk-case-record = Enregistré
 desk-case-said = Dans le dossier
@@ -2194,35 +2221,38 @@ desk-case-by-holder = Le titulaire
 desk-case-by-admin = L’administrateur actuel
 desk-case-by-timer = De lui-même
 desk-case-by-former = Ancien personnel
-desk-case-event-opened = ouvert
-desk-case-event-confirmed = adresse confirmée
-desk-case-event-sent = pièces envoyées
-desk-case-event-again = pièces redemandées
-desk-case-event-first = première approbation
-desk-case-event-approved = approuvé, opposition possible
-desk-case-event-objected = opposition
-desk-case-event-blocked = exécution impossible
-desk-case-event-others = exécution impossible : le titulaire ou l’administrateur a changé depuis
-desk-case-event-untold = exécution impossible : le titulaire ou l’administrateur n’a pas été prévenu à temps (voir les e-mails)
-desk-case-event-void = une approbation antérieure ne compte plus
-desk-case-event-reminded = rappel
-desk-case-event-executed = exécuté
-desk-case-event-refused = refusé
-desk-case-event-closed = fermé
-desk-case-event-lapsed = fermé faute de réponse
+
+desk-case-event =
+    .Opened = ouvert
+    .Confirmed = adresse confirmée
+    .PapersSent = pièces envoyées
+    .AskedAgain = pièces redemandées
+    .FirstApproval = première approbation
+    .Approved = approuvé, opposition possible
+    .Objected = opposition
+    .Blocked = exécution impossible
+    .ObjectorsChanged = exécution impossible : le titulaire ou l’administrateur a changé depuis
+    .NotTold = exécution impossible : le titulaire ou l’administrateur n’a pas été prévenu à temps (voir les e-mails)
+    .ApprovalVoid = une approbation antérieure ne compte plus
+    .Reminded = rappel
+    .Executed = exécuté
+    .Refused = refusé
+    .Closed = fermé
+    .Lapsed = fermé faute de réponse
 
 ## Pièces des démarches
 
-word-paper-identity = Carte d’identité ou passeport du titulaire ou, pour une organisation, d’une personne habilitée à signer
-word-paper-proof-of-address = Justificatif de domicile du titulaire, de moins de 3 mois
-word-paper-register-extract = Extrait du registre du commerce, de moins de 3 mois
-word-paper-journal-extract = Extrait du journal officiel ou du registre des associations, de moins de 3 mois
-word-paper-founding-act = Statuts, ou décision désignant les personnes habilitées à signer
-word-paper-authority = Procuration signée par le titulaire, à votre nom
-word-paper-agreement = Accord signé par le titulaire actuel et le nouveau titulaire
-word-paper-claimant-identity = Votre carte d’identité ou passeport
-word-paper-deed = Acte ou certificat de succession qui vous nomme
-word-paper-judgment = Jugement définitif qui vous attribue le domaine
+word-paper =
+    .Identity = Carte d’identité ou passeport du titulaire ou, pour une organisation, d’une personne habilitée à signer
+    .ProofOfAddress = Justificatif de domicile du titulaire, de moins de 3 mois
+    .RegisterExtract = Extrait du registre du commerce, de moins de 3 mois
+    .JournalExtract = Extrait du journal officiel ou du registre des associations, de moins de 3 mois
+    .FoundingAct = Statuts, ou décision désignant les personnes habilitées à signer
+    .Authority = Procuration signée par le titulaire, à votre nom
+    .Agreement = Accord signé par le titulaire actuel et le nouveau titulaire
+    .ClaimantIdentity = Votre carte d’identité ou passeport
+    .Deed = Acte ou certificat de succession qui vous nomme
+    .Judgment = Jugement définitif qui vous attribue le domaine
 
 ## Démarches sans accès à un compte
 
@@ -2253,10 +2283,13 @@ procedure-sign-in = L’administrateur peut encore se connecter ? Quelques minu
 procedure-domain = Domaine
 procedure-domain-wrong = Saisissez un nom de domaine, comme example.org.
 procedure-i-am = Je suis
-procedure-claimant-holder = Le titulaire, ou une personne habilitée à signer pour lui
-procedure-claimant-representative = Une personne mandatée par le titulaire
-procedure-claimant-heir = Une personne qui hérite du titulaire
-procedure-claimant-court = Une personne à qui la justice a attribué le domaine
+
+procedure-claimant =
+    .Holder = Le titulaire, ou une personne habilitée à signer pour lui
+    .Representative = Une personne mandatée par le titulaire
+    .Heir = Une personne qui hérite du titulaire
+    .CourtDecision = Une personne à qui la justice a attribué le domaine
+
 procedure-form = Forme juridique du titulaire
 procedure-name = Votre nom
 procedure-name-missing = Saisissez votre nom.
@@ -3022,28 +3055,31 @@ desk-do-reject-text = Rien ne change, et personne ne reçoit d’e-mail.
 desk-do-withdraw = Retirer
 desk-do-withdraw-text = Retire votre propre proposition. Rien ne change, et personne ne reçoit d’e-mail.
 desk-refused-now = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
-desk-refused-mail = Plus personne n’a besoin de cet e-mail.
-desk-refused-holder-ended = Le changement de titulaire est déjà clos.
-desk-refused-ended = La demande est déjà close.
-desk-refused-not-aside = Ceci n’est pas mis de côté.
-desk-refused-damaged = L’enregistrement est toujours endommagé. Il faut d’abord le réparer.
-desk-refused-is-suspended = Le compte est déjà suspendu.
-desk-refused-not-suspended = Le compte n’est pas suspendu.
-desk-refused-deleted = Les systèmes du fournisseur ont supprimé ce compte. Il reviendra quand ils l’écriront à nouveau.
-desk-refused-same-address = Le compte a déjà cette adresse.
-desk-refused-own-mailbox = C’est votre propre adresse. Quelqu’un d’autre doit s’en charger.
-desk-refused-address-proposed = Une autre adresse est proposée pour ce compte. Décidez-en d’abord, puis envoyez le lien.
-desk-refused-decided = Quelqu’un a déjà décidé de cette proposition.
-desk-refused-own = Vous avez fait cette proposition : quelqu’un d’autre doit l’approuver.
-desk-refused-too-early = Attendez 72 heures, ou l’approbation de quelqu’un d’autre.
-desk-refused-others = Cette proposition vient de quelqu’un d’autre. Seule cette personne peut la retirer ou l’appliquer seule.
-desk-refused-lapsed = Cette proposition est caduque. Refaites-la.
-desk-refused-moved = Le rôle a changé de main depuis cette proposition. Rejetez-la, puis refaites-la.
-desk-refused-left = La personne qui l’a proposé n’a plus accès. Rejetez la proposition, puis refaites-la.
-desk-refused-no-account = Aucun compte n’a cet identifiant.
-desk-refused-suspended = Ce compte est suspendu : il ne peut prendre aucun rôle.
-desk-refused-holds = Ce compte a déjà ce rôle.
-desk-refused-code = Ce n’est pas le code que l’application affiche maintenant. Attendez le suivant.
+
+desk-refused-act =
+    .MailNotNeeded = Plus personne n’a besoin de cet e-mail.
+    .RequestEnded = La demande est déjà close.
+    .HolderChangeEnded = Le changement de titulaire est déjà clos.
+    .NotSetAside = Ceci n’est pas mis de côté.
+    .StillDamaged = L’enregistrement est toujours endommagé. Il faut d’abord le réparer.
+    .SuspendedAlready = Le compte est déjà suspendu.
+    .NotSuspended = Le compte n’est pas suspendu.
+    .Deleted = Les systèmes du fournisseur ont supprimé ce compte. Il reviendra quand ils l’écriront à nouveau.
+    .SameAddress = Le compte a déjà cette adresse.
+    .OwnMailbox = C’est votre propre adresse. Quelqu’un d’autre doit s’en charger.
+    .AddressProposed = Une autre adresse est proposée pour ce compte. Décidez-en d’abord, puis envoyez le lien.
+    .TooEarly = Attendez 72 heures, ou l’approbation de quelqu’un d’autre.
+    .Decided = Quelqu’un a déjà décidé de cette proposition.
+    .OwnProposal = Vous avez fait cette proposition : quelqu’un d’autre doit l’approuver.
+    .OthersProposal = Cette proposition vient de quelqu’un d’autre. Seule cette personne peut la retirer ou l’appliquer seule.
+    .Lapsed = Cette proposition est caduque. Refaites-la.
+    .RoleMoved = Le rôle a changé de main depuis cette proposition. Rejetez-la, puis refaites-la.
+    .ProposerLeft = La personne qui l’a proposé n’a plus accès. Rejetez la proposition, puis refaites-la.
+    .NoSuchAccount = Aucun compte n’a cet identifiant.
+    .Suspended = Ce compte est suspendu : il ne peut prendre aucun rôle.
+    .HoldsRole = Ce compte a déjà ce rôle.
+    .WrongCode = Ce n’est pas le code que l’application affiche maintenant. Attendez le suivant.
+
 desk-session-over = Votre session a pris fin. Reconnectez-vous : ce que vous avez saisi est toujours là.
 desk-refused-role = Vos rôles ne le permettent pas.
 desk-refused-sign-in = L’adresse, le mot de passe ou le code est incorrect, ou le code a déjà servi. Chaque code ne sert qu’une fois.
@@ -3058,40 +3094,43 @@ desk-filter = Filtrer
 desk-everybody = Tout le monde
 desk-everything = Tout
 desk-more = Afficher plus
-desk-act-add-staff = A reçu un accès
-desk-act-remove-staff = A perdu son accès
-desk-act-enrol = A rejoint l’équipe
-desk-act-sign-in = S’est connecté
-desk-act-sign-out = S’est déconnecté
-desk-act-see-overview = A ouvert la vue d’ensemble
-desk-act-search = A cherché
-desk-act-see-customer = A ouvert un client
-desk-act-see-service = A ouvert un service
-desk-act-see-request = A ouvert une demande
-desk-act-see-audit-log = A lu le journal d’audit
-desk-act-resend-mail = A fait renvoyer un e-mail
-desk-act-end-request = A mis fin à une demande
-desk-act-end-holder = A mis fin à un changement de titulaire
-desk-act-end-sessions = A fermé toutes les sessions
-desk-act-end-application = A mis fin à une application
-desk-act-send-password-link = A envoyé un lien de mot de passe
-desk-act-suspend = A suspendu un compte
-desk-act-release = A rétabli un compte
-desk-act-set-address = A défini une adresse sans seconde personne
-desk-act-propose-correction = A proposé une correction
-desk-act-approve-correction = A approuvé une correction
-desk-act-reject-correction = A rejeté une correction
-desk-act-withdraw-correction = A retiré une correction
-desk-act-take-up-request = A repris une demande endommagée
-desk-act-take-up-case = A repris un dossier endommagé
-desk-act-correct-contacts = A corrigé des contacts par l’API
-desk-act-take-up-holder = A repris un changement de titulaire endommagé
-desk-act-see-cases = A consulté la file des dossiers
-desk-act-see-case = A ouvert un dossier
-desk-act-open-paper = A ouvert une pièce d’un dossier
-desk-act-approve-case = A approuvé un dossier
-desk-act-ask-case-again = A redemandé des pièces
-desk-act-refuse-case = A refusé un dossier
+
+desk-act =
+    .AddStaff = A reçu un accès
+    .RemoveStaff = A perdu son accès
+    .Enrol = A rejoint l’équipe
+    .SignIn = S’est connecté
+    .SignOut = S’est déconnecté
+    .SeeOverview = A ouvert la vue d’ensemble
+    .Search = A cherché
+    .SeeCustomer = A ouvert un client
+    .SeeService = A ouvert un service
+    .SeeRequest = A ouvert une demande
+    .SeeAuditLog = A lu le journal d’audit
+    .ResendMail = A fait renvoyer un e-mail
+    .EndRequest = A mis fin à une demande
+    .EndHolderChange = A mis fin à un changement de titulaire
+    .EndSessions = A fermé toutes les sessions
+    .EndApplication = A mis fin à une application
+    .SendPasswordLink = A envoyé un lien de mot de passe
+    .Suspend = A suspendu un compte
+    .Release = A rétabli un compte
+    .SetAddress = A défini une adresse sans seconde personne
+    .ProposeCorrection = A proposé une correction
+    .ApproveCorrection = A approuvé une correction
+    .RejectCorrection = A rejeté une correction
+    .WithdrawCorrection = A retiré une correction
+    .TakeUpRequest = A repris une demande endommagée
+    .TakeUpCase = A repris un dossier endommagé
+    .TakeUpHolderChange = A repris un changement de titulaire endommagé
+    .CorrectContacts = A corrigé des contacts par l’API
+    .SeeCases = A consulté la file des dossiers
+    .SeeCase = A ouvert un dossier
+    .OpenPaper = A ouvert une pièce d’un dossier
+    .ApproveCase = A approuvé un dossier
+    .AskCaseAgain = A redemandé des pièces
+    .RefuseCase = A refusé un dossier
+
 desk-blocker-right = Le demandeur ne peut pas changer ce rôle
 desk-blocker-lost = Le rôle est passé à un autre compte depuis
 desk-blocker-no-account = Ce compte n’existe pas
@@ -3158,18 +3197,21 @@ desk-notice-expired = Notification : demande expirée
 desk-notice-role-ending = Notification : le rôle prend bientôt fin
 desk-notice-role-ended = Notification : le rôle a pris fin
 desk-notice-failed = Notification : demande en échec
-desk-notice-sign-up = Inscription à confirmer
-desk-notice-welcome = Bienvenue
-desk-notice-set-password = Lien de mot de passe
-desk-notice-password-changed = Notification : mot de passe changé
-desk-notice-sign-in-warning = Notification : connexion après des mots de passe erronés
-desk-notice-confirm-address = Nouvelle adresse à confirmer
-desk-notice-address-changed = Notification : adresse changée
-desk-notice-admin-requested = Notification : nouvel administrateur demandé
-desk-notice-address-replaced = Notification : adresse remplacée par les systèmes du fournisseur
-desk-notice-address-restored = Notification : adresse rétablie
-desk-notice-desk-act = Notification : action de l’équipe
-desk-notice-application = Notification : application autorisée
+
+desk-notice-account =
+    .ConfirmSignUp = Inscription à confirmer
+    .Welcome = Bienvenue
+    .SetPassword = Lien de mot de passe
+    .PasswordChanged = Notification : mot de passe changé
+    .SignInAfterFailures = Notification : connexion après des mots de passe erronés
+    .ConfirmAddress = Nouvelle adresse à confirmer
+    .AddressChanged = Notification : adresse changée
+    .AdminRequested = Notification : nouvel administrateur demandé
+    .AddressReplaced = Notification : adresse remplacée par les systèmes du fournisseur
+    .AddressRestored = Notification : adresse rétablie
+    .DeskAct = Notification : action de l’équipe
+    .ApplicationGranted = Notification : application autorisée
+
 desk-notice-ask-old-holder = Question au titulaire actuel
 desk-notice-ask-new-holder = Question au nouveau titulaire
 desk-notice-holder-done = Notification : titulaire changé

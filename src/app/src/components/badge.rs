@@ -1,6 +1,6 @@
 //! Badges and states: always an icon and a word, never a colour alone (WCAG 1.4.1).
 
-use super::{Icon, words};
+use super::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::NaiveDate;
@@ -82,5 +82,5 @@ pub(crate) fn RequestStateBadge(state: RequestState) -> AnyView {
         RequestState::Expired => (Tone::Plain, "clock"),
         RequestState::Aborted => (Tone::Plain, "stop"),
     };
-    view! { <Badge tone icon text=words::request_state(state)/> }.into_any()
+    view! { <Badge tone icon text=t::request_state(state)/> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! Effects of a change of roles on a person, one line each. The whole table is "Who can do what".
 
-use super::{Icon, Tone, words};
+use super::{Icon, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -64,7 +64,7 @@ type Kind = (Category, u64);
 
 /// In a list: `DNS zone (2)`.
 fn kind(&(category, services): &Kind) -> String {
-    [words::category(category), " (", &intl::number(services), ")"].concat()
+    [t::word_category(category), " (", &intl::number(services), ")"].concat()
 }
 
 fn services(kinds: impl Iterator<Item = Kind>) -> u64 {

@@ -18,15 +18,6 @@ pub(crate) fn name(subsidiary: Subsidiary) -> String {
     special.to_owned()
 }
 
-/// The name of a zone.
-pub(crate) fn zone(zone: Zone) -> &'static str {
-    match zone {
-        Zone::Eu => t::zone_eu(),
-        Zone::Ca => t::zone_ca(),
-        Zone::Us => t::zone_us(),
-    }
-}
-
 /// The options of a select of subsidiaries, grouped by zone and sorted by name.
 #[component]
 pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
@@ -41,7 +32,7 @@ pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
                 view! { <option value=code prop:selected=is_chosen>{name}</option> }.into_any()
             })
             .collect();
-        view! { <optgroup label=zone(of)>{options}</optgroup> }.into_any()
+        view! { <optgroup label=t::zone(of)>{options}</optgroup> }.into_any()
     };
     view! { {group(Zone::Eu)}{group(Zone::Ca)}{group(Zone::Us)} }.into_any()
 }

@@ -2,21 +2,8 @@
 
 use super::PersonName;
 use crate::platform::i18n as t;
-use handover_rules::LegalForm;
 use handover_rules::holder::data::HolderIdentity;
 use leptos::prelude::*;
-
-/// The name of a legal form.
-pub(crate) fn legal_form(form: LegalForm) -> &'static str {
-    match form {
-        LegalForm::Individual => t::holder_form_individual(),
-        LegalForm::Corporation => t::holder_form_corporation(),
-        LegalForm::Association => t::holder_form_association(),
-        LegalForm::Administration => t::holder_form_administration(),
-        LegalForm::PersonalCorporation => t::holder_form_personal(),
-        LegalForm::Other => t::holder_form_other(),
-    }
-}
 
 /// A table with the fields that make a holder, before and after.
 #[component]
@@ -24,7 +11,11 @@ pub(crate) fn DifferenceTable(before: HolderIdentity, after: HolderIdentity) -> 
     let rows = [
         row(t::holder_name(), before.full_name(), after.full_name()),
         row(t::holder_organisation(), before.organisation.clone(), after.organisation.clone()),
-        row(t::holder_legal_form(), legal_form(before.legal_form).to_owned(), legal_form(after.legal_form).to_owned()),
+        row(
+            t::holder_legal_form(),
+            t::holder_form(before.legal_form).to_owned(),
+            t::holder_form(after.legal_form).to_owned(),
+        ),
         row(t::holder_email(), before.email.to_string(), after.email.to_string()),
     ];
     let rows: Vec<AnyView> = rows.into_iter().collect();

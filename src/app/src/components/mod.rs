@@ -61,7 +61,7 @@ pub(crate) use failure::{FailureLine, FailureNotice, explain};
 pub(crate) use field::{Field, FieldMessage, MessageLine, PasswordInput, described_by, is_invalid};
 pub(crate) use filter_select::FilterSelect;
 pub(crate) use handover_drawing::{DrawingEnd, HandoverDrawing, SuccessDrawing, Travelled};
-pub(crate) use holder_difference::{DifferenceTable, legal_form};
+pub(crate) use holder_difference::DifferenceTable;
 pub(crate) use icon::Icon;
 pub(crate) use mail_sent::{Back, MailSentHelp};
 pub(crate) use menu::{Menu, close_menus};

@@ -1,6 +1,6 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
-use super::{Icon, NameOfService, RequestLink, Tone, person_text, words};
+use super::{Icon, NameOfService, RequestLink, Tone, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -83,7 +83,7 @@ fn named(group: RefusedServices) -> AnyView {
 
 /// A service, with its line in the file that it comes from, and the conflicting open requests.
 fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId], is_in_debt: bool) -> AnyView {
-    let category = words::category(service.category);
+    let category = t::word_category(service.category);
     let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());
     let requests = requests.iter().map(|id| view! { ", " <RequestLink id=*id/> }).collect_view();
     let name = view! { <NameOfService name=service.name.clone()/> }.into_any();
@@ -108,7 +108,7 @@ const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
 pub(crate) fn refusal_headline(group: &RefusedServices) -> String {
     let reason = reason(group);
     match group.role {
-        Some(role) => [&reason, " (", words::role_inside(role), ")"].concat(),
+        Some(role) => [&reason, " (", t::word_role(role), ")"].concat(),
         None => reason,
     }
 }

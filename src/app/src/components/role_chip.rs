@@ -1,6 +1,7 @@
 //! A role as a chip, or as an icon in a table cell.
 
 use super::{Icon, words};
+use crate::platform::i18n as t;
 use handover_api::link::role_name;
 use handover_rules::Role;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ pub(crate) fn RoleChip(
     /// The role.
     role: Role,
 ) -> impl IntoView {
-    view! { <span class="role" data-r=role_name(role)><Icon name=words::role_icon(role)/>{words::role(role)}</span> }
+    view! { <span class="role" data-r=role_name(role)><Icon name=words::role_icon(role)/>{t::role(role)}</span> }
 }
 
 /// The icon of a role in a cell of its column. It stands in for the column's heading where rows are cards, and is hidden
@@ -22,5 +23,5 @@ pub(crate) fn RoleOfCell(
     role: Role,
 ) -> impl IntoView {
     let symbol = ["#i-", words::role_icon(role)].concat();
-    view! { <svg class="i r" role="img" aria-label=words::role(role)><use href=symbol></use></svg> }
+    view! { <svg class="i r" role="img" aria-label=t::role(role)><use href=symbol></use></svg> }
 }

@@ -1,6 +1,7 @@
 //! The abilities of a tech contact as full lists, for screens that give somebody access (guide, statements 42 to 46).
 
 use super::{Icon, Tone, words};
+use crate::platform::i18n as t;
 use handover_rules::submission::abilities::{Ability, abilities};
 use handover_rules::{Category, Role};
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ fn lacks(ability: Ability, categories: &[Category]) -> bool {
 fn list(tone: Tone, icon: &'static str, abilities: impl Iterator<Item = Ability>) -> AnyView {
     let lines: Vec<AnyView> = abilities
         .map(|ability| {
-            let text = if tone == Tone::Ok { words::ability(ability) } else { words::lacking(ability) };
+            let text = if tone == Tone::Ok { t::word_ability(ability) } else { words::lacking(ability) };
             view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}</span></li> }.into_any()
         })
         .collect();

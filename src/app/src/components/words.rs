@@ -4,27 +4,8 @@ use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
-use handover_rules::cases::Claimant;
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet, Timestamp};
-
-/// The name of a role as a label.
-pub(crate) fn role(role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::role_admin(),
-        Role::Tech => t::role_tech(),
-        Role::Billing => t::role_billing(),
-    }
-}
-
-/// The name of a role inside a sentence.
-pub(crate) fn role_inside(role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::word_role_admin(),
-        Role::Tech => t::word_role_tech(),
-        Role::Billing => t::word_role_billing(),
-    }
-}
+use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, Timestamp};
 
 /// The icon of a role; also part of element ids.
 pub(crate) const fn role_icon(role: Role) -> &'static str {
@@ -35,26 +16,17 @@ pub(crate) const fn role_icon(role: Role) -> &'static str {
     }
 }
 
-/// The permissions of a role in one line.
-pub(crate) fn role_may(role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::role_admin_may(),
-        Role::Tech => t::role_tech_may(),
-        Role::Billing => t::role_billing_may(),
-    }
-}
-
 /// Several roles inside a sentence: `tech and billing`.
 pub(crate) fn roles_inside(roles: RoleSet) -> String {
-    let names: Vec<String> = roles.iter().map(|role| role_inside(role).to_owned()).collect();
+    let names: Vec<String> = roles.iter().map(|role| t::word_role(role).to_owned()).collect();
     intl::list(&names)
 }
 
 /// Several roles at the beginning of a line: `Tech and billing`.
 pub(crate) fn roles(roles: RoleSet) -> String {
-    let mut names: Vec<String> = roles.iter().map(|role| role_inside(role).to_owned()).collect();
+    let mut names: Vec<String> = roles.iter().map(|role| t::word_role(role).to_owned()).collect();
     if let (Some(first), Some(name)) = (roles.iter().next(), names.first_mut()) {
-        role(first).clone_into(name);
+        t::role(first).clone_into(name);
     }
     intl::list(&names)
 }
@@ -67,87 +39,17 @@ pub(crate) fn capitalized(mut text: String) -> String {
     text
 }
 
-/// The name of a category as a label.
-pub(crate) fn category(category: Category) -> &'static str {
-    match category {
-        Category::AllDom => t::word_category_all_dom(),
-        Category::Anthos => t::word_category_anthos(),
-        Category::Cloud => t::word_category_cloud(),
-        Category::Dedicated => t::word_category_dedicated(),
-        Category::DedicatedCluster => t::word_category_dedicated_cluster(),
-        Category::Domain => t::word_category_domain(),
-        Category::EmailDomain => t::word_category_email_domain(),
-        Category::Essentials => t::word_category_essentials(),
-        Category::Failover => t::word_category_failover(),
-        Category::Hosting => t::word_category_hosting(),
-        Category::HostingReseller => t::word_category_hosting_reseller(),
-        Category::Hycu => t::word_category_hycu(),
-        Category::Kube => t::word_category_kube(),
-        Category::LoadBalancer => t::word_category_load_balancer(),
-        Category::Logs => t::word_category_logs(),
-        Category::Nas => t::word_category_nas(),
-        Category::Nasha => t::word_category_nasha(),
-        Category::Netapp => t::word_category_netapp(),
-        Category::Nutanix => t::word_category_nutanix(),
-        Category::OverTheBox => t::word_category_over_the_box(),
-        Category::OvhCloudConnect => t::word_category_ovh_cloud_connect(),
-        Category::PackSipTrunk => t::word_category_pack_sip_trunk(),
-        Category::PackXdsl => t::word_category_pack_xdsl(),
-        Category::PrivateCloud => t::word_category_private_cloud(),
-        Category::PrivateDatabase => t::word_category_private_database(),
-        Category::Vps => t::word_category_vps(),
-        Category::Xdsl => t::word_category_xdsl(),
-        Category::Zone => t::word_category_zone(),
-    }
-}
-
 /// Several categories in a sentence.
 pub(crate) fn categories(categories: &[Category]) -> String {
-    let names: Vec<String> = categories.iter().map(|of| category(*of).to_owned()).collect();
+    let names: Vec<String> = categories.iter().map(|of| t::word_category(*of).to_owned()).collect();
     intl::list(&names)
-}
-
-/// An ability, as a phrase after "can".
-pub(crate) fn ability(ability: Ability) -> &'static str {
-    match ability {
-        Ability::ChangeAllContacts => t::word_ability_change_all_contacts(),
-        Ability::HandOnTech => t::word_ability_hand_on_tech(),
-        Ability::HandOnBilling => t::word_ability_hand_on_billing(),
-        Ability::ChangeHolder => t::word_ability_change_holder(),
-        Ability::TransferOut => t::word_ability_transfer_out(),
-        Ability::Configure => t::word_ability_configure(),
-        Ability::EditDns => t::word_ability_edit_dns(),
-        Ability::AddDomains => t::word_ability_add_domains(),
-        Ability::InstallModules => t::word_ability_install_modules(),
-        Ability::ChangePasswords => t::word_ability_change_passwords(),
-        Ability::OrderCertificates => t::word_ability_order_certificates(),
-        Ability::ManageMailboxes => t::word_ability_manage_mailboxes(),
-        Ability::SeeInvoices => t::word_ability_see_invoices(),
-        Ability::Renew => t::word_ability_renew(),
-        Ability::ManagePayment => t::word_ability_manage_payment(),
-    }
 }
 
 /// A missing ability, as a phrase after "cannot": a contact that cannot change all contacts can still pass on its own role.
 pub(crate) fn lacking(lacking: Ability) -> &'static str {
     match lacking {
         Ability::ChangeAllContacts => t::word_ability_other_contacts(),
-        other => ability(other),
-    }
-}
-
-/// The name of a state of a request.
-pub(crate) fn request_state(state: RequestState) -> &'static str {
-    match state {
-        RequestState::Todo => t::request_state_asked(),
-        RequestState::ValidatingByCustomers => t::request_state_waiting(),
-        RequestState::CheckValidity => t::request_state_checked(),
-        RequestState::Doing => t::request_state_moving(),
-        RequestState::Done => t::request_state_done(),
-        RequestState::Refused => t::request_state_declined(),
-        RequestState::Expired => t::request_state_expired(),
-        RequestState::Aborted => t::request_state_cancelled(),
-        RequestState::Error => t::request_state_failed(),
+        other => t::word_ability(other),
     }
 }
 
@@ -212,16 +114,6 @@ fn right_missing(roles: RoleSet) -> &'static str {
         Some(Role::Admin) => t::blocker_admin_only(),
         Some(Role::Tech) => t::blocker_tech_only(),
         _ => t::blocker_billing_only(),
-    }
-}
-
-/// The capacity in which the claimant opened a case.
-pub(crate) fn claimant(of: Claimant) -> &'static str {
-    match of {
-        Claimant::Holder => t::claimant_is_holder(),
-        Claimant::Representative => t::claimant_represents(),
-        Claimant::Heir => t::claimant_heir(),
-        Claimant::CourtDecision => t::claimant_court(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::text_field::FieldCheck;
 use super::{TextField, TextInput};
-use crate::components::{Select, legal_form};
+use crate::components::Select;
 use crate::platform::i18n as t;
 use handover_rules::LegalForm;
 use handover_rules::holder::fields::HolderField;
@@ -93,7 +93,7 @@ pub(crate) fn IdentityInputs(fields: IdentityFields) -> AnyView {
 
 /// The options of a legal form.
 pub(crate) fn legal_forms() -> Vec<(String, String)> {
-    LegalForm::ALL.map(|form| (form.as_str().to_owned(), legal_form(form).to_owned())).to_vec()
+    LegalForm::ALL.map(|form| (form.as_str().to_owned(), t::holder_form(form).to_owned())).to_vec()
 }
 
 /// Reactive: the chosen legal form.

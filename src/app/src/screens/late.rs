@@ -59,9 +59,9 @@ macro_rules! lazy {
 
         // The split point: everything behind this function that nothing else uses is in the module.
         #[cfg_attr(
-                            handover_split,
-                            leptos::wasm_split::wasm_split($module, fallible, wasm_split_path = leptos::wasm_split)
-                        )]
+                                handover_split,
+                                leptos::wasm_split::wasm_split($module, fallible, wasm_split_path = leptos::wasm_split)
+                            )]
         fn $name() -> Result<$type, leptos::wasm_split::SplitLoaderError> {
             const FUNCTION: $type = $function;
             Ok(FUNCTION)

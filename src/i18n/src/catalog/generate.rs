@@ -18,7 +18,13 @@ pub(super) fn app(catalog: &Catalog) -> String {
     let _ = writeln!(code, "#[deny(dead_code, reason = \"a text that nothing shows has to leave the .ftl files\")]");
     let _ = writeln!(code, "pub(crate) mod texts {{\n    use super::{{Argument, text}};\n");
     for (id, (_, key, message)) in catalog.app_texts().enumerate() {
-        lookup(&mut code, id, key, message);
+        if !key.contains('.') {
+            lookup(&mut code, id, key, message);
+        }
+    }
+    let ids: Vec<(usize, &str)> = catalog.app_texts().enumerate().map(|(id, (_, key, _))| (id, key)).collect();
+    for (name, path, found) in by_variant(catalog, &ids) {
+        let _ = writeln!(code, "pub(crate) fn {name}(of: {path}) -> &'static str {{\n    text({found})\n}}\n");
     }
     let _ = writeln!(code, "}}\n");
     let english: Vec<String> = catalog.app_texts().map(|(_, key, _)| catalog.compact(REFERENCE, key)).collect();
@@ -67,10 +73,26 @@ fn lookup(code: &mut String, id: usize, key: &str, message: &CatalogMessage) {
     let _ = writeln!(code, "pub(crate) fn {name}{generic}({parameters}) -> {whole} {{\n    {call}\n}}\n");
 }
 
+/// The functions for the variants of enums: name, path of the enum, and an expression for the id of the text of `of`.
+fn by_variant<'a>(catalog: &'a Catalog, ids: &'a [(usize, &str)]) -> impl Iterator<Item = (String, &'a str, String)> {
+    catalog.enums.iter().filter_map(|(key, path)| {
+        let variants = ids.iter().filter_map(|(id, of)| Some((id, of.strip_prefix(key.as_str())?.strip_prefix('.')?)));
+        let arms: Vec<String> = variants.map(|(id, variant)| format!("{path}::{variant} => {id}")).collect();
+        (!arms.is_empty()).then(|| (field(key), path.as_str(), format!("match of {{ {} }}", arms.join(", "))))
+    })
+}
+
 /// Code for the server, which has all languages: functions take one.
 pub(super) fn server(catalog: &Catalog) -> String {
     let mut code = String::new();
-    for (index, (key, message)) in catalog.server_texts().enumerate() {
+    let ids: Vec<(usize, &str)> = catalog.server_texts().enumerate().map(|(id, (key, _))| (id, key)).collect();
+    for (name, path, found) in by_variant(catalog, &ids) {
+        let _ = writeln!(
+            code,
+            "pub(crate) fn {name}(language: Language, of: {path}) -> &'static str {{\n    text(language, {found})\n}}\n"
+        );
+    }
+    for (index, (key, message)) in catalog.server_texts().enumerate().filter(|(_, (key, _))| !key.contains('.')) {
         document(&mut code, message);
         let name = field(key);
         if message.count().is_none() && message.places().is_empty() {

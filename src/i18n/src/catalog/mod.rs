@@ -8,6 +8,9 @@
 //!   with file and key ([`CatalogFault`]).
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, keys with `word-` to both, all others to the app.
+//! A message whose comment ends with the path of an enum has a text for each of its variants, and one function that takes
+//! a variant: a missing text does not compile.
+//!
 //! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has
 //! all texts of the screens without sign-in, `inside` those of the list of services and of the page of a request, `rest`
 //! those of all other screens. The heading of a section in the English file ends with `(inside)` or `(rest)`, or else its
@@ -64,6 +67,8 @@ pub struct Catalog {
     languages: BTreeMap<String, BTreeMap<String, CatalogMessage>>,
     /// The place in [`FILES`] of each key, from the reference language.
     files: BTreeMap<String, usize>,
+    /// The path of the enum of each message with texts of its variants, from the reference language.
+    enums: BTreeMap<String, String>,
 }
 
 impl Catalog {
@@ -101,10 +106,16 @@ impl Catalog {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
         let mut files = BTreeMap::new();
+        let mut enums = BTreeMap::new();
         for (language, source) in sources {
-            let read::CatalogFile { messages, files: named, faults: wrong } = read::read(source);
+            let read::CatalogFile { messages, files: named, enums: typed, faults: wrong } = read::read(source);
             if language == REFERENCE {
-                files = named;
+                (files, enums) = (named, typed);
+                faults.extend(untyped(&messages, &enums).into_iter().map(|(key, what)| CatalogFault {
+                    language: language.clone(),
+                    key,
+                    what,
+                }));
             }
             let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
@@ -120,7 +131,7 @@ impl Catalog {
             let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(differences(reference, messages).into_iter().map(fault));
         }
-        if faults.is_empty() { Ok(Self { languages, files }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { languages, files, enums }) } else { Err(faults) }
     }
 
     fn load_or_fail() -> Self {
@@ -162,6 +173,13 @@ impl Catalog {
 
 fn is_of_server(key: &str) -> bool {
     key.starts_with("mail-") || key.starts_with("server-")
+}
+
+/// Texts of variants whose enum no comment names.
+fn untyped(messages: &BTreeMap<String, CatalogMessage>, enums: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let keys = messages.keys().filter_map(|key| Some((key, key.split_once('.')?.0)));
+    let wrong = keys.filter(|(_, of)| !enums.get(*of).is_some_and(|path| path.contains("::")));
+    wrong.map(|(key, _)| (key.clone(), "needs a comment with the path of its enum".to_owned())).collect()
 }
 
 /// The placeholders of a text in the order of the function's parameters: the count first.

@@ -2,7 +2,7 @@
 
 use super::files::FILES;
 use super::message::{CatalogMessage, PluralForm, TextPart};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,8 @@ pub(super) struct CatalogFile {
     pub(super) messages: BTreeMap<String, CatalogMessage>,
     /// The place in [`FILES`] of each key, from the heading of its section.
     pub(super) files: BTreeMap<String, usize>,
+    /// The path of the enum of each message with texts of its variants.
+    pub(super) enums: BTreeMap<String, String>,
     /// Key, or line number outside of texts, and error.
     pub(super) faults: Vec<(String, String)>,
 }
@@ -30,6 +32,7 @@ pub(super) fn read(source: &str) -> CatalogFile {
     };
     let mut messages = BTreeMap::new();
     let mut files = BTreeMap::new();
+    let mut enums = BTreeMap::new();
     let mut of_section = 0;
     for entry in &resource.body {
         let message = match entry {
@@ -48,23 +51,52 @@ pub(super) fn read(source: &str) -> CatalogFile {
             }
             _ => continue,
         };
-        let key = message.id.name.to_owned();
-        let read = match &message.value {
-            Some(_) if !message.attributes.is_empty() => Err("attributes are not used here".to_owned()),
-            Some(pattern) => message_of(pattern),
-            None => Err("there is no text".to_owned()),
-        };
-        match read {
-            Ok(message) => {
-                files.insert(key.clone(), of_section);
-                if messages.insert(key.clone(), message).is_some() {
-                    faults.push((key, "is there twice".to_owned()));
+        if let Some(path) = variants_of(message) {
+            enums.insert(message.id.name.to_owned(), path);
+        }
+        for (key, read) in texts_of(message) {
+            match read {
+                Ok(message) => {
+                    files.insert(key.clone(), of_section);
+                    if messages.insert(key.clone(), message).is_some() {
+                        faults.push((key, "is there twice".to_owned()));
+                    }
                 }
+                Err(fault) => faults.push((key, fault)),
             }
-            Err(fault) => faults.push((key, fault)),
         }
     }
-    CatalogFile { messages, files, faults }
+    CatalogFile { messages, files, enums, faults }
+}
+
+/// The texts of a message: one, or one for each variant of an enum, whose keys are `message.Variant`.
+fn texts_of(message: &Message<&str>) -> Vec<(String, Result<CatalogMessage, String>)> {
+    let key = message.id.name.to_owned();
+    match &message.value {
+        Some(_) if !message.attributes.is_empty() => {
+            vec![(key, Err("is a text, or has texts of the variants of an enum, not both".to_owned()))]
+        }
+        Some(pattern) => vec![(key, message_of(pattern))],
+        None => {
+            let variants = message.attributes.iter();
+            variants.map(|text| (format!("{key}.{}", text.id.name), plain(&text.value))).collect()
+        }
+    }
+}
+
+/// The text of a variant.
+fn plain(pattern: &Pattern<&str>) -> Result<CatalogMessage, String> {
+    let message = message_of(pattern)?;
+    if message.count().is_some() || !message.places().is_empty() {
+        return Err("the text of a variant has no placeholders".to_owned());
+    }
+    Ok(message)
+}
+
+/// The enum whose variants have texts in a message: the path at the end of its comment.
+fn variants_of(message: &Message<&str>) -> Option<String> {
+    let line = message.comment.as_ref().filter(|_| message.value.is_none())?.content.last()?;
+    line.split_whitespace().last().map(ToOwned::to_owned)
 }
 
 /// The place in [`FILES`] of the file that a heading names: `My services (inside)`.

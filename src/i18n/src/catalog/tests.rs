@@ -135,3 +135,34 @@ fn the_files_of_this_product_fit_together() {
     let catalog = Catalog::load().unwrap_or_else(|faults| panic!("{faults:#?}"));
     assert!(catalog.languages().eq(["en", "fr"]));
 }
+
+const VARIANTS: &str = "
+# In a list. A text for each crate::Size
+size =
+    .Small = Small
+    .Large = Large
+";
+
+#[test]
+fn the_variants_of_an_enum_have_one_function() {
+    let with = |text: &str| [text, VARIANTS].concat();
+    let catalog = catalog(&with(ENGLISH), &with(FRENCH)).expect("no fault");
+    let code = generate::app(&catalog);
+    assert!(code.contains("fn size(of: crate::Size) -> &'static str"), "{code}");
+    assert!(code.contains("crate::Size::Large => 1, crate::Size::Small => 2"), "{code}");
+}
+
+#[test]
+fn variants_need_an_enum_and_no_placeholders() {
+    let english = [ENGLISH, &VARIANTS.replace("crate::Size", "size").replace("Large\n", "{ $x }\n")].concat();
+    let faults = catalog(&english, FRENCH).expect_err("there is a fault");
+    let in_english: Vec<String> =
+        faults.iter().filter(|fault| fault.language == "en").map(ToString::to_string).collect();
+    assert_eq!(
+        in_english,
+        [
+            "src/i18n/en.ftl: size.Small: needs a comment with the path of its enum",
+            "src/i18n/en.ftl: size.Large: the text of a variant has no placeholders"
+        ]
+    );
+}

@@ -11,11 +11,7 @@ const MAX_QUOTED_NAME: usize = 60;
 
 /// A role inside a sentence.
 pub(crate) fn role(language: Language, role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::word_role_admin(language),
-        Role::Tech => t::word_role_tech(language),
-        Role::Billing => t::word_role_billing(language),
-    }
+    t::word_role(language, role)
 }
 
 /// A set of roles: "tech and billing".
@@ -83,57 +79,12 @@ pub(super) fn is_right_to_left(c: char) -> bool {
 
 /// The label of a category.
 pub(super) fn category(language: Language, category: Category) -> &'static str {
-    match category {
-        Category::AllDom => t::word_category_all_dom(language),
-        Category::Anthos => t::word_category_anthos(language),
-        Category::Cloud => t::word_category_cloud(language),
-        Category::Dedicated => t::word_category_dedicated(language),
-        Category::DedicatedCluster => t::word_category_dedicated_cluster(language),
-        Category::Domain => t::word_category_domain(language),
-        Category::EmailDomain => t::word_category_email_domain(language),
-        Category::Essentials => t::word_category_essentials(language),
-        Category::Failover => t::word_category_failover(language),
-        Category::Hosting => t::word_category_hosting(language),
-        Category::HostingReseller => t::word_category_hosting_reseller(language),
-        Category::Hycu => t::word_category_hycu(language),
-        Category::Kube => t::word_category_kube(language),
-        Category::LoadBalancer => t::word_category_load_balancer(language),
-        Category::Logs => t::word_category_logs(language),
-        Category::Nas => t::word_category_nas(language),
-        Category::Nasha => t::word_category_nasha(language),
-        Category::Netapp => t::word_category_netapp(language),
-        Category::Nutanix => t::word_category_nutanix(language),
-        Category::OverTheBox => t::word_category_over_the_box(language),
-        Category::OvhCloudConnect => t::word_category_ovh_cloud_connect(language),
-        Category::PackSipTrunk => t::word_category_pack_sip_trunk(language),
-        Category::PackXdsl => t::word_category_pack_xdsl(language),
-        Category::PrivateCloud => t::word_category_private_cloud(language),
-        Category::PrivateDatabase => t::word_category_private_database(language),
-        Category::Vps => t::word_category_vps(language),
-        Category::Xdsl => t::word_category_xdsl(language),
-        Category::Zone => t::word_category_zone(language),
-    }
+    t::word_category(language, category)
 }
 
 /// An ability, as it follows "can".
 pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
-    match ability {
-        Ability::ChangeAllContacts => t::word_ability_change_all_contacts(language),
-        Ability::HandOnTech => t::word_ability_hand_on_tech(language),
-        Ability::HandOnBilling => t::word_ability_hand_on_billing(language),
-        Ability::ChangeHolder => t::word_ability_change_holder(language),
-        Ability::TransferOut => t::word_ability_transfer_out(language),
-        Ability::Configure => t::word_ability_configure(language),
-        Ability::EditDns => t::word_ability_edit_dns(language),
-        Ability::AddDomains => t::word_ability_add_domains(language),
-        Ability::InstallModules => t::word_ability_install_modules(language),
-        Ability::ChangePasswords => t::word_ability_change_passwords(language),
-        Ability::OrderCertificates => t::word_ability_order_certificates(language),
-        Ability::ManageMailboxes => t::word_ability_manage_mailboxes(language),
-        Ability::SeeInvoices => t::word_ability_see_invoices(language),
-        Ability::Renew => t::word_ability_renew(language),
-        Ability::ManagePayment => t::word_ability_manage_payment(language),
-    }
+    t::word_ability(language, ability)
 }
 
 /// An ability, as it follows "cannot". A contact that cannot change all contacts can still hand on its own roles.

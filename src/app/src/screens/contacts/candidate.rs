@@ -1,7 +1,6 @@
 //! A person in the list of the picker: the match, and whether they can take the role, or why not.
 
-use super::words;
-use crate::components::{self, Disc, Person, State, Tone};
+use crate::components::{Disc, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl::fold;
 use crate::state::App;
@@ -37,7 +36,7 @@ impl WantedRole {
     /// Reactive: why a person can't be named for it, as the heading of all of them.
     pub(super) fn obstacle(self, row: &PersonRow) -> Option<&'static str> {
         match self.candidate(row) {
-            Candidate::Present => Some(words::unchanged(self.role).trim_end_matches('.')),
+            Candidate::Present => Some(t::modify_unchanged(self.role).trim_end_matches('.')),
             Candidate::Unable => Some(t::picker_unable()),
             Candidate::Able(_) => None,
         }
@@ -65,7 +64,7 @@ pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSi
         if is_me { view! { <Person who/> }.into_any() } else { view! { <Found row=row.clone() search/> }.into_any() };
     let held = role.map(|WantedRole { role, .. }| (role, *row.theirs.get(role)));
     let shared = match (held.filter(|(_, held)| *held > 0), row.services) {
-        (Some((role, held)), _) => Some(t::picker_roles(held, components::words::role_inside(role))),
+        (Some((role, held)), _) => Some(t::picker_roles(held, t::word_role(role))),
         (None, 0) => None,
         (None, services) => Some(t::picker_shared(services)),
     };

@@ -69,9 +69,7 @@ pub(super) fn lead(form: ContactsForm, is_review: bool) -> String {
     }
     let is_cut = form.is_cut.get();
     let text = form.source.with_value(|source| match source {
-        FormSource::Service(service) if form.rows.with(|rows| rows.len() == 1) => {
-            components::words::category(service.category)
-        }
+        FormSource::Service(service) if form.rows.with(|rows| rows.len() == 1) => t::word_category(service.category),
         FormSource::Webmaster(_) => t::webmaster_lead(),
         FormSource::File => t::many_file_lead(),
         FormSource::Back(_) => t::many_back_lead(),

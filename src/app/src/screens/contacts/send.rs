@@ -104,7 +104,7 @@ impl ContactsForm {
             if verdict.is_wrong()
                 && let Some((Tone::Bad, text)) = words::verdict(self, role, &state, &verdict)
             {
-                let place = components::words::role(role);
+                let place = t::role(role);
                 errors.push((super::form::field_id(role), t::modify_problem(place, text.as_str())));
             }
         }

@@ -88,7 +88,7 @@ fn tick(form: ContactsForm, row: &ServiceRow, first: Option<&ServiceRow>) -> Any
     } else {
         first.and_then(|first| other_contacts(form, row, first))
     };
-    let category = components::words::category(row.service.category);
+    let category = t::word_category(row.service.category);
     let name = first.filter(|first| first.service.name != row.service.name);
     let name = name.map(|_| view! { " " <NameOfService name=row.service.name.clone()/> });
     view! {
@@ -116,7 +116,7 @@ fn other_contacts(form: ContactsForm, row: &ServiceRow, first: &ServiceRow) -> O
     let differs = |role: &Role| row.contacts.holder(*role) != first.contacts.holder(*role);
     let text = |role: Role| {
         let who = components::words::person_inside(form.app.people(), row.contacts.holder(role));
-        t::modify_sibling_now(components::words::role_inside(role), who.as_str())
+        t::modify_sibling_now(t::word_role(role), who.as_str())
     };
     let others: Vec<String> = Role::ALL.into_iter().filter(differs).map(text).collect();
     (!others.is_empty()).then(|| others.join(", "))
@@ -140,7 +140,7 @@ fn Names() -> impl IntoView {
     });
     let item = move |(name, categories): (ServiceName, Vec<Category>)| {
         let text = match categories.as_slice() {
-            [one] => components::words::category(*one).to_owned(),
+            [one] => t::word_category(*one).to_owned(),
             several => intl::number(several.len() as u64),
         };
         let label = t::modify_leave_out(components::service_inside(&name).as_str());

@@ -91,7 +91,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
         return count(preview);
     }
     let gain = |(role, to, services): (Role, &NicHandle, u64)| {
-        let (role, to) = (components::words::role(role), components::words::person_inside(form.app.people(), to));
+        let (role, to) = (t::role(role), components::words::person_inside(form.app.people(), to));
         t::modify_in_short(role, t::modify_services_count(services).as_str(), to.as_str())
     };
     components::words::semicolons(gains.into_iter().map(gain))

@@ -26,7 +26,7 @@ pub(super) fn role_hint(form: ContactsForm, role: Role) -> String {
     if form.hands_over() || form.is_for_webmaster() {
         t::many_entry_hint().to_owned()
     } else {
-        words::role_may(role).to_owned()
+        t::role_may(role).to_owned()
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
                     .map_or(text.clone(), |handle| [&text, " ", &t::modify_did_you_mean(handle.as_str())].concat()),
             )
         }
-        Verdict::Unchanged => (Tone::Plain, unchanged(role).to_owned()),
+        Verdict::Unchanged => (Tone::Plain, t::modify_unchanged(role).to_owned()),
         Verdict::Blocked(blockers) => {
             let is_address = form.entry(role).contains('@');
             let sentence = |blocker: &Blocker| match blocker {
@@ -146,7 +146,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     };
     let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
     view! {
-        <p class="small soft">{words::role_may(role)}</p>
+        <p class="small soft">{t::role_may(role)}</p>
         <p class="msg" data-s="warn"><Icon name="lock"/><span>{text}{act}</span></p>
     }
     .into_any()
@@ -216,14 +216,6 @@ fn fix(form: ContactsForm, blocker: &Blocker) -> Option<String> {
         | Blocker::RequestOpen { .. } => return None,
     };
     Some(text.to_owned())
-}
-
-pub(super) fn unchanged(role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::modify_unchanged_admin(),
-        Role::Tech => t::modify_unchanged_tech(),
-        Role::Billing => t::modify_unchanged_billing(),
-    }
 }
 
 fn malformed(form: ContactsForm, error: HandleError, is_address: bool) -> String {

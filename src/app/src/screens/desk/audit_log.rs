@@ -88,7 +88,7 @@ fn row(entry: &AuditEntry) -> AnyView {
             <th scope="row">{parts::time(entry.at)}</th>
             <td data-label=t::desk_who()><PersonName name=entry.name.clone()/></td>
             <td data-label=t::desk_what()>
-                <State tone icon=words::act_icon(entry.act) text=words::act(entry.act)/> {refusal}
+                <State tone icon=words::act_icon(entry.act) text=t::desk_act(entry.act)/> {refusal}
             </td>
             <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)} {paper}</td>
             <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, parts::quote)}</td>
@@ -167,7 +167,7 @@ fn staff_options(page: &AuditPage, chosen: &str) -> Vec<AnyView> {
 fn act_options(chosen: &str) -> Vec<AnyView> {
     let option = |act: DeskAct| {
         let name = act.as_str();
-        view! { <option value=name selected=name == chosen>{words::act(act)}</option> }.into_any()
+        view! { <option value=name selected=name == chosen>{t::desk_act(act)}</option> }.into_any()
     };
     DeskAct::ALL.into_iter().map(option).collect()
 }

@@ -72,8 +72,8 @@ fn filter_name(filter: CaseFilter) -> &'static str {
     match filter {
         CaseFilter::All => t::desk_cases_all(),
         CaseFilter::Mine => t::desk_cases_mine(),
-        CaseFilter::Waiting => t::desk_case_state_papers(),
-        CaseFilter::Objection => t::desk_case_state_objection(),
+        CaseFilter::Waiting => t::desk_case_state(CaseState::CollectingPapers),
+        CaseFilter::Objection => t::desk_case_state(CaseState::ObjectionPeriod),
     }
 }
 
@@ -99,7 +99,7 @@ fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
     if row.state != CaseState::Checking {
         let text = match row.until {
             Some(until) => t::desk_case_state_objection_until(intl::timestamp(until).as_str()),
-            None => [words::case_state(row.state), ", ", &since].concat(),
+            None => [t::desk_case_state(row.state), ", ", &since].concat(),
         };
         return view! { <State tone=Tone::Plain icon="clock" text/> }.into_any();
     }

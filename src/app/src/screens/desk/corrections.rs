@@ -8,8 +8,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::desk::{Correction, DeskAction};
 use handover_rules::Timestamp;
-use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
+use handover_rules::desk::{ActRefusal, DeskAct};
 use leptos::prelude::*;
 
 /// The proposals, latest first.
@@ -22,7 +22,7 @@ pub(super) fn list(desk: Desk, corrections: &[Correction]) -> AnyView {
 pub(super) fn change(change: &ProposedChange) -> AnyView {
     match change {
         ProposedChange::Role { role, from, to, .. } => view! {
-            <p><b>{components::words::role(*role)}</b></p>
+            <p><b>{t::role(*role)}</b></p>
             <p>{words::pass(from, to)}</p>
         }
         .into_any(),
@@ -87,7 +87,7 @@ fn acts(desk: Desk, correction: &Correction, now: Timestamp) -> AnyView {
         form("set-address", words, DeskAct::SetAddress, DeskAction::SetAddress { correction: id })
     });
     let someone_else = correction.sole_from.is_none().then(|| {
-        view! { <p class="small soft">{t::desk_refused_own()}</p> }
+        view! { <p class="small soft">{t::desk_refused_act(ActRefusal::OwnProposal)}</p> }
     });
     let withdraw = [t::desk_do_withdraw(), t::desk_do_withdraw_text()];
     view! {

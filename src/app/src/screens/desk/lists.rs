@@ -73,7 +73,7 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail) -> AnyView {
 /// A case that was found, also one that has ended.
 pub(super) fn case(found: &FoundCase) -> AnyView {
     let content = view! {
-        <p class="row between">{words::case(found.number)} <span>{words::case_state(found.state)}</span></p>
+        <p class="row between">{words::case(found.number)} <span>{t::desk_case_state(found.state)}</span></p>
         <p class="small"><NameOfService name=found.domain.clone()/> " · " {time(found.since)}</p>
     };
     line(content)
@@ -87,7 +87,7 @@ pub(super) fn events(events: &[AuditEntry]) -> AnyView {
         let content = view! {
             <p class="state">
                 <Icon name=words::act_icon(entry.act)/>
-                <span><b><PersonName name=entry.name.clone()/></b> {t::colon()} " " {words::act(entry.act)}</span>
+                <span><b><PersonName name=entry.name.clone()/></b> {t::colon()} " " {t::desk_act(entry.act)}</span>
             </p>
             {refusal}
             <p class="small soft">{time(entry.at)}</p>

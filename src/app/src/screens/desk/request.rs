@@ -104,7 +104,7 @@ fn progress(request: &Request) -> AnyView {
         None => TrackStep::new(Tone::Plain, "more", t::desk_moves().to_owned(), ""),
         Some(ended) => {
             let (tone, icon) = if ended.how == Ending::Done { (Tone::Ok, "check") } else { (Tone::Bad, "x") };
-            let what = components::words::request_state(request.state).to_owned();
+            let what = t::request_state(request.state).to_owned();
             TrackStep::new(tone, icon, what, intl::timestamp(ended.at))
         }
     };

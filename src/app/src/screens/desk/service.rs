@@ -21,7 +21,7 @@ lazy_part! { desk_service: pub(super) fn service_page(key: ServiceKey) { view(ex
 fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     titles::set_title(key.name.as_str());
     let name = key.name.as_str().to_owned();
-    let category = components::words::category(key.category);
+    let category = t::word_category(key.category);
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
         {parts::crumbs(&name)}
@@ -39,7 +39,7 @@ fn content(desk: Desk, service: &DeskService) -> AnyView {
         let content = view! {
             <p class="row between">
                 <span class="state" data-s="now">
-                    <Icon name=components::words::role_icon(role)/><b>{components::words::role(role)}</b>
+                    <Icon name=components::words::role_icon(role)/><b>{t::role(role)}</b>
                 </span>
                 {holder}
             </p>
@@ -95,7 +95,7 @@ fn holder(holder: &Holder) -> AnyView {
     let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut facts = vec![
         parts::fact(t::holder_name(), view! { <PersonName name=identity.full_name()/> }),
-        parts::fact(t::holder_legal_form(), components::legal_form(identity.legal_form)),
+        parts::fact(t::holder_legal_form(), t::holder_form(identity.legal_form)),
         parts::fact(t::holder_email(), text(identity.email.as_str())),
         parts::fact(t::desk_holder_address(), text(&place.join(", "))),
     ];
@@ -117,7 +117,7 @@ fn history(terms: &[Term]) -> AnyView {
         let request = term.request.map(|id| view! { " · " {words::request(id)} });
         let case = term.case.map(|number| view! { " · " {words::case(number)} });
         let content = view! {
-            <p class="row between"><span>{components::words::role(term.role)}</span> {words::customer(&term.account)}</p>
+            <p class="row between"><span>{t::role(term.role)}</span> {words::customer(&term.account)}</p>
             <p class="small soft">{since} " – " {until} {request} {case} {by}</p>
             {term.reason.as_deref().map(parts::quote)}
         };
@@ -136,7 +136,7 @@ fn propose(desk: Desk, service: &ServiceKey) -> AnyView {
     let [role, to] = ["role", "to"].map(|field| desk.draft(&form, field));
     let options: Vec<AnyView> = Role::ALL
         .into_iter()
-        .map(|role| view! { <option value=role.as_str()>{components::words::role(role)}</option> }.into_any())
+        .map(|role| view! { <option value=role.as_str()>{t::role(role)}</option> }.into_any())
         .collect();
     let fields = view! {
         <div class="field">

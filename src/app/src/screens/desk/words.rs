@@ -11,9 +11,7 @@ use handover_api::mail::Delivery;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::notices::CaseNotice;
-use handover_rules::cases::papers::PaperKind;
-use handover_rules::cases::timeline::CaseMilestone;
-use handover_rules::cases::{CaseNumber, CaseState, Procedure};
+use handover_rules::cases::{CaseNumber, Procedure};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
@@ -37,7 +35,7 @@ pub(super) fn refusal(failure: &Failure) -> String {
     let cause = || failure.cause();
     let text = match failure.reason() {
         Some(Reason::Conflict) => {
-            cause().and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), act_refusal)
+            cause().and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), t::desk_refused_act)
         }
         Some(Reason::CaseRefused) => {
             cause().and_then(|name| CaseRefusalKind::parse(&name)).map_or(t::desk_refused_now(), case_refusal)
@@ -48,73 +46,6 @@ pub(super) fn refusal(failure: &Failure) -> String {
         _ => return components::explain(failure),
     };
     text.to_owned()
-}
-
-fn act_refusal(refusal: ActRefusal) -> &'static str {
-    match refusal {
-        ActRefusal::MailNotNeeded => t::desk_refused_mail(),
-        ActRefusal::RequestEnded => t::desk_refused_ended(),
-        ActRefusal::HolderChangeEnded => t::desk_refused_holder_ended(),
-        ActRefusal::NotSetAside => t::desk_refused_not_aside(),
-        ActRefusal::StillDamaged => t::desk_refused_damaged(),
-        ActRefusal::SuspendedAlready => t::desk_refused_is_suspended(),
-        ActRefusal::NotSuspended => t::desk_refused_not_suspended(),
-        ActRefusal::Deleted => t::desk_refused_deleted(),
-        ActRefusal::SameAddress => t::desk_refused_same_address(),
-        ActRefusal::OwnMailbox => t::desk_refused_own_mailbox(),
-        ActRefusal::AddressProposed => t::desk_refused_address_proposed(),
-        ActRefusal::TooEarly => t::desk_refused_too_early(),
-        ActRefusal::Decided => t::desk_refused_decided(),
-        ActRefusal::OwnProposal => t::desk_refused_own(),
-        ActRefusal::OthersProposal => t::desk_refused_others(),
-        ActRefusal::Lapsed => t::desk_refused_lapsed(),
-        ActRefusal::RoleMoved => t::desk_refused_moved(),
-        ActRefusal::ProposerLeft => t::desk_refused_left(),
-        ActRefusal::NoSuchAccount => t::desk_refused_no_account(),
-        ActRefusal::Suspended => t::desk_refused_suspended(),
-        ActRefusal::HoldsRole => t::desk_refused_holds(),
-        ActRefusal::WrongCode => t::desk_refused_code(),
-    }
-}
-
-/// The name of an act.
-pub(super) fn act(act: DeskAct) -> &'static str {
-    match act {
-        DeskAct::AddStaff => t::desk_act_add_staff(),
-        DeskAct::RemoveStaff => t::desk_act_remove_staff(),
-        DeskAct::Enrol => t::desk_act_enrol(),
-        DeskAct::SignIn => t::desk_act_sign_in(),
-        DeskAct::SignOut => t::desk_act_sign_out(),
-        DeskAct::SeeOverview => t::desk_act_see_overview(),
-        DeskAct::Search => t::desk_act_search(),
-        DeskAct::SeeCustomer => t::desk_act_see_customer(),
-        DeskAct::SeeService => t::desk_act_see_service(),
-        DeskAct::SeeRequest => t::desk_act_see_request(),
-        DeskAct::SeeAuditLog => t::desk_act_see_audit_log(),
-        DeskAct::ResendMail => t::desk_act_resend_mail(),
-        DeskAct::EndRequest => t::desk_act_end_request(),
-        DeskAct::EndHolderChange => t::desk_act_end_holder(),
-        DeskAct::EndSessions => t::desk_act_end_sessions(),
-        DeskAct::EndApplication => t::desk_act_end_application(),
-        DeskAct::SendPasswordLink => t::desk_act_send_password_link(),
-        DeskAct::Suspend => t::desk_act_suspend(),
-        DeskAct::Release => t::desk_act_release(),
-        DeskAct::SetAddress => t::desk_act_set_address(),
-        DeskAct::ProposeCorrection => t::desk_act_propose_correction(),
-        DeskAct::ApproveCorrection => t::desk_act_approve_correction(),
-        DeskAct::RejectCorrection => t::desk_act_reject_correction(),
-        DeskAct::WithdrawCorrection => t::desk_act_withdraw_correction(),
-        DeskAct::TakeUpRequest => t::desk_act_take_up_request(),
-        DeskAct::TakeUpCase => t::desk_act_take_up_case(),
-        DeskAct::TakeUpHolderChange => t::desk_act_take_up_holder(),
-        DeskAct::CorrectContacts => t::desk_act_correct_contacts(),
-        DeskAct::SeeCases => t::desk_act_see_cases(),
-        DeskAct::SeeCase => t::desk_act_see_case(),
-        DeskAct::OpenPaper => t::desk_act_open_paper(),
-        DeskAct::ApproveCase => t::desk_act_approve_case(),
-        DeskAct::AskCaseAgain => t::desk_act_ask_case_again(),
-        DeskAct::RefuseCase => t::desk_act_refuse_case(),
-    }
 }
 
 /// A refusal in the audit log, by its name.
@@ -157,7 +88,7 @@ fn service_notice(notice: ServiceNotice) -> &'static str {
 /// The kind of an email, as the outbox names it.
 pub(super) fn notice(name: &str) -> String {
     let request = Notice::parse(name).map(request_notice);
-    let account = || AccountNotice::parse(name).map(account_notice);
+    let account = || AccountNotice::parse(name).map(t::desk_notice_account);
     let holder = || HolderNotice::parse(name).map(holder_notice);
     let case = || CaseNotice::parse(name).map(case_notice);
     let service = || ServiceNotice::parse(name).map(service_notice);
@@ -179,23 +110,6 @@ fn request_notice(notice: Notice) -> &'static str {
         Notice::Failed => t::desk_notice_failed(),
         Notice::RoleEnding => t::desk_notice_role_ending(),
         Notice::RoleEnded => t::desk_notice_role_ended(),
-    }
-}
-
-fn account_notice(notice: AccountNotice) -> &'static str {
-    match notice {
-        AccountNotice::ConfirmSignUp => t::desk_notice_sign_up(),
-        AccountNotice::Welcome => t::desk_notice_welcome(),
-        AccountNotice::SetPassword => t::desk_notice_set_password(),
-        AccountNotice::PasswordChanged => t::desk_notice_password_changed(),
-        AccountNotice::SignInAfterFailures => t::desk_notice_sign_in_warning(),
-        AccountNotice::ConfirmAddress => t::desk_notice_confirm_address(),
-        AccountNotice::AddressChanged => t::desk_notice_address_changed(),
-        AccountNotice::AdminRequested => t::desk_notice_admin_requested(),
-        AccountNotice::AddressReplaced => t::desk_notice_address_replaced(),
-        AccountNotice::AddressRestored => t::desk_notice_address_restored(),
-        AccountNotice::DeskAct => t::desk_notice_desk_act(),
-        AccountNotice::ApplicationGranted => t::desk_notice_application(),
     }
 }
 
@@ -344,7 +258,7 @@ pub(super) fn service(service: &ServiceKey) -> AnyView {
     let address = DeskLink::Service(service.clone()).format();
     view! {
         <a href=address><NameOfService name=service.name.clone()/></a>
-        " " <span class="small soft">{components::words::category(service.category)}</span>
+        " " <span class="small soft">{t::word_category(service.category)}</span>
     }
     .into_any()
 }
@@ -387,58 +301,6 @@ pub(super) fn procedure(of: Procedure) -> &'static str {
     }
 }
 
-/// The state of a case.
-pub(super) fn case_state(state: CaseState) -> &'static str {
-    match state {
-        CaseState::Opened => t::desk_case_state_opened(),
-        CaseState::CollectingPapers => t::desk_case_state_papers(),
-        CaseState::Checking => t::desk_case_state_checking(),
-        CaseState::ObjectionPeriod => t::desk_case_state_objection(),
-        CaseState::Executed => t::desk_case_state_executed(),
-        CaseState::Refused => t::desk_case_state_refused(),
-        CaseState::Closed => t::desk_case_state_closed(),
-        CaseState::Lapsed => t::desk_case_state_lapsed(),
-    }
-}
-
-/// The name of a kind of paper.
-pub(super) fn paper(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Identity => t::desk_paper_identity(),
-        PaperKind::ProofOfAddress => t::desk_paper_address(),
-        PaperKind::RegisterExtract => t::desk_paper_register(),
-        PaperKind::JournalExtract => t::desk_paper_journal(),
-        PaperKind::FoundingAct => t::desk_paper_founding(),
-        PaperKind::Authority => t::desk_paper_authority(),
-        PaperKind::Agreement => t::desk_paper_agreement(),
-        PaperKind::ClaimantIdentity => t::desk_paper_claimant(),
-        PaperKind::Deed => t::desk_paper_deed(),
-        PaperKind::Judgment => t::desk_paper_judgment(),
-    }
-}
-
-/// A milestone of a case.
-pub(super) fn milestone(of: CaseMilestone) -> &'static str {
-    match of {
-        CaseMilestone::Opened => t::desk_case_event_opened(),
-        CaseMilestone::Confirmed => t::desk_case_event_confirmed(),
-        CaseMilestone::PapersSent => t::desk_case_event_sent(),
-        CaseMilestone::AskedAgain => t::desk_case_event_again(),
-        CaseMilestone::FirstApproval => t::desk_case_event_first(),
-        CaseMilestone::Approved => t::desk_case_event_approved(),
-        CaseMilestone::Objected => t::desk_case_event_objected(),
-        CaseMilestone::Blocked => t::desk_case_event_blocked(),
-        CaseMilestone::ObjectorsChanged => t::desk_case_event_others(),
-        CaseMilestone::NotTold => t::desk_case_event_untold(),
-        CaseMilestone::ApprovalVoid => t::desk_case_event_void(),
-        CaseMilestone::Reminded => t::desk_case_event_reminded(),
-        CaseMilestone::Executed => t::desk_case_event_executed(),
-        CaseMilestone::Refused => t::desk_case_event_refused(),
-        CaseMilestone::Closed => t::desk_case_event_closed(),
-        CaseMilestone::Lapsed => t::desk_case_event_lapsed(),
-    }
-}
-
 /// The reason the rules refuse a decision.
 pub(super) fn case_refusal(refusal: CaseRefusalKind) -> &'static str {
     match refusal {
@@ -457,6 +319,6 @@ pub(super) fn case_refusal(refusal: CaseRefusalKind) -> &'static str {
 
 /// The paper that somebody opened: its kind and its number.
 pub(super) fn audited_paper(paper: AuditedPaper) -> AnyView {
-    let kind = paper.kind.map(self::paper);
+    let kind = paper.kind.map(t::desk_paper);
     view! { <p class="small">{kind} " " <code translate="no">{paper.id.to_string()}</code></p> }.into_any()
 }

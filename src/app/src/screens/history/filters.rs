@@ -1,7 +1,7 @@
 //! The filters of the history, kept in the address.
 
 use crate::browser::dom;
-use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus, words};
+use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
 use crate::forms::{TextField, on_submit};
 use crate::platform::client;
@@ -24,7 +24,7 @@ pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
     let tell = move |search| app.change_view(Link::History(HistoryView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
-    let name = |role: Role| words::role(role).to_owned();
+    let name = |role: Role| t::role(role).to_owned();
     let choose =
         Callback::new(move |roles| app.change_view(Link::History(HistoryView { roles, ..view.get_untracked() })));
     let csv = move || {

@@ -1,7 +1,7 @@
 //! The table of the history.
 
 use super::list::{List, Row};
-use crate::components::{self, Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, time, words};
+use crate::components::{self, Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, time};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -161,7 +161,7 @@ fn service_name(service: &ServiceKey, is_former: bool) -> AnyView {
         <div class="svc">
             <span>
                 // Without an address, it is plain text.
-                <a href=address><NameOfService name=service.name.clone()/></a><small>{words::category(service.category)}</small>
+                <a href=address><NameOfService name=service.name.clone()/></a><small>{t::word_category(service.category)}</small>
             </span>
         </div>
     }

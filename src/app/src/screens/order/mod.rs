@@ -1,7 +1,7 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
 use crate::browser::dom;
-use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone, words};
+use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
@@ -108,7 +108,7 @@ fn form(order: OrderForm) -> AnyView {
 }
 
 fn categories() -> Vec<(String, String)> {
-    let mut categories = Category::ALL.map(|of| (of.as_str().to_owned(), words::category(of).to_owned())).to_vec();
+    let mut categories = Category::ALL.map(|of| (of.as_str().to_owned(), t::word_category(of).to_owned())).to_vec();
     categories.sort_by(|one, other| intl::compare(&one.1, &other.1));
     categories
 }
@@ -158,7 +158,7 @@ fn submit(order: OrderForm) {
 fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
     let list = ServicesView { search: service.name.as_str().to_owned(), ..ServicesView::default() };
     let name = view! { <b><NameOfService name=service.name.clone()/></b> }.into_any();
-    let text = view! { <p>{t::order_yours(words::category(service.category).into_any(), name)}</p> };
+    let text = view! { <p>{t::order_yours(t::word_category(service.category).into_any(), name)}</p> };
     let again = move |_| {
         order.ordered.set(None);
         titles::set_title(t::order_title());

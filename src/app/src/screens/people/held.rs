@@ -1,6 +1,6 @@
 //! Roles of a person on the reader's services, by name. Ticked services are a selection of this page alone.
 
-use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
+use crate::components::{FailureNotice, Icon, NameOfService, RoleChip};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -71,11 +71,11 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     let now = services.get_untracked();
     let Some(first) = now.first().map(|row| row.service.clone()) else { return ().into_any() };
     let label = match &now[..] {
-        [_] => t::services_select(words::category(first.category), first.name.as_str()),
+        [_] => t::services_select(t::word_category(first.category), first.name.as_str()),
         more => t::services_select_group(more.len() as u64, first.name.as_str()),
     };
     let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
-    let types: Vec<&str> = keys.iter().map(|key| words::category(key.category)).collect();
+    let types: Vec<&str> = keys.iter().map(|key| t::word_category(key.category)).collect();
     let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
     let press = move |shift| ticks.press(&services.get_untracked(), shift);
     let held = move || services.with(|services| cells(services, &who));

@@ -10,7 +10,7 @@ pub(crate) use self::label::LabelDialog;
 use self::list::List;
 pub(crate) use self::person::PersonScreen;
 use self::table::Table;
-use crate::components::{PageHead, RoleChips, SearchField, words};
+use crate::components::{PageHead, RoleChips, SearchField};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::states::ListStates;
 use crate::platform::client;
@@ -48,7 +48,7 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let tell = move |search| app.change_view(Link::People(PeopleView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
-    let name = |role: Role| t::people_with_role(words::role(role));
+    let name = |role: Role| t::people_with_role(t::role(role));
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::PEOPLE_CSV, &query].concat())

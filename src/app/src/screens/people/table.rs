@@ -3,7 +3,7 @@
 use super::label::LabelDialog;
 use super::list::{List, Row};
 use super::person::{hand_over_link, take_back_link};
-use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, close_menus, words};
+use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, close_menus};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -114,7 +114,7 @@ fn count(number: u64) -> AnyView {
 fn mine(row: &PersonRow) -> String {
     let of = |role: Role| {
         let number = *row.mine.get(role);
-        (number > 0).then(|| t::people_role_on(intl::number(number).as_str(), words::role_inside(role)))
+        (number > 0).then(|| t::people_role_on(intl::number(number).as_str(), t::word_role(role)))
     };
     let roles: Vec<String> = Role::ALL.into_iter().filter_map(of).collect();
     if roles.is_empty() { String::new() } else { t::people_you_are(intl::list(&roles).as_str()) }

@@ -122,7 +122,7 @@ fn claim(claim: &Claim) -> AnyView {
                 <dl class="facts">
                     <dt>{t::holder_name()}</dt><dd><PersonName name=holder.full_name()/></dd>
                     {organisation}
-                    <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(holder.legal_form)}</dd>
+                    <dt>{t::holder_legal_form()}</dt><dd>{t::holder_form(holder.legal_form)}</dd>
                     <dt>{t::holder_email()}</dt><dd translate="no">{holder.email.to_string()}</dd>
                 </dl>
             }
@@ -138,7 +138,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     view! {
         <section class="card pad stack" aria-labelledby="object">
             <h2 id="object">{t::procedure_object_yours()}</h2>
-            <p>{link.claimant.map(|of| t::procedure_object_how(components::words::claimant(of), until.as_str()))}</p>
+            <p>{link.claimant.map(|of| t::procedure_object_how(t::claimant(of), until.as_str()))}</p>
             <div class="field">
                 <label for="why">{t::procedure_object_why()}</label>
                 <p class="small soft" id="why-h">{t::procedure_object_why_hint()}</p>

@@ -5,7 +5,6 @@ mod papers;
 
 use self::entries::{FIRST_ROLE, Start};
 use super::parts::{CaseStep, head, progress};
-use super::words;
 use crate::browser::dom;
 use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone};
 use crate::data::{Loaded, WhenLoaded};
@@ -81,7 +80,7 @@ fn form(start: Start) -> AnyView {
     for field in [domain, name, email, start.role, start.to].into_iter().chain(start.new.get_value().fields()) {
         form.drop_once(field.id, move || field.message.with(Option::is_none));
     }
-    let claimants = Claimant::ALL.map(|one| (one.as_str().to_owned(), words::claimant(one).to_owned())).to_vec();
+    let claimants = Claimant::ALL.map(|one| (one.as_str().to_owned(), t::procedure_claimant(one).to_owned())).to_vec();
     view! {
         <form class="stack wide" novalidate on:submit=on_submit(move || submit(start))>
             <ErrorSummary form />
@@ -181,7 +180,7 @@ fn contacts(start: Start) -> AnyView {
                     aria-describedby="role-admin-m" prop:checked=move || roles.with(|roles| roles.contains(one))
                     on:change=change
                 />
-                {components::words::role(one)}
+                {t::role(one)}
             </label>
         }
         .into_any()

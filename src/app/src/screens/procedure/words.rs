@@ -4,36 +4,10 @@ use crate::components::{isolated_name, service_inside, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::cases::CaseLinkInfo;
-use handover_rules::cases::Claimant;
 use handover_rules::cases::claim::Claim;
-use handover_rules::cases::papers::{PaperKind, UnfitPaper};
+use handover_rules::cases::papers::UnfitPaper;
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseMilestone;
-
-/// The name of a kind of paper, with what it has to show.
-pub(super) fn paper(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Identity => t::word_paper_identity(),
-        PaperKind::ProofOfAddress => t::word_paper_proof_of_address(),
-        PaperKind::RegisterExtract => t::word_paper_register_extract(),
-        PaperKind::JournalExtract => t::word_paper_journal_extract(),
-        PaperKind::FoundingAct => t::word_paper_founding_act(),
-        PaperKind::Authority => t::word_paper_authority(),
-        PaperKind::Agreement => t::word_paper_agreement(),
-        PaperKind::ClaimantIdentity => t::word_paper_claimant_identity(),
-        PaperKind::Deed => t::word_paper_deed(),
-        PaperKind::Judgment => t::word_paper_judgment(),
-    }
-}
-
-pub(super) fn claimant(of: Claimant) -> &'static str {
-    match of {
-        Claimant::Holder => t::procedure_claimant_holder(),
-        Claimant::Representative => t::procedure_claimant_representative(),
-        Claimant::Heir => t::procedure_claimant_heir(),
-        Claimant::CourtDecision => t::procedure_claimant_court(),
-    }
-}
 
 /// The change that a case asks for, such as "Admin and tech to ab123-ovh".
 pub(super) fn claim(claim: &Claim) -> String {

@@ -62,7 +62,7 @@ fn details(person: PersonForm) -> AnyView {
         profile.data.with(|data| {
             let subsidiary = data.as_ref()?.subsidiary;
             let country = country::name(subsidiary);
-            Some(t::profile_zone(country.as_str(), country::zone(subsidiary.zone())))
+            Some(t::profile_zone(country.as_str(), t::zone(subsidiary.zone())))
         })
     };
     view! {

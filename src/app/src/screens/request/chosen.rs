@@ -59,7 +59,7 @@ pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
     let name = row.with_untracked(|row| {
         let ServiceKey { name, category } = &row.request.service;
         let roles = components::words::roles(row.request.roles);
-        t::submission_select(components::words::category(*category), roles.as_str(), name.as_str())
+        t::submission_select(t::word_category(*category), roles.as_str(), name.as_str())
     });
     let purpose = Memo::new(move |_| row.with(|row| purpose(page, row)));
     move || {

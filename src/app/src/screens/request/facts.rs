@@ -108,7 +108,7 @@ fn service(detail: &SubmissionDetail) -> Option<AnyView> {
         <dd>
             <NameOfService name=request.service.name.clone()/>
             <CopyButton text=request.service.name.as_str().to_owned()/><br/>
-            <span class="small soft">{components::words::category(request.service.category)}</span>
+            <span class="small soft">{t::word_category(request.service.category)}</span>
         </dd>
         {status}
     };

@@ -8,6 +8,7 @@ use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
+use handover_api::requests::RequestGroup;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::{Outcome, Situation};
 use handover_rules::request::together::ends_alone;
@@ -59,13 +60,13 @@ fn of_request(people: People, situation: Situation, detail: &SubmissionDetail, m
         _ => t::request_titled(heading.as_str(), number.as_str()),
     };
     let (crumb, announcement) = match situation {
-        Situation::Answer => (t::requests_waiting_for_me(), heading.clone()),
+        Situation::Answer => (t::requests_group(RequestGroup::WaitingForMe), heading.clone()),
         Situation::Waiting | Situation::Overdue => (t::requests_waiting_for_others(), heading.clone()),
         Situation::TakingEffect(at) => {
             let left = intl::left(TimeLeft::between(now, at));
-            (t::request_state_moving(), t::request_moves_spoken(heading.as_str(), left.as_str()))
+            (t::request_state(RequestState::Doing), t::request_moves_spoken(heading.as_str(), left.as_str()))
         }
-        Situation::Ended(_) => (t::requests_finished(), heading.clone()),
+        Situation::Ended(_) => (t::requests_group(RequestGroup::Finished), heading.clone()),
     };
     let lead = lead(people, situation, detail, me).unwrap_or_default();
     Head { title, heading, lead, crumb: Some(crumb), announcement }

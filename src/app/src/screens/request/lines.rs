@@ -145,7 +145,7 @@ fn fields(page: Page, list: List) -> AnyView {
         (OwnAnswer::Waiting.as_str(), t::submission_waiting_for_you()),
         (OwnAnswer::Accepted.as_str(), t::submission_accepted_by_you()),
     ];
-    options.extend(STATES.map(|state| (state.as_str(), words::request_state(state))));
+    options.extend(STATES.map(|state| (state.as_str(), t::request_state(state))));
     let picked = Memo::new(move |_| {
         let of_state = |view: &LinesView| view.state.map_or("", RequestState::as_str);
         page.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
@@ -224,7 +224,7 @@ fn line(people: People, me: NicHandle, row: Row) -> AnyView {
     let (known, cells) = (content.clone(), content);
     let heading = cells.with_untracked(|row| {
         let service = &row.request.service;
-        view! { <b><NameOfService name=service.name.clone()/></b><small>{words::category(service.category)}</small> }
+        view! { <b><NameOfService name=service.name.clone()/></b><small>{t::word_category(service.category)}</small> }
     });
     view! {
         <tr>

@@ -116,7 +116,7 @@ impl Parts<'_> {
     fn about(&self) -> String {
         let Self { row: RequestRow { request, together, .. }, of, .. } = self;
         let what = if of.services == 1 {
-            components::words::category(request.service.category).to_owned()
+            t::word_category(request.service.category).to_owned()
         } else {
             t::requests_and_more(of.services - 1, words::service(request).as_str())
         };
@@ -182,7 +182,7 @@ impl Parts<'_> {
 
     fn ended(&self) -> String {
         let of_state = |of: &StateCount| {
-            let word = components::words::request_state(of.state);
+            let word = t::request_state(of.state);
             if self.of.total > 1 { [word, " ", &intl::number(of.lines)].concat() } else { word.to_owned() }
         };
         let ended = self.of.states.iter().filter(|of| of.state.is_final());

@@ -1,7 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::list::{List, is_filtered};
-use crate::components::{FilterSelect, SearchField, words};
+use crate::components::{FilterSelect, SearchField};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client::{self, Failure};
@@ -58,7 +58,7 @@ fn search(wanted: Memo<RequestsView>) -> AnyView {
 
 fn state(wanted: Memo<RequestsView>) -> AnyView {
     let app = expect_context::<App>();
-    let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
+    let options = STATES.into_iter().map(|state| (state.as_str(), t::request_state(state))).collect();
     let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
     let tell = move |picked: String| {
         app.change_view(Link::Requests(RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() }));

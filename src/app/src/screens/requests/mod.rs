@@ -134,14 +134,6 @@ fn follow_waiting(showing: Memo<RequestsState>) {
     });
 }
 
-fn name(group: RequestGroup) -> &'static str {
-    match group {
-        RequestGroup::WaitingForMe => t::requests_waiting_for_me(),
-        RequestGroup::WaitingForOthers => t::requests_under_way(),
-        RequestGroup::Finished => t::requests_finished(),
-    }
-}
-
 /// The reader has cancelled something, whose entry has moved to the finished ones.
 fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
     view! {
@@ -182,7 +174,7 @@ fn Group(list: List, group: RequestGroup) -> impl IntoView {
         <Show when=move || is_shown.get()>
             <section class="stack" aria-labelledby=id>
                 <h2 id=id class="row">
-                    {name(group)} " " <span class="n" class:mute=!is_mine>{move || all.get().text()}</span>
+                    {t::requests_group(group)} " " <span class="n" class:mute=!is_mine>{move || all.get().text()}</span>
                 </h2>
                 <div class="card">
                     <ul class="lines ul">
@@ -199,7 +191,7 @@ fn Group(list: List, group: RequestGroup) -> impl IntoView {
 fn skeleton() -> AnyView {
     let groups = RequestGroup::ALL.iter().copied().zip([4, 4, 6]);
     groups
-        .map(|(group, lines)| view! { <section class="stack"><h2>{name(group)}</h2><Skeleton lines/></section> })
+        .map(|(group, lines)| view! { <section class="stack"><h2>{t::requests_group(group)}</h2><Skeleton lines/></section> })
         .collect_view()
         .into_any()
 }

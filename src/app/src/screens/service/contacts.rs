@@ -35,7 +35,7 @@ fn card(role: Role, data: &ServicePage) -> AnyView {
     let may_change = |detail: &&ServiceDetail| detail.locked.is_none() && may_ask(detail, role, &me);
     let change = data.services.iter().find(may_change).map(|detail| {
         let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();
-        let name = t::service_change_role(words::role_inside(role));
+        let name = t::service_change_role(t::word_role(role));
         view! { <a class="btn bare sm" href=address aria-label=name>{t::service_change()}</a> }
     });
     let holders: Vec<AnyView> = data.holders(role).iter().map(|of| holder(of, data.services.len())).collect();
@@ -86,8 +86,8 @@ fn pending(people: People, role: Role, data: &ServicePage) -> Vec<AnyView> {
     let is_single = data.services.len() == 1;
     let line = |detail: &ServiceDetail, request: &OpenRequest| {
         let address = Link::request(request.id).format();
-        let what = t::service_request(words::role(role), words::person_inside(people, &request.to).as_str());
-        let category = words::category(detail.row.service.category);
+        let what = t::service_request(t::role(role), words::person_inside(people, &request.to).as_str());
+        let category = t::word_category(detail.row.service.category);
         let of = (!is_single).then(|| view! { " "<span class="soft">{category}</span> });
         let asker = t::service_asked_by(view! { <PersonInside who=request.asker.clone()/> }.into_any());
         view! {
@@ -127,7 +127,7 @@ fn service_row(detail: &ServiceDetail) -> AnyView {
     let app = expect_context::<App>();
     view! {
         <tr>
-            <th scope="row"><b>{words::category(detail.row.service.category)}</b></th>
+            <th scope="row"><b>{t::word_category(detail.row.service.category)}</b></th>
             {cells(&app.my_handle(), core::slice::from_ref(&detail.row))}
         </tr>
     }
@@ -145,7 +145,7 @@ fn facts(data: &ServicePage) -> Option<AnyView> {
     });
     let created = data.services.iter().map(|detail| {
         let types = (data.services.len() > 1)
-            .then(|| view! { " "<span class="soft">{words::category(detail.row.service.category)}</span> });
+            .then(|| view! { " "<span class="soft">{t::word_category(detail.row.service.category)}</span> });
         view! { <span class="row">{intl::day(detail.creation)}{types}</span> }
     });
     let origins = data.origins().into_iter().map(|(ordered_by, categories)| origin(data, ordered_by, &categories));

@@ -73,7 +73,7 @@ fn top(role: Role) -> i64 {
 }
 
 fn role_name(role: Role) -> AnyView {
-    view! { <text class="t" x="0" y=(top(role) + 19).to_string()>{words::role(role)}</text> }.into_any()
+    view! { <text class="t" x="0" y=(top(role) + 19).to_string()>{t::role(role)}</text> }.into_any()
 }
 
 /// A bar, with the name or the initials where there is room.

@@ -45,7 +45,7 @@ fn removals(data: &ServicePage) -> Vec<AnyView> {
         let text = if data.services.len() == 1 {
             t::service_removal(day.as_str(), provider.as_str())
         } else {
-            let kind = words::category(detail.row.service.category);
+            let kind = t::word_category(detail.row.service.category);
             t::service_removal_of(day.as_str(), kind, provider.as_str())
         };
         Some(view! { <Notice tone=Tone::Warn icon="clock"><p>{text}</p></Notice> }.into_any())
@@ -76,7 +76,7 @@ fn renewal(data: &ServicePage) -> Option<AnyView> {
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
         None => words::blocker(app.people(), &Blocker::Expired),
     };
-    let of = (data.services.len() > 1).then(|| [words::category(service.category), t::colon(), " "].concat());
+    let of = (data.services.len() > 1).then(|| [t::word_category(service.category), t::colon(), " "].concat());
     let what = words::capitalized([of.unwrap_or_default(), what].concat());
     let lock = (detail.locked == Some(Blocker::Expired)).then(|| [t::service_renew_locked(), " "].concat());
     let is_mine = contacts.billing == app.my_handle();

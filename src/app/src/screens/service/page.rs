@@ -1,9 +1,10 @@
 //! State shared by the tabs of the page: the place in the address, and the services.
 
-use crate::components::{Skeleton, words};
+use crate::components::Skeleton;
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
+use crate::platform::i18n as t;
 use handover_api::link::{ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason};
@@ -56,7 +57,7 @@ impl Page {
     pub(super) fn types(self) -> String {
         let of = |data: &ServicePage| {
             let types: Vec<&str> =
-                data.services.iter().map(|detail| words::category(detail.row.service.category)).collect();
+                data.services.iter().map(|detail| t::word_category(detail.row.service.category)).collect();
             types.join(", ")
         };
         // A space keeps the height of the line.

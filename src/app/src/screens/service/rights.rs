@@ -48,7 +48,7 @@ fn table(row: &ServiceRow) -> AnyView {
     let roles = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
     let holders = Role::ALL.map(|role| {
         let who = row.contacts.holder(role).clone();
-        view! { <td data-r=role_name(role) data-label=words::role(role)><Person who with_handle=false/></td> }
+        view! { <td data-r=role_name(role) data-label=t::role(role)><Person who with_handle=false/></td> }
     });
     let abilities = Ability::ALL.into_iter().filter(|ability| ability.exists_for(category));
     let abilities: Vec<AnyView> = abilities.map(|ability| ability_row(ability, category)).collect();
@@ -75,9 +75,9 @@ fn ability_row(ability: Ability, category: Category) -> AnyView {
         } else {
             view! { <span class="soft"><State tone=Tone::Plain icon="x" text=t::rights_no()/></span> }.into_any()
         };
-        view! { <td data-r=role_name(role) data-label=words::role(role)>{answer}</td> }
+        view! { <td data-r=role_name(role) data-label=t::role(role)>{answer}</td> }
     };
-    view! { <tr><th scope="row">{words::ability(ability)}</th>{Role::ALL.map(cell).collect_view()}</tr> }.into_any()
+    view! { <tr><th scope="row">{t::word_ability(ability)}</th>{Role::ALL.map(cell).collect_view()}</tr> }.into_any()
 }
 
 /// The provider's help links, as far as they are configured.

@@ -1,7 +1,7 @@
 //! The end of the tech role: when, who gets the role then, and for the admin Extend and End now.
 
 use super::role_end_acts::{self, EndingRole};
-use crate::components::{Badge, Icon, PersonInside, Tone, words};
+use crate::components::{Badge, Icon, PersonInside, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn view(detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
     let app = expect_context::<App>();
     let (end, me) = (detail.tech_end.as_ref()?, &app.my_handle());
-    let category = is_one_of_many.then(|| words::category(detail.row.service.category));
+    let category = is_one_of_many.then(|| t::word_category(detail.row.service.category));
     let text = t::service_tech_until(
         intl::day(end.until).into_any(),
         view! { <PersonInside who=end.returns_to.clone()/> }.into_any(),

@@ -1,7 +1,6 @@
 //! The choice of a type, for parts that show one service at a time.
 
 use super::page::Page;
-use crate::components::words;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::service::{ServiceDetail, ServicePage};
@@ -28,7 +27,7 @@ fn chip(page: Page, category: Category, chosen: Category) -> AnyView {
     view! {
         <label class="chip">
             <input class="vh" type="radio" name="type" prop:checked=category == chosen on:change=choose/>
-            {words::category(category)}
+            {t::word_category(category)}
         </label>
     }
     .into_any()

@@ -35,7 +35,7 @@ fn content(rows: &[ServiceRow]) -> AnyView {
         view! { <a href=place on:click=press><Icon name="arrow"/> {t::services_hand_over_mine()}</a> }
     });
     let contacts = |row: &ServiceRow| {
-        let holders = Role::ALL.map(|role| t::services_holder(words::role(role), row.contacts.holder(role).as_str()));
+        let holders = Role::ALL.map(|role| t::services_holder(t::role(role), row.contacts.holder(role).as_str()));
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");

@@ -1,6 +1,6 @@
 //! The cells of a row: three contacts and a state.
 
-use crate::components::{DueLink, Icon, Person, Tone, person_text, words};
+use crate::components::{DueLink, Icon, Person, Tone, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
@@ -50,7 +50,7 @@ fn contact(people: People, me: &NicHandle, rows: &[ServiceRow], role: Role) -> A
         _ => None,
     };
     // The style sheet shows the role where rows are cards.
-    view! { <td data-r=role_name(role) data-role=words::role(role)>{who}{until}{change}</td> }.into_any()
+    view! { <td data-r=role_name(role) data-role=t::role(role)>{who}{until}{change}</td> }.into_any()
 }
 
 /// An open request for a role: its new contact.
@@ -112,7 +112,7 @@ pub(crate) fn state(row: &ServiceRow, today: NaiveDate, of: Option<Category>) ->
         },
     };
     // Only domains are claimed.
-    let of = of.filter(|_| row.claims.is_empty()).map(words::category);
+    let of = of.filter(|_| row.claims.is_empty()).map(t::word_category);
     let of = of.map(|of| view! { " "<span class="soft">{of}</span> });
     let place = if row.claims.is_empty() {
         row.answer_by.and(row.open.first()).map(|open| Link::request(open.id))

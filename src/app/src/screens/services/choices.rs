@@ -3,7 +3,7 @@
 use super::filters::change;
 use super::list::List;
 use super::order::{ORDERS, Order};
-use crate::components::{Icon, words};
+use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::late::lazy_part;
@@ -50,7 +50,7 @@ fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
     let app = expect_context::<App>();
     move || {
         let choice = |category: Option<Category>, number: Option<u64>| {
-            let name = category.map_or_else(t::services_all_types, words::category);
+            let name = category.map_or_else(t::services_all_types, t::word_category);
             let press = move || change(app, |view| view.category = category);
             view! { <Choice name number is_chosen=chosen.get() == category press/> }
         };
@@ -58,7 +58,7 @@ fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
             .services()
             .overview
             .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
-        counts.sort_by(|one, other| intl::compare(words::category(one.category), words::category(other.category)));
+        counts.sort_by(|one, other| intl::compare(t::word_category(one.category), t::word_category(other.category)));
         let each: Vec<_> = counts.into_iter().map(|of| choice(Some(of.category), Some(of.number))).collect();
         view! { <p>{t::services_type()}</p> {choice(None, None)} {each} }
     }

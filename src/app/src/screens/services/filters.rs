@@ -4,7 +4,7 @@ use super::choices::types;
 use super::hand_over::OrderLink;
 use super::list::List;
 use crate::browser::dom;
-use crate::components::{Icon, Menu, RoleChips, SearchField, words};
+use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
@@ -120,7 +120,7 @@ fn RoleFilters() -> impl IntoView {
 fn category() -> AnyView {
     let app = expect_context::<App>();
     let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
-    let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
+    let name = move || chosen.get().map_or_else(t::services_all_types, t::word_category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
     view! { <Menu class="chip" face><Late part=types(chosen) placeholder=Placeholder::Word/></Menu> }.into_any()
 }

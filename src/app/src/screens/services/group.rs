@@ -5,7 +5,7 @@ use super::groups::{GroupRows, is_open};
 use super::list::Row;
 use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
-use crate::components::{NameOfService, words};
+use crate::components::NameOfService;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -44,14 +44,14 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         }
         .into_any()
     };
-    let types: Vec<&str> = rows.iter().map(|row| words::category(row.key.category)).collect();
+    let types: Vec<&str> = rows.iter().map(|row| t::word_category(row.key.category)).collect();
     let ascii = first.content.with_untracked(|row| row.ascii.clone());
     let ascii =
         ascii.map(|ascii| view! { " "<code class="h" title=ascii.clone() translate="no">{ascii.clone()}</code> });
     let page = Link::service(&first.key).format();
     let all = rows.clone();
     let part = move |row: &Row| {
-        let category = words::category(row.key.category);
+        let category = t::word_category(row.key.category);
         view! { <Line class="sub" rows=vec![row.clone()] ticks><span>{category}</span></Line> }
     };
     view! {
@@ -72,7 +72,7 @@ fn Line(class: &'static str, rows: Vec<Row>, ticks: Ticks, children: Children) -
     let keys: Vec<ServiceKey> = rows.iter().map(|row| row.key.clone()).collect();
     let label = match &keys[..] {
         [] => String::new(),
-        [one] => t::services_select(words::category(one.category), one.name.as_str()),
+        [one] => t::services_select(t::word_category(one.category), one.name.as_str()),
         [first, ..] => t::services_select_group(keys.len() as u64, first.name.as_str()),
     };
     let services = Signal::derive(move || rows.iter().map(|row| row.content.get()).collect::<Vec<ServiceRow>>());

@@ -1,7 +1,7 @@
 //! The menu of a row, and the link beside it.
 
 use super::actions::entries;
-use crate::components::{Menu, words};
+use crate::components::Menu;
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
@@ -43,7 +43,7 @@ pub(crate) fn Actions(
 
 /// Name and type of a service.
 pub(super) fn heading(row: &ServiceRow) -> String {
-    [row.service.name.as_str(), ", ", words::category(row.service.category)].concat()
+    [row.service.name.as_str(), ", ", t::word_category(row.service.category)].concat()
 }
 
 /// The roles that keep the reader from changing a service, by reason. The list does not know the accounts of the contacts,

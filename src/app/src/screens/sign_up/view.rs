@@ -2,7 +2,7 @@
 
 use super::{SignUpForm, submit};
 use crate::components::{
-    self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep, country,
+    self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
 };
 use crate::forms::{
     ErrorSummary, LanguageField, NameFields, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit,
@@ -90,7 +90,7 @@ fn country_field(country: TextField) -> AnyView {
         value.with(|code| Subsidiary::parse(code)).map_or_else(
             || t::sign_up_zone_unknown().into_any(),
             |subsidiary| {
-                let zone = view! { <b>{country::zone(subsidiary.zone())}</b> }.into_any();
+                let zone = view! { <b>{t::zone(subsidiary.zone())}</b> }.into_any();
                 t::sign_up_zone(zone)
             },
         )

@@ -151,16 +151,5 @@ fn footnotes(context: CaseContext<'_>) -> Vec<String> {
 }
 
 fn paper(language: Language, kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Identity => t::word_paper_identity(language),
-        PaperKind::ProofOfAddress => t::word_paper_proof_of_address(language),
-        PaperKind::RegisterExtract => t::word_paper_register_extract(language),
-        PaperKind::JournalExtract => t::word_paper_journal_extract(language),
-        PaperKind::FoundingAct => t::word_paper_founding_act(language),
-        PaperKind::Authority => t::word_paper_authority(language),
-        PaperKind::Agreement => t::word_paper_agreement(language),
-        PaperKind::ClaimantIdentity => t::word_paper_claimant_identity(language),
-        PaperKind::Deed => t::word_paper_deed(language),
-        PaperKind::Judgment => t::word_paper_judgment(language),
-    }
+    t::word_paper(language, kind)
 }

@@ -119,7 +119,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &
 /// Whether the reader can decide, or why not.
 fn own(desk: Desk, case: &DeskCase) -> AnyView {
     let (tone, icon_name, text) = if case.state != CaseState::Checking {
-        ("", "clock", words::case_state(case.state))
+        ("", "clock", t::desk_case_state(case.state))
     } else if !desk.may(DeskAct::ApproveCase) {
         ("", "lock", t::desk_case_not_approver())
     } else {
@@ -234,7 +234,7 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
                         type="checkbox" id=id aria-describedby=[PAPERS, "-m"].concat() aria-invalid=is_invalid(wrong)
                         prop:checked=is_chosen on:change=change
                     />
-                    <span>{words::paper(kind)}</span>
+                    <span>{t::desk_paper(kind)}</span>
                 </label>
             }
             .into_any()

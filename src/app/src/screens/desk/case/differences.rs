@@ -1,6 +1,5 @@
 //! The holder on record compared with the data stated in a case.
 
-use crate::components;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::cases::DeskCase;
@@ -8,7 +7,7 @@ use handover_rules::holder::data::HolderIdentity;
 
 /// The record beside what the case says: field, both texts.
 pub(super) fn fields(holder: &HolderIdentity, case: &DeskCase) -> [(&'static str, String, String); 3] {
-    let form = |form| components::legal_form(form).to_owned();
+    let form = |form| t::holder_form(form).to_owned();
     [
         (t::holder_name(), holder.full_name(), case.name.clone()),
         (t::holder_legal_form(), form(holder.legal_form), form(case.legal_form)),

@@ -46,7 +46,7 @@ fn lead(case: &DeskCase) -> String {
     let procedure = words::procedure(case.claim.procedure());
     let domain = components::service_inside(&case.domain);
     let name = components::isolated_name(&case.name);
-    t::desk_case_lead(components::words::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
+    t::desk_case_lead(t::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
 }
 
 fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
@@ -143,7 +143,7 @@ fn asks(case: &DeskCase) -> AnyView {
             let line = |role: Role| {
                 let from = case.contacts.as_ref().map(|contacts| words::customer(contacts.holder(role)));
                 let content = view! {
-                    <p>{components::words::role(role)} {t::colon()} " " {from} " → " {words::customer(to)}</p>
+                    <p>{t::role(role)} {t::colon()} " " {from} " → " {words::customer(to)}</p>
                 };
                 parts::line(content)
             };
@@ -156,7 +156,7 @@ fn asks(case: &DeskCase) -> AnyView {
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
     view! {
-        <p><b><PersonName name=actor(case, entry.by)/></b> {t::colon()} " " {words::milestone(entry.milestone)}</p>
+        <p><b><PersonName name=actor(case, entry.by)/></b> {t::colon()} " " {t::desk_case_event(entry.milestone)}</p>
         <p class="small soft">{parts::time(entry.at)}</p>
         {note}
     }

@@ -59,7 +59,7 @@ fn summary(of: &DeskPaper) -> AnyView {
     let name = paper.name.clone();
     view! {
         <div class="row between">
-            <span><b>{words::paper(paper.kind)}</b><br/>
+            <span><b>{t::desk_paper(paper.kind)}</b><br/>
                 <span class="small soft">
                     <PersonName name/> " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
                 </span>
@@ -78,7 +78,8 @@ fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
         view! { <State tone=Tone::Warn icon="eye" text=t::desk_case_unopened()/> }.into_any()
     };
     // Several files may be of one kind.
-    let label = t::desk_case_open_file(words::paper(of.paper.kind), components::isolated_name(&of.paper.name).as_str());
+    let label =
+        t::desk_case_open_file(t::desk_paper(of.paper.kind), components::isolated_name(&of.paper.name).as_str());
     view! {
         <div class="row between">
             {opened}

@@ -58,7 +58,7 @@ fn facts(case: &CaseView) -> AnyView {
             <dt>{t::you()}</dt>
             <dd>
                 <PersonName name=case.name.clone()/><br/>
-                <span class="small soft">{words::claimant(case.claimant)}</span>
+                <span class="small soft">{t::claimant(case.claimant)}</span>
             </dd>
             {until}
             {deleted}

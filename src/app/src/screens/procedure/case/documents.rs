@@ -51,7 +51,7 @@ pub(super) fn sent(page: CasePage) -> AnyView {
                 .papers
                 .iter()
                 .map(|paper| {
-                    let what = words::paper(paper.kind);
+                    let what = t::word_paper(paper.kind);
                     view! { <li class="pad stack tight">{received(paper)}<p class="small soft">{what}</p></li> }
                         .into_any()
                 })
@@ -74,7 +74,7 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
         .iter()
         .map(|kind| {
             let address = crate::platform::client::address(&route::demo_paper(*kind));
-            view! { <li><a href=address download>{words::paper(*kind)}</a></li> }.into_any()
+            view! { <li><a href=address download>{t::word_paper(*kind)}</a></li> }.into_any()
         })
         .collect();
     let text = view! { <p>{t::procedure_demo()}</p><ul>{links}</ul> };
@@ -117,7 +117,7 @@ fn document(page: CasePage, kind: PaperKind) -> AnyView {
             class="pad stack tight drop" class:over=move || is_over.get() on:dragover=drag
             on:dragleave=move |_| is_over.set(false) on:drop=drop_files
         >
-            <div class="row between"><b>{words::paper(kind)}</b>{state}</div>
+            <div class="row between"><b>{t::word_paper(kind)}</b>{state}</div>
             <For each=move || papers.get() key=|paper| (paper.id, paper.sent_at) let:paper>{paper_row(page, &paper)}</For>
             <For each=uploads key=|upload| upload.id let:upload>{upload_row(page, upload)}</For>
             <div class="row">{choose(page, kind)}</div>
@@ -132,7 +132,7 @@ fn files(list: Option<FileList>) -> Vec<File> {
 
 /// The button that chooses files. A label around a native input: no script opens the dialog.
 fn choose(page: CasePage, kind: PaperKind) -> AnyView {
-    let label = t::procedure_choose_for(words::paper(kind));
+    let label = t::procedure_choose_for(t::word_paper(kind));
     let change = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         let chosen = files(input.files());
@@ -184,7 +184,7 @@ fn remove(page: CasePage, paper: PaperRow) -> AnyView {
     let (id, kind, title) = (paper.id, paper.kind, label.clone());
     let ask = move || Ask {
         title: title.clone(),
-        what: words::paper(kind).to_owned(),
+        what: t::word_paper(kind).to_owned(),
         yes: t::procedure_remove().to_owned(),
         keep: t::back(),
     };

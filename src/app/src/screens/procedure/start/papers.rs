@@ -1,7 +1,7 @@
 //! The papers that the case will need, as they follow from the form beside them.
 
 use super::entries::Start;
-use crate::components::{self, Icon};
+use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::screens::procedure::words;
 use handover_rules::LegalForm;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
     let needed = Memo::new(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
     let lead = move || {
-        let form = components::legal_form(start.legal_form());
+        let form = t::holder_form(start.legal_form());
         t::procedure_papers_for(view! { <b>{form}</b> }.into_any())
     };
     let size = words::megabytes(policy.largest_paper);
@@ -37,7 +37,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
 fn list(kinds: &[PaperKind]) -> AnyView {
     let lines: Vec<AnyView> = kinds
         .iter()
-        .map(|kind| view! { <li><Icon name="file"/><span>{words::paper(*kind)}</span></li> }.into_any())
+        .map(|kind| view! { <li><Icon name="file"/><span>{t::word_paper(*kind)}</span></li> }.into_any())
         .collect();
     lines.into_any()
 }
@@ -51,8 +51,8 @@ fn others(start: Start) -> AnyView {
         .map(|form| {
             let needed = papers_needed(procedure, form, claimant);
             let names: Vec<AnyView> =
-                needed.into_iter().map(|kind| view! { <dd>{words::paper(kind)}</dd> }.into_any()).collect();
-            view! { <dt><b>{components::legal_form(form)}</b></dt>{names} }.into_any()
+                needed.into_iter().map(|kind| view! { <dd>{t::word_paper(kind)}</dd> }.into_any()).collect();
+            view! { <dt><b>{t::holder_form(form)}</b></dt>{names} }.into_any()
         })
         .collect();
     view! { <dl class="stack tight small">{lines}</dl> }.into_any()

@@ -3,7 +3,7 @@
 use crate::browser::dom;
 use crate::components::{
     FailureLine, Icon, NameOfService, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone,
-    Track, TrackStep, by_person, words,
+    Track, TrackStep, by_person,
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
@@ -128,7 +128,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
             <div class="pad stack">
                 <p id=title.clone()><State tone=Tone::Bad icon="alert" text=t::service_case_title()/></p>
                 <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
-                <p>{t::procedure_object_how(words::claimant(case.claimant), intl::timestamp(case.until).as_str())}</p>
+                <p>{t::procedure_object_how(t::claimant(case.claimant), intl::timestamp(case.until).as_str())}</p>
                 {moves(domain, case)}
                 {form(state, case)}
             </div>

@@ -1,6 +1,6 @@
 //! The current holder.
 
-use crate::components::{self, PersonName, State, Tone};
+use crate::components::{PersonName, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::holder::HolderPage;
@@ -72,7 +72,7 @@ fn facts(holder: &Holder) -> AnyView {
         <dl class="facts">
             <dt>{t::holder_name()}</dt><dd><PersonName name=identity.full_name()/></dd>
             {organisation}
-            <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(identity.legal_form)}</dd>
+            <dt>{t::holder_legal_form()}</dt><dd>{t::holder_form(identity.legal_form)}</dd>
             <dt>{t::holder_email()}</dt><dd><span translate="no">{breakable(&identity.email.to_string())}</span></dd>
             {phone}
             <dt>{t::holder_address()}</dt><dd>{address}</dd>
