@@ -22,7 +22,7 @@ pub(super) enum FormError {
     StepUp(SensitiveAct),
 }
 
-/// Why a submission did not succeed.
+/// The reason a submission did not succeed.
 pub(crate) enum Rejection {
     /// The server rejected one field, with the error to show.
     Field(TextField, String),

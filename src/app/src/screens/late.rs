@@ -142,7 +142,7 @@ impl Part {
     }
 }
 
-/// What stands in place of a part until it has been fetched.
+/// The stand-in for a part that is being fetched.
 #[derive(Clone, Copy)]
 pub(crate) enum Placeholder {
     Nothing,

@@ -142,8 +142,8 @@ pub(crate) fn start() {
     });
 }
 
-/// What will probably be shown after a screen, in this order. On the list of services it is some of many: all together is
-/// more than a reader will open.
+/// The screens and parts that a reader will probably open next, in this order. After the list of services they are some of
+/// many: all together is more than a reader will open.
 fn likely_next(after: &Link) -> Vec<Part> {
     match after {
         Link::Services(_) => vec![

@@ -1,6 +1,5 @@
 //! Actions on a service, or on the services of a name.
 
-use super::menu::{heading, locks, to_modify};
 use crate::components::{CopyText, Icon, words};
 use crate::platform::i18n as t;
 use crate::screens::late::lazy_part;
@@ -8,8 +7,10 @@ use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};
 use handover_api::services::ServiceRow;
-use handover_rules::submission::blockers::{may_be_handed_over, may_name_webmaster};
-use handover_rules::{Blocker, Role};
+use handover_rules::submission::blockers::{ChangeFacts, may_be_handed_over, may_name_webmaster};
+use handover_rules::submission::locked_roles;
+use handover_rules::submission::locked_roles::lock_of_all;
+use handover_rules::{Blocker, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use leptos::prelude::*;
 
 lazy_part! {
@@ -71,4 +72,27 @@ fn entry(
         }
         .into_any(),
     }
+}
+
+/// Name and type of a service.
+pub(super) fn heading(row: &ServiceRow) -> String {
+    [row.service.name.as_str(), ", ", t::word_category(row.service.category)].concat()
+}
+
+/// The roles that keep the reader from changing a service, by reason. The list does not know the accounts of the contacts,
+/// only the service and its open requests.
+fn locks(row: &ServiceRow, me: &NicHandle) -> PerRole<Vec<Blocker>> {
+    let facts = ChangeFacts {
+        service: ServiceFacts { key: row.service.clone(), status: row.status, contacts: row.contacts.clone() },
+        accounts: Vec::new(),
+        open: row.open.clone(),
+        lost_to_siblings: RoleSet::EMPTY,
+    };
+    locked_roles(me, &facts)
+}
+
+/// The first service whose contacts the reader can change; or else the first one, and why the reader cannot.
+pub(super) fn to_modify<'a>(rows: &'a [ServiceRow], me: &NicHandle) -> Option<(&'a ServiceRow, Option<Blocker>)> {
+    let with_lock = |row: &'a ServiceRow| (row, lock_of_all(&locks(row, me)).cloned());
+    rows.iter().map(with_lock).find(|(_, lock)| lock.is_none()).or_else(|| rows.first().map(with_lock))
 }

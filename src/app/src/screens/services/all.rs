@@ -1,10 +1,10 @@
 //! "Select all that match": reads the rest of the list.
 
 use super::everything;
-use super::filters::unordered;
 use super::list::List;
 use super::local_preview::is_listed;
 use super::ticks::add;
+use super::view::unordered;
 use crate::browser::dom;
 use crate::components::FailureLine;
 use crate::data::paged_list::Count;

@@ -1,8 +1,7 @@
 //! Menus of the list of which one entry is chosen: its order, and the type of service.
 
-use super::filters::change;
 use super::list::List;
-use super::order::{ORDERS, Order};
+use super::view::change;
 use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,6 +10,34 @@ use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::Category;
 use leptos::prelude::*;
+
+/// An order on offer: its names in the menu and on the menu's button.
+pub(super) struct Order {
+    pub(super) by: SortBy,
+    pub(super) descending: bool,
+    pub(super) name: fn() -> &'static str,
+    pub(super) shown: fn() -> &'static str,
+}
+
+pub(super) const ORDERS: [Order; 7] = [
+    Order { by: SortBy::Name, descending: false, name: t::services_order_name, shown: t::services_sorted_name },
+    Order {
+        by: SortBy::Name,
+        descending: true,
+        name: t::services_order_name_last,
+        shown: t::services_sorted_name_last,
+    },
+    Order { by: SortBy::End, descending: false, name: t::services_order_end, shown: t::services_sorted_end },
+    Order { by: SortBy::State, descending: false, name: t::services_order_state, shown: t::services_sorted_state },
+    Order { by: SortBy::Admin, descending: false, name: t::services_order_admin, shown: t::services_sorted_admin },
+    Order { by: SortBy::Tech, descending: false, name: t::services_order_tech, shown: t::services_sorted_tech },
+    Order {
+        by: SortBy::Billing,
+        descending: false,
+        name: t::services_order_billing,
+        shown: t::services_sorted_billing,
+    },
+];
 
 lazy_part! {
     services_parts: pub(super) fn orders(list: List, shown: Memo<ServicesView>) { view! { <Orders list shown/> } }

@@ -3,6 +3,7 @@
 use super::choices::types;
 use super::hand_over::OrderLink;
 use super::list::List;
+use super::view::change;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::paged_list::parts;
@@ -10,44 +11,13 @@ use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
-use crate::state::{App, Navigation};
-use handover_api::link::{ServicesView, Sort};
+use crate::state::App;
 use handover_api::query::Query;
-use handover_api::{Link, route};
+use handover_api::route;
 use handover_rules::Role;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
-
-/// Changes the filters or the order in the address, without a history entry.
-pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
-    let mut view = app.navigation().services.get_untracked();
-    how(&mut view);
-    if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !app.is_leaving() {
-        app.replace_link(Link::Services(view));
-    } else {
-        // A debounced search may arrive when a dialog is open or about to open. The address stays that of the dialog;
-        // closing it leads to the new view.
-        app.navigation().services.set(view);
-    }
-}
-
-/// Reactive: the current view with a change.
-pub(super) fn view_with(navigation: Navigation, how: impl FnOnce(&mut ServicesView)) -> ServicesView {
-    let mut view = navigation.services.get();
-    how(&mut view);
-    view
-}
-
-/// Removes all filters; the order stays.
-pub(crate) fn show_all(app: App) {
-    change(app, |view| *view = ServicesView { sort: view.sort, flat: view.flat, ..ServicesView::default() });
-}
-
-/// The filters alone.
-pub(super) fn unordered(view: &ServicesView) -> ServicesView {
-    ServicesView { sort: Sort::default(), flat: false, ..view.clone() }
-}
 
 #[component]
 pub(super) fn Filters(list: List) -> impl IntoView {

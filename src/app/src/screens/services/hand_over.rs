@@ -1,6 +1,6 @@
 //! Actions in the head of the list: a webmaster, handing over roles.
 
-use super::hand_over_what::choices;
+use super::hand_over_what::{choices, form};
 use crate::components::{Icon, Menu};
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
@@ -8,10 +8,6 @@ use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
 use leptos::prelude::*;
-
-pub(super) fn form(from: FormSource) -> String {
-    Link::modify(from).format()
-}
 
 #[component]
 pub(super) fn HandOver(

@@ -1,13 +1,17 @@
 //! The choices of *Hand over*: the selection, everything, or the lines of a file.
 
-use super::hand_over::form;
 use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::late::lazy_part;
 use crate::state::App;
+use handover_api::Link;
 use handover_api::link::FormSource;
 use leptos::prelude::*;
+
+pub(super) fn form(from: FormSource) -> String {
+    Link::modify(from).format()
+}
 
 lazy_part! { services_parts: pub(crate) fn choices() { view! { <Choices/> } } }
 

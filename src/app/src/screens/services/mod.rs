@@ -19,15 +19,16 @@ mod order;
 mod selection;
 mod table;
 pub(crate) mod ticks;
+mod view;
 
 pub(crate) use cells::{cells, state};
-pub(crate) use filters::show_all;
 pub(crate) use groups::{GroupRows, groups_of, numbers};
 pub(crate) use hand_over_what::choices;
 pub(crate) use local_preview::is_listed;
 pub(crate) use menu::Actions;
 pub(crate) use selection::SelectionBar;
 pub(crate) use ticks::{Tick, Ticks};
+pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::platform::i18n as t;

@@ -1,6 +1,6 @@
 //! The line above the table: how many services there are, and their order.
 
-use super::choices::orders;
+use super::choices::{ORDERS, Order, orders};
 use super::list::List;
 use crate::components::Menu;
 use crate::data::paged_list::Count;
@@ -8,36 +8,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
-use handover_api::link::{ServicesView, SortBy};
+use handover_api::link::ServicesView;
 use leptos::prelude::*;
-
-/// An order on offer: its names in the menu and on the menu's button.
-pub(super) struct Order {
-    pub(super) by: SortBy,
-    pub(super) descending: bool,
-    pub(super) name: fn() -> &'static str,
-    shown: fn() -> &'static str,
-}
-
-pub(super) const ORDERS: [Order; 7] = [
-    Order { by: SortBy::Name, descending: false, name: t::services_order_name, shown: t::services_sorted_name },
-    Order {
-        by: SortBy::Name,
-        descending: true,
-        name: t::services_order_name_last,
-        shown: t::services_sorted_name_last,
-    },
-    Order { by: SortBy::End, descending: false, name: t::services_order_end, shown: t::services_sorted_end },
-    Order { by: SortBy::State, descending: false, name: t::services_order_state, shown: t::services_sorted_state },
-    Order { by: SortBy::Admin, descending: false, name: t::services_order_admin, shown: t::services_sorted_admin },
-    Order { by: SortBy::Tech, descending: false, name: t::services_order_tech, shown: t::services_sorted_tech },
-    Order {
-        by: SortBy::Billing,
-        descending: false,
-        name: t::services_order_billing,
-        shown: t::services_sorted_billing,
-    },
-];
 
 /// The menu with the orders. Its button names the order of the rows shown, which another one may be about to replace.
 #[component]

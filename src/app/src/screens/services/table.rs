@@ -1,12 +1,12 @@
 //! The table: a row for each name or service, or cards where the page is narrow.
 
 use super::all::SelectAll;
-use super::filters::show_all;
 use super::group::Group;
 use super::groups::{groups_of, numbers};
 use super::list::List;
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
+use super::view::show_all;
 use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
