@@ -3,9 +3,9 @@
 import type { Page, Request } from "@playwright/test";
 import { TEST } from "./support/limits.ts";
 import { type Person, mira, teo } from "./support/people.ts";
-import { type Screen, screens } from "./support/screens.ts";
+import { type Screen, deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { requestToTeo } from "./support/setups.ts";
-import { enter, heading, hold, places } from "./support/steps.ts";
+import { enter, enterDesk, heading, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const STREAM = /\/1\.0\/me\/events/;
@@ -64,6 +64,20 @@ for (const isKnown of [true, false]) {
     }
   });
 }
+
+test("no page for everybody and no page of the desk does", { tag: "@release" }, async ({ context, api }) => {
+  test.setTimeout(3 * TEST);
+  const first = await context.newPage();
+  await enterDesk(first, "Lena Marsh");
+  for (const place of [...openPlaces, ...(await deskPlaces(api, first))]) {
+    await test.step(place, async () => {
+      const page = await context.newPage();
+      const shows = () => page.getByRole("heading", { level: 1 });
+      expectNoneTwice(await open(page, { name: place, place: () => place, shows }, place), place);
+      await page.close();
+    });
+  }
+});
 
 const read = (path: string) => new RegExp(`^${path.replaceAll(/[?.]/g, "\\$&")}`);
 const early: Record<string, readonly [string, RegExp]> = {

@@ -1,12 +1,10 @@
 // The lazy modules of a release: each is fetched, and shows its screens.
 import { readdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { newHolder, sentCase } from "./support/cases.ts";
 import { TEST } from "./support/limits.ts";
 import { mira } from "./support/people.ts";
-import { screens } from "./support/screens.ts";
+import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
-import { requestToTeo } from "./support/setups.ts";
 import { enter, enterDesk, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -28,12 +26,7 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
     });
   }
   const page = await context.newPage();
-  for (const place of [
-    ...["/#/sign-up", "/#/password/forgotten", "/#/sign-up/confirm", "/#/profile/address/undo", "/#/holder/answer"],
-    ...["/#/procedures/confirm", "/#/procedures/objection"],
-  ]) {
-    await opens(page, place);
-  }
+  for (const place of openPlaces) await opens(page, place);
   await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
   await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
@@ -48,17 +41,9 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await page.reload();
   await expect(page.getByText("We can’t reach you by email")).toBeVisible();
 
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await sentCase(api, domain.name, newHolder);
   await opens(page, "/#/desk/join?token=unknown");
   await enterDesk(page, "Lena Marsh");
-  const { rows } = (await (await page.request.get("/1.0/desk/cases")).json()) as { rows: { number: string }[] };
-  for (const place of [
-    ...["/#/desk/audit", `/#/desk/cases/${rows[0]?.number}`, `/#/desk/customers/${mira.handle}`, `/#/desk/requests/${await requestToTeo(api)}`],
-    `/#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`,
-  ]) {
-    await opens(page, place);
-  }
+  for (const place of await deskPlaces(api, page)) await opens(page, place);
   expect([...fetched].sort()).toEqual(lazyFiles(readdirSync(app)).sort());
 });
 

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, io};
+use std::{fs, io, thread};
 
 use crate::error::{During, TaskError};
 use crate::log;
@@ -44,8 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
     let kind = if options.is_release { BuildKind::Release } else { BuildKind::Development };
-    let dist = WebBuild::set_up(kind)?.build()?;
-    let binary = server::build(options.is_release)?;
+    let (dist, binary) = build(kind, options.is_release)?;
     let database = match &options.database {
         Some(file) => absolute(file)?,
         None => fresh_database(options.port)?,
@@ -66,6 +65,16 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
         serve.args([option, &["https://help.example/", page].concat()]);
     }
     exec(serve, "the server")
+}
+
+/// Builds the server beside the app, whose tools may have to be installed first: most steps leave a core idle.
+fn build(kind: BuildKind, is_release: bool) -> Result<(PathBuf, PathBuf), TaskError> {
+    thread::scope(|scope| {
+        let server = scope.spawn(|| server::build(is_release));
+        let dist = WebBuild::set_up(kind).and_then(|web| web.build());
+        let server = server.join().unwrap_or_else(|_| Err(TaskError::new("building the server has failed")));
+        Ok((dist?, server?))
+    })
 }
 
 /// Placeholders for the links that a provider configures.

@@ -2,7 +2,7 @@
 // further states of a screen are in `sweeps`.
 import type { Page } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
-import { casePlace, confirmedCase, newHolder } from "./cases.ts";
+import { casePlace, confirmedCase, newHolder, sentCase } from "./cases.ts";
 import { type Person, basil, mira, teo } from "./people.ts";
 import { requestToTeo, submissionToTeo } from "./setups.ts";
 import { places } from "./steps.ts";
@@ -15,6 +15,24 @@ export interface Screen {
   readonly place: (api: ApiDriver, page: Page) => string | Promise<string>;
   /** A text that is there once the data is. */
   readonly shows: (page: Page) => ReturnType<Page["getByText"]>;
+}
+
+/** Places for everybody, beside the screens: forms without a link, and links from emails. */
+export const openPlaces: readonly string[] = [
+  ...["/#/sign-up", "/#/password/forgotten", "/#/sign-up/confirm", "/#/profile/address/undo", "/#/holder/answer"],
+  ...["/#/procedures/confirm", "/#/procedures/objection", "/#/password/new"],
+];
+
+/** A place on each page of the desk but the first; the reader is signed in there. */
+export async function deskPlaces(api: ApiDriver, page: Page): Promise<readonly string[]> {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  const { rows } = (await (await page.request.get("/1.0/desk/cases")).json()) as { rows: { number: string }[] };
+  return [
+    ...["/#/desk/audit", `/#/desk/cases/${rows[0]?.number}`, `/#/desk/customers/${mira.handle}`],
+    `/#/desk/requests/${await requestToTeo(api)}`,
+    `/#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`,
+  ];
 }
 
 const main = (page: Page) => page.getByRole("main");

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::cache;
 use crate::error::TaskError;
+use crate::log;
 use crate::paths;
 use crate::process::{cargo, program, run, stdout_of};
 
-/// A program that `cargo install` builds.
+/// A program from the crate registry.
 pub(crate) struct Tool {
     program: &'static str,
     package: &'static str,
@@ -110,7 +111,17 @@ impl Tool {
         Ok(folder.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)))
     }
 
+    /// With `cargo binstall`, where that is installed and knows a program for this machine, in seconds; else from source.
     fn install(&self, folder: &Path) -> Result<(), TaskError> {
+        if paths::find_program("cargo-binstall", &[]).is_some() {
+            let mut fetch = cargo();
+            fetch.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--version", &self.version]);
+            fetch.arg("--root").arg(folder).arg(self.package);
+            if run(&mut fetch, "cargo binstall").is_ok() {
+                return Ok(());
+            }
+            log::note(&format!("there is no program of {} for this machine: it is compiled", self.package));
+        }
         let mut install = cargo();
         install
             .args(["install", "--quiet", self.package, "--version", &self.version, "--root"])

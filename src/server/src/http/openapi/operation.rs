@@ -62,6 +62,9 @@ impl Operation {
         let everywhere =
             [Reason::Malformed, Reason::ForeignOrigin, Reason::Internal, Reason::Busy, Reason::CannotStore];
         operation.problems(&everywhere);
+        if operation.method != Method::GET {
+            operation.problems(&[Reason::MayBeStored]);
+        }
         let names: Vec<String> = operation.path.split('/').filter_map(parameter_name).map(str::to_owned).collect();
         for name in names {
             operation.parameter("path", &name, "");
