@@ -874,10 +874,10 @@ consequence-part-mailboxes = mailboxes
 modify-lead = Leave a field empty to keep the current contact.
 modify-cancel = Cancel
 modify-sending = Sending…
-modify-not-before = Nothing is sent until you confirm.
+modify-not-before = Nothing is sent yet.
 # The button. The next text replaces it once a contact is entered.
-modify-confirm = Confirm
-modify-lost = The connection dropped, so we don’t know if this was sent. Confirm again: it can’t be sent twice.
+modify-confirm = Send request
+modify-lost = The connection dropped, so we don’t know if this was sent. Send it again: it can’t be sent twice.
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
@@ -1059,15 +1059,15 @@ modify-check = { $count ->
    *[other] Check { $count } changes
 }
 modify-confirm-changes = { $count ->
-    [one] Confirm { $count } change
-   *[other] Confirm { $count } changes
+    [one] Send request: { $count } change
+   *[other] Send request: { $count } changes
 }
 modify-check-file = Check
 modify-check-first = Nothing is sent yet: you check it first.
-modify-review = Check and confirm
+modify-review = Check and send
 modify-review-title = { $count ->
-    [one] Check { $count } change, then confirm
-   *[other] Check { $count } changes, then confirm
+    [one] Check { $count } change, then send
+   *[other] Check { $count } changes, then send
 }
 modify-stay = { $count ->
     [one] { $count } service stays as it is
@@ -1652,7 +1652,7 @@ request-cancelled-you = You cancelled the request
 # One request: its roles and its service.
 requests-entry = { $roles } contact for { $service }
 request-accept = Accept
-request-confirm = Confirm
+request-confirm = Confirm it was you
 request-decline = Decline
 
 ## The way back of a change (inside)
@@ -1729,10 +1729,6 @@ request-late-wait = Not everyone answered in time. This page will show the resul
 request-done-you = You became { $roles } contact for { $service }
 request-done = { $who } became { $roles } contact for { $service }
 request-failed = The request failed
-# Under the heading.
-request-confirm-taking = Confirm that you become { $roles } contact for { $service }
-request-confirm-naming = Confirm that { $to } becomes { $roles } contact for { $service }
-
 request-timeline = Timeline
 
 request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
@@ -1864,7 +1860,7 @@ request-contact-for-many = { $count ->
     [one] { $roles } contact for { $count } service
    *[other] { $roles } contact for { $count } services
 }
-request-many-confirm = Confirm your request: { $what }
+request-own-confirm = Confirm it was you: { $what }
 request-many-hands-you = { $count ->
     [one] { $asker } hands you roles on { $count } service
    *[other] { $asker } hands you roles on { $count } services
@@ -3291,7 +3287,7 @@ mail-undo = Undo the change
 # In all that follows, $roles are names of roles, “tech” or “tech and billing”; accounts are handles.
 
 # Asks a party to answer.
-mail-confirm-own-title = Confirm your request: { $roles } contact for { $service }
+mail-confirm-own-title = Confirm it was you: { $roles } contact for { $service }
 mail-confirm-take-title = Become the { $roles } contact for { $service }?
 # To the incoming contact; $held are the roles of the asker.
 mail-confirm-asked = { $asker }, the { $held } contact for { $service }, asks you to become its { $roles } contact.
@@ -3470,7 +3466,7 @@ mail-lines-extend-title = A new last day as tech contact for { $about }?
 mail-lines-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $about }.
 mail-lines-confirm-asked = { $asker } asks you to become { $role } for { $about }.
 # To the asker.
-mail-lines-own-title = Confirm your request: { $changes }
+mail-lines-own-title = Confirm it was you: { $changes }
 mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
 mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.

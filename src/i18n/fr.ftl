@@ -792,9 +792,9 @@ consequence-part-mailboxes = boîtes e-mail
 modify-lead = Laissez un champ vide pour garder le contact actuel.
 modify-cancel = Annuler
 modify-sending = Envoi…
-modify-not-before = Rien n’est envoyé tant que vous n’avez pas confirmé.
-modify-confirm = Confirmer
-modify-lost = La connexion a été interrompue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; il ne peut pas être envoyé deux fois.
+modify-not-before = Rien n’est encore envoyé.
+modify-confirm = Envoyer la demande
+modify-lost = La connexion a été interrompue : nous ne savons pas si l’envoi a abouti. Envoyez à nouveau ; il ne peut pas être envoyé deux fois.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
 modify-new-admin = Nouvel administrateur
@@ -954,15 +954,15 @@ modify-check = { $count ->
    *[other] Vérifier { $count } changements
 }
 modify-confirm-changes = { $count ->
-    [one] Confirmer { $count } changement
-   *[other] Confirmer { $count } changements
+    [one] Envoyer la demande : { $count } changement
+   *[other] Envoyer la demande : { $count } changements
 }
 modify-check-file = Vérifier
 modify-check-first = Rien n’est encore envoyé : vous vérifiez d’abord.
-modify-review = Vérifier et confirmer
+modify-review = Vérifier et envoyer
 modify-review-title = { $count ->
-    [one] Vérifiez { $count } changement, puis confirmez
-   *[other] Vérifiez { $count } changements, puis confirmez
+    [one] Vérifiez { $count } changement, puis envoyez
+   *[other] Vérifiez { $count } changements, puis envoyez
 }
 modify-stay = { $count ->
     [one] { $count } service reste inchangé
@@ -1472,8 +1472,6 @@ request-late-wait = Tout le monde n’a pas répondu à temps. Cette page affich
 request-done-you = Vous avez pris le rôle de contact { $roles } de { $service }
 request-done = { $who } a pris le rôle de contact { $roles } de { $service }
 request-failed = La demande a échoué
-request-confirm-taking = Confirmez que vous devenez contact { $roles } de { $service }
-request-confirm-naming = Confirmez que { $to } devient contact { $roles } de { $service }
 
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
@@ -1592,7 +1590,7 @@ request-effect-each = Chaque demande prend effet { $time } après l’acceptatio
 request-effect-together = Tout prend effet { $time } après que chaque personne a tout accepté. D’ici là, chaque personne concernée peut annuler.
 request-effect-now = Prend effet dès que toutes les personnes concernées ont accepté.
 request-accept = Accepter
-request-confirm = Confirmer
+request-confirm = Confirmer que c’était vous
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
 request-confirming = Envoi de la confirmation…
@@ -1683,7 +1681,7 @@ request-contact-for-many = { $count ->
     [one] contact { $roles } de { $count } service
    *[other] contact { $roles } de { $count } services
 }
-request-many-confirm = Confirmez votre demande : { $what }
+request-own-confirm = Confirmez que c’était vous : { $what }
 request-many-hands-you = { $count ->
     [one] { $asker } vous transmet des rôles sur { $count } service
    *[other] { $asker } vous transmet des rôles sur { $count } services
@@ -2501,7 +2499,7 @@ mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
 mail-undo = Annuler le changement
 
-mail-confirm-own-title = Confirmez votre demande : contact { $roles } de { $service }
+mail-confirm-own-title = Confirmez que c’était vous : contact { $roles } de { $service }
 mail-confirm-take-title = Devenir contact { $roles } de { $service } ?
 mail-confirm-asked = { $asker }, contact { $held } du service { $service }, vous demande d’en devenir le contact { $roles }.
 mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
@@ -2658,7 +2656,7 @@ mail-lines-take-title = Devenir { $role } de { $about } ?
 mail-lines-extend-title = Un nouveau dernier jour comme contact technique de { $about } ?
 mail-lines-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme contact technique de { $about }.
 mail-lines-confirm-asked = { $asker } vous demande de devenir { $role } de { $about }.
-mail-lines-own-title = Confirmez votre demande : { $changes }
+mail-lines-own-title = Confirmez que c’était vous : { $changes }
 mail-lines-confirm-own = Vous avez demandé { $count } changements de contact. Confirmez que cette demande vient bien de vous.
 mail-lines-confirm-how = Chaque changement prend effet dès que toutes les personnes concernées l’ont accepté.
 mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } demandes envoyées ensemble. Si l’une d’elles est refusée, annulée ou impossible, toutes sont annulées. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.

@@ -94,7 +94,7 @@ test("changes of several names are listed, and each can still be left out, befor
   await expect(forecast(page)).toContainText("One email, one code, for 3 requests");
   await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
   await checkButton(page).click();
-  await expect(heading(page, "Check 3 changes, then confirm")).toBeFocused();
+  await expect(heading(page, "Check 3 changes, then send")).toBeFocused();
   await expect(changes(page)).toHaveCount(3);
   await expect(changes(page).first()).toContainText(teo.name);
   await expect(page.getByRole("main")).toContainText(`Tech moves to ${teo.name}, 3 services`);
@@ -106,7 +106,7 @@ test("changes of several names are listed, and each can still be left out, befor
     await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
     await expect(chosen(form, "tech")).toContainText(teo.name);
     await page.goForward();
-    await expect(heading(page, "Check 2 changes, then confirm")).toBeFocused();
+    await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
   });
   await test.step("a reload leads to the form", async () => {
     await page.goto("about:blank");
@@ -358,7 +358,7 @@ test("finished requests are handed back, and roles that end are extended", async
   await enter(page, mira, `${EDIT}?extend=${id}`);
   await expect(heading(page, "Extend the tech role on 2 services")).toBeVisible();
   await expect(page.getByRole("main")).toContainText(/It’s .* now\./);
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Send request", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
   await page.getByLabel("New last day").fill(day(60));
   await expect(forecast(page)).toContainText("The last day changes");
@@ -408,7 +408,7 @@ test.describe("calls that fail", () => {
     const form = await open(page, await some(api, 2));
     await entry(form, "tech").fill(teo.address);
     await expect(form).toContainText("We couldn’t check this right now.");
-    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByRole("button", { name: "Send request", exact: true }).click();
     await expect(form.getByRole("alert").first()).toBeVisible();
     await expect(page).toHaveURL(/services\/edit$/);
   });
@@ -439,7 +439,7 @@ test.describe("calls that fail", () => {
       [undefined, "This file is too large: 4 MB at most."],
     ] as const) {
       cause = next;
-      await page.getByRole("button", { name: "Confirm", exact: true }).click();
+      await page.getByRole("button", { name: "Send request", exact: true }).click();
       await expect(page.getByRole("alert")).toContainText(says);
     }
   });
@@ -454,7 +454,7 @@ test("a note, and all or nothing, reach those who are asked", async ({ page, api
   await checkButton(page).click();
   await expect(page.getByRole("main")).toContainText("Call me on the usual number.");
   const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Send request", exact: true }).click();
   expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me on the usual number." });
 });
 
@@ -472,8 +472,8 @@ test("by keyboard alone: from the first tick to the confirmation", async ({ page
   await tabTo(page, entry(page.getByRole("main"), "tech"));
   await page.keyboard.type(runa.handle);
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Check 2 changes, then confirm")).toBeFocused();
-  await tabTo(page, page.getByRole("button", { name: "Confirm", exact: true }));
+  await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Send request", exact: true }));
   const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
   await page.keyboard.press("Enter");
   const { submission } = (await (await sent).json()) as { submission: number };

@@ -109,7 +109,7 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   });
 });
 
-test("the open list of people does not cover Confirm", async ({ page, api }) => {
+test("the open list of people does not cover the button below", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await modifyForm(page);
@@ -454,7 +454,7 @@ test.describe("sending", () => {
     await confirmButton(page).click();
     await expect(form.getByRole("alert")).toContainText("Something went wrong on our side. Nothing was changed. Try again.");
     await confirmButton(page).click();
-    await expect(form.getByRole("alert")).toContainText("Confirm again: it can’t be sent twice.");
+    await expect(form.getByRole("alert")).toContainText("Send it again: it can’t be sent twice.");
     expect(await confirm(page)).toHaveLength(1);
     expect(keys).toHaveLength(3);
     expect(keys[1]).toBe(keys[2]);
@@ -473,7 +473,7 @@ test.describe("in French", { tag: "@all" }, () => {
     const preview = page.getByRole("complementary", { name: "Ce qui va se passer" });
     await expect(preview).toContainText(/Les deux personnes doivent confirmer avant le \S+ \d{1,2} \S+ \d{4}\D{1,4}\d{2}:\d{2}, sinon rien ne change\./);
     await expect(form).toContainText("Peut prendre ce rôle.");
-    await form.getByRole("button", { name: "Confirmer", exact: true }).click();
+    await form.getByRole("button", { name: "Envoyer la demande", exact: true }).click();
     await expect(form.getByRole("alert")).toContainText(/le nombre d’e-mails autorisé en 24 heures\. .* réessayez après le \S/);
   });
 });

@@ -45,8 +45,8 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
 
   // Mira answers by her email.
   await followMail(page, mira, id);
-  await expect(heading(page, saying`Confirm that ${teo} becomes tech contact for ${service.name}`)).toBeVisible();
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(heading(page, `Confirm it was you: tech contact for ${service.name}`)).toBeVisible();
+  await page.getByRole("button", { name: "Confirm it was you" }).click();
   await expect(heading(page, saying`Waiting for ${teo} to become tech contact for ${service.name}`)).toBeFocused();
 
   // Teo answers by his, in a browser of his own.
@@ -80,7 +80,7 @@ test("an admin takes a role with a single confirmation", { tag: "@all" }, async 
   await expect(forecast(page)).not.toContainText("accepts");
   const [id = 0] = await confirm(page);
   await followMail(page, mira, id);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Confirm it was you" }).click();
   await expect(heading(page, `You became tech contact for ${service.name}`)).toBeVisible();
   await page.goto(`${places.services}?serviceName=${service.name}`);
   await expectHolder(page, service, "tech", mira);
@@ -91,7 +91,7 @@ test("the incoming contact declines, and the asker sees it immediately", async (
   const id = await api.requestOne(mira, service, { tech: teo });
   await page.goto(places.request(id));
   await signIn(page, mira);
-  await expect(heading(page, saying`Confirm that ${teo} becomes tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, `Confirm it was you: tech contact for ${service.name}`)).toBeVisible();
 
   const his = await person();
   await his.goto(places.mailbox);
@@ -146,12 +146,12 @@ test.describe("in French", () => {
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
     const hers = await api.mailedCode(mira, id);
     await page.goto(`/${hers.place}`);
-    await expect(heading(page, saying`Confirmez que ${teo} devient contact technique de ${service.name}`)).toBeVisible();
+    await expect(heading(page, new RegExp(`^Confirmez que c’était vous.: contact technique de ${service.name}$`))).toBeVisible();
     await page.getByRole("button", { name: "Afficher le code" }).click();
     await expect(page.getByLabel("Code de validation")).toHaveValue(hers.code);
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Confirmer", exact: true }).click();
+    await page.getByRole("button", { name: "Confirmer que c’était vous", exact: true }).click();
     await expect(heading(page, saying`En attente de ${teo} : contact technique de ${service.name}`)).toBeFocused();
 
     // Teo's list, in a browser of his own.

@@ -100,7 +100,7 @@ test("text of twice the size fits at 360 px", async ({ page, api }) => {
   }
   await page.goto(places.modify(service));
   const form = await modifyForm(page);
-  await form.getByRole("button", { name: "Confirm" }).scrollIntoViewIfNeeded();
+  await form.getByRole("button", { name: "Send request" }).scrollIntoViewIfNeeded();
   await expectNoSidewaysScroll(page);
   expect(await cut(), "the form").toEqual([]);
 });

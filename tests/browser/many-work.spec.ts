@@ -48,7 +48,7 @@ test("tech roles of several services are handed over until a day, which the list
   await entry(form, "tech").fill(runa.handle);
   await form.getByText("Options", { exact: true }).click();
   await lastDay(page).fill(day(400));
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Send request" }).click();
   await page.getByRole("alert").getByRole("link", { name: "Choose a last day between today and a year from now.", exact: true }).click();
   await expect(lastDay(page)).toBeFocused();
 
@@ -65,7 +65,7 @@ test("tech roles of several services are handed over until a day, which the list
 
   const note = page.getByLabel("Note to the people you ask (optional)");
   await note.fill("live \u202Elive");
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Send request" }).click();
   const remedy = "In the note, don’t use marks that change the direction of text.";
   await page.getByRole("alert").getByRole("link", { name: remedy }).click();
   await expect(note).toBeFocused();

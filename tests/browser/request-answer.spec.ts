@@ -142,7 +142,7 @@ test("the other party's code is recognised and offers to switch account", async 
   await page.getByRole("button", { name: /^Mira Halden/ }).click();
   await expect(code(page)).toHaveValue(hers);
   // Her own request: she confirms it.
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Confirm it was you", exact: true }).click();
   await expect(heading(page, saying`Waiting for ${teo} to become`)).toBeVisible();
 });
 

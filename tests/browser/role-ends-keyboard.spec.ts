@@ -57,7 +57,7 @@ test("a role that ends soon is extended", async ({ page, api, server }) => {
   await page.keyboard.type(ofMonth + month + year);
   await expect(field).toHaveValue(twin());
   await expect(forecast(page)).toContainText(teo.name);
-  await press(page, form.getByRole("button", { name: "Confirm" }));
+  await press(page, form.getByRole("button", { name: "Send request" }));
   await expect(page).toHaveURL(/taskId=\d+|submission=\d+/);
 });
 

@@ -73,7 +73,7 @@ test("a last day that isn't complete is an error, not no last day", { tag: "@all
   await form.getByText("Options", { exact: true }).click();
   // The month or the day, without the rest.
   await lastDay(page).pressSequentially("12");
-  await form.getByRole("button", { name: "Confirm" }).click();
+  await form.getByRole("button", { name: "Send request" }).click();
   await form.getByRole("alert").getByRole("link", { name: incomplete }).click();
   await expect(lastDay(page)).toBeFocused();
   await expect(lastDay(page)).toHaveAccessibleDescription(new RegExp(incomplete));
@@ -93,7 +93,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(chosen(form, "tech")).toContainText(teo.handle);
   const newDay = form.getByLabel("New last day");
   await expect(newDay).toHaveValue("");
-  await form.getByRole("button", { name: "Confirm" }).click();
+  await form.getByRole("button", { name: "Send request" }).click();
   await form.getByRole("alert").getByRole("link", { name: "Choose the new last day." }).click();
   await expect(newDay).toBeFocused();
   await newDay.fill(day(60));
@@ -177,7 +177,7 @@ test("roles of several services that end soon are extended in one act, and no ot
   const newDay = page.getByLabel("New last day");
   await expect(newDay).toHaveValue("");
   await expect(page.getByText(/^After that day, .* It’s \d+ \w+ \d{4} now\.$/)).toBeVisible();
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Send request" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
   await newDay.fill(day(60));
   await expect(forecast(page)).toContainText("The last day changes");

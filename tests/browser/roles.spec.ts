@@ -44,7 +44,7 @@ const test = base.extend<{ doing: Doing }>({
       accept: async (who, id) => {
         const own = await pageOf(who);
         await follow(own, who, id, api);
-        await own.getByRole("button", { name: /^(Accept|Confirm)$/ }).click();
+        await own.getByRole("button", { name: /^(Accept|Confirm it was you)$/ }).click();
         await expect(heading(own, /^(Waiting for |.* in a moment$|.* became )/)).toBeVisible();
         return own;
       },
@@ -125,7 +125,7 @@ for (const role of ["tech", "billing"] as const) {
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, api);
     await expect(page.getByText(/Emails on their way|hasn’t answered/)).toHaveCount(0);
-    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByRole("button", { name: "Confirm it was you", exact: true }).click();
     await expect(heading(page, `You became ${role} contact for ${service.name}`)).toBeVisible();
     await doing.sees(mira, service, role, mira);
     await page.goto(places.mailbox);

@@ -151,7 +151,7 @@ test("the selection downloads as a CSV file", async ({ page }) => {
 });
 
 test("few acts hand roles over: ten services, everything", async ({ page }) => {
-  const confirm = page.getByRole("button", { name: /^Confirm [\d,]+ changes$/ });
+  const confirm = page.getByRole("button", { name: /^Send request: [\d,]+ changes$/ });
   const who = (title: string | RegExp): Promise<void> =>
     test.step("who takes over", async () => {
       await expect(page.getByRole("heading", { level: 1, name: title })).toBeFocused();
@@ -165,7 +165,7 @@ test("few acts hand roles over: ten services, everything", async ({ page }) => {
         await expect(confirm).toBeVisible();
       });
     });
-  await test.step("ten services: four acts, and Confirm", async () => {
+  await test.step("ten services: four acts, and Send request", async () => {
     await enter(page, mira);
     const acts = await countActs(page);
     await search(page).fill("amber");
@@ -174,7 +174,7 @@ test("few acts hand roles over: ten services, everything", async ({ page }) => {
     await who(/^Hand over your roles on \d\d services$/);
     expect(await acts()).toBe(4);
   });
-  await test.step("everything: three, and Confirm", async () => {
+  await test.step("everything: three, and Send request", async () => {
     await page.goto(places.services);
     await clear(page).click();
     const acts = await countActs(page);

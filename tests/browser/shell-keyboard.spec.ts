@@ -28,16 +28,16 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
   await tabTo(page, entry(form, "tech"));
   await page.keyboard.type(teo.handle);
   await expect(forecast(page)).toContainText("1 role on 1 service.");
-  await tabTo(page, form.getByRole("button", { name: "Confirm" }));
+  await tabTo(page, form.getByRole("button", { name: "Send request" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/submission=\d+$/);
   const id = Number(/\d+$/.exec(page.url())?.[0]);
   await page.goto(places.request(id));
 
-  await expect(heading(page, new RegExp(`becomes tech contact for .*${service.name}`))).toBeFocused();
+  await expect(heading(page, new RegExp(`^Confirm it was you: tech contact for .*${service.name}`))).toBeFocused();
   await tabTo(page, page.getByLabel("Validation code"));
   await page.keyboard.insertText((await api.mailedCode(mira, id)).code);
-  await tabTo(page, page.getByRole("button", { name: "Confirm" }));
+  await tabTo(page, page.getByRole("button", { name: "Confirm it was you" }));
   await page.keyboard.press("Space");
   await expect(heading(page, /^Waiting for /)).toBeFocused();
 

@@ -39,12 +39,12 @@ test.describe("when the server goes away", () => {
     // The list of people would stand above the button.
     await entry(form, "tech").blur();
     await server.pause();
-    await form.getByRole("button", { name: "Confirm" }).click();
+    await form.getByRole("button", { name: "Send request" }).click();
     await expect(form.getByRole("alert").filter({ hasText: "The connection dropped" })).toBeVisible();
     await expect(chosen(form, "tech")).toContainText(teo.handle);
     // The banner covers no button.
     await expect(banner(page)).toBeVisible();
-    await form.getByRole("button", { name: "Confirm" }).click({ trial: true });
+    await form.getByRole("button", { name: "Send request" }).click({ trial: true });
     await form.getByRole("link", { name: "Cancel" }).click({ trial: true });
     await server.resume();
     expect(await confirm(page)).toHaveLength(1);

@@ -24,7 +24,7 @@ test("asking, opening the mailed link and accepting show the state at each step"
   await actions(page, service).click();
   await page.getByRole("link", { name: new RegExp(`^${MARK}?Modify contacts$`) }).click();
   await page.getByRole("combobox", { name: /New tech/ }).fill(teo.handle);
-  await page.getByRole("button", { name: /Confirm/ }).click();
+  await page.getByRole("button", { name: /Send request/ }).click();
   await expect(page).toHaveURL(/submission=\d+$/);
   const id = Number(/\d+$/.exec(page.url())?.[0]);
 

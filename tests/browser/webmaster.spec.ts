@@ -157,14 +157,14 @@ test("shows what the webmaster will and won't be able to do", { tag: "@all" }, a
 
 test("a missing webmaster is reported beside the field", async ({ page }) => {
   await enter(page, mira, places.webmaster(plan));
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Send request", exact: true }).click();
   await page.getByRole("alert").getByRole("link", { name: /^Enter your webmaster’s NIC handle/ }).click();
   await expect(who(page)).toBeFocused();
   await test.step("and so is a missing site", async () => {
     await page.goto(places.services);
     await page.getByRole("link", { name: "Add a webmaster" }).click();
     await who(page).fill(runa.handle);
-    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByRole("button", { name: "Send request", exact: true }).click();
     await page.getByRole("alert").getByRole("link", { name: "Choose one of your sites." }).click();
     await expect(page.getByLabel("Which site?")).toBeFocused();
     await expect(page.getByLabel("Which site?")).toHaveAccessibleDescription(/Choose one of your sites\./);

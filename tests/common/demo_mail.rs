@@ -70,7 +70,7 @@ impl DemoMail {
 
     /// Whether mails of a kind ask for an answer to a request.
     pub(crate) fn asks(kind: &str) -> bool {
-        kind == "Confirm your request" || QUESTIONS.contains(&kind)
+        kind == "Confirm it was you" || QUESTIONS.contains(&kind)
     }
 
     /// The number of a request, as subjects have it.

@@ -43,7 +43,7 @@ async fn many_lines_are_asked_for_accepted_and_moved() {
     assert_eq!(waiting(&newcomer).await, 1);
     server.settle().await;
     let asks = [
-        (&admin, format!("Confirm your request: {NUMBER} contact changes")),
+        (&admin, format!("Confirm it was you: {NUMBER} contact changes")),
         (&newcomer, format!("Become the tech contact for {NUMBER} services?")),
     ];
     for (user, asks) in asks {

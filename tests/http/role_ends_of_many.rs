@@ -304,7 +304,7 @@ async fn parties_see_the_last_days_of_some_lines() {
     let seen: ScreenResponse<SubmissionDetail> = newcomer.get(&route::submission(id)).await.ok();
     assert_eq!((seen.data.until, seen.data.last_days), (None, Some(LastDays { first, last, without: 50 })));
     // The email lists the other ones.
-    let asks_admin = mails(&server, "Confirm your request: 52 contact changes").await;
+    let asks_admin = mails(&server, "Confirm it was you: 52 contact changes").await;
     let asks_newcomer = mails(&server, "Become the tech contact for 52 services?").await;
     assert_eq!([asks_admin.len(), asks_newcomer.len()], [1, 1]);
     for (to, text) in asks_admin.into_iter().chain(asks_newcomer) {

@@ -96,7 +96,7 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     assert_eq!(newcomer.state(requests[7]).await, RequestState::ValidatingByCustomers);
 
     let asks =
-        [(&admin, "Confirm your request: 60 contact changes"), (&newcomer, "Become the tech contact for 60 services?")];
+        [(&admin, "Confirm it was you: 60 contact changes"), (&newcomer, "Become the tech contact for 60 services?")];
     for (user, asks) in asks {
         assert_eq!(mails(&server, user, asks).await.len(), 1);
         let code = server.code(id.first_request(), user).await;

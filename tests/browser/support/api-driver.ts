@@ -65,7 +65,7 @@ export interface Facts {
 /** Whether a subject has the number of a request, which it shows in groups. */
 const names = (subject: string, id: number): boolean => subject.replace(/\s/gu, "").endsWith(`(request${id})`);
 
-const ASKS = /^(Become|A new last day|Confirm your request)/;
+const ASKS = /^(Become|A new last day|Confirm it was you)/;
 
 interface MailRow {
   id: number;

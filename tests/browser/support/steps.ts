@@ -212,7 +212,7 @@ export async function openModify(page: Page, service: Service): Promise<Locator>
 
 /** The form for new contacts, once it has loaded. */
 export async function modifyForm(page: Page): Promise<Locator> {
-  await expect(page.getByRole("button", { name: /^(Confirm|Check)( [\d,]+ changes?)?$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Send request|Check)(:? [\d,]+ changes?)?$/ })).toBeVisible();
   return page.getByRole("main");
 }
 
@@ -231,17 +231,17 @@ export function chosen(form: Locator, role: Role): Locator {
 export const forecast = (page: Page): Locator => page.getByRole("complementary", { name: "What will happen" });
 
 /** The button that sends the form for new contacts: it says how many changes, if there are several. */
-export const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Confirm( [\d,]+ changes)?$/ });
+export const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Send request(: [\d,]+ changes)?$/ });
 
 /** Confirms the form for new contacts, also where its changes are listed first. Returns the numbers of the requests. */
 export async function confirm(page: Page): Promise<number[]> {
   const sent = page.waitForResponse((response) => {
     return new URL(response.url()).pathname === "/1.0/me/submissions" && response.request().method() === "POST" && response.ok();
   });
-  const button = page.getByRole("button", { name: /^(Confirm|Check)( [\d,]+ changes?)?$/ });
+  const button = page.getByRole("button", { name: /^(Send request|Check)(:? [\d,]+ changes?)?$/ });
   await button.click();
   if (await Promise.race([sent.then(() => false), page.waitForURL(/[?&]check=1/).then(() => true)])) {
-    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByRole("button", { name: "Send request", exact: true }).click();
   }
   const { submission, preview } = (await (await sent).json()) as { submission: number; preview: { requests: number } };
   await expect(page).toHaveURL(new RegExp(`submission=${submission}$`));
@@ -272,7 +272,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
 
 /** Opens the email with the code in the mailbox and follows its link. */
 export async function followMail(page: Page, to: Person, id: number): Promise<void> {
-  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm your request).*request ${grouped(id)}`));
+  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm it was you).*request ${grouped(id)}`));
   await page.getByRole("link", { name: "Open its link" }).click();
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }

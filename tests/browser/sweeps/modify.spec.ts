@@ -46,7 +46,7 @@ sweep("modify", [
       await entry(form, "tech").fill(selma.handle);
       await entry(form, "billing").fill("zz99999-ovh");
       await entry(form, "billing").blur();
-      await form.getByRole("button", { name: "Confirm" }).click();
+      await form.getByRole("button", { name: "Send request" }).click();
       await expect(form.getByRole("alert")).toBeVisible();
     },
   },
@@ -131,7 +131,7 @@ sweep("modify", [
       await entry(await modifyForm(page), "tech").fill(teo.handle);
       await settled(page);
       await page.getByRole("button", { name: /^Check [\d,]+ changes$/ }).click();
-      await expect(page.getByRole("heading", { level: 1, name: /, then confirm$/ })).toBeFocused();
+      await expect(page.getByRole("heading", { level: 1, name: /, then send$/ })).toBeFocused();
     },
   },
   {

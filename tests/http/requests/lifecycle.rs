@@ -42,7 +42,7 @@ async fn admin_names_newcomer(server: &TestServer, [admin, tech, newcomer]: [&Te
     assert_eq!((request.asked_at, request.deadline), (server.now(), server.now() + days(7)));
     assert_eq!(
         server.mails_about(id).await,
-        [("Confirm your request".to_owned(), account("admin")), ("Become".to_owned(), account("newcomer"))]
+        [("Confirm it was you".to_owned(), account("admin")), ("Become".to_owned(), account("newcomer"))]
     );
     let waiting = newcomer.requests("").await;
     assert_eq!((waiting.waiting, waiting.data.waiting_for_me.total), (1, 1));

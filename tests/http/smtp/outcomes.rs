@@ -32,7 +32,7 @@ async fn request_is_carried_through_by_mail() {
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     let asks = [
         (&newcomer, "Become the tech contact for halden.example?"),
-        (&admin, "Confirm your request: tech contact for halden.example"),
+        (&admin, "Confirm it was you: tech contact for halden.example"),
     ];
     for (user, asks) in asks {
         let name = user.handle.as_str().trim_end_matches("-ovh");

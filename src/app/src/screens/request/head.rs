@@ -86,8 +86,7 @@ fn of_one(
     match situation {
         Situation::Answer if request.is_about_last_day() => t::request_last_day_heading(service),
         Situation::Answer if request.asker != *me => t::request_asks_you(name(&request.asker).as_str(), roles, service),
-        Situation::Answer if is_mine => t::request_confirm_taking(roles, service),
-        Situation::Answer => t::request_confirm_naming(roles, service, to),
+        Situation::Answer => t::request_own_confirm(t::request_contact_for(roles, service).as_str()),
         Situation::Waiting => {
             let missing: Vec<&NicHandle> = request.missing().collect();
             let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
@@ -160,7 +159,7 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
     let asker = person_text(people, &detail.asker);
     let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
     match situation {
-        Situation::Answer if detail.asker == *me => t::request_many_confirm(what),
+        Situation::Answer if detail.asker == *me => t::request_own_confirm(what),
         Situation::Answer if gives_up_all => t::request_many_hands_you(services, asker.as_str()),
         Situation::Answer => t::request_many_asks_you(services, asker.as_str()),
         Situation::Waiting => {
