@@ -362,6 +362,8 @@ mailed-link-another-show = Continue with that one
 mailed-link-sign-up-again = Sign up again
 mailed-link-new-link = Get a new link
 confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, sign you in, and show its NIC handle here and email it to you.
+# $address is an email address.
+confirm-sign-up-address = You confirm { $address }.
 confirm-sign-up-password = The password you chose
 confirm-sign-up-password-missing = Enter the password you chose when you signed up.
 confirm-sign-up-password-wrong = This isn’t the password chosen for this sign-up. If you don’t know it, sign up again to choose another.
@@ -2406,9 +2408,27 @@ history-changes = { $count ->
 # $count ends with a plus sign: more than are counted.
 history-changes-minimum = { $count } changes, latest first
 history-service = Service
-history-before = Before
-history-after = After
-history-when = When
+# $roles is like “tech and billing” or “35 roles”, $service a name with its kinds or “20 services”.
+history-took = { $who } took { $roles } on { $service }
+history-you-took = You took { $roles } on { $service }
+# Follows that sentence: the people who had the roles.
+history-from-whom = from { $people }
+history-roles = { $count ->
+    [one] { $count } role
+   *[other] { $count } roles
+}
+history-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+history-more-names = { $count ->
+    [one] { $count } more name
+   *[other] { $count } more names
+}
+# On a day: the changes since then.
+history-changed-since = Changed since
+history-not-since = Unchanged
+history-moved = { $roles } to { $who }, { $day }
 history-unknown = not recorded
 
 ## The answer of a holder

@@ -334,6 +334,7 @@ mailed-link-another-show = Continuer avec celui-ci
 mailed-link-sign-up-again = Recommencer l’inscription
 mailed-link-new-link = Obtenir un nouveau lien
 confirm-sign-up = Saisissez votre mot de passe pour confirmer votre adresse. Nous créons alors votre compte et vous connectons ; son identifiant client s’affiche ici et vous est envoyé par e-mail.
+confirm-sign-up-address = Vous confirmez { $address }.
 confirm-sign-up-password = Le mot de passe que vous avez choisi
 confirm-sign-up-password-missing = Saisissez le mot de passe que vous avez choisi lors de votre inscription.
 confirm-sign-up-password-wrong = Ce n’est pas le mot de passe choisi pour cette inscription. Si vous ne le connaissez pas, recommencez l’inscription pour en choisir un autre.
@@ -3361,7 +3362,22 @@ history-changes = { $count ->
 }
 history-changes-minimum = { $count } changements, du plus récent au plus ancien
 history-service = Service
-history-before = Avant
-history-after = Après
-history-when = Date
+history-took = { $who } a pris { $roles } sur { $service }
+history-you-took = Vous avez pris { $roles } sur { $service }
+history-from-whom = à la place de { $people }
+history-roles = { $count ->
+    [one] { $count } rôle
+   *[other] { $count } rôles
+}
+history-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+history-more-names = { $count ->
+    [one] { $count } autre nom
+   *[other] { $count } autres noms
+}
+history-changed-since = Changé depuis
+history-not-since = Inchangé
+history-moved = { $roles } à { $who }, { $day }
 history-unknown = non enregistré

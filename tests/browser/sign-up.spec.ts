@@ -48,6 +48,7 @@ test("a sign-up can't be confirmed without its password", { tag: "@all" }, async
   const place = await signUp(page, api, "stranger@bell.example");
   const made = writes(page);
   await page.goto(`/${place}`);
+  await expect(page.getByText("You confirm stranger@bell.example.")).toBeVisible();
   await page.getByRole("button", { name: "Confirm and create account" }).click();
   await expect(summary(page)).toContainText("Enter the password you chose when you signed up.");
   expect(made).toEqual([]);

@@ -149,6 +149,11 @@ async fn a_day_shows_everybody_who_held_a_role_on_it() {
     let ns = "ns1.halden.example VPS tech admin";
     let yesterday = first.pred_opt().expect("a day");
     assert_eq!(of_domain(yesterday, "").await, [before, hosting, zone, ns], "as imported");
+    let next = async |day: NaiveDate| {
+        let rows = page(&admin, &format!("?day={day}&q=halden&roles=tech")).await.rows;
+        rows.into_iter().find(|row| row.service == domain()).and_then(|row| row.after)
+    };
+    assert_eq!((next(yesterday).await, next(second).await), (Some(account("newcomer")), None), "who came next");
     let after = "halden.example DOMAIN tech newcomer";
     assert_eq!(of_domain(first, "").await, [before, after, hosting, zone, ns], "both, on the day of the change");
     let hosting_after = "halden.example HOSTING tech newcomer2";
@@ -242,6 +247,8 @@ async fn former_contacts_see_their_own_terms_and_what_ended_them() {
     let on = async |day: NaiveDate| held(&former, &format!("?day={day}&q=halden.example&roles=tech")).await;
     assert!(on(first).await.contains(&"halden.example DOMAIN tech tech".to_owned()));
     assert!(!on(first).await.iter().any(|row| row.contains("newcomer")), "not who came next");
+    let held = page(&former, &format!("?day={first}&q=halden.example&roles=tech")).await.rows;
+    assert!(held.iter().all(|row| row.after.is_none()), "nor there");
     assert!(!on(second).await.iter().any(|row| row.contains("DOMAIN")));
 
     // A holder in between sees both ends of the term.

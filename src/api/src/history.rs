@@ -120,6 +120,9 @@ pub struct HistoryRow {
     pub term: Term,
     /// The previous contact, in a list of changes; `None` if it is not recorded.
     pub before: Option<NicHandle>,
+    /// The next contact, in a list of the roles of a day; `None` while the term lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<NicHandle>,
     /// The scheduled end of a current tech role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PresentEnd>,

@@ -104,7 +104,7 @@ export const screens: readonly Screen[] = [
     name: "history of all services",
     as: mira,
     place: () => places.historyOfAll,
-    shows: (page) => main(page).getByRole("row").nth(2),
+    shows: (page) => main(page).getByRole("listitem").first(),
   },
   {
     name: "profile",

@@ -102,7 +102,7 @@ async fn imported_account_sets_its_first_password_by_mail() {
     let body = json!({ "token": secret, "password": GOOD });
     // Looking up a secret does not consume it.
     let look = json!({ "purpose": "password", "token": body["token"] });
-    let info = MailedLinkInfo { account: Some(account("admin")), undo: None };
+    let info = MailedLinkInfo { account: Some(account("admin")), address: None, undo: None };
     for _ in 0..2 {
         assert_eq!(server.visitor().post(route::MAILED_LINK, &look).await.ok::<MailedLinkInfo>(), info);
     }

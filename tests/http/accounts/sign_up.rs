@@ -3,6 +3,7 @@
 use super::{BETTER, GOOD, confirm, new_account, sign_in, sign_up};
 use crate::common::{NewContacts, TestServer, TestUser, domain, seconds};
 use futures_util::future::join_all;
+use handover_api::account::MailedLinkInfo;
 use handover_api::app::AppInfo;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
@@ -40,6 +41,9 @@ async fn confirming_a_sign_up_signs_in() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
     let secret = mailed_secret(&server, &visitor, "lucja@bell.example").await;
+    let link: MailedLinkInfo =
+        visitor.post(route::MAILED_LINK, &json!({ "purpose": "signUp", "token": secret })).await.ok();
+    assert_eq!(link.address.map(|address| address.to_string()).as_deref(), Some("lucja@bell.example"));
     let wrong = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, BETTER)).await;
     assert_eq!((wrong.status, wrong.header("set-cookie"), who(&visitor).await), (403, "", None));
     let confirmed = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await;

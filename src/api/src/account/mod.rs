@@ -68,6 +68,8 @@ pub struct MailedLinkQuery {
 pub struct MailedLinkInfo {
     /// Its account; a sign-up has none yet.
     pub account: Option<NicHandle>,
+    /// The address that a sign-up confirms: its link was sent there.
+    pub address: Option<EmailAddress>,
     /// The change that it undoes, if that is its action.
     pub undo: Option<AddressUndo>,
 }

@@ -114,10 +114,10 @@ fn rows(
 fn with_ends(tx: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
     let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
     let ends = tx.role_ends_of(&services)?;
-    let row = |HistoryEntry { service, key, term, before, scope }: HistoryEntry| {
+    let row = |HistoryEntry { service, key, term, before, after, scope }: HistoryEntry| {
         let is_former = scope == Scope::OwnTerms;
         let end = ends.get(&service).filter(|_| !is_former && term.is_present_tech()).map(PresentEnd::from);
-        HistoryRow { service: key, term, before, end, is_former }
+        HistoryRow { service: key, term, before, after, end, is_former }
     };
     Ok(entries.into_iter().map(row).collect())
 }

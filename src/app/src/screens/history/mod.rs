@@ -1,12 +1,16 @@
 //! The history of contacts of all services: the changes, or who held which role on a day.
 
+mod day;
+mod events;
 mod filters;
+mod fold;
 mod list;
-pub(crate) mod table;
+pub(crate) mod terms;
 
+use self::day::HeldOnDay;
+use self::events::Events;
 use self::filters::Filters;
 use self::list::List;
-use self::table::Table;
 use crate::components::PageHead;
 use crate::data::paged_list::states::ListStates;
 use crate::platform::i18n as t;
@@ -29,12 +33,17 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     let clear = Callback::new(move |()| {
         app.change_view(Link::History(HistoryView { day: view.get_untracked().day, ..HistoryView::default() }));
     });
+    let is_day =
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.day.is_some())));
+    let rows = move || {
+        if is_day.get() { view! { <HeldOnDay list view/> }.into_any() } else { view! { <Events list/> }.into_any() }
+    };
     view! {
         <PageHead heading=t::history_all_title() lead=t::history_all_lead()/>
         <Filters view/>
         <ListStates
             list clear empty=t::history_unchanged_all() nothing_found=t::history_none_found()
-            rows=move || view! { <Table list view/> }
+            rows=move || view! { {rows} }
         />
     }
 }

@@ -23,9 +23,15 @@ fn form(page: PasswordPage) -> AnyView {
     let PasswordPage { state, password } = page;
     let form = state.form;
     let label = t::confirm_sign_up_password();
+    // A blank line reserves the space until the address is known.
+    let address = move || match state.address.get() {
+        Some(address) => t::confirm_sign_up_address(view! { <b translate="no">{address}</b> }.into_any()),
+        None => "\u{a0}".into_any(),
+    };
     view! {
         <form class="stack mid" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
+            <p>{address}</p>
             <p>{t::confirm_sign_up()}</p>
             {replaced_session()}
             <TextInput field=password label kind="password" autocomplete="current-password" />

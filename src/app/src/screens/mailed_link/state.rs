@@ -29,6 +29,8 @@ pub(super) struct MailedLinkState {
     pub(super) outcome: Memo<Option<MailedLinkResult>>,
     /// The account of the token, once the server has been asked; a sign-up has none yet.
     pub(super) account: RwSignal<Option<NicHandle>>,
+    /// The address that the token confirms, once the server has been asked.
+    pub(super) address: RwSignal<Option<String>>,
     /// The effects of undoing with the token, once the server has been asked.
     pub(super) undo: RwSignal<Option<AddressUndo>>,
 }
@@ -44,7 +46,8 @@ impl MailedLinkState {
             })
         });
         let form = Form::new("#mailed-link-errors", titles::of_mailed_link(action)());
-        let state = Self { app, action, form, outcome, account: RwSignal::new(None), undo: RwSignal::new(None) };
+        let (account, address, undo) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        let state = Self { app, action, form, outcome, account, address, undo };
         state.look_up_tokens();
         state
     }
@@ -58,6 +61,7 @@ impl MailedLinkState {
                 return;
             }
             self.account.set(None);
+            self.address.set(None);
             self.undo.set(None);
             self.app.mailed_link().token.track();
             if let Some(token) = self.token() {
@@ -76,8 +80,9 @@ impl MailedLinkState {
             return;
         }
         match answer {
-            Ok(MailedLinkInfo { account, undo }) => {
+            Ok(MailedLinkInfo { account, address, undo }) => {
                 self.account.try_set(account);
+                self.address.try_set(address.map(|address| address.to_string()));
                 self.undo.try_set(undo);
             }
             Err(failure) if failure.mailed_link().is_some() => {

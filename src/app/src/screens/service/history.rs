@@ -6,7 +6,7 @@ use crate::components::RoleChip;
 use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::screens::history::table::{term_cells, term_heads};
+use crate::screens::history::terms::{term_cells, term_heads};
 use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServicePage;

@@ -39,10 +39,11 @@ pub struct Recovered {
 /// outcome can differ.
 pub fn mailed_link(tx: &ReadTx<'_>, link: MailedLinkRecord, now: Timestamp) -> StoreResult<MailedLinkInfo> {
     if link.link.action != MailedLinkAction::Undo {
-        return Ok(MailedLinkInfo { account: link.account, undo: None });
+        let address = (link.link.action == MailedLinkAction::SignUp).then_some(link.email);
+        return Ok(MailedLinkInfo { account: link.account, address, undo: None });
     }
     let undo = address_undo(tx, UndoneAddress::of(tx, link)?, now)?;
-    Ok(MailedLinkInfo { account: Some(undo.account.clone()), undo: Some(undo) })
+    Ok(MailedLinkInfo { account: Some(undo.account.clone()), address: None, undo: Some(undo) })
 }
 
 impl UndoneAddress {

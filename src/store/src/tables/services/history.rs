@@ -68,6 +68,8 @@ pub struct HistoryEntry {
     pub term: Term,
     /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
+    /// The next contact, of a role held on a day; `None` while the term lasts.
+    pub after: Option<NicHandle>,
     /// The part of the service's history that the account may read.
     pub scope: Scope,
 }
@@ -104,6 +106,10 @@ const OWN_HELD: &str = "t.account = :account";
 
 const HOLDER: &str = "coalesce(t.account, case r.role when 1 then c.admin when 2 then c.tech else c.billing end)";
 
+/// The account that got the role after a term, for contacts: a former one reads of its own terms alone.
+const NEXT: &str = "case when c.is_former then null else (select n.account from role_term n
+    where n.service = t.service and n.role = t.role and n.id > t.id order by n.id limit 1) end";
+
 const SERVICE_COLUMNS: &str = "c.service, c.name, c.category, c.is_former";
 
 fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
@@ -113,6 +119,7 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
         key: ServiceKey::from_row(row)?,
         scope: if row.get("is_former")? { Scope::OwnTerms } else { Scope::Whole },
         before: row.get("before")?,
+        after: row.get("after")?,
     }))
 }
 
@@ -149,7 +156,7 @@ impl ReadTx<'_> {
             }
         }
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
-        let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account as before");
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account as before, cast(null as text) as after");
         let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
         let mut page = self.history_page(list, &columns, spec, query.is_counted)?;
         for HistoryEntry { scope, term, .. } in &mut page.rows {
@@ -166,7 +173,7 @@ impl ReadTx<'_> {
         let mut list = held(&query.account, day);
         filter(&mut list, &query.filter, "r.role", &[HOLDER]);
         let columns = TermColumns { role: "r.role", account: HOLDER }.sql();
-        let columns = format!("{columns}, {SERVICE_COLUMNS}, cast(null as text) as before");
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, cast(null as text) as before, {NEXT} as after");
         let keys = ["c.name_key", "c.category", "c.service", "r.role", "coalesce(t.id, 0)"];
         let spec = PageSpec { keys: &keys, descending: false, after: query.after.as_deref(), limit: query.limit };
         self.history_page(list, &columns, spec, query.is_counted)
