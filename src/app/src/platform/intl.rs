@@ -20,7 +20,6 @@ thread_local! {
 struct Formats {
     locales: Array,
     day: Function,
-    month: Function,
     utc_day: Function,
     time: Function,
     timestamp: Function,
@@ -55,7 +54,6 @@ impl Formats {
         let minutes = [("hour", hour), ("minute", "2-digit")];
         Self {
             day: date(&[]),
-            month: Intl::DateTimeFormat::new(&locales, &options(&[("month", "long"), ("year", "numeric")])).format(),
             utc_day: date(&[("timeZone", "UTC")]),
             time: Intl::DateTimeFormat::new(&locales, &options(&minutes)).format(),
             timestamp: date(&minutes),
@@ -131,11 +129,6 @@ pub(crate) fn day(day: NaiveDate) -> String {
 /// The local day of a timestamp: `20 Nov 2026`.
 pub(crate) fn day_of(at: Timestamp) -> String {
     formats(|formats| apply(&formats.day, &date(at)))
-}
-
-/// The local month of a timestamp: `November 2026`.
-pub(crate) fn month(at: Timestamp) -> String {
-    formats(|formats| apply(&formats.month, &date(at)))
 }
 
 /// The local time of a timestamp: `08:55`.

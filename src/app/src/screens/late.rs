@@ -82,7 +82,8 @@ macro_rules! lazy_part {
             let code = $crate::screens::late::lazy!(
                 $module,
                 $name: fn($($type),*) -> leptos::prelude::AnyView = |$($prop),*| {
-                    leptos::prelude::IntoAny::into_any($content)
+                    let part = $content;
+                    leptos::prelude::IntoAny::into_any(part)
                 }
             );
             $crate::screens::late::Part::new(code, move |render| render($($prop.clone()),*))

@@ -197,7 +197,10 @@ mod tests {
         ];
         let [first, second] = events(&rows).try_into().expect("two events");
         assert_eq!((first.changes(), first.services(), first.names.len()), (4, 3, 2));
-        assert_eq!((*first.roles.get(Role::Admin), *first.roles.get(Role::Tech), *first.roles.get(Role::Billing)), (3, 1, 0));
+        assert_eq!(
+            (*first.roles.get(Role::Admin), *first.roles.get(Role::Tech), *first.roles.get(Role::Billing)),
+            (3, 1, 0)
+        );
         assert_eq!(first.before, [account("mh20417-ovh"), account("tq5108-ovh")]);
         assert_eq!((second.changes(), second.names.len()), (1, 1));
     }

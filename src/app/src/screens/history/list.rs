@@ -11,7 +11,6 @@ use handover_rules::{NicHandle, ServiceKey, Timestamp};
 pub(crate) struct HistoryRows;
 
 pub(crate) type List = paged_list::PagedList<HistoryRows>;
-pub(crate) type Row = paged_list::Row<HistoryRows>;
 
 impl Source for HistoryRows {
     type View = HistoryView;

@@ -5,7 +5,7 @@ use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::services::list::List;
-use crate::screens::services::{Actions, GroupRows, Tick, Ticks, groups_of, numbers};
+use crate::screens::services::{Actions, Entries, GroupRows, Tick, Ticks, groups_of, numbers};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ServicesView;
@@ -91,7 +91,7 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
                 </div>
             </th>
             {held}
-            <td class="acts"><Actions services/></td>
+            <td class="acts"><Actions services><Entries services/></Actions></td>
         </tr>
     }
     .into_any()

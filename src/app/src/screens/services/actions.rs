@@ -14,7 +14,13 @@ use handover_rules::{Blocker, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use leptos::prelude::*;
 
 lazy_part! {
-    services_parts: pub(super) fn entries(services: Signal<Vec<ServiceRow>>) { move || services.with(|rows| content(rows)) }
+    services_parts: pub(super) fn entries(services: Signal<Vec<ServiceRow>>) { view! { <Entries services/> } }
+}
+
+/// The entries of the menu of a row.
+#[component]
+pub(crate) fn Entries(services: Signal<Vec<ServiceRow>>) -> impl IntoView {
+    move || services.with(|rows| content(rows))
 }
 
 fn content(rows: &[ServiceRow]) -> AnyView {

@@ -1,5 +1,6 @@
 //! Services of one name: a row that opens to a row for each.
 
+use super::actions::entries;
 use super::cells::cells;
 use super::groups::{GroupRows, is_open};
 use super::list::Row;
@@ -7,6 +8,7 @@ use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
 use crate::components::NameOfService;
 use crate::platform::i18n as t;
+use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
@@ -82,7 +84,7 @@ fn Line(class: &'static str, rows: Vec<Row>, ticks: Ticks, children: Children) -
         <tr class=class>
             <th scope="row"><div class="svc"><Tick label is_ticked press/>{children()}</div></th>
             {move || services.with(|rows| cells(&me, rows))}
-            <td class="acts"><Actions services/></td>
+            <td class="acts"><Actions services><Late part=entries(services) placeholder=Placeholder::Word/></Actions></td>
         </tr>
     }
 }

@@ -1,9 +1,8 @@
 //! The menu of a row, and the link beside it.
 
-use super::actions::{entries, heading, to_modify};
+use super::actions::{heading, to_modify};
 use crate::components::Menu;
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -14,6 +13,8 @@ use leptos::prelude::*;
 pub(crate) fn Actions(
     /// The services of the row.
     services: Signal<Vec<ServiceRow>>,
+    /// The content of the menu.
+    children: ChildrenFn,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let me = app.my_handle();
@@ -34,5 +35,5 @@ pub(crate) fn Actions(
             }
         })
     };
-    view! { {edit} <Menu class="btn bare sq" icon="more" label><Late part=entries(services) placeholder=Placeholder::Word/></Menu> }
+    view! { {edit} <Menu class="btn bare sq" icon="more" label>{children()}</Menu> }
 }

@@ -21,6 +21,7 @@ mod table;
 pub(crate) mod ticks;
 mod view;
 
+pub(crate) use actions::Entries;
 pub(crate) use cells::{cells, state};
 pub(crate) use groups::{GroupRows, groups_of, numbers};
 pub(crate) use hand_over_what::choices;
