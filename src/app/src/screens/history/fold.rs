@@ -219,11 +219,11 @@ mod tests {
 
     #[test]
     fn changes_without_a_request_belong_together_at_one_time() {
-        let at_once = row("amber.example DOMAIN", Role::Admin, "mh20417-ovh", "bl20418-ovh", None);
+        let first = row("amber.example DOMAIN", Role::Admin, "mh20417-ovh", "bl20418-ovh", None);
         let mut later = row("birch.example DOMAIN", Role::Admin, "mh20417-ovh", "bl20418-ovh", None);
-        assert_eq!(events(&[at_once.clone(), later.clone()]).len(), 1);
+        assert_eq!(events(&[first.clone(), later.clone()]).len(), 1);
         later.term.since = timestamp::parse("2026-11-29T01:29:00Z");
-        assert_eq!(events(&[later, at_once]).len(), 2);
+        assert_eq!(events(&[later, first]).len(), 2);
     }
 
     #[test]
