@@ -2808,6 +2808,10 @@ desk-notice-account =
     .AddressRestored = Notified: address restored
     .DeskAct = Notified of what staff did
     .ApplicationGranted = Notified of an application with access
+    .AccessGiven = Notified of access by a policy
+    .AccessChanged = Notified of access by a policy
+    .AccessEnded = Notified of access by a policy
+    .AccessDropped = Notified of access by a policy
 
 desk-notice-ask-old-holder = Asked the current holder
 desk-notice-ask-new-holder = Asked the new holder
@@ -3570,6 +3574,29 @@ mail-password-changed-then = Not you? Set a new password now.
 mail-application-title = An application has access to { $account }
 mail-application = You, or someone signed in as you, gave an application access to your account.
 mail-application-then = Your profile lists it, with the calls it may make. You can revoke its access there at any time. Not you? Revoke it, then change your password.
+
+# Policies: access to services without a role. $giver and $account are handles. The giver's own texts stay out.
+mail-access-given-title = { $giver } has given you access
+mail-access-given = { $giver } has given your account access to services, without a role on them.
+mail-access-then = You don’t have to confirm anything. { $giver } can see when you use this access.
+mail-access-changed-title = { $giver } has changed your access
+mail-access-changed = { $giver } has changed the access to services that your account was given.
+mail-access-ended-title = { $giver } has ended your access
+mail-access-ended = { $giver } has ended the access to services that your account was given.
+mail-access-ended-then = Roles that you have on services of { $giver } stay as they are.
+mail-access-dropped-title = { $account } has dropped access
+mail-access-dropped = { $account } no longer wants the access that you gave.
+mail-access-dropped-then = { $account } can do nothing more with this policy. Nobody else has lost access.
+mail-label-policy = Policy
+mail-label-actions = Actions
+mail-label-ends = Ends
+# Groups of actions.
+mail-access-see = see services, contacts and history
+mail-access-technical = technical work
+mail-access-billing-read = read invoices
+mail-access-billing-pay = renew and pay
+mail-access-contacts = ask for other contacts
+mail-access-single = single actions
 
 mail-sign-in-warning-title = Sign-in to { $account } after several wrong passwords
 mail-sign-in-warning = Someone signed in to your account with a new browser, after several attempts with a wrong password.

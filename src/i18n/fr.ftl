@@ -2728,6 +2728,29 @@ mail-application-title = Une application a accès à { $account }
 mail-application = Vous-même, ou une personne connectée à votre compte, avez autorisé une application à y accéder.
 mail-application-then = Votre profil l’affiche, avec les appels qui lui sont permis. Vous pouvez y révoquer son accès à tout moment. Vous n’en êtes pas à l’origine ? Révoquez l’accès, puis changez votre mot de passe.
 
+# Politiques : accès à des services sans rôle. $giver et $account sont des identifiants. Les textes de la personne restent en dehors.
+mail-access-given-title = { $giver } vous a donné un accès
+mail-access-given = { $giver } a donné à votre compte un accès à des services, sans rôle sur eux.
+mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès.
+mail-access-changed-title = { $giver } a modifié votre accès
+mail-access-changed = { $giver } a modifié l’accès à des services que votre compte avait reçu.
+mail-access-ended-title = { $giver } a mis fin à votre accès
+mail-access-ended = { $giver } a mis fin à l’accès à des services que votre compte avait reçu.
+mail-access-ended-then = Vos rôles sur les services de { $giver } restent inchangés.
+mail-access-dropped-title = { $account } a renoncé à un accès
+mail-access-dropped = { $account } ne veut plus de l’accès que vous avez donné.
+mail-access-dropped-then = { $account } ne peut plus rien faire avec cette politique. Personne d’autre n’a perdu son accès.
+mail-label-policy = Politique
+mail-label-actions = Actions
+mail-label-ends = Fin
+# Groupes d'actions.
+mail-access-see = voir les services, contacts et historiques
+mail-access-technical = travaux techniques
+mail-access-billing-read = lire les factures
+mail-access-billing-pay = renouveler et payer
+mail-access-contacts = demander d’autres contacts
+mail-access-single = actions isolées
+
 mail-sign-in-warning-title = Connexion à { $account } après plusieurs mots de passe erronés
 mail-sign-in-warning = Quelqu’un s’est connecté à votre compte avec un nouveau navigateur, après plusieurs essais avec un mot de passe erroné.
 mail-sign-in-warning-then = Vous n’en êtes pas à l’origine ? Définissez tout de suite un nouveau mot de passe : toutes les sessions seront déconnectées.
@@ -3210,6 +3233,10 @@ desk-notice-account =
     .AddressRestored = Notification : adresse rétablie
     .DeskAct = Notification : action de l’équipe
     .ApplicationGranted = Notification : application autorisée
+    .AccessGiven = Notification : accès par une politique
+    .AccessChanged = Notification : accès par une politique
+    .AccessEnded = Notification : accès par une politique
+    .AccessDropped = Notification : accès par une politique
 
 desk-notice-ask-old-holder = Question au titulaire actuel
 desk-notice-ask-new-holder = Question au nouveau titulaire

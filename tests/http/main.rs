@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access;
 mod access_log;
 mod accounts;
 mod acts_on_many_lines;

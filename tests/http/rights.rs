@@ -104,7 +104,12 @@ async fn many_questions_run_as_many_statements_as_one() {
 
 /// The actions that an account may take on a service, in the order of [`Ability::ALL`].
 async fn allowed(server: &TestServer, name: &str, service: &ServiceKey) -> Vec<Ability> {
-    let question = |action: &Ability| Question { account: account(name), action: *action, service: service.clone() };
+    let question = |action: &Ability| Question {
+        account: account(name),
+        action: (*action).into(),
+        service: service.clone(),
+        act: false,
+    };
     let questions: Vec<Question> = Ability::ALL.iter().map(question).collect();
     let answers: RightsAnswers = ask(server, KEY, json!(questions)).await.ok();
     let allowed = Ability::ALL.into_iter().zip(answers.answers).filter(|(_, answer)| answer.allowed);

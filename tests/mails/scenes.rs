@@ -3,6 +3,9 @@
 use crate::cases::case_letters;
 use crate::people::{account, code, handle, known_people, settings};
 use chrono::{Days, NaiveDate};
+use handover_rules::access::{
+    AccessPolicy, AccessPolicyId, ActionGroup, ActionPattern, Permissions, PolicyContent, ResourcePattern,
+};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
@@ -285,7 +288,46 @@ impl SceneWriter {
             recovered: None,
             admin_requests: (&[], 0),
             act: None,
+            policy: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
+        });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(notice), letter, file: None });
+    }
+
+    /// The email about a policy.
+    fn policy(&mut self, name: &'static str, notice: AccountNotice) {
+        let owner = account(TO, self.language);
+        let policy = AccessPolicy {
+            id: AccessPolicyId::from_random(1),
+            giver: handle(FROM),
+            content: PolicyContent {
+                name: "Agency, until June".to_owned(),
+                note: Some("Restarts after updates.".to_owned()),
+                accounts: [owner.handle.clone()].into(),
+                services: ResourcePattern::parse("vps:*").into_iter().collect(),
+                permissions: Permissions {
+                    groups: ActionGroup::ALL.into_iter().collect(),
+                    allow: ActionPattern::parse("conf*").into_iter().collect(),
+                    ..Permissions::default()
+                },
+                expires_at: Some(timestamp("2027-06-01T00:00:00Z")),
+            },
+        };
+        let letter = account_template::compose(account_template::AccountContext {
+            notice,
+            language: self.language,
+            origin: &MailOrigin { caller: None, ..origin() },
+            account: Some(&owner.handle),
+            name: "Mira Halden",
+            current_address: &owner.email,
+            token: None,
+            provider: "Aldermoor",
+            has_passwords: true,
+            recovered: None,
+            admin_requests: (&[], 0),
+            act: None,
+            policy: Some((&policy, &policy.giver)),
+            cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: SceneKind::Account(notice), letter, file: None });
     }
@@ -326,6 +368,7 @@ impl SceneWriter {
             recovered: Some(&recovered),
             admin_requests: (&[], 0),
             act: None,
+            policy: None,
             cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::AddressRestored), letter, file: None });
@@ -358,6 +401,7 @@ impl SceneWriter {
             recovered: None,
             admin_requests: (&[record], 1),
             act: None,
+            policy: None,
             cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::AdminRequested), letter, file: None });
@@ -390,6 +434,7 @@ impl SceneWriter {
             recovered: None,
             admin_requests: (&[], 0),
             act: Some(&done),
+            policy: None,
             cooldown_until: is_address.then(|| timestamp("2026-11-29T08:55:00Z")),
         });
         self.scenes.push(Scene { name, kind: SceneKind::Account(notice), letter, file: None });
@@ -453,6 +498,10 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("address-replaced", AccountNotice::AddressReplaced);
     writer.account("address-restored", AccountNotice::AddressRestored);
     writer.account("application-granted", AccountNotice::ApplicationGranted);
+    writer.policy("access-given", AccountNotice::AccessGiven);
+    writer.policy("access-changed", AccountNotice::AccessChanged);
+    writer.policy("access-ended", AccountNotice::AccessEnded);
+    writer.policy("access-dropped", AccountNotice::AccessDropped);
     writer.admin_requested("admin-requested");
     writer.desk_act("desk-sessions", DeskAct::EndSessions, SubjectKind::Account);
     writer.desk_act("desk-application", DeskAct::EndApplication, SubjectKind::Account);

@@ -19,7 +19,7 @@ struct RetainedData {
 const NUMBERS: &str =
     "with recursive number (n) as (select cast(?1 as bigint) union all select n + 1 from number where n < ?2) ";
 
-const KINDS: [RetainedData; 7] = [
+const KINDS: [RetainedData; 8] = [
     RetainedData {
         option: "--keep-requests-days",
         table: "request",
@@ -73,6 +73,16 @@ const KINDS: [RetainedData; 7] = [
         add: &["insert into holder_history (service_name, at, what, by_account, fields)
                 select 'halden.example', ?3, 'detailsChanged', 'admin-ovh', 'phone' from number"],
     },
+    RetainedData {
+        option: "--keep-uses-days",
+        table: "access_policy",
+        add: &[
+            "insert into access_policy (id, giver, name, accounts, services, permissions, created_at, updated_at, ended_at)
+             select cast(n as text), 'admin-ovh', 'Agency', '[]', '[]', '{}', ?3, ?3, ?3 from number",
+            "insert into access_use (at, policy, giver, account, action, category, name, allowed)
+             select ?3, cast(n as text), 'admin-ovh', 'newcomer-ovh', 'see', 'VPS', 'v1', true from number",
+        ],
+    },
 ];
 
 fn count(server: &TestServer, table: &str) -> i64 {
@@ -107,7 +117,8 @@ async fn expired_rows_are_deleted_in_chunks_and_the_rest_stays() {
     assert_eq!(counts(&server), all(OLD + 2));
     let present = server.rows("select count(*) from role_term where until is null");
     let before = now - days(1);
-    let cutoffs = Cutoffs { requests: before, emails: before, links: before, role_terms: before, events: before };
+    let cutoffs =
+        Cutoffs { requests: before, emails: before, links: before, role_terms: before, events: before, uses: before };
     for left in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {
         let may_be_more = server.store.write(move |tx| tx.delete_outdated(cutoffs)).await.expect("the store succeeds");
         assert_eq!((counts(&server), may_be_more), (all(left + 2), true));
@@ -121,11 +132,12 @@ async fn expired_rows_are_deleted_in_chunks_and_the_rest_stays() {
 
 #[tokio::test]
 async fn each_kind_is_kept_for_its_configured_time() {
-    const TIMES: [(&str, i64); 4] = [
+    const TIMES: [(&str, i64); 5] = [
         ("--keep-emails-days", 10),
         ("--keep-links-days", 20),
         ("--keep-requests-days", 30),
         ("--keep-history-days", 40),
+        ("--keep-uses-days", 50),
     ];
     let numbers = TIMES.map(|(_, days)| days.to_string());
     let options: Vec<&str> =
@@ -154,6 +166,7 @@ fn one(table: &str) -> &'static str {
         "role_term" => "account = 'newcomer-ovh' and until is not null",
         "holder_history" => "what = 'detailsChanged'",
         "holder_case" => "number = 1000000",
+        "access_policy" => "id = '1000000'",
         _ => "id = 1000000",
     }
 }

@@ -11,6 +11,7 @@
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
 //!   [`cases`], [`submissions`], [`people`], and those of OVHcloud's API: [`task`], and the provider's: [`provider`]
 
+pub mod access;
 pub mod account;
 pub mod app;
 pub mod cases;
@@ -28,12 +29,12 @@ pub mod problem;
 pub mod provider;
 pub mod query;
 pub mod requests;
-pub mod rights;
 pub mod route;
 pub mod service;
 pub mod services;
 pub mod submissions;
 pub mod task;
 
+pub use access::rights;
 pub use link::Link;
 pub use problem::{Problem, Reason};

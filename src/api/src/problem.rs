@@ -44,7 +44,7 @@ string_enum! {
         StaleCursor = "staleCursor",
         /// The body took too long to arrive.
         TooSlow = "tooSlow",
-        /// The rules refuse the submission; see `rejected`.
+        /// The rules refuse the submission, see `rejected`, or the policy, see `faults`.
         Rejected = "rejected",
         /// A contact is neither a handle nor an address; see `entries`.
         BadEntry = "badEntry",
@@ -218,7 +218,7 @@ pub struct Problem {
     /// Fields that are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<PerRole<Option<HandleError>>>,
-    /// Faulty members of an object of the provider's API, or of a token of its sign-in.
+    /// Faulty members of an object of the provider's API, of a policy, or of a token of the provider's sign-in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<MemberFault>,
     /// Weakness of a new password.

@@ -3,6 +3,7 @@
 //!
 //! An event has handles and names of services, nothing else about people: receivers ask for the rest.
 
+use crate::access::{AccessPolicyId, ActionName};
 use crate::cases::CaseNumber;
 use crate::cases::timeline::{CaseEntry, CaseMilestone};
 use crate::feed_position::FeedPosition;
@@ -37,6 +38,14 @@ string_enum! {
         AccountReleased = "account.released",
         /// Staff approved or refused a case, or it was carried out.
         CaseDecided = "case.decided",
+        /// An account gave others access by a policy.
+        PolicyCreated = "policy.created",
+        /// The giver changed a policy, or an account dropped its access.
+        PolicyChanged = "policy.changed",
+        /// A policy was ended.
+        PolicyEnded = "policy.ended",
+        /// A system asked for an action that an account was about to take, and a policy permitted it, or is about it.
+        AccessUsed = "access.used",
     }
 }
 
@@ -170,6 +179,53 @@ pub enum ProviderEvent {
         /// The decision: `approved`, `refused` or `executed`.
         decision: CaseMilestone,
     },
+    /// [`EventKind::PolicyCreated`].
+    #[serde(rename = "policy.created")]
+    PolicyCreated {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that gives access.
+        giver: NicHandle,
+        /// The accounts that have access.
+        accounts: Vec<NicHandle>,
+    },
+    /// [`EventKind::PolicyChanged`].
+    #[serde(rename = "policy.changed")]
+    PolicyChanged {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that gives access.
+        giver: NicHandle,
+        /// The accounts that have access from now on.
+        accounts: Vec<NicHandle>,
+    },
+    /// [`EventKind::PolicyEnded`].
+    #[serde(rename = "policy.ended")]
+    PolicyEnded {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that gave access.
+        giver: NicHandle,
+        /// The giver, or the account that dropped its access as the last one; absent if the provider did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<NicHandle>,
+    },
+    /// [`EventKind::AccessUsed`].
+    #[serde(rename = "access.used")]
+    AccessUsed {
+        /// The policy.
+        policy: AccessPolicyId,
+        /// The account that gives access.
+        giver: NicHandle,
+        /// The account that used it.
+        account: NicHandle,
+        /// The service.
+        service: ServiceKey,
+        /// The action.
+        action: ActionName,
+        /// Permitted or not.
+        allowed: bool,
+    },
 }
 
 impl ProviderEvent {
@@ -224,10 +280,14 @@ impl ProviderEvent {
             Self::AccountSuspended { .. } => EventKind::AccountSuspended,
             Self::AccountReleased { .. } => EventKind::AccountReleased,
             Self::CaseDecided { .. } => EventKind::CaseDecided,
+            Self::PolicyCreated { .. } => EventKind::PolicyCreated,
+            Self::PolicyChanged { .. } => EventKind::PolicyChanged,
+            Self::PolicyEnded { .. } => EventKind::PolicyEnded,
+            Self::AccessUsed { .. } => EventKind::AccessUsed,
         }
     }
 
-    /// The service or the account that it is about. Events about the same one are delivered in order.
+    /// The service, the account or the policy that it is about. Events about the same one are delivered in order.
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
@@ -237,10 +297,14 @@ impl ProviderEvent {
             | Self::ServiceOrdered { service, .. }
             | Self::ContactChanged { service, .. }
             | Self::HolderChanged { service, .. }
-            | Self::CaseDecided { service, .. } => format!("{} {}", service.category.as_str(), service.name),
+            | Self::CaseDecided { service, .. }
+            | Self::AccessUsed { service, .. } => format!("{} {}", service.category.as_str(), service.name),
             Self::AddressChanged { account }
             | Self::AccountSuspended { account }
             | Self::AccountReleased { account } => account.to_string(),
+            Self::PolicyCreated { policy, .. }
+            | Self::PolicyChanged { policy, .. }
+            | Self::PolicyEnded { policy, .. } => policy.to_string(),
         }
     }
 }

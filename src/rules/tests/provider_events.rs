@@ -1,10 +1,12 @@
 //! Events for the provider's other systems: their kinds, and facts without an event.
 
+use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::provider_event::{EndedBy, EventKind, ProviderEvent};
 use handover_rules::request::Ended;
+use handover_rules::submission::abilities::Ability;
 use handover_rules::{
     Blocker, Category, Contacts, Ending, NicHandle, Request, RequestId, RequestState, Role, ServiceKey, ServiceName,
     Timestamp,
@@ -57,8 +59,9 @@ fn case_event(milestone: CaseMilestone) -> Option<ProviderEvent> {
 }
 
 /// An event of each kind.
-fn events() -> [ProviderEvent; 10] {
+fn events() -> [ProviderEvent; 14] {
     let (account, service) = (handle("ad1-ovh"), request().service);
+    let (policy, giver) = (AccessPolicyId::from_random(1), handle("gi1-ovh"));
     let contacts = Contacts { admin: account.clone(), tech: account.clone(), billing: account.clone() };
     let answer = handover_rules::request::Answer::Accept;
     [
@@ -70,12 +73,21 @@ fn events() -> [ProviderEvent; 10] {
             ordered_by: account.clone(),
             contacts: contacts.clone(),
         },
-        ProviderEvent::ContactChanged { service, before: contacts.clone(), after: contacts, request: None },
+        ProviderEvent::ContactChanged {
+            service: service.clone(),
+            before: contacts.clone(),
+            after: contacts,
+            request: None,
+        },
         holder_event(HolderHistoryEvent::Changed).expect("an event"),
         ProviderEvent::AddressChanged { account: account.clone() },
         ProviderEvent::AccountSuspended { account: account.clone() },
-        ProviderEvent::AccountReleased { account },
+        ProviderEvent::AccountReleased { account: account.clone() },
         case_event(CaseMilestone::Approved).expect("an event"),
+        ProviderEvent::PolicyCreated { policy, giver: giver.clone(), accounts: vec![account.clone()] },
+        ProviderEvent::PolicyChanged { policy, giver: giver.clone(), accounts: vec![account.clone()] },
+        ProviderEvent::PolicyEnded { policy, giver: giver.clone(), by: None },
+        ProviderEvent::AccessUsed { policy, giver, account, service, action: Ability::Configure.into(), allowed: true },
     ]
 }
 
@@ -140,10 +152,15 @@ fn every_ending_has_its_word() {
 }
 
 #[test]
-fn events_are_about_a_service_or_an_account() {
+fn events_are_about_a_service_an_account_or_a_policy() {
+    let policy = AccessPolicyId::from_random(1).to_string();
     for event in events() {
-        let is_of_account = event.kind().as_str().starts_with("account.") || event.kind() == EventKind::AddressChanged;
-        let expected = if is_of_account { "ad1-ovh" } else { "DOMAIN halden.example" };
+        let kind = event.kind().as_str();
+        let expected = match kind.split_once('.') {
+            Some(("account" | "address", _)) => "ad1-ovh",
+            Some(("policy", _)) => &policy,
+            _ => "DOMAIN halden.example",
+        };
         assert_eq!(event.subject(), expected, "{event:?}");
     }
 }

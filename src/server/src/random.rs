@@ -40,10 +40,16 @@ pub fn number() -> i64 {
     i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
 }
 
+/// A random number of 128 bits.
+#[must_use]
+pub fn wide_number() -> u128 {
+    u128::from_le_bytes(bytes())
+}
+
 /// The random part of a `Message-ID`: 128 bits in hexadecimal.
 #[must_use]
 pub fn message_key() -> String {
-    format!("{:032x}", u128::from_le_bytes(bytes()))
+    format!("{:032x}", wide_number())
 }
 
 /// A random number below `limit`. Slightly biased, so not for secrets.

@@ -116,8 +116,8 @@ enums! {
 /// Types that columns hold as JSON, with their names in errors.
 macro_rules! json {
     ($($type:ty: $name:literal;)*) => {$(
-        impl Param for $type {
-            fn value(&self) -> Value<'_> {
+        impl $crate::engine::Param for $type {
+            fn value(&self) -> $crate::engine::Value<'_> {
                 // Cannot fail: maps have only texts as keys.
                 Value::Text(Cow::Owned(serde_json::to_string(self).expect($name)))
             }
@@ -130,6 +130,7 @@ macro_rules! json {
         }
     )*};
 }
+pub(crate) use json;
 
 json! {
     Ending: "request ending";

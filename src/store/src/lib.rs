@@ -44,6 +44,7 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use restore_options::RestoreOptions;
 pub use search::{ascii_form, fold};
 pub use stopwatch::{Stopwatch, instant};
+pub use tables::access::{AccessPair, NewUse, PolicyRecord};
 pub use tables::accounts::{
     Account, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PostponedAction, PostponedCall,
     ProviderLogin, ProviderSessions, StoredResponse, canonical_address, email_key,

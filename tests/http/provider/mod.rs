@@ -44,7 +44,7 @@ impl Shop {
         self.client.send(if let Some(body) = body { request.json(body) } else { request }).await
     }
 
-    async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.call(Method::GET, path, None).await
     }
 
@@ -52,7 +52,7 @@ impl Shop {
         self.call(Method::PUT, path, Some(&body)).await
     }
 
-    async fn delete(&self, path: &str) -> Reply {
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.call(Method::DELETE, path, None).await
     }
 

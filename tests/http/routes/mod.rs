@@ -12,6 +12,7 @@ use handover_api::account::applications::{ApplicationId, CredentialId};
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{self, DeskAction};
 use handover_api::route::{self, SubmissionAction, TaskAction};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::StaffRole::{Approver, Support};
@@ -77,6 +78,8 @@ struct Numbers {
     session: SessionId,
     /// An open change of holder.
     holder: HolderChangeId,
+    /// A policy that the admin gives.
+    policy: AccessPolicyId,
 }
 
 const LABEL: &str = "/1.0/me/labels/{handle}";
@@ -127,6 +130,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         desk_lines(id),
         holder_lines(numbers),
         application_lines(),
+        access_lines(numbers),
         category_lines(),
         csv_lines(),
         provider_lines(),
@@ -398,6 +402,27 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
     ]
 }
 
+/// Policies and their uses.
+fn access_lines(numbers: Numbers) -> Vec<Line> {
+    use For::{Concerned, SignedIn};
+    let path = format!("{}/{}", route::ACCESS_POLICIES, numbers.policy);
+    let one = |method| line(method, "/1.0/access/policies/{id}", &path, Concerned);
+    vec![
+        line(Method::GET, route::ACCESS_POLICIES, route::ACCESS_POLICIES, SignedIn),
+        line(Method::POST, route::ACCESS_POLICIES, route::ACCESS_POLICIES, SignedIn).body(policy()),
+        one(Method::GET),
+        one(Method::PUT).body(policy()),
+        one(Method::DELETE),
+        line(Method::GET, route::ACCESS_TO_SERVICE, route::of_service(route::ACCESS_TO_SERVICE, &domain()), Concerned),
+        line(Method::GET, route::ACCESS_USES, route::ACCESS_USES, SignedIn),
+        line(Method::GET, route::ACCESS_USES_CSV, route::ACCESS_USES_CSV, SignedIn),
+    ]
+}
+
+fn policy() -> Value {
+    json!({ "name": "Agency", "accounts": ["tech-ovh"], "services": ["vps:*"], "permissions": { "groups": ["see"] } })
+}
+
 /// Applications. Signed calls are in `tests/http/applications`.
 fn application_lines() -> Vec<Line> {
     use For::{Anybody, Concerned, SignedIn};
@@ -460,9 +485,11 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
     let holder = admin.post(route::HOLDER_CHANGES, &holder).await.ok();
     let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
+    let policy: Value = admin.post(route::ACCESS_POLICIES, &policy()).await.ok();
+    let policy = serde_json::from_value(policy["id"].clone()).expect("a number");
     server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
     server.settle().await;
-    (server, admin, Numbers { request, address, session: other.id, holder })
+    (server, admin, Numbers { request, address, session: other.id, holder, policy })
 }

@@ -152,6 +152,7 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
             account: None,
             address: None,
             act: None,
+            policy: None,
         },
         attempts: 0,
         doubts: 0,

@@ -138,6 +138,15 @@ pub const HOLDER_LINK: &str = "/1.0/holderChange";
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
+/// `GET`: a page of policies, [`crate::access::PoliciesPage`]. `POST`: gives access. Below it, by number, `GET`, `PUT`, and
+/// `DELETE`, which ends a policy of the account, or drops access that it has received.
+pub const ACCESS_POLICIES: &str = "/1.0/access/policies";
+/// `GET`: everybody with access to a service, [`crate::access::ServiceAccess`].
+pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
+/// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].
+pub const ACCESS_USES: &str = "/1.0/access/uses";
+/// `GET`: these uses as a CSV file.
+pub const ACCESS_USES_CSV: &str = "/1.0/access/uses.csv";
 /// Everything for the provider's other systems, with a key.
 pub const PROVIDER: &str = "/1.0/provider/";
 /// `GET`, `PUT` and `DELETE` below it: accounts by handle.

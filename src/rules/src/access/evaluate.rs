@@ -191,6 +191,17 @@ pub enum AccessSource {
     },
 }
 
+impl AccessSource {
+    /// The account that gives access by a policy.
+    #[must_use]
+    pub const fn giver(&self) -> Option<&NicHandle> {
+        match self {
+            Self::Role { .. } => None,
+            Self::Policy { giver, .. } => Some(giver),
+        }
+    }
+}
+
 /// Actions that an account may take on a service, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -94,6 +94,12 @@ impl Permissions {
         (by_group || is_listed(&self.allow)) && !is_listed(&self.except)
     }
 
+    /// Whether they give anything at all.
+    #[must_use]
+    pub fn give_anything(&self) -> bool {
+        !self.groups.is_empty() || !self.allow.is_empty()
+    }
+
     /// Whether they deny an action.
     #[must_use]
     pub fn deny(&self, action: &ActionName) -> bool {

@@ -30,6 +30,14 @@ string_enum! {
         DeskAct = "deskAct",
         /// Reports that an application was granted access to the account.
         ApplicationGranted = "applicationGranted",
+        /// Reports to an account that a policy gives it access.
+        AccessGiven = "accessGiven",
+        /// Reports to an account that a policy which gives it access was changed.
+        AccessChanged = "accessChanged",
+        /// Reports to an account that a policy gives it no access any more.
+        AccessEnded = "accessEnded",
+        /// Reports to the giver of a policy that an account has dropped its access.
+        AccessDropped = "accessDropped",
     }
 }
 
@@ -49,7 +57,11 @@ impl AccountNotice {
             | Self::AddressReplaced
             | Self::AddressRestored
             | Self::DeskAct
-            | Self::ApplicationGranted => false,
+            | Self::ApplicationGranted
+            | Self::AccessGiven
+            | Self::AccessChanged
+            | Self::AccessEnded
+            | Self::AccessDropped => false,
         }
     }
 
@@ -75,7 +87,11 @@ impl AccountNotice {
             | Self::AddressReplaced
             | Self::AddressRestored
             | Self::DeskAct
-            | Self::ApplicationGranted => false,
+            | Self::ApplicationGranted
+            | Self::AccessGiven
+            | Self::AccessChanged
+            | Self::AccessEnded
+            | Self::AccessDropped => false,
         }
     }
 }

@@ -76,6 +76,10 @@ pub struct Keep {
     #[arg(long, env = "HANDOVER_KEEP_EVENTS_DAYS", value_name = "DAYS", default_value_t = 30,
         value_parser = clap::value_parser!(u32).range(7..=3650))]
     pub keep_events_days: u32,
+    /// Days to keep uses of policies, and policies that were ended
+    #[arg(long, env = "HANDOVER_KEEP_USES_DAYS", value_name = "DAYS", default_value_t = 1095,
+        value_parser = clap::value_parser!(u32).range(30..=36500))]
+    pub keep_uses_days: u32,
 }
 
 impl Keep {
@@ -89,6 +93,7 @@ impl Keep {
             links: days(self.keep_links_days),
             role_terms: days(self.keep_history_days),
             events: days(self.keep_events_days),
+            uses: days(self.keep_uses_days),
         }
     }
 }

@@ -9,11 +9,13 @@ use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::Timestamp;
+use handover_rules::access::Catalogue;
 use handover_store::Cutoffs;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The settings of the server.
@@ -25,6 +27,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Further hosts that the server answers for.
     pub allowed_hosts: Vec<Host>,
+    /// The actions that policies can give.
+    pub catalogue: Arc<Catalogue>,
     /// Address for Prometheus, if any.
     pub metrics_listen: Option<SocketAddr>,
     /// The number of trusted reverse proxies in front of the server.
@@ -139,6 +143,8 @@ pub struct Retention {
     pub role_terms: TimeDelta,
     /// Events for the provider's other systems.
     pub events: TimeDelta,
+    /// Uses of policies.
+    pub uses: TimeDelta,
 }
 
 impl Retention {
@@ -151,6 +157,7 @@ impl Retention {
             links: now - self.links,
             role_terms: now - self.role_terms,
             events: now - self.events,
+            uses: now - self.uses,
         }
     }
 }

@@ -6,11 +6,13 @@ use super::{Host, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
 use crate::secrets::code_hash::token_hash;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
+use handover_rules::access::Catalogue;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_store::SessionLimits;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 impl Serve {
@@ -47,6 +49,7 @@ impl Serve {
             public_url,
             allowed_origins,
             allowed_hosts,
+            catalogue: Arc::new(Catalogue::built_in()),
             metrics_listen: self.metrics_listen,
             trusted_proxies: usize::from(self.trusted_proxies),
             app_dir: self.app_dir.clone(),

@@ -1,5 +1,6 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
+pub mod access;
 pub mod accounts;
 mod act;
 pub mod applications;

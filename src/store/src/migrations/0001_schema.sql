@@ -791,6 +791,79 @@ create table case_entry (
 ) strict;
 create index case_entry_by_case on case_entry (case_number, id);
 
+-- Policies: access to their services that accounts give to others. Decision 0064.
+create table access_policy (
+  -- Number: a UUID.
+  id text primary key not null,
+  -- Account that gives access.
+  giver text not null references account (handle),
+  -- Name, which both sides read.
+  name text not null,
+  -- Note, which both sides read; null for none.
+  note text,
+  -- Accounts that have access, as a JSON array of handles.
+  accounts text not null,
+  -- Services and patterns of them, as a JSON array.
+  services text not null,
+  -- Actions, as JSON.
+  permissions text not null,
+  -- From then on it gives nothing; null for no end.
+  expires_at integer,
+  -- Time of creation.
+  created_at integer not null,
+  -- Time of the last change.
+  updated_at integer not null,
+  -- When it was ended; null while it stands.
+  ended_at integer,
+  -- Account that ended it: the giver, or the last account that dropped it. Null while it stands, and if nobody of them did.
+  ended_by text
+) without rowid, strict;
+create index access_policy_by_giver on access_policy (giver, created_at, id);
+create index access_policy_by_end on access_policy (ended_at) where ended_at is not null;
+
+-- Each account of a policy with each of its services, for queries. None of a policy that was ended.
+create table access_pair (
+  -- Account that has access.
+  account text not null references account (handle),
+  -- Account that gives it.
+  giver text not null references account (handle),
+  -- Service, or pattern of services, as in the policy.
+  service text not null,
+  -- Policy.
+  policy text not null references access_policy (id),
+  primary key (account, giver, service, policy)
+) without rowid, strict;
+create index access_pair_by_policy on access_pair (policy);
+create index access_pair_by_giver on access_pair (giver, service, policy);
+
+-- Uses of policies, and refused ones.
+create table access_use (
+  -- Chronological.
+  id integer primary key not null,
+  -- Time.
+  at integer not null,
+  -- Policy by which it was permitted or denied; of other refusals, the latest of the giver about account and service.
+  policy text not null references access_policy (id),
+  -- Account that gives access.
+  giver text not null references account (handle),
+  -- Account that used it.
+  account text not null references account (handle),
+  -- Action.
+  action text not null,
+  -- Category of the service.
+  category text not null,
+  -- Name of the service.
+  name text not null,
+  -- 1 if it was permitted.
+  allowed integer not null check (allowed in (0, 1)),
+  -- System of the provider that asked, by its own word; null if it gave none.
+  system text
+) strict;
+create index access_use_by_giver on access_use (giver, id);
+create index access_use_by_account on access_use (account, id);
+create index access_use_by_policy on access_use (policy);
+create index access_use_by_time on access_use (at);
+
 create table outbox (
   -- In queue order; part of the Message-ID.
   id integer primary key not null,
@@ -834,6 +907,8 @@ create table outbox (
   case_recipient text,
   -- The entry of the audit log that an email tells its recipient about; null for all other emails.
   audit integer,
+  -- The policy that an email is about; null for all other emails.
+  policy text references access_policy (id),
   -- User-Agent of the call that an email about the safety of an account reports, truncated; null for all other emails.
   agent text,
   -- Network of that call, as in session.network; null for all other emails.
@@ -866,6 +941,7 @@ create index outbox_leased on outbox (leased_until) where leased_until is not nu
 create index outbox_failed on outbox (state_at) where state = 'failed';
 create index outbox_outdated on outbox (state_at, id)
   where next_at is null and request is null and holder_change is null and case_number is null;
+create index outbox_by_policy on outbox (policy, account, queued_at) where policy is not null;
 create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
 create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
 create index outbox_by_case on outbox (case_number) where case_number is not null;

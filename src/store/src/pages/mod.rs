@@ -1,5 +1,6 @@
 //! Reads: what a screen, a file or an answer of the API shows, in one transaction.
 
+mod access;
 mod account;
 mod blockers;
 mod cases;
@@ -20,6 +21,7 @@ mod screen;
 mod service;
 mod services;
 
+pub use access::{access_to_service, access_uses, access_uses_csv, policies, policy};
 pub use account::{
     Recovered, UndoneAddress, address_undo, applications, mailed_link, me, open_credential, profile, recovered,
     requested_grant,

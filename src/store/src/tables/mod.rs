@@ -1,5 +1,6 @@
 //! Facts and writes, one module for each kind of row.
 
+pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod applications;
 pub(crate) mod cases;

@@ -208,7 +208,7 @@ impl Operation {
             "desk" => "desk",
             "procedures" => "procedures",
             "demo" => "demo",
-            "me" => "account",
+            "me" | "access" => "account",
             "app" | "auth" | "session" | "signUp" | "password" | "secret" | "address" | "holderChange"
             | "openapi.json" => "public",
             _ => "services",

@@ -1,5 +1,6 @@
 //! Routes and handlers: a folder per area, a file per resource.
 
+mod access;
 mod account;
 mod app_info;
 mod cases;
@@ -19,6 +20,7 @@ use super::route_table::Routes;
 /// All routes of the API.
 pub(crate) fn all(demo: bool) -> Routes {
     let routes = app_info::routes()
+        .merge(access::routes())
         .merge(account::routes())
         .merge(people::routes())
         .merge(services::routes())

@@ -1,4 +1,4 @@
-//! Authorization queries of the provider's other systems: may this account do this on that service?
+//! Authorization queries of the provider's other systems: may this account do this on that service, by a role or a policy?
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, bearer_token};
@@ -6,14 +6,18 @@ use crate::http::limits::refusals::Refused;
 use crate::http::openapi::{self, Described, Operation};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
+use crate::mail::phrases::one_line;
 use crate::secrets::code_hash::token_hash;
+use crate::use_cases::{Act, access};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswers};
+use handover_api::rights::{MAX_SYSTEM, MOST_QUESTIONS, Question, Questions, RightsAnswers};
 use handover_api::{Reason, route};
-use handover_store::{canonical_key, pages};
+use handover_rules::model::account::is_plain_line;
+use handover_store::{ReadTx, canonical_key, pages};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -21,10 +25,11 @@ const MAX_BODY_BYTES: usize = 512 * 1024;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .post(route::RIGHTS, ask)
-        .about("Authorization queries, up to 1,000 in a call.")
+        .about("Authorization queries by roles and policies, up to 1,000 in a call.")
         .described(|it| {
-            it.example(json!({ "questions": [
+            it.example(json!({ "system": "Control panel", "questions": [
                 { "account": "mh20417-ovh", "action": "transferOut", "service": openapi::service() },
+                { "account": "tq5108-ovh", "action": "configure", "service": openapi::service(), "act": true },
             ] }))
         })
         .with_body_limit(MAX_BODY_BYTES)
@@ -61,13 +66,36 @@ async fn ask(
     _: RightsClient,
     JsonBody(body): JsonBody<Questions>,
 ) -> ApiResult<Json<RightsAnswers>> {
-    let questions: Vec<Question> = body.questions.into_iter().map(canonical).collect();
+    let Questions { questions, system } = body;
+    let questions: Vec<Question> = questions.into_iter().map(canonical).collect();
     if questions.len() > MOST_QUESTIONS {
         return Err(ApiError::new(Reason::TooLarge, &format!("At most {MOST_QUESTIONS} questions per call.")));
     }
-    let now = state.clock.now();
-    let answers = state.store.read(move |tx| pages::rights(tx, &questions, now)).await?;
+    let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
+    if let Some(unknown) = questions.iter().find(|question| catalogue.get(&question.action).is_none()) {
+        return Err(ApiError::new(Reason::Malformed, &format!("No action is called {}.", unknown.action)));
+    }
+    let system = system.as_deref().map(parse_system).transpose()?;
+    let answers = if questions.iter().any(|question| question.act) {
+        let record = move |act: &mut Act<'_, '_>| {
+            let (answers, uses) = pages::rights(act.tx, &questions, &catalogue, now)?;
+            access::record_uses(act, &uses, system.as_deref())?;
+            Ok(answers)
+        };
+        state.act_at(now, record).await?
+    } else {
+        let read = move |tx: &ReadTx<'_>| pages::rights(tx, &questions, &catalogue, now);
+        state.store.read(read).await?.0
+    };
     Ok(Json(RightsAnswers { answers }))
+}
+
+/// The name of a system, for people.
+fn parse_system(text: &str) -> ApiResult<String> {
+    let name = one_line(text);
+    let is_valid = !name.is_empty() && is_plain_line(&name, MAX_SYSTEM);
+    let detail = format!("The name of a system is one line of 1 to {MAX_SYSTEM} characters, without < or >.");
+    is_valid.then_some(name).ok_or_else(|| ApiError::new(Reason::Malformed, &detail))
 }
 
 fn canonical(question: Question) -> Question {

@@ -13,6 +13,7 @@ use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
@@ -62,9 +63,10 @@ pub(super) fn prepare(
             let lines = act.tx.lines_of_mail(&entry, act.now)?;
             compose_request_mail(act.tx, settings, (&entry, &lines), *notice, account)?
         }
-        MailTopic::Account { notice, link, account, address, act: desk_act } => {
-            let (account, address) = (account.as_ref(), address.as_ref());
-            let topic = AccountTopic { notice: *notice, mail: entry.id, link: *link, account, address, act: *desk_act };
+        MailTopic::Account { notice, link, account, address, act: desk_act, policy } => {
+            let (account, address, policy) = (account.as_ref(), address.as_ref(), policy.as_ref());
+            let (notice, mail, link, act_of_staff) = (*notice, entry.id, *link, *desk_act);
+            let topic = AccountTopic { notice, mail, link, account, address, act: act_of_staff, policy };
             compose_account_mail(act, settings, topic)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
@@ -147,6 +149,7 @@ struct AccountTopic<'a> {
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
     act: Option<AuditId>,
+    policy: Option<&'a (AccessPolicyId, NicHandle)>,
 }
 
 fn compose_account_mail(
@@ -171,6 +174,7 @@ fn compose_account_mail(
         return Ok(None);
     }
     let desk_act = topic.act.map(|id| act.tx.audited_act(id)).transpose()?.flatten();
+    let policy = topic.policy.map(|(id, _)| act.tx.former_access_policy(*id)).transpose()?.flatten();
     let mut token_hash = None;
     if let Some((token, link)) = &token {
         let hashed = hash(token.expose());
@@ -195,6 +199,7 @@ fn compose_account_mail(
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
         act: desk_act.as_ref(),
+        policy: policy.as_ref().map(|record| &record.policy).zip(topic.policy.map(|(_, by)| by)),
         cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),
     });
     let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);

@@ -3,8 +3,8 @@
 use super::access::renew_access;
 use super::redeemable_link;
 use crate::use_cases::Act;
-use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_since;
+use crate::use_cases::{access, holders};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_store::pages::UndoneAddress;
@@ -13,8 +13,8 @@ use handover_store::{Caller, MailedLinkEnding, StoreResult};
 /// Undoes a change of address with the token mailed to the old one.
 ///
 /// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link
-/// goes to the old address regardless of limits unless passwords are switched off, and the account's requests and acceptances since the change began are
-/// undone. Links created since the change, which belong to the new address, end too; earlier ones stay, so that an
+/// goes to the old address regardless of limits unless passwords are switched off, and the account's requests, acceptances and policies since the change
+/// began are undone. Links created since the change, which belong to the new address, end too; earlier ones stay, so that an
 /// attacker cannot close the undo of an earlier change.
 ///
 /// # Errors
@@ -38,6 +38,7 @@ pub fn undo_address_change(
     renew_access(act, account)?;
     end_requests_since(act, account, *change_began_at)?;
     holders::end_changes_since(act, account, *change_began_at)?;
+    access::end_policies_since(act, account, *change_began_at)?;
     // Only the owner's mail, the one with the link, lists the requests and says who called.
     let owner = Some(restored);
     act.tx.queue_security_mail(AccountNotice::AddressRestored, Some(id), account, owner, caller, act.now)?;

@@ -86,7 +86,7 @@ impl ReadTx<'_> {
             "select id, request, link, service, notice, account, address, attempts,
                coalesce(put_back_at, queued_at) as last_queued_at,
                holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until,
-               message_key
+               message_key, policy, caused_by
              from outbox where id = ?1",
             [id],
             OutboxEntry::from_row,

@@ -3,6 +3,7 @@
 use super::MailKind;
 use crate::engine::{List, Params, params};
 use crate::{Caller, Change, ServiceId, StoreResult, WriteTx};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
@@ -113,6 +114,22 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
             params![now, notice, act, account, address],
+        )
+    }
+
+    /// Queues an email about a policy to an account, because of another one.
+    pub fn queue_policy_mail(
+        &mut self,
+        notice: AccountNotice,
+        policy: AccessPolicyId,
+        by: &NicHandle,
+        to: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, policy, caused_by, account, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![now, notice, policy, by, to],
         )
     }
 

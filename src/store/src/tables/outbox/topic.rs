@@ -2,6 +2,7 @@
 
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef};
 use crate::{ServiceId, StoreError, StoreResult};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::{CaseNumber, Objector};
@@ -32,7 +33,7 @@ pub enum MailTopic {
         /// Recipient.
         account: NicHandle,
     },
-    /// An account: `link`, `audit`, both or neither.
+    /// An account: `link`, `audit`, both or neither; or `policy` with `caused_by`.
     Account {
         /// Notice.
         notice: AccountNotice,
@@ -44,6 +45,8 @@ pub enum MailTopic {
         address: Option<EmailAddress>,
         /// The act of the provider's staff that it is about, by its number in the audit log.
         act: Option<AuditId>,
+        /// The policy that it is about, and the account that changed it.
+        policy: Option<(AccessPolicyId, NicHandle)>,
     },
     /// The holder of a domain: `holder_domain`, and `holder_change` if it is about a change.
     Holder {
@@ -152,12 +155,14 @@ impl FromRow for MailTopic {
         if let Some(service) = row.get("service")? {
             return Ok(Self::Service { service, notice: row.get("notice")?, account: account()? });
         }
+        let policy: Option<AccessPolicyId> = row.get("policy")?;
         Ok(Self::Account {
             notice: row.get("notice")?,
             link: row.get("link")?,
             account: row.get("account")?,
             address,
             act: row.get("audit")?,
+            policy: policy.zip(row.get("caused_by")?),
         })
     }
 }

@@ -113,6 +113,7 @@ impl WriteTx<'_> {
 
     /// Removes everything personal of a deleted account. Its handle stays taken.
     pub fn remove_account(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.end_access_of(account, now)?;
         for delete in [
             "delete from bill where account = ?1",
             "delete from payment_method where account = ?1",

@@ -45,6 +45,7 @@ impl WriteTx<'_> {
         ] {
             self.execute(statement, [account])?;
         }
+        self.forget_uses(account)?;
         let values = params![account, now];
         self.execute(
             "update mailed_link set outcome = coalesce(outcome, 'superseded'), outcome_at = coalesce(outcome_at, ?2),

@@ -22,6 +22,8 @@ pub struct Cutoffs {
     pub role_terms: Timestamp,
     /// Events for the provider's other systems.
     pub events: Timestamp,
+    /// Uses of policies, and the end of policies.
+    pub uses: Timestamp,
 }
 
 impl WriteTx<'_> {
@@ -37,6 +39,7 @@ impl WriteTx<'_> {
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
             + self.delete_old_events(cutoffs.events, ROWS_PER_TRANSACTION)?
+            + self.delete_old_uses(cutoffs.uses, ROWS_PER_TRANSACTION)?
             + self.execute(
                 "delete from role_term where id in
                    (select id from role_term where until is not null and until <= ?1 limit ?2)",

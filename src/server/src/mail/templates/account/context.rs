@@ -3,6 +3,7 @@
 use crate::mail::templates::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
+use handover_rules::access::AccessPolicy;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::user_agent;
@@ -37,6 +38,8 @@ pub struct AccountContext<'a> {
     pub admin_requests: (&'a [RequestRecord], u64),
     /// The act of the provider's staff that it is about.
     pub act: Option<&'a AuditedAct>,
+    /// The policy that it is about, and the account that changed it.
+    pub policy: Option<(&'a AccessPolicy, &'a NicHandle)>,
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
     pub cooldown_until: Option<Timestamp>,
 }

@@ -1,5 +1,6 @@
 //! Emails about accounts.
 
+mod access;
 mod context;
 mod desk_act;
 
@@ -31,6 +32,10 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AddressRestored => address_restored(context),
         AccountNotice::DeskAct => desk_act::compose(context),
         AccountNotice::ApplicationGranted => application_granted(context),
+        AccountNotice::AccessGiven
+        | AccountNotice::AccessChanged
+        | AccountNotice::AccessEnded
+        | AccountNotice::AccessDropped => access::compose(context),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Columns have the names of the members; `?1` is the account. No section has secrets, their
 /// hashes, or data of other people.
-const SECTIONS: [(&str, &str); 28] = [
+const SECTIONS: [(&str, &str); 31] = [
     (
         "account",
         r#"select handle, email, imported_email as "providerEmail", confirmed_at as "emailConfirmedAt",
@@ -126,6 +126,23 @@ const SECTIONS: [(&str, &str); 28] = [
            c.answered_at as "answeredAt", c.expires_at as "expiresAt", c.used_at as "usedAt"
          from credential c join application a on a.id = c.application where c.account = ?1"#,
     ),
+    (
+        "policiesGiven",
+        r#"select id, name, note, accounts, services, permissions, expires_at as "expiresAt", created_at as "createdAt",
+           updated_at as "updatedAt", ended_at as "endedAt", ended_by as "endedBy"
+         from access_policy where giver = ?1"#,
+    ),
+    (
+        "policiesReceived",
+        r#"select distinct p.id, p.giver, p.name, p.note, p.services, p.permissions, p.expires_at as "expiresAt",
+           p.created_at as "createdAt"
+         from access_pair a join access_policy p on p.id = a.policy where a.account = ?1"#,
+    ),
+    (
+        "usesOfPolicies",
+        "select at, policy, giver, account, action, category, name, allowed, system
+         from access_use where ?1 in (giver, account)",
+    ),
     ("knownBrowsers", r#"select at as "usedAt" from device where account = ?1"#),
     ("failedSignIns", r#"select login, failures, last_at as "lastAt" from sign_in_failure where login = lower(?1)"#),
     ("recentCalls", "select key, at from idempotency where account = ?1"),
@@ -161,8 +178,9 @@ const SECTIONS: [(&str, &str); 28] = [
 ];
 
 /// Members that are true or false.
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 14] = [
     "admin",
+    "allowed",
     "allOrNothing",
     "approved",
     "billing",
@@ -178,7 +196,7 @@ const FLAGS: [&str; 13] = [
 ];
 
 /// Members that are stored as JSON.
-const STORED_AS_JSON: [&str; 3] = ["ending", "leftOut", "rules"];
+const STORED_AS_JSON: [&str; 6] = ["accounts", "ending", "leftOut", "permissions", "rules", "services"];
 
 /// The value of a member as people read it: times and roles as texts, flags as booleans.
 fn readable(member: &str, value: Value) -> StoreResult<Value> {

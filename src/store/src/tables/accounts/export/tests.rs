@@ -8,7 +8,8 @@ const OF_HANDLES: [&str; 10] =
     ["about", "account", "admin", "asker", "by_account", "caused_by", "handle", "holder", "login", "recipient"];
 
 /// Tables that are left out of the copy, and why.
-const TABLES_LEFT_OUT: [(&str, &str); 9] = [
+const TABLES_LEFT_OUT: [(&str, &str); 10] = [
+    ("access_pair", "derived from the policies"),
     ("announcement", "a queue that is emptied at once"),
     ("code", "hashes of codes"),
     ("co_contact", "derived from the contacts"),
@@ -57,6 +58,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
             "doubts",
             "quarantined",
             "message_key",
+            "policy",
         ],
         "how the server delivers it",
     ),

@@ -1,11 +1,13 @@
 //! Authorization queries of the provider's other systems: may account X do Y on service Z?
 
-use handover_rules::submission::abilities::{Ability, Verdict};
+use handover_rules::access::{AccessVerdict, ActionName};
 use handover_rules::{NicHandle, ServiceKey};
 use serde::{Deserialize, Serialize};
 
 /// Maximum number of queries in a call.
 pub const MOST_QUESTIONS: usize = 1000;
+/// Maximum length of the name of a system, in characters.
+pub const MAX_SYSTEM: usize = 60;
 
 /// An authorization query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,9 +16,12 @@ pub struct Question {
     /// The account.
     pub account: NicHandle,
     /// The action.
-    pub action: Ability,
+    pub action: ActionName,
     /// The service.
     pub service: ServiceKey,
+    /// The account is about to act. The use of a policy is recorded for its giver, also if it is refused.
+    #[serde(default)]
+    pub act: bool,
 }
 
 /// The answer to a query.
@@ -26,7 +31,7 @@ pub struct RightsAnswer {
     /// Permitted or not.
     pub allowed: bool,
     /// The reason.
-    pub reason: Verdict,
+    pub reason: AccessVerdict,
 }
 
 /// A batch of queries.
@@ -35,6 +40,9 @@ pub struct RightsAnswer {
 pub struct Questions {
     /// The queries.
     pub questions: Vec<Question>,
+    /// The calling system, as givers read it in records of uses: a line of at most 60 characters.
+    #[serde(default)]
+    pub system: Option<String>,
 }
 
 /// The answers, in the order of the queries.

@@ -1,0 +1,239 @@
+//! Access without a role: policies, everybody with access to a service, and uses (decision 0064).
+
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, ServiceQuery};
+use crate::http::idempotency::IdempotentCall;
+use crate::http::openapi::CSV;
+use crate::http::route_table::Routes;
+use crate::http::{AppState, audit_log};
+use crate::use_cases::Act;
+use crate::use_cases::access::{self, AccessRefusal};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use handover_api::access::{
+    AccessUseId, CSV_HANDLES, CSV_TITLES, MAX_PAGE, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage,
+};
+use handover_api::app::ScreenResponse;
+use handover_api::csv::NamedColumns;
+use handover_api::problem::{Budget, MemberFault};
+use handover_api::query::parameter;
+use handover_api::{Problem, Reason, route};
+use handover_rules::access::{
+    AccessPolicyId, MAX_NAME, MAX_PAIRS, MAX_POLICIES, PolicyContent, PolicyFault, PolicyPart,
+};
+use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_store::{ReadTx, pages};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(super) fn routes() -> Routes {
+    let one = [route::ACCESS_POLICIES, "/{id}"].concat();
+    Routes::default()
+        .get(route::ACCESS_POLICIES, list)
+        .about("A page of the policies that the account gives, or by which it has access; latest first.")
+        .described(|it| it.queries(&[("side", "`given`, or `received`; `given` if left out.")]).page())
+        .post(route::ACCESS_POLICIES, give)
+        .about("Gives other accounts access to services by a policy.")
+        .described(|it| it.problems(REFUSALS).example(example()))
+        .get(&one, read)
+        .about("A policy, for the account that gives access and those that have it.")
+        .put(&one, change)
+        .about("Changes a policy that the account gives.")
+        .described(|it| it.problems(REFUSALS).example(example()))
+        .delete(&one, end)
+        .about("Ends a policy that the account gives, or drops the access that it has by one.")
+        .get(route::ACCESS_TO_SERVICE, of_service)
+        .about("Everybody with access to a service by a role or a policy, for its contacts.")
+        .get(route::ACCESS_USES, uses)
+        .about("A page of the uses of the account's policies, also refused ones; latest first.")
+        .described(|it| it.page())
+        .get(route::ACCESS_USES_CSV, uses_csv)
+        .about("The same as a CSV file.")
+        .described(|it| it.answers_file(CSV))
+}
+
+const REFUSALS: &[Reason] = &[Reason::NotFound, Reason::Rejected, Reason::Conflict, Reason::OverBudget];
+
+fn example() -> Value {
+    json!({
+        "name": "Agency, until June",
+        "note": "Restarts after updates.",
+        "accounts": ["tq5108-ovh"],
+        "services": ["vps:*", "domain:amber-*"],
+        "permissions": { "groups": ["see", "technical"], "except": ["changePasswords"] },
+        "expiresAt": "2031-06-01T00:00:00Z",
+    })
+}
+
+/// The parameters of a page.
+fn part<T>(query: &str, parse: fn(&str) -> Option<T>) -> ApiResult<(Option<T>, u32)> {
+    let after = parameter(query, "after");
+    let cursor = after.map(|after| parse(&after).ok_or(handover_store::StoreError::StaleCursor)).transpose()?;
+    let limit = parameter(query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(MAX_PAGE);
+    Ok((cursor, limit.clamp(1, MAX_PAGE)))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<PoliciesPage>>> {
+    let query = query.unwrap_or_default();
+    let side = parameter(&query, "side").and_then(|side| PolicySide::parse(&side)).unwrap_or_default();
+    let (part, now) = (part(&query, AccessPolicyId::parse)?, state.clock.now());
+    let read = move |tx: &ReadTx<'_>| pages::policies(tx, &caller.account, side, part, now);
+    Ok(Json(state.store.read(read).await?))
+}
+
+async fn give(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    caller: ActingAccount,
+    headers: HeaderMap,
+    JsonBody(content): JsonBody<PolicyContent>,
+) -> ApiResult<Json<PolicyRow>> {
+    let (now, giver) = (state.clock.now(), caller.account);
+    let call = IdempotentCall::new(giver.clone(), &headers, &content, now)?;
+    if let Some(row) = call.repeated(&state.store).await? {
+        return Ok(Json(row));
+    }
+    let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
+    let by = giver.clone();
+    let give =
+        move |act: &mut Act<'_, '_>| call.run(act, |act| access::give(act, &by, content.clone(), &catalogue, &count));
+    let row = state.act_at(now, give).await??.map_err(refused)?;
+    audit_log::record(&giver, client_ip, "gave access by a policy");
+    Ok(Json(row))
+}
+
+async fn read(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    PathParam(id): PathParam<AccessPolicyId>,
+) -> ApiResult<Json<ScreenResponse<PolicyRow>>> {
+    let now = state.clock.now();
+    let read = move |tx: &ReadTx<'_>| pages::policy(tx, &caller.account, id, now);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+async fn change(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    caller: ActingAccount,
+    PathParam(id): PathParam<AccessPolicyId>,
+    JsonBody(content): JsonBody<PolicyContent>,
+) -> ApiResult<Json<PolicyRow>> {
+    let (now, giver) = (state.clock.now(), caller.account);
+    let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
+    let by = giver.clone();
+    let change = move |act: &mut Act<'_, '_>| access::change(act, &by, id, content.clone(), &catalogue, &count);
+    let row = state.act_at(now, change).await?.map_err(refused)?;
+    audit_log::record(&giver, client_ip, "changed a policy");
+    Ok(Json(row))
+}
+
+async fn end(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    caller: ActingAccount,
+    PathParam(id): PathParam<AccessPolicyId>,
+) -> ApiResult<Json<()>> {
+    let account = caller.account.clone();
+    if !state.act(move |act| access::end(act, &account, id)).await? {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&caller.account, client_ip, "ended or dropped access by a policy");
+    Ok(Json(()))
+}
+
+async fn of_service(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    ServiceQuery(key): ServiceQuery,
+) -> ApiResult<Json<ScreenResponse<ServiceAccess>>> {
+    let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
+    let read = move |tx: &ReadTx<'_>| pages::access_to_service(tx, &caller.account, &key, &catalogue, now);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+async fn uses(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<UsesPage>>> {
+    let (part, now) = (part(&query.unwrap_or_default(), AccessUseId::parse)?, state.clock.now());
+    let read = move |tx: &ReadTx<'_>| pages::access_uses(tx, &caller.account, part, now);
+    Ok(Json(state.store.read(read).await?))
+}
+
+async fn uses_csv(State(state): State<AppState>, caller: ActingAccount) -> ApiResult<Response> {
+    let viewer = Some(caller.account.clone());
+    let read = move |tx: &ReadTx<'_>, after: Option<AccessUseId>| {
+        let (rows, next) = pages::access_uses_csv(tx, &caller.account, (after, ROWS_PER_READ))?;
+        Ok(CsvPart { rows, next })
+    };
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &CSV_HANDLES };
+    csv_file::download(&state.store, CsvFile { name: "uses.csv".to_owned(), columns, viewer }, read).await
+}
+
+fn refused(refusal: AccessRefusal) -> ApiError {
+    match refusal {
+        AccessRefusal::NoPolicy => ApiError::not_found(),
+        AccessRefusal::Fault(fault) => {
+            let (member, problem) = described(&fault);
+            faulty(member, problem)
+        }
+        AccessRefusal::NoAccount(account) => faulty("accounts", format!("There is no account {account}.")),
+        AccessRefusal::NoService(key) => {
+            faulty("services", format!("You have no role on a service {} of this type.", key.name))
+        }
+        AccessRefusal::TooManyPolicies => {
+            let detail = format!("An account gives at most {MAX_POLICIES} policies. End one first.");
+            ApiError::new(Reason::Conflict, &detail)
+        }
+        AccessRefusal::TooManyPairs => {
+            let detail = format!(
+                "All policies of an account have at most {MAX_PAIRS} pairs of account and service. Use patterns, or end one."
+            );
+            ApiError::new(Reason::Conflict, &detail)
+        }
+        AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
+        AccessRefusal::TooManyMails(account) => ApiError::over_budget(Budget::Mails, None).with_account(Some(account)),
+    }
+}
+
+/// A member of the policy that is wrong, in words.
+fn faulty(member: &str, problem: String) -> ApiError {
+    let mut faulty = Problem::new(Reason::Rejected, &problem);
+    faulty.faults = vec![MemberFault { member: member.to_owned(), problem }];
+    faulty.into()
+}
+
+/// The member, and the problem.
+fn described(fault: &PolicyFault) -> (&'static str, String) {
+    let part = |part: PolicyPart| match part {
+        PolicyPart::Accounts => "accounts",
+        PolicyPart::Services => "services",
+        PolicyPart::Actions => "permissions",
+    };
+    match fault {
+        PolicyFault::Name => ("name", format!("A name is one line of 1 to {MAX_NAME} characters, without < or >.")),
+        PolicyFault::Note { fault: NoteFault::TooLong } => {
+            ("note", format!("A note has at most {MAX_NOTE} characters."))
+        }
+        PolicyFault::Note { fault: NoteFault::Direction } => {
+            ("note", "The note has a mark that changes the direction of text.".to_owned())
+        }
+        PolicyFault::Missing { part: list } => (part(*list), format!("Name {} of the policy.", part(*list))),
+        PolicyFault::TooMany { part: list, most } => (part(*list), format!("A policy has at most {most} of them.")),
+        PolicyFault::OwnAccount => ("accounts", "A policy gives access to other accounts only.".to_owned()),
+        PolicyFault::EndPassed => ("expiresAt", "The end has to be in the future.".to_owned()),
+        PolicyFault::UnknownAction { action } => ("permissions", format!("No action is called {}.", action.as_str())),
+        PolicyFault::NotGivable { action } => {
+            ("permissions", format!("{} cannot be given to other accounts.", action.as_str()))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Policies: giving access to services without a role, changing and ending it, and records of uses (decision 0064).
+
+mod checks;
+
+pub use checks::AccessRefusal;
+
+use crate::random;
+use crate::use_cases::Act;
+use crate::use_cases::requests::CountLookups;
+use checks::checked;
+use handover_api::access::PolicyRow;
+use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{NicHandle, Timestamp};
+use handover_store::{NewUse, PolicyRecord, StoreError, StoreResult};
+use std::collections::BTreeSet;
+
+/// Gives access by a new policy.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn give(
+    act: &mut Act<'_, '_>,
+    giver: &NicHandle,
+    entered: PolicyContent,
+    catalogue: &Catalogue,
+    count_lookups: &impl CountLookups,
+) -> StoreResult<Result<PolicyRow, AccessRefusal>> {
+    let content = match checked(act, giver, entered, None, catalogue, count_lookups)? {
+        Ok(content) => content,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let id = AccessPolicyId::from_random(random::wide_number());
+    let policy = AccessPolicy { id, giver: giver.clone(), content };
+    act.tx.add_access_policy(&policy, act.now)?;
+    notify(act, AccountNotice::AccessGiven, &policy, &policy.content.accounts)?;
+    row(act, id).map(Ok)
+}
+
+/// Changes a policy of `giver`.
+///
+/// # Errors
+/// As [`give`].
+pub fn change(
+    act: &mut Act<'_, '_>,
+    giver: &NicHandle,
+    id: AccessPolicyId,
+    entered: PolicyContent,
+    catalogue: &Catalogue,
+    count_lookups: &impl CountLookups,
+) -> StoreResult<Result<PolicyRow, AccessRefusal>> {
+    let Some(before) = act.tx.access_policy(id)?.map(|found| found.policy).filter(|found| found.giver == *giver) else {
+        return Ok(Err(AccessRefusal::NoPolicy));
+    };
+    let content = match checked(act, giver, entered, Some(&before), catalogue, count_lookups)? {
+        Ok(content) => content,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if content != before.content {
+        let policy = AccessPolicy { content, ..before.clone() };
+        act.tx.change_access_policy(&policy, act.now)?;
+        let [old, new] = [&before.content.accounts, &policy.content.accounts];
+        notify(act, AccountNotice::AccessEnded, &policy, &(old - new))?;
+        notify(act, AccountNotice::AccessGiven, &policy, &(new - old))?;
+        if checks::is_other_access(&before.content, &policy.content) {
+            notify(act, AccountNotice::AccessChanged, &policy, &(old & new))?;
+        }
+    }
+    row(act, id).map(Ok)
+}
+
+/// Ends a policy of `account`, or drops the access that the account has by it; `false` if there is neither.
+pub fn end(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
+    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)? else { return Ok(false) };
+    if policy.giver == *account {
+        act.tx.end_access_policy(&policy, Some(account), act.now)?;
+        notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
+        return Ok(true);
+    }
+    if !policy.content.accounts.contains(account) {
+        return Ok(false);
+    }
+    let giver = policy.giver.clone();
+    act.tx.drop_access(policy, account, Some(account), act.now)?;
+    act.tx.queue_policy_mail(AccountNotice::AccessDropped, id, account, &giver, act.now)?;
+    Ok(true)
+}
+
+/// Ends the policies that an account has given or changed since a time, when its owner undoes the acts of an intruder.
+pub fn end_policies_since(act: &mut Act<'_, '_>, giver: &NicHandle, since: Timestamp) -> StoreResult<()> {
+    for policy in act.tx.policies_changed_since(giver, since)? {
+        act.tx.end_access_policy(&policy, None, act.now)?;
+        notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
+    }
+    Ok(())
+}
+
+/// Records uses, on behalf of a system.
+pub fn record_uses(act: &mut Act<'_, '_>, uses: &[NewUse], system: Option<&str>) -> StoreResult<()> {
+    uses.iter().try_for_each(|used| act.tx.add_access_use(used, system, act.now))
+}
+
+/// Emails accounts about a policy, unless it gives nothing.
+fn notify(
+    act: &mut Act<'_, '_>,
+    notice: AccountNotice,
+    policy: &AccessPolicy,
+    accounts: &BTreeSet<NicHandle>,
+) -> StoreResult<()> {
+    accounts
+        .iter()
+        .filter(|_| policy.content.permissions.give_anything())
+        .try_for_each(|to| act.tx.queue_policy_mail(notice, policy.id, &policy.giver, to, act.now))
+}
+
+/// A policy that was stored now.
+fn row(act: &Act<'_, '_>, id: AccessPolicyId) -> StoreResult<PolicyRow> {
+    let record = act.tx.access_policy(id)?.ok_or(StoreError::Corrupt("a policy that was stored"))?;
+    let PolicyRecord { policy: AccessPolicy { id, giver, content }, created_at, updated_at } = record;
+    Ok(PolicyRow { id, giver, content, created_at, updated_at })
+}

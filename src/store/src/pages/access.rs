@@ -1,0 +1,108 @@
+//! Policies that an account gives and has received, everybody with access to a service, and uses (decision 0064).
+
+use super::screen;
+use crate::{PolicyRecord, ReadTx, StoreResult};
+use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
+use handover_api::app::ScreenResponse;
+use handover_rules::access::{AccessPolicyId, Catalogue, ResourcePattern, access_lines};
+use handover_rules::{NicHandle, ServiceKey, Timestamp};
+
+/// A page of policies.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn policies(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    side: PolicySide,
+    (after, limit): (Option<AccessPolicyId>, u32),
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<PoliciesPage>> {
+    let mut records = match side {
+        PolicySide::Given => tx.policies_given(account, after, limit + 1)?,
+        PolicySide::Received => tx.policies_received(account, after, limit + 1)?,
+    };
+    let has_more = records.len() > limit as usize;
+    records.truncate(limit as usize);
+    let rows: Vec<PolicyRow> = records.into_iter().map(|record| seen_by(record, account)).collect();
+    let next = rows.last().filter(|_| has_more).map(|row| row.id);
+    screen(tx, account, now, PoliciesPage { rows, next })
+}
+
+/// A policy, for its giver and the accounts that have access by it.
+pub fn policy(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    id: AccessPolicyId,
+    now: Timestamp,
+) -> StoreResult<Option<ScreenResponse<PolicyRow>>> {
+    let record = tx.access_policy(id)?;
+    let record = record.filter(|found| {
+        let policy = &found.policy;
+        policy.giver == *account || policy.content.accounts.contains(account)
+    });
+    record.map(|record| screen(tx, account, now, seen_by(record, account))).transpose()
+}
+
+/// Without the other accounts, unless the reader is the giver.
+fn seen_by(record: PolicyRecord, reader: &NicHandle) -> PolicyRow {
+    let PolicyRecord { policy, created_at, updated_at } = record;
+    let mut row = PolicyRow { id: policy.id, giver: policy.giver, content: policy.content, created_at, updated_at };
+    if row.giver != *reader {
+        row.content.accounts.retain(|account| account == reader);
+    }
+    row
+}
+
+/// Everybody with access to a service, for its contacts; `None` for others.
+pub fn access_to_service(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    key: &ServiceKey,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<Option<ScreenResponse<ServiceAccess>>> {
+    let Some(record) = tx.services_with_keys(&[key])?.pop() else { return Ok(None) };
+    let contacts = record.facts.contacts;
+    if contacts.roles_of(account).is_empty() {
+        return Ok(None);
+    }
+    let policies = tx.policies_naming(&contacts.accounts(), &ResourcePattern::all_covering(key))?;
+    let policies: Vec<_> = policies.iter().collect();
+    let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
+    lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
+    screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)
+}
+
+/// A page of the uses of the policies of an account.
+pub fn access_uses(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    part: (Option<AccessUseId>, u32),
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<UsesPage>> {
+    let (rows, next) = uses_part(tx, account, part)?;
+    screen(tx, account, now, UsesPage { rows, next })
+}
+
+/// Lines of the CSV file, and the cursor of the next ones.
+pub fn access_uses_csv(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    part: (Option<AccessUseId>, u32),
+) -> StoreResult<(Vec<[String; 9]>, Option<AccessUseId>)> {
+    let (rows, next) = uses_part(tx, account, part)?;
+    Ok((rows.into_iter().map(AccessUse::csv_columns).collect(), next))
+}
+
+fn uses_part(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    (after, limit): (Option<AccessUseId>, u32),
+) -> StoreResult<(Vec<AccessUse>, Option<AccessUseId>)> {
+    let mut rows = tx.access_uses(account, after, limit + 1)?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| has_more).map(|row| row.id);
+    Ok((rows, next))
+}

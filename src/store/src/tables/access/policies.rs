@@ -1,0 +1,259 @@
+//! Policies.
+
+use crate::engine::{FromRow, List, Row, only, params};
+use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::access::{AccessPolicy, AccessPolicyId, PolicyContent, ResourcePattern};
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::{NicHandle, Timestamp};
+
+/// A policy that stands.
+#[derive(Clone, Debug)]
+pub struct PolicyRecord {
+    /// The policy.
+    pub policy: AccessPolicy,
+    /// Time of creation.
+    pub created_at: Timestamp,
+    /// Time of the last change.
+    pub updated_at: Timestamp,
+}
+
+const COLUMNS: &str =
+    "p.id, p.giver, p.name, p.note, p.accounts, p.services, p.permissions, p.expires_at, p.created_at,
+  p.updated_at";
+
+impl FromRow for PolicyRecord {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let content = PolicyContent {
+            name: row.get("name")?,
+            note: row.get("note")?,
+            accounts: row.get("accounts")?,
+            services: row.get("services")?,
+            permissions: row.get("permissions")?,
+            expires_at: row.get("expires_at")?,
+        };
+        let policy = AccessPolicy { id: row.get("id")?, giver: row.get("giver")?, content };
+        Ok(Self { policy, created_at: row.get("created_at")?, updated_at: row.get("updated_at")? })
+    }
+}
+
+impl ReadTx<'_> {
+    /// A policy that was not ended.
+    pub fn access_policy(&self, id: AccessPolicyId) -> StoreResult<Option<PolicyRecord>> {
+        let sql = format!("select {COLUMNS} from access_policy p where p.id = ?1 and p.ended_at is null");
+        self.first(&sql, [id], PolicyRecord::from_row)
+    }
+
+    /// A policy, also if it was ended.
+    pub fn former_access_policy(&self, id: AccessPolicyId) -> StoreResult<Option<PolicyRecord>> {
+        self.first(&format!("select {COLUMNS} from access_policy p where p.id = ?1"), [id], PolicyRecord::from_row)
+    }
+
+    /// Policies that an account gives, latest first, behind the one with this number.
+    ///
+    /// # Errors
+    /// There is no policy with the number.
+    pub fn policies_given(
+        &self,
+        giver: &NicHandle,
+        after: Option<AccessPolicyId>,
+        limit: u32,
+    ) -> StoreResult<Vec<PolicyRecord>> {
+        let (created_at, id) = self.place_of_policy(after)?;
+        let sql = format!(
+            "select {COLUMNS} from access_policy p
+             where p.giver = ?1 and p.ended_at is null and (p.created_at, p.id) < (?2, ?3)
+             order by p.created_at desc, p.id desc limit ?4"
+        );
+        self.all(&sql, params![giver, created_at, id, limit], PolicyRecord::from_row)
+    }
+
+    /// Policies by which an account has access, likewise.
+    ///
+    /// # Errors
+    /// There is no policy with the number.
+    pub fn policies_received(
+        &self,
+        account: &NicHandle,
+        after: Option<AccessPolicyId>,
+        limit: u32,
+    ) -> StoreResult<Vec<PolicyRecord>> {
+        let (created_at, id) = self.place_of_policy(after)?;
+        let sql = format!(
+            "select {COLUMNS} from access_policy p
+             where p.id in (select policy from access_pair where account = ?1)
+               and (p.created_at, p.id) < (?2, ?3)
+             order by p.created_at desc, p.id desc limit ?4"
+        );
+        self.all(&sql, params![account, created_at, id, limit], PolicyRecord::from_row)
+    }
+
+    /// Sort keys of a policy, or those after all.
+    fn place_of_policy(&self, id: Option<AccessPolicyId>) -> StoreResult<(Timestamp, String)> {
+        let Some(id) = id else { return Ok((Timestamp::MAX_UTC, String::new())) };
+        let created_at = self.first("select created_at from access_policy where id = ?1", [id], only)?;
+        created_at.map(|created_at| (created_at, id.to_string())).ok_or(StoreError::StaleCursor)
+    }
+
+    /// The numbers of policies that an account gives, and of their pairs of account and service.
+    pub fn policies_and_pairs(&self, giver: &NicHandle) -> StoreResult<(usize, usize)> {
+        self.one(
+            "select (select count(*) from access_policy where giver = ?1 and ended_at is null) as policies,
+               (select count(*) from access_pair where giver = ?1) as pairs",
+            [giver],
+            |row| Ok((row.get("policies")?, row.get("pairs")?)),
+        )
+    }
+
+    /// The policies of some givers that name one of these patterns, oldest first.
+    pub fn policies_naming(
+        &self,
+        givers: &[NicHandle],
+        patterns: &[ResourcePattern],
+    ) -> StoreResult<Vec<AccessPolicy>> {
+        let sql = format!(
+            "select {COLUMNS} from access_policy p
+             where p.id in (select policy from access_pair
+               where giver in (select value from rarray(?1)) and service in (select value from rarray(?2)))
+             order by p.created_at, p.id"
+        );
+        let values = params![List::texts(givers), List::texts(patterns)];
+        self.all(&sql, values, |row| PolicyRecord::from_row(row).map(|record| record.policy))
+    }
+
+    /// Policies that an account has given or changed since a time.
+    pub fn policies_changed_since(&self, giver: &NicHandle, since: Timestamp) -> StoreResult<Vec<AccessPolicy>> {
+        let sql = format!(
+            "select {COLUMNS} from access_policy p where p.giver = ?1 and p.ended_at is null and p.updated_at >= ?2"
+        );
+        self.all(&sql, params![giver, since], |row| PolicyRecord::from_row(row).map(|record| record.policy))
+    }
+
+    /// The number of emails about policies of `giver` that were queued for an account after `since`.
+    pub fn policy_mails_between(&self, giver: &NicHandle, to: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.value(
+            "select count(*) from access_policy p join outbox o on o.policy = p.id
+             where p.giver = ?1 and o.account = ?2 and o.queued_at > ?3",
+            params![giver, to, since],
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a policy.
+    pub fn add_access_policy(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
+        self.run(
+            "insert into access_policy (id, giver, name, note, accounts, services, permissions, expires_at, created_at,
+               updated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+            params![
+                id,
+                giver,
+                content.name,
+                content.note,
+                content.accounts,
+                content.services,
+                content.permissions,
+                content.expires_at,
+                now,
+            ],
+        )?;
+        self.add_pairs(policy)?;
+        let accounts = content.accounts.iter().cloned().collect();
+        self.append_event(&ProviderEvent::PolicyCreated { policy: *id, giver: giver.clone(), accounts }, now)
+    }
+
+    /// Changes a policy.
+    pub fn change_access_policy(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
+        self.run(
+            "update access_policy set name = ?2, note = ?3, accounts = ?4, services = ?5, permissions = ?6,
+               expires_at = ?7, updated_at = ?8 where id = ?1",
+            params![
+                id,
+                content.name,
+                content.note,
+                content.accounts,
+                content.services,
+                content.permissions,
+                content.expires_at,
+                now,
+            ],
+        )?;
+        self.run("delete from access_pair where policy = ?1", [id])?;
+        self.add_pairs(policy)?;
+        let accounts = content.accounts.iter().cloned().collect();
+        self.append_event(&ProviderEvent::PolicyChanged { policy: *id, giver: giver.clone(), accounts }, now)
+    }
+
+    /// Ends a policy.
+    pub fn end_access_policy(
+        &mut self,
+        policy: &AccessPolicy,
+        by: Option<&NicHandle>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let id = policy.id;
+        self.run("delete from access_pair where policy = ?1", [id])?;
+        self.run("update access_policy set ended_at = ?2, ended_by = ?3 where id = ?1", params![id, now, by])?;
+        let (giver, by) = (policy.giver.clone(), by.cloned());
+        self.append_event(&ProviderEvent::PolicyEnded { policy: id, giver, by }, now)
+    }
+
+    /// Drops the access of an account, which ends a policy for it alone.
+    pub fn drop_access(
+        &mut self,
+        mut policy: AccessPolicy,
+        account: &NicHandle,
+        by: Option<&NicHandle>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        policy.content.accounts.remove(account);
+        if policy.content.accounts.is_empty() {
+            self.end_access_policy(&policy, by, now)
+        } else {
+            self.change_access_policy(&policy, now)
+        }
+    }
+
+    /// Ends all policies that an account gives, and its access by others.
+    pub(crate) fn end_access_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        for policy in self.policies_changed_since(account, Timestamp::UNIX_EPOCH)? {
+            self.end_access_policy(&policy, None, now)?;
+        }
+        for PolicyRecord { policy, .. } in self.policies_received(account, None, u32::MAX)? {
+            self.drop_access(policy, account, None, now)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the records of uses in which a former person has a part.
+    pub(crate) fn forget_uses(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.run("delete from access_use where giver = ?1 or account = ?1", [account])
+    }
+
+    /// Deletes some of the uses before a time, and of the policies that were ended before and have no uses left; returns how many.
+    pub(crate) fn delete_old_uses(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
+        let uses = self.execute(
+            "delete from access_use where id in (select id from access_use where at <= ?1 order by at limit ?2)",
+            params![before, chunk],
+        )?;
+        let policies = self.execute(
+            "delete from access_policy where id in (
+               select p.id from access_policy p where p.ended_at is not null and p.ended_at <= ?1
+                 and not exists (select 1 from access_use u where u.policy = p.id)
+                 and not exists (select 1 from outbox o where o.policy = p.id)
+               order by p.ended_at limit ?2)",
+            params![before, chunk],
+        )?;
+        Ok(uses + policies)
+    }
+
+    fn add_pairs(&mut self, policy: &AccessPolicy) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
+        self.run(
+            "insert into access_pair (account, giver, service, policy)
+             select a.value, ?1, s.value, ?2 from rarray(?3) a cross join rarray(?4) s",
+            params![giver, id, List::texts(&content.accounts), List::texts(&content.services)],
+        )
+    }
+}

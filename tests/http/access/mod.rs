@@ -1,0 +1,63 @@
+//! Access without a role: policies, queries that they answer, and records of uses (decision 0064).
+
+mod names_used_again;
+mod notified;
+mod policies;
+mod queries;
+mod uses;
+
+use crate::common::{Reply, TestServer, TestUser};
+use handover_api::access::{PoliciesPage, PolicyRow};
+use handover_api::app::ScreenResponse;
+use handover_api::rights::{RightsAnswer, RightsAnswers};
+use handover_api::route;
+use handover_rules::access::AccessPolicyId;
+use serde_json::{Value, json};
+
+/// The key of a system of the provider.
+const KEY: &str = "a-key-of-at-least-thirty-two-characters";
+
+async fn start() -> TestServer {
+    TestServer::start_with(&["--rights-key", KEY, "--grace-seconds", "0"], |_| {}).await
+}
+
+/// A policy for one account.
+fn policy(to: &str, service: &str, permissions: &Value) -> Value {
+    json!({ "name": "Agency", "accounts": [format!("{to}-ovh")], "services": [service], "permissions": permissions })
+}
+
+fn technical() -> Value {
+    json!({ "groups": ["see", "technical"] })
+}
+
+async fn give(giver: &TestUser, policy: &Value) -> PolicyRow {
+    giver.post(route::ACCESS_POLICIES, policy).await.ok()
+}
+
+fn one(id: AccessPolicyId) -> String {
+    format!("{}/{id}", route::ACCESS_POLICIES)
+}
+
+async fn list(user: &TestUser, query: &str) -> PoliciesPage {
+    let page: ScreenResponse<PoliciesPage> = user.get(&[route::ACCESS_POLICIES, query].concat()).await.ok();
+    page.data
+}
+
+fn question(who: &str, action: &str, service: &str, category: &str) -> Value {
+    json!({ "account": format!("{who}-ovh"), "action": action, "service": { "name": service, "category": category } })
+}
+
+async fn ask_all(server: &TestServer, body: &Value) -> Reply {
+    let visitor = server.visitor();
+    visitor.send(visitor.client.post(visitor.url(route::RIGHTS)).bearer_auth(KEY).json(body)).await
+}
+
+async fn ask(server: &TestServer, who: &str, action: &str, service: &str, category: &str) -> RightsAnswer {
+    let body = json!({ "questions": [question(who, action, service, category)] });
+    ask_all(server, &body).await.ok::<RightsAnswers>().answers.remove(0)
+}
+
+/// Whether somebody may configure `halden.example`.
+async fn may_configure(server: &TestServer, who: &str) -> bool {
+    ask(server, who, "configure", "halden.example", "DOMAIN").await.allowed
+}

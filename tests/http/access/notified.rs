@@ -1,0 +1,65 @@
+//! Emails about policies, and ends of policies that nobody asks for.
+
+use super::{give, list, may_configure, one, policy, start, technical};
+use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
+use crate::common::{TestServer, account, hours};
+use handover_api::access::PolicyRow;
+use serde_json::json;
+
+/// Subjects of the emails to an account about policies.
+async fn subjects(server: &TestServer, to: &str) -> Vec<String> {
+    let mails = server.mails().await;
+    let about = ["given you access", "changed your access", "ended your access", "dropped access"];
+    let is_about = |subject: &str| about.iter().any(|text| subject.contains(text));
+    mails
+        .into_iter()
+        .filter(|mail| mail.to == account(to) && is_about(&mail.subject))
+        .map(|mail| mail.subject)
+        .collect()
+}
+
+#[tokio::test]
+async fn other_side_gets_one_email_for_each_change_of_its_access() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let body = policy("newcomer", "vps:*", &json!({ "groups": ["see", "billingRead"], "deny": ["renew"] }));
+    let row = give(&admin, &body).await;
+    assert_eq!(subjects(&server, "newcomer").await, ["admin-ovh has given you access"]);
+    let mails = server.mails().await;
+    let mail = mails.iter().find(|mail| mail.to == account("newcomer")).expect("an email");
+    assert!(mail.text.contains("read invoices") && !mail.text.contains("Agency"), "{}", mail.text);
+    let mut renamed = body.clone();
+    renamed["name"] = json!("Other name");
+    admin.put(&one(row.id), &renamed).await.ok::<PolicyRow>();
+    assert_eq!(subjects(&server, "newcomer").await.len(), 1, "the name is not the access");
+    let mut changed = renamed;
+    changed["permissions"] = technical();
+    changed["accounts"] = json!(["newcomer-ovh", "outsider-ovh"]);
+    admin.put(&one(row.id), &changed).await.ok::<PolicyRow>();
+    assert_eq!(subjects(&server, "newcomer").await.len(), 2);
+    assert_eq!(subjects(&server, "outsider").await.len(), 1);
+    newcomer.delete(&one(row.id)).await.done();
+    assert_eq!(subjects(&server, "admin").await, ["newcomer-ovh has dropped access"]);
+    admin.delete(&one(row.id)).await.done();
+    assert_eq!(subjects(&server, "outsider").await.len(), 2);
+    assert_eq!(subjects(&server, "newcomer").await.len(), 2);
+    // One that only denies takes nothing from anybody who knows of it.
+    give(&admin, &policy("gaps", "vps:*", &json!({ "deny": ["renew"] }))).await;
+    assert!(subjects(&server, "gaps").await.is_empty());
+}
+
+#[tokio::test]
+async fn undoing_a_change_of_address_ends_policies_given_since() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let before = give(&admin, &policy("newcomer", "vps:*", &technical())).await;
+    server.advance(hours(1)).await;
+    let thief = server.sign_in("admin").await;
+    change_address(&server, &thief, NEW).await;
+    give(&thief, &policy("outsider", "*", &technical())).await;
+    assert!(may_configure(&server, "outsider").await);
+    undo(&server, &undo_secret(&server, OLD).await).await;
+    assert!(!may_configure(&server, "outsider").await);
+    let left: Vec<_> = list(&server.sign_in("admin").await, "").await.rows.into_iter().map(|row| row.id).collect();
+    assert_eq!(left, [before.id]);
+}

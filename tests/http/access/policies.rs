@@ -1,0 +1,210 @@
+//! Giving access, reading, changing and ending it.
+
+use super::{give, list, may_configure, one, policy, start, technical};
+use crate::common::{TestServer, account, domain};
+use chrono::TimeDelta;
+use handover_api::access::{PolicyRow, ServiceAccess};
+use handover_api::app::ScreenResponse;
+use handover_api::problem::Budget;
+use handover_api::{Reason, route};
+use handover_rules::access::{AccessPolicyId, AccessSource};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn policy_is_read_back_as_it_was_given() {
+    let server = start().await;
+    let [admin, newcomer, outsider] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("outsider").await];
+    let given = json!({
+        "name": " Agency ",
+        "note": "For six weeks.",
+        "accounts": ["outsider-ovh", "newcomer-ovh"],
+        "services": ["vps:*", "domain:HALDEN.example"],
+        "permissions": { "groups": ["technical", "see"], "allow": ["conf*"], "except": ["editDns"], "deny": ["renew"] },
+        "expiresAt": "2031-01-01T00:00:00Z",
+    });
+    let row = give(&admin, &given).await;
+    assert_eq!((row.giver, row.content.name.as_str()), (account("admin"), "Agency"));
+    let text = admin.get(&one(row.id)).await.ok::<ScreenResponse<Value>>().data;
+    assert_eq!(text["services"], json!(["domain:halden.example", "vps:*"]));
+    assert_eq!(
+        text["permissions"],
+        json!({
+            "groups": ["see", "technical"], "allow": ["conf*"], "except": ["editDns"], "deny": ["renew"],
+        })
+    );
+    assert_eq!((&text["note"], &text["expiresAt"]), (&json!("For six weeks."), &json!("2031-01-01T00:00:00Z")));
+    // Accounts with access read nothing about others.
+    let seen: PolicyRow = newcomer.get(&one(row.id)).await.ok::<ScreenResponse<_>>().data;
+    assert_eq!(seen.content.accounts, [account("newcomer")].into());
+    assert_eq!(list(&outsider, "?side=received").await.rows[0].content.accounts, [account("outsider")].into());
+    assert!(list(&newcomer, "").await.rows.is_empty() && list(&admin, "?side=received").await.rows.is_empty());
+    for (name, status) in [("tech", 404), ("billing", 404)] {
+        let stranger = server.sign_in(name).await;
+        assert_eq!(stranger.get(&one(row.id)).await.status, status, "{name}");
+        assert_eq!(stranger.put(&one(row.id), &given).await.status, 404, "{name}");
+        assert_eq!(stranger.delete(&one(row.id)).await.status, 404, "{name}");
+    }
+    assert_eq!(newcomer.put(&one(row.id), &given).await.status, 404, "only the giver changes it");
+    assert_eq!(admin.get("/1.0/access/policies/7").await.status, 404);
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_in_words() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let good = policy("newcomer", "vps:*", &technical());
+    let long: Vec<String> = (0..21).map(|n| format!("x{n}-ovh")).collect();
+    for (member, value, words) in [
+        ("name", json!(""), "A name is one line"),
+        ("name", json!("<b>"), "A name is one line"),
+        ("note", json!("x".repeat(501)), "at most 500"),
+        ("accounts", json!([]), "Name accounts"),
+        ("accounts", json!(long), "at most 20"),
+        ("accounts", json!(["admin-ovh"]), "other accounts only"),
+        ("accounts", json!(["nobody99-ovh"]), "no account nobody99-ovh"),
+        ("services", json!([]), "Name services"),
+        ("services", json!(["domain:elsewhere.example"]), "no role on a service elsewhere.example"),
+        ("services", json!(["domain:nothing.example"]), "no role on a service nothing.example"),
+        ("permissions", json!({}), "Name permissions"),
+        ("permissions", json!({ "allow": ["reboot"] }), "No action is called reboot"),
+        ("permissions", json!({ "allow": ["transferOut"] }), "transferOut cannot be given"),
+        ("expiresAt", json!("2020-01-01T00:00:00Z"), "in the future"),
+    ] {
+        let mut wrong = good.clone();
+        wrong[member] = value;
+        let problem = admin.post(route::ACCESS_POLICIES, &wrong).await.problem(400);
+        assert_eq!((problem.reason, problem.faults[0].member.as_str()), (Reason::Rejected, member), "{wrong}");
+        assert!(problem.detail.contains(words), "{} {words}", problem.detail);
+    }
+    for (member, value) in
+        [("services", json!(["server:x"])), ("accounts", json!(["x"])), ("permissions", json!({ "groups": ["all"] }))]
+    {
+        let mut wrong = good.clone();
+        wrong[member] = value;
+        assert_eq!(admin.post(route::ACCESS_POLICIES, &wrong).await.reason(400), Reason::Malformed, "{wrong}");
+    }
+    assert!(list(&admin, "").await.rows.is_empty());
+}
+
+#[tokio::test]
+async fn change_counts_immediately_and_keeps_services_whose_role_was_lost() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let row = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    assert!(may_configure(&server, "newcomer").await);
+    let less = policy("newcomer", "domain:halden.example", &json!({ "groups": ["see"] }));
+    admin.put(&one(row.id), &less).await.ok::<PolicyRow>();
+    assert!(!may_configure(&server, "newcomer").await);
+    let id = admin.submit_one(&domain(), crate::common::NewContacts { admin: "newcomer", ..Default::default() }).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    let mut renamed = less;
+    renamed["name"] = json!("Former agency");
+    let changed: PolicyRow = admin.put(&one(row.id), &renamed).await.ok();
+    assert_eq!(changed.content.name, "Former agency");
+    assert_eq!(admin.post(route::ACCESS_POLICIES, &renamed).await.problem(400).faults[0].member, "services");
+}
+
+#[tokio::test]
+async fn ended_and_dropped_policies_count_nowhere() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let row = give(&admin, &policy("newcomer", "*", &technical())).await;
+    admin.delete(&one(row.id)).await.done();
+    assert!(!may_configure(&server, "newcomer").await);
+    for user in [&admin, &newcomer] {
+        assert_eq!(user.delete(&one(row.id)).await.status, 404);
+        assert_eq!(user.get(&one(row.id)).await.status, 404);
+    }
+    let mut both = policy("newcomer", "*", &technical());
+    both["accounts"] = json!(["newcomer-ovh", "outsider-ovh"]);
+    let row = give(&admin, &both).await;
+    newcomer.delete(&one(row.id)).await.done();
+    assert!(!may_configure(&server, "newcomer").await && may_configure(&server, "outsider").await);
+    assert_eq!(list(&admin, "").await.rows[0].content.accounts, [account("outsider")].into());
+    server.sign_in("outsider").await.delete(&one(row.id)).await.done();
+    assert!(list(&admin, "").await.rows.is_empty());
+    assert_eq!(server.broken_references(), 0);
+}
+
+#[tokio::test]
+async fn lists_have_pages_latest_first() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let mut ids: Vec<AccessPolicyId> = Vec::new();
+    for _ in 0..5 {
+        ids.insert(0, give(&admin, &policy("newcomer", "vps:*", &technical())).await.id);
+        server.advance(TimeDelta::seconds(1)).await;
+    }
+    for (user, side) in [(&admin, "given"), (&newcomer, "received")] {
+        let mut found = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = list(user, &format!("?side={side}&limit=2{after}")).await;
+            assert!(page.rows.len() <= 2);
+            found.extend(page.rows.iter().map(|row| row.id));
+            let Some(next) = page.next else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(found, ids, "{side}");
+        let stale = user.get(&format!("{}?side={side}&after=7", route::ACCESS_POLICIES)).await;
+        assert_eq!(stale.reason(410), Reason::StaleCursor);
+    }
+}
+
+#[tokio::test]
+async fn repeated_call_gives_access_once() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let body = policy("newcomer", "vps:*", &technical()).to_string();
+    let headers = [("content-type", "application/json"), ("idempotency-key", "one")];
+    let call = async |body: &str| admin.call(reqwest::Method::POST, route::ACCESS_POLICIES, &headers, body).await;
+    let [first, second] = [call(&body).await.ok::<PolicyRow>(), call(&body).await.ok::<PolicyRow>()];
+    assert_eq!(first, second);
+    assert_eq!(list(&admin, "").await.rows.len(), 1);
+    assert_eq!(call(&body.replace("Agency", "Other")).await.reason(409), Reason::KeyReused);
+}
+
+#[tokio::test]
+async fn look_ups_and_emails_are_limited() {
+    let server = TestServer::start_with(&["--mails-to-one-account", "2"], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    let body = policy("newcomer", "vps:*", &technical());
+    let row = give(&admin, &body).await;
+    let mut changed = body.clone();
+    changed["permissions"] = json!({ "groups": ["see"] });
+    admin.put(&one(row.id), &changed).await.ok::<PolicyRow>();
+    let problem = admin.post(route::ACCESS_POLICIES, &body).await.problem(429);
+    assert_eq!((problem.budget, problem.account), (Some(Budget::Mails), Some(account("newcomer"))));
+    // Nobody lists accounts by naming handles.
+    for part in 0..3 {
+        let handles: Vec<String> = (0..20).map(|n| format!("ab{part}{n}-ovh")).collect();
+        let mut probe = body.clone();
+        probe["accounts"] = json!(handles);
+        let expected = if part < 2 { 400 } else { 429 };
+        assert_eq!(admin.post(route::ACCESS_POLICIES, &probe).await.status, expected, "{part}");
+    }
+}
+
+#[tokio::test]
+async fn table_of_a_service_is_for_its_contacts() {
+    let server = start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    give(&admin, &policy("newcomer", "domain:*", &technical())).await;
+    give(&tech, &policy("outsider", "domain:halden.*", &technical())).await;
+    let address = route::of_service(route::ACCESS_TO_SERVICE, &domain());
+    for (name, expected) in
+        [("admin", vec!["newcomer-ovh", "outsider-ovh"]), ("tech", vec!["outsider-ovh"]), ("billing", vec![])]
+    {
+        let page: ScreenResponse<ServiceAccess> = server.sign_in(name).await.get(&address).await.ok();
+        let by_policy = |source: &AccessSource| matches!(source, AccessSource::Policy { .. });
+        let lines = page.data.lines;
+        let mut found: Vec<&str> =
+            lines.iter().filter(|it| by_policy(&it.source)).map(|it| it.account.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!((found, lines.len()), (expected.clone(), expected.len() + 3), "{name}");
+    }
+    for name in ["newcomer", "outsider", "all"] {
+        assert_eq!(server.sign_in(name).await.get(&address).await.status, 404, "{name}");
+    }
+}
