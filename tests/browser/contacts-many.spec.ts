@@ -492,6 +492,6 @@ test.describe("in French", { tag: "@all" }, () => {
     await expect(page.getByRole("heading", { level: 1, name: "Modifier les contacts de 3 services" })).toBeFocused();
     await page.getByRole("combobox", { name: "Nouveau contact technique" }).fill(runa.handle);
     await page.getByRole("button", { name: /^Vérifier 3 changements$/ }).click();
-    await expect(heading(page, "Vérifiez 3 changements, puis confirmez")).toBeFocused();
+    await expect(heading(page, "Vérifiez 3 changements, puis envoyez")).toBeFocused();
   });
 });
