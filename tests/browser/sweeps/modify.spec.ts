@@ -118,7 +118,7 @@ sweep("modify", [
       await entry(form, "tech").fill(teo.handle);
       await form.getByText("Options", { exact: true }).click();
       await form.getByLabel(/^Last day/).fill("2020-01-31");
-      await form.getByRole("button", { name: /^(Check|Confirm)/ }).click();
+      await form.getByRole("button", { name: /^(Check|Send request)/ }).click();
       await expect(form.getByRole("alert")).toBeVisible();
     },
   },
