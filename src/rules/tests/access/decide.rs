@@ -207,3 +207,15 @@ fn table_of_a_service_has_roles_and_policies() {
     let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &Catalogue::built_in(), at(0));
     assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
 }
+
+#[test]
+fn only_policies_have_a_giver() {
+    let by_role = AccessSource::Role { role: Role::Tech };
+    let by_policy = AccessSource::Policy {
+        policy: policy_id(1),
+        name: "Agency".to_owned(),
+        giver: account("admin"),
+        expires_at: None,
+    };
+    assert_eq!((by_role.giver(), by_policy.giver()), (None, Some(&account("admin"))));
+}

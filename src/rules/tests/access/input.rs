@@ -3,8 +3,8 @@
 use super::{action, groups, patterns, policy, resource};
 use crate::common::{account, at};
 use handover_rules::access::{
-    ActionGroup, ActionPattern, Catalogue, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_RESOURCES, Permissions,
-    PolicyContent, PolicyFault, PolicyPart,
+    ActionGroup, ActionName, ActionPattern, Catalogue, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_RESOURCES, Permissions,
+    PolicyContent, PolicyFault, PolicyPart, ResourcePattern,
 };
 use handover_rules::submission::note::NoteFault;
 #[cfg(target_arch = "wasm32")]
@@ -103,4 +103,26 @@ fn faults_name_the_part() {
     assert_eq!(json(&unknown), serde_json::json!({ "fault": "unknownAction", "action": "sea" }));
     let note = PolicyFault::Note { fault: NoteFault::TooLong };
     assert_eq!(json(&note), serde_json::json!({ "fault": "note", "note": "tooLong" }));
+}
+
+#[test]
+fn names_and_patterns_are_texts() {
+    let text = |it: &str| it.to_owned();
+    let name = ActionName::try_from(text("vps:reboot")).expect("a name");
+    assert_eq!((name.to_string(), String::from(name.clone())), (text("vps:reboot"), text("vps:reboot")));
+    assert!(ActionName::try_from(text("two words")).is_err());
+    assert_eq!(ActionPattern::try_from(text("vps:*")).ok(), ActionPattern::parse("vps:*"));
+    assert!(ActionPattern::try_from(text("two words")).is_err());
+    for pattern in ["*", "vps:v1", "domain:*"] {
+        let read = ResourcePattern::try_from(text(pattern)).expect("a pattern");
+        assert_eq!((read.to_string(), String::from(read)), (text(pattern), text(pattern)));
+    }
+    assert!(ResourcePattern::try_from(text("vps")).is_err());
+}
+
+#[test]
+fn groups_and_actions_give_something() {
+    assert!(!Permissions::default().give_anything());
+    assert!(groups(&[ActionGroup::Technical]).give_anything());
+    assert!(Permissions { allow: patterns(&["vps:*"]), ..Permissions::default() }.give_anything());
 }
