@@ -2417,10 +2417,6 @@ history-roles = { $count ->
     [one] { $count } role
    *[other] { $count } roles
 }
-history-services = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
-}
 history-more-names = { $count ->
     [one] { $count } more name
    *[other] { $count } more names

@@ -3396,10 +3396,6 @@ history-roles = { $count ->
     [one] { $count } rôle
    *[other] { $count } rôles
 }
-history-services = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
-}
 history-more-names = { $count ->
     [one] { $count } autre nom
    *[other] { $count } autres noms

@@ -9,12 +9,11 @@ use handover_rules::holder::details::{DetailsRefusal, fields_to_change, with_ide
 use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
 use handover_rules::holder::limits::{DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, allows_holder_change};
-use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
+use handover_rules::holder::transfer_lock::{DomainGroup, locked_until};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::model::shares::{HOLDER_MAILS_A_DAY, Share};
-use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, EmailAddress, LegalForm, ServiceName, ServiceStatus};
+use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -282,20 +281,6 @@ fn only_generic_domains_have_an_opt_out() {
 fn outgoing_transfer_is_blocked_for_60_days_unless_opted_out() {
     assert_eq!(locked_until(at(0), false), Some(at(60 * DAY)));
     assert_eq!(locked_until(at(0), true), None);
-
-    let of = |held: &[_], ability| verdict(roles(held), Category::Domain, ability);
-    let until = at(60 * DAY);
-    let locked = |held: &[_], ability, now| with_transfer_lock(of(held, ability), ability, Some(until), now);
-    assert_eq!(locked(&[Admin], Ability::TransferOut, at(60 * DAY - 1)), Verdict::TransferLocked { until });
-    assert_eq!(locked(&[Admin], Ability::TransferOut, until), Verdict::Allowed { by: Admin });
-    assert_eq!(locked(&[Admin], Ability::ChangeHolder, at(0)), Verdict::Allowed { by: Admin });
-    assert_eq!(locked(&[Tech], Ability::TransferOut, at(0)), of(&[Tech], Ability::TransferOut));
-    assert_eq!(
-        with_transfer_lock(of(&[Admin], Ability::TransferOut), Ability::TransferOut, None, at(0)),
-        Verdict::Allowed { by: Admin }
-    );
-    let json = serde_json::to_string(&Verdict::TransferLocked { until }).expect("JSON");
-    assert_eq!(serde_json::from_str::<Verdict>(&json).expect("a verdict"), Verdict::TransferLocked { until });
 }
 
 #[test]

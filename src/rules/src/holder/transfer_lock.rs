@@ -1,6 +1,5 @@
 //! The block of outgoing transfers after a change of holder, which protects a domain from theft.
 
-use crate::submission::abilities::{Ability, Verdict};
 use crate::{ServiceName, Timestamp, string_enum};
 use chrono::TimeDelta;
 
@@ -39,20 +38,4 @@ impl DomainGroup {
 #[must_use]
 pub fn locked_until(changed_at: Timestamp, opts_out: bool) -> Option<Timestamp> {
     (!opts_out).then(|| changed_at + TimeDelta::days(TRANSFER_LOCK_DAYS))
-}
-
-/// Turns the permission to transfer a domain to another provider into a refusal while the domain is locked.
-#[must_use]
-pub fn with_transfer_lock(
-    verdict: Verdict,
-    ability: Ability,
-    locked_until: Option<Timestamp>,
-    now: Timestamp,
-) -> Verdict {
-    match (verdict, locked_until) {
-        (Verdict::Allowed { .. }, Some(until)) if ability == Ability::TransferOut && until > now => {
-            Verdict::TransferLocked { until }
-        }
-        _ => verdict,
-    }
 }

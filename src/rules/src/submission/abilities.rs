@@ -1,7 +1,6 @@
 //! Abilities of each role on a service (guide, statements 3 to 7 and 42 to 46).
 
-use crate::{Category, Role, RoleSet, Timestamp, string_enum};
-use serde::{Deserialize, Serialize};
+use crate::{Category, Role, RoleSet, string_enum};
 
 string_enum! {
     /// An action on a service. Declared in the order in which screens list them.
@@ -102,10 +101,8 @@ fn grants(roles: RoleSet, ability: Ability) -> bool {
     is_part || roles.iter().any(|role| ability.belongs_to(role))
 }
 
-/// Answer to an authorization query of another system (decision 0014).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", tag = "verdict")]
+/// Whether roles permit something. Policies count only in [`crate::access::AccessVerdict`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Permitted.
     Allowed {
@@ -121,12 +118,6 @@ pub enum Verdict {
     NoContact,
     /// The action does not exist in this category.
     NotOfThisCategory,
-    /// The domain cannot move to another provider, because its holder has changed (decision 0031).
-    TransferLocked {
-        /// End of the block.
-        #[serde(deserialize_with = "crate::model::timestamp::read")]
-        until: Timestamp,
-    },
 }
 
 /// Decides whether a holder of `roles` may do something, with the reason. An admin may also hand on the roles of others.

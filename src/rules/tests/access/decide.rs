@@ -171,6 +171,10 @@ fn transfer_lock_refuses_what_a_role_permits() {
     assert_eq!(locked("changeHolder", at(0)), allowed);
     let refused = AccessVerdict::NoContact.with_transfer_lock(&action("transferOut"), Some(until), at(0));
     assert_eq!(refused, AccessVerdict::NoContact);
+    assert_eq!(allowed.clone().with_transfer_lock(&action("transferOut"), None, at(0)), allowed);
+    let json = serde_json::to_string(&AccessVerdict::TransferLocked { until }).expect("JSON");
+    let read: AccessVerdict = serde_json::from_str(&json).expect("a verdict");
+    assert_eq!(read, AccessVerdict::TransferLocked { until });
 }
 
 #[test]

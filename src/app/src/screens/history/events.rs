@@ -96,7 +96,7 @@ fn sentence(event: &Event) -> AnyView {
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),
-        _ => view! { <b>{t::history_services(event.services())}</b> }.into_any(),
+        _ => view! { <b>{t::modify_services_count(event.services())}</b> }.into_any(),
     };
     let from = (!event.before.is_empty()).then(|| {
         let people: Vec<AnyView> =
