@@ -2413,6 +2413,11 @@ history-took = { $who } took { $roles } on { $service }
 history-you-took = You took { $roles } on { $service }
 # Follows that sentence: the people who had the roles.
 history-from-whom = from { $people }
+# One or several roles by their names, in that sentence.
+history-named-roles = { $count ->
+    [one] { $roles }
+   *[other] { $roles }
+}
 history-roles = { $count ->
     [one] { $count } role
    *[other] { $count } roles

@@ -3391,7 +3391,11 @@ history-changes-minimum = { $count } changements, du plus récent au plus ancien
 history-service = Service
 history-took = { $who } a pris { $roles } sur { $service }
 history-you-took = Vous avez pris { $roles } sur { $service }
-history-from-whom = à la place de { $people }
+history-from-whom = (auparavant : { $people })
+history-named-roles = { $count ->
+    [one] le rôle { $roles }
+   *[other] les rôles { $roles }
+}
 history-roles = { $count ->
     [one] { $count } rôle
    *[other] { $count } rôles
@@ -3402,5 +3406,5 @@ history-more-names = { $count ->
 }
 history-changed-since = Changé depuis
 history-not-since = Inchangé
-history-moved = { $roles } à { $who }, { $day }
+history-moved = { $roles } : { $who }, { $day }
 history-unknown = non enregistré

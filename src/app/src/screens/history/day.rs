@@ -1,13 +1,12 @@
 //! The roles held on a day: a row for each name, a column for each role, and the changes since.
 
 use super::events::{kinds, linked};
-use super::fold::{Held, Moved, held};
-use super::list::List;
+use super::fold::{Held, Moved, held, whole};
+use super::list::{List, rows};
 use crate::components::{Person, PersonInside, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::history::HistoryRow;
 use handover_api::link::{HistoryView, role_name};
 use handover_rules::Role;
 use leptos::prelude::*;
@@ -15,8 +14,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn HeldOnDay(list: List, view: Memo<HistoryView>) -> impl IntoView {
     let all = Memo::new(move |_| {
-        let rows: Vec<HistoryRow> = list.rows(()).get().iter().map(|row| row.content.get()).collect();
-        held(&rows)
+        let (rows, has_more) = rows(list);
+        whole(held(&rows), has_more)
     });
     let caption = move || match view.with(|view| view.day) {
         Some(day) if !list.is_late() => t::history_held_on(intl::day(day).as_str()),
@@ -71,6 +70,7 @@ fn changed(held: &Held, moved: &Moved) -> AnyView {
         view! { <b>{names.join(", ")}{t::colon()}</b> " " }
     });
     let who = view! { <PersonInside who=moved.to.clone()/> }.into_any();
-    let (roles, day) = (words::roles_inside(moved.roles), intl::day_of(moved.at));
+    let roles = if is_part { words::roles_inside(moved.roles) } else { words::roles(moved.roles) };
+    let day = intl::day_of(moved.at);
     view! { {of}{t::history_moved(day.into_any(), roles.into_any(), who)} }.into_any()
 }

@@ -1,14 +1,13 @@
 //! The changes as events, by day.
 
-use super::fold::{Event, Named, events};
-use super::list::List;
+use super::fold::{Event, Named, events, whole};
+use super::list::{List, rows};
 use crate::components::{Disc, Icon, NameOfService, PersonInside, TermReason, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::history::HistoryRow;
 use handover_api::link::{ServiceTab, role_name};
 use handover_rules::Role;
 use leptos::prelude::*;
@@ -19,8 +18,8 @@ const LISTED: usize = 6;
 #[component]
 pub(super) fn Events(list: List) -> impl IntoView {
     let all = Memo::new(move |_| {
-        let rows: Vec<HistoryRow> = list.rows(()).get().iter().map(|row| row.content.get()).collect();
-        events(&rows)
+        let (rows, has_more) = rows(list);
+        whole(events(&rows), has_more)
     });
     let days = move || {
         all.with(|all| {
@@ -76,7 +75,7 @@ fn event(event: Event) -> AnyView {
             <Disc who size="lg"/>
             <div class="stack tight">
                 <p>{sentence(&event)}</p>
-                <p class="small soft row">{chips} <TermReason term/></p>
+                <p class="small soft row">{chips} <span><TermReason term/></span></p>
                 {names}
             </div>
             <span class="small soft nums">{at}</span>
@@ -92,7 +91,7 @@ fn sentence(event: &Event) -> AnyView {
         t::history_roles(event.changes()).into_any()
     } else {
         let roles = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).collect();
-        words::roles_inside(roles).into_any()
+        t::history_named_roles(event.changes(), words::roles_inside(roles).as_str()).into_any()
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),

@@ -91,6 +91,14 @@ pub(super) fn events(rows: &[HistoryRow]) -> Vec<Event> {
     events
 }
 
+/// Without the last one, while rows of it may follow on the next page; a single one is shown as it is.
+pub(super) fn whole<T>(mut folded: Vec<T>, has_more: bool) -> Vec<T> {
+    if has_more && folded.len() > 1 {
+        folded.pop();
+    }
+    folded
+}
+
 /// The holders of the roles of a name on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Held {
@@ -224,6 +232,13 @@ mod tests {
         assert_eq!(events(&[first.clone(), later.clone()]).len(), 1);
         later.term.since = timestamp::parse("2026-11-29T01:29:00Z");
         assert_eq!(events(&[later, first]).len(), 2);
+    }
+
+    #[test]
+    fn the_last_one_waits_for_its_rows() {
+        assert_eq!(whole(vec![1, 2], true), [1]);
+        assert_eq!(whole(vec![1, 2], false), [1, 2]);
+        assert_eq!(whole(vec![1], true), [1]);
     }
 
     #[test]

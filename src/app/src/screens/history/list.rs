@@ -6,11 +6,18 @@ use handover_api::history::{HistoryPage, HistoryRow};
 use handover_api::link::HistoryView;
 use handover_api::route;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct HistoryRows;
 
 pub(crate) type List = paged_list::PagedList<HistoryRows>;
+
+/// Reactive: the rows so far, and whether more can be shown.
+pub(super) fn rows(list: List) -> (Vec<HistoryRow>, bool) {
+    let rows = list.rows(()).get().iter().map(|row| row.content.get()).collect();
+    (rows, list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(()))))
+}
 
 impl Source for HistoryRows {
     type View = HistoryView;
