@@ -1,5 +1,6 @@
 //! Access without a role: policies, queries that they answer, and records of uses (decision 0064).
 
+mod iam;
 mod names_used_again;
 mod notified;
 mod policies;

@@ -1,5 +1,5 @@
 //! The published clients of OVHcloud's API, unmodified but for the address: they list services, ask, accept, refuse, resend
-//! and read requests.
+//! and read requests, and manage policies.
 
 use crate::common::{TestServer, TestUser, domain};
 use chrono::TimeDelta;
@@ -53,7 +53,10 @@ impl<'a> Client<'a> {
         let owner = server.sign_in("tech").await;
         let keys = owner.post(route::APPLICATIONS, &json!({ "name": "Script" })).await.ok();
         let mut client = Self { language, server, keys, consumer: None };
-        let rules = ["GET", "POST"].map(|method| json!({ "method": method, "path": "/*" }));
+        let all = ["GET", "POST"].map(|method| (method, "/*"));
+        let policies = ["PUT", "DELETE"].map(|method| (method, "/v2/iam/policy/*"));
+        let rules = all.into_iter().chain(policies);
+        let rules: Vec<Value> = rules.map(|(method, path)| json!({ "method": method, "path": path })).collect();
         let asked = client.run(&[json!({ "rules": rules })]).await.remove(0);
         let asked: RequestedCredential = serde_json::from_value(asked["ok"].clone()).expect("a credential");
         let (_, fragment) = asked.validation_url.split_once('#').expect("an address of the app");
@@ -168,6 +171,47 @@ async fn work_with(language: Language) {
     owner.assert_failed(&missing, "ResourceNotFoundError", "404", "Not found.");
 }
 
+/// Makes, reads, changes and deletes a policy.
+async fn manage_policies_with(language: Language) {
+    let server = TestServer::start_with(&[], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    let owner = Client::granted(language, &server, &admin).await;
+    let nothing = json!({});
+    let mut policy = json!({
+        "name": "agency",
+        "identities": ["urn:v1:eu:identity:account:newcomer-ovh"],
+        "resources": [{ "urn": "urn:v1:eu:resource:domain:halden.example" }],
+        "permissions": { "allow": [{ "action": "configure" }] },
+    });
+    let made = owner.one("POST", route::IAM_POLICY, policy.clone()).await;
+    let id = made["ok"]["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    let address = format!("{}/{id}", route::IAM_POLICY);
+    assert_eq!(owner.one("GET", &address, nothing.clone()).await, made);
+    let listed = owner.one("GET", route::IAM_POLICY, nothing.clone()).await;
+    assert_eq!(listed["ok"][0], made["ok"]);
+    policy["permissionsGroups"] = json!([{ "urn": "urn:v1:eu:permissionsGroup:ovh:see" }]);
+    let changed = owner.one("PUT", &address, policy.clone()).await;
+    assert_eq!(changed["ok"]["permissionsGroups"], policy["permissionsGroups"], "{changed}");
+    // That for Node.js signs no call whose path has `/auth` in it.
+    if language == Language::Python {
+        let urn = escape("urn:v1:eu:resource:domain:halden.example");
+        let check = format!("{}/{urn}/authorization/check", route::IAM_RESOURCE);
+        let receiver = Client::granted(language, &server, &server.sign_in("newcomer").await).await;
+        let checked = receiver.one("POST", &check, json!({ "actions": ["configure", "renew"] })).await;
+        assert_eq!(checked["ok"]["authorizedActions"], json!(["configure"]), "{checked}");
+        assert_eq!(checked["ok"]["unauthorizedActions"], json!(["renew"]), "{checked}");
+    }
+    let actions = owner.one("GET", route::IAM_ACTIONS, nothing.clone()).await;
+    assert!(actions["ok"].as_array().is_some_and(|list| !list.is_empty()), "{actions}");
+    policy["conditions"] = json!({ "operator": "MATCH", "values": { "request.IP": "192.0.2.1" } });
+    let refused = owner.one("PUT", &address, policy).await;
+    let detail = "Conditions are not supported here, and the policy would give more without them: MATCH, request.IP";
+    owner.assert_failed(&refused, "BadParametersError", "400", detail);
+    assert_eq!(owner.one("DELETE", &address, nothing.clone()).await, json!({ "ok": null }));
+    let missing = owner.one("GET", &address, nothing).await;
+    owner.assert_failed(&missing, "ResourceNotFoundError", "404", "Not found.");
+}
+
 #[tokio::test]
 async fn python_client_works_unmodified() {
     work_with(Language::Python).await;
@@ -176,4 +220,14 @@ async fn python_client_works_unmodified() {
 #[tokio::test]
 async fn javascript_client_works_unmodified() {
     work_with(Language::JavaScript).await;
+}
+
+#[tokio::test]
+async fn python_client_manages_policies() {
+    manage_policies_with(Language::Python).await;
+}
+
+#[tokio::test]
+async fn javascript_client_manages_policies() {
+    manage_policies_with(Language::JavaScript).await;
 }

@@ -17,7 +17,7 @@ pub(super) fn any_numbers() -> Numbers {
         address: MailedLinkId::new(1),
         session: SessionId::new(1),
         holder: HolderChangeId::new(1),
-        policy: AccessPolicyId::from_random(1),
+        policies: [1, 2].map(AccessPolicyId::from_random),
     }
 }
 
@@ -96,12 +96,14 @@ async fn resources_of_others_do_not_exist() {
             let refused = line.call(&outsider).await;
             assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
             // A resource that never existed gets the same answer.
-            let Numbers { request, address, session, holder, policy } = numbers;
+            let Numbers { request, address, session, holder, policies } = numbers;
             let mut path = line.path.replace(".example", ".invalid");
             for number in [request.to_string(), address.to_string(), session.to_string(), holder.to_string()] {
                 path = path.replace(&number, "999999999999");
             }
-            path = path.replace(&policy.to_string(), &AccessPolicyId::from_random(7).to_string());
+            for policy in policies {
+                path = path.replace(&policy.to_string(), &AccessPolicyId::from_random(7).to_string());
+            }
             let body = line.body.as_ref().map(|body| {
                 let text = body.to_string().replace(".example", ".invalid");
                 serde_json::from_str(&text).expect("valid JSON")

@@ -78,8 +78,8 @@ struct Numbers {
     session: SessionId,
     /// An open change of holder.
     holder: HolderChangeId,
-    /// A policy that the admin gives.
-    policy: AccessPolicyId,
+    /// Two policies that the admin gives, because ending one ends it for all addresses.
+    policies: [AccessPolicyId; 2],
 }
 
 const LABEL: &str = "/1.0/me/labels/{handle}";
@@ -131,6 +131,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         holder_lines(numbers),
         application_lines(),
         access_lines(numbers),
+        iam_lines(numbers),
         category_lines(),
         csv_lines(),
         provider_lines(),
@@ -405,7 +406,7 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
 /// Policies and their uses.
 fn access_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Concerned, SignedIn};
-    let path = format!("{}/{}", route::ACCESS_POLICIES, numbers.policy);
+    let path = format!("{}/{}", route::ACCESS_POLICIES, numbers.policies[0]);
     let one = |method| line(method, "/1.0/access/policies/{id}", &path, Concerned);
     vec![
         line(Method::GET, route::ACCESS_POLICIES, route::ACCESS_POLICIES, SignedIn),
@@ -421,6 +422,35 @@ fn access_lines(numbers: Numbers) -> Vec<Line> {
 
 fn policy() -> Value {
     json!({ "name": "Agency", "accounts": ["tech-ovh"], "services": ["vps:*"], "permissions": { "groups": ["see"] } })
+}
+
+/// Policies in version 2 of OVHcloud's API.
+fn iam_lines(numbers: Numbers) -> Vec<Line> {
+    use For::{Concerned, SignedIn};
+    let path = format!("{}/{}", route::IAM_POLICY, numbers.policies[1]);
+    let one = |method| line(method, "/v2/iam/policy/{policyId}", &path, Concerned);
+    let body = json!({
+        "name": "Agency", "identities": ["urn:v1:eu:identity:account:tech-ovh"],
+        "resources": [{ "urn": "urn:v1:eu:resource:vps:*" }],
+        "permissions": { "allow": [{ "action": "see" }], "except": null, "deny": null },
+    });
+    let of_resource = |last: &str| {
+        let [template, urn] = ["{resourceURN}", "urn:v1:eu:resource:domain:halden.example"];
+        [template, urn].map(|name| [route::IAM_RESOURCE, "/", name, last].concat())
+    };
+    let [address, path_of_one] = of_resource("");
+    let [check, path_of_check] = of_resource("/authorization/check");
+    vec![
+        line(Method::GET, route::IAM_POLICY, route::IAM_POLICY, SignedIn),
+        line(Method::POST, route::IAM_POLICY, route::IAM_POLICY, SignedIn).body(body.clone()),
+        one(Method::GET),
+        one(Method::PUT).body(body),
+        one(Method::DELETE),
+        line(Method::GET, route::IAM_RESOURCE, route::IAM_RESOURCE, SignedIn),
+        line(Method::GET, address, path_of_one, Concerned),
+        line(Method::POST, check, path_of_check, SignedIn).body(json!({ "actions": ["configure"] })),
+        line(Method::GET, route::IAM_ACTIONS, route::IAM_ACTIONS, SignedIn),
+    ]
 }
 
 /// Applications. Signed calls are in `tests/http/applications`.
@@ -485,11 +515,14 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
     let holder = admin.post(route::HOLDER_CHANGES, &holder).await.ok();
     let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
-    let policy: Value = admin.post(route::ACCESS_POLICIES, &policy()).await.ok();
-    let policy = serde_json::from_value(policy["id"].clone()).expect("a number");
+    let mut policies = [AccessPolicyId::from_random(0); 2];
+    for id in &mut policies {
+        let policy: Value = admin.post(route::ACCESS_POLICIES, &policy()).await.ok();
+        *id = serde_json::from_value(policy["id"].clone()).expect("a number");
+    }
     server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
     server.settle().await;
-    (server, admin, Numbers { request, address, session: other.id, holder, policy })
+    (server, admin, Numbers { request, address, session: other.id, holder, policies })
 }

@@ -1,5 +1,6 @@
 //! Access without a role: policies, who may do what on a service, and uses (decision 0064).
 
+pub mod iam;
 pub mod rights;
 
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};

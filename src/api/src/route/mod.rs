@@ -19,6 +19,8 @@ pub const UNATTENDED: &str = "Handover-Unattended";
 
 /// Common prefix.
 pub const ROOT: &str = "/1.0";
+/// Prefix of routes that OVHcloud has in version 2 of its API.
+pub const ROOT_V2: &str = "/v2";
 /// `GET`: whether the server runs and can read and write its database. Outside of [`ROOT`].
 pub const HEALTH: &str = "/healthz";
 /// `GET`: like [`HEALTH`], and whether all work in the background is running. Outside of [`ROOT`].
@@ -147,6 +149,14 @@ pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.
 pub const ACCESS_USES_CSV: &str = "/1.0/access/uses.csv";
+/// `GET`: policies, [`crate::access::iam::IamPolicy`]. `POST`: gives access. Below it, by number, `GET`, `PUT` and `DELETE`
+/// (reference).
+pub const IAM_POLICY: &str = "/v2/iam/policy";
+/// `GET`: the account's services, [`crate::access::iam::IamResource`]. Below it, by URN, `GET`, and `POST` with
+/// `authorization/check` (reference).
+pub const IAM_RESOURCE: &str = "/v2/iam/resource";
+/// `GET`: the catalogue of actions, [`crate::access::iam::ReferenceAction`] (reference).
+pub const IAM_ACTIONS: &str = "/v2/iam/reference/action";
 /// Everything for the provider's other systems, with a key.
 pub const PROVIDER: &str = "/1.0/provider/";
 /// `GET`, `PUT` and `DELETE` below it: accounts by handle.

@@ -4,7 +4,7 @@ use super::action::ActionName;
 use super::catalogue::{Catalogue, CatalogueAction};
 use super::policy::{AccessPolicy, AccessPolicyId};
 use crate::submission::abilities::Ability;
-use crate::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
+use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Answer to an authorization query of another system (decisions 0014 and 0064).
@@ -227,7 +227,7 @@ pub fn access_lines(
     let of_roles = Role::ALL.into_iter().map(|role| AccessLine {
         account: contacts.holder(role).clone(),
         source: AccessSource::Role { role },
-        actions: actions_of_role(role, service.category, catalogue),
+        actions: actions_of_role(role, catalogue, |action| action.exists_for(service.category)),
     });
     let of_policies = policies.iter().flat_map(|policy| {
         let lines = policy.content.accounts.iter().map(move |account| {
@@ -251,9 +251,14 @@ pub fn access_lines(
     of_roles.chain(of_policies).collect()
 }
 
-/// The actions that a role includes on services of a category.
-fn actions_of_role(role: Role, category: Category, catalogue: &Catalogue) -> Vec<ActionName> {
-    let includes = |action: &&CatalogueAction| action.exists_for(category) && action.roles.contains(role);
+/// The actions that a role includes, of those that are `wanted`.
+#[must_use]
+pub fn actions_of_role(
+    role: Role,
+    catalogue: &Catalogue,
+    wanted: impl Fn(&CatalogueAction) -> bool,
+) -> Vec<ActionName> {
+    let includes = |action: &&CatalogueAction| wanted(action) && action.roles.contains(role);
     names(catalogue.actions().iter().filter(includes))
 }
 

@@ -5,7 +5,7 @@ use super::catalogue::Catalogue;
 use super::resource::ResourcePattern;
 use crate::model::account::is_plain_line;
 use crate::submission::note::{NoteFault, check_note};
-use crate::{NicHandle, ServiceKey, Timestamp, string_enum};
+use crate::{NicHandle, Role, ServiceKey, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -47,14 +47,35 @@ impl AccessPolicyId {
         let number = Self(u128::from_str_radix(&digits, 16).ok()?);
         text.eq_ignore_ascii_case(&number.to_string()).then_some(number)
     }
+
+    /// The number of the provider's policy for a role, which is the same for every account.
+    #[must_use]
+    pub const fn of_role(role: Role) -> Self {
+        Self::from_random(ROLE_POLICIES + role as u128)
+    }
+
+    /// The role of such a policy.
+    #[must_use]
+    pub fn role(self) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| Self::of_role(*role) == self)
+    }
 }
+
+/// "handover" as ASCII, then zeros.
+const ROLE_POLICIES: u128 = 0x6861_6e64_6f76_6572 << 64;
 
 impl fmt::Display for AccessPolicyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = |shift: u32, digits: u32| (self.0 >> shift) & ((1 << (4 * digits)) - 1);
-        write!(f, "{:08x}-{:04x}-{:04x}", part(96, 8), part(80, 4), part(64, 4))?;
-        write!(f, "-{:04x}-{:012x}", part(48, 4), part(0, 12))
+        f.write_str(&uuid_text(self.0))
     }
+}
+
+/// The usual form of a UUID.
+#[must_use]
+pub fn uuid_text(bits: u128) -> String {
+    let part = |shift: u32, digits: u32| (bits >> shift) & ((1 << (4 * digits)) - 1);
+    let [time, middle, version] = [part(96, 8), part(80, 4), part(64, 4)];
+    format!("{time:08x}-{middle:04x}-{version:04x}-{:04x}-{:012x}", part(48, 4), part(0, 12))
 }
 
 impl TryFrom<String> for AccessPolicyId {

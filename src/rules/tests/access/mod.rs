@@ -4,6 +4,7 @@ mod decide;
 mod input;
 mod lives;
 mod names;
+mod urns;
 
 use crate::common::account;
 use handover_rules::access::{

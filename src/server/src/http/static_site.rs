@@ -92,7 +92,8 @@ pub(crate) fn router(site: Site) -> Router {
 
 /// Serves paths outside the API from the app's files, if there are any.
 pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Response {
-    let is_api = request.uri().path().starts_with(route::ROOT);
+    let path = request.uri().path();
+    let is_api = [route::ROOT, route::ROOT_V2].iter().any(|root| path.starts_with(root));
     match pages {
         Some(pages) if !is_api => match mangled_link::redirect(&request) {
             Some(redirect) => redirect,

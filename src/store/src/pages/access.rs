@@ -45,7 +45,7 @@ pub fn policy(
 }
 
 /// Without the other accounts, unless the reader is the giver.
-fn seen_by(record: PolicyRecord, reader: &NicHandle) -> PolicyRow {
+pub(super) fn seen_by(record: PolicyRecord, reader: &NicHandle) -> PolicyRow {
     let PolicyRecord { policy, created_at, updated_at } = record;
     let mut row = PolicyRow { id: policy.id, giver: policy.giver, content: policy.content, created_at, updated_at };
     if row.giver != *reader {

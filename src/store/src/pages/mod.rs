@@ -9,6 +9,7 @@ pub mod desk;
 mod handles;
 mod history;
 mod holder;
+mod iam;
 mod known_people;
 mod name_search;
 mod objections;
@@ -29,6 +30,7 @@ pub use account::{
 pub use cases::{case, case_link};
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
 pub use holder::{holder, holder_answer};
+pub use iam::{iam_authorizations, iam_policies, iam_policy, iam_resource, iam_resources};
 pub use known_people::{known_people, named_people};
 pub use people::{labels, people, people_csv, person};
 pub use requests::{

@@ -202,13 +202,14 @@ impl Operation {
         if [route::HEALTH, route::READY].contains(&self.path.as_str()) {
             return Some("health");
         }
-        let below = self.path.strip_prefix(route::ROOT)?.trim_start_matches('/');
+        let below = self.path.strip_prefix(route::ROOT).or_else(|| self.path.strip_prefix(route::ROOT_V2))?;
+        let below = below.trim_start_matches('/');
         Some(match below.split('/').next()? {
             "provider" | "rights" => "provider",
             "desk" => "desk",
             "procedures" => "procedures",
             "demo" => "demo",
-            "me" | "access" => "account",
+            "me" | "access" | "iam" => "account",
             "app" | "auth" | "session" | "signUp" | "password" | "secret" | "address" | "holderChange"
             | "openapi.json" => "public",
             _ => "services",

@@ -7,6 +7,7 @@ mod cases;
 mod demo;
 mod desk;
 mod events;
+mod iam;
 mod people;
 mod provider;
 mod requests;
@@ -21,6 +22,7 @@ use super::route_table::Routes;
 pub(crate) fn all(demo: bool) -> Routes {
     let routes = app_info::routes()
         .merge(access::routes())
+        .merge(iam::routes())
         .merge(account::routes())
         .merge(people::routes())
         .merge(services::routes())

@@ -71,15 +71,23 @@ pub fn change(
 
 /// Ends a policy of `account`, or drops the access that the account has by it; `false` if there is neither.
 pub fn end(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
-    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)? else { return Ok(false) };
-    if policy.giver == *account {
-        act.tx.end_access_policy(&policy, Some(account), act.now)?;
-        notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
-        return Ok(true);
-    }
-    if !policy.content.accounts.contains(account) {
+    Ok(end_given(act, account, id)? || drop_received(act, account, id)?)
+}
+
+/// Ends a policy that an account gives; `false` if it gives no such policy.
+pub fn end_given(act: &mut Act<'_, '_>, giver: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
+    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)?.filter(|found| found.policy.giver == *giver)
+    else {
         return Ok(false);
-    }
+    };
+    act.tx.end_access_policy(&policy, Some(giver), act.now)?;
+    notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
+    Ok(true)
+}
+
+fn drop_received(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
+    let found = act.tx.access_policy(id)?.filter(|found| found.policy.content.accounts.contains(account));
+    let Some(PolicyRecord { policy, .. }) = found else { return Ok(false) };
     let giver = policy.giver.clone();
     act.tx.drop_access(policy, account, Some(account), act.now)?;
     act.tx.queue_policy_mail(AccountNotice::AccessDropped, id, account, &giver, act.now)?;

@@ -21,4 +21,10 @@ impl ReadTx<'_> {
     pub(super) fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
         self.all(GROUPS, [account], ServiceGroup::from_row)
     }
+
+    /// The roles that an account has on any service.
+    pub(crate) fn roles_held(&self, account: &NicHandle) -> StoreResult<RoleSet> {
+        let groups = self.contact_groups(account)?;
+        Ok(groups.into_iter().filter(|group| group.number > 0).flat_map(|group| group.roles.iter()).collect())
+    }
 }

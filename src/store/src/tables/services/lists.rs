@@ -46,16 +46,22 @@ impl ReadTx<'_> {
         after: Option<String>,
         limit: u32,
     ) -> StoreResult<(Vec<String>, Option<String>)> {
-        let query = ServicesQuery {
-            account: account.clone(),
-            filter: ServiceFilter { category: Some(category), ..ServiceFilter::default() },
-            order: Sort::default(),
-            after,
-            limit,
-            whole_names: false,
-        };
-        let page = self.listed(&query, "names")?;
+        let page = self.listed(&by_name(account, Some(category), after, limit), "names")?;
         Ok((page.rows.into_iter().map(|listed| listed.row.service.name.as_str().to_owned()).collect(), page.next))
+    }
+
+    /// A page of all services of an account, sorted by name, and the cursor of the next page.
+    ///
+    /// # Errors
+    /// An invalid cursor.
+    pub(crate) fn services_by_name(
+        &self,
+        account: &NicHandle,
+        after: Option<String>,
+        limit: u32,
+    ) -> StoreResult<(Vec<ListedService>, Option<String>)> {
+        let page = self.listed(&by_name(account, None, after, limit), "resources")?;
+        Ok((page.rows, page.next))
     }
 
     /// A page of the list called `name`: cursors of one list are invalid in another.
@@ -118,5 +124,17 @@ impl ReadTx<'_> {
             _ => None,
         };
         Ok(())
+    }
+}
+
+/// The services of an account by name.
+fn by_name(account: &NicHandle, category: Option<Category>, after: Option<String>, limit: u32) -> ServicesQuery {
+    ServicesQuery {
+        account: account.clone(),
+        filter: ServiceFilter { category, ..ServiceFilter::default() },
+        order: Sort::default(),
+        after,
+        limit,
+        whole_names: false,
     }
 }

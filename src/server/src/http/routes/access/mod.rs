@@ -1,14 +1,15 @@
 //! Access without a role: policies, everybody with access to a service, and uses (decision 0064).
 
+pub(super) mod acts;
+pub(super) mod refusals;
+
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, ServiceQuery};
-use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::use_cases::Act;
-use crate::use_cases::access::{self, AccessRefusal};
+use crate::use_cases::access;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -18,14 +19,11 @@ use handover_api::access::{
 };
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
-use handover_api::problem::{Budget, MemberFault};
 use handover_api::query::parameter;
-use handover_api::{Problem, Reason, route};
-use handover_rules::access::{
-    AccessPolicyId, MAX_NAME, MAX_PAIRS, MAX_POLICIES, PolicyContent, PolicyFault, PolicyPart,
-};
-use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_api::{Reason, route};
+use handover_rules::access::{AccessPolicyId, PolicyContent};
 use handover_store::{ReadTx, pages};
+use refusals::PolicyMembers;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -55,7 +53,15 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.answers_file(CSV))
 }
 
-const REFUSALS: &[Reason] = &[Reason::NotFound, Reason::Rejected, Reason::Conflict, Reason::OverBudget];
+pub(super) const REFUSALS: &[Reason] = &[Reason::NotFound, Reason::Rejected, Reason::Conflict, Reason::OverBudget];
+
+const MEMBERS: PolicyMembers = PolicyMembers {
+    accounts: "accounts",
+    services: "services",
+    note: "note",
+    end: "expiresAt",
+    actions: "permissions",
+};
 
 fn example() -> Value {
     json!({
@@ -95,18 +101,7 @@ async fn give(
     headers: HeaderMap,
     JsonBody(content): JsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
-    let (now, giver) = (state.clock.now(), caller.account);
-    let call = IdempotentCall::new(giver.clone(), &headers, &content, now)?;
-    if let Some(row) = call.repeated(&state.store).await? {
-        return Ok(Json(row));
-    }
-    let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
-    let by = giver.clone();
-    let give =
-        move |act: &mut Act<'_, '_>| call.run(act, |act| access::give(act, &by, content.clone(), &catalogue, &count));
-    let row = state.act_at(now, give).await??.map_err(refused)?;
-    audit_log::record(&giver, client_ip, "gave access by a policy");
-    Ok(Json(row))
+    acts::give(&state, client_ip, caller, &headers, (content, &MEMBERS)).await.map(Json)
 }
 
 async fn read(
@@ -126,13 +121,7 @@ async fn change(
     PathParam(id): PathParam<AccessPolicyId>,
     JsonBody(content): JsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
-    let (now, giver) = (state.clock.now(), caller.account);
-    let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
-    let by = giver.clone();
-    let change = move |act: &mut Act<'_, '_>| access::change(act, &by, id, content.clone(), &catalogue, &count);
-    let row = state.act_at(now, change).await?.map_err(refused)?;
-    audit_log::record(&giver, client_ip, "changed a policy");
-    Ok(Json(row))
+    acts::change(&state, client_ip, caller, id, (content, &MEMBERS)).await.map(Json)
 }
 
 async fn end(
@@ -177,63 +166,4 @@ async fn uses_csv(State(state): State<AppState>, caller: ActingAccount) -> ApiRe
     };
     let columns = NamedColumns { titles: &CSV_TITLES, handles: &CSV_HANDLES };
     csv_file::download(&state.store, CsvFile { name: "uses.csv".to_owned(), columns, viewer }, read).await
-}
-
-fn refused(refusal: AccessRefusal) -> ApiError {
-    match refusal {
-        AccessRefusal::NoPolicy => ApiError::not_found(),
-        AccessRefusal::Fault(fault) => {
-            let (member, problem) = described(&fault);
-            faulty(member, problem)
-        }
-        AccessRefusal::NoAccount(account) => faulty("accounts", format!("There is no account {account}.")),
-        AccessRefusal::NoService(key) => {
-            faulty("services", format!("You have no role on a service {} of this type.", key.name))
-        }
-        AccessRefusal::TooManyPolicies => {
-            let detail = format!("An account gives at most {MAX_POLICIES} policies. End one first.");
-            ApiError::new(Reason::Conflict, &detail)
-        }
-        AccessRefusal::TooManyPairs => {
-            let detail = format!(
-                "All policies of an account have at most {MAX_PAIRS} pairs of account and service. Use patterns, or end one."
-            );
-            ApiError::new(Reason::Conflict, &detail)
-        }
-        AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
-        AccessRefusal::TooManyMails(account) => ApiError::over_budget(Budget::Mails, None).with_account(Some(account)),
-    }
-}
-
-/// A member of the policy that is wrong, in words.
-fn faulty(member: &str, problem: String) -> ApiError {
-    let mut faulty = Problem::new(Reason::Rejected, &problem);
-    faulty.faults = vec![MemberFault { member: member.to_owned(), problem }];
-    faulty.into()
-}
-
-/// The member, and the problem.
-fn described(fault: &PolicyFault) -> (&'static str, String) {
-    let part = |part: PolicyPart| match part {
-        PolicyPart::Accounts => "accounts",
-        PolicyPart::Services => "services",
-        PolicyPart::Actions => "permissions",
-    };
-    match fault {
-        PolicyFault::Name => ("name", format!("A name is one line of 1 to {MAX_NAME} characters, without < or >.")),
-        PolicyFault::Note { fault: NoteFault::TooLong } => {
-            ("note", format!("A note has at most {MAX_NOTE} characters."))
-        }
-        PolicyFault::Note { fault: NoteFault::Direction } => {
-            ("note", "The note has a mark that changes the direction of text.".to_owned())
-        }
-        PolicyFault::Missing { part: list } => (part(*list), format!("Name {} of the policy.", part(*list))),
-        PolicyFault::TooMany { part: list, most } => (part(*list), format!("A policy has at most {most} of them.")),
-        PolicyFault::OwnAccount => ("accounts", "A policy gives access to other accounts only.".to_owned()),
-        PolicyFault::EndPassed => ("expiresAt", "The end has to be in the future.".to_owned()),
-        PolicyFault::UnknownAction { action } => ("permissions", format!("No action is called {}.", action.as_str())),
-        PolicyFault::NotGivable { action } => {
-            ("permissions", format!("{} cannot be given to other accounts.", action.as_str()))
-        }
-    }
 }
