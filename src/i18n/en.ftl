@@ -2485,8 +2485,7 @@ holder-answer-again = Your private link is no longer in the address bar. To come
 
 # Shown to the provider’s staff only. $time and $when are points in time, $name and $email are those of a member of staff, $number and $request are numbers, $account is a handle, $act is the name of an act, $case is the number of a case.
 desk-badge = Desk
-desk-overview = Overview
-desk-overview-title = Desk overview
+desk-overview = Queue
 desk-audit = Audit log
 desk-audit-lead = Everything that staff looked at and did, and what was refused. Nothing in it can be changed.
 desk-audit-refused = Refused: not possible at that time
@@ -2522,35 +2521,28 @@ desk-role-reader = reader
 desk-role-support = support
 desk-role-approver = approver
 desk-search = Handle, email, service, request or case
-desk-find = Find
-desk-search-hint = People’s names aren’t searched: ask the caller for their handle or email address, a service or a number. Every page you open is logged.
+desk-search-hint = Every page you open is logged. People’s names aren’t searched: ask the caller for a handle, an address, a service or a number.
 desk-found = Found
 desk-nothing-found = Nothing matches.
 desk-nothing-found-search = Nothing matches. You can search for the beginning of a handle or a service’s name, a whole email address, or the number of a request or case. People’s names aren’t searched: ask the caller for one of these.
-desk-numbers = Numbers at a glance
-desk-open-requests = Open requests
-desk-mails-waiting = Emails waiting
-desk-mails-oldest = Oldest email waiting
+desk-mails-waiting = { $number } waiting
+desk-mails-oldest = { $number } waiting since { $when }
 desk-mails-failed = Emails failed today
-desk-cases-waiting = Cases for the desk
-desk-cases-oldest = Oldest case
-desk-set-aside = Damaged records
+desk-mails-failed-number = { $number } failed today
+desk-health = Health
+desk-health-requests = { $count ->
+    [one] One open request
+   *[other] { $number } open requests
+}
+# How many open requests are of which age.
+desk-health-ages = { $day } up to 1 day old · { $week } up to 7 days · { $older } older
 desk-is-set-aside = Its record cannot be read
 desk-mail-set-aside = Set aside: the email’s record cannot be read
 desk-holder-change = Change of holder
 desk-set-aside-text = This request was set aside, because its record cannot be read.
 desk-needs-person = Needs a person
-desk-needs-nobody = Nothing at the moment.
-desk-cases-to-decide = { $count ->
-    [one] One case waits for our decision.
-   *[other] { $number } cases wait for our decision.
-}
 desk-waits-for-approval = Proposed by { $name }, waits for approval
-desk-requests-by-age = Open requests by age
 desk-state = State
-desk-age-day = Up to 1 day
-desk-age-week = Up to 7 days
-desk-age-older = Older
 desk-customer-lead = A customer’s account.
 desk-blocks = What keeps it from taking a role
 desk-blocks-only = Only for: { $roles }
@@ -2854,8 +2846,7 @@ desk-event-expired = Expired
 desk-event-failed = Failed
 desk-import = Imports
 desk-import-none = Nothing has been imported yet.
-desk-import-applied = Last import: { $when }
-desk-import-numbers = { $accounts } accounts and { $services } services in the export
+desk-import-numbers = { $accounts } accounts, { $services } services
 desk-import-refused = Refused on { $when }, nothing was imported
 desk-import-faults = { $count ->
     [one] One error: see the output of the import command.
@@ -2883,21 +2874,46 @@ desk-webhook-given-up = { $count ->
 
 # $number is the number of a case.
 desk-case = Case { $number }
-desk-cases = Cases by age
-desk-cases-none = No open cases.
-desk-cases-all = All
+desk-cases = Cases
+desk-cases-none = No cases.
 desk-cases-mine = I can decide
+desk-cases-second = Second approval needed
+# $age is such as “3 days”.
+desk-cases-oldest = Oldest: { $age }
+desk-cases-nothing = Nothing to do
+desk-cases-approved-once = Approved once
+desk-cases-claimant = The claimant’s turn
+desk-cases-age = Age
+desk-cases-case = Case
+desk-cases-change = From → to
+desk-cases-by = Claimant
+desk-cases-approvals = Approvals
+desk-cases-next = Next
+desk-cases-review = Review
+desk-cases-unknown = Unknown here
+desk-cases-same = Same
+desk-cases-differ = { $count ->
+    [one] One differs
+   *[other] { $number } differ
+}
+desk-next-objection = Objection
+desk-next-obstacle = Couldn’t be carried out
+desk-next-approval = First approval
+desk-next-last-approval = Last approval, then others can object
+# $when is a date and time.
+desk-next-lapse = Closes on { $when } without an answer
+desk-next-execution = Takes effect on { $when } if nobody objects
 desk-cases-hidden = { $count ->
     [one] One more case is not shown. Decide the oldest ones first.
    *[other] { $number } more cases are not shown. Decide the oldest ones first.
 }
-# $when is a date and time.
-desk-case-waits = Waiting for a decision since { $when }
-desk-case-waits-second = Waiting for a second approval since { $when }
 desk-case-holder = Another holder
 desk-case-contacts = Other contacts
-# $procedure is such as “Another holder”, $claimant such as “acting for the holder”.
-desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant }.
+# $name is a person or an organisation, $roles such as “admin and tech”.
+desk-case-question-holder = Should { $name } become the holder of { $domain }?
+desk-case-question-contacts = Should { $name } become { $roles } contact for { $domain }?
+# $claimant is such as “acting for the holder”, $state such as “Waiting for a decision”.
+desk-case-lead = Asked by { $name }, { $claimant }. { $state }.
 
 # A text for each handover_rules::cases::CaseState
 desk-case-state =
@@ -2910,7 +2926,6 @@ desk-case-state =
     .Closed = Closed by the claimant
     .Lapsed = Closed by itself
 
-desk-case-state-objection-until = Others can object until { $when }
 desk-case-papers = Documents
 desk-case-papers-note = Opening one saves it on your computer, and is logged. Use a viewer that is kept apart from your work.
 desk-case-papers-closed = Only approvers open documents.
@@ -2920,6 +2935,7 @@ desk-case-unscanned = Not scanned
 desk-case-opened = You opened it
 desk-case-unopened = You haven’t opened it
 desk-case-open = Open
+desk-case-open-all = Open all documents
 desk-case-open-file = Open: { $document }, { $file }
 
 # A text for each handover_rules::cases::papers::PaperKind
@@ -2935,17 +2951,24 @@ desk-paper =
     .Deed = Deed of inheritance
     .Judgment = Judgment
 
-desk-case-compare = Compare
 desk-case-record = On record
-desk-case-said = In the case
-desk-case-match = Match
-desk-case-same = Same
-desk-case-differs = Differs
+desk-case-sent = { $count ->
+    [one] One document sent
+   *[other] { $number } documents sent
+}
+# $field is such as “Name”.
+desk-case-same = { $field } as on record: { $recorded }
+desk-case-differs = { $field }: { $recorded } on record, { $said } in the case
 desk-case-no-domain = This domain doesn’t exist here.
 desk-case-no-holder = We don’t know the holder of this domain.
-desk-case-asks = What it asks for
+desk-case-asks = At a glance
+desk-case-for = For
+desk-case-against = Against
+desk-case-no-point = Nothing known
+desk-case-by-itself = By itself
+desk-case-over = Nothing: the case has ended.
 desk-case-decision = Decision
-desk-case-approvals = Approvals: { $given } of { $needed }
+desk-case-approvals = { $given } of { $needed }
 desk-case-approved-by = { $name } approved
 desk-case-may = You can decide. You didn’t open this case, and no approval of yours counts yet.
 desk-case-not-approver = Only approvers decide.
@@ -2955,21 +2978,25 @@ desk-case-unread = Open every document before you approve.
 desk-case-impossible = Can’t be approved: the domain or the account doesn’t exist here, or nothing would change.
 desk-case-blocked = Can’t be approved right now, for example because of an unpaid invoice or an open request.
 desk-case-reason-hint = If you ask again or refuse, the claimant reads it. If you approve, only staff can read it.
+desk-case-reason-differing = If you approve, say how the documents explain what differs: only staff can read it. If you ask again or refuse, the claimant reads it.
 desk-case-which = To ask for again
 desk-case-which-missing = Choose the documents to ask for again.
-desk-case-explains = The documents explain what differs from the record
-desk-case-explains-missing = Tick this if the documents explain what differs from the record. Otherwise ask for documents again, or refuse.
 # $who is “The holder” or “The current admin”. Their words follow.
 desk-case-objected = { $who } objected on { $when }
-desk-case-objected-then = Earlier approvals no longer count. Refuse, ask for documents again, or approve again: then others can object once more.
+desk-case-objected-then = Earlier approvals no longer count.
 desk-case-approve = Approve
+desk-case-approve-differing = { $count ->
+    [one] Approve despite one difference
+   *[other] Approve despite { $number } differences
+}
 desk-case-decided = Your decision is recorded.
 desk-case-ask-again = Ask again
 desk-case-refuse = Refuse
 desk-case-refuse-title = Refuse case { $number }?
 desk-case-refuse-what = The case ends, and the claimant gets your reason by email. You can’t undo this.
 desk-case-refuse-keep = Keep it open
-desk-case-then = After the last approval, the holder’s mailbox and the current admin can object. If nobody does, it takes effect by itself.
+# $period is such as “7 days”.
+desk-case-then = Nothing, until someone decides. After the last approval, the holder’s mailbox and the current admin can object for { $period }. If nobody does, it takes effect.
 desk-case-by-claimant = The claimant
 desk-case-by-holder = The holder
 desk-case-by-admin = The current admin

@@ -2133,19 +2133,42 @@ holder-answer-again = Votre lien personnel n’est plus dans la barre d’adress
 ## Dossiers dans l’espace équipe
 
 desk-case = Dossier { $number }
-desk-cases = Dossiers par ancienneté
-desk-cases-none = Aucun dossier ouvert.
-desk-cases-all = Tous
+desk-cases = Dossiers
+desk-cases-none = Aucun dossier.
 desk-cases-mine = À moi de décider
+desk-cases-second = Seconde approbation à donner
+desk-cases-oldest = Le plus ancien : { $age }
+desk-cases-nothing = Rien à faire
+desk-cases-approved-once = Approuvé une fois
+desk-cases-claimant = Au demandeur d’agir
+desk-cases-age = Âge
+desk-cases-case = Dossier
+desk-cases-change = De → à
+desk-cases-by = Demandeur
+desk-cases-approvals = Approbations
+desk-cases-next = Suite
+desk-cases-review = Examiner
+desk-cases-unknown = Inconnu ici
+desk-cases-same = Identique
+desk-cases-differ = { $count ->
+    [one] { $number } différence
+   *[other] { $number } différences
+}
+desk-next-objection = Opposition
+desk-next-obstacle = Exécution impossible
+desk-next-approval = Première approbation
+desk-next-last-approval = Dernière approbation, puis délai d’opposition
+desk-next-lapse = Se ferme le { $when } sans réponse
+desk-next-execution = Prend effet le { $when } sans opposition
 desk-cases-hidden = { $count ->
     [one] Un autre dossier n’est pas affiché. Décidez d’abord les plus anciens.
    *[other] { $number } autres dossiers ne sont pas affichés. Décidez d’abord les plus anciens.
 }
-desk-case-waits = Attend une décision depuis le { $when }
-desk-case-waits-second = Attend une seconde approbation depuis le { $when }
 desk-case-holder = Autre titulaire
 desk-case-contacts = Autres contacts
-desk-case-lead = { $procedure } de { $domain }. Ouvert par { $name }, { $claimant }.
+desk-case-question-holder = Enregistrer { $name } comme titulaire de { $domain } ?
+desk-case-question-contacts = Faire de { $name } le contact { $roles } de { $domain } ?
+desk-case-lead = Demandé par { $name }, { $claimant }. { $state }.
 
 desk-case-state =
     .Opened = Adresse pas encore confirmée
@@ -2157,7 +2180,6 @@ desk-case-state =
     .Closed = Fermé par le demandeur
     .Lapsed = Fermé de lui-même
 
-desk-case-state-objection-until = Opposition possible jusqu’au { $when }
 desk-case-papers = Pièces
 desk-case-papers-note = Ouvrir une pièce l’enregistre sur votre ordinateur, et c’est consigné. Utilisez une visionneuse isolée de votre poste.
 desk-case-papers-closed = Seuls les approbateurs ouvrent les pièces.
@@ -2167,6 +2189,7 @@ desk-case-unscanned = Non analysée
 desk-case-opened = Vous l’avez ouverte
 desk-case-unopened = Vous ne l’avez pas ouverte
 desk-case-open = Ouvrir
+desk-case-open-all = Ouvrir toutes les pièces
 desk-case-open-file = Ouvrir : { $document }, { $file }
 
 desk-paper =
@@ -2181,17 +2204,23 @@ desk-paper =
     .Deed = Acte de succession
     .Judgment = Jugement
 
-desk-case-compare = Comparer
 desk-case-record = Enregistré
-desk-case-said = Dans le dossier
-desk-case-match = Concordance
-desk-case-same = Identique
-desk-case-differs = Différent
+desk-case-sent = { $count ->
+    [one] { $number } pièce envoyée
+   *[other] { $number } pièces envoyées
+}
+desk-case-same = { $field } comme enregistré : { $recorded }
+desk-case-differs = { $field } : { $recorded } enregistré, { $said } dans le dossier
 desk-case-no-domain = Ce domaine n’existe pas ici.
 desk-case-no-holder = Nous ne connaissons pas le titulaire de ce domaine.
-desk-case-asks = Ce qu’il demande
+desk-case-asks = En bref
+desk-case-for = Pour
+desk-case-against = Contre
+desk-case-no-point = Rien de connu
+desk-case-by-itself = Automatiquement
+desk-case-over = Rien : le dossier a pris fin.
 desk-case-decision = Décision
-desk-case-approvals = Approbations : { $given } sur { $needed }
+desk-case-approvals = { $given } sur { $needed }
 desk-case-approved-by = { $name } a approuvé
 desk-case-may = Vous pouvez décider. Vous n’avez pas ouvert ce dossier, et aucune approbation de votre part ne compte pour l’instant.
 desk-case-not-approver = Seuls les approbateurs décident.
@@ -2201,20 +2230,23 @@ desk-case-unread = Ouvrez chaque pièce avant d’approuver.
 desk-case-impossible = Approbation impossible : le domaine ou le compte n’existe pas ici, ou rien ne changerait.
 desk-case-blocked = Approbation impossible pour l’instant, par exemple à cause d’une facture impayée ou d’une demande ouverte.
 desk-case-reason-hint = Le demandeur le lit si vous redemandez des pièces ou refusez. Si vous approuvez, seule l’équipe le lit.
+desk-case-reason-differing = Si vous approuvez, dites comment les pièces expliquent les différences : seule l’équipe le lit. Si vous redemandez des pièces ou refusez, le demandeur le lit.
 desk-case-which = À redemander
 desk-case-which-missing = Choisissez les pièces à redemander.
-desk-case-explains = Les pièces expliquent les différences avec les données enregistrées
-desk-case-explains-missing = Cochez cette case si les pièces expliquent les différences. Sinon, redemandez des pièces ou refusez.
 desk-case-objected = { $who } s’est opposé le { $when }
-desk-case-objected-then = Les approbations précédentes ne comptent plus. Refusez, redemandez des pièces ou approuvez de nouveau : une opposition sera alors encore possible.
+desk-case-objected-then = Les approbations précédentes ne comptent plus.
 desk-case-approve = Approuver
+desk-case-approve-differing = { $count ->
+    [one] Approuver malgré { $number } différence
+   *[other] Approuver malgré { $number } différences
+}
 desk-case-decided = Votre décision est enregistrée.
 desk-case-ask-again = Redemander
 desk-case-refuse = Refuser
 desk-case-refuse-title = Refuser le dossier { $number } ?
 desk-case-refuse-what = Le dossier prend fin, et le demandeur reçoit votre motif par e-mail. C’est définitif.
 desk-case-refuse-keep = Le garder ouvert
-desk-case-then = Après la dernière approbation, le titulaire et l’administrateur actuel peuvent s’y opposer. Sinon, le changement prend effet de lui-même.
+desk-case-then = Rien, tant que personne n’a décidé. Après la dernière approbation, le titulaire et l’administrateur actuel peuvent s’y opposer pendant { $period }. Sans opposition, le changement prend effet.
 desk-case-by-claimant = Le demandeur
 desk-case-by-holder = Le titulaire
 desk-case-by-admin = L’administrateur actuel
@@ -2914,8 +2946,7 @@ mail-case-changed-then = Si ce changement n’est pas justifié, contactez notre
 ## L’espace équipe du fournisseur
 
 desk-badge = Espace équipe
-desk-overview = Vue d’ensemble
-desk-overview-title = Vue d’ensemble
+desk-overview = File d’attente
 desk-audit = Journal d’audit
 desk-audit-lead = Tout ce que l’équipe a consulté et fait, et ce qui lui a été refusé. Rien n’y peut être modifié.
 desk-audit-refused = Refusé : impossible à ce moment-là
@@ -2951,35 +2982,27 @@ desk-role-reader = lecture
 desk-role-support = assistance
 desk-role-approver = approbation
 desk-search = Identifiant, e-mail, service, demande ou dossier
-desk-find = Chercher
-desk-search-hint = Les noms de personnes ne sont pas cherchés : demandez l’identifiant ou l’adresse e-mail, un service ou un numéro. Chaque page ouverte est journalisée.
+desk-search-hint = Chaque page ouverte est journalisée. Les noms de personnes ne sont pas cherchés : demandez un identifiant, une adresse, un service ou un numéro.
 desk-found = Résultats
 desk-nothing-found = Aucun résultat.
 desk-nothing-found-search = Aucun résultat. Cherchez le début d’un identifiant ou du nom d’un service, une adresse e-mail entière, ou le numéro d’une demande ou d’un dossier. Les noms de personnes ne sont pas cherchés : demandez l’un de ces éléments.
-desk-numbers = Chiffres clés
-desk-open-requests = Demandes ouvertes
-desk-mails-waiting = E-mails en attente
-desk-mails-oldest = Plus ancien e-mail en attente
+desk-mails-waiting = { $number } en attente
+desk-mails-oldest = { $number } en attente depuis le { $when }
 desk-mails-failed = E-mails en échec aujourd’hui
-desk-cases-waiting = Dossiers pour l’équipe
-desk-cases-oldest = Dossier le plus ancien
-desk-set-aside = Enregistrements endommagés
+desk-mails-failed-number = { $number } en échec aujourd’hui
+desk-health = État du système
+desk-health-requests = { $count ->
+    [one] { $number } demande ouverte
+   *[other] { $number } demandes ouvertes
+}
+desk-health-ages = { $day } d’un jour au plus · { $week } de 7 jours au plus · { $older } plus anciennes
 desk-is-set-aside = Son enregistrement est illisible
 desk-mail-set-aside = Mis de côté : l’enregistrement de l’e-mail est illisible
 desk-holder-change = Changement de titulaire
 desk-set-aside-text = Cette demande a été mise de côté, car son enregistrement est illisible.
 desk-needs-person = À traiter
-desk-needs-nobody = Rien pour le moment.
-desk-cases-to-decide = { $count ->
-    [one] Un dossier attend notre décision.
-   *[other] { $number } dossiers attendent notre décision.
-}
 desk-waits-for-approval = Proposée par { $name }, en attente d’approbation
-desk-requests-by-age = Demandes ouvertes par ancienneté
 desk-state = État
-desk-age-day = Jusqu’à 1 jour
-desk-age-week = Jusqu’à 7 jours
-desk-age-older = Plus anciennes
 desk-customer-lead = Le compte d’un client.
 desk-blocks = Ce qui l’empêche de prendre un rôle
 desk-blocks-only = Seulement pour : { $roles }
@@ -3278,8 +3301,7 @@ desk-event-expired = Expirée
 desk-event-failed = En échec
 desk-import = Importations
 desk-import-none = Rien n’a encore été importé.
-desk-import-applied = Dernière importation : { $when }
-desk-import-numbers = { $accounts } comptes et { $services } services dans l’export
+desk-import-numbers = { $accounts } comptes, { $services } services
 desk-import-refused = Refusée le { $when }, rien n’a été importé
 desk-import-faults = { $count ->
     [one] Une erreur : consultez la sortie de la commande d’import.

@@ -142,7 +142,7 @@ test("the desk, too, once staff have signed in", { tag: "@release" }, async ({ p
   const asked = readings(page);
   await page.goto("/#/desk");
   await page.getByRole("button", { name: /^Lena Marsh/ }).click();
-  await expect(heading(page, "Desk overview")).toBeVisible();
+  await expect(heading(page, "Queue")).toBeVisible();
   expect(asked.filter((address) => address.endsWith("/1.0/desk/overview"))).toHaveLength(1);
   const release = await hold(page, APP);
   const again = readings(page);
@@ -150,7 +150,7 @@ test("the desk, too, once staff have signed in", { tag: "@release" }, async ({ p
   await page.goto("/#/desk", { waitUntil: "commit" });
   await expect.poll(() => again.some((address) => address.endsWith("/1.0/desk/overview"))).toBe(true);
   release();
-  await expect(heading(page, "Desk overview")).toBeVisible();
+  await expect(heading(page, "Queue")).toBeVisible();
   expectNoneTwice(again, "desk");
 });
 

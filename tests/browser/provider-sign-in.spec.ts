@@ -84,7 +84,7 @@ test("signs staff in to the desk", async ({ page }) => {
   await page.goto("/#/desk");
   await page.getByRole("button", { name: "Sign in with your work account" }).click();
   await authenticate(page, "rhea@aldermoor.example");
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Queue" })).toBeVisible();
   expect(page.url()).not.toContain("code=");
 });
 

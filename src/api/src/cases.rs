@@ -6,11 +6,13 @@ use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, PaperType};
 use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::queue::{CaseTurn, NextStep};
+use handover_rules::cases::record::StatedField;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{CaseNumber, CaseState, Claimant, Objector, Procedure};
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::{Contacts, EmailAddress, LegalForm, ServiceName, Timestamp, string_enum};
+use handover_rules::{Contacts, EmailAddress, LegalForm, NicHandle, RoleSet, ServiceName, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Header of an upload: the name of the file, percent-encoded.
@@ -182,7 +184,7 @@ pub struct CaseView {
     pub policy: CasePolicy,
 }
 
-/// The queue of the desk: cases that wait for a decision first, the oldest first in each state.
+/// The queue of the desk, by whose turn it is, the oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskQueue {
@@ -190,40 +192,64 @@ pub struct DeskQueue {
     pub rows: Vec<DeskCaseRow>,
     /// Number of further cases that are not in `rows`, as far as they are counted.
     pub hidden: u32,
+    /// Approvals that a case needs.
+    pub approvers: u8,
 }
 
 /// A case in the queue of the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct DeskCaseRow {
     /// Number.
     pub number: CaseNumber,
-    /// Kind of change.
-    pub procedure: Procedure,
     /// The domain.
     pub domain: ServiceName,
+    /// The change asked for.
+    pub change: QueuedChange,
     /// The claimant.
     pub name: String,
-    /// The state.
-    pub state: CaseState,
-    /// Since when.
+    /// The claimant's relation to the holder.
+    pub claimant: Claimant,
+    /// The claimant's entries that differ from the holder on record; `None` if no holder is known.
+    pub differs: Option<Vec<StatedField>>,
+    /// Since when it waits.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub since: Timestamp,
-    /// Until when others can object, in that state.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    /// The end of this wait; `None` while it waits for staff.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub until: Option<Timestamp>,
-    /// Approvals so far.
-    pub approvals: u32,
+    /// The side whose turn it is.
+    pub turn: CaseTurn,
+    /// The next step.
+    pub next: NextStep,
+    /// The words of the last objection.
+    pub objection: Option<String>,
     /// The names of the approvers.
-    #[serde(default, rename = "approvedBy")]
     pub approved_by: Vec<String>,
-    /// The reader may decide it.
-    #[serde(default, rename = "isMine")]
-    pub is_mine: bool,
+}
+
+/// The change that a case in the queue asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum QueuedChange {
+    /// Another holder.
+    Holder {
+        /// The holder on record, if one is known.
+        from: Option<String>,
+        /// The new holder.
+        to: String,
+    },
+    /// Other contacts.
+    Contacts {
+        /// The roles.
+        roles: RoleSet,
+        /// The accounts that hold them, each once; none if there is no such domain here.
+        from: Vec<NicHandle>,
+        /// The account that is to hold them.
+        to: NicHandle,
+    },
 }
 
 /// A paper, as staff see it.
@@ -291,8 +317,14 @@ pub struct DeskCase {
     /// The end of the present wait.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub until: Option<Timestamp>,
+    /// The next step; `None` after its end.
+    pub next: Option<NextStep>,
+    /// Seconds in which others can object once it is approved.
+    pub objection_period: u32,
     /// The holder on record.
     pub holder: Option<HolderIdentity>,
+    /// The claimant's entries that differ from the record; `None` if no holder is known.
+    pub differs: Option<Vec<StatedField>>,
     /// The current contacts, if the domain is one here.
     pub contacts: Option<Contacts>,
     /// Papers.

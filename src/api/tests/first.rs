@@ -1,7 +1,7 @@
 //! The table of what a page reads first: every row leads where the screen reads, and nothing secret leaves the fragment.
 
 use handover_api::Link;
-use handover_api::desk::{AuditFilter, CaseFilter, DeskLink, customer_route, request_route, service_route};
+use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, service_route};
 use handover_api::link::first::{FIRST, First};
 use handover_api::link::{
     FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView, Sort, SortBy,
@@ -11,6 +11,7 @@ use handover_api::route;
 use handover_api::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
+use handover_rules::cases::queue::CaseTurn;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
     Category, NicHandle, RequestId, RequestState, Role, ServiceKey, ServiceName, SubmissionId, ValidationCode,
@@ -175,10 +176,11 @@ fn the_form_reads_what_it_begins_with() {
 #[test]
 fn the_desk_reads_its_session_and_the_page() {
     let session = route::DESK_SESSION.to_owned();
-    let overview = DeskLink::Overview { search: "x".to_owned(), cases: CaseFilter::Mine };
+    let overview = DeskLink::Overview { search: "x".to_owned(), cases: Some(CaseTurn::Mine) };
+    let queue = [session.clone(), route::DESK_CASES.to_owned(), route::DESK_OVERVIEW.to_owned()];
+    assert_reads(&overview.format(), &queue);
     let case = CaseNumber::from_random(12_345);
     for (link, read) in [
-        (overview, route::DESK_OVERVIEW.to_owned()),
         (DeskLink::Customer(teo()), customer_route(&teo())),
         (DeskLink::Service(site()), service_route(&site())),
         (DeskLink::Request(id()), request_route(id())),

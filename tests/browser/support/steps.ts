@@ -73,7 +73,8 @@ export async function countActs(page: Page): Promise<() => Promise<number>> {
     addEventListener("pointerdown", (event) => (acts.presses += Number(event.isTrusted)), true);
     const entered = ({ target }: Event) => {
       const isText = target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
-      if (isText || target instanceof HTMLSelectElement) acts.fields.add(target);
+      const isOther = target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+      if (target !== null && (isText || isOther)) acts.fields.add(target);
     };
     addEventListener("input", entered, true);
     return acts;

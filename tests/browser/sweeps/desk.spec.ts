@@ -1,4 +1,5 @@
-import { newHolder, sentCase } from "../support/cases.ts";
+import { approve, confirmedCase, decide, newHolder, rhea, sentCase } from "../support/cases.ts";
+import { cases, openFirst } from "../support/desk-case.ts";
 import { basil, mira, selma, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
 import { enter, enterDesk, heading, places } from "../support/steps.ts";
@@ -19,6 +20,20 @@ sweep("desk", [
       await requestToTeo(api);
       await enterDesk(page, "Rhea Solberg", "#/desk?q=halden");
       await expect(page.getByRole("region", { name: "Found" }).getByRole("link").first()).toBeVisible();
+    },
+  },
+  {
+    name: "desk, queue",
+    open: async (page, api) => {
+      const place = async () => (await api.service({ admin: mira, category: "DOMAIN" })).name;
+      await sentCase(api, await place(), newHolder);
+      await approve(api);
+      await sentCase(api, await place(), { contacts: { roles: ["contactAdmin", "contactTech"], to: teo.handle } });
+      await decide(api, rhea, "approve");
+      await confirmedCase(api, await place(), newHolder);
+      await sentCase(api, await place(), newHolder);
+      await enterDesk(page, "Rhea Solberg");
+      await expect(cases(page).getByRole("rowheader")).toHaveCount(4);
     },
   },
   {
@@ -62,7 +77,7 @@ sweep("desk", [
       const domain = await api.service({ admin: mira, category: "DOMAIN" });
       await sentCase(api, domain.name, newHolder);
       await enterDesk(page, "Rhea Solberg");
-      await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
+      await openFirst(page);
       await expect(page.getByRole("button", { name: "Refuse" })).toBeVisible();
     },
   },

@@ -11,6 +11,7 @@ use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::papers::PaperKind::Identity;
+use handover_rules::cases::queue::CaseTurn;
 use handover_rules::cases::timeline::CaseMilestone;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
@@ -28,7 +29,7 @@ async fn case_shows_papers_beside_holder_and_claim() {
     let rhea = server.staff("rhea", &[Approver]).await;
     let queue: DeskQueue = rhea.get(route::DESK_CASES).await.ok();
     let queue = queue.rows;
-    assert_eq!((queue.len(), queue[0].number, queue[0].state), (1, number, CaseState::Checking));
+    assert_eq!((queue.len(), queue[0].number, queue[0].turn), (1, number, CaseTurn::Mine));
     let case: DeskCase = rhea.get(&route::desk_case(number)).await.ok();
     assert_eq!(case.holder.expect("a holder").email.as_str(), HOLDER);
     assert_eq!(case.contacts.expect("contacts").admin.as_str(), "admin-ovh");

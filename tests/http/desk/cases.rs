@@ -2,19 +2,21 @@
 
 use super::{REASON, act, refusal};
 use crate::cases::{CLAIMANT, DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
-use crate::common::{TestServer, TestUser, days, domain, staff_address};
-use handover_api::cases::{DeskCaseRow, DeskQueue};
+use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
+use handover_api::cases::{DeskCaseRow, DeskQueue, QueuedChange, SessionObjection};
 use handover_api::desk::{
-    AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, SearchResult, SetAsideHolderChange,
+    AuditPage, DeskAction, DeskMail, DeskOverview, DeskPage, DeskService, SearchResult, SetAsideHolderChange,
     service_route,
 };
 use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
-use handover_rules::ServiceName;
+use handover_rules::cases::queue::{CaseTurn, NextStep};
+use handover_rules::cases::record::StatedField;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::holder::HolderChangeId;
+use handover_rules::{Role, RoleSet, ServiceName};
 use serde_json::json;
 
 async fn queue(user: &TestUser) -> Vec<DeskCaseRow> {
@@ -46,7 +48,6 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     // For either order of reading the two pages.
     assert_eq!(overview(&jonas).await.set_aside_others.cases, [damaged]);
     assert_eq!(numbers(&queue(&jonas).await), [other]);
-    assert_eq!(overview(&jonas).await.cases.waiting, 1);
     // Its page says so; it is found by its number.
     assert_eq!(refusal(&jonas.get(&route::desk_case(damaged)).await), ActRefusal::StillDamaged);
     let found: SearchResult = jonas.get(&format!("{}?q={damaged}", route::DESK_SEARCH)).await.ok();
@@ -113,24 +114,60 @@ async fn a_damaged_change_of_holder_is_taken_up_once_it_is_repaired() {
 }
 
 #[tokio::test]
-async fn queue_lists_approvers_and_cases_for_the_reader() {
+async fn queue_lists_approvers_and_whose_turn_it_is() {
     let server = server().await;
     let number = sent(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     let lena = server.staff("lena", &[Reader, Support]).await;
     let row = async |user| {
         let [row] = queue(user).await.try_into().expect("one case");
-        let DeskCaseRow { number, approved_by, is_mine, .. } = row;
-        (number, approved_by, is_mine)
+        let DeskCaseRow { number, approved_by, turn, next, .. } = row;
+        (number, approved_by.join(" "), turn, next)
     };
-    assert_eq!(row(&rhea).await, (number, vec![], true));
-    assert_eq!(row(&lena).await, (number, vec![], false));
+    let approved_by = |name: &str, turn, next| (number, name.to_owned(), turn, next);
+    assert_eq!(row(&rhea).await, approved_by("", CaseTurn::Mine, NextStep::Approval));
+    assert_eq!(row(&lena).await, approved_by("", CaseTurn::Others, NextStep::Approval));
     approve(&[&rhea], number).await;
-    assert_eq!(row(&rhea).await, (number, vec!["rhea".to_owned()], false));
-    assert_eq!(row(&tamsin).await, (number, vec!["rhea".to_owned()], true));
+    assert_eq!(row(&rhea).await, approved_by("rhea", CaseTurn::SecondApproval, NextStep::LastApproval));
+    assert_eq!(row(&tamsin).await, approved_by("rhea", CaseTurn::Mine, NextStep::LastApproval));
     // A claimant of the staff does not decide the own case.
     server.change_row("update holder_case set email = ?1", [staff_address("tamsin").to_string()]);
-    assert!(!row(&tamsin).await.2);
+    assert_eq!(row(&tamsin).await.2, CaseTurn::SecondApproval);
+}
+
+#[tokio::test]
+async fn queue_shows_the_change_beside_the_record_by_name() {
+    let server = server().await;
+    let contacts = sent(&server, &contacts_case(DOMAIN)).await;
+    let mut body = holder_case(DOMAIN);
+    body["legalForm"] = json!("association");
+    sent(&server, &body).await;
+    sent(&server, &contacts_case("no-such-domain.example")).await;
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let page: DeskPage<DeskQueue> = rhea.get(route::DESK_CASES).await.ok();
+    assert_eq!(page.data.approvers, 2);
+    let changes: Vec<_> = page.data.rows.iter().map(|row| (row.change.clone(), row.differs.clone())).collect();
+    let roles = RoleSet::from_iter([Role::Admin, Role::Tech]);
+    let [admin, tech, to] = ["admin", "tech", "newcomer"].map(account);
+    let contacts_change = |from| QueuedChange::Contacts { roles, from, to: to.clone() };
+    let holder_change =
+        QueuedChange::Holder { from: Some("Imre Castellan".to_owned()), to: "Vera Lindqvist".to_owned() };
+    let expected = [
+        (contacts_change(vec![admin.clone(), tech]), Some(vec![StatedField::Email])),
+        (holder_change, Some(vec![StatedField::LegalForm, StatedField::Email])),
+        (contacts_change(Vec::new()), None),
+    ];
+    for one in &expected {
+        assert!(changes.contains(one), "{one:?} in {changes:?}");
+    }
+    assert!(page.people.iter().any(|person| person.handle == admin && person.name.is_some()), "{:?}", page.people);
+    // The words of an objection.
+    approve(&[&rhea, &server.staff("tamsin", &[Approver]).await], contacts).await;
+    let objection = SessionObjection { reason: "I never agreed to this.".to_owned() };
+    server.sign_in("admin").await.post(&route::object_to_case(contacts), &objection).await.done();
+    let row = queue(&rhea).await.into_iter().find(|row| row.number == contacts).expect("in the queue");
+    let expected = (CaseTurn::Mine, NextStep::Objection, Some(objection.reason), None);
+    assert_eq!((row.turn, row.next, row.objection, row.until), expected);
 }
 
 #[tokio::test]
@@ -145,8 +182,6 @@ async fn a_queue_that_is_cut_off_says_so() {
     let rhea = server.staff("rhea", &[Approver]).await;
     let queue: DeskQueue = rhea.get(route::DESK_CASES).await.ok();
     assert_eq!((queue.rows.len(), queue.hidden, queue.rows[0].number), (200, 5, first));
-    let CaseNumbers { waiting, oldest } = overview(&rhea).await.cases;
-    assert_eq!((waiting, oldest), (205, Some(queue.rows[0].since)));
 }
 
 #[tokio::test]

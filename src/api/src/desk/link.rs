@@ -3,33 +3,18 @@
 use super::AuditFilter;
 use crate::query::{Query, escape, parameter, unescape};
 use handover_rules::cases::CaseNumber;
-use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName, string_enum};
-
-string_enum! {
-    /// Filter of the queue of cases.
-    #[derive(Default)]
-    pub enum CaseFilter {
-        /// All of them.
-        #[default]
-        All = "all",
-        /// Those that the reader may decide.
-        Mine = "mine",
-        /// Those that wait for documents.
-        Waiting = "waiting",
-        /// Those that others can object to.
-        Objection = "objection",
-    }
-}
+use handover_rules::cases::queue::CaseTurn;
+use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName};
 
 /// Pages of the desk, behind `#/desk`. The customers' app does not know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DeskLink {
-    /// The overview, with a search.
+    /// The queue, with a search.
     Overview {
         /// The search; empty for none.
         search: String,
-        /// Filter of the queue.
-        cases: CaseFilter,
+        /// Filter of the queue by whose turn it is.
+        cases: Option<CaseTurn>,
     },
     /// A customer.
     Customer(NicHandle),
@@ -63,7 +48,7 @@ impl DeskLink {
         match path.trim_end_matches('/') {
             "" => Self::Overview {
                 search: parameter(query, "q").unwrap_or_default(),
-                cases: parameter(query, "cases").and_then(|name| CaseFilter::parse(&name)).unwrap_or_default(),
+                cases: parameter(query, "cases").and_then(|name| CaseTurn::parse(&name)),
             },
             "/join" => Self::Join { token: parameter(query, "token").unwrap_or_default() },
             "/audit" => Self::AuditLog(AuditFilter::read(query)),
@@ -90,12 +75,24 @@ impl DeskLink {
         id.map_or(Self::NotFound, Self::Request)
     }
 
+    /// The search of the queue's page; empty for none.
+    #[must_use]
+    pub fn search(&self) -> String {
+        if let Self::Overview { search, .. } = self { search.clone() } else { String::new() }
+    }
+
+    /// The filter of the queue.
+    #[must_use]
+    pub const fn turn(&self) -> Option<CaseTurn> {
+        if let Self::Overview { cases, .. } = self { *cases } else { None }
+    }
+
     /// Formats the fragment, with the leading `#`.
     #[must_use]
     pub fn format(&self) -> String {
         let (path, query) = match self {
             Self::Overview { search, cases } => {
-                let cases = if *cases == CaseFilter::All { "" } else { cases.as_str() };
+                let cases = cases.map_or("", CaseTurn::as_str);
                 (String::new(), Query::default().with("q", search).with("cases", cases))
             }
             Self::Customer(handle) => (["/customers/", &escape(handle.as_str())].concat(), Query::default()),

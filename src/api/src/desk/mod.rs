@@ -17,11 +17,11 @@ pub use act::{DeskActCall, DeskAction};
 pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedPaper, AuditedStaff};
 pub use correction::Correction;
 pub use customer::{CustomerSession, DeskApplication, DeskCustomer, ServiceLine, ServiceLines};
-pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
+pub use link::{DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
 pub use mail::DeskMail;
 pub use overview::{
-    AppliedImport, CaseNumbers, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
-    SetAside, SetAsideHolderChange,
+    AppliedImport, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers, SetAside,
+    SetAsideHolderChange,
 };
 pub use page::DeskPage;
 pub use request::{DeskRequest, SeenByParty};

@@ -25,9 +25,6 @@ pub struct DeskOverview {
     /// Everything else that is quarantined.
     #[serde(default)]
     pub set_aside_others: SetAside,
-    /// Cases that wait for a decision.
-    #[serde(default)]
-    pub cases: CaseNumbers,
     /// Open proposals, oldest first.
     pub corrections: Vec<Correction>,
     /// The imports of the provider's data.
@@ -92,17 +89,6 @@ pub struct SetAsideHolderChange {
     pub id: HolderChangeId,
     /// The domain, if its name can be read.
     pub domain: Option<ServiceName>,
-}
-
-/// The cases that wait for a decision of staff.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CaseNumbers {
-    /// Number of cases, as far as they are counted.
-    pub waiting: u32,
-    /// Since when the oldest has waited.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
-    pub oldest: Option<Timestamp>,
 }
 
 /// Outcomes of the last imports.

@@ -121,7 +121,7 @@ pub const FIRST: &[First] = {
         row(&["procedures/objection"], "", "procedure_objection", Outside, &[]),
         // Unknown addresses, and all above without a session.
         row(&["not-found"], "", "sign_in", Outside, &[]),
-        row(&["desk"], "", "desk_overview", Rest, &[DESK_SESSION, "/1.0/desk/overview"]),
+        row(&["desk"], "", "desk_overview", Rest, &[DESK_SESSION, "/1.0/desk/cases", "/1.0/desk/overview"]),
         row(&["desk/join"], "", "desk_join", Rest, &[]),
         row(&["desk/audit"], "", "desk_audit", Rest, &[DESK_SESSION, "/1.0/desk/audit?staff&act&about&from&to"]),
         row(

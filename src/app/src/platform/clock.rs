@@ -53,7 +53,11 @@ pub(crate) enum TimeLeft {
 impl TimeLeft {
     /// From `now` to `end`.
     pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
-        let seconds = seconds_left(now, end);
+        Self::of(seconds_left(now, end))
+    }
+
+    /// Of a duration.
+    pub(crate) const fn of(seconds: i64) -> Self {
         match seconds {
             ..=0 => Self::Nothing,
             1..60 => Self::Seconds(seconds),

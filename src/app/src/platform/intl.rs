@@ -223,6 +223,15 @@ pub(crate) fn left(left: TimeLeft) -> String {
     parts.join(" ")
 }
 
+/// An age in its largest unit: `12 minutes`, `30 hours`, `3 days`.
+pub(crate) fn age(minutes: i64) -> String {
+    match minutes {
+        ..60 => with_unit(minutes.max(1), "minute"),
+        60..2880 => with_unit(minutes / 60, "hour"),
+        _ => with_unit(minutes / 1440, "day"),
+    }
+}
+
 fn with_unit(number: i64, unit: &str) -> String {
     formats(|formats| {
         let shape = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);

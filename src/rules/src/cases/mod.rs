@@ -9,6 +9,7 @@ pub mod obstacles;
 pub mod papers;
 pub mod policy;
 pub mod queue;
+pub mod record;
 pub mod timeline;
 
 pub use case::{Case, papers_missing};

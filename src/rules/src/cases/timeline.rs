@@ -107,3 +107,14 @@ impl CaseEntry {
         is_seen.then_some(objector)
     }
 }
+
+/// The last entry that returned an approved case to the desk: an objection, or a reason it could not be carried out.
+#[must_use]
+pub fn last_return(timeline: &[CaseEntry]) -> Option<&CaseEntry> {
+    timeline.iter().rev().find(|entry| {
+        matches!(
+            entry.milestone,
+            CaseMilestone::Objected | CaseMilestone::Blocked | CaseMilestone::ObjectorsChanged | CaseMilestone::NotTold
+        )
+    })
+}

@@ -8,6 +8,7 @@ mod obstacles;
 mod papers;
 mod properties;
 mod queue;
+mod record;
 mod table;
 mod walks;
 

@@ -1,5 +1,6 @@
 //! The frame around every screen of the desk.
 
+use super::find::Find;
 use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
@@ -35,6 +36,7 @@ pub(super) fn Frame(
         <header class="bar staff">
             <Brand to=Signal::derive(overview_address) />
             {move || (is_in.get() == Some(true)).then(|| view! { <Tabs desk /> })}
+            {move || (is_in.get() == Some(true)).then(|| view! { <Find desk /> })}
             <div class="row end">{end}</div>
         </header>
         <main id="main" tabindex="-1"><div class="stack">{done}</div>{children()}</main>

@@ -2,6 +2,7 @@
 
 use super::parts::refused;
 use super::state::{Desk, Presence, overview_address};
+use crate::browser::dom;
 use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
@@ -107,11 +108,13 @@ fn submit(desk: Desk, form: Form, [password, code]: [TextField; 2], words: &[Str
     form.run(async move {
         desk.app.post::<_, ()>(route::DESK_ENROL, &body).await.map_err(refused)?;
         desk.token.set(String::new());
-        // The address is of no use from now on. Arriving at the overview reads who is signed in.
+        // The address is of no use from now on.
         let overview = overview_address();
         desk.session.set(Presence::Unknown);
         desk.link.set(DeskLink::parse(&overview));
         let _ = location().replace(&overview);
+        desk.read_session();
+        dom::focus_soon("main h1");
         Ok(())
     });
 }

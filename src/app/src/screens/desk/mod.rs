@@ -5,11 +5,11 @@ mod act_form;
 mod applications;
 mod audit_log;
 mod case;
-mod cases;
 mod corrections;
 mod customer;
 mod data;
 mod drafts;
+mod find;
 mod frame;
 mod holder_change;
 mod join;
@@ -19,10 +19,8 @@ mod overview;
 mod parts;
 mod request;
 mod service;
-mod set_aside;
 mod sign_in;
 mod state;
-mod webhooks;
 mod words;
 
 use self::drafts::Drafts;
@@ -61,8 +59,16 @@ pub(crate) fn view() -> AnyView {
     desk.drafts.outlive_reload();
     add_style();
     desk.arrive(overview);
+    let place = Memo::new_with_compare(
+        move |_| desk.link.get(),
+        |before, now| before.zip(now).is_none_or(|(before, now)| !is_same_queue(before, now)),
+    );
     let _ = window_event_listener(ev::hashchange, move |_| {
+        let before = desk.link.get_untracked();
         desk.arrive(overview);
+        if is_same_queue(&before, &desk.link.get_untracked()) {
+            return;
+        }
         desk.read_session();
         window().scroll_to_with_x_and_y(0.0, 0.0);
         dom::focus_soon("main h1");
@@ -78,10 +84,19 @@ pub(crate) fn view() -> AnyView {
     view! {
         {move || {
             app.language().track();
-            view! { <Frame desk is_in>{move || desk.page(is_in.get())}</Frame> }
+            view! { <Frame desk is_in>{move || Desk::page(place.get(), is_in.get())}</Frame> }
         }}
     }
     .into_any()
+}
+
+/// The filter of the queue is no place of its own. Every other arrival is, also at the same page: an invitation may be
+/// opened again.
+fn is_same_queue(one: &DeskLink, other: &DeskLink) -> bool {
+    match (one, other) {
+        (DeskLink::Overview { search: one, .. }, DeskLink::Overview { search: other, .. }) => one == other,
+        _ => false,
+    }
 }
 
 impl Desk {
@@ -108,8 +123,7 @@ impl Desk {
         self.link.set(link);
     }
 
-    fn page(self, is_in: Option<bool>) -> AnyView {
-        let link = self.link.get();
+    fn page(link: DeskLink, is_in: Option<bool>) -> AnyView {
         let asks_to_join = matches!(link, DeskLink::Join { .. }) && is_in != Some(true);
         let part = match is_in {
             _ if asks_to_join => Some(join::join_page()),

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The way back to the overview, from a page of this name.
 pub(super) fn crumbs(here: &str) -> AnyView {
     let overview = expect_context::<LastOverview>().0.get_value();
-    let trail = vec![(t::desk_overview_title().to_owned(), Some(overview)), (here.to_owned(), None)];
+    let trail = vec![(t::desk_overview().to_owned(), Some(overview)), (here.to_owned(), None)];
     view! { <Crumbs trail=Signal::stored(trail)/> }.into_any()
 }
 
@@ -63,6 +63,15 @@ pub(super) fn handle(handle: &NicHandle) -> AnyView {
 /// A service as a fact.
 pub(super) fn service(service: &ServiceKey) -> AnyView {
     view! { {words::service(service)}<CopyButton text=service.name.to_string()/> }.into_any()
+}
+
+/// Approvals given of those needed, as marks and in words.
+pub(super) fn approvals(given: usize, needed: u8) -> AnyView {
+    let needed = usize::from(needed);
+    let marks: Vec<AnyView> =
+        (0..needed).map(|index| view! { <i class="mark" class:on=index < given></i> }.into_any()).collect();
+    let text = t::desk_case_approvals(given.to_string().as_str(), needed.to_string().as_str());
+    view! { <span class="nb">{marks}{text}</span> }.into_any()
 }
 
 /// A text written by staff.

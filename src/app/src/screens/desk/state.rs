@@ -3,10 +3,12 @@
 use super::drafts::{Drafts, FieldDraft};
 use crate::browser::dom;
 use crate::platform::client::Failure;
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::provider_sign_in::FinishProviderSignIn;
-use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
+use handover_api::desk::{DeskLink, DeskSession};
 use handover_api::route;
+use handover_rules::Timestamp;
 use handover_rules::desk::{DeskAct, StaffId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -100,6 +102,11 @@ impl Desk {
         self.session.try_set(Presence::SignedOut);
     }
 
+    /// The time since `since`, in one unit.
+    pub(super) fn age(self, since: Timestamp) -> String {
+        intl::age((self.app.now() - since).num_minutes())
+    }
+
     /// A field of a form on the page that is shown.
     pub(super) fn draft(self, form: &str, field: &str) -> FieldDraft {
         self.drafts.field(&self.form(form), field)
@@ -122,5 +129,5 @@ impl Desk {
 }
 
 pub(super) fn overview_address() -> String {
-    DeskLink::Overview { search: String::new(), cases: CaseFilter::default() }.format()
+    DeskLink::Overview { search: String::new(), cases: None }.format()
 }

@@ -11,13 +11,17 @@ use handover_api::mail::Delivery;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::notices::CaseNotice;
-use handover_rules::cases::{CaseNumber, Procedure};
+use handover_rules::cases::queue::{CaseTurn, NextStep};
+use handover_rules::cases::record::StatedField;
+use handover_rules::cases::{CaseNumber, CaseState, Procedure};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
+use handover_rules::{
+    Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus, Timestamp,
+};
 use leptos::prelude::*;
 
 /// The roles of somebody at the desk: `reader, support`.
@@ -291,6 +295,39 @@ pub(super) fn subject(about: &AuditSubject) -> AnyView {
 pub(super) fn case(number: CaseNumber) -> AnyView {
     let address = DeskLink::Case(number).format();
     view! { <a href=address>{t::desk_case(number.to_string().as_str())}</a> }.into_any()
+}
+
+/// The turn of a case.
+pub(super) fn turn(turn: CaseTurn) -> &'static str {
+    match turn {
+        CaseTurn::Mine => t::desk_cases_mine(),
+        CaseTurn::SecondApproval => t::desk_cases_second(),
+        CaseTurn::Others => t::desk_case_state(CaseState::Checking),
+        CaseTurn::Claimant => t::desk_case_state(CaseState::CollectingPapers),
+        CaseTurn::Objectors => t::desk_case_state(CaseState::ObjectionPeriod),
+    }
+}
+
+/// The next step of a case; `until` is the end of its wait.
+pub(super) fn next_step(step: NextStep, until: Option<Timestamp>) -> String {
+    let when = until.map(intl::timestamp).unwrap_or_default();
+    match step {
+        NextStep::Objection => t::desk_next_objection().to_owned(),
+        NextStep::Obstacle => t::desk_next_obstacle().to_owned(),
+        NextStep::Approval => t::desk_next_approval().to_owned(),
+        NextStep::LastApproval => t::desk_next_last_approval().to_owned(),
+        NextStep::Lapse => t::desk_next_lapse(when.as_str()),
+        NextStep::Execution => t::desk_next_execution(when.as_str()),
+    }
+}
+
+/// An entry of the claimant that the record has, too.
+pub(super) fn stated_field(field: StatedField) -> &'static str {
+    match field {
+        StatedField::Name => t::holder_name(),
+        StatedField::LegalForm => t::holder_legal_form(),
+        StatedField::Email => t::holder_email(),
+    }
 }
 
 /// The kind of change that a case asks for.

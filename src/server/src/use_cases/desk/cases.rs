@@ -16,7 +16,7 @@ use handover_store::{PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, 
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 /// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.
-pub fn queue(act: &mut Act<'_, '_>, member: &StaffMember) -> StoreResult<DeskQueue> {
+pub fn queue(act: &mut Act<'_, '_>, member: &StaffMember) -> StoreResult<DeskPage<DeskQueue>> {
     let cases = cases::queue(act, &QUEUE_STATES)?;
     pages::desk::case_queue(act.tx, cases, member, &act.policies.cases)
 }

@@ -1,15 +1,21 @@
 //! Cases of holders at the desk: the queue, and a case beside the holder on record (decision 0033).
 
+use super::page;
 use crate::pages::cases::paper_row;
 use crate::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreResult};
-use handover_api::cases::{CaseApproval, CaseStaff, DeskCase, DeskCaseRow, DeskPaper, DeskQueue};
+use handover_api::cases::{CaseApproval, CaseStaff, DeskCase, DeskCaseRow, DeskPaper, DeskQueue, QueuedChange};
+use handover_api::desk::DeskPage;
+use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::queue::awaits;
-use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::cases::queue::{next_step, turn};
+use handover_rules::cases::record::{StatedField, differences};
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, last_return};
 use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::StaffId;
-use handover_rules::{Category, ServiceKey};
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName};
+use std::collections::{BTreeSet, HashMap};
 
 /// The queue of these cases, as `viewer` sees it, and the number of further ones.
 pub fn case_queue(
@@ -17,31 +23,87 @@ pub fn case_queue(
     (cases, hidden): (Vec<CaseRecord>, u32),
     viewer: &StaffMember,
     policy: &CasePolicy,
-) -> StoreResult<DeskQueue> {
-    let staff = tx.staff()?;
-    Ok(DeskQueue { rows: cases.into_iter().map(|case| queue_row(case, viewer, &staff, policy)).collect(), hidden })
+) -> StoreResult<DeskPage<DeskQueue>> {
+    let (staff, known) = (tx.staff()?, Known::read(tx, &cases)?);
+    let mut rows: Vec<_> =
+        cases.into_iter().filter_map(|case| queue_row(case, viewer, &staff, &known, policy)).collect();
+    rows.sort_by_key(|row| row.turn);
+    page(tx, DeskQueue { rows, hidden, approvers: policy.approvers })
 }
 
-fn queue_row(record: CaseRecord, viewer: &StaffMember, staff: &[StaffMember], policy: &CasePolicy) -> DeskCaseRow {
-    let claimant = record.claimant_as_staff(staff);
-    let CaseRecord { case, domain, name, .. } = record;
-    let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
-    DeskCaseRow {
-        approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
-        is_mine: awaits(&case, viewer.id, &viewer.roles, claimant),
-        number: case.number,
-        procedure: case.procedure,
-        domain,
-        name,
-        state: case.state,
-        since: case.since,
-        until: policy.wait_until(&case).filter(|_| case.state == CaseState::ObjectionPeriod),
-        approvals: count(case.approvals.len()),
+/// Records about the domains of cases, and the timelines of those that wait for a decision.
+struct Known {
+    contacts: HashMap<ServiceName, Contacts>,
+    holders: HashMap<ServiceName, HolderIdentity>,
+    timelines: HashMap<CaseNumber, Vec<CaseEntry>>,
+}
+
+impl Known {
+    fn read(tx: &ReadTx<'_>, cases: &[CaseRecord]) -> StoreResult<Self> {
+        let domains: BTreeSet<&ServiceName> = cases.iter().map(|case| &case.domain).collect();
+        let domains: Vec<&ServiceName> = domains.into_iter().collect();
+        let keys: Vec<ServiceKey> = domains.iter().map(|name| domain((*name).clone())).collect();
+        let services = tx.services_with_keys(&keys.iter().collect::<Vec<_>>())?;
+        let checked = cases.iter().filter(|case| case.case.state == CaseState::Checking);
+        let checked: Vec<CaseNumber> = checked.map(|case| case.case.number).collect();
+        Ok(Self {
+            contacts: services.into_iter().map(|service| (service.facts.key.name, service.facts.contacts)).collect(),
+            holders: tx.holders_of(&domains)?,
+            timelines: tx.case_timelines(&checked)?,
+        })
     }
 }
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+const fn domain(name: ServiceName) -> ServiceKey {
+    ServiceKey { name, category: Category::Domain }
+}
+
+fn queue_row(
+    record: CaseRecord,
+    viewer: &StaffMember,
+    staff: &[StaffMember],
+    known: &Known,
+    policy: &CasePolicy,
+) -> Option<DeskCaseRow> {
+    let holder = known.holders.get(&record.domain);
+    let timeline = known.timelines.get(&record.case.number).map_or(&[][..], Vec::as_slice);
+    let case = &record.case;
+    let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
+    let objection = last_return(timeline).filter(|entry| entry.milestone == CaseMilestone::Objected);
+    Some(DeskCaseRow {
+        turn: turn(case, viewer.id, &viewer.roles, record.claimant_as_staff(staff))?,
+        next: next_step(case, timeline, policy)?,
+        objection: objection.and_then(|entry| entry.note.clone()),
+        approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
+        number: case.number,
+        claimant: case.claimant,
+        since: case.since,
+        until: policy.wait_until(case),
+        differs: differs(&record, holder),
+        change: queued_change(&record.claim, holder, known.contacts.get(&record.domain)),
+        domain: record.domain,
+        name: record.name,
+    })
+}
+
+fn differs(record: &CaseRecord, holder: Option<&HolderIdentity>) -> Option<Vec<StatedField>> {
+    holder.map(|holder| differences(holder, &record.name, record.case.legal_form, &record.email))
+}
+
+fn queued_change(claim: &Claim, holder: Option<&HolderIdentity>, contacts: Option<&Contacts>) -> QueuedChange {
+    match claim {
+        Claim::Holder(new) => QueuedChange::Holder {
+            from: holder.map(HolderIdentity::display_name),
+            to: holder.map_or_else(|| new.display_name(), |holder| new.name_beside(holder)),
+        },
+        Claim::Contacts { roles, to } => {
+            let mut from: Vec<NicHandle> = Vec::new();
+            for role in roles.iter() {
+                from.extend(contacts.map(|contacts| contacts.holder(role).clone()).filter(|who| !from.contains(who)));
+            }
+            QueuedChange::Contacts { roles: *roles, from, to: to.clone() }
+        }
+    }
 }
 
 /// A case, as `by` sees it. `no_approval` is the reason they cannot approve it now.
@@ -62,9 +124,10 @@ pub fn case(
     };
     let staff = tx.staff()?.into_iter().filter(|member| named(member.id));
     let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
-    let service = tx.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
+    let service = tx.service(&domain(record.domain.clone()))?;
     let papers = tx.case_papers(number)?.into_iter().map(|paper| desk_paper(paper, by)).collect();
     let holder = tx.holder(&record.domain)?.map(|record| record.holder.identity);
+    let differs = differs(&record, holder.as_ref());
     let CaseRecord { case, domain, email, name, claim, .. } = record;
     Ok(Some(DeskCase {
         number,
@@ -77,7 +140,10 @@ pub fn case(
         state: case.state,
         since: case.since,
         until: policy.wait_until(&case),
+        next: next_step(&case, &timeline, policy),
+        objection_period: policy.objection,
         holder,
+        differs,
         contacts: service.map(|service| service.facts.contacts),
         papers,
         staff,

@@ -19,7 +19,6 @@ pub fn overview(tx: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -> St
             holders: tx.quarantined_holder_changes_with_domains()?,
             mails: tx.quarantined_mails()?,
         },
-        cases: tx.cases_to_decide()?,
         corrections: tx.open_corrections(now, policy)?,
         imports: tx.last_imports()?,
         webhooks: webhooks(tx)?,

@@ -1,15 +1,15 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
 use super::CaseRecord;
-use crate::engine::{FromRow, Params, Row, from_row, only, params};
+use crate::engine::{FromRow, List, Params, Row, from_row, only, params};
 use crate::rows::{RowId, skip_corrupt};
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
-use handover_api::desk::{CaseNumbers, FoundCase};
+use handover_api::desk::FoundCase;
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 /// Cases of one state in the queue.
@@ -49,20 +49,36 @@ fn intact_milestone(row: &Row<'_>) -> StoreResult<Option<CaseMilestone>> {
 impl ReadTx<'_> {
     /// The oldest cases in a state that were not set aside.
     pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
-        let numbers: Vec<CaseNumber> = self.all(
-            "select number from holder_case where state = ?1 and not quarantined order by since, number limit ?2",
+        let (mut cases, mut damaged) = (Vec::new(), Vec::new());
+        self.visit(
+            "select number, domain, email, name, language, claim, body, network from holder_case
+             where state = ?1 and not quarantined order by since, number limit ?2",
             params![state, QUEUED],
-            only,
+            |row| {
+                match CaseRecord::from_row(row) {
+                    Err(error) if error.is_about_data() => damaged.push(row.get("number")?),
+                    found => cases.push(found?),
+                }
+                Ok(ControlFlow::<()>::Continue(()))
+            },
         )?;
-        let listed = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        let mut queue = CaseQueue { hidden: self.count_cases(state)?.saturating_sub(listed), ..CaseQueue::default() };
-        for number in numbers {
-            match self.case(number) {
-                Err(error) if error.is_about_data() => queue.damaged.push(number),
-                found => queue.cases.extend(found?),
-            }
-        }
-        Ok(queue)
+        let listed = u32::try_from(cases.len() + damaged.len()).unwrap_or(u32::MAX);
+        Ok(CaseQueue { cases, damaged, hidden: self.count_cases(state)?.saturating_sub(listed) })
+    }
+
+    /// The timelines of these cases, without damaged entries.
+    pub fn case_timelines(&self, numbers: &[CaseNumber]) -> StoreResult<HashMap<CaseNumber, Vec<CaseEntry>>> {
+        let mut timelines: HashMap<CaseNumber, Vec<CaseEntry>> = HashMap::new();
+        self.visit(
+            "select case_number, entry from case_entry where case_number in (select value from rarray(?1)) order by id",
+            [List::ids(numbers.iter().copied())],
+            |row| {
+                let number = row.get("case_number")?;
+                timelines.entry(number).or_default().extend(row.get_intact("entry", RowId::Case(number))?);
+                Ok(ControlFlow::<()>::Continue(()))
+            },
+        )?;
+        Ok(timelines)
     }
 
     fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
@@ -70,15 +86,6 @@ impl ReadTx<'_> {
             "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2) counted",
             params![state, COUNT_BOUND],
         )
-    }
-
-    /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
-    pub fn cases_to_decide(&self) -> StoreResult<CaseNumbers> {
-        let oldest = self.value(
-            "select min(since) from holder_case where state = ?1 and not quarantined",
-            [CaseState::Checking.as_str()],
-        )?;
-        Ok(CaseNumbers { waiting: self.count_cases(CaseState::Checking)?, oldest })
     }
 
     /// The case with a number, also a damaged one.

@@ -48,6 +48,16 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The holders of these domains, as far as they are known.
+    pub fn holders_of(&self, domains: &[&ServiceName]) -> StoreResult<HashMap<ServiceName, HolderIdentity>> {
+        self.all(
+            "select h.service_name, h.legal_form, h.first_name, h.last_name, h.organisation, h.email
+             from rarray(?1) wanted cross join holder h where h.service_name = wanted.value",
+            [List::texts(domains.iter().copied())],
+            |row| Ok((row.get("service_name")?, HolderIdentity::from_row(row)?)),
+        )
+    }
+
     /// The ends of the transfer locks of these domains, as far as they were ever locked.
     pub fn transfer_locks(&self, domains: &BTreeSet<&ServiceName>) -> StoreResult<HashMap<ServiceName, Timestamp>> {
         if domains.is_empty() {

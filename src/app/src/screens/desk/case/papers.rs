@@ -2,6 +2,7 @@
 
 use crate::components::{self, Badge, Icon, Pending, PersonName, State, Tone};
 use crate::data::loaded::Loaded;
+use crate::platform::client::Failure;
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -17,22 +18,29 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
     let may_open = desk.may(DeskAct::OpenPaper);
     let opening = Pending::new();
     let number = case.number;
+    let open = move |papers: Vec<(String, String)>| {
+        opening.run(async move {
+            let opened = open_all(desk, papers).await;
+            // Opening them is recorded, and counts for an approval.
+            data.retry();
+            opened
+        });
+    };
+    let place = |of: &DeskPaper| (route::desk_paper(number, of.paper.id), file_name(number, &of.paper));
     let line = |of: &DeskPaper| {
-        let (path, file) = (route::desk_paper(number, of.paper.id), file_name(number, &of.paper));
-        let open = move || {
-            let (path, file) = (path.clone(), file.clone());
-            opening.run(async move {
-                let content = desk.call(desk.app.get_file(&path)).await?;
-                // Without a type: no browser opens it by itself.
-                download::save(&file, &content, "");
-                // Opening it is recorded, and counts for an approval.
-                data.retry();
-                Ok(())
-            });
-        };
-        let opener = may_open.then(|| opener(of, open));
+        let paper = place(of);
+        let opener = may_open.then(|| opener(of, move || open(vec![paper.clone()])));
         parts::line(view! { {summary(of)} {opener} })
     };
+    let unopened: Vec<_> = case.papers.iter().filter(|of| may_open && !of.is_opened).map(place).collect();
+    let all = (unopened.len() > 1).then(|| {
+        let press = move |_| open(unopened.clone());
+        view! {
+            <button type="button" class="btn" aria-disabled=move || opening.disabled() on:click=press>
+                <Icon name="eye"/> {t::desk_case_open_all()}
+            </button>
+        }
+    });
     let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
     let failed = move || {
         opening
@@ -41,10 +49,21 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
     };
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
+        {all}
         <div role="alert">{failed}</div>
         {papers}
     };
     parts::section("desk-papers", t::desk_case_papers(), content)
+}
+
+/// Saves papers, by their address and the name of the file.
+async fn open_all(desk: Desk, papers: Vec<(String, String)>) -> Result<(), Failure> {
+    for (path, file) in papers {
+        let content = desk.call(desk.app.get_file(&path)).await?;
+        // Without a type: no browser opens it by itself.
+        download::save(&file, &content, "");
+    }
+    Ok(())
 }
 
 /// Kind, name and type of a paper, and whether it was scanned.

@@ -52,7 +52,7 @@ fn about_case(
     (session.call(act, Some((SubjectKind::Case, name)), reason), number)
 }
 
-async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
+async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskPage<DeskQueue>>> {
     let call = session.call(DeskAct::SeeCases, None, "");
     run_audited(&state, call, move |act, _| Ok(cases::queue(act, &session.member)?)).await.map(Json)
 }

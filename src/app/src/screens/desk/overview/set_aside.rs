@@ -1,10 +1,10 @@
 //! Items other than requests that were set aside as damaged. No page can show them, so they are taken up here.
 
-use super::act_form::{self, Kind};
-use super::state::Desk;
-use super::{lists, parts, words};
 use crate::components::{State, Tone};
 use crate::platform::i18n as t;
+use crate::screens::desk::act_form::{self, Kind};
+use crate::screens::desk::state::Desk;
+use crate::screens::desk::{lists, parts, words};
 use handover_api::desk::{DeskAction, SetAside};
 use handover_rules::desk::DeskAct;
 use handover_rules::{Category, ServiceKey};
