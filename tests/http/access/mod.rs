@@ -5,6 +5,7 @@ mod names_used_again;
 mod notified;
 mod policies;
 mod queries;
+mod reached;
 mod uses;
 
 use crate::common::{Reply, TestServer, TestUser};

@@ -407,6 +407,8 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
 fn access_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Concerned, SignedIn};
     let path = format!("{}/{}", route::ACCESS_POLICIES, numbers.policies[0]);
+    let name = ServiceName::parse("own.example").expect("a name");
+    let given = ServiceKey { name, category: Category::Domain };
     let one = |method| line(method, "/1.0/access/policies/{id}", &path, Concerned);
     vec![
         line(Method::GET, route::ACCESS_POLICIES, route::ACCESS_POLICIES, SignedIn),
@@ -415,6 +417,8 @@ fn access_lines(numbers: Numbers) -> Vec<Line> {
         one(Method::PUT).body(policy()),
         one(Method::DELETE),
         line(Method::GET, route::ACCESS_TO_SERVICE, route::of_service(route::ACCESS_TO_SERVICE, &domain()), Concerned),
+        line(Method::GET, route::REACHED_SERVICES, route::REACHED_SERVICES, SignedIn),
+        line(Method::GET, route::REACHED_SERVICE, route::of_service(route::REACHED_SERVICE, &given), Concerned),
         line(Method::GET, route::ACCESS_USES, route::ACCESS_USES, SignedIn),
         line(Method::GET, route::ACCESS_USES_CSV, route::ACCESS_USES_CSV, SignedIn),
     ]
@@ -520,6 +524,10 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
         let policy: Value = admin.post(route::ACCESS_POLICIES, &policy()).await.ok();
         *id = serde_json::from_value(policy["id"].clone()).expect("a number");
     }
+    // Access of the admin.
+    let own =
+        json!({ "name": "Help", "accounts": ["admin-ovh"], "services": ["*"], "permissions": { "groups": ["see"] } });
+    server.sign_in("all").await.post(route::ACCESS_POLICIES, &own).await.ok::<Value>();
     server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");

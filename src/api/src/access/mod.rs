@@ -3,8 +3,10 @@
 pub mod iam;
 pub mod rights;
 
+use crate::history::Term;
+use chrono::NaiveDate;
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
-use handover_rules::{NicHandle, ServiceKey, Timestamp, string_enum};
+use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Default and maximum page size.
@@ -127,4 +129,50 @@ impl AccessUse {
             self.system.unwrap_or_default(),
         ]
     }
+}
+
+/// A service that the account reaches by policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReachedService {
+    /// The service.
+    pub service: ServiceKey,
+    /// Contacts and status, if a policy gives the action `see`.
+    pub seen: Option<SeenService>,
+    /// The policies, each with its giver and the actions that the account may take by it.
+    pub access: Vec<AccessLine>,
+}
+
+/// A service as accounts with the action `see` read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeenService {
+    /// The contacts.
+    pub contacts: Contacts,
+    /// The status.
+    pub status: ServiceStatus,
+    /// Expiry date, if any.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    pub expiration: Option<NaiveDate>,
+}
+
+/// A page of the services that an account reaches by policies, by giver. It may have fewer rows than asked for, also none, and
+/// a next page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReachedPage {
+    /// The services.
+    pub rows: Vec<ReachedService>,
+    /// The `after` parameter of the next page; `None` on the last page.
+    pub next: Option<String>,
+}
+
+/// A service that the account reaches by policies, with its history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReachedDetail {
+    /// As in the list.
+    pub row: ReachedService,
+    /// The history of its contacts, latest first, without requests and reasons; empty without the action `see`.
+    pub terms: Vec<Term>,
 }

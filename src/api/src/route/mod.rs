@@ -145,6 +145,10 @@ pub const RIGHTS: &str = "/1.0/rights";
 pub const ACCESS_POLICIES: &str = "/1.0/access/policies";
 /// `GET`: everybody with access to a service, [`crate::access::ServiceAccess`].
 pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
+/// `GET`: a page of the services that the account reaches by policies, [`crate::access::ReachedPage`].
+pub const REACHED_SERVICES: &str = "/1.0/access/services";
+/// `GET`: one of these services, [`crate::access::ReachedDetail`].
+pub const REACHED_SERVICE: &str = "/1.0/access/services/detail";
 /// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.

@@ -192,6 +192,15 @@ pub enum AccessSource {
 }
 
 impl AccessSource {
+    /// The number of a policy.
+    #[must_use]
+    pub const fn policy(&self) -> Option<AccessPolicyId> {
+        match self {
+            Self::Role { .. } => None,
+            Self::Policy { policy, .. } => Some(*policy),
+        }
+    }
+
     /// The account that gives access by a policy.
     #[must_use]
     pub const fn giver(&self) -> Option<&NicHandle> {

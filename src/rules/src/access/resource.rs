@@ -44,6 +44,15 @@ impl ResourcePattern {
         Self(Services::Named(service.category, service.name.as_str().to_owned()))
     }
 
+    /// The category of its services; `None` for any.
+    #[must_use]
+    pub const fn category(&self) -> Option<Category> {
+        match self.0 {
+            Services::All => None,
+            Services::Named(category, _) => Some(category),
+        }
+    }
+
     /// The service that it names; `None` if it may stand for several.
     #[must_use]
     pub fn service(&self) -> Option<ServiceKey> {

@@ -57,6 +57,7 @@ fn services_are_named_one_by_one_by_beginning_by_type_or_all() {
     }
     assert_eq!(resource("domain:halden.example").service(), Some(service()));
     assert_eq!((resource("domain:h*").service(), resource("*").service()), (None, None));
+    assert_eq!((resource("domain:h*").category(), resource("*").category()), (Some(Domain), None));
 }
 
 #[test]

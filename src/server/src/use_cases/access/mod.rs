@@ -8,12 +8,16 @@ use crate::random;
 use crate::use_cases::Act;
 use crate::use_cases::requests::CountLookups;
 use checks::checked;
+use chrono::TimeDelta;
 use handover_api::access::PolicyRow;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{NewUse, PolicyRecord, StoreError, StoreResult};
 use std::collections::BTreeSet;
+
+/// The name of this server in records of uses.
+const SYSTEM: &str = "Handover";
 
 /// Gives access by a new policy.
 ///
@@ -106,6 +110,19 @@ pub fn end_policies_since(act: &mut Act<'_, '_>, giver: &NicHandle, since: Times
 /// Records uses, on behalf of a system.
 pub fn record_uses(act: &mut Act<'_, '_>, uses: &[NewUse], system: Option<&str>) -> StoreResult<()> {
     uses.iter().try_for_each(|used| act.tx.add_access_use(used, system, act.now))
+}
+
+/// The time in which an account that reads a service several times is recorded once.
+const SAME_READING: TimeDelta = TimeDelta::hours(1);
+
+/// Records that an account reads a service here by a policy.
+pub fn record_reading(act: &mut Act<'_, '_>, uses: &[NewUse]) -> StoreResult<()> {
+    for used in uses {
+        if !act.tx.has_recent_use(used, act.now - SAME_READING)? {
+            act.tx.add_access_use(used, Some(SYSTEM), act.now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Emails accounts about a policy, unless it gives nothing.

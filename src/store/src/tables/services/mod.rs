@@ -12,7 +12,7 @@ mod lists;
 mod need;
 mod open_requests;
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 mod removed;
 mod renewals;
 mod role_ends;
@@ -26,6 +26,7 @@ pub(super) use ends::end_key_of;
 pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};
 pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
+pub(crate) use list::{COLUMNS as LIST_COLUMNS, read as read_listed};
 pub use list::{ListedService, NeedFilter, ServiceFilter, ServicesQuery};
 pub use need::ServiceFigures;
 pub(crate) use removed::NOT_REMOVED;

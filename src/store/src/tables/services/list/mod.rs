@@ -17,4 +17,4 @@ pub(super) use position::{Cursors, Position, primary, primary_names, urgency};
 pub(super) use prepared::{ListPart, PreparedList};
 pub use query::{NeedFilter, ServiceFilter, ServicesQuery};
 pub use rows::ListedService;
-pub(super) use rows::{COLUMNS, read};
+pub(crate) use rows::{COLUMNS, read};

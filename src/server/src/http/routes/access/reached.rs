@@ -1,0 +1,57 @@
+//! Services that an account reaches by policies.
+
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ActingAccount, ServiceQuery};
+use crate::http::route_table::Routes;
+use crate::use_cases::access;
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::access::{MAX_PAGE, ReachedDetail, ReachedPage};
+use handover_api::app::ScreenResponse;
+use handover_api::query::parameter;
+use handover_api::{Reason, route};
+use handover_rules::NicHandle;
+use handover_store::{ReadTx, pages};
+use std::sync::Arc;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(route::REACHED_SERVICES, list)
+        .about("A page of the services that the account reaches by policies, by giver.")
+        .described(|it| it.queries(&[("giver", "Handle of the only giver.")]).page())
+        .get(route::REACHED_SERVICE, detail)
+        .about("A service that the account reaches by policies, with contacts and history if one gives `see`.")
+}
+
+async fn list(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<ReachedPage>>> {
+    let query = query.unwrap_or_default();
+    let giver = parameter(&query, "giver").map(|text| NicHandle::parse(&text)).transpose();
+    let giver = giver.map_err(|_| ApiError::new(Reason::Malformed, "The giver is not a handle."))?;
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(MAX_PAGE);
+    let (after, limit) = (parameter(&query, "after"), limit.clamp(1, MAX_PAGE));
+    let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
+    let read = move |tx: &ReadTx<'_>| {
+        let part = (after.as_deref(), limit);
+        pages::reached_services(tx, &caller.account, giver.as_ref(), part, &catalogue, now)
+    };
+    Ok(Json(state.store.read(read).await?))
+}
+
+async fn detail(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    ServiceQuery(key): ServiceQuery,
+) -> ApiResult<Json<ScreenResponse<ReachedDetail>>> {
+    let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
+    let read = move |tx: &ReadTx<'_>| pages::reached_service(tx, &caller.account, &key, &catalogue, now);
+    let (page, uses) = state.store.read(read).await?;
+    if !uses.is_empty() {
+        state.act_at(now, move |act| access::record_reading(act, &uses)).await?;
+    }
+    page.map(Json).ok_or_else(ApiError::not_found)
+}

@@ -1,0 +1,126 @@
+//! Services that an account reaches by policies (decision 0064).
+
+use super::{rights, screen};
+use crate::tables::access::Candidate;
+use crate::{AccessPair, ListedService, NewUse, ReadTx, StoreResult};
+use handover_api::access::{ReachedDetail, ReachedPage, ReachedService, SeenService};
+use handover_api::app::ScreenResponse;
+use handover_api::history::Term;
+use handover_api::rights::Question;
+use handover_rules::access::{AccessLine, AccessPolicy, ActionName, Catalogue, ResourcePattern, SEE, access_lines};
+use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
+use std::collections::BTreeSet;
+
+/// A page of the services that an account reaches, by giver; of one giver, if it is named.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn reached_services(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    giver: Option<&NicHandle>,
+    (after, limit): (Option<&str>, u32),
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<ReachedPage>> {
+    let (candidates, next) = tx.candidates(account, giver, after, limit)?;
+    let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
+    let policies = tx.policies_about(&pairs(account, giver, services))?;
+    let reach = Reach { policies: &policies, giver, catalogue, now };
+    let rows = candidates.into_iter().filter_map(|Candidate { giver, pattern, listed: ListedService { row, .. } }| {
+        let access = reach.lines(&row.service, &row.contacts);
+        // A service that several patterns stand for is listed with the first of them.
+        (reach.first_place(&row.service, &access) == Some((&giver, pattern))).then(|| {
+            let seen = SeenService { contacts: row.contacts, status: row.status, expiration: row.expiration };
+            reached(row.service, seen, access)
+        })
+    });
+    let rows = rows.collect();
+    screen(tx, account, now, ReachedPage { rows, next })
+}
+
+/// A service that the account reaches, with the use to record if it reads contacts and history by a policy.
+pub fn reached_service(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    key: &ServiceKey,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<(Option<ScreenResponse<ReachedDetail>>, Vec<NewUse>)> {
+    let Some(record) = tx.service(key)? else { return Ok((None, Vec::new())) };
+    let (facts, id) = (record.facts, record.id);
+    let policies = tx.policies_about(&pairs(account, None, [(&facts.key, &facts.contacts)]))?;
+    let access = Reach { policies: &policies, giver: None, catalogue, now }.lines(&facts.key, &facts.contacts);
+    let Some(see) = ActionName::parse(SEE) else { return Ok((None, Vec::new())) };
+    let question = Question { account: account.clone(), action: see, service: facts.key.clone(), act: true };
+    let (_, uses) = rights(tx, &[question], catalogue, now)?;
+    if access.is_empty() {
+        return Ok((None, uses));
+    }
+    let terms = if gives_sight(&access) { tx.role_terms(id, &facts.contacts)? } else { Vec::new() };
+    let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
+    let seen = SeenService { contacts: facts.contacts, status: facts.status, expiration: record.expiration };
+    let detail = ReachedDetail { row: reached(facts.key, seen, access), terms };
+    Ok((Some(screen(tx, account, now, detail)?), uses))
+}
+
+fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> ReachedService {
+    ReachedService { service, seen: Some(seen).filter(|_| gives_sight(&access)), access }
+}
+
+fn gives_sight(access: &[AccessLine]) -> bool {
+    access.iter().flat_map(|line| &line.actions).any(|action| action.as_str() == SEE)
+}
+
+/// The account with each contact of the services, who may have given it access; or with `giver` and the admins, who may
+/// deny it.
+fn pairs<'a>(
+    account: &NicHandle,
+    giver: Option<&NicHandle>,
+    services: impl IntoIterator<Item = (&'a ServiceKey, &'a Contacts)>,
+) -> BTreeSet<AccessPair> {
+    let of_service = |(service, contacts): (&ServiceKey, &Contacts)| {
+        let is_wanted = |other: &NicHandle| {
+            let may_give = giver.is_none_or(|giver| giver == other || contacts.admin == *other);
+            may_give && other != account
+        };
+        let givers = contacts.accounts().into_iter().filter(is_wanted);
+        let pair = |giver| AccessPair { account: account.clone(), giver, service: service.clone() };
+        givers.map(pair).collect::<Vec<_>>()
+    };
+    services.into_iter().flat_map(of_service).collect()
+}
+
+/// Policies about one account.
+struct Reach<'a> {
+    policies: &'a [AccessPolicy],
+    /// The only giver whose policies are shown.
+    giver: Option<&'a NicHandle>,
+    catalogue: &'a Catalogue,
+    now: Timestamp,
+}
+
+impl<'a> Reach<'a> {
+    /// The policies that give actions on a service, with these.
+    fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
+        let about = self.policies.iter().filter(|policy| covering(policy, service).next().is_some());
+        let about: Vec<&AccessPolicy> = about.collect();
+        let mut lines = access_lines(service, contacts, &about, self.catalogue, self.now);
+        let is_shown = |by: &NicHandle| self.giver.is_none_or(|giver| giver == by);
+        lines.retain(|line| line.source.giver().is_some_and(is_shown));
+        lines
+    }
+
+    /// The first giver and pattern of the policies that give something.
+    fn first_place(&self, service: &ServiceKey, lines: &[AccessLine]) -> Option<(&'a NicHandle, ResourcePattern)> {
+        let gives = |policy: &&AccessPolicy| lines.iter().any(|line| line.source.policy() == Some(policy.id));
+        let places = self.policies.iter().filter(gives).flat_map(|policy| {
+            covering(policy, service).map(move |pattern| (&policy.giver, pattern.to_string(), pattern))
+        });
+        places.min_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1))).map(|place| (place.0, place.2.clone()))
+    }
+}
+
+fn covering<'p>(policy: &'p AccessPolicy, service: &'p ServiceKey) -> impl Iterator<Item = &'p ResourcePattern> {
+    policy.content.services.iter().filter(|pattern| pattern.covers(service))
+}

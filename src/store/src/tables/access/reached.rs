@@ -1,0 +1,271 @@
+//! Services that an account may reach by policies: those that the services of its policies stand for, by giver.
+//!
+//! A page costs the same for any number of policies and services: it looks at some pairs of giver and pattern, or at a part
+//! of the services of one pattern. Policies are evaluated afterwards, so a page may have few rows and a next one.
+
+use crate::engine::{Row, Value, params};
+use crate::paging::{format_cursor, parse_cursor};
+use crate::tables::services::{LIST_COLUMNS, read_listed};
+use crate::{ListedService, ReadTx, StoreError, StoreResult, fold};
+use handover_rules::NicHandle;
+use handover_rules::access::ResourcePattern;
+use serde_json::Value as Json;
+
+/// Pairs of giver and pattern for one page.
+const PAIRS: u32 = 200;
+/// Services that a page looks at, unless one giver has more.
+const SCANNED: u64 = 2000;
+/// Behind all names, which are ASCII.
+const END: &str = "\u{10ffff}";
+
+const PAIRS_SQL: &str = "select a.giver, a.service,
+   (select coalesce(sum(n.number), 0) from contact_count n where n.account = a.giver) as number
+ from access_pair a where a.account = ?1 and a.giver <= ?2 and (a.giver, a.service) >= (?3, ?4)
+ group by a.giver, a.service order by a.giver, a.service limit ?5";
+
+/// A service of a giver that one of its patterns stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// The giver.
+    pub giver: NicHandle,
+    /// The pattern.
+    pub pattern: ResourcePattern,
+    /// The service.
+    pub listed: ListedService,
+}
+
+struct Pair {
+    giver: NicHandle,
+    pattern: ResourcePattern,
+    /// Services of the giver.
+    number: u64,
+}
+
+/// The place of a service in the list.
+struct Place {
+    giver: String,
+    pattern: String,
+    name_key: String,
+    category: String,
+    service: i64,
+}
+
+const ORDER: &str = "reached giver, pattern, name";
+
+impl Place {
+    fn first(giver: Option<&NicHandle>) -> Self {
+        let giver = giver.map_or_else(String::new, NicHandle::to_string);
+        Self { giver, pattern: String::new(), name_key: String::new(), category: String::new(), service: 0 }
+    }
+
+    fn parse(cursor: &str) -> StoreResult<Self> {
+        let values: Option<[Value<'static>; 5]> =
+            parse_cursor(cursor, ORDER, 5).and_then(|values| values.try_into().ok());
+        match values {
+            Some(
+                [
+                    Value::Text(giver),
+                    Value::Text(pattern),
+                    Value::Text(name_key),
+                    Value::Text(category),
+                    Value::Integer(service),
+                ],
+            ) => Ok(Self {
+                giver: giver.into_owned(),
+                pattern: pattern.into_owned(),
+                name_key: name_key.into_owned(),
+                category: category.into_owned(),
+                service,
+            }),
+            _ => Err(StoreError::StaleCursor),
+        }
+    }
+
+    fn format(&self) -> String {
+        let texts = [&self.giver, &self.pattern, &self.name_key, &self.category];
+        let keys = texts.into_iter().map(|text| Json::from(text.as_str()));
+        format_cursor(ORDER, keys.chain([self.service.into()]))
+    }
+
+    fn is_of(&self, pair: &Pair) -> bool {
+        self.giver == pair.giver.as_str() && self.pattern == pair.pattern.to_string()
+    }
+}
+
+impl Pair {
+    fn cost(&self) -> u64 {
+        if self.pattern.service().is_some() { 1 } else { self.number }
+    }
+
+    /// The first and the last name key of its services, and their category; empty for any.
+    fn range(&self) -> [String; 3] {
+        let text = self.pattern.to_string();
+        let category = self.pattern.category().map_or("", |category| category.as_str()).to_owned();
+        let name = text.split_once(':').map_or("*", |(_, name)| name);
+        match name.strip_suffix('*') {
+            Some(beginning) => {
+                let key = fold(beginning);
+                let key = key.trim_end();
+                [key.to_owned(), [key, END].concat(), category]
+            }
+            None => [fold(name), fold(name), category],
+        }
+    }
+
+    fn end(&self) -> Place {
+        Place {
+            giver: self.giver.to_string(),
+            pattern: self.pattern.to_string(),
+            name_key: END.to_owned(),
+            category: String::new(),
+            service: 0,
+        }
+    }
+}
+
+impl ReadTx<'_> {
+    /// Services that patterns of an account stand for, by giver, pattern and name; of one giver, if it is named. A service
+    /// with several patterns is among them several times. Also returns the cursor of the next page.
+    ///
+    /// # Errors
+    /// An invalid cursor.
+    pub(crate) fn candidates(
+        &self,
+        account: &NicHandle,
+        giver: Option<&NicHandle>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<(Vec<Candidate>, Option<String>)> {
+        let start = after.map_or_else(|| Ok(Place::first(giver)), Place::parse)?;
+        let (pairs, has_more) = self.next_pairs(account, giver, &start)?;
+        let Some(last) = pairs.last() else { return Ok((Vec::new(), None)) };
+        let rows = self.services_of(&pairs, &start, limit + 1)?;
+        if rows.len() > limit as usize {
+            let next = rows[limit as usize - 1].0.format();
+            return Ok((found(&pairs, rows.into_iter().take(limit as usize)), Some(next)));
+        }
+        let next = has_more.then(|| last.end().format());
+        Ok((found(&pairs, rows.into_iter()), next))
+    }
+
+    /// The pairs for a page from `start` on, at least one if there are any, and whether there are more.
+    fn next_pairs(
+        &self,
+        account: &NicHandle,
+        giver: Option<&NicHandle>,
+        start: &Place,
+    ) -> StoreResult<(Vec<Pair>, bool)> {
+        let last = giver.map_or(END, NicHandle::as_str);
+        let mut pairs: Vec<Pair> =
+            self.all(PAIRS_SQL, params![account, last, start.giver, start.pattern, PAIRS + 1], |row| {
+                let number: i64 = row.get("number")?;
+                Ok(Pair {
+                    giver: row.get("giver")?,
+                    pattern: row.get("service")?,
+                    number: u64::try_from(number).unwrap_or_default(),
+                })
+            })?;
+        let fetched = pairs.len();
+        if start.name_key == END {
+            pairs.retain(|pair| !start.is_of(pair));
+        }
+        let mut cost = 0;
+        let affordable = pairs.iter().take_while(|pair| {
+            cost += pair.cost();
+            cost <= SCANNED
+        });
+        let taken = affordable.count().max(1).min(pairs.len());
+        let has_more = fetched > PAIRS as usize || taken < pairs.len();
+        pairs.truncate(taken);
+        Ok((pairs, has_more))
+    }
+
+    /// The services of the pairs behind `start`, each with its place and the index of its pair.
+    fn services_of(
+        &self,
+        pairs: &[Pair],
+        start: &Place,
+        limit: u32,
+    ) -> StoreResult<Vec<(Place, usize, ListedService)>> {
+        let is_begun = pairs.first().is_some_and(|pair| start.is_of(pair));
+        let begun = (start.name_key.as_str(), start.category.as_str(), start.service);
+        let (name_key, category, service) = if is_begun { begun } else { ("", "", 0) };
+        let read = |row: &Row<'_>, index: usize| {
+            let (listed, pair) = (read_listed(row)?, &pairs[index]);
+            let place = Place {
+                giver: pair.giver.to_string(),
+                pattern: pair.pattern.to_string(),
+                name_key: row.get("name_key")?,
+                category: listed.row.service.category.as_str().to_owned(),
+                service: listed.id.get(),
+            };
+            Ok((place, index, listed))
+        };
+        if let [pair] = pairs {
+            let [from, to, kind] = pair.range();
+            let from = if name_key < from.as_str() { (from.as_str(), "", 0) } else { (name_key, category, service) };
+            return self.all(&one_statement(), params![pair.giver, from.0, from.1, from.2, to, kind, limit], |row| {
+                read(row, 0)
+            });
+        }
+        let wanted = pairs.iter().enumerate().map(|(index, pair)| {
+            let [from, to, kind] = pair.range();
+            [format!("{index:03}"), pair.giver.to_string(), from, to, kind]
+        });
+        let wanted = wanted.map(Json::from_iter).collect::<Json>().to_string();
+        self.all(&several_statement(), params![wanted, name_key, category, service, limit], |row| {
+            let index = row.text("place")?.and_then(|text| text.parse().ok());
+            read(row, index.filter(|index| *index < pairs.len()).ok_or(StoreError::Corrupt("place of a pair"))?)
+        })
+    }
+}
+
+/// Without names that only look alike.
+fn found(pairs: &[Pair], rows: impl Iterator<Item = (Place, usize, ListedService)>) -> Vec<Candidate> {
+    let candidates = rows.map(|(_, index, listed)| {
+        let Pair { giver, pattern, .. } = &pairs[index];
+        Candidate { giver: giver.clone(), pattern: pattern.clone(), listed }
+    });
+    candidates.filter(|found| found.pattern.covers(&found.listed.row.service)).collect()
+}
+
+/// Services of one pair: a range of the giver's.
+fn one_statement() -> String {
+    format!(
+        "select {LIST_COLUMNS}, c.name_key from contact c
+         where c.account = ?1 and (c.name_key, c.category, c.service) > (?2, ?3, ?4) and c.name_key <= ?5
+           and (?6 = '' or c.category = ?6)
+         order by c.name_key, c.category, c.service limit ?7"
+    )
+}
+
+/// Services of several pairs, whose givers have few.
+fn several_statement() -> String {
+    format!(
+        "select wanted.value ->> 0 as place, {LIST_COLUMNS}, c.name_key
+         from json_each(?1) wanted cross join contact c
+         where c.account = wanted.value ->> 1
+           and c.name_key >= wanted.value ->> 2 and c.name_key <= wanted.value ->> 3
+           and (wanted.value ->> 4 = '' or c.category = wanted.value ->> 4)
+           and (wanted.value ->> 0 > '000' or (c.name_key, c.category, c.service) > (?2, ?3, ?4))
+         order by wanted.value ->> 0, c.name_key, c.category, c.service limit ?5"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::services::plans::{database, plan};
+
+    #[test]
+    fn pages_are_ranges_of_indexes() {
+        let (_folder, connection) = database();
+        let pairs = plan(&connection, PAIRS_SQL);
+        assert!(pairs.starts_with("SEARCH a USING PRIMARY KEY (account=? AND (giver,service)>(?,?)"), "{pairs}");
+        let one = plan(&connection, &one_statement());
+        assert!(one.contains("SEARCH c USING PRIMARY KEY (account=? AND (name_key,category,service)>(?,?,?)"), "{one}");
+        let several = plan(&connection, &several_statement());
+        assert!(several.contains("SEARCH c USING PRIMARY KEY (account=? AND name_key>? AND name_key<?)"), "{several}");
+        assert!(!one.contains("TEMP B-TREE") && !pairs.contains("TEMP B-TREE"), "{one} {pairs}");
+    }
+}

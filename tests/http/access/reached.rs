@@ -1,0 +1,178 @@
+//! Services that an account reaches by policies.
+
+use super::{give, one, policy, start, technical};
+use crate::common::{NewContacts, TestServer, TestUser, account, domain};
+use chrono::TimeDelta;
+use handover_api::access::{PolicyRow, ReachedDetail, ReachedPage, ReachedService, UsesPage};
+use handover_api::app::ScreenResponse;
+use handover_api::{Reason, route};
+use handover_rules::{Category, ServiceKey, ServiceName};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+async fn page(user: &TestUser, query: &str) -> ReachedPage {
+    let page: ScreenResponse<ReachedPage> = user.get(&[route::REACHED_SERVICES, query].concat()).await.ok();
+    page.data
+}
+
+/// All services, in pages of `limit`.
+async fn all(user: &TestUser, limit: u32) -> Vec<ReachedService> {
+    let (mut rows, mut after) = (Vec::new(), String::new());
+    for _ in 0..5000 {
+        let page = page(user, &format!("?limit={limit}{after}")).await;
+        assert!(page.rows.len() <= limit as usize);
+        rows.extend(page.rows);
+        let Some(next) = page.next else { return rows };
+        after = format!("&after={}", handover_api::query::escape(&next));
+    }
+    panic!("the list does not end");
+}
+
+fn keys(rows: &[ReachedService]) -> BTreeSet<ServiceKey> {
+    let keys: BTreeSet<ServiceKey> = rows.iter().map(|row| row.service.clone()).collect();
+    assert_eq!(keys.len(), rows.len(), "each service once");
+    keys
+}
+
+fn givers(row: &ReachedService) -> Vec<&str> {
+    let mut givers: Vec<&str> =
+        row.access.iter().filter_map(|line| line.source.giver()).map(|giver| giver.as_str()).collect();
+    givers.sort_unstable();
+    givers
+}
+
+async fn detail(user: &TestUser, service: &ServiceKey) -> Option<ReachedDetail> {
+    let reply = user.get(&route::of_service(route::REACHED_SERVICE, service)).await;
+    (reply.status != 404).then(|| reply.ok::<ScreenResponse<ReachedDetail>>().data)
+}
+
+#[tokio::test]
+async fn each_service_is_listed_once_with_everybody_who_gives_access() {
+    let server = start().await;
+    let [admin, tech, newcomer] =
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
+    assert!(page(&newcomer, "").await.rows.is_empty());
+    give(&admin, &policy("newcomer", "*", &technical())).await;
+    give(&admin, &policy("newcomer", "domain:łódź-*", &technical())).await;
+    give(&admin, &policy("newcomer", "domain:halden.example", &json!({ "groups": ["contacts"] }))).await;
+    let own: BTreeSet<ServiceKey> =
+        admin.services("?limit=200").await.rows.into_iter().map(|row| row.service).collect();
+    for limit in [1, 2, 7, 100] {
+        assert_eq!(keys(&all(&newcomer, limit).await), own, "{limit}");
+    }
+    give(&tech, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
+    let rows = all(&newcomer, 3).await;
+    assert_eq!(keys(&rows), own, "a tech contact of the same services");
+    let found = rows.iter().find(|row| row.service == domain()).expect("the domain");
+    assert_eq!(givers(found), ["admin-ovh", "admin-ovh", "tech-ovh"]);
+    assert_eq!(found.seen.as_ref().map(|seen| &seen.contacts.billing), Some(&account("billing")));
+    let of_tech = page(&newcomer, "?giver=tech-ovh").await.rows;
+    assert!(!of_tech.is_empty() && of_tech.iter().all(|row| givers(row) == ["tech-ovh"] && row.seen.is_none()));
+    assert!(of_tech.iter().all(|row| row.service.category == Category::Domain));
+    assert!(page(&newcomer, "?giver=billing-ovh").await.rows.is_empty());
+    assert!(page(&admin, "").await.rows.is_empty() && page(&tech, "").await.rows.is_empty());
+    for wrong in ["?giver=x", "?after=7"] {
+        let status = newcomer.get(&[route::REACHED_SERVICES, wrong].concat()).await.status;
+        assert_eq!(status, if wrong == "?giver=x" { 400 } else { 410 });
+    }
+}
+
+#[tokio::test]
+async fn what_gives_nothing_is_not_listed() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let mut until = policy("newcomer", "domain:halden.example", &technical());
+    until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
+    let row = give(&admin, &until).await;
+    assert_eq!(keys(&page(&newcomer, "").await.rows), [domain()].into());
+    let denied = give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "deny": ["*"] }))).await;
+    assert!(page(&newcomer, "").await.rows.is_empty(), "denied");
+    admin.delete(&one(denied.id)).await.done();
+    assert_eq!(page(&newcomer, "").await.rows.len(), 1);
+    // Another policy still gives it after the end of the first in the list.
+    let later = give(&admin, &policy("newcomer", "domain:halden.*", &technical())).await;
+    server.advance(TimeDelta::hours(1)).await;
+    assert_eq!(keys(&page(&newcomer, "").await.rows), [domain()].into());
+    assert_eq!(givers(&page(&newcomer, "").await.rows[0]).len(), 1);
+    newcomer.delete(&one(later.id)).await.done();
+    assert!(page(&newcomer, "").await.rows.is_empty());
+    // A role that moves takes nothing along.
+    let mut again = until;
+    again["expiresAt"] = json!(null);
+    admin.put(&one(row.id), &again).await.ok::<PolicyRow>();
+    assert_eq!(page(&newcomer, "").await.rows.len(), 1);
+    let outsider = server.sign_in("outsider").await;
+    let id = admin.submit_one(&domain(), NewContacts { admin: "outsider", ..Default::default() }).await;
+    server.all_accept(id, &[&admin, &outsider]).await;
+    assert!(page(&newcomer, "").await.rows.is_empty());
+}
+
+#[tokio::test]
+async fn many_services_and_policies_cost_a_page_the_same() {
+    let server = TestServer::start_with(&[], |export| {
+        for number in 0..2100 {
+            export.add(&format!("n{number:04}.example"), "VPS", ["gaps"; 3], None, "ok");
+        }
+    })
+    .await;
+    let [giver, newcomer] = [server.sign_in("gaps").await, server.sign_in("newcomer").await];
+    give(&giver, &policy("newcomer", "vps:n20*", &technical())).await;
+    let number = async |limit: u32| {
+        let _ = server.store.take_statements();
+        let rows = page(&newcomer, &format!("?limit={limit}")).await.rows.len();
+        let statements = server.store.take_statements();
+        let of_page = statements.iter().find(|list| list.iter().any(|sql| sql.contains("access_pair")));
+        (rows, of_page.expect("the page").len())
+    };
+    let (rows, few) = number(5).await;
+    assert_eq!(rows, 5);
+    assert_eq!(number(100).await, (100, few));
+    assert_eq!(keys(&all(&newcomer, 60).await).len(), 100);
+    let admin = server.sign_in("admin").await;
+    for service in ["domain:halden.example", "domain:o*", "vps:*"] {
+        give(&admin, &policy("newcomer", service, &technical())).await;
+    }
+    give(&giver, &policy("newcomer", "*", &technical())).await;
+    let (_, several) = number(100).await;
+    assert_eq!(several, few);
+    let rows = all(&newcomer, 100).await;
+    let of_giver = rows.iter().filter(|row| givers(row)[0] == "gaps-ovh").count();
+    assert_eq!((of_giver, keys(&rows).len() - of_giver), (2101, 5), "one by a billing role");
+}
+
+#[tokio::test]
+async fn contacts_and_history_are_read_by_policy_and_recorded_for_the_giver() {
+    let server = start().await;
+    let [admin, newcomer, outsider] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("outsider").await];
+    let uses = async || {
+        let page: ScreenResponse<UsesPage> = admin.get(route::ACCESS_USES).await.ok();
+        page.data.rows
+    };
+    let row = give(&admin, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
+    let blind = detail(&newcomer, &domain()).await.expect("reached");
+    assert!(blind.row.seen.is_none() && blind.terms.is_empty());
+    let refused = uses().await;
+    assert_eq!((refused.len(), refused[0].allowed, refused[0].action.as_str()), (1, false, "see"));
+    admin.put(&one(row.id), &policy("newcomer", "domain:*", &technical())).await.ok::<PolicyRow>();
+    for _ in 0..2 {
+        let read = detail(&newcomer, &domain()).await.expect("reached");
+        assert_eq!(read.row.seen.expect("contacts").contacts.tech, account("tech"));
+        assert_eq!(read.terms.len(), 3, "a term for each role");
+        assert!(read.terms.iter().all(|term| term.request.is_none() && term.reason.is_none()));
+    }
+    let read = uses().await;
+    assert_eq!((read.len(), read[0].allowed, read[0].system.as_deref()), (2, true, Some("Handover")), "once an hour");
+    server.advance(TimeDelta::hours(1)).await;
+    detail(&newcomer, &domain()).await.expect("reached");
+    assert_eq!(uses().await.len(), 3);
+    let of_domain =
+        |name: &str| ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain };
+    let [elsewhere, nothing] = ["elsewhere.example", "nothing.example"].map(of_domain);
+    for (user, service) in [(&outsider, &domain()), (&newcomer, &elsewhere), (&newcomer, &nothing), (&admin, &domain())]
+    {
+        let reply = user.get(&route::of_service(route::REACHED_SERVICE, service)).await;
+        assert_eq!(reply.reason(404), Reason::NotFound, "{service:?}");
+    }
+    assert_eq!(uses().await.len(), 3);
+}
