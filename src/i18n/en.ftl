@@ -2801,6 +2801,7 @@ desk-notice-account =
     .AddressRestored = Notified: address restored
     .DeskAct = Notified of what staff did
     .ApplicationGranted = Notified of an application with access
+    .GaveAccess = Notified of access that it gives
     .AccessGiven = Notified of access by a policy
     .AccessChanged = Notified of access by a policy
     .AccessEnded = Notified of access by a policy
@@ -3602,6 +3603,12 @@ mail-password-changed-then = Not you? Set a new password now.
 mail-application-title = An application has access to { $account }
 mail-application = You, or someone signed in as you, gave an application access to your account.
 mail-application-then = Your profile lists it, with the calls it may make. You can revoke its access there at any time. Not you? Revoke it, then change your password.
+
+# To the giver of a policy.
+mail-gave-access-title = { $account } gives others access to its services
+mail-gave-access = You, or someone signed in as you, gave other accounts access to your services, or changed that access.
+mail-gave-access-then = Nobody has to confirm it. Not you? End the access, then change your password.
+mail-label-accounts = Accounts
 
 # Policies: access to services without a role. $giver and $account are handles. The giver's own texts stay out.
 mail-access-given-title = { $giver } has given you access

@@ -2760,6 +2760,11 @@ mail-application-title = Une application a accès à { $account }
 mail-application = Vous-même, ou une personne connectée à votre compte, avez autorisé une application à y accéder.
 mail-application-then = Votre profil l’affiche, avec les appels qui lui sont permis. Vous pouvez y révoquer son accès à tout moment. Vous n’en êtes pas à l’origine ? Révoquez l’accès, puis changez votre mot de passe.
 
+mail-gave-access-title = { $account } donne à d’autres accès à ses services
+mail-gave-access = Vous-même, ou une personne connectée à votre compte, avez donné à d’autres comptes accès à vos services, ou modifié cet accès.
+mail-gave-access-then = Personne n’a à le confirmer. Vous n’en êtes pas à l’origine ? Mettez fin à l’accès, puis changez votre mot de passe.
+mail-label-accounts = Comptes
+
 # Politiques : accès à des services sans rôle. $giver et $account sont des identifiants. Les textes de la personne restent en dehors.
 mail-access-given-title = { $giver } vous a donné un accès
 mail-access-given = { $giver } a donné à votre compte un accès à des services, sans rôle sur eux.
@@ -3256,6 +3261,7 @@ desk-notice-account =
     .AddressRestored = Notification : adresse rétablie
     .DeskAct = Notification : action de l’équipe
     .ApplicationGranted = Notification : application autorisée
+    .GaveAccess = Notification : accès donné
     .AccessGiven = Notification : accès par une politique
     .AccessChanged = Notification : accès par une politique
     .AccessEnded = Notification : accès par une politique

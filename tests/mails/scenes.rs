@@ -296,14 +296,15 @@ impl SceneWriter {
 
     /// The email about a policy.
     fn policy(&mut self, name: &'static str, notice: AccountNotice) {
-        let owner = account(TO, self.language);
+        let is_of_giver = notice == AccountNotice::GaveAccess;
+        let owner = account(if is_of_giver { FROM } else { TO }, self.language);
         let policy = AccessPolicy {
             id: AccessPolicyId::from_random(1),
             giver: handle(FROM),
             content: PolicyContent {
                 name: "Agency, until June".to_owned(),
                 note: Some("Restarts after updates.".to_owned()),
-                accounts: [owner.handle.clone()].into(),
+                accounts: [handle(TO)].into(),
                 services: ResourcePattern::parse("vps:*").into_iter().collect(),
                 permissions: Permissions {
                     groups: ActionGroup::ALL.into_iter().collect(),
@@ -316,7 +317,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice,
             language: self.language,
-            origin: &MailOrigin { caller: None, ..origin() },
+            origin: &MailOrigin { caller: origin().caller.filter(|_| is_of_giver), ..origin() },
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -498,6 +499,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("address-replaced", AccountNotice::AddressReplaced);
     writer.account("address-restored", AccountNotice::AddressRestored);
     writer.account("application-granted", AccountNotice::ApplicationGranted);
+    writer.policy("gave-access", AccountNotice::GaveAccess);
     writer.policy("access-given", AccountNotice::AccessGiven);
     writer.policy("access-changed", AccountNotice::AccessChanged);
     writer.policy("access-ended", AccountNotice::AccessEnded);

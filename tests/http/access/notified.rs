@@ -4,6 +4,8 @@ use super::{give, list, may_configure, one, policy, start, technical};
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::{TestServer, account, hours};
 use handover_api::access::PolicyRow;
+use handover_api::problem::Budget;
+use handover_api::route;
 use serde_json::json;
 
 /// Subjects of the emails to an account about policies.
@@ -46,6 +48,40 @@ async fn other_side_gets_one_email_for_each_change_of_its_access() {
     // One that only denies takes nothing from anybody who knows of it.
     give(&admin, &policy("gaps", "vps:*", &json!({ "deny": ["renew"] }))).await;
     assert!(subjects(&server, "gaps").await.is_empty());
+}
+
+#[tokio::test]
+async fn giver_gets_an_email_for_each_policy_that_gives_more() {
+    let server = TestServer::start_with(&["--rights-key", super::KEY, "--mails-to-oneself", "4"], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    let mails = async || {
+        let mails = server.mails().await.into_iter();
+        let about = mails.filter(|mail| mail.to == account("admin") && mail.subject.contains("gives others access"));
+        about.map(|mail| mail.text).collect::<Vec<String>>()
+    };
+    let mut body = policy("newcomer", "vps:*", &json!({ "groups": ["billingRead"] }));
+    let row = give(&admin, &body).await;
+    let text = mails().await.pop().expect("an email");
+    for part in ["newcomer-ovh", "read invoices", "someone signed in as you", "127.0.0.0/24"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("Agency"), "{text}");
+    for (member, value, expected) in [
+        ("name", json!("Other name"), 1),
+        ("permissions", technical(), 2),
+        ("accounts", json!(["newcomer-ovh", "outsider-ovh"]), 3),
+        ("accounts", json!(["outsider-ovh"]), 3),
+        ("permissions", json!({ "deny": ["renew"] }), 3),
+    ] {
+        body[member] = value;
+        admin.put(&one(row.id), &body).await.ok::<PolicyRow>();
+        assert_eq!(mails().await.len(), expected, "{body}");
+    }
+    give(&admin, &policy("gaps", "vps:*", &technical())).await;
+    let problem = admin.post(route::ACCESS_POLICIES, &policy("gaps", "vps:*", &technical())).await.problem(429);
+    assert_eq!(problem.budget, Some(Budget::OwnMails));
+    admin.delete(&one(row.id)).await.done();
+    assert_eq!(mails().await.len(), 4);
 }
 
 #[tokio::test]

@@ -30,6 +30,8 @@ string_enum! {
         DeskAct = "deskAct",
         /// Reports that an application was granted access to the account.
         ApplicationGranted = "applicationGranted",
+        /// Reports to an account that it gives access by a policy, or has changed that access.
+        GaveAccess = "gaveAccess",
         /// Reports to an account that a policy gives it access.
         AccessGiven = "accessGiven",
         /// Reports to an account that a policy which gives it access was changed.
@@ -58,6 +60,7 @@ impl AccountNotice {
             | Self::AddressRestored
             | Self::DeskAct
             | Self::ApplicationGranted
+            | Self::GaveAccess
             | Self::AccessGiven
             | Self::AccessChanged
             | Self::AccessEnded
@@ -88,6 +91,7 @@ impl AccountNotice {
             | Self::AddressRestored
             | Self::DeskAct
             | Self::ApplicationGranted
+            | Self::GaveAccess
             | Self::AccessGiven
             | Self::AccessChanged
             | Self::AccessEnded

@@ -32,6 +32,8 @@ pub enum AccessRefusal {
     },
     /// An account would get too many emails about policies of this one.
     TooManyMails(NicHandle),
+    /// The account would get too many emails about its own policies.
+    TooManyOwnMails,
 }
 
 /// The content to store in place of `before`, with canonical names of services. Accounts and services that the policy has named
@@ -115,9 +117,16 @@ fn over_limit(
     if pairs - replaced.min(pairs) + content.pairs() > MAX_PAIRS {
         return Ok(Some(AccessRefusal::TooManyPairs));
     }
-    let (limit, since) = (act.policies.requests.mail_limit(false), act.now - LIMIT_PERIOD);
+    let since = act.now - LIMIT_PERIOD;
+    let is_over = |to: &NicHandle| {
+        let mails = act.tx.policy_mails_between(giver, to, since)?;
+        StoreResult::Ok(mails >= act.policies.requests.mail_limit(to == giver))
+    };
+    if is_over(giver)? {
+        return Ok(Some(AccessRefusal::TooManyOwnMails));
+    }
     for to in &content.accounts {
-        if act.tx.policy_mails_between(giver, to, since)? >= limit {
+        if is_over(to)? {
             return Ok(Some(AccessRefusal::TooManyMails(to.clone())));
         }
     }

@@ -13,11 +13,14 @@ use handover_api::access::PolicyRow;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::{NewUse, PolicyRecord, StoreError, StoreResult};
+use handover_store::{Caller, NewUse, PolicyRecord, StoreError, StoreResult};
 use std::collections::BTreeSet;
 
 /// The name of this server in records of uses.
 const SYSTEM: &str = "Handover";
+
+/// The account that acts, and the call by which it does.
+pub type GiverCall<'a> = (&'a NicHandle, &'a Caller);
 
 /// Gives access by a new policy.
 ///
@@ -25,7 +28,7 @@ const SYSTEM: &str = "Handover";
 /// The outer error is a failure of the store, the inner one the refusal.
 pub fn give(
     act: &mut Act<'_, '_>,
-    giver: &NicHandle,
+    (giver, caller): GiverCall<'_>,
     entered: PolicyContent,
     catalogue: &Catalogue,
     count_lookups: &impl CountLookups,
@@ -38,6 +41,7 @@ pub fn give(
     let policy = AccessPolicy { id, giver: giver.clone(), content };
     act.tx.add_access_policy(&policy, act.now)?;
     notify(act, AccountNotice::AccessGiven, &policy, &policy.content.accounts)?;
+    warn_giver(act, &policy, caller)?;
     row(act, id).map(Ok)
 }
 
@@ -47,7 +51,7 @@ pub fn give(
 /// As [`give`].
 pub fn change(
     act: &mut Act<'_, '_>,
-    giver: &NicHandle,
+    (giver, caller): GiverCall<'_>,
     id: AccessPolicyId,
     entered: PolicyContent,
     catalogue: &Catalogue,
@@ -66,8 +70,12 @@ pub fn change(
         let [old, new] = [&before.content.accounts, &policy.content.accounts];
         notify(act, AccountNotice::AccessEnded, &policy, &(old - new))?;
         notify(act, AccountNotice::AccessGiven, &policy, &(new - old))?;
-        if checks::is_other_access(&before.content, &policy.content) {
+        let is_other = checks::is_other_access(&before.content, &policy.content);
+        if is_other {
             notify(act, AccountNotice::AccessChanged, &policy, &(old & new))?;
+        }
+        if is_other || !new.is_subset(old) {
+            warn_giver(act, &policy, caller)?;
         }
     }
     row(act, id).map(Ok)
@@ -136,6 +144,14 @@ fn notify(
         .iter()
         .filter(|_| policy.content.permissions.give_anything())
         .try_for_each(|to| act.tx.queue_policy_mail(notice, policy.id, &policy.giver, to, act.now))
+}
+
+/// Emails the giver, whose session or application may be in other hands, unless the policy gives nothing.
+fn warn_giver(act: &mut Act<'_, '_>, policy: &AccessPolicy, caller: &Caller) -> StoreResult<()> {
+    if policy.content.permissions.give_anything() {
+        act.tx.queue_gave_access(policy.id, &policy.giver, caller, act.now)?;
+    }
+    Ok(())
 }
 
 /// A policy that was stored now.

@@ -133,6 +133,22 @@ impl WriteTx<'_> {
         )
     }
 
+    /// Queues an email to the giver of a policy, which `caller` has made or changed.
+    pub fn queue_gave_access(
+        &mut self,
+        policy: AccessPolicyId,
+        giver: &NicHandle,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, policy, caused_by, account, agent, network, state, attempts, next_at,
+               state_at)
+             values (?1, ?2, ?3, ?4, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![now, AccountNotice::GaveAccess, policy, giver, caller.agent, caller.network],
+        )
+    }
+
     /// Queues an email about an order to one of its contacts.
     pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.queue(

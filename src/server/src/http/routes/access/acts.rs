@@ -9,6 +9,7 @@ use crate::use_cases::{Act, access};
 use axum::http::HeaderMap;
 use handover_api::access::PolicyRow;
 use handover_rules::access::{AccessPolicyId, PolicyContent};
+use handover_store::Caller;
 use std::sync::Arc;
 
 /// Gives access by a policy, once for each idempotency key.
@@ -16,7 +17,7 @@ pub(in crate::http::routes) async fn give(
     state: &AppState,
     client_ip: ClientIp,
     caller: ActingAccount,
-    headers: &HeaderMap,
+    (headers, from): (&HeaderMap, Caller),
     (content, members): (PolicyContent, &PolicyMembers),
 ) -> ApiResult<PolicyRow> {
     let (now, giver) = (state.clock.now(), caller.account);
@@ -26,8 +27,9 @@ pub(in crate::http::routes) async fn give(
     }
     let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
     let by = giver.clone();
-    let give =
-        move |act: &mut Act<'_, '_>| call.run(act, |act| access::give(act, &by, content.clone(), &catalogue, &count));
+    let give = move |act: &mut Act<'_, '_>| {
+        call.run(act, |act| access::give(act, (&by, &from), content.clone(), &catalogue, &count))
+    };
     let row = state.act_at(now, give).await??.map_err(|refusal| refused(refusal, members))?;
     audit_log::record(&giver, client_ip, "gave access by a policy");
     Ok(row)
@@ -38,13 +40,14 @@ pub(in crate::http::routes) async fn change(
     state: &AppState,
     client_ip: ClientIp,
     caller: ActingAccount,
-    id: AccessPolicyId,
+    (id, from): (AccessPolicyId, Caller),
     (content, members): (PolicyContent, &PolicyMembers),
 ) -> ApiResult<PolicyRow> {
     let (now, giver) = (state.clock.now(), caller.account);
     let (count, catalogue) = (state.lookup_counter(&giver, now), Arc::clone(&state.settings.catalogue));
     let by = giver.clone();
-    let change = move |act: &mut Act<'_, '_>| access::change(act, &by, id, content.clone(), &catalogue, &count);
+    let change =
+        move |act: &mut Act<'_, '_>| access::change(act, (&by, &from), id, content.clone(), &catalogue, &count);
     let row = state.act_at(now, change).await?.map_err(|refusal| refused(refusal, members))?;
     audit_log::record(&giver, client_ip, "changed a policy");
     Ok(row)

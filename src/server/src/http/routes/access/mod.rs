@@ -23,7 +23,7 @@ use handover_api::csv::NamedColumns;
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::access::{AccessPolicyId, PolicyContent};
-use handover_store::{ReadTx, pages};
+use handover_store::{Caller, ReadTx, pages};
 use refusals::PolicyMembers;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -100,10 +100,11 @@ async fn give(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    from: Caller,
     headers: HeaderMap,
     JsonBody(content): JsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
-    acts::give(&state, client_ip, caller, &headers, (content, &MEMBERS)).await.map(Json)
+    acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(Json)
 }
 
 async fn read(
@@ -120,10 +121,11 @@ async fn change(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    from: Caller,
     PathParam(id): PathParam<AccessPolicyId>,
     JsonBody(content): JsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
-    acts::change(&state, client_ip, caller, id, (content, &MEMBERS)).await.map(Json)
+    acts::change(&state, client_ip, caller, (id, from), (content, &MEMBERS)).await.map(Json)
 }
 
 async fn end(

@@ -39,6 +39,7 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
             ApiError::new(Reason::Conflict, &detail)
         }
         AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
+        AccessRefusal::TooManyOwnMails => ApiError::over_budget(Budget::OwnMails, None),
         AccessRefusal::TooManyMails(account) => ApiError::over_budget(Budget::Mails, None).with_account(Some(account)),
     }
 }

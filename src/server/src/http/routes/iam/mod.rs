@@ -20,7 +20,7 @@ use handover_api::rights::MOST_QUESTIONS;
 use handover_api::{Reason, route};
 use handover_rules::ServiceKey;
 use handover_rules::access::{AccessPolicyId, resource_of};
-use handover_store::{ReadTx, StoreError, canonical_key, pages};
+use handover_store::{Caller, ReadTx, StoreError, canonical_key, pages};
 use input::MEMBERS;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -80,11 +80,12 @@ async fn give(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    from: Caller,
     headers: HeaderMap,
     JsonBody(entered): JsonBody<NewIamPolicy>,
 ) -> ApiResult<Json<IamPolicy>> {
     let content = input::content(entered)?;
-    acts::give(&state, client_ip, caller, &headers, (content, &MEMBERS)).await.map(|row| Json(row.into()))
+    acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(|row| Json(row.into()))
 }
 
 async fn read(
@@ -101,12 +102,13 @@ async fn change(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    from: Caller,
     PathParam(id): PathParam<AccessPolicyId>,
     JsonBody(entered): JsonBody<NewIamPolicy>,
 ) -> ApiResult<Json<IamPolicy>> {
     require_changeable(id)?;
     let content = input::content(entered)?;
-    acts::change(&state, client_ip, caller, id, (content, &MEMBERS)).await.map(|row| Json(row.into()))
+    acts::change(&state, client_ip, caller, (id, from), (content, &MEMBERS)).await.map(|row| Json(row.into()))
 }
 
 async fn end(

@@ -3,9 +3,9 @@
 use super::context::AccountContext;
 use crate::mail::templates::EmailContent;
 use crate::mail::{i18n as t, phrases};
-use handover_rules::Language;
 use handover_rules::access::{AccessPolicy, ActionGroup};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::{Language, NicHandle};
 
 /// Takes the account that has changed the policy.
 type Text = fn(Language, &str) -> String;
@@ -37,6 +37,21 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         opening: opening(language, by),
         ..EmailContent::to(language, context.name, title(language, by))
     }
+}
+
+/// To the giver, for whom somebody else may have acted.
+pub(super) fn gave_access(context: AccountContext<'_>) -> EmailContent {
+    let facts = context.policy.map(|(policy, _)| {
+        let accounts = policy.content.accounts.iter().map(NicHandle::as_str).collect::<Vec<_>>().join(", ");
+        let accounts = context.fact(t::mail_label_accounts, accounts);
+        [accounts].into_iter().chain(given_access(&context, policy))
+    });
+    let base = context.base(
+        t::mail_gave_access_title,
+        t::mail_gave_access(context.language).to_owned(),
+        t::mail_gave_access_then,
+    );
+    EmailContent { facts: base.facts.into_iter().chain(facts.into_iter().flatten()).collect(), ..base }
 }
 
 /// The actions by group, and the end.

@@ -32,6 +32,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AddressRestored => address_restored(context),
         AccountNotice::DeskAct => desk_act::compose(context),
         AccountNotice::ApplicationGranted => application_granted(context),
+        AccountNotice::GaveAccess => access::gave_access(context),
         AccountNotice::AccessGiven
         | AccountNotice::AccessChanged
         | AccountNotice::AccessEnded
