@@ -117,12 +117,12 @@
     early.set(address, answer);
   }
 
-  // A number or a handle, but not a code.
+  // A number, a handle or a UUID, but not a code.
   function isPlain(text) {
-    return text.length < 32 && /^(\d+|[a-z0-9]+-[a-z0-9]+)$/i.test(text);
+    return (text.length < 32 && /^(\d+|[a-z0-9]+-[a-z0-9]+)$/i.test(text)) || /^[\da-f]{8}(-[\da-f]{4}){4}[\da-f]{8}$/.test(text);
   }
 
-  // The page: its path, `{}` in place of a number or handle at its end, and its parameters.
+  // The page: its path, `{}` in place of a number, handle or UUID at its end, and its parameters.
   var parts = /^#?\/?([^?]*?)\/?(?:\?([^]*))?$/.exec(location.hash);
   var path = parts[1];
   var parameters = new URLSearchParams(parts[2] || "");

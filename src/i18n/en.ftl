@@ -57,7 +57,7 @@ frame-theme-system = System
 frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
-# The tabs; all four have room beside each other on a phone.
+# The tabs; on a phone they have room in two lines.
 frame-services = My services
 frame-requests = My requests
 frame-demo-only = Demo only
@@ -181,6 +181,7 @@ holder-answer-title = Change of holder
 procedure-title = Change a domain without access to its account
 people-title = People
 history-all-title = History
+access-title = Access
 rights-title = Who can do what
 modify-title = Modify contacts
 webmaster-title = Add a webmaster
@@ -796,6 +797,7 @@ selection-selecting = { $count ->
    *[other] Selecting: { $count } so far
 }
 selection-stop = Stop
+access-give = Give access
 selection-hand-over = Hand over my roles
 selection-csv = Export CSV
 selection-clear = Clear
@@ -830,6 +832,7 @@ tech-cannot = What a tech contact cannot do
 tech-any-time = The admin can change the tech contact at any time.
 share-title = Share access, not your password
 share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
+share-access = For some things only, or until a day, give access without a role.
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
 
@@ -2431,6 +2434,166 @@ history-changed-since = Changed since
 history-not-since = Unchanged
 history-moved = { $roles } to { $who }, { $day }
 history-unknown = not recorded
+
+## Access without a role (rest)
+
+access-lead = Let other accounts do some things on your services, without giving them a role or your password.
+access-given = You give access
+access-given-none = You haven’t given anyone access. An agency, for example, can run one server for six weeks and never be its contact.
+access-received = You have access
+access-received-none = Nobody has given you access.
+access-change = Change
+# The names of links and buttons; $name is the name of the access.
+access-change-of = Change { $name }
+access-end = End access
+access-end-of = End access: { $name }
+access-end-ask = End this access?
+# $people are names.
+access-end-what = It ends immediately for { $people }, and we’ll say so by email. Roles stay as they are.
+access-remove = Remove
+access-remove-of = Remove { $name }
+access-remove-ask = Remove this access?
+access-remove-what = It has ended already. You can’t undo this.
+access-ended = The access has ended.
+access-drop = Drop access
+access-drop-of = Drop access: { $name }
+access-drop-ask = Drop this access?
+access-drop-what = You can do nothing more with it, immediately. { $who } gets an email, and only they can give it again.
+access-dropped = You’ve dropped the access.
+access-keep = Keep it
+# Before the people who have access, and before the account that gives it.
+access-to = For
+access-from = From
+# $what are texts such as access-may-…, as one list.
+access-can = Can { $what }
+access-but-not = But not: { $what }
+access-denied = Never, even if someone else gives it: { $what }
+access-on = On
+access-until = Until { $day } (24:00 UTC)
+access-until-time = Until { $when }
+access-no-end = No end date
+access-over = Ended on { $when }
+
+# What an account can do, after “can”.
+# A text for each handover_rules::access::ActionGroup
+access-may =
+    .See = see services, contacts and history
+    .Technical = do technical work
+    .BillingRead = read invoices
+    .BillingPay = renew and pay
+    .Contacts = ask for changes of contacts
+
+# The same as the label of a box.
+# A text for each handover_rules::access::ActionGroup
+access-group =
+    .See = See
+    .Technical = Technical
+    .BillingRead = Billing: read
+    .BillingPay = Billing: pay
+    .Contacts = Contacts: ask for changes
+
+# A text for each handover_rules::access::ActionGroup
+access-group-note =
+    .See = The services with their contacts and history
+    .Technical = Settings, DNS, modules, passwords, certificates, mailboxes
+    .BillingRead = Invoices and orders
+    .BillingPay = Renewals and payment
+    .Contacts = For you, who still confirms each one
+
+access-action-see = see services, contacts and history
+access-action-ask = ask for changes of contacts
+# Actions by the beginning of their names; $beginning is a technical name.
+access-actions-like = everything that begins with { $beginning }
+access-actions-all = everything that can be given
+access-all-mine = All services of which you’re a contact, now and later
+access-all-theirs = All their services, now and later
+# $kind is a kind of service.
+access-all-of-type = { $kind }: all, now and later
+access-names-like = { $kind }: names that begin with { $beginning }
+access-more-services = { $count ->
+    [one] { $count } more
+   *[other] { $count } more
+}
+
+# The form.
+access-form-change = Change access
+access-form-lead = Nobody has to confirm. You can change or end it at any time.
+access-who = Who
+access-who-label = NIC handle, or name of someone you share services with
+access-who-remove = Remove { $name }
+access-services = Which services
+access-services-label = Add a service: search by name
+access-services-found = { $count ->
+    [one] { $count } service found
+   *[other] { $count } services found
+}
+access-services-add = Add { $service }
+access-services-remove = Remove { $service }
+access-services-many = All of a type, or names that begin alike
+access-services-type = Type
+access-services-all-types = All types
+access-services-beginning = Names that begin with (optional)
+access-services-add-many = Add them
+access-services-wrong = Choose a type for these names. A name has no spaces or stars.
+access-what = What they can do
+access-single = Single actions
+access-when = Until when
+access-last-day = Last day (optional)
+access-last-day-hint = Access ends at the end of this day, 24:00 UTC. Without a day, it lasts until you end it.
+access-name = Name (optional)
+access-name-hint = Both sides see it. Without a name, it’s called after its services.
+access-note = Note (optional)
+access-note-hint = Both sides see it.
+access-given-done = Access given. We’re telling them by email.
+access-who-missing = Choose at least one person.
+access-who-wrong = Enter a NIC handle, or choose someone from the list.
+access-who-you = You can’t give access to yourself.
+access-who-unknown = There’s no account { $handle }. Check the spelling.
+access-services-missing = Add at least one service.
+access-services-not-yours = You have no role on one of these services.
+access-what-missing = Choose at least one thing they can do.
+access-last-day-wrong = Choose a day from today on.
+access-name-wrong = A name has at most { $most } characters, without < or >.
+access-too-many = There’s room for { $most }.
+access-limit = Your account can’t give more access. End some first.
+access-mails = { $who } has got too many emails about access from you. Try again tomorrow.
+
+# What will happen.
+access-preview-empty = Choose who, which services and what to see what happens.
+# A heading; texts such as access-may-… follow.
+access-preview-can = Without a role, { $who } can
+access-preview-later = The same goes for services that you get later. What your own role doesn’t include there, they can’t do either.
+access-preview-lacking = On { $service }, your role doesn’t include: { $what }. So they can’t do that there.
+access-preview-lacking-more = { $count ->
+    [one] The same is true of { $count } more service.
+   *[other] The same is true of { $count } more services.
+}
+access-preview-until = It ends on { $day } at 24:00 UTC.
+access-preview-no-end = It lasts until you end it.
+access-preview-mail = They get an email, have nothing to confirm, and can drop the access at any time.
+access-preview-mail-change = Anyone whose access begins, changes or ends gets an email.
+access-preview-never = They can’t hand over roles, answer requests or give the access to others.
+access-preview-traced = You can see when they use it, and for what.
+
+# Who used the access.
+access-uses = Who used access
+access-uses-lead = Every use of the access that you give, and every attempt that was refused.
+access-uses-none = Nobody has used access from you yet.
+access-uses-caption = Latest first
+access-uses-when = When
+access-uses-who = Who
+access-uses-what = What
+access-uses-service = Service
+access-uses-by = Access
+# The provider’s system that was used.
+access-uses-system = Where
+access-uses-refused = Refused
+
+# On the page of a service: who can do what there.
+access-rights = Who has access
+access-rights-note = By a role, or by access that a contact gives
+access-rights-can = Can
+access-rights-why = Because of
 
 ## The answer of a holder
 

@@ -178,6 +178,7 @@ procedure-claim-roles = { $roles } pour { $to }
 procedure-title = Changer un domaine sans accès à son compte
 people-title = Personnes
 history-all-title = Historique
+access-title = Accès
 rights-title = Qui peut faire quoi
 modify-title = Modifier les contacts
 webmaster-title = Ajouter un webmaster
@@ -737,6 +738,7 @@ selection-selecting = { $count ->
    *[other] Sélection en cours : { $count } jusqu’ici
 }
 selection-stop = Arrêter
+access-give = Donner un accès
 selection-hand-over = Transmettre mes rôles
 selection-csv = Exporter en CSV
 selection-clear = Effacer
@@ -768,6 +770,7 @@ tech-cannot = Ce que ne peut pas faire un contact technique
 tech-any-time = L’administrateur peut changer le contact technique à tout moment.
 share-title = Partagez un accès, pas votre mot de passe
 share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le plutôt comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
+share-access = Pour certaines choses seulement, ou jusqu’à un jour donné, donnez un accès sans rôle.
 share-policies = Pour un contrôle plus fin et une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
 share-help = Où trouver de l’aide
 
@@ -3436,3 +3439,146 @@ history-changed-since = Changé depuis
 history-not-since = Inchangé
 history-moved = { $roles } : { $who }, { $day }
 history-unknown = non enregistré
+
+## Accès sans rôle
+
+access-lead = Laissez d’autres comptes agir sur vos services, sans leur donner de rôle ni votre mot de passe.
+access-given = Accès que vous donnez
+access-given-none = Vous n’avez donné aucun accès. Une agence, par exemple, peut gérer un serveur pendant six semaines sans jamais en être le contact.
+access-received = Accès que vous avez
+access-received-none = Personne ne vous a donné d’accès.
+access-change = Modifier
+access-change-of = Modifier { $name }
+access-end = Mettre fin à l’accès
+access-end-of = Mettre fin à l’accès : { $name }
+access-end-ask = Mettre fin à cet accès ?
+access-end-what = Il prend fin immédiatement pour { $people }, et nous l’annonçons par e-mail. Les rôles ne changent pas.
+access-remove = Retirer
+access-remove-of = Retirer { $name }
+access-remove-ask = Retirer cet accès ?
+access-remove-what = Il est déjà terminé. C’est irréversible.
+access-ended = L’accès a pris fin.
+access-drop = Renoncer à l’accès
+access-drop-of = Renoncer à l’accès : { $name }
+access-drop-ask = Renoncer à cet accès ?
+access-drop-what = Il ne vous permet plus rien, immédiatement. Le compte qui l’a donné, { $who }, reçoit un e-mail, et lui seul peut le redonner.
+access-dropped = Vous avez renoncé à l’accès.
+access-keep = Le garder
+access-to = Pour
+access-from = De
+access-can = Peut { $what }
+access-but-not = Mais pas : { $what }
+access-denied = Jamais, même si quelqu’un d’autre le donne : { $what }
+access-on = Sur
+access-until = Jusqu’au { $day } (minuit UTC)
+access-until-time = Jusqu’au { $when }
+access-no-end = Sans date de fin
+access-over = Terminé le { $when }
+
+access-may =
+    .See = voir les services, les contacts et l’historique
+    .Technical = faire le travail technique
+    .BillingRead = lire les factures
+    .BillingPay = renouveler et payer
+    .Contacts = demander des changements de contacts
+
+access-group =
+    .See = Voir
+    .Technical = Technique
+    .BillingRead = Facturation : lire
+    .BillingPay = Facturation : payer
+    .Contacts = Contacts : demander des changements
+
+access-group-note =
+    .See = Les services, avec leurs contacts et leur historique
+    .Technical = Réglages, DNS, modules, mots de passe, certificats, boîtes e-mail
+    .BillingRead = Factures et commandes
+    .BillingPay = Renouvellements et paiement
+    .Contacts = Pour vous, qui confirmez toujours chaque demande
+
+access-action-see = voir les services, les contacts et l’historique
+access-action-ask = demander des changements de contacts
+access-actions-like = tout ce qui commence par { $beginning }
+access-actions-all = tout ce qui peut être donné
+access-all-mine = Tous les services dont vous êtes un contact, maintenant et plus tard
+access-all-theirs = Tous les services de ce compte, maintenant et plus tard
+access-all-of-type = { $kind } : tous, maintenant et plus tard
+access-names-like = { $kind } : noms qui commencent par { $beginning }
+access-more-services = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+
+access-form-change = Modifier l’accès
+access-form-lead = Personne n’a rien à confirmer. Vous pouvez modifier l’accès ou y mettre fin à tout moment.
+access-who = Qui
+access-who-label = Identifiant client, ou nom d’une personne avec qui vous partagez des services
+access-who-remove = Retirer { $name }
+access-services = Quels services
+access-services-label = Ajouter un service : chercher par nom
+access-services-found = { $count ->
+    [one] { $count } service trouvé
+   *[other] { $count } services trouvés
+}
+access-services-add = Ajouter { $service }
+access-services-remove = Retirer { $service }
+access-services-many = Tous ceux d’un type, ou noms qui commencent pareil
+access-services-type = Type
+access-services-all-types = Tous les types
+access-services-beginning = Noms qui commencent par (facultatif)
+access-services-add-many = Les ajouter
+access-services-wrong = Choisissez un type pour ces noms. Un nom n’a ni espace ni étoile.
+access-what = Ce que l’accès permet
+access-single = Actions une à une
+access-when = Jusqu’à quand
+access-last-day = Dernier jour (facultatif)
+access-last-day-hint = L’accès prend fin à la fin de ce jour, à minuit UTC. Sans jour, il dure jusqu’à ce que vous y mettiez fin.
+access-name = Nom (facultatif)
+access-name-hint = Visible des deux côtés. Sans nom, l’accès prend celui de ses services.
+access-note = Note (facultatif)
+access-note-hint = Visible des deux côtés.
+access-given-done = Accès donné. Nous l’annonçons par e-mail.
+access-who-missing = Choisissez au moins une personne.
+access-who-wrong = Saisissez un identifiant client, ou choisissez une personne dans la liste.
+access-who-you = Vous ne pouvez pas vous donner un accès à vous-même.
+access-who-unknown = Il n’y a pas de compte { $handle }. Vérifiez l’orthographe.
+access-services-missing = Ajoutez au moins un service.
+access-services-not-yours = Vous n’avez aucun rôle sur l’un de ces services.
+access-what-missing = Choisissez au moins une chose.
+access-last-day-wrong = Choisissez un jour à partir d’aujourd’hui.
+access-name-wrong = Un nom a au plus { $most } caractères, sans < ni >.
+access-too-many = Il y a de la place pour { $most }.
+access-limit = Votre compte ne peut pas donner d’autre accès. Mettez d’abord fin à certains.
+access-mails = { $who } a reçu trop d’e-mails au sujet d’accès donnés par vous. Réessayez demain.
+
+access-preview-empty = Choisissez qui, quels services et quoi, pour voir ce qui va se passer.
+access-preview-can = Sans rôle, { $who } peut
+access-preview-later = De même pour les services que vous aurez plus tard. Ce que votre rôle n’y comprend pas, l’accès ne le permet pas non plus.
+access-preview-lacking = Sur { $service }, votre rôle ne comprend pas : { $what }. L’accès ne le permet donc pas.
+access-preview-lacking-more = { $count ->
+    [one] De même pour { $count } autre service.
+   *[other] De même pour { $count } autres services.
+}
+access-preview-until = L’accès prend fin le { $day } à minuit UTC.
+access-preview-no-end = L’accès dure jusqu’à ce que vous y mettiez fin.
+access-preview-mail = Un e-mail l’annonce. Il n’y a rien à confirmer, et on peut renoncer à l’accès à tout moment.
+access-preview-mail-change = Un e-mail l’annonce à chaque compte dont l’accès commence, change ou prend fin.
+access-preview-never = L’accès ne permet ni de transmettre des rôles, ni de répondre à des demandes, ni d’être redonné.
+access-preview-traced = Vous voyez quand l’accès sert, et à quoi.
+
+access-uses = Usage des accès
+access-uses-lead = Chaque usage des accès que vous donnez, et chaque tentative refusée.
+access-uses-none = Personne ne s’est encore servi d’un accès que vous donnez.
+access-uses-caption = Du plus récent au plus ancien
+access-uses-when = Quand
+access-uses-who = Qui
+access-uses-what = Quoi
+access-uses-service = Service
+access-uses-by = Accès
+access-uses-system = Où
+access-uses-refused = Refusé
+
+access-rights = Qui a accès
+access-rights-note = Par un rôle, ou par un accès que donne un contact
+access-rights-can = Peut
+access-rights-why = Grâce à

@@ -1,6 +1,7 @@
 //! Visible names, private labels, and the people that an account works with (decision 0052).
 
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
+use handover_api::access::{PolicyRow, PolicySide};
 use handover_api::app::ScreenResponse;
 use handover_api::people::{KnownPerson, Labels, PeoplePage, PersonRow, SetLabel};
 use handover_api::{Reason, route};
@@ -130,6 +131,22 @@ async fn names_end_with_the_shared_service() {
     assert!(history.text().contains("twin1-ovh"));
     assert_eq!(names(&history), named(["newcomer", "twin2"]));
     assert_eq!(names(&list(&newcomer).await), named(["admin", "twin2"]));
+}
+
+#[tokio::test]
+async fn who_gives_access_shows_a_name_and_who_gets_it_does_not() {
+    let server = TestServer::start().await;
+    let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
+    show_name(&admin, false).await;
+    let body = json!({
+        "name": "Agency", "accounts": ["outsider-ovh"], "services": ["*"], "permissions": { "groups": ["see"] },
+    });
+    let row: PolicyRow = admin.post(route::ACCESS_POLICIES, &body).await.ok();
+    let received = route::access_policies(PolicySide::Received, "");
+    assert_eq!(names(&outsider.get(&received).await), named(["admin"]));
+    assert!(names(&admin.get(&route::access_policies(PolicySide::Given, "")).await).is_empty());
+    outsider.delete(&route::access_policy(row.id)).await.done();
+    assert!(names(&outsider.get(&route::person(&account("admin"))).await).is_empty(), "ended");
 }
 
 #[tokio::test]

@@ -1,14 +1,17 @@
 //! The table of what a page reads first: every row leads where the screen reads, and nothing secret leaves the fragment.
 
 use handover_api::Link;
+use handover_api::access::PolicySide;
 use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, service_route};
 use handover_api::link::first::{FIRST, First};
 use handover_api::link::{
-    FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView, Sort, SortBy,
+    AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView,
+    Sort, SortBy,
 };
 use handover_api::query::{pairs, parameter};
 use handover_api::route;
 use handover_api::submissions::LinesView;
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::queue::CaseTurn;
@@ -30,13 +33,17 @@ fn find(fragment: &str) -> Option<(&'static First, String)> {
             Some((name, value)) => parameter(query, name).as_deref() == Some(value),
             None => row.given.is_empty() || parameter(query, row.given).is_some(),
         };
-        let is_plain = row.paths.contains(&path);
-        let is_numbered = row.paths.iter().any(|of| of.strip_suffix("/{}") == Some(start)) && is_number_or_handle(last);
-        (is_given && (is_plain || is_numbered)).then(|| (row, last.to_owned()))
+        let is_exact = row.paths.contains(&path);
+        let is_numbered = row.paths.iter().any(|of| of.strip_suffix("/{}") == Some(start)) && is_plain(last);
+        (is_given && (is_exact || is_numbered)).then(|| (row, last.to_owned()))
     })
 }
 
-/// Whether a text is a number or handle: a code is neither.
+/// Whether a text is a number, a handle or a UUID: a code is none of them.
+fn is_plain(text: &str) -> bool {
+    AccessPolicyId::parse(text).is_some() || text.len() < 32 && is_number_or_handle(text)
+}
+
 fn is_number_or_handle(text: &str) -> bool {
     let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
     let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
@@ -64,7 +71,7 @@ fn reads(fragment: &str) -> Vec<(String, Vec<(String, String)>)> {
         }
         let path = fill(path)?;
         let is_fixed = !template.split('?').next().is_some_and(|path| path.contains('{'));
-        let is_safe = is_fixed || path.split('/').any(|segment| segment.len() < 32 && is_number_or_handle(segment));
+        let is_safe = is_fixed || path.split('/').any(is_plain);
         is_safe.then_some((path, filled))
     };
     row.reads.iter().filter_map(read).collect()
@@ -125,6 +132,18 @@ fn lists_are_read_as_the_address_asks() {
     for is_of_all in [true, false] {
         assert_reads(&Link::Mailbox { mail: None, is_of_all }.format(), &[route::demo_mails_page(is_of_all, "")]);
     }
+}
+
+#[test]
+fn pages_of_access_read_what_they_show() {
+    let id = AccessPolicyId::from_random(u128::MAX);
+    let address = |place: AccessPlace| Link::Access(place).format();
+    let sides = [PolicySide::Given, PolicySide::Received].map(|side| route::access_policies(side, ""));
+    assert_reads(&address(AccessPlace::List), &sides);
+    assert_reads(&address(AccessPlace::Uses), &[route::access_uses("")]);
+    assert_reads(&address(AccessPlace::Policy(id)), &[route::access_policy(id)]);
+    let new = NewAccess { with: Some(teo()), service: Some(site()), is_for_selected: false };
+    assert_reads(&address(AccessPlace::New(new)), &[]);
 }
 
 #[test]

@@ -6,11 +6,12 @@ mod mutation;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{
-    AskedBy, FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServicePlace, ServiceTab, ServicesView,
-    Sort, SortBy,
+    AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServicePlace,
+    ServiceTab, ServicesView, Sort, SortBy,
 };
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
@@ -74,6 +75,9 @@ fn earlier_addresses_lead_to_the_tab_of_the_page() {
     }
     assert_eq!(Link::parse("#/account/contacts/services/detail?categoryType=DOMAIN"), Link::NotFound);
     assert_eq!(Link::parse("#/account/contacts/people/not-a-handle!"), Link::NotFound);
+    for wrong in ["#/access/1", "#/access/uses/1"] {
+        assert_eq!(Link::parse(wrong), Link::NotFound, "{wrong}");
+    }
 }
 
 // Formatting
@@ -111,6 +115,21 @@ fn formats_canonical_addresses() {
                 ..HistoryView::default()
             }),
             "#/account/contacts/history?q=kiln&roles=tech&person=tq5108-ovh&from=2026-10-01&to=2026-10-15",
+        ),
+        (Link::Access(AccessPlace::List), "#/access"),
+        (Link::Access(AccessPlace::Uses), "#/access/uses"),
+        (
+            Link::Access(AccessPlace::New(NewAccess {
+                with: Some(handle("tq5108-ovh")),
+                service: Some(site.clone()),
+                is_for_selected: true,
+            })),
+            "#/access/new?with=tq5108-ovh&service=halden.example&categoryType=DOMAIN&selected=1",
+        ),
+        (Link::Access(AccessPlace::New(NewAccess::default())), "#/access/new"),
+        (
+            Link::Access(AccessPlace::Policy(AccessPolicyId::from_random(0))),
+            "#/access/00000000-0000-4000-8000-000000000000",
         ),
         (
             Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },

@@ -6,20 +6,21 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use handover_rules::account::people::{Connection, MAX_LABEL, is_label};
 
 fn connections() -> impl Iterator<Item = Connection> {
-    (0..8_u8).map(|bits| Connection {
+    (0..16_u8).map(|bits| Connection {
         shares_service: bits & 1 != 0,
         has_asked_reader: bits & 2 != 0,
         has_accepted_reader: bits & 4 != 0,
+        gives_reader_access: bits & 8 != 0,
     })
 }
 
 #[test]
-fn hidden_name_is_visible_to_partners_of_open_requests_only() {
+fn hidden_name_is_visible_to_partners_only() {
     for connection in connections() {
-        let Connection { shares_service, has_asked_reader, has_accepted_reader } = connection;
-        let is_partner = shares_service || has_asked_reader || has_accepted_reader;
-        assert_eq!(connection.shows_name(false), is_partner, "{connection:?}");
-        assert_eq!(connection.shows_name(true), has_asked_reader || has_accepted_reader, "{connection:?}");
+        let Connection { shares_service, has_asked_reader, has_accepted_reader, gives_reader_access } = connection;
+        let is_partner = has_asked_reader || has_accepted_reader || gives_reader_access;
+        assert_eq!(connection.shows_name(false), is_partner || shares_service, "{connection:?}");
+        assert_eq!(connection.shows_name(true), is_partner, "{connection:?}");
     }
 }
 

@@ -184,6 +184,15 @@ export class ApiDriver {
     return `/${validationUrl.slice(validationUrl.indexOf("#"))}`;
   }
 
+  /** The number of access that somebody gives in the demo. */
+  async accessGiven(giver: Person, name: string): Promise<string> {
+    const session = await this.session(giver);
+    const page = (await (await session.get("/1.0/access/policies")).json()) as {
+      data: { rows: { id: string; name: string }[] };
+    };
+    return page.data.rows.find((row) => row.name === name)?.id ?? "";
+  }
+
   /** Accepts every line of a submission with the mailed code. */
   async acceptAll(who: Person, submission: number): Promise<void> {
     const { code: token } = await this.mailedCode(who, submission);

@@ -85,7 +85,7 @@ export const screens: readonly Screen[] = [
     name: "who can do what",
     as: mira,
     place: async (api) => places.rights(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => page.getByRole("table"),
+    shows: (page) => page.getByRole("region", { name: "Who has access" }).getByRole("table"),
   },
   {
     name: "history",
@@ -105,6 +105,30 @@ export const screens: readonly Screen[] = [
     as: mira,
     place: () => places.historyOfAll,
     shows: (page) => main(page).getByRole("listitem").first(),
+  },
+  {
+    name: "access",
+    as: mira,
+    place: () => places.access,
+    shows: (page) => page.getByRole("list", { name: "You give access" }).getByRole("listitem").first(),
+  },
+  {
+    name: "giving access",
+    as: mira,
+    place: async (api) => places.giveAccess(await api.service({ admin: mira, category: "VPS" })),
+    shows: (page) => page.getByRole("checkbox", { name: /^Technical/ }),
+  },
+  {
+    name: "link to change access",
+    as: mira,
+    place: async (api) => places.changeAccess(await api.accessGiven(mira, "Invoices for the books")),
+    shows: (page) => page.getByRole("checkbox", { name: /^Technical/ }),
+  },
+  {
+    name: "uses of access",
+    as: mira,
+    place: () => places.accessUses,
+    shows: (page) => main(page).getByRole("row").nth(1),
   },
   {
     name: "profile",

@@ -25,6 +25,10 @@ export const places = {
   people: "/#/account/contacts/people",
   person: ({ handle }: Person) => `/#/account/contacts/people/${handle}`,
   historyOfAll: "/#/account/contacts/history",
+  access: "/#/access",
+  accessUses: "/#/access/uses",
+  giveAccess: ({ name, category }: Service) => `/#/access/new?service=${encodeURIComponent(name)}&categoryType=${category}`,
+  changeAccess: (id: string) => `/#/access/${id}`,
 };
 
 function ofService(what: string, { name, category }: Service): string {

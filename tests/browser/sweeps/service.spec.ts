@@ -46,8 +46,8 @@ sweep("service", [
   {
     name: "rights",
     open: async (page) => {
-      await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
-      await expect(page.getByRole("table")).toBeVisible();
+      await enter(page, mira, places.rights({ name: "ns-17496.dedicated.example", category: "DEDICATED" }));
+      await expect(page.getByRole("link", { name: "Move to the new server" })).toBeVisible();
     },
   },
   {

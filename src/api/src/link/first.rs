@@ -17,7 +17,7 @@ pub enum Texts {
 /// The calls and files that a page needs first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct First {
-    /// Its paths. `{}` is a number or handle.
+    /// Its paths. `{}` is a number, a handle or a UUID.
     pub paths: &'static [&'static str],
     /// The parameter that the address has, with this value if there is one; empty for any address.
     pub given: &'static str,
@@ -25,8 +25,8 @@ pub struct First {
     pub module: &'static str,
     /// Its texts.
     pub texts: Texts,
-    /// The addresses that it reads. `{}` is that of the path and `{name}` a parameter, in a path a number or handle, too:
-    /// without them, it is not read. A parameter without `=` is taken over if the page has it.
+    /// The addresses that it reads. `{}` is that of the path and `{name}` a parameter, in a path one of these, too: without
+    /// them, it is not read. A parameter without `=` is taken over if the page has it.
     pub reads: &'static [&'static str],
 }
 
@@ -97,6 +97,16 @@ pub const FIRST: &[First] = {
             &["/1.0/me/people/{}", "/1.0/me/services?wholeNames=1&serviceName={}"],
         ),
         row(&["account/contacts/history"], "", "history", Rest, &["/1.0/me/history?q&roles&person&day&from&to"]),
+        row(
+            &["access"],
+            "",
+            "access",
+            Rest,
+            &["/1.0/access/policies?side=given", "/1.0/access/policies?side=received"],
+        ),
+        row(&["access/uses"], "", "access_uses", Rest, &["/1.0/access/uses"]),
+        row(&["access/new"], "", "access_form", Rest, &[]),
+        row(&["access/{}"], "", "access_form", Rest, &["/1.0/access/policies/{}"]),
         row(&["mailbox"], "all=1", "mailbox", Rest, &["/1.0/demo/mails"]),
         row(&["mailbox"], "", "mailbox", Rest, &["/1.0/demo/mails?own=true"]),
         row(&["order"], "", "order", Rest, &[]),

@@ -3,10 +3,12 @@
 //! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
 //! reach a server log.
 
+mod access;
 pub mod first;
 mod places;
 mod repair;
 
+pub use access::{AccessPlace, NewAccess};
 pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
 
 use crate::query::{Query, parameter};
@@ -68,6 +70,8 @@ pub enum Link {
     },
     /// The history of contacts of all services.
     History(HistoryView),
+    /// Access without a role.
+    Access(AccessPlace),
     /// The profile.
     Profile,
     /// Ordering a service (demo mode).
@@ -449,6 +453,7 @@ impl Link {
                 NicHandle::parse(handle).map_or(Self::NotFound, |handle| Self::Person { handle })
             }
             ["account", "contacts", "history"] => Self::History(HistoryView::read(query)),
+            ["access", path @ ..] => AccessPlace::read(path, query).map_or(Self::NotFound, Self::Access),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
             ["useraccount", "contacts", id, ..] => Self::parse_mailed(id, query),
             ["useraccount", "contacts"] => Self::parse_mailed("", query),
@@ -535,6 +540,7 @@ impl Link {
             Self::People(view) => ("account/contacts/people".to_owned(), view.write(query)),
             Self::Person { handle } => (["account/contacts/people/", handle.as_str()].concat(), query),
             Self::History(view) => ("account/contacts/history".to_owned(), view.write(query)),
+            Self::Access(place) => place.write(query),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::Authorize { token } => ("authorize".to_owned(), query.with("token", expose(token.as_ref()))),

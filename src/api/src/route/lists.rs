@@ -1,6 +1,7 @@
 //! Addresses of the pages of lists, as functions of the view that the app's address has.
 
-use super::{DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REQUESTS, SERVICES, submission_lines};
+use super::{ACCESS_POLICIES, ACCESS_USES, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REQUESTS, SERVICES, submission_lines};
+use crate::access::PolicySide;
 use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView};
 use crate::query::Query;
 use crate::requests::RequestGroup;
@@ -39,6 +40,18 @@ pub fn history_page(view: &HistoryView, after: &str, wanted: usize) -> String {
     let limit = limit(wanted, [history::PAGE, history::MAX_PAGE]);
     let query = view.write(Query::default()).with("after", after).with("limit", &limit);
     [HISTORY_OF_ALL, &query.finish()].concat()
+}
+
+/// `GET`: a page of [`ACCESS_POLICIES`] that the account gives or has received.
+#[must_use]
+pub fn access_policies(side: PolicySide, after: &str) -> String {
+    [ACCESS_POLICIES, &Query::default().with("side", side.as_str()).with("after", after).finish()].concat()
+}
+
+/// `GET`: a page of [`ACCESS_USES`].
+#[must_use]
+pub fn access_uses(after: &str) -> String {
+    [ACCESS_USES, &Query::default().with("after", after).finish()].concat()
 }
 
 /// `GET`: a page of [`submission_lines`] with about `wanted` rows.

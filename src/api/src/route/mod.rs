@@ -2,10 +2,14 @@
 
 mod lists;
 
-pub use lists::{demo_mails_page, history_page, people_page, requests_page, services_page, submission_lines_page};
+pub use lists::{
+    access_policies, access_uses, demo_mails_page, history_page, people_page, requests_page, services_page,
+    submission_lines_page,
+};
 
 use crate::account::applications::{ApplicationId, CredentialId};
 use crate::query::{Query, escape};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::holder::HolderChangeId;
@@ -377,6 +381,12 @@ pub fn demo_renewal(name: &ServiceName) -> String {
 #[must_use]
 pub fn service_page(name: &ServiceName) -> String {
     [SERVICE, &Query::default().with("service", name.as_str()).finish()].concat()
+}
+
+/// A policy, below [`ACCESS_POLICIES`].
+#[must_use]
+pub fn access_policy(id: AccessPolicyId) -> String {
+    [ACCESS_POLICIES, "/", &id.to_string()].concat()
 }
 
 /// A route that takes its service from the query, such as [`MODIFY`] or [`HISTORY`], for one service.

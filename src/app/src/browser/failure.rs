@@ -2,7 +2,7 @@
 
 use super::json;
 use handover_api::Reason;
-use handover_api::problem::Budget;
+use handover_api::problem::{Budget, MemberFault};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::account::step_up::SensitiveAct;
@@ -84,7 +84,13 @@ impl Failure {
         self.member("budget")
     }
 
-    /// The account that the exhausted limit is about.
+    /// The member of the body that was wrong.
+    pub(crate) fn fault(&self) -> Option<String> {
+        let faults: Vec<MemberFault> = self.member("faults")?;
+        faults.into_iter().next().map(|fault| fault.member)
+    }
+
+    /// The account that the exhausted limit or the fault is about.
     pub(crate) fn account(&self) -> Option<NicHandle> {
         self.member("account")
     }

@@ -11,7 +11,7 @@ use crate::shell::{foot, preferences};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::app::{MOST_WAITING, SignedIn};
-use handover_api::link::{HistoryView, PeopleView, RequestsView};
+use handover_api::link::{AccessPlace, HistoryView, PeopleView, RequestsView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 use navigation::PageContent;
@@ -89,8 +89,8 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
             (screens::of(&screen).tab == Some(tab)).then_some("page")
         }
     };
-    let [services, requests, people, history] =
-        [Tab::Services, Tab::Requests, Tab::People, Tab::History].map(is_current);
+    let [services, requests, people, history, access] =
+        [Tab::Services, Tab::Requests, Tab::People, Tab::History, Tab::Access].map(is_current);
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)
@@ -111,6 +111,7 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
                         {t::history_all_title()}
                     </a>
                 </li>
+                <li><a href=Link::Access(AccessPlace::List).format() aria-current=access>{t::access_title()}</a></li>
             </ul>
         </nav>
     }

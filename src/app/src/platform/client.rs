@@ -96,6 +96,11 @@ impl App {
         TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
     }
 
+    /// PUT that is answered with what is stored.
+    pub(crate) fn put_stored<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
+    }
+
     /// DELETE.
     pub(crate) fn delete(self, path: &str) -> TypedCall<()> {
         TypedCall::to(self, self.call(Method::DELETE, path, None, None))

@@ -7,8 +7,8 @@ use super::people::{PeopleScreen, PersonScreen};
 use super::request::RequestPage;
 use super::service::ServiceScreen;
 use super::{
-    Audience, address_notice, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link,
-    not_found, order, procedure, profile, requests, services, sign_in, sign_up,
+    Audience, access, address_notice, authorize, contacts, desk, forgotten_password, holder_answer, mailbox,
+    mailed_link, not_found, order, procedure, profile, requests, services, sign_in, sign_up,
 };
 use crate::platform::i18n::Texts;
 use crate::platform::line;
@@ -55,6 +55,9 @@ modules! {
     People people |_| view! { <PeopleScreen/> }.into_any();
     Person person show_person;
     History history |_| view! { <HistoryScreen/> }.into_any();
+    Access access |_| access::view();
+    AccessForm access_form show_access_form;
+    AccessUses access_uses |_| access::uses::view();
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| address_notice::view();
@@ -96,6 +99,13 @@ fn show_request(link: &Link) -> AnyView {
 fn show_person(link: &Link) -> AnyView {
     match link {
         Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_access_form(link: &Link) -> AnyView {
+    match link {
+        Link::Access(place) => access::form::view(place),
         _ => ().into_any(),
     }
 }

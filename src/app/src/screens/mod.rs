@@ -1,6 +1,7 @@
 //! The table of screens: for each place its lazy module, title and tab, and who may see it. [`lazy`] has the table of
 //! modules, and fetches them.
 
+mod access;
 mod address_notice;
 mod authorize;
 mod contacts;
@@ -33,7 +34,7 @@ use crate::platform::i18n::Texts;
 use crate::platform::titles;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::link::ProcedurePage;
+use handover_api::link::{AccessPlace, ProcedurePage};
 use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
@@ -45,6 +46,7 @@ pub(crate) enum Tab {
     Requests,
     People,
     History,
+    Access,
 }
 
 /// Readers of a screen.
@@ -94,7 +96,7 @@ impl Screen {
 /// The screen at a place.
 pub(crate) fn of(link: &Link) -> Screen {
     use self::Audience::{Everybody, SignedIn};
-    use self::Tab::{History, People, Requests, Services};
+    use self::Tab::{Access, History, People, Requests, Services};
     use self::Title::Numbered;
     let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
     match link {
@@ -104,6 +106,7 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::People(_) => screen(Module::People, t::people_title, Some(People), SignedIn),
         Link::Person { .. } => screen(Module::Person, t::people_title, Some(People), SignedIn),
         Link::History(_) => screen(Module::History, t::history_all_title, Some(History), SignedIn),
+        Link::Access(place) => screen(access(place), t::access_title, Some(Access), SignedIn),
         Link::Requests(_) => screen(Module::Requests, t::requests_title, Some(Requests), SignedIn),
         Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
             title: Numbered(|number| t::request_title(number), *id),
@@ -131,6 +134,14 @@ fn mailed_link(action: MailedLinkAction) -> Screen {
         MailedLinkAction::Holder => (Module::HolderAnswer, Audience::Everybody),
     };
     Screen { module, title: Title::Plain(titles::of_mailed_link(action)), tab: None, audience }
+}
+
+const fn access(place: &AccessPlace) -> Module {
+    match place {
+        AccessPlace::List => Module::Access,
+        AccessPlace::Uses => Module::AccessUses,
+        AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
+    }
 }
 
 const fn procedure(page: ProcedurePage) -> Module {
@@ -162,7 +173,10 @@ mod tests {
     fn boot_fetches_the_module_and_texts_of_each_screen() {
         for row in FIRST {
             for path in row.paths {
-                let path = path.replace("people/{}", "people/tq5108-ovh").replace("{}", "1000001");
+                let path = path
+                    .replace("people/{}", "people/tq5108-ovh")
+                    .replace("access/{}", "access/3f9c21d0-7a47-4121-8f3e-5b0c9d2e6a18")
+                    .replace("{}", "1000001");
                 let given = match row.given {
                     "take-back" | "to" => [row.given, "=tq5108-ovh"].concat(),
                     given if given.contains('=') => given.to_owned(),

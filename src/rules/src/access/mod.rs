@@ -4,6 +4,7 @@ mod action;
 mod catalogue;
 mod evaluate;
 mod policy;
+mod preview;
 mod resource;
 mod urn;
 
@@ -14,5 +15,6 @@ pub use policy::{
     AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_RESOURCES,
     Permissions, PolicyContent, PolicyFault, PolicyPart, uuid_text,
 };
+pub use preview::{GivenActions, given_actions, in_groups};
 pub use resource::{ResourcePattern, resource_type};
 pub use urn::{UrnFault, account_of, account_urn, group_of, group_urn, resource_of, resource_urn};

@@ -1,7 +1,7 @@
 //! A policy: what one account gives to others, and the checks of its input.
 
 use super::action::{ActionGroup, ActionName, ActionPattern};
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, CatalogueAction};
 use super::resource::ResourcePattern;
 use crate::model::account::is_plain_line;
 use crate::submission::note::{NoteFault, check_note};
@@ -113,6 +113,37 @@ impl Permissions {
         let is_listed = |list: &BTreeSet<ActionPattern>| list.iter().any(|pattern| pattern.matches(action));
         let by_group = group.is_some_and(|group| self.groups.contains(&group));
         (by_group || is_listed(&self.allow)) && !is_listed(&self.except)
+    }
+
+    /// Gives an action or not, and leaves all others as they are. An exception by a pattern of several actions stays.
+    #[must_use]
+    pub fn with_action(mut self, action: &CatalogueAction, is_given: bool) -> Self {
+        let exact = ActionPattern::of(&action.name);
+        self.except.remove(&exact);
+        if !is_given {
+            self.allow.remove(&exact);
+        }
+        if self.give(&action.name, action.group) != is_given {
+            let list = if is_given { &mut self.allow } else { &mut self.except };
+            list.insert(exact);
+        }
+        self
+    }
+
+    /// Gives a group as a whole, or nothing of it but by patterns.
+    #[must_use]
+    pub fn with_group(mut self, group: ActionGroup, is_given: bool, catalogue: &Catalogue) -> Self {
+        if is_given {
+            self.groups.insert(group);
+        } else {
+            self.groups.remove(&group);
+        }
+        for action in catalogue.actions().iter().filter(|action| action.group == Some(group)) {
+            let exact = ActionPattern::of(&action.name);
+            self.allow.remove(&exact);
+            self.except.remove(&exact);
+        }
+        self
     }
 
     /// Whether they give anything at all.

@@ -64,6 +64,24 @@ impl ResourcePattern {
         }
     }
 
+    /// The services of a category, or of all, whose names begin with a text; `None` if no name does, or without a category.
+    #[must_use]
+    pub fn beginning(category: Option<Category>, beginning: &str) -> Option<Self> {
+        match category {
+            None => beginning.is_empty().then_some(Self(Services::All)),
+            Some(category) => Self::parse(&[resource_type(category), ":", beginning, "*"].concat()),
+        }
+    }
+
+    /// The category, and the beginning of the names, or the one name; `None` for all services.
+    #[must_use]
+    pub fn category_and_beginning(&self) -> Option<(Category, &str)> {
+        match &self.0 {
+            Services::All => None,
+            Services::Named(category, name) => Some((*category, name.strip_suffix('*').unwrap_or(name))),
+        }
+    }
+
     /// Whether it stands for a service by its canonical name.
     #[must_use]
     pub fn covers(&self, service: &ServiceKey) -> bool {

@@ -17,17 +17,20 @@ pub struct Connection {
     pub has_asked_reader: bool,
     /// It has accepted a request of the reader that is open.
     pub has_accepted_reader: bool,
+    /// It gives the reader access by a policy, which was not ended.
+    pub gives_reader_access: bool,
 }
 
 impl Connection {
     /// Whether the reader, somebody else, sees name and organisation.
     ///
-    /// Hiding them does not count between asker and acceptor of an open request: each must be able to judge whom it deals
-    /// with. An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not
-    /// reveal a name.
+    /// Hiding them does not count between asker and acceptor of an open request, nor for who gives access: each must be able
+    /// to judge whom it deals with. An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not
+    /// reveal a name. Likewise, giving access to an account does not.
     #[must_use]
     pub const fn shows_name(self, is_hidden: bool) -> bool {
-        self.has_asked_reader || self.has_accepted_reader || (self.shares_service && !is_hidden)
+        let is_partner = self.has_asked_reader || self.has_accepted_reader || self.gives_reader_access;
+        is_partner || (self.shares_service && !is_hidden)
     }
 }
 

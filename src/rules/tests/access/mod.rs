@@ -4,6 +4,7 @@ mod decide;
 mod input;
 mod lives;
 mod names;
+mod preview;
 mod urns;
 
 use crate::common::account;

@@ -61,6 +61,22 @@ fn services_are_named_one_by_one_by_beginning_by_type_or_all() {
 }
 
 #[test]
+fn services_are_made_of_category_and_beginning() {
+    for (category, beginning, pattern) in
+        [(None, "", "*"), (Some(Vps), "", "vps:*"), (Some(Domain), "Shop-", "domain:shop-*")]
+    {
+        let made = ResourcePattern::beginning(category, beginning).expect(pattern);
+        assert_eq!(made, resource(pattern));
+        let read_back = category.map(|category| (category, beginning.to_lowercase()));
+        assert_eq!(made.category_and_beginning().map(|(category, text)| (category, text.to_owned())), read_back);
+    }
+    assert_eq!(resource("vps:v1").category_and_beginning(), Some((Vps, "v1")));
+    for (category, wrong) in [(None, "a"), (Some(Vps), "a*"), (Some(Vps), "a b")] {
+        assert_eq!(ResourcePattern::beginning(category, wrong), None, "{wrong}");
+    }
+}
+
+#[test]
 fn types_of_resources_differ() {
     let types: BTreeSet<&str> = Category::ALL.into_iter().map(resource_type).collect();
     assert_eq!(types.len(), Category::ALL.len());

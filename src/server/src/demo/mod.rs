@@ -6,6 +6,7 @@
 //! Bornhag have no payment method, Ilse Bornhag has an incomplete profile, and Odile Traskette and Hal Merrowby are in
 //! zone CA. `glaze-lab.test` is in dispute.
 
+mod access;
 mod api_key;
 mod export;
 mod papers;

@@ -1,6 +1,6 @@
 //! Preparing a database for demo mode.
 
-use super::{accounts, export, labels, past_changes, showcase_accounts, staff, submissions};
+use super::{access, accounts, export, labels, past_changes, showcase_accounts, staff, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
@@ -26,7 +26,11 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         applied.map_err(|error| StoreError::Engine(Box::new(error)))?;
         let now = clock.now();
         let of_mails = settings.clone();
-        Act::run(store, now, settings.policies, move |act| past_changes::make(act, &of_mails)).await?;
+        let make = move |act: &mut Act<'_, '_>| {
+            past_changes::make(act, &of_mails)?;
+            access::make(act, &of_mails)
+        };
+        Act::run(store, now, settings.policies, make).await?;
         // Requests are what people look for in the mailbox: their emails come last.
         store.write(move |tx| tx.backdate_services(now - IMPORTED_AGO)).await?;
         queue_notices(store, clock, settings.renewal_notices, now).await?;

@@ -9,7 +9,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::services::SelectionBar;
 use crate::state::{App, People};
-use handover_api::link::{FormSource, HistoryView, PeopleView};
+use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView};
 use handover_api::people::PersonRow;
 use handover_api::people::person::{OpenBetween, PersonPage};
 use handover_api::{Link, route};
@@ -85,7 +85,12 @@ pub(super) fn hand_over_link(who: &NicHandle) -> String {
     Link::modify(FormSource::To(Some(who.clone()))).format()
 }
 
-/// The links to the form.
+/// Address for giving access to a person.
+pub(super) fn give_access_link(who: &NicHandle) -> String {
+    Link::Access(AccessPlace::New(NewAccess { with: Some(who.clone()), ..NewAccess::default() })).format()
+}
+
+/// The links to the forms.
 fn actions(page: &PersonPage) -> AnyView {
     let app = expect_context::<App>();
     let take_back = take_back_link(&page.row);
@@ -101,7 +106,13 @@ fn actions(page: &PersonPage) -> AnyView {
             selected => t::person_hand_over_selected(selected, name.as_str()),
         }
     };
-    view! { {take_back} <a class="btn main" href=address>{hand_over}</a> }.into_any()
+    let access = give_access_link(&page.row.handle);
+    view! {
+        {take_back}
+        <a class="btn" href=access><Icon name="user"/> {t::access_give()}</a>
+        <a class="btn main" href=address>{hand_over}</a>
+    }
+    .into_any()
 }
 
 /// Numbers of services by role, and the open requests.

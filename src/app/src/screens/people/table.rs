@@ -2,7 +2,7 @@
 
 use super::label::LabelDialog;
 use super::list::{List, Row};
-use super::person::{hand_over_link, take_back_link};
+use super::person::{give_access_link, hand_over_link, take_back_link};
 use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, close_menus};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
@@ -89,6 +89,7 @@ fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVi
     let has_label = app.people().get(&who).is_some_and(|person| person.label.is_some());
     let label = if has_label { t::person_label_edit() } else { t::person_label_add() };
     let history = Link::History(HistoryView { person: Some(who.clone()), ..HistoryView::default() }).format();
+    let access = give_access_link(&who);
     let edit = move |_| {
         // Before the dialog opens, so that it gives the focus back to the button of the menu.
         close_menus();
@@ -97,6 +98,7 @@ fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVi
     view! {
         <a href=address><Icon name="arrow"/> {hand_over}</a>
         {take_back}
+        <a href=access><Icon name="user"/> {t::access_give()}</a>
         <hr/>
         <a href=history><Icon name="history"/> {t::person_history()}</a>
         <button type="button" on:click=edit><Icon name="tag"/> {label}</button>

@@ -1,5 +1,6 @@
 //! The page of a service: all types of one name, in tabs.
 
+mod access;
 mod contacts;
 mod history;
 mod holder;
@@ -11,6 +12,7 @@ pub(crate) mod role_end_acts;
 mod tech_end;
 mod types;
 
+use self::access::WhoHasAccess;
 use self::holder::HolderTab;
 use self::page::Page;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
@@ -18,7 +20,7 @@ use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
-use handover_api::link::{FormSource, ServicePlace, ServiceTab};
+use handover_api::link::{AccessPlace, FormSource, NewAccess, ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, route};
 use handover_rules::submission::blockers::may_name_webmaster;
@@ -46,7 +48,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let content = move || match tab.get() {
         ServiceTab::Contacts => page.show(8, contacts::view),
         ServiceTab::History => page.show(8, history::view),
-        ServiceTab::Rights => page.show(9, rights::view),
+        ServiceTab::Rights => view! { {page.show(9, rights::view)} <WhoHasAccess page/> }.into_any(),
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
@@ -104,7 +106,7 @@ fn Tabs(page: Page) -> impl IntoView {
     }
 }
 
-/// The links to the forms, while a role can be changed.
+/// The links to the forms.
 fn actions(data: &ServicePage) -> AnyView {
     let me = expect_context::<App>().my_handle();
     let may_name = |detail: &&ServiceDetail| {
@@ -118,7 +120,12 @@ fn actions(data: &ServicePage) -> AnyView {
         let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();
         view! { <a class="btn main" href=address><Icon name="edit"/> {t::modify_title()}</a> }
     });
-    view! { {webmaster} " " {modify} }.into_any()
+    let access = data.services.first().map(|detail| {
+        let new = NewAccess { service: Some(detail.row.service.clone()), ..NewAccess::default() };
+        let address = Link::Access(AccessPlace::New(new)).format();
+        view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
+    });
+    view! { {webmaster} " " {access} " " {modify} }.into_any()
 }
 
 /// The account has no such service.

@@ -6,8 +6,9 @@ use crate::components::{Icon, Person, RoleChip, State, TechCannot, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_api::Link;
 use handover_api::app::HelpLinks;
-use handover_api::link::role_name;
+use handover_api::link::{AccessPlace, NewAccess, role_name};
 use handover_api::service::ServicePage;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
@@ -20,6 +21,8 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
         let text = t::rights_until(intl::day(end.until).as_str());
         view! { <p class="state"><Icon name="clock"/><span>{text}</span></p> }
     });
+    let new = NewAccess { service: Some(detail.row.service.clone()), ..NewAccess::default() };
+    let access = Link::Access(AccessPlace::New(new)).format();
     view! {
         {types::filters(page, data, detail, ().into_any())}
         {table(&detail.row)}
@@ -33,6 +36,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
             <section class="card pad stack" aria-labelledby="share">
                 <h2 id="share">{t::share_title()}</h2>
                 <p>{t::share_text()}</p>
+                <p>{t::share_access()} " " <a href=access>{t::access_give()}</a></p>
                 {move || help()}
             </section>
         </div>

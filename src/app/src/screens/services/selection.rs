@@ -10,7 +10,7 @@ use crate::platform::intl;
 use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::link::FormSource;
+use handover_api::link::{AccessPlace, FormSource, NewAccess};
 use handover_api::services::csv_file;
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 use leptos::prelude::*;
@@ -33,6 +33,7 @@ pub(crate) fn SelectionBar(list: List) -> impl IntoView {
         download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
     let form = |from| Link::modify(from).format();
+    let access = Link::Access(AccessPlace::New(NewAccess { is_for_selected: true, ..NewAccess::default() })).format();
     let hidden = Memo::new(move |_| hidden(list));
     let hidden = move || {
         (hidden.get() > 0).then(|| {
@@ -57,6 +58,7 @@ pub(crate) fn SelectionBar(list: List) -> impl IntoView {
             <span class="row">
                 <button type="button" class="btn bare" on:click=move |_| clear()>{t::selection_clear()}</button>
                 <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>
+                <a class="btn bare xl" href=access><Icon name="user"/>{t::access_give()}</a>
                 <a class="btn" href=form(FormSource::Selected)><Icon name="edit"/>{t::modify_title()}</a>
                 <a class="btn main" href=form(FormSource::To(None))>{t::selection_hand_over()}</a>
             </span>

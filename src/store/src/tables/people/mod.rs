@@ -48,6 +48,7 @@ impl NamedAccount {
             shares_service: row.get("shares")?,
             has_asked_reader: row.get("has_asked")?,
             has_accepted_reader: row.get("has_accepted")?,
+            gives_reader_access: row.get("gives_access")?,
         };
         Ok(Self { name, organisation: row.get("organisation")?, is_hidden: row.get("is_hidden")?, connection })
     }
@@ -77,7 +78,9 @@ impl ReadTx<'_> {
                  select 1 from (select distinct submission from party
                    where account = ?1 and position = 0 and closed_at is null) asked
                  cross join party p where p.submission = asked.submission and p.account = wanted.handle
-                   and p.closed_at is null and p.accepted_at is not null) end as has_accepted
+                   and p.closed_at is null and p.accepted_at is not null) end as has_accepted,
+               case when shares and not is_hidden then false else exists (
+                 select 1 from access_pair where account = ?1 and giver = wanted.handle) end as gives_access
              from wanted",
             params![reader, List::texts(handles)],
             PersonRecord::from_row,

@@ -24,7 +24,9 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
             let (member, problem) = described(&fault, members);
             faulty(member, problem)
         }
-        AccessRefusal::NoAccount(account) => faulty(members.accounts, format!("There is no account {account}.")),
+        AccessRefusal::NoAccount(account) => {
+            faulty(members.accounts, format!("There is no account {account}.")).with_account(Some(account))
+        }
         AccessRefusal::NoService(key) => {
             faulty(members.services, format!("You have no role on a service {} of this type.", key.name))
         }

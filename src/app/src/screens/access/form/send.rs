@@ -1,0 +1,133 @@
+//! Checking what is entered, and sending it.
+
+use super::state::{AccessForm, FIRST_GROUP};
+use crate::components;
+use crate::forms::Rejection;
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use handover_api::access::PolicyRow;
+use handover_api::link::AccessPlace;
+use handover_api::problem::Budget;
+use handover_api::{Link, Reason, route};
+use handover_rules::access::{Catalogue, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
+use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use leptos::prelude::*;
+
+impl AccessForm {
+    /// Handles the button of the form.
+    pub(super) fn send(self) {
+        if self.submit.busy.get_untracked() {
+            return;
+        }
+        let is_taken = self.take_person();
+        let content = self.content();
+        let errors = self.errors(&content, is_taken);
+        if !errors.is_empty() {
+            return self.submit.fail_fields(errors);
+        }
+        if !self.submit.start(Vec::new()) {
+            return;
+        }
+        self.submit.run(async move {
+            let stored: Result<PolicyRow, Failure> = match self.id {
+                None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.key(&content)).await,
+                Some(id) => self.app.put_stored(&route::access_policy(id), &content).await,
+            };
+            stored.map_err(|failure| self.rejection(&failure))?;
+            if self.accounts.try_get_untracked().is_some() {
+                self.forget();
+                self.app.announce(if self.id.is_some() { t::form_saved() } else { t::access_given_done() });
+                self.app.replace_link(Link::Access(AccessPlace::List));
+            }
+            Ok(())
+        });
+    }
+
+    /// What is entered need not be kept.
+    pub(super) fn forget(self) {
+        if let Some(kept) = self.kept.get_value() {
+            kept.sent();
+        }
+    }
+
+    /// The errors by the ids of their fields, shown at the fields, too.
+    fn errors(self, content: &PolicyContent, is_taken: bool) -> Vec<(&'static str, String)> {
+        let mut errors = Vec::new();
+        let mut fail = |id: &'static str, text: String| errors.push((id, text));
+        if !is_taken {
+            fail(self.person.id, self.person.message.get_untracked().map(|message| message.text).unwrap_or_default());
+        } else if content.accounts.is_empty() {
+            fail(self.person.id, t::access_who_missing().to_owned());
+        }
+        if content.services.is_empty() {
+            fail(self.search.id, t::access_services_missing().to_owned());
+        }
+        if !content.permissions.give_anything() && content.permissions.deny.is_empty() {
+            fail(FIRST_GROUP, t::access_what_missing().to_owned());
+        }
+        if let (_, Some(incomplete)) = self.last_day.check(None::<String>) {
+            errors.push((self.last_day.id, incomplete));
+        }
+        if errors.is_empty() {
+            let checked = content.clone().checked(&self.app.my_handle(), &Catalogue::built_in(), self.app.now());
+            errors.extend(checked.err().map(|fault| self.described(&fault)));
+        }
+        for field in [self.person, self.search, self.last_day, self.name, self.note] {
+            let error = errors.iter().find(|(id, _)| *id == field.id).map(|(_, text)| text.clone());
+            field.show(error);
+        }
+        errors
+    }
+
+    fn described(self, fault: &PolicyFault) -> (&'static str, String) {
+        let of = |part: PolicyPart| match part {
+            PolicyPart::Accounts => self.person.id,
+            PolicyPart::Services => self.search.id,
+            PolicyPart::Actions => FIRST_GROUP,
+        };
+        let number = |most: usize| intl::number(most as u64);
+        match fault {
+            PolicyFault::Name => (self.name.id, t::access_name_wrong(number(MAX_NAME).as_str())),
+            PolicyFault::Note { fault: NoteFault::TooLong } => {
+                (self.note.id, t::many_note_long(number(MAX_NOTE).as_str()))
+            }
+            PolicyFault::Note { fault: NoteFault::Direction } => (self.note.id, t::many_note_wrong().to_owned()),
+            PolicyFault::TooMany { part, most } => (of(*part), t::access_too_many(number(*most).as_str())),
+            PolicyFault::OwnAccount => (self.person.id, t::access_who_you().to_owned()),
+            PolicyFault::EndPassed => (self.last_day.id, t::access_last_day_wrong().to_owned()),
+            PolicyFault::Missing { .. } | PolicyFault::UnknownAction { .. } | PolicyFault::NotGivable { .. } => {
+                (FIRST_GROUP, t::access_what_missing().to_owned())
+            }
+        }
+    }
+
+    /// Why the server refuses it.
+    fn rejection(self, failure: &Failure) -> Rejection {
+        let text = match (failure.reason(), failure.fault().as_deref(), failure.account()) {
+            (Some(Reason::Rejected), Some("accounts"), Some(who)) => {
+                return Rejection::field(self.person, t::access_who_unknown(who.as_str()));
+            }
+            (Some(Reason::Rejected), Some("services"), _) => {
+                return Rejection::field(self.search, t::access_services_not_yours());
+            }
+            (Some(Reason::Conflict), ..) => t::access_limit().to_owned(),
+            (Some(Reason::OverBudget), _, Some(who)) if failure.budget() == Some(Budget::Mails) => {
+                t::access_mails(components::person_text(self.app.people(), &who).as_str())
+            }
+            _ => return failure.clone().into(),
+        };
+        Rejection::Form(text)
+    }
+
+    /// The idempotency key of the content, which it keeps when it is sent again after a lost answer.
+    fn key(self, content: &PolicyContent) -> String {
+        let known =
+            self.last_sent.with_value(|last| last.as_ref().filter(|(of, _)| of == content).map(|(_, key)| key.clone()));
+        known.unwrap_or_else(|| {
+            let key = client::fresh_key();
+            self.last_sent.set_value(Some((content.clone(), key.clone())));
+            key
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! Access without a role (decision 0064): what the account gives and has, and the form.
+
+pub(crate) mod form;
+mod item;
+mod list;
+pub(crate) mod uses;
+pub(crate) mod words;
+
+use self::item::Item;
+use self::list::List;
+use crate::components::{FailureNotice, Icon, PageHead, Skeleton};
+use crate::data::paged_list::parts;
+use crate::platform::i18n as t;
+use handover_api::Link;
+use handover_api::access::PolicySide;
+use handover_api::link::{AccessPlace, NewAccess};
+use leptos::prelude::*;
+
+/// The list.
+pub(crate) fn view() -> AnyView {
+    let new = Link::Access(AccessPlace::New(NewAccess::default())).format();
+    view! {
+        <PageHead heading=t::access_title() lead=t::access_lead()>
+            <span class="row">
+                <a class="btn" href=Link::Access(AccessPlace::Uses).format()><Icon name="history"/> {t::access_uses()}</a>
+                <a class="btn main" href=new><Icon name="plus"/> {t::access_give()}</a>
+            </span>
+        </PageHead>
+        <div class="stack">
+            <Side side=PolicySide::Given title=t::access_given() none=t::access_given_none()/>
+            <Side side=PolicySide::Received title=t::access_received() none=t::access_received_none()/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The policies of one side.
+#[component]
+fn Side(side: PolicySide, title: &'static str, none: &'static str) -> impl IntoView {
+    let list = List::start(Memo::new(move |_| side));
+    // `None` before the first answer.
+    let is_empty = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number == 0)));
+    let failure = list.data.reading.failure;
+    let rows = move || {
+        let each = list.each((), move |row| view! { <Item row list side/> }.into_any());
+        view! {
+            <div class="card">
+                <ul class="ul lines" aria-labelledby=side.as_str()>{each}</ul>
+                {parts::more(list, (), String::new)}
+            </div>
+        }
+        .into_any()
+    };
+    let content = move || match (is_empty.get(), failure.get()) {
+        (None, Some(failure)) => view! { <FailureNotice failure retry=move |()| list.data.retry()/> }.into_any(),
+        (None, None) => view! { <Skeleton lines=3/> }.into_any(),
+        (Some(true), _) => view! { <p class="card pad">{none}</p> }.into_any(),
+        (Some(false), _) => untrack(rows),
+    };
+    view! {
+        <section class="stack tight" aria-labelledby=side.as_str() aria-busy=move || is_empty.get().is_none().to_string()>
+            <h2 id=side.as_str()>{title}</h2>
+            {parts::stale_line(list)}
+            {content}
+        </section>
+    }
+}

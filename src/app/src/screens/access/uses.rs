@@ -1,0 +1,113 @@
+//! Who used the access that the account gives, when, and what was refused.
+
+use super::words;
+use crate::components::{Badge, Crumbs, NameOfService, PageHead, Person, State, Tone, time, words::capitalized};
+use crate::data::paged_list::states::ListStates;
+use crate::data::paged_list::{self, Count, ListPage, Source, parts};
+use crate::platform::client;
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::access::{AccessUse, AccessUseId, UsesPage};
+use handover_api::link::AccessPlace;
+use handover_api::{Link, route};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, PartialEq)]
+struct Uses;
+
+type List = paged_list::PagedList<Uses>;
+
+impl Source for Uses {
+    type View = ();
+    type Group = ();
+    type Key = AccessUseId;
+    type Row = AccessUse;
+    type Answer = UsesPage;
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &AccessUse) -> AccessUseId {
+        row.id
+    }
+
+    fn path((): &(), after: Option<((), &str)>, _: usize) -> String {
+        route::access_uses(after.map_or("", |((), after)| after))
+    }
+
+    fn page(_: App, page: UsesPage, _: bool) -> ListPage<Self> {
+        let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
+        ListPage::new(total, page.rows, page.next.map(|next| next.to_string()))
+    }
+}
+
+/// The page.
+pub(crate) fn view() -> AnyView {
+    let list = List::start(Memo::new(|_| ()));
+    let above = Link::Access(AccessPlace::List).format();
+    let trail = vec![(t::access_title().to_owned(), Some(above)), (t::access_uses().to_owned(), None)];
+    crate::platform::titles::set_title(t::access_uses());
+    let csv = || client::address(route::ACCESS_USES_CSV);
+    // Nothing is filtered.
+    let clear = Callback::new(|()| ());
+    view! {
+        <Crumbs trail=Signal::stored(trail)/>
+        <PageHead heading=t::access_uses() lead=t::access_uses_lead()>
+            <span class="row">{parts::csv(csv)}</span>
+        </PageHead>
+        <ListStates
+            list clear empty=t::access_uses_none() nothing_found=t::access_uses_none()
+            rows=move || view! { <Table list/> }
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Table(list: List) -> impl IntoView {
+    let heads = [
+        t::access_uses_when(),
+        t::access_uses_who(),
+        t::access_uses_what(),
+        t::access_uses_service(),
+        t::access_uses_by(),
+        t::access_uses_system(),
+    ];
+    let heads = heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let rows = list.each((), |row| row_of(&row.content.get_untracked()));
+    view! {
+        <div class="card">
+            <table class="list plain auto">
+                <caption>{t::access_uses_caption()}</caption>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {parts::more(list, (), String::new)}
+        </div>
+    }
+}
+
+/// A use never changes.
+fn row_of(of: &AccessUse) -> AnyView {
+    let what = capitalized(words::action(&of.action));
+    let outcome = if of.allowed {
+        view! { <State tone=Tone::Ok icon="check" text=what/> }.into_any()
+    } else {
+        view! { <span class="row">{what} <Badge tone=Tone::Bad icon="no" text=t::access_uses_refused()/></span> }
+            .into_any()
+    };
+    let service = Link::service(&of.service).format();
+    let name = view! { <NameOfService name=of.service.name.clone()/> };
+    let kind = t::word_category(of.service.category);
+    let system = of.system.clone().map(|system| view! { <bdi>{system}</bdi> });
+    view! {
+        <tr>
+            <th scope="row">{time(of.at)}</th>
+            <td><Person who=of.account.clone()/></td>
+            <td>{outcome}</td>
+            <td><a href=service>{name}</a> " " <span class="soft small">{kind}</span></td>
+            <td data-label=t::access_uses_by()><bdi translate="no">{of.policy_name.clone()}</bdi></td>
+            <td data-label=t::access_uses_system() class="small soft">{system}</td>
+        </tr>
+    }
+    .into_any()
+}
