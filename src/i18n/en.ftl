@@ -2481,7 +2481,7 @@ access-may =
     .Technical = do technical work
     .BillingRead = read invoices
     .BillingPay = renew and pay
-    .Contacts = ask for changes of contacts
+    .Contacts = ask for other contacts
 
 # The same as the label of a box.
 # A text for each handover_rules::access::ActionGroup
@@ -2501,7 +2501,7 @@ access-group-note =
     .Contacts = For you, who still confirms each one
 
 access-action-see = see services, contacts and history
-access-action-ask = ask for changes of contacts
+access-action-ask = ask for other contacts
 # Actions by the beginning of their names; $beginning is a technical name.
 access-actions-like = everything that begins with { $beginning }
 access-actions-all = everything that can be given

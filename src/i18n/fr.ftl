@@ -3480,7 +3480,7 @@ access-may =
     .Technical = faire le travail technique
     .BillingRead = lire les factures
     .BillingPay = renouveler et payer
-    .Contacts = demander des changements de contacts
+    .Contacts = demander d’autres contacts
 
 access-group =
     .See = Voir
@@ -3497,7 +3497,7 @@ access-group-note =
     .Contacts = Pour vous, qui confirmez toujours chaque demande
 
 access-action-see = voir les services, les contacts et l’historique
-access-action-ask = demander des changements de contacts
+access-action-ask = demander d’autres contacts
 access-actions-like = tout ce qui commence par { $beginning }
 access-actions-all = tout ce qui peut être donné
 access-all-mine = Tous les services dont vous êtes un contact, maintenant et plus tard

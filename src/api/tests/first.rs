@@ -39,7 +39,7 @@ fn find(fragment: &str) -> Option<(&'static First, String)> {
     })
 }
 
-/// Whether a text is a number, a handle or a UUID: a code is none of them.
+/// Whether a text is a number, a handle or a UUID. A code is not.
 fn is_plain(text: &str) -> bool {
     AccessPolicyId::parse(text).is_some() || text.len() < 32 && is_number_or_handle(text)
 }

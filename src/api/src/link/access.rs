@@ -1,6 +1,6 @@
 //! Places of the pages about access without a role.
 
-use super::{read_service, write_service};
+use super::places::{read_service, write_service};
 use crate::query::{Query, parameter};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::{NicHandle, ServiceKey};
@@ -10,7 +10,7 @@ use handover_rules::{NicHandle, ServiceKey};
 pub enum AccessPlace {
     /// The access that the account gives and has.
     List,
-    /// Who used it, and when.
+    /// Uses of access that the account gives.
     Uses,
     /// The form for more of it, with its initial content.
     New(NewAccess),

@@ -11,6 +11,7 @@ mod repair;
 pub use access::{AccessPlace, NewAccess};
 pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
 
+use self::places::{read_service, write_service};
 use crate::query::{Query, parameter};
 use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -569,16 +570,6 @@ impl Link {
 
 fn with_service(query: &str, make: impl FnOnce(ServiceKey) -> Link) -> Link {
     read_service(query).map_or(Link::NotFound, make)
-}
-
-fn read_service(query: &str) -> Option<ServiceKey> {
-    let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
-    let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
-    name.zip(category).map(|(name, category)| ServiceKey { name, category })
-}
-
-fn write_service(query: Query, service: &ServiceKey) -> Query {
-    query.with("service", service.name.as_str()).with("categoryType", service.category.as_str())
 }
 
 fn write_mailed(id: RequestId, code: Option<&ValidationCode>) -> (String, Query) {

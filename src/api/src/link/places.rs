@@ -85,6 +85,16 @@ impl ServicePlace {
     }
 }
 
+pub(super) fn read_service(query: &str) -> Option<ServiceKey> {
+    let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
+    let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
+    name.zip(category).map(|(name, category)| ServiceKey { name, category })
+}
+
+pub(super) fn write_service(query: Query, service: &ServiceKey) -> Query {
+    query.with("service", service.name.as_str()).with("categoryType", service.category.as_str())
+}
+
 /// Filters of the history of all services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryView {

@@ -1,4 +1,4 @@
-//! What a policy will give, for a form before it is sent, and actions in groups.
+//! Preview of a policy for its form, and actions in groups.
 
 use super::action::{ActionGroup, ActionName};
 use super::catalogue::{Catalogue, CatalogueAction};

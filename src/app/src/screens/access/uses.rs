@@ -1,4 +1,4 @@
-//! Who used the access that the account gives, when, and what was refused.
+//! Uses of the access that the account gives, also refused ones.
 
 use super::words;
 use crate::components::{Badge, Crumbs, NameOfService, PageHead, Person, State, Tone, time, words::capitalized};

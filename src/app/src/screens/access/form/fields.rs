@@ -59,7 +59,7 @@ fn Buttons() -> impl IntoView {
         if busy.get_untracked() {
             event.prevent_default();
         } else if dom::is_plain(&event) {
-            // What was entered is given up.
+            // Entries need not be kept.
             form.forget();
         }
     };

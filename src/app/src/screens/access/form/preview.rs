@@ -1,4 +1,4 @@
-//! What will happen, by the rules that the server decides with.
+//! The preview, by the rules that the server decides with.
 
 use super::super::words;
 use super::state::AccessForm;
@@ -75,7 +75,7 @@ fn named(form: AccessForm, services: &[ResourcePattern]) -> Vec<(ServiceKey, Rol
     keys.filter_map(|key| form.roles_on(&key).map(|roles| (key, roles))).collect()
 }
 
-/// What the accounts can do on any of the services: groups, each with its actions if it is given in part.
+/// Actions of the accounts on any of the services: groups, each with its actions if it is given in part.
 fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
     let catalogue = Catalogue::built_in();
     let known = named(form, services);
@@ -100,7 +100,7 @@ fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePatter
     groups.chain(rest.iter().map(words::action)).collect()
 }
 
-/// What the reader's role on a service does not include, for the first services; the others are counted.
+/// Actions that the reader's role on a service does not include, for the first services; the others are counted.
 fn lacking(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
     const NAMED: usize = 2;
     let catalogue = Catalogue::built_in();

@@ -44,7 +44,7 @@ impl AccessForm {
         });
     }
 
-    /// What is entered need not be kept.
+    /// Drops the entries.
     pub(super) fn forget(self) {
         if let Some(kept) = self.kept.get_value() {
             kept.sent();
@@ -102,7 +102,7 @@ impl AccessForm {
         }
     }
 
-    /// Why the server refuses it.
+    /// The server's refusal in words.
     fn rejection(self, failure: &Failure) -> Rejection {
         let text = match (failure.reason(), failure.fault().as_deref(), failure.account()) {
             (Some(Reason::Rejected), Some("accounts"), Some(who)) => {

@@ -60,7 +60,7 @@ pub(super) struct AccessForm {
     pub(super) name: TextField,
     pub(super) note: TextField,
     pub(super) kept: StoredValue<Option<KeptFields>>,
-    /// What was sent last, with its idempotency key.
+    /// The content that was sent last, with its idempotency key.
     pub(super) last_sent: StoredValue<Option<(PolicyContent, String)>>,
 }
 

@@ -1,4 +1,4 @@
-//! What the accounts may do: groups of actions, with the single ones in a fold.
+//! The actions: groups, with the single ones in a fold.
 
 use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP, group_id};
