@@ -19,8 +19,8 @@ use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::role::Role;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
-    Category, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId,
-    ValidationCode, string_enum,
+    Category, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, ValidationCode,
+    string_enum,
 };
 
 /// A route of the app.

@@ -10,6 +10,7 @@ pub const MAX_LABELS: u32 = 500;
 
 /// The connection of an account with another one, which reads its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub struct Connection {
     /// Both are contacts of a service now.
     pub shares_service: bool,
