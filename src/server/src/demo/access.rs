@@ -7,7 +7,7 @@ use crate::use_cases::access::{give, record_uses};
 use chrono::{NaiveTime, TimeDelta};
 use handover_rules::access::{ActionGroup, ActionName, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::submission::abilities::Ability;
-use handover_store::{NewUse, StoreResult};
+use handover_store::{Caller, NewUse, StoreResult};
 
 /// Days since Mira has given access.
 const GIVEN: i64 = 12;
@@ -25,10 +25,11 @@ pub(super) fn make(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()
     let invoices = content("Invoices for the books", "io33902-ovh", "vps:*", &[BillingRead]);
     let cover = content("Holiday cover", "mh20417-ovh", "*", &[See, Technical]);
     let mut begin = act.at(now - TimeDelta::days(GIVEN));
+    let caller = Caller { agent: "Firefox".to_owned(), network: "203.0.113.0/24".to_owned() };
     let mut server = None;
     for (giver, content) in [("mh20417-ovh", agency), ("mh20417-ovh", invoices), ("zs40088-ovh", cover)] {
         // Refused access is caught by a test and must not prevent the start.
-        let made = give(&mut begin, &handle(giver), content, &settings.catalogue, &|_| Ok(()))?;
+        let made = give(&mut begin, (&handle(giver), &caller), content, &settings.catalogue, &|_| Ok(()))?;
         server = server.or(made.ok().map(|row| row.id));
     }
     let Some(policy) = server else { return Ok(()) };
