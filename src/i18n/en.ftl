@@ -614,6 +614,10 @@ order-again = Order another
 
 ## My services (inside)
 
+count-of-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
 services-lead = { $count ->
     [one] You’re a contact for one service.
    *[other] You’re a contact for { $count } services.
@@ -1034,10 +1038,6 @@ modify-makes = { $count ->
     [one] { $count } role on { $services }.
    *[other] { $count } roles on { $services }.
 }
-modify-services-count = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
-}
 # In the bar of a phone.
 modify-in-short = { $role } moves to { $who }, { $services }
 modify-more-moves = { $count ->
@@ -1454,16 +1454,17 @@ submission-last-days-without = { $count ->
 }
 submission-line-last-day = Last day: { $day }
 submission-lines = Services
-submission-lines-count = { $count ->
-    [one] { $count } request.
-   *[other] { $count } requests.
+submission-names-count = { $count ->
+    [one] { $count } name
+   *[other] { $count } names
 }
-submission-lines-more = { $count ->
-    [one] { $count } request, { $shown } shown so far.
-   *[other] { $count } requests, { $shown } shown so far.
+# Behind the number of services.
+submission-shown = { $shown } shown so far
+submission-found = { $count ->
+    [one] { $count } found
+   *[other] { $count } found
 }
 submission-column-service = Service
-submission-column-roles = Roles
 submission-column-state = State
 submission-sort-by = Sort by
 submission-search = Search by service or handle
@@ -1693,6 +1694,8 @@ request-mail-missing = Didn’t get the email?
 request-mail-address = The email goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
+# Name of the part that follows, for screen readers.
+request-rights = Your rights afterwards
 request-if-you-accept-can = If you accept, you can
 request-if-you-accept-no-longer = If you accept, you can no longer
 request-once-confirmed-can = Once everyone has confirmed, you can

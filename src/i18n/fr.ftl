@@ -578,6 +578,10 @@ order-again = Commander un autre service
 
 ## Mes services
 
+count-of-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
 services-title = Mes services
 services-lead = { $count ->
     [one] Vous êtes contact d’un service.
@@ -929,10 +933,6 @@ modify-message = Je souhaite modifier les contacts de { $services }, mais le com
 modify-makes = { $count ->
     [one] { $count } rôle sur { $services }.
    *[other] { $count } rôles sur { $services }.
-}
-modify-services-count = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
 }
 modify-in-short = { $role } : transmis à { $who }, { $services }
 modify-more-moves = { $count ->
@@ -1321,16 +1321,16 @@ submission-last-days-without = { $count ->
 }
 submission-line-last-day = Dernier jour : { $day }
 submission-lines = Services
-submission-lines-count = { $count ->
-    [one] { $count } demande.
-   *[other] { $count } demandes.
+submission-names-count = { $count ->
+    [one] { $count } nom
+   *[other] { $count } noms
 }
-submission-lines-more = { $count ->
-    [one] { $count } demande, dont { $shown } affichée.
-   *[other] { $count } demandes, dont { $shown } affichées.
+submission-shown = { $shown } affichés pour l’instant
+submission-found = { $count ->
+    [one] { $count } trouvé
+   *[other] { $count } trouvés
 }
 submission-column-service = Service
-submission-column-roles = Rôles
 submission-column-state = État
 submission-sort-by = Trier par
 submission-search = Chercher un service ou un identifiant
@@ -1568,6 +1568,7 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } sur { $service }.
 }
 
+request-rights = Vos droits ensuite
 request-if-you-accept-can = Si vous acceptez, vous pourrez
 request-if-you-accept-no-longer = Si vous acceptez, vous ne pourrez plus
 request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourrez

@@ -56,7 +56,7 @@ async fn lines_that_end_together_are_attached() {
     let id = submit(&admin, &these(&services)).await.submission;
     let asks = mail(&server, &newcomer, "Become").await;
     // Its lines may be answered before it is read.
-    assert!(asks.text.contains("And 1051 more: the link shows all of them."), "{}", asks.text);
+    assert!(asks.text.contains("And 1086 more: the link shows all of them."), "{}", asks.text);
     assert_eq!(asks.attachment, None);
     assert_eq!(newcomer.get(&route::demo_mail_attachment(asks.id)).await.status, 404);
 
@@ -65,7 +65,7 @@ async fn lines_that_end_together_are_attached() {
     let name = format!("request-{}.csv", email.request());
     assert_eq!(email.attachment.as_ref(), Some(&name));
     let text = email.text.replace('\n', " ");
-    assert!(text.contains(&format!("And 1051 more: the attached file {name} lists all of them.")), "{text}");
+    assert!(text.contains(&format!("And 1086 more: the attached file {name} lists all of them.")), "{text}");
     let rows = file(&newcomer, &email).await;
     assert_eq!(
         rows[0],

@@ -122,6 +122,7 @@ impl RequestRow {
             lines: 1,
             total: 1,
             services: 1,
+            names: 1,
             roles: request.roles,
             outgoing: account(&request.from),
             incoming: account(&request.to),

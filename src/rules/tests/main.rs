@@ -32,6 +32,7 @@ mod provider_events;
 mod refused;
 mod remedies;
 mod role_end;
+mod same_change;
 mod secret;
 mod service_list;
 mod service_search;

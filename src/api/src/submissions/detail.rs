@@ -51,6 +51,9 @@ pub struct SubmissionDetail {
     pub total: u64,
     /// Number of services of these lines.
     pub services: u64,
+    /// Number of the names of these services: a domain, its zone and its mail share one.
+    #[serde(default)]
+    pub names: u64,
     /// The roles that these lines move.
     #[serde(default)]
     pub roles: RoleSet,

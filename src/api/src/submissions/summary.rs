@@ -22,6 +22,9 @@ pub struct SubmissionSummary {
     /// Number of services of all of these lines.
     #[serde(default)]
     pub services: u64,
+    /// Number of the names of these services: a domain, its zone and its mail share one.
+    #[serde(default)]
+    pub names: u64,
     /// The roles that all of these lines move.
     #[serde(default)]
     pub roles: RoleSet,

@@ -1,13 +1,13 @@
 //! Effects of a change of roles on a person, one line each. The whole table is "Who can do what".
 
-use super::{Icon, Tone};
+use super::{Icon, RoleChip, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
 use handover_api::submissions::RolesChange;
 use handover_rules::submission::abilities::{Ability, abilities, can, gained};
-use handover_rules::{Category, RoleSet, ServiceKey};
+use handover_rules::{Category, Role, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
 /// Abilities that a reader thinks of as one. Each belongs to the same roles throughout.
@@ -59,6 +59,85 @@ pub(crate) fn abilities_after(can_then: &str, can_no_longer: &str, changes: &[Ro
     differs.then(|| view! { {can_then}{can_no_longer}{still_not} }.into_any())
 }
 
+/// The same for many services: a column for each role that the reader gets, with the number of services, then one for each
+/// that it gives up. What no role gives is said where nothing else of the request gives it.
+pub(crate) fn abilities_by_role(can_then: &str, can_no_longer: &str, changes: &[RolesChange]) -> Option<AnyView> {
+    let gains = Role::ALL.into_iter().filter_map(|role| column(role, &gains_of(role, changes), &lacks_of(role, changes)));
+    let gains: Vec<AnyView> = gains.collect();
+    let loses = Role::ALL.into_iter().filter_map(|role| lost_column(role, &loses_of(role, changes)));
+    let loses: Vec<AnyView> = loses.collect();
+    let differs = !gains.is_empty() || !loses.is_empty();
+    let group = |heading: &str, columns: Vec<AnyView>| {
+        let heading = heading.to_owned();
+        (!columns.is_empty()).then(|| view! { <div class="pad stack mid"><h2>{heading}</h2><div class="cols">{columns}</div></div> })
+    };
+    let (gains, loses) = (group(can_then, gains), group(can_no_longer, loses));
+    differs.then(|| view! { {gains}{loses} }.into_any())
+}
+
+/// Kinds of services, each with abilities on it.
+type ByKind = Vec<(Kind, Vec<Ability>)>;
+
+/// Changes by which an account gets a role, or, reversed, gives it up.
+fn that_give(role: Role, changes: &[RolesChange], is_reversed: bool) -> impl Iterator<Item = (Kind, RoleSet, RoleSet)> {
+    changes.iter().filter_map(move |of| {
+        let (before, after) = if is_reversed { (of.after, of.before) } else { (of.before, of.after) };
+        let kind = (of.category, of.services);
+        (after.contains(role) && !before.contains(role)).then_some((kind, before, after))
+    })
+}
+
+fn by_kind(role: Role, changes: &[RolesChange], is_reversed: bool) -> ByKind {
+    that_give(role, changes, is_reversed)
+        .map(|(kind, before, after)| {
+            let of_role = gained(before, after, kind.0).filter(|ability| ability.belongs_to(role));
+            (kind, of_role.collect())
+        })
+        .collect()
+}
+
+fn gains_of(role: Role, changes: &[RolesChange]) -> ByKind {
+    by_kind(role, changes, false)
+}
+
+fn loses_of(role: Role, changes: &[RolesChange]) -> ByKind {
+    by_kind(role, changes, true)
+}
+
+/// The abilities that the account still lacks where it gets `role`, without those that it gets elsewhere by the same
+/// request: they stand in the column beside.
+fn lacks_of(role: Role, changes: &[RolesChange]) -> ByKind {
+    let is_gained = |ability: Ability| changes.iter().any(|of| gained(of.before, of.after, of.category).any(|of| of == ability));
+    that_give(role, changes, false)
+        .map(|(kind, before, after)| {
+            let lacks = lacking(before, after, kind.0).filter(|ability| !is_gained(*ability));
+            (kind, lacks.collect())
+        })
+        .collect()
+}
+
+fn column(role: Role, gains: &ByKind, lacks: &ByKind) -> Option<AnyView> {
+    let gains_lines = ability_lines(Tone::Ok, "check", gains);
+    let lacks = ability_lines(Tone::Plain, "x", lacks);
+    (!gains_lines.is_empty()).then(|| role_column(role, gains, gains_lines.into_iter().chain(lacks).collect()))
+}
+
+fn lost_column(role: Role, loses: &ByKind) -> Option<AnyView> {
+    let lines = ability_lines(Tone::Warn, "no", loses);
+    (!lines.is_empty()).then(|| role_column(role, loses, lines))
+}
+
+fn role_column(role: Role, kinds: &ByKind, lines: Vec<AnyView>) -> AnyView {
+    let number = t::count_of_services(services(kinds.iter().map(|(of, _)| *of)));
+    view! {
+        <div class="stack mid">
+            <h3 class="row"><RoleChip role/><span class="small soft">{number}</span></h3>
+            <ul class="abilities ul">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
 /// A category, and the number of its services.
 type Kind = (Category, u64);
 
@@ -77,16 +156,19 @@ type Effects = [Vec<Ability>; 3];
 fn effects(&RolesChange { category, before, after, .. }: &RolesChange) -> Effects {
     let gains: Vec<Ability> = gained(before, after, category).collect();
     let loses: Vec<Ability> = gained(after, before, category).collect();
-    let is_lacking = |ability: &Ability| {
-        // Nobody misses handing on a single role who does not hold it.
-        !gains.is_empty()
-            && ability.exists_for(category)
-            && !can(after, category, *ability)
-            && !loses.contains(ability)
-            && !matches!(Area::of(*ability), Area::HandOnTech | Area::HandOnBilling)
-    };
-    let lacks = Ability::ALL.into_iter().filter(is_lacking).collect();
+    let lacks = if gains.is_empty() { Vec::new() } else { lacking(before, after, category).collect() };
     [gains, loses, lacks]
+}
+
+/// The abilities on a service of `category` that a change does not give, and did not take away either.
+fn lacking(before: RoleSet, after: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
+    Ability::ALL.into_iter().filter(move |ability| {
+        ability.exists_for(category)
+            && !can(after, category, *ability)
+            && !can(before, category, *ability)
+            // Nobody misses handing on a single role who does not hold it.
+            && !matches!(Area::of(*ability), Area::HandOnTech | Area::HandOnBilling)
+    })
 }
 
 /// The abilities of `roles` on a service of `category`.
@@ -96,6 +178,17 @@ pub(crate) fn abilities_of(heading: &str, roles: RoleSet, category: Category) ->
 
 /// `kinds` are all kinds of services, with the abilities on each.
 fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Ability>)]) -> Option<AnyView> {
+    let lines = ability_lines(tone, icon, kinds);
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="stack mid"><h3>{heading.to_owned()}</h3><ul class="abilities ul">{lines}</ul></div>
+        }
+        .into_any()
+    })
+}
+
+/// A line for each sentence, with the kinds of services that it is true of, unless it is true of all.
+fn ability_lines(tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Ability>)]) -> Vec<AnyView> {
     let all = services(kinds.iter().map(|(of, _)| *of));
     let line = |(text, of): (String, Vec<Kind>)| {
         let is_for_all = services(of.iter().copied()) == all;
@@ -103,13 +196,7 @@ fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Abili
         let of = (!is_for_all).then(|| view! { <br/><span class="small soft">{of()}</span> });
         view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}{of}</span></li> }.into_any()
     };
-    let lines: Vec<AnyView> = lines(kinds, |area, of| area_words(area, of, tone)).into_iter().map(line).collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <div class="stack mid"><h3>{heading.to_owned()}</h3><ul class="abilities ul">{lines}</ul></div>
-        }
-        .into_any()
-    })
+    lines(kinds, |area, of| area_words(area, of, tone)).into_iter().map(line).collect()
 }
 
 /// Each sentence once, with the kinds of services that it is true of.

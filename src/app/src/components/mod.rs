@@ -52,7 +52,7 @@ pub(crate) use busy_label::BusyLabel;
 pub(crate) use by_person::{by_person, submit_by_person};
 pub(crate) use code_input::CodeInput;
 pub(crate) use confirm_dialog::ConfirmDialog;
-pub(crate) use consequences::{AllAbilitiesLink, abilities_after, abilities_of};
+pub(crate) use consequences::{AllAbilitiesLink, abilities_after, abilities_by_role, abilities_of};
 pub(crate) use copy::{CopyButton, CopyText};
 pub(crate) use country::CountryOptions;
 pub(crate) use crumbs::{Crumb, Crumbs};

@@ -45,6 +45,11 @@ pub(crate) fn categories(categories: &[Category]) -> String {
     intl::list(&names)
 }
 
+/// The types of the services of a name, below it.
+pub(crate) fn types(categories: &[Category]) -> String {
+    categories.iter().map(|of| t::word_category(*of)).collect::<Vec<_>>().join(", ")
+}
+
 /// A missing ability, as a phrase after "cannot": a contact that cannot change all contacts can still pass on its own role.
 pub(crate) fn lacking(lacking: Ability) -> &'static str {
     match lacking {

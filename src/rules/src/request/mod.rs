@@ -9,6 +9,7 @@ pub mod notices;
 pub mod recipients;
 pub mod recovery;
 pub mod remedy;
+pub mod same_change;
 pub mod situation;
 pub mod timeline;
 pub mod together;

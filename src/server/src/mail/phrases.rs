@@ -40,7 +40,13 @@ pub(super) fn service(name: &ServiceName) -> String {
 
 /// A service with its category.
 pub(super) fn service_and_category(language: Language, key: &ServiceKey) -> String {
-    t::mail_service(language, category(language, key.category), &service(&key.name))
+    service_and_categories(language, &key.name, &[key.category])
+}
+
+/// A name with the categories of its services.
+pub(super) fn service_and_categories(language: Language, name: &ServiceName, categories: &[Category]) -> String {
+    let categories: Vec<&str> = categories.iter().map(|of| category(language, *of)).collect();
+    t::mail_service(language, &categories.join(", "), &service(name))
 }
 
 /// Wraps a right-to-left name in bidirectional isolates, so that it does not reorder the text around it. Other names

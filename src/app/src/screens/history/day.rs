@@ -66,8 +66,7 @@ fn row(held: &Held) -> AnyView {
 fn changed(held: &Held, moved: &Moved) -> AnyView {
     let is_part = moved.categories.len() < held.named.services.len();
     let of = is_part.then(|| {
-        let names: Vec<&str> = moved.categories.iter().map(|of| t::word_category(*of)).collect();
-        view! { <b>{names.join(", ")}{t::colon()}</b> " " }
+        view! { <b>{words::types(&moved.categories)}{t::colon()}</b> " " }
     });
     let who = view! { <PersonInside who=moved.to.clone()/> }.into_any();
     let roles = if is_part { words::roles_inside(moved.roles) } else { words::roles(moved.roles) };

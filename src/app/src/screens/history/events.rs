@@ -95,7 +95,7 @@ fn sentence(event: &Event) -> AnyView {
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),
-        _ => view! { <b>{t::modify_services_count(event.services())}</b> }.into_any(),
+        _ => view! { <b>{t::count_of_services(event.services())}</b> }.into_any(),
     };
     let from = (!event.before.is_empty()).then(|| {
         let people: Vec<AnyView> =
@@ -141,5 +141,5 @@ pub(super) fn linked(named: &Named) -> AnyView {
 }
 
 pub(super) fn kinds(named: &Named) -> String {
-    named.services.iter().map(|service| t::word_category(service.category)).collect::<Vec<_>>().join(", ")
+    words::types(&named.services.iter().map(|service| service.category).collect::<Vec<_>>())
 }

@@ -1,6 +1,6 @@
 //! Roles of a person on the reader's services, by name. Ticked services are a selection of this page alone.
 
-use crate::components::{FailureNotice, Icon, NameOfService, RoleChip};
+use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -75,7 +75,7 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
         more => t::services_select_group(more.len() as u64, first.name.as_str()),
     };
     let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
-    let types: Vec<&str> = keys.iter().map(|key| t::word_category(key.category)).collect();
+    let types = words::types(&keys.iter().map(|key| key.category).collect::<Vec<_>>());
     let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
     let press = move |shift| ticks.press(&services.get_untracked(), shift);
     let held = move || services.with(|services| cells(services, &who));
@@ -86,7 +86,7 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
                     <Tick label is_ticked press/>
                     <span>
                         <a href=Link::service(&first).format()><NameOfService name=first.name.clone()/></a>
-                        <small>{types.join(", ")}</small>
+                        <small>{types}</small>
                     </span>
                 </div>
             </th>

@@ -140,7 +140,6 @@ fn without_payment_method(people: People, detail: &SubmissionDetail) -> Option<S
 }
 
 fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
-    let services = detail.services;
     // For example `tech and billing contact for 19 services`.
     let roles = roles_inside(detail.roles);
     let seen = detail.seen_lines(me);
@@ -152,16 +151,20 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
     };
     let what = match detail.lines.rows.first() {
         _ if some < detail.total => t::request_some_of(some, intl::number(detail.total).as_str()),
-        Some(line) if services == 1 => t::request_contact_for(roles.as_str(), words::service(&line.request).as_str()),
-        _ => t::request_contact_for_many(services, roles.as_str()),
+        Some(line) if detail.names == 1 => t::request_contact_for(roles.as_str(), words::service(&line.request).as_str()),
+        _ => t::request_contact_for_many(detail.services, roles.as_str()),
     };
     let what = what.as_str();
     let asker = person_text(people, &detail.asker);
     let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
+    let first = detail.lines.rows.first().map(|line| words::service(&line.request)).unwrap_or_default();
     match situation {
         Situation::Answer if detail.asker == *me => t::request_own_confirm(what),
-        Situation::Answer if gives_up_all => t::request_many_hands_you(services, asker.as_str()),
-        Situation::Answer => t::request_many_asks_you(services, asker.as_str()),
+        Situation::Answer if detail.names == 1 => {
+            t::request_asks_you(asker.as_str(), roles.as_str(), first.as_str())
+        }
+        Situation::Answer if gives_up_all => t::request_many_hands_you(detail.services, asker.as_str()),
+        Situation::Answer => t::request_many_asks_you(detail.services, asker.as_str()),
         Situation::Waiting => {
             let silent = detail.parties.iter().filter(|party| party.waiting > 0).take(2);
             let silent: Vec<String> = silent.map(|party| person_text(people, &party.account)).collect();
@@ -192,7 +195,10 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
         (Situation::Answer, None) => {
             let until = intl::weekday(detail.deadline);
             let lead = if ends_alone(detail.together) { t::request_many_lead } else { t::request_together_lead };
-            Some(lead(until.as_str()))
+            let lead = lead(until.as_str());
+            let first = detail.lines.rows.first().filter(|_| detail.names > 1);
+            let names = first.map(|line| t::requests_and_more(detail.names - 1, words::service(&line.request).as_str()));
+            Some(names.map_or_else(|| lead.clone(), |names| [&names, ". ", &lead].concat()))
         }
         (Situation::Answer, Some(request)) => {
             let until = request.until.map(intl::day)?;

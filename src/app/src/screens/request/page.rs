@@ -2,7 +2,7 @@
 
 use super::cancelling::Cancelling;
 use super::form::AnswerForm;
-use super::line_source::{self, List};
+use super::lines::source::{self, List};
 use super::resend::Resending;
 use crate::data::Loaded;
 use crate::data::loaded::load;
@@ -65,7 +65,7 @@ impl Page {
             detail,
             situation: Memo::new(move |_| detail.data.with(|detail| detail.as_ref().map(of))),
             now,
-            view: line_source::wanted(number),
+            view: source::wanted(number),
             lines: RwSignal::new(None),
             form: AnswerForm::new(number),
             resending: Resending::new(id, now),

@@ -26,7 +26,7 @@ pub(super) fn WhatChanges(
     let app = expect_context::<App>();
     let drawing = page.show(move |detail, me| drawing(page, detail, me));
     let change = page.show(move |detail, me| match detail.only_request() {
-        _ if detail.waiting_for(me) > 0 => Some(if_accepted(app.people(), detail, me)),
+        Some(request) if detail.waiting_for(me) > 0 => Some(if_accepted(app.people(), detail, request, me)),
         Some(request) => Some(view! { <div class="pad"><Moves request=request.clone()/></div> }.into_any()),
         None => None,
     });
@@ -91,27 +91,30 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
     view! { <ul class="moves lines ul">{request.roles.iter().map(role).collect_view()}</ul> }
 }
 
-/// Consequences of accepting for the reader.
-fn if_accepted(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
-    let (can_then, can_no_longer) = if detail.asker == *me {
+/// Headings of what the reader can once the request has taken effect, and of what it no longer can.
+pub(super) fn if_accepted_headings(detail: &SubmissionDetail, me: &NicHandle) -> (&'static str, &'static str) {
+    if detail.asker == *me {
         (t::request_once_confirmed_can(), t::request_once_confirmed_no_longer())
     } else {
         (t::request_if_you_accept_can(), t::request_if_you_accept_no_longer())
-    };
-    let taker = detail.only_request().and_then(|request| taker(people, request, me));
+    }
+}
+
+/// Consequences of accepting one request for the reader.
+fn if_accepted(people: People, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> AnyView {
+    let (can_then, can_no_longer) = if_accepted_headings(detail, me);
+    let taker = taker(people, request, me);
     let effects = match components::abilities_after(can_then, can_no_longer, &detail.if_accepted) {
         Some(lists) => view! { <div class="cols">{lists}{taker}</div> }.into_any(),
-        None if detail.only.is_some() => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
-        None => view! { <p>{t::submission_nothing_changes()}</p> }.into_any(),
+        None => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
     };
-    let request = detail.only_request();
-    let outgoing = request.filter(|request| request.from != *me && !request.is_about_last_day()).map(|request| {
-        view! { <p class="small soft">{loses(people, request)}</p> }
-    });
-    let rights =
-        request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
-            view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> }
-        });
+    let outgoing = (request.from != *me && !request.is_about_last_day())
+        .then(|| view! { <p class="small soft">{loses(people, request)}</p> });
+    let rights = detail
+        .only
+        .as_ref()
+        .filter(|of| of.my_roles != RoleSet::EMPTY)
+        .map(|_| view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> });
     view! { <div class="pad stack mid">{effects}{outgoing}{rights}</div> }.into_any()
 }
 

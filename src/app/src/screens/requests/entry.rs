@@ -106,7 +106,7 @@ impl Parts<'_> {
     /// For example `Tech contact for amber-bazaar.example`.
     fn title(&self) -> String {
         let roles = components::words::roles_inside(self.of.roles);
-        components::words::capitalized(if self.of.services == 1 {
+        components::words::capitalized(if self.of.names == 1 {
             t::requests_entry(roles.as_str(), words::service(&self.row.request).as_str())
         } else {
             t::requests_entry_many(self.of.services, roles.as_str())
@@ -117,8 +117,10 @@ impl Parts<'_> {
         let Self { row: RequestRow { request, together, .. }, of, .. } = self;
         let what = if of.services == 1 {
             t::word_category(request.service.category).to_owned()
+        } else if of.names == 1 {
+            t::count_of_services(of.services)
         } else {
-            t::requests_and_more(of.services - 1, words::service(request).as_str())
+            t::requests_and_more(of.names - 1, words::service(request).as_str())
         };
         let until = of.last_days.map(|LastDays { first, last, .. }| {
             let [first_day, last_day] = [first, last].map(intl::day);

@@ -6,7 +6,7 @@ use super::groups::{GroupRows, is_open};
 use super::list::Row;
 use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
-use crate::components::NameOfService;
+use crate::components::{NameOfService, words};
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
@@ -46,7 +46,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         }
         .into_any()
     };
-    let types: Vec<&str> = rows.iter().map(|row| t::word_category(row.key.category)).collect();
+    let types = words::types(&rows.iter().map(|row| row.key.category).collect::<Vec<_>>());
     let ascii = first.content.with_untracked(|row| row.ascii.clone());
     let ascii =
         ascii.map(|ascii| view! { " "<code class="h" title=ascii.clone() translate="no">{ascii.clone()}</code> });
@@ -59,7 +59,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
     view! {
         <Line class="grp" rows=all ticks>
             {opener}
-            <span><a href=page><NameOfService name=name.clone()/></a><small>{types.join(", ")}{ascii}</small></span>
+            <span><a href=page><NameOfService name=name.clone()/></a><small>{types}{ascii}</small></span>
         </Line>
         {move || is_shown.get().then(|| rows.iter().map(part).collect_view())}
     }

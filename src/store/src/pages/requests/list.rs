@@ -164,6 +164,7 @@ fn summary(
         lines: group.map_or(total, |group| figures.number_in(group)),
         total,
         services: figures.extent.services,
+        names: figures.extent.names,
         roles: figures.roles(),
         outgoing: figures.extent.outgoing.clone(),
         incoming: figures.extent.incoming.clone(),

@@ -61,6 +61,7 @@ fn read_detail(
         left_out,
         total: figures.total(),
         services: figures.extent.services,
+        names: figures.extent.names,
         roles: figures.roles(),
         outgoing: figures.extent.outgoing.clone(),
         incoming: figures.extent.incoming.clone(),

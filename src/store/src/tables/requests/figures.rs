@@ -43,6 +43,8 @@ impl PartyCount {
 pub struct Extent {
     /// Number of services.
     pub services: u64,
+    /// Number of their names.
+    pub names: u64,
     /// The outgoing contacts.
     pub outgoing: Accounts,
     /// The incoming contacts.
@@ -93,6 +95,7 @@ impl SubmissionFigures {
         };
         let extent = Extent {
             services: 1,
+            names: 1,
             outgoing: Accounts { count: 1, first: Some(request.from.clone()) },
             incoming: Accounts { count: 1, first: Some(request.to.clone()) },
             until: request.until,
@@ -166,6 +169,7 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
     let last_days = days.map(|(first, last)| LastDays { first, last, without });
     let extent = Extent {
         services: row.get("services")?,
+        names: row.get("names")?,
         outgoing: Accounts { count: row.get("outgoing")?, first: row.get("first_outgoing")? },
         incoming: Accounts { count: row.get("incoming")?, first: row.get("first_incoming")? },
         until: last_days.filter(|days| days.first == days.last && days.without == 0).map(|days| days.first),
@@ -214,14 +218,14 @@ impl ReadTx<'_> {
 
     fn extents(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {
         self.all(
-            "select p.submission, count(distinct r.service) as services,
+            "select p.submission, count(distinct r.service) as services, count(distinct s.name) as names,
                count(distinct r.from_account) as outgoing, min(r.from_account) as first_outgoing,
                count(distinct r.to_account) as incoming, min(r.to_account) as first_incoming,
                min(r.until) as first_day, max(r.until) as last_day, count(*) - count(r.until) as without_last_day,
                min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4) as asker_roles,
                min(case when r.state = 'validatingByCustomers' then r.deadline end) as deadline,
                min(case when r.state = 'doing' then r.effect_at end) as effect_at
-             from party p join request r on r.id = p.request
+             from party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission in (select value from rarray(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer],
             read_extent,

@@ -6,7 +6,8 @@ use crate::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timestamp};
 
-/// Requests that an email lists.
+/// Names that an email lists, and the number of requests in which they are looked for.
+const LISTED_NAMES: usize = 15;
 const LISTED_REQUESTS: u32 = 50;
 
 /// The requests that an email is about.
@@ -171,6 +172,19 @@ impl ReadTx<'_> {
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
         );
         let first = self.with_parties(self.all(&sql, values, RequestRecord::from_row)?)?;
-        Ok(MailLines { first: first.into_iter().collect::<StoreResult<_>>()?, ..lines })
+        Ok(MailLines { first: of_first_names(first.into_iter().collect::<StoreResult<_>>()?), ..lines })
     }
+}
+
+/// The requests of the first names.
+fn of_first_names(mut records: Vec<RequestRecord>) -> Vec<RequestRecord> {
+    let mut names = Vec::with_capacity(LISTED_NAMES);
+    records.retain(|record| {
+        let name = &record.request.service.name;
+        if !names.contains(name) && names.len() < LISTED_NAMES {
+            names.push(name.clone());
+        }
+        names.contains(name)
+    });
+    records
 }

@@ -4,7 +4,10 @@ use super::context::RequestContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::mail::templates::{Block, outgoing_label};
 use crate::mail::{i18n as t, phrases};
+use handover_rules::request::Request;
 use handover_rules::request::notices::Notice;
+use handover_rules::request::same_change::is_same_change;
+use handover_rules::Category;
 use handover_store::RequestRecord;
 
 impl RequestContext<'_> {
@@ -32,10 +35,12 @@ impl RequestContext<'_> {
         let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
         let cause_title = columns.cause_title().filter(|_| with_causes);
         head.extend(cause_title.map(str::to_owned));
-        let row = |record: &RequestRecord| {
+        let row = |records: &Vec<&RequestRecord>| {
+            let record = records.first()?;
             let request = &record.request;
+            let kinds: Vec<Category> = records.iter().map(|record| record.request.service.category).collect();
             let mut row = vec![
-                phrases::service_and_category(language, &request.service),
+                phrases::service_and_categories(language, &request.service.name, &kinds),
                 phrases::roles(language, request.roles),
                 self.party(&request.from),
                 self.party(&request.to),
@@ -46,9 +51,23 @@ impl RequestContext<'_> {
             if cause_title.is_some() {
                 row.push(columns.cause(record, |account| self.party(account)));
             }
-            row
+            Some(row)
         };
-        Block::Table(head, self.lines.first.iter().map(row).collect())
+        Block::Table(head, self.changes().iter().filter_map(row).collect())
+    }
+
+    /// The requests that are one change of a name, each in a row.
+    fn changes(&self) -> Vec<Vec<&RequestRecord>> {
+        let mut changes: Vec<Vec<&RequestRecord>> = Vec::new();
+        let is_one = |one: &Request, other: &Request| one.roles == other.roles && is_same_change(one, other);
+        for record in &self.lines.first {
+            let of = |change: &&mut Vec<&RequestRecord>| change.iter().all(|of| is_one(&of.request, &record.request));
+            match changes.iter_mut().find(of) {
+                Some(change) => change.push(record),
+                None => changes.push(vec![record]),
+            }
+        }
+        changes
     }
 
     /// The number of requests that the table does not list. They are in the attached file, or behind the link if the

@@ -9,15 +9,15 @@ use handover_rules::{RequestId, SubmissionId};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct LineSource;
+pub(in crate::screens::request) struct LineSource;
 
-pub(super) type List = paged_list::PagedList<LineSource>;
+pub(in crate::screens::request) type List = paged_list::PagedList<LineSource>;
 
 pub(super) type Row = paged_list::Row<LineSource>;
 
 /// The submission on screen, with filters and order of its lines.
 #[derive(Clone, PartialEq)]
-pub(super) struct View {
+pub(in crate::screens::request) struct View {
     pub(super) id: SubmissionId,
     pub(super) lines: LinesView,
 }
@@ -46,7 +46,7 @@ impl Source for LineSource {
 }
 
 /// Filters and order that the address asks for; unchanged while the page is being left.
-pub(super) fn wanted(number: RequestId) -> Memo<LinesView> {
+pub(in crate::screens::request) fn wanted(number: RequestId) -> Memo<LinesView> {
     let app = expect_context::<App>();
     Memo::new(move |before: Option<&LinesView>| {
         app.navigation().link.with(|link| match link {

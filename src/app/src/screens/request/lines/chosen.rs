@@ -1,17 +1,18 @@
 //! The lines that the reader chooses. While lines wait for the reader's answer, all of them are chosen but those that it
 //! leaves out; later, accepted ones can be chosen to be cancelled. Lines that take effect together cannot be chosen.
 
-use super::cancelling::Cancellable;
-use super::line_source::{List, Row};
-use super::page::Page;
+use super::source::{List, Row};
 use crate::browser::dom;
 use crate::components::{self, Icon, TickBox};
 use crate::platform::i18n as t;
+use crate::screens::request::cancelling::Cancellable;
+use crate::screens::request::page::Page;
 use handover_api::submissions::{LineRow, Lines};
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
-use handover_rules::{RequestId, ServiceKey};
+use handover_rules::{Category, RequestId, RoleSet};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The purpose for which lines are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,22 +53,31 @@ fn choose(page: Page, purpose: Purpose, ids: &[RequestId], is_wanted: bool) {
     });
 }
 
-/// The box that chooses a line.
+/// The box that chooses the lines of a row. They are one change, so that what holds of the first holds of all.
 #[component]
-pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
+pub(super) fn Tick(lines: Vec<Row>) -> impl IntoView {
     let page = expect_context::<Page>();
-    let name = row.with_untracked(|row| {
-        let ServiceKey { name, category } = &row.request.service;
-        let roles = components::words::roles(row.request.roles);
-        t::submission_select(t::word_category(*category), roles.as_str(), name.as_str())
+    let first = lines.first().map(|line| line.content.clone())?;
+    let ids: Arc<[RequestId]> = lines.iter().map(|line| line.key).collect();
+    let roles = |roles: RoleSet, line: &Row| line.content.with_untracked(|row| roles.union(row.request.roles));
+    let roles = components::words::roles(lines.iter().fold(RoleSet::EMPTY, roles));
+    let kinds: Vec<Category> =
+        lines.iter().map(|line| line.content.with_untracked(|row| row.request.service.category)).collect();
+    let name = first.with_untracked(|row| {
+        t::submission_select(components::words::types(&kinds).as_str(), roles.as_str(), row.request.service.name.as_str())
     });
-    let purpose = Memo::new(move |_| row.with(|row| purpose(page, row)));
-    move || {
-        purpose.get().map(|purpose| {
-            let press = move |_| choose(page, purpose, &[id], untrack(|| !is_chosen(page, purpose, id)));
-            view! { <TickBox label=name.clone() is_ticked=move || is_chosen(page, purpose, id) press/> }
-        })
-    }
+    let purpose = Memo::new(move |_| first.with(|row| purpose(page, row)));
+    let content = move || {
+        let purpose = purpose.get()?;
+        let is_ticked = {
+            let ids = Arc::clone(&ids);
+            Signal::derive(move || ids.iter().all(|id| is_chosen(page, purpose, *id)))
+        };
+        let ids = Arc::clone(&ids);
+        let press = move |_| choose(page, purpose, &ids, !is_ticked.get_untracked());
+        Some(view! { <TickBox label=name.clone() is_ticked press/> })
+    };
+    Some(view! { {content} })
 }
 
 /// The lines shown that can be chosen, for the purpose that the first of them has.
