@@ -323,12 +323,12 @@ sign-up-steps = How it works
 sign-up-step-enter = You enter your details
 sign-up-step-enter-note = No account is created yet
 sign-up-step-confirm = You confirm by email
-sign-up-step-confirm-note = The link works for 24 hours and asks for your password
+sign-up-step-confirm-note = Open the link within 24 hours and choose a password
 sign-up-step-handle = You get your NIC handle
 sign-up-step-handle-note = You sign in with it from then on, and others use it to name you as a contact
 sign-up-sent-title = Check your email
 # $address is the address that was entered.
-sign-up-sent = An email is on its way to { $address }. Open its link within 24 hours, then enter the password you just chose to confirm your address.
+sign-up-sent = An email is on its way to { $address }. Open its link within 24 hours to confirm your address and choose your password.
 sign-up-sent-handle = Once you confirm, we’ll create your account and email your NIC handle to the same address.
 sign-up-sent-missing = Check your spam folder, and check the address for typos. We send only a few of these emails a day to one address.
 sign-up-again = Check my details and send it again
@@ -362,17 +362,15 @@ mailed-link-another = You’ve opened the link from another email in the meantim
 mailed-link-another-show = Continue with that one
 mailed-link-sign-up-again = Sign up again
 mailed-link-new-link = Get a new link
-confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, sign you in, and show its NIC handle here and email it to you.
+confirm-sign-up = Choose a password to confirm your address. We’ll then create your account, sign you in, and show its NIC handle here and email it to you.
 # $address is an email address.
 confirm-sign-up-address = You confirm { $address }.
-confirm-sign-up-password = The password you chose
-confirm-sign-up-password-missing = Enter the password you chose when you signed up.
-confirm-sign-up-password-wrong = This isn’t the password chosen for this sign-up. If you don’t know it, sign up again to choose another.
-confirm-sign-up-not-you = Didn’t sign up, or don’t know the password? Someone else may have chosen it, so don’t confirm.
+confirm-sign-up-not-you = Didn’t sign up? Close this page: without your confirmation, no account is created.
 confirm-sign-up-button = Confirm and create account
 confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
 confirm-sign-up-continue = Continue to my services
+confirm-sign-up-order = Order a first service
 # $name is the name of the account that is signed in.
 confirm-sign-up-replaces = You’re signed in as { $name }. Confirming signs you in to the new account instead.
 confirm-sign-up-use = You’re signed in. Next time, use this handle and your password; we’ve emailed it to you, too. Others use it to name you as a contact. It isn’t a secret.
@@ -611,6 +609,7 @@ order-done = Ordered
 order-yours = { $name } ({ $category }) is yours: you’re its admin, tech and billing contact.
 order-show = Show it in My services
 order-again = Order another
+order-who = Who looks after it?
 
 ## My services (inside)
 
@@ -1868,6 +1867,12 @@ request-contact-for-many = { $count ->
     [one] { $roles } contact for { $count } service
    *[other] { $roles } contact for { $count } services
 }
+# The asker’s own page, after sending. $who are the people asked.
+request-sent = { $count ->
+    [one] { $who } has been asked. Your own code is in the email to { $address }.
+   *[other] { $who } have been asked. Your own code is in the email to { $address }.
+}
+request-sent-alone = Nobody else has to answer. Your code is in the email to { $address }.
 request-own-confirm = Confirm it was you: { $what }
 request-many-hands-you = { $count ->
     [one] { $asker } hands you roles on { $count } service
@@ -3744,7 +3749,7 @@ mail-lines-label-our-reason = Our reason
 # Confirms the address of a person who signed up.
 mail-sign-up-title = Confirm your address for { $provider }
 mail-sign-up = This address was used to create an account with { $provider }.
-mail-sign-up-then = To confirm it, enter the password you chose when you signed up. We’ll then create your account and email you its NIC handle.
+mail-sign-up-then = To confirm it, open the link and choose a password. We’ll then create your account and email you its NIC handle.
 mail-sign-up-ignore = Not you? Do nothing: without confirmation, no account is created.
 # Under a link that works once.
 mail-once = The link works once. Nothing changes until you press the button on its page.

@@ -297,11 +297,11 @@ sign-up-steps = Comment ça marche
 sign-up-step-enter = Vous saisissez vos informations
 sign-up-step-enter-note = Aucun compte n’est encore créé
 sign-up-step-confirm = Vous confirmez par e-mail
-sign-up-step-confirm-note = Le lien est valable 24 heures et demande votre mot de passe
+sign-up-step-confirm-note = Ouvrez le lien dans les 24 heures et choisissez un mot de passe
 sign-up-step-handle = Vous recevez votre identifiant client
 sign-up-step-handle-note = Il sert ensuite à vous connecter, et aux autres à vous désigner comme contact
 sign-up-sent-title = Consultez vos e-mails
-sign-up-sent = Un e-mail est en route vers { $address }. Ouvrez son lien dans les 24 heures, puis saisissez le mot de passe que vous venez de choisir pour confirmer votre adresse.
+sign-up-sent = Un e-mail est en route vers { $address }. Ouvrez son lien dans les 24 heures pour confirmer votre adresse et choisir votre mot de passe.
 sign-up-sent-handle = Dès votre confirmation, nous créons votre compte et envoyons votre identifiant client à la même adresse.
 sign-up-sent-missing = Vérifiez vos courriers indésirables (spam) et l’orthographe de l’adresse. Nous n’envoyons que quelques-uns de ces e-mails par jour à une même adresse.
 sign-up-again = Vérifier mes informations et renvoyer
@@ -334,16 +334,14 @@ mailed-link-another = Entre-temps, vous avez ouvert le lien d’un autre e-mail.
 mailed-link-another-show = Continuer avec celui-ci
 mailed-link-sign-up-again = Recommencer l’inscription
 mailed-link-new-link = Obtenir un nouveau lien
-confirm-sign-up = Saisissez votre mot de passe pour confirmer votre adresse. Nous créons alors votre compte et vous connectons ; son identifiant client s’affiche ici et vous est envoyé par e-mail.
+confirm-sign-up = Choisissez un mot de passe pour confirmer votre adresse. Nous créons alors votre compte et vous connectons ; son identifiant client s’affiche ici et vous est envoyé par e-mail.
 confirm-sign-up-address = Vous confirmez { $address }.
-confirm-sign-up-password = Le mot de passe que vous avez choisi
-confirm-sign-up-password-missing = Saisissez le mot de passe que vous avez choisi lors de votre inscription.
-confirm-sign-up-password-wrong = Ce n’est pas le mot de passe choisi pour cette inscription. Si vous ne le connaissez pas, recommencez l’inscription pour en choisir un autre.
-confirm-sign-up-not-you = Cette inscription ne vient pas de vous, ou vous ne connaissez pas le mot de passe ? Quelqu’un d’autre l’a peut-être choisi : ne confirmez pas.
+confirm-sign-up-not-you = Cette inscription ne vient pas de vous ? Fermez cette page : sans votre confirmation, aucun compte n’est créé.
 confirm-sign-up-button = Confirmer et créer le compte
 confirm-sign-up-done = Votre compte est prêt
 confirm-sign-up-handle = Votre identifiant client (NIC)
 confirm-sign-up-continue = Continuer vers mes services
+confirm-sign-up-order = Commander un premier service
 confirm-sign-up-replaces = Une session est déjà ouverte : { $name }. En confirmant, vous passez au nouveau compte.
 confirm-sign-up-use = Votre session est ouverte. La prochaine fois, utilisez cet identifiant et votre mot de passe ; nous vous l’avons aussi envoyé par e-mail. Les autres s’en servent pour vous désigner comme contact. Ce n’est pas un secret.
 new-password = Nouveau mot de passe
@@ -575,6 +573,7 @@ order-done = Commandé
 order-yours = { $name } ({ $category }) est à vous : vous en êtes le contact administrateur, technique et facturation.
 order-show = L’afficher dans Mes services
 order-again = Commander un autre service
+order-who = Qui s’en occupe ?
 
 ## Mes services
 
@@ -1673,7 +1672,7 @@ request-asks-you = { $asker } vous demande de devenir contact { $roles } de { $s
 request-waiting-to-become = En attente de { $who } : contact { $roles } de { $service }
 request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } de { $service }
 request-waiting-together = En attente des autres demandes envoyées ensemble : contact { $roles } de { $service }
-request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
+request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
 request-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : contact { $roles } de { $service }
 request-becoming = { $to } devient contact { $roles } de { $service } dans un instant
 request-becoming-you = Vous devenez contact { $roles } de { $service } dans un instant
@@ -1686,6 +1685,11 @@ request-contact-for-many = { $count ->
     [one] contact { $roles } de { $count } service
    *[other] contact { $roles } de { $count } services
 }
+request-sent = { $count ->
+    [one] { $who } a reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
+   *[other] { $who } ont reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
+}
+request-sent-alone = Personne d’autre n’a à répondre. Votre code est dans l’e-mail envoyé à { $address }.
 request-own-confirm = Confirmez que c’était vous : { $what }
 request-many-hands-you = { $count ->
     [one] { $asker } vous transmet des rôles sur { $count } service
@@ -1742,7 +1746,7 @@ request-who-answered = Qui a répondu
 request-party-your-turn = À vous de répondre
 request-party-waiting = Pas encore de réponse
 request-party-accepted = Accepté
-request-party-no-payment = Accepté ; il manque encore un moyen de paiement
+request-party-no-payment = Accepté ; il manque encore un moyen de paiement
 request-party-blocked = Accepté, mais ne peut pas encore prendre le rôle
 request-party-declined = Refusé
 request-party-took-back = Acceptation retirée
@@ -2743,7 +2747,7 @@ mail-lines-label-our-reason = Notre motif
 
 mail-sign-up-title = Confirmez votre adresse pour { $provider }
 mail-sign-up = Cette adresse a été utilisée pour créer un compte chez { $provider }.
-mail-sign-up-then = Pour la confirmer, saisissez le mot de passe choisi lors de votre inscription. Nous créerons alors votre compte et vous enverrons son identifiant client (NIC) par e-mail.
+mail-sign-up-then = Pour la confirmer, ouvrez le lien et choisissez un mot de passe. Nous créerons alors votre compte et vous enverrons son identifiant client (NIC) par e-mail.
 mail-sign-up-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : sans confirmation, aucun compte n’est créé.
 mail-once = Ce lien ne sert qu’une fois. Rien ne change tant que vous n’avez pas appuyé sur le bouton de la page.
 
@@ -3082,7 +3086,7 @@ desk-do-resend-text = Un nouvel e-mail est envoyé, avec un nouveau code s’il 
 desk-do-password = Envoyer un lien de mot de passe
 desk-do-password-text = Le client reçoit un lien pour définir un mot de passe, et votre motif.
 desk-do-sessions = Fermer toutes les sessions
-desk-do-sessions-text = Le client est déconnecté partout ; son mot de passe et l’accès des applications prennent fin aussi. Il reçoit un e-mail avec votre motif et un lien pour définir un nouveau mot de passe.
+desk-do-sessions-text = Le client est déconnecté partout ; son mot de passe et l’accès des applications prennent fin aussi. Il reçoit un e-mail avec votre motif et un lien pour définir un nouveau mot de passe.
 desk-do-application = Mettre fin à l’application
 desk-do-application-text = L’application et tous ses accès à des comptes prennent fin définitivement. Le client qui l’a enregistrée reçoit un e-mail avec votre motif.
 desk-do-address = Proposer une autre adresse
@@ -3093,7 +3097,7 @@ desk-do-set-address-text = Les codes vont aussitôt à la nouvelle adresse. Cell
 desk-do-suspend = Suspendre le compte
 desk-do-suspend-text = Personne ne peut s’y connecter, et il ne prend aucun rôle. Ses demandes ouvertes attendent. Le client reçoit un e-mail avec votre motif.
 desk-do-release = Rétablir le compte
-desk-do-release-text = Le client peut de nouveau prendre des rôles. Il reçoit un e-mail avec votre motif et un lien pour définir un nouveau mot de passe ; l’ancien ne fonctionne plus.
+desk-do-release-text = Le client peut de nouveau prendre des rôles. Il reçoit un e-mail avec votre motif et un lien pour définir un nouveau mot de passe ; l’ancien ne fonctionne plus.
 desk-do-end-holder = Mettre fin au changement de titulaire
 desk-do-end-holder-text = Il prend fin définitivement, le titulaire reste le même et les liens personnels ne fonctionnent plus. Les deux titulaires et le contact administrateur qui l’a demandé reçoivent un e-mail avec votre motif.
 desk-do-end = Mettre fin à la demande

@@ -1,6 +1,6 @@
 // Mailed links: opening one changes nothing and leaves its code nowhere.
 import type { Page } from "@playwright/test";
-import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signInWith, signUp, summary, writes } from "./support/accounts.ts";
+import { PASSWORD, OTHER_PASSWORD, confirmSignUp, fillInSignUp, newPassword, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, runa, teo, vera } from "./support/people.ts";
 import { YES, enter, grouped, heading, hold, openPreference, places, pressAndConfirm, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -436,7 +436,7 @@ requestToTeo("a newer code isn't blamed for the failure of an older one", { tag:
 
 test("a second sign-up link waits until the first is answered", { tag: "@all" }, async ({ page, api }) => {
   const first = await signUp(page, api, "first@bell.example");
-  const second = await signUp(page, api, "second@bell.example", OTHER_PASSWORD);
+  const second = await signUp(page, api, "second@bell.example");
   const release = await hold(page, "**/1.0/signUp/confirm");
   await page.goto(`/${first}`);
   const asked = page.waitForRequest("**/1.0/signUp/confirm");
@@ -450,7 +450,7 @@ test("a second sign-up link waits until the first is answered", { tag: "@all" },
   await expect(page.getByText("You’ve opened the link from another email in the meantime.")).toBeVisible();
   await page.getByRole("button", { name: "Continue with that one" }).click();
   await expect(heading(page, "Confirm your address")).toBeFocused();
-  await expect(chosenPassword(page)).toHaveValue("");
+  await expect(password(page)).toHaveValue("");
   await confirmSignUp(page, OTHER_PASSWORD);
   await expect(heading(page, "Your account is ready")).toBeFocused();
   await expect(handle).not.toHaveText(made);
@@ -463,7 +463,7 @@ test.describe("a link that no longer works", () => {
     // Before anything is entered.
     await page.goto(`/${place}`);
     await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
-    await expect(chosenPassword(page)).toHaveCount(0);
+    await expect(password(page)).toHaveCount(0);
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
 

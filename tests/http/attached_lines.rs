@@ -91,7 +91,7 @@ async fn lines_that_end_together_are_attached() {
 
 #[tokio::test]
 async fn few_lines_are_not_attached() {
-    let (server, services) = start(50).await;
+    let (server, services) = start(15).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&services)).await.submission;
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;

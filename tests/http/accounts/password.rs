@@ -1,6 +1,6 @@
 //! Forgotten, weak and changed passwords.
 
-use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
+use super::{BETTER, GOOD, confirm, new_account, profile, sign_in, sign_up};
 use crate::common::{TestServer, account, hours, seconds};
 use handover_api::Reason;
 use handover_api::account::MailedLinkInfo;
@@ -39,6 +39,8 @@ async fn forgotten_password_mails_every_account_of_the_address() {
 #[tokio::test]
 async fn rejects_weak_passwords_with_the_reason() {
     let server = TestServer::start().await;
+    server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example")).await.done();
+    let secret = server.mail_to("lucja@bell.example", "Confirm your address").await.secret();
     for (password, weakness) in [
         ("short", WeakPassword::TooShort),
         ("passwordpassword1", WeakPassword::Common),
@@ -52,7 +54,7 @@ async fn rejects_weak_passwords_with_the_reason() {
         ("aldermoor-2026", WeakPassword::Common),
         ("lucja-bell-1", WeakPassword::AboutYou),
     ] {
-        let reply = server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
+        let reply = server.visitor().post(route::SIGN_UP_CONFIRM, &confirm(&secret, password)).await;
         let problem = reply.problem(400);
         assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
     }

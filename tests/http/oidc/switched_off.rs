@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 fn sign_up() -> Value {
     json!({
         "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
-        "password": "nine blue kettles sing",
     })
 }
 

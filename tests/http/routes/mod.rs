@@ -146,7 +146,6 @@ fn public_lines() -> Vec<Line> {
     let post = |path, body| line(Method::POST, path, path, For::Anybody).body(body);
     let sign_up = json!({
         "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
-        "password": "nine blue kettles sing",
     });
     vec![
         get(route::HEALTH),

@@ -13,7 +13,7 @@ use tracing::Level;
 
 /// Signs up with an address, confirms it with the mailed link and signs in with the address.
 async fn makes_an_account(server: &TestServer, smtp: &MailServer, address: &str, recipient: &str) {
-    server.visitor().post(route::SIGN_UP, &sign_up(address, GOOD)).await.done();
+    server.visitor().post(route::SIGN_UP, &sign_up(address)).await.done();
     // Sign-ups are carried out after a random delay.
     server.advance(minutes(2)).await;
     server.settle().await;
@@ -67,7 +67,7 @@ async fn addresses_that_cannot_be_mailed_are_refused_wherever_they_are_entered()
     let all = server.sign_in("all").await;
     let staff = server.staff("rhea", &[StaffRole::Support]).await;
     for address in UNMAILABLE {
-        let form = sign_up(address, GOOD);
+        let form = sign_up(address);
         assert_eq!(server.visitor().post(route::SIGN_UP, &form).await.reason(400), Reason::Malformed, "{address:?}");
         let change = json!({ "newEmail": address });
         assert_eq!(newcomer.post(route::CHANGE_EMAIL, &change).await.reason(400), Reason::Malformed, "{address:?}");

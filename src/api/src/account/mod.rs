@@ -28,18 +28,16 @@ pub struct SignUp {
     pub subsidiary: Subsidiary,
     /// The account locale, such as `fr_FR`.
     pub language: String,
-    /// The password.
-    pub password: String,
 }
 
-/// Confirms a sign-up, and signs in to the new account. The password is required again: the person who typed the address
-/// and the person who reads the mail may differ, and nobody should get an account whose password somebody else knows.
+/// Confirms a sign-up, and signs in to the new account. Who reads the mail chooses the password: the person who typed the
+/// address may be another, and nobody should get an account whose password somebody else knows.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmSignUp {
     /// The token of the mailed link.
     pub token: String,
-    /// The password chosen at sign-up.
+    /// The password of the new account.
     pub password: String,
 }
 

@@ -13,8 +13,6 @@ use tokio::sync::oneshot;
 pub enum PasswordUse {
     /// Signing in.
     SignIn,
-    /// Signing up.
-    SignUp,
     /// Confirming a sign-up.
     ConfirmSignUp,
     /// Resetting a forgotten password.
@@ -27,7 +25,7 @@ pub enum PasswordUse {
 
 impl PasswordUse {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
+    pub const ALL: [Self; 5] = [Self::SignIn, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
 }
 
 /// The queue is full.
@@ -178,13 +176,13 @@ mod tests {
             ("192.0.2.2", true),
             ("192.0.2.3", false),
         ] {
-            let place = reserve(&queue, PasswordUse::SignUp, address);
+            let place = reserve(&queue, PasswordUse::ConfirmSignUp, address);
             assert_eq!(place.is_some(), has_room, "{address}");
             places.extend(place);
         }
         assert!(reserve(&queue, PasswordUse::SignIn, "2001:db8:1:100::1").is_some());
         drop(places);
-        assert!(reserve(&queue, PasswordUse::SignUp, "192.0.2.3").is_some());
+        assert!(reserve(&queue, PasswordUse::ConfirmSignUp, "192.0.2.3").is_some());
         assert_eq!(queue.places.total(), 0);
     }
 
@@ -208,11 +206,11 @@ mod tests {
         let place = |kind, number: u8| {
             reserve(&queue, kind, &format!("192.0.2.{number}")).unwrap_or_else(|| panic!("no room for {number}"))
         };
-        let first = place(PasswordUse::SignUp, 0);
+        let first = place(PasswordUse::ConfirmSignUp, 0);
         let worker = first.worker().await.ok();
         let (done, mut order) = tokio::sync::mpsc::unbounded_channel();
         let mut callers = Vec::new();
-        for (number, kind) in [PasswordUse::SignUp; 4].into_iter().chain([PasswordUse::SignIn]).enumerate() {
+        for (number, kind) in [PasswordUse::ConfirmSignUp; 4].into_iter().chain([PasswordUse::SignIn]).enumerate() {
             let place = place(kind, u8::try_from(number + 1).expect("a few"));
             let done = done.clone();
             callers.push(tokio::spawn(async move {

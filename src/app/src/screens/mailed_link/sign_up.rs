@@ -1,28 +1,28 @@
-//! Confirming a sign-up by its mailed link, which creates the account. It asks for the password chosen at sign-up: the
-//! reader of the mail is not necessarily who entered the address (decision 0010).
+//! Confirming a sign-up by its mailed link, which creates the account. The password is chosen here: the reader of the mail
+//! is not necessarily who entered the address (decision 0010).
 
 use super::password_page::PasswordPage;
+use super::state::MailedLinkState;
 use crate::components::{CopyButton, Notice, PersonName, Tone, submit_by_person};
-use crate::forms::{ErrorSummary, SubmitButton, TextInput};
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;
 use handover_api::link::ServicesView;
-use handover_api::{Link, Reason, route};
+use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
-    PasswordPage::view(MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
+    PasswordPage::view(MailedLinkAction::SignUp, "new-password", t::confirm_sign_up_done(), done, form)
 }
 
 fn form(page: PasswordPage) -> AnyView {
     let PasswordPage { state, password } = page;
     let form = state.form;
-    let label = t::confirm_sign_up_password();
     // A blank line reserves the space until the address is known.
     let address = move || match state.address.get() {
         Some(address) => t::confirm_sign_up_address(view! { <b translate="no">{address}</b> }.into_any()),
@@ -34,7 +34,7 @@ fn form(page: PasswordPage) -> AnyView {
             <p>{address}</p>
             <p>{t::confirm_sign_up()}</p>
             {replaced_session()}
-            <TextInput field=password label kind="password" autocomplete="current-password" />
+            <NewPasswordInput field=password label=t::password() personal_words=words(state) />
             <p><SubmitButton form icon="check" label=t::confirm_sign_up_button() /></p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
             <p class="small soft">
@@ -43,6 +43,11 @@ fn form(page: PasswordPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Words that an attacker who knows the person would try as password. Reactive.
+fn words(state: MailedLinkState) -> Box<dyn Fn() -> Vec<String> + Send + Sync> {
+    Box::new(move || state.address.get().into_iter().collect())
 }
 
 /// Somebody else is signed in, and will no longer be.
@@ -57,14 +62,14 @@ fn submit(page: PasswordPage) {
     let PasswordPage { state, password } = page;
     let Some(token) = state.token() else { return };
     let body = ConfirmSignUp { token, password: password.text() };
-    let missing = body.password.is_empty().then(t::confirm_sign_up_password_missing);
-    if !state.form.start(vec![password.check(missing)]) {
+    let error = new_password_error(&body.password, &untrack(words(state)));
+    if !state.form.start(vec![password.check(error)]) {
         return;
     }
     state.form.run(async move {
         let answer: Result<NicHandle, Failure> = state.app.post(route::SIGN_UP_CONFIRM, &body).await;
-        if answer.as_ref().is_err_and(|failure| failure.reason() == Some(Reason::WrongCredentials)) {
-            return state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
+        if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
+            return state.reject_field(&body.token, password, error);
         }
         let is_done = answer.is_ok();
         page.finish(&body.token, answer)?;
@@ -77,6 +82,11 @@ fn submit(page: PasswordPage) {
 
 fn done(handle: &NicHandle) -> AnyView {
     let text = handle.as_str().to_owned();
+    let services = Link::Services(ServicesView::default()).format();
+    let is_demo = expect_context::<App>().is_demo();
+    let order =
+        is_demo.then(|| view! { <a class="btn main" href=Link::Order.format()>{t::confirm_sign_up_order()}</a> });
+    let class = if is_demo { "btn" } else { "btn main" };
     view! {
         <div class="stack">
             <div class="card pad stack tight">
@@ -86,7 +96,7 @@ fn done(handle: &NicHandle) -> AnyView {
                 </p>
             </div>
             <p>{t::confirm_sign_up_use()}</p>
-            <p><a class="btn main" href=Link::Services(ServicesView::default()).format()>{t::confirm_sign_up_continue()}</a></p>
+            <p class="row">{order}<a class=class href=services>{t::confirm_sign_up_continue()}</a></p>
         </div>
     }
     .into_any()

@@ -12,7 +12,7 @@ use crate::platform::titles;
 use crate::screens::not_found;
 use crate::state::App;
 use handover_api::account::{Order, OrderedHolder};
-use handover_api::link::ServicesView;
+use handover_api::link::{FormSource, ServicesView};
 use handover_api::{Link, Reason, route};
 use handover_rules::{Category, ServiceKey, ServiceName};
 use leptos::prelude::*;
@@ -159,6 +159,7 @@ fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
     let list = ServicesView { search: service.name.as_str().to_owned(), ..ServicesView::default() };
     let name = view! { <b><NameOfService name=service.name.clone()/></b> }.into_any();
     let text = view! { <p>{t::order_yours(t::word_category(service.category).into_any(), name)}</p> };
+    let who = Link::modify(FormSource::Service(service.clone())).format();
     let again = move |_| {
         order.ordered.set(None);
         titles::set_title(t::order_title());
@@ -168,7 +169,8 @@ fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
         <div class="stack">
             <Notice tone=Tone::Ok icon="ok">{text}</Notice>
             <p class="row">
-                <a class="btn main" href=Link::Services(list).format()>{t::order_show()} <Icon name="arrow"/></a>
+                <a class="btn main" href=who>{t::order_who()} <Icon name="arrow"/></a>
+                <a class="btn" href=Link::Services(list).format()>{t::order_show()}</a>
                 <button type="button" class="btn" on:click=again>{t::order_again()}</button>
             </p>
         </div>

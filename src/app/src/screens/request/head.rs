@@ -192,6 +192,7 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
 
 fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     match (situation, detail.only_request()) {
+        (Situation::Answer, _) if detail.asker == *me => Some(sent(people, detail, me)),
         (Situation::Answer, None) => {
             let until = intl::weekday(detail.deadline);
             let lead = if ends_alone(detail.together) { t::request_many_lead } else { t::request_together_lead };
@@ -218,4 +219,22 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
         (Situation::Ended(_), Some(request)) => Some(words::unchanged(people, request, me)),
         _ => None,
     }
+}
+
+/// Whom the reader has asked, and where its own code is.
+fn sent(people: People, detail: &SubmissionDetail, me: &NicHandle) -> String {
+    const NAMED: usize = 2;
+    let others: Vec<String> = detail
+        .parties
+        .iter()
+        .filter(|party| party.account != *me)
+        .map(|party| person_text(people, &party.account))
+        .collect();
+    let address = detail.my_address.as_str();
+    let who = match others.len() {
+        0 => return t::request_sent_alone(address),
+        1..=NAMED => intl::list(&others),
+        _ => t::request_people(detail.party_count.saturating_sub(1)),
+    };
+    t::request_sent(others.len() as u64, address, who.as_str())
 }

@@ -17,7 +17,6 @@ pub(super) struct SignUpDraft {
     pub(super) email: String,
     pub(super) country: String,
     pub(super) language: String,
-    pub(super) password: String,
     pub(super) sent: Option<String>,
 }
 

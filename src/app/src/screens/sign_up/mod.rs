@@ -6,7 +6,7 @@ mod view;
 pub(crate) use view::view;
 
 use crate::browser::dom;
-use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password};
+use crate::forms::{Form, TextField, address_error, keep_values, name_error};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -29,7 +29,6 @@ struct SignUpForm {
     country: TextField,
     /// The tag of a [`Language`].
     language: RwSignal<String>,
-    password: TextField,
     /// The address an email was sent to.
     sent: RwSignal<Option<String>>,
 }
@@ -52,7 +51,6 @@ impl SignUpForm {
             email: TextField::new("email", draft.email),
             country: TextField::new("country", draft.country),
             language: RwSignal::new(draft.language),
-            password: TextField::new("new-password", draft.password),
             sent: RwSignal::new(draft.sent),
         };
         SHOWN.set(Some(form));
@@ -60,7 +58,7 @@ impl SignUpForm {
         form
     }
 
-    /// Keeps all but the password while the page is loaded anew.
+    /// Keeps the entries while the page is loaded anew.
     fn outlive_reload(self) {
         let fields = [self.first_name.value, self.name.value, self.email.value, self.country.value, self.language];
         let read = move || fields.iter().map(RwSignal::try_get_untracked).collect();
@@ -88,7 +86,6 @@ impl SignUpForm {
                 email: text(self.email.value),
                 country: text(self.country.value),
                 language: text(self.language),
-                password: text(self.password.value),
                 sent: self.sent.try_get_untracked().flatten(),
             };
             draft.save();
@@ -100,22 +97,16 @@ impl SignUpForm {
         let is_same = |form: &Self| form.email.value.try_get_untracked().as_deref() == Some(email);
         SHOWN.get().filter(is_same).unwrap_or(self)
     }
-
-    /// Words that an attacker who knows the person would try as password. Reactive.
-    fn personal_words(self) -> Vec<String> {
-        [self.first_name, self.name, self.email].map(|field| field.value.get()).to_vec()
-    }
 }
 
 fn submit(sign_up: SignUpForm) {
-    let SignUpForm { app, form, first_name, name, email, country, password, .. } = sign_up;
+    let SignUpForm { app, form, first_name, name, email, country, .. } = sign_up;
     let subsidiary = Subsidiary::parse(&country.text());
     let may_send = form.start(vec![
         first_name.check(name_error(&first_name.text(), t::first_name_missing())),
         name.check(name_error(&name.text(), t::last_name_missing())),
         email.check(address_error(&email.text())),
         country.check(subsidiary.is_none().then(t::country_missing)),
-        password.check(new_password_error(&password.text(), &untrack(|| sign_up.personal_words()))),
     ]);
     let Some(subsidiary) = subsidiary.filter(|_| may_send) else { return };
     let language = Language::of_locale(&sign_up.language.get_untracked()).locale(subsidiary).to_owned();
@@ -125,17 +116,15 @@ fn submit(sign_up: SignUpForm) {
         email: email.text(),
         subsidiary,
         language,
-        password: password.text(),
     };
     spawn_local(async move {
         let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
-        let SignUpForm { form, password, sent, .. } = sign_up.shown(&body.email);
+        let SignUpForm { form, sent, .. } = sign_up.shown(&body.email);
         let is_sent = answer.is_ok();
-        form.end(answer.map_err(|failure| weak_password(password, failure)));
+        form.end(answer.map_err(Into::into));
         if !is_sent {
             return;
         }
-        password.clear();
         // `try_set` returns the value when the screen is gone.
         if sent.try_set(Some(body.email.trim().to_owned())).is_none() {
             titles::set_title(t::sign_up_sent_title());

@@ -5,7 +5,7 @@ use crate::components::{
     self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
 };
 use crate::forms::{
-    ErrorSummary, LanguageField, NameFields, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit,
+    ErrorSummary, LanguageField, NameFields, SubmitButton, TextField, TextInput, on_submit,
 };
 use crate::platform::i18n as t;
 use crate::screens::switched_off::switched_off;
@@ -66,9 +66,8 @@ fn steps(is_sent: bool) -> Vec<TrackStep> {
 }
 
 fn form(sign_up: SignUpForm) -> AnyView {
-    let SignUpForm { form, first_name, name, email, password, .. } = sign_up;
+    let SignUpForm { form, first_name, name, email, .. } = sign_up;
     let email_hint = t::sign_up_email_hint().into_any();
-    let personal_words = Box::new(move || sign_up.personal_words());
     view! {
         <form class="stack mid" novalidate on:submit=on_submit(move || submit(sign_up))>
             <ErrorSummary form />
@@ -76,7 +75,6 @@ fn form(sign_up: SignUpForm) -> AnyView {
             <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />
             {country_field(sign_up.country)}
             <LanguageField chosen=sign_up.language/>
-            <NewPasswordInput field=password label=t::password() personal_words />
             <p><SubmitButton form label=t::sign_up_title() /></p>
         </form>
     }

@@ -29,7 +29,7 @@ pub use postponed::{postpone_password_reset, postpone_sign_up};
 pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
 pub use session::{SessionProof, begin_session, has_password_hash};
 pub(in crate::use_cases) use sign_up::sign_up;
-pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confirmation, confirm_sign_up};
+pub use sign_up::{SignUpDetails, confirm_sign_up, sign_up_to_confirm};
 pub use undo_address::undo_address_change;
 
 use crate::secrets::code_hash::hash;

@@ -1,16 +1,14 @@
-//! Signing up: the applicant confirms the address with the mailed link and the chosen password; then the account is
-//! created and its handle mailed.
+//! Signing up: the applicant opens the mailed link and chooses a password; then the account is created and its handle
+//! mailed.
 
 use super::redeemable_link;
-use super::throttle::wait_end;
 use crate::random;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::model::shares::CALLS_A_DAY;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp, model::handle};
-use handover_store::{MailedLinkEnding, MailedLinkRecord, NewAccount, StoreError, StoreResult, WriteTx, fold};
+use handover_store::{MailedLinkEnding, MailedLinkRecord, NewAccount, ReadTx, StoreError, StoreResult, WriteTx, fold};
 use serde::{Deserialize, Serialize};
 
 /// The form of a sign-up, stored with its link.
@@ -24,8 +22,6 @@ pub struct SignUpDetails {
     pub subsidiary: Subsidiary,
     /// Locale of emails, such as `fr_FR`.
     pub language: String,
-    /// Hash of the password.
-    pub password: String,
     /// The network of the caller, as it is kept with a session.
     #[serde(default)]
     pub network: String,
@@ -47,67 +43,38 @@ pub(in crate::use_cases) fn sign_up(
     act.tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), act.now)
 }
 
-/// A sign-up that waits for its password.
-pub struct PendingSignUp {
-    /// The mailed link.
-    pub link: MailedLinkId,
-    /// The hash of the chosen password. It never changes: signing up again creates another link.
-    pub password: String,
-}
-
-/// The reason a sign-up cannot be confirmed.
-#[derive(Clone, Copy, Debug)]
-pub enum ConfirmationRefusal {
-    /// The link is invalid.
-    Link(MailedLinkRefusal),
-    /// There were too many wrong passwords.
-    TooManyTries {
-        /// End of the wait.
-        until: Timestamp,
-    },
-}
-
-/// The sign-up that a mailed token confirms. Checked before the password is verified, which is expensive. Counts a failure
-/// in advance, so that parallel attempts cannot get around the wait.
-pub fn begin_confirmation(
-    act: &mut Act<'_, '_>,
-    token: &str,
-) -> StoreResult<Result<PendingSignUp, ConfirmationRefusal>> {
-    let record = match redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)? {
-        Ok(record) => record,
-        Err(refusal) => return Ok(Err(ConfirmationRefusal::Link(refusal))),
-    };
-    let password = details(&record)?.password;
-    let key = throttle_key(record.id);
-    if let Some(until) = wait_end(act.tx, &key, sign_in_wait)?.filter(|until| *until > act.now) {
-        return Ok(Err(ConfirmationRefusal::TooManyTries { until }));
-    }
-    let failures = act.tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
-    act.tx.set_sign_in_failures(&key, failures.saturating_add(1), act.now)?;
-    Ok(Ok(PendingSignUp { link: record.id, password }))
-}
-
-/// The key that failures of a sign-up are stored under. Its form differs from every login.
-fn throttle_key(link: MailedLinkId) -> String {
-    format!("sign-up {link}")
-}
-
 fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
     let details = record.details.as_deref().ok_or(StoreError::Corrupt("sign-up without details"))?;
     serde_json::from_str(details).map_err(|_| StoreError::Corrupt("sign-up details"))
 }
 
-/// Creates the account of the sign-up `link`, whose password was verified, under an unused handle, and mails the handle.
+/// The address and the details of the sign-up that a mailed token confirms. Read before the password is hashed, which is
+/// expensive.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal of the token.
+pub fn sign_up_to_confirm(
+    reader: &ReadTx<'_>,
+    token: &str,
+    now: Timestamp,
+) -> StoreResult<Result<(EmailAddress, SignUpDetails), MailedLinkRefusal>> {
+    Ok(match redeemable_link(reader, token, MailedLinkAction::SignUp, now)? {
+        Ok(record) => Ok((record.email.clone(), details(&record)?)),
+        Err(refusal) => Err(refusal),
+    })
+}
+
+/// Creates the account of a sign-up with the password that its applicant has chosen, under an unused handle, and mails the
+/// handle.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn confirm_sign_up(
     act: &mut Act<'_, '_>,
-    link: MailedLinkId,
     token: &str,
+    password_hash: String,
     suffix: &str,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    act.tx.clear_sign_in_failures(&throttle_key(link))?;
     let record = match redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -121,7 +88,7 @@ pub fn confirm_sign_up(
         name: details.name,
         subsidiary: details.subsidiary,
         language: details.language,
-        password: Some(details.password),
+        password: Some(password_hash),
     };
     act.tx.create_account(&account, act.now)?;
     act.tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), act.now)?;

@@ -4,7 +4,7 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice};
 use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
-use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
+use crate::http::limits::network_attempts::{ThrottledAction, count_action};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::sessions::{Authentication, PreparedSession};
@@ -12,7 +12,7 @@ use crate::http::sign_in::step_up::{require_passwords, require_sign_up};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
+use crate::use_cases::accounts::{self, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use handover_api::account::{
     AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
 };
-use handover_api::{Problem, Reason, route};
+use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_store::{Caller, ReadTx, pages};
@@ -31,17 +31,16 @@ pub(super) fn routes() -> Routes {
         .post(route::SIGN_UP, sign_up)
         .about("Signs up. The answer does not reveal whether the address is known.")
         .described(|it| {
-            it.problems(&[Reason::WeakPassword, Reason::TooManyTries, Reason::SwitchedOff]).example(json!({
+            it.problems(&[Reason::TooManyTries, Reason::SwitchedOff]).example(json!({
                 "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR",
-                "language": "fr_FR", "password": "nine blue kettles sing",
+                "language": "fr_FR",
             }))
         })
         .post(route::SIGN_UP_CONFIRM, confirm_sign_up)
-        .about("Confirms a sign-up with a mailed link, and signs in.")
+        .about("Confirms a sign-up with a mailed link and a chosen password, and signs in.")
         .described(|it| {
-            it.answers::<NicHandle>().problems(&[Reason::BadToken, Reason::TooManyTries]);
-            it.problem(403, Reason::WrongCredentials)
-                .example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
+            it.answers::<NicHandle>().problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries]);
+            it.example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
         })
         .post(route::PASSWORD_FORGOTTEN, request_password_reset)
         .about("Requests a mail to set a password. The answer does not reveal whether the login is known.")
@@ -72,20 +71,15 @@ async fn sign_up(
         return Err(ApiError::new(Reason::Malformed, "First name and last name are required."));
     }
     let language = parse_locale(&body.language)?;
-    check_password(&body.password, &state.settings.provider, &[&first_name, &name, email.as_str()])?;
     count_action(&state, client_ip.networks(), ThrottledAction::SignUp).await?;
-    let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
-    let password = slot.hash(body.password).await?;
     let (subsidiary, network) = (body.subsidiary, client_ip.coarse_network());
-    let details = SignUpDetails { first_name, name, subsidiary, language, password, network };
+    let details = SignUpDetails { first_name, name, subsidiary, language, network };
     let is_demo = state.settings.demo;
     state.act(move |act| accounts::postpone_sign_up(act, &email, &details, is_demo)).await?;
     Ok(Json(()))
 }
 
-/// Creates the account and signs in to it: link and password are more than signing in takes. A wrong link and a wrong
-/// password get different refusals, which reveals nothing: links cannot be guessed, and every sign-up has one, whether
-/// or not its address is known.
+/// Creates the account and signs in to it: who reads the mail has chosen its password.
 async fn confirm_sign_up(
     State(state): State<AppState>,
     client_ip: ClientIp,
@@ -95,25 +89,17 @@ async fn confirm_sign_up(
 ) -> ApiResult<Response> {
     require_sign_up(&state)?;
     count_action(&state, client_ip.networks(), ThrottledAction::ConfirmSignUp).await?;
-    let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
+    let now = state.clock.now();
     let token = body.token.clone();
-    let attempt = state.act(move |act| accounts::begin_confirmation(act, &token)).await?;
-    let PendingSignUp { link, password } = attempt.map_err(|refusal| match refusal {
-        ConfirmationRefusal::Link(refusal) => refusal.into(),
-        ConfirmationRefusal::TooManyTries { until } => too_many_tries(until),
-    })?;
-    if !slot.verify(body.password, Some(password.clone())).await? {
-        tracing::warn!(%client_ip, "wrong password of a sign-up");
-        let mut problem = Problem::new(Reason::WrongCredentials, "This isn't the password chosen at sign-up.");
-        // Not 401, which asks the client to sign in.
-        problem.set_status(403);
-        return Err(problem.into());
-    }
-    let authentication = Authentication::Password { hash: Some(password), device: NewDevice::new(device) };
+    let (email, details) = state.store.read(move |reader| accounts::sign_up_to_confirm(reader, &token, now)).await??;
+    check_password(&body.password, &state.settings.provider, &[&details.first_name, &details.name, email.as_str()])?;
+    let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
+    let password = slot.hash(body.password).await?;
+    let authentication = Authentication::Password { hash: Some(password.clone()), device: NewDevice::new(device) };
     let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
     let suffix = state.settings.suffix.clone();
     let confirm = move |act: &mut Act<'_, '_>| {
-        let confirmed = accounts::confirm_sign_up(act, link, &body.token, &suffix)?;
+        let confirmed = accounts::confirm_sign_up(act, &body.token, password, &suffix)?;
         if let Ok(account) = &confirmed {
             session.begin(act, account.clone())?;
         }

@@ -25,7 +25,7 @@ const TABLES_LEFT_OUT: [(&str, &str); 10] = [
 const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
     ("account", &["email_key", "name_key"], "the address and the names in another form"),
     ("mailed_link", &["email_key"], "the address in another form"),
-    ("mailed_link", &["details"], "a sign-up before there is an account, with a hash of its password"),
+    ("mailed_link", &["details"], "a sign-up before there is an account"),
     ("audit", &["staff", "staff_name", "client_ip"], "who of the staff it was"),
     ("audit", &["about_key"], "what it was about in another form"),
     ("audit", &["paper", "paper_kind"], "about a case"),
@@ -63,7 +63,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
         "how the server delivers it",
     ),
     ("party", &["position", "closed_at", "code"], "a number, the end of the request again, and a hash"),
-    ("postponed_call", &["details", "run_at"], "a sign-up with a hash of its password, and when it runs"),
+    ("postponed_call", &["details", "run_at"], "a sign-up, and when it runs"),
     ("request", &["asker_roles", "due_at"], "what the server decides by"),
     ("request", &["ending"], "apart from the account's own reason: may name bills of other people"),
     ("role_end", &["due_at"], "the last day, or an end before it, in another form"),
