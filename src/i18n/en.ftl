@@ -906,6 +906,8 @@ modify-unchanged =
     .Billing = Already the billing contact.
 
 modify-malformed = This isn’t an email address or a NIC handle.
+# $name is what was typed; nobody was chosen.
+modify-name-not-chosen = No one person called { $name } shares a service with you. Choose from the list, or enter their email address or NIC handle.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
@@ -938,7 +940,7 @@ modify-fix-unable-theirs = They can see why in their own account. Ask them to fi
 modify-fix-in-creation = Come back in a few minutes.
 modify-fix-expired = Renew it first.
 modify-fix-debt = It has to be paid first.
-modify-siblings-note = Tick any that should change too; each becomes a separate request.
+modify-siblings-note = Tick any that should change too.
 # Beside a service of the same name: its current contact. $role is as inside a sentence.
 modify-sibling-now = Current { $role } contact: { $who }
 modify-preview = What will happen
@@ -3224,8 +3226,6 @@ procedure-object-why-hint = Our staff read it, nobody else.
 procedure-object-button = Object
 procedure-object-nothing-yet = Opening this page decides nothing. If the claim is right, do nothing: it takes effect on { $when }.
 procedure-object-yours = Object to this?
-procedure-object-what = Nothing changes for now, and our staff look at the case again.
-procedure-object-yes = Send objection
 procedure-object-done = Your objection has arrived. Nothing changes for now: our staff are looking at the case again.
 procedure-claim-holder = New holder { $name }
 procedure-claim-roles = { $roles } to { $to }

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { newPassword, writes } from "./support/accounts.ts";
 import type { ApiDriver } from "./support/api-driver.ts";
-import { approve, casePlace, completeCase, newHolder, openCase, sentCase } from "./support/cases.ts";
+import { casePlace, completeCase, newHolder, openCase } from "./support/cases.ts";
 import { mira } from "./support/people.ts";
 import { YES, enter, heading, hold, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -127,19 +127,6 @@ const pages: readonly LinkPage[] = [
     button: "Remove identity.pdf",
     yes: YES.removePaper,
     done: "Send your documents",
-  },
-  {
-    name: "objecting to a case",
-    tag: "@all",
-    prepare: async (_, api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      await sentCase(api, domain.name, newHolder);
-      await approve(api);
-      return (await api.mailedLink(mira.address, "procedures/objection")).place;
-    },
-    button: "Object",
-    yes: YES.object,
-    done: /^Case B-/,
   },
 ];
 

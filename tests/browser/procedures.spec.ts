@@ -242,7 +242,7 @@ test("another holder, after an objection of the admin and a second decision", { 
   await admin.getByRole("heading", { level: 1 }).press("Enter");
   await object(admin).evaluate((button: HTMLElement) => button.click());
   await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await pressAndConfirm(object(admin), YES.object);
+  await object(admin).click();
   await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
   expect(posted).toHaveLength(1);
   await expectAccessible(admin);
@@ -280,7 +280,7 @@ test("the holder objects by the link mailed to the address on record", { tag: "@
   await expect(heading(holder, `Someone else may get ${domain.name}`)).toBeVisible();
   await expect(holder.getByText("You’re the holder on record. You don’t need an account.")).toBeVisible();
   await holder.getByLabel("Reason (optional)").fill("I am the holder, and know of no sale.");
-  await pressAndConfirm(object(holder), YES.object);
+  await object(holder).click();
   await expect(holder.getByText("Your objection has arrived.")).toBeVisible();
   await follow(page, casePlace(secret));
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
@@ -323,7 +323,7 @@ test("the present admin sees the case on the page of the domain and objects ther
   await page.goBack();
   await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
   await object(page).evaluate((button: HTMLElement) => button.click());
-  await pressAndConfirm(object(page), YES.object);
+  await object(page).click();
   await expect(page.getByText(/^You objected on /)).toBeVisible();
   await expect(notice).toHaveCount(0);
   await expect(page.getByLabel("Last name")).toBeVisible();
@@ -366,7 +366,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(row(tech, domain).getByText(/^Claimed/)).toHaveCount(0);
 
   await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
-  await pressAndConfirm(object(page), YES.object);
+  await object(page).click();
   await expect(page.getByText(/^You objected on /)).toBeVisible();
   await expect(badge(page, before)).toBeVisible();
   await page.getByRole("link", { name: "Contacts", exact: true }).click();

@@ -167,7 +167,6 @@ export async function expectHolder(page: Page, service: Service, role: Role, who
 export const YES = {
   changeHolder: "Yes, change the holder",
   keepHolder: "Decline",
-  object: "Send objection",
   undo: "Yes, restore the address",
   setPassword: "Yes, set the password",
   confirmCase: "Yes, confirm my address",

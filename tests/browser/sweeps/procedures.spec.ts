@@ -1,6 +1,6 @@
 import { IDENTITY, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "../support/cases.ts";
 import { mira } from "../support/people.ts";
-import { YES, heading } from "../support/steps.ts";
+import { heading } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
@@ -58,17 +58,6 @@ sweep("procedures", [
       await approve(api);
       await page.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
       await expect(page.getByRole("button", { name: "Object" })).toBeVisible();
-    },
-  },
-  {
-    name: "objection, to be confirmed",
-    open: async (page, api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      await sentCase(api, domain.name, newHolder);
-      await approve(api);
-      await page.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
-      await page.getByRole("button", { name: "Object" }).click();
-      await expect(page.getByRole("button", { name: YES.object })).toBeVisible();
     },
   },
 ]);

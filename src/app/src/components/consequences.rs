@@ -62,14 +62,16 @@ pub(crate) fn abilities_after(can_then: &str, can_no_longer: &str, changes: &[Ro
 /// The same for many services: a column for each role that the reader gets, with the number of services, then one for each
 /// that it gives up. What no role gives is said where nothing else of the request gives it.
 pub(crate) fn abilities_by_role(can_then: &str, can_no_longer: &str, changes: &[RolesChange]) -> Option<AnyView> {
-    let gains = Role::ALL.into_iter().filter_map(|role| column(role, &gains_of(role, changes), &lacks_of(role, changes)));
+    let gains =
+        Role::ALL.into_iter().filter_map(|role| column(role, &gains_of(role, changes), &lacks_of(role, changes)));
     let gains: Vec<AnyView> = gains.collect();
     let loses = Role::ALL.into_iter().filter_map(|role| lost_column(role, &loses_of(role, changes)));
     let loses: Vec<AnyView> = loses.collect();
     let differs = !gains.is_empty() || !loses.is_empty();
     let group = |heading: &str, columns: Vec<AnyView>| {
         let heading = heading.to_owned();
-        (!columns.is_empty()).then(|| view! { <div class="pad stack mid"><h2>{heading}</h2><div class="cols">{columns}</div></div> })
+        (!columns.is_empty())
+            .then(|| view! { <div class="pad stack mid"><h2>{heading}</h2><div class="cols">{columns}</div></div> })
     };
     let (gains, loses) = (group(can_then, gains), group(can_no_longer, loses));
     differs.then(|| view! { {gains}{loses} }.into_any())
@@ -107,7 +109,8 @@ fn loses_of(role: Role, changes: &[RolesChange]) -> ByKind {
 /// The abilities that the account still lacks where it gets `role`, without those that it gets elsewhere by the same
 /// request: they stand in the column beside.
 fn lacks_of(role: Role, changes: &[RolesChange]) -> ByKind {
-    let is_gained = |ability: Ability| changes.iter().any(|of| gained(of.before, of.after, of.category).any(|of| of == ability));
+    let is_gained =
+        |ability: Ability| changes.iter().any(|of| gained(of.before, of.after, of.category).any(|of| of == ability));
     that_give(role, changes, false)
         .map(|(kind, before, after)| {
             let lacks = lacking(before, after, kind.0).filter(|ability| !is_gained(*ability));

@@ -2,8 +2,9 @@
 
 mod navigation;
 
-use crate::components::{FailureNotice, Icon, Notice, Tone};
+use crate::components::{self, FailureNotice, Icon, Notice, Tone};
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::screens::{self, Tab, lazy};
 use crate::shell::account_menu::AccountMenu;
 use crate::shell::bar::{Brand, SkipLink, services_address};
@@ -42,9 +43,19 @@ fn frame() -> AnyView {
         let is_undeliverable = |account: &Option<SignedIn>| account.as_ref().is_some_and(|me| me.is_undeliverable);
         app.session().account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
     });
+    // On paper only: whose page it is, and from when.
+    let printed_for = move || {
+        let name = app
+            .session()
+            .account
+            .get()
+            .map(|me| [&components::isolated_name(&me.name), " (", me.handle.as_str(), "), "].concat());
+        [&name.unwrap_or_default(), intl::timestamp(app.now()).as_str()].concat()
+    };
     view! {
         <SkipLink />
         <Bar showing />
+        <p class="paper" aria-hidden="true">{printed_for}</p>
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
             {move || app.session().provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}

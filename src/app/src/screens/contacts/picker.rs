@@ -68,6 +68,8 @@ struct List {
     /// The place of the choice that the arrows lead to.
     active: RwSignal<Option<usize>>,
     people: RwSignal<Vec<PersonRow>>,
+    /// The text that they were looked up for.
+    looked_up: RwSignal<String>,
     choices: Memo<Vec<Choice>>,
     /// The place of the choice that Enter takes. A handle that is typed in full is sent; part of a name takes the first.
     taken: Memo<Option<usize>>,
@@ -98,7 +100,7 @@ impl List {
         let app = expect_context::<App>();
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
-        let room = RwSignal::new(0);
+        let (room, looked_up) = (RwSignal::new(0), RwSignal::new(String::new()));
         let myself = move || PersonRow {
             handle: app.my_handle(),
             services: 0,
@@ -127,7 +129,7 @@ impl List {
             };
             active.get().or_else(|| first().then_some(0)).filter(|_| is_open.get())
         });
-        Self { app, field, is_open, is_up, room, active, people, choices, taken }
+        Self { app, field, is_open, is_up, room, active, people, looked_up, choices, taken }
     }
 
     fn look_up(self, pause: Duration) {
@@ -142,6 +144,7 @@ impl List {
                 // Without an answer, a handle can still be typed.
                 if let (Ok(page), true) = (page, is_current(self.field.value, &text)) {
                     self.people.try_set(page.rows);
+                    self.looked_up.try_set(text);
                 }
             });
         });
@@ -176,6 +179,14 @@ impl List {
             self.field.value.set(choice.text().to_owned());
         }
         self.close();
+    }
+
+    /// Takes the only person that part of a name finds, when the field is left.
+    fn choose_only(self) {
+        let is_current = self.looked_up.with_untracked(|text| self.field.value.with_untracked(|now| now == text));
+        if is_current && self.choices.with_untracked(Vec::len) == 1 && self.taken.get_untracked() == Some(0) {
+            self.choose(0);
+        }
     }
 
     fn step(self, forward: bool) {
@@ -256,9 +267,13 @@ pub(crate) fn PersonPicker(
         list.open(PAUSE);
     };
     let left = move |_: FocusEvent| {
-        list.close();
         // A window that is left keeps its focus.
-        if document().has_focus().unwrap_or(true) {
+        let has_focus = document().has_focus().unwrap_or(true);
+        if has_focus {
+            list.choose_only();
+        }
+        list.close();
+        if has_focus {
             // A field that is removed loses the focus, too.
             settle.try_run(true);
         }

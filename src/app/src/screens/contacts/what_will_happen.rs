@@ -141,8 +141,7 @@ fn course(form: ContactsForm, ShownPreview { preview, is_checked }: &ShownPrevie
 }
 
 fn one_move(it: &Move, names: u64) -> AnyView {
-    let on =
-        if names == 1 { components::words::categories(&it.categories) } else { t::count_of_services(it.services) };
+    let on = if names == 1 { components::words::categories(&it.categories) } else { t::count_of_services(it.services) };
     let from =
         (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/><Icon name="arrow"/> });
     view! {

@@ -2,7 +2,7 @@
 
 use super::form::ContactsForm;
 use crate::browser::dom;
-use crate::components::{CopyText, Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
+use crate::components::{self, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, person_text, service_inside, words};
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
@@ -43,7 +43,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
     Some(match verdict {
         Verdict::Empty => return None,
         Verdict::Malformed { error, is_address, suggestion } => {
-            let text = malformed(form, *error, *is_address);
+            let text = malformed(form, &form.entry(role), *error, *is_address);
             (
                 Tone::Bad,
                 suggestion
@@ -173,6 +173,11 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
         other if other.is_resolved_in_profile_of(&me) => {
             Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())
         }
+        Blocker::Unable { account } if *account != me => {
+            let service = form.with_services(|services| Some(service_inside(&services.first()?.key.name)))?;
+            let text = t::request_tell_message(dom::address_of(&Link::Profile).as_str(), service.as_str());
+            Some(view! { " " <CopyText text name=t::request_copy_message() class="link"/> }.into_any())
+        }
         _ => None,
     })
 }
@@ -218,7 +223,16 @@ fn fix(form: ContactsForm, blocker: &Blocker) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn malformed(form: ContactsForm, error: HandleError, is_address: bool) -> String {
+/// Whether a text is more likely a name than a handle or an address.
+fn is_name(text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '\'' | '’');
+    text.chars().all(is_letter) && text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+}
+
+fn malformed(form: ContactsForm, entry: &str, error: HandleError, is_address: bool) -> String {
+    if !is_address && is_name(entry) {
+        return t::modify_name_not_chosen(components::isolated_name(entry.trim()).as_str());
+    }
     let suffix = form.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = ["aa00000-", &suffix].concat();
     match error {

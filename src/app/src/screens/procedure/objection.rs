@@ -3,9 +3,7 @@
 use super::parts::{CaseByLink, head, link_failure};
 use super::{by_link, words};
 use crate::browser::dom;
-use crate::components::{
-    self, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
-};
+use crate::components::{self, NameOfService, Notice, Pending, PersonName, Skeleton, Tone, by_person};
 use crate::forms::guard_unload;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -24,8 +22,6 @@ struct ObjectionByLink {
     link: CaseByLink,
     reason: RwSignal<String>,
     sending: Pending,
-    /// The button was pressed, which a second press has to confirm.
-    is_asking: RwSignal<bool>,
     /// This page has just objected.
     done: RwSignal<bool>,
 }
@@ -42,7 +38,6 @@ fn page(token: String) -> AnyView {
         link: CaseByLink::new(token),
         reason: RwSignal::new(String::new()),
         sending: Pending::new(),
-        is_asking: RwSignal::new(false),
         done: RwSignal::new(false),
     };
     guard_unload(move || !state.done.get_untracked() && !state.reason.with_untracked(String::is_empty));
@@ -69,12 +64,7 @@ fn page(token: String) -> AnyView {
             Some(Err(failure)) => link_failure(failure, move || state.link.read()),
         })
     };
-    let asked = move || {
-        state.is_asking.get().then(|| {
-            view! { <ObjectionQuestion object=move |()| object(state) close=move |()| state.is_asking.set(false)/> }
-        })
-    };
-    view! { {head(heading, lead)}{shown}{asked} }.into_any()
+    view! { {head(heading, lead)}{shown} }.into_any()
 }
 
 fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
@@ -154,7 +144,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
             <div class="row">
                 <button
                     type="button" class="btn main big" aria-disabled=move || state.sending.disabled()
-                    on:click=by_person(move || state.is_asking.set(!state.sending.is_running_untracked()))
+                    on:click=by_person(move || object(state))
                 >
                     {t::procedure_object_button()}
                 </button>
@@ -176,7 +166,11 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
     view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
 }
 
+/// One press is enough: nothing changes by it but that staff look at the case again.
 fn object(state: ObjectionByLink) {
+    if state.sending.is_running_untracked() {
+        return;
+    }
     let body = Objection { token: state.link.token(), reason: state.reason.get_untracked() };
     state.sending.run(async move {
         match state.app.post(route::CASE_OBJECTION, &body).await {

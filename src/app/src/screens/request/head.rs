@@ -151,7 +151,9 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
     };
     let what = match detail.lines.rows.first() {
         _ if some < detail.total => t::request_some_of(some, intl::number(detail.total).as_str()),
-        Some(line) if detail.names == 1 => t::request_contact_for(roles.as_str(), words::service(&line.request).as_str()),
+        Some(line) if detail.names == 1 => {
+            t::request_contact_for(roles.as_str(), words::service(&line.request).as_str())
+        }
         _ => t::request_contact_for_many(detail.services, roles.as_str()),
     };
     let what = what.as_str();
@@ -160,9 +162,7 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
     let first = detail.lines.rows.first().map(|line| words::service(&line.request)).unwrap_or_default();
     match situation {
         Situation::Answer if detail.asker == *me => t::request_own_confirm(what),
-        Situation::Answer if detail.names == 1 => {
-            t::request_asks_you(asker.as_str(), roles.as_str(), first.as_str())
-        }
+        Situation::Answer if detail.names == 1 => t::request_asks_you(asker.as_str(), roles.as_str(), first.as_str()),
         Situation::Answer if gives_up_all => t::request_many_hands_you(detail.services, asker.as_str()),
         Situation::Answer => t::request_many_asks_you(detail.services, asker.as_str()),
         Situation::Waiting => {
@@ -198,7 +198,8 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
             let lead = if ends_alone(detail.together) { t::request_many_lead } else { t::request_together_lead };
             let lead = lead(until.as_str());
             let first = detail.lines.rows.first().filter(|_| detail.names > 1);
-            let names = first.map(|line| t::requests_and_more(detail.names - 1, words::service(&line.request).as_str()));
+            let names =
+                first.map(|line| t::requests_and_more(detail.names - 1, words::service(&line.request).as_str()));
             Some(names.map_or_else(|| lead.clone(), |names| [&names, ". ", &lead].concat()))
         }
         (Situation::Answer, Some(request)) => {

@@ -110,13 +110,7 @@ fn submit(sign_up: SignUpForm) {
     ]);
     let Some(subsidiary) = subsidiary.filter(|_| may_send) else { return };
     let language = Language::of_locale(&sign_up.language.get_untracked()).locale(subsidiary).to_owned();
-    let body = SignUp {
-        first_name: first_name.text(),
-        name: name.text(),
-        email: email.text(),
-        subsidiary,
-        language,
-    };
+    let body = SignUp { first_name: first_name.text(), name: name.text(), email: email.text(), subsidiary, language };
     spawn_local(async move {
         let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
         let SignUpForm { form, sent, .. } = sign_up.shown(&body.email);

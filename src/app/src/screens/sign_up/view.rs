@@ -4,9 +4,7 @@ use super::{SignUpForm, submit};
 use crate::components::{
     self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
 };
-use crate::forms::{
-    ErrorSummary, LanguageField, NameFields, SubmitButton, TextField, TextInput, on_submit,
-};
+use crate::forms::{ErrorSummary, LanguageField, NameFields, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::screens::switched_off::switched_off;
 use crate::state::App;

@@ -64,7 +64,11 @@ pub(super) fn Tick(lines: Vec<Row>) -> impl IntoView {
     let kinds: Vec<Category> =
         lines.iter().map(|line| line.content.with_untracked(|row| row.request.service.category)).collect();
     let name = first.with_untracked(|row| {
-        t::submission_select(components::words::types(&kinds).as_str(), roles.as_str(), row.request.service.name.as_str())
+        t::submission_select(
+            components::words::types(&kinds).as_str(),
+            roles.as_str(),
+            row.request.service.name.as_str(),
+        )
     });
     let purpose = Memo::new(move |_| first.with(|row| purpose(page, row)));
     let content = move || {

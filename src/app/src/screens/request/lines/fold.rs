@@ -13,7 +13,8 @@ pub(super) fn numbers(lines: &Vec<Row>) -> Vec<u32> {
 
 /// Reactive: the lines that have been read, by change.
 pub(super) fn changes(list: List) -> Vec<Vec<Row>> {
-    list.rows(()).with(|rows| fold(rows, |one, other| one.content.with(|one| other.content.with(|other| is_one(one, other)))))
+    list.rows(())
+        .with(|rows| fold(rows, |one, other| one.content.with(|one| other.content.with(|other| is_one(one, other)))))
 }
 
 fn is_one(one: &LineRow, other: &LineRow) -> bool {

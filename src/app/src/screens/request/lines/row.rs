@@ -18,8 +18,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn ChangeRow(lines: Vec<Row>, columns: Memo<Columns>) -> impl IntoView {
     let page = expect_context::<Page>();
-    let kinds: Vec<(Category, RoleSet)> =
-        lines.iter().map(|line| line.content.with_untracked(|row| (row.request.service.category, row.request.roles))).collect();
+    let kinds: Vec<(Category, RoleSet)> = lines
+        .iter()
+        .map(|line| line.content.with_untracked(|row| (row.request.service.category, row.request.roles)))
+        .collect();
     let first = lines.first().map(|line| line.content.clone());
     let (name, until) = first.as_ref().map_or_else(Default::default, |first| {
         first.with_untracked(|row| (Some(row.request.service.name.clone()), row.request.until))

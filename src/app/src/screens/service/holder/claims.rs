@@ -2,8 +2,8 @@
 
 use crate::browser::dom;
 use crate::components::{
-    FailureLine, Icon, NameOfService, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone,
-    Track, TrackStep, by_person,
+    FailureLine, Icon, NameOfService, Notice, Pending, Person, PersonName, RoleChip, State, Tone, Track, TrackStep,
+    by_person,
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
@@ -26,8 +26,6 @@ pub(super) struct Objection {
     page: Loaded<ServicePage>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
     sending: Pending,
-    /// The case whose button was pressed, which a second press has to confirm.
-    asking: RwSignal<Option<CaseNumber>>,
 }
 
 impl Objection {
@@ -35,7 +33,7 @@ impl Objection {
         let app = expect_context::<App>();
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(reasons);
-        Self { app, page, reasons, sending: Pending::new(), asking: RwSignal::new(None) }
+        Self { app, page, reasons, sending: Pending::new() }
     }
 
     fn reason(self, number: CaseNumber) -> String {
@@ -55,18 +53,6 @@ impl Objection {
     fn forget_reason(self, number: CaseNumber) {
         self.reasons.try_update(|reasons| reasons.retain(|(case, _)| *case != number));
     }
-}
-
-/// The question after a press on the button.
-pub(super) fn second_step(state: Objection) -> AnyView {
-    (move || {
-        state.asking.get().map(|number| {
-            view! {
-                <ObjectionQuestion object=move |()| object(state, number) close=move |()| state.asking.set(None)/>
-            }
-        })
-    })
-    .into_any()
 }
 
 /// Keeps reasons that were entered and not sent when the page is left.
@@ -208,7 +194,7 @@ fn form(state: Objection, case: &CaseToObject) -> AnyView {
         <div class="row">
             <button
                 type="button" class="btn main big" aria-disabled=move || state.sending.disabled()
-                on:click=by_person(move || ask(state, number))
+                on:click=by_person(move || object(state, number))
             >
                 {t::procedure_object_button()}
             </button>
@@ -218,13 +204,10 @@ fn form(state: Objection, case: &CaseToObject) -> AnyView {
     .into_any()
 }
 
-fn ask(state: Objection, number: CaseNumber) {
-    if !state.sending.is_running_untracked() {
-        state.asking.set(Some(number));
-    }
-}
-
 fn object(state: Objection, number: CaseNumber) {
+    if state.sending.is_running_untracked() {
+        return;
+    }
     let body = SessionObjection { reason: untrack(|| state.reason(number)) };
     state.sending.run(async move {
         match state.app.post(&route::object_to_case(number), &body).await {

@@ -32,10 +32,7 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
         });
         content(holder, claims.into_any(), is_claimed)
     };
-    view! {
-        {loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)}
-        {claims::second_step(objection)}
-    }
+    loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)
 }
 
 fn content(page: DomainHolder, claims: AnyView, is_claimed: Memo<bool>) -> AnyView {

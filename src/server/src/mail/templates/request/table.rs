@@ -4,10 +4,10 @@ use super::context::RequestContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::mail::templates::{Block, outgoing_label};
 use crate::mail::{i18n as t, phrases};
+use handover_rules::Category;
 use handover_rules::request::Request;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::same_change::is_same_change;
-use handover_rules::Category;
 use handover_store::RequestRecord;
 
 impl RequestContext<'_> {
