@@ -107,6 +107,19 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await expect(chosen(form, "tech")).toContainText("you");
     await expect(group(form, "Tech")).toContainText("You can take this role.");
   });
+  await test.step("part of a name takes the only person it finds when the field is left", async () => {
+    await chosen(form, "tech").getByRole("button").click();
+    await entry(form, "tech").pressSequentially("teo q");
+    await expect(option).toBeVisible();
+    await entry(form, "tech").blur();
+    await expect(chosen(form, "tech")).toContainText(teo.name);
+  });
+  await test.step("a name that finds nobody says what to enter", async () => {
+    await chosen(form, "tech").getByRole("button").click();
+    await entry(form, "tech").pressSequentially("Zebulon");
+    await entry(form, "tech").blur();
+    await expect(entry(form, "tech")).toHaveAccessibleDescription(/No one person called Zebulon shares a service with you\./);
+  });
 });
 
 test("the open list of people does not cover the button below", async ({ page, api }) => {

@@ -211,7 +211,7 @@ test("who held a role last month takes two presses", async ({ page, api, server 
   await page.getByLabel("Who held what on").fill(new Date(Date.now() - 5 * DAY * 1000).toISOString().slice(0, 10));
   await page.getByRole("button", { name: "Show that day" }).click();
   await expect(row.getByRole("cell").nth(1)).toHaveText(basil.name);
-  await expect(row).toContainText(`tech to ${teo.name}`);
+  await expect(row).toContainText(`Tech to ${teo.name}`);
   await page.getByRole("button", { name: "All changes" }).click();
   await expect(page.getByText(/latest first$/)).toBeVisible();
   await expect(events(page).filter({ hasText: service.name })).toContainText(teo.name);

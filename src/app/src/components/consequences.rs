@@ -120,13 +120,13 @@ fn lacks_of(role: Role, changes: &[RolesChange]) -> ByKind {
 }
 
 fn column(role: Role, gains: &ByKind, lacks: &ByKind) -> Option<AnyView> {
-    let gains_lines = ability_lines(Tone::Ok, "check", gains);
-    let lacks = ability_lines(Tone::Plain, "x", lacks);
+    let gains_lines = area_lines(Tone::Ok, "check", gains);
+    let lacks = area_lines(Tone::Plain, "x", lacks);
     (!gains_lines.is_empty()).then(|| role_column(role, gains, gains_lines.into_iter().chain(lacks).collect()))
 }
 
 fn lost_column(role: Role, loses: &ByKind) -> Option<AnyView> {
-    let lines = ability_lines(Tone::Warn, "no", loses);
+    let lines = area_lines(Tone::Warn, "no", loses);
     (!lines.is_empty()).then(|| role_column(role, loses, lines))
 }
 
@@ -190,14 +190,32 @@ fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Abili
     })
 }
 
+/// A line for each area, with all that it has on any kind of service. The kinds are named where some have nothing of it.
+fn area_lines(tone: Tone, icon: &'static str, kinds: &ByKind) -> Vec<AnyView> {
+    let all = services(kinds.iter().map(|(of, _)| *of));
+    let line = |area: Area| {
+        let has_some = |abilities: &[Ability]| abilities.iter().any(|ability| Area::of(*ability) == area);
+        let of: Vec<Kind> = kinds.iter().filter(|(_, abilities)| has_some(abilities)).map(|(of, _)| *of).collect();
+        let is_any = |ability: &Ability| kinds.iter().any(|(_, abilities)| abilities.contains(ability));
+        let abilities: Vec<Ability> = Ability::ALL.into_iter().filter(is_any).collect();
+        let is_for_all = services(of.iter().copied()) == all;
+        (!of.is_empty()).then(|| line(tone, icon, area_words(area, &abilities, tone), &of, is_for_all))
+    };
+    Area::ALL.into_iter().filter_map(line).collect()
+}
+
+fn line(tone: Tone, icon: &'static str, text: String, of: &[Kind], is_for_all: bool) -> AnyView {
+    let of = || intl::list(&of.iter().map(kind).collect::<Vec<_>>());
+    let of = (!is_for_all).then(|| view! { <br/><span class="small soft">{of()}</span> });
+    view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}{of}</span></li> }.into_any()
+}
+
 /// A line for each sentence, with the kinds of services that it is true of, unless it is true of all.
 fn ability_lines(tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Ability>)]) -> Vec<AnyView> {
     let all = services(kinds.iter().map(|(of, _)| *of));
     let line = |(text, of): (String, Vec<Kind>)| {
         let is_for_all = services(of.iter().copied()) == all;
-        let of = || intl::list(&of.iter().map(kind).collect::<Vec<_>>());
-        let of = (!is_for_all).then(|| view! { <br/><span class="small soft">{of()}</span> });
-        view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}{of}</span></li> }.into_any()
+        line(tone, icon, text, &of, is_for_all)
     };
     lines(kinds, |area, of| area_words(area, of, tone)).into_iter().map(line).collect()
 }

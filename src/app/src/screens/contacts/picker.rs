@@ -183,8 +183,10 @@ impl List {
 
     /// Takes the only person that part of a name finds, when the field is left.
     fn choose_only(self) {
-        let is_current = self.looked_up.with_untracked(|text| self.field.value.with_untracked(|now| now == text));
-        if is_current && self.choices.with_untracked(Vec::len) == 1 && self.taken.get_untracked() == Some(0) {
+        // A field that is removed is left, too.
+        let Some(text) = self.looked_up.try_get_untracked() else { return };
+        let is_only = is_current(self.field.value, &text) && self.choices.with_untracked(Vec::len) == 1;
+        if is_only && self.taken.get_untracked() == Some(0) {
             self.choose(0);
         }
     }
