@@ -907,7 +907,7 @@ modify-unchanged =
 
 modify-malformed = This isn’t an email address or a NIC handle.
 # $name is what was typed; nobody was chosen.
-modify-name-not-chosen = No one person called { $name } shares a service with you. Choose from the list, or enter their email address or NIC handle.
+modify-name-not-chosen = Choose { $name } from the list, or enter their email or NIC handle.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.

@@ -817,7 +817,7 @@ modify-unchanged =
     .Billing = Déjà le contact facturation.
 
 modify-malformed = Ce n’est ni une adresse e-mail ni un identifiant client.
-modify-name-not-chosen = Plusieurs personnes, ou aucune, s’appellent { $name } parmi celles avec qui vous partagez un service. Choisissez dans la liste, ou saisissez une adresse e-mail ou un identifiant client (NIC).
+modify-name-not-chosen = Choisissez { $name } dans la liste, ou saisissez son e-mail ou son identifiant (NIC).
 modify-no-hyphen-example = Il manque un trait d’union avant la terminaison de l’identifiant, comme dans { $example }.
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.

@@ -14,7 +14,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
-use handover_server::config::Settings;
+use handover_server::config::{Logo, Settings};
 use handover_server::mail::render::{self, RenderedEmail};
 use handover_server::mail::templates::renewal;
 use handover_store::ServiceRecord;
@@ -22,6 +22,7 @@ use people::{account, settings};
 use scenes::{Scene, SceneKind, scenes, service};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The snapshots of a language.
 fn folder(language: Language) -> std::path::PathBuf {
@@ -115,12 +116,13 @@ fn no_snapshot_is_left_over() {
 #[test]
 fn header_is_the_providers_and_the_preheader_has_the_deadline() {
     let named = settings(120);
-    let with_logo = Settings { logo: "https://aldermoor.example/logo.png".to_owned(), ..named.clone() };
+    let logo = Logo { media_type: "image/png", bytes: b"\x89PNG".to_vec() };
+    let with_logo = Settings { logo: Some(Arc::new(logo)), ..named.clone() };
     let asks = scenes(Language::English).into_iter().find(|scene| scene.name == "confirm-incoming");
     let (asks, address) = (asks.expect("a scene"), account("mh20417-ovh", Language::English).email);
     for (settings, has_logo) in [(named, false), (with_logo, true)] {
         let mail = render::render(&asks.letter, &settings, &address);
-        let logo = "<img src=\"https://aldermoor.example/logo.png\" alt=\"Aldermoor\"";
+        let logo = "<img src=\"cid:logo\" alt=\"Aldermoor\"";
         assert_eq!(mail.html.contains(logo), has_logo, "{}", mail.html);
         for part in [&mail.html, &mail.text] {
             assert!(part.contains("Aldermoor") && part.contains("https://aldermoor.example/support"), "{part}");

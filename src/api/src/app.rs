@@ -18,6 +18,9 @@ pub struct AppInfo {
     pub now: Timestamp,
     /// The provider's name.
     pub provider: String,
+    /// Whether there is a logo of the provider ([`crate::route::LOGO`]).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub has_logo: bool,
     /// Suffix of the provider's handles, such as `ovh`.
     pub suffix: String,
     /// Links to help.

@@ -65,6 +65,8 @@ async fn rejects_calls_without_a_session() {
                 path if path.contains("/session/provider") => 404,
                 // Without a private link there is no case.
                 _ if is_case => 404,
+                // None is configured.
+                route::LOGO => 404,
                 route::SESSION | route::DESK_SESSION => 401,
                 // Messages are signed.
                 route::DEMO_WEBHOOKS if line.method == Method::POST => 401,

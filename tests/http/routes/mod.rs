@@ -151,6 +151,7 @@ fn public_lines() -> Vec<Line> {
         get(route::HEALTH),
         get(route::READY),
         get(route::APP),
+        get(route::LOGO),
         get(route::OPENAPI),
         post(route::SESSION, json!({ "login": "admin-ovh", "password": "wrong" })),
         post(route::PROVIDER_SIGN_IN, json!({})),

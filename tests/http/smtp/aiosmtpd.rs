@@ -24,6 +24,8 @@ pub(super) struct ParsedMail {
     pub(super) html: String,
     /// Name, media type and content of each attached file.
     pub(super) files: Vec<[String; 3]>,
+    /// Content id and media type of each image of the HTML page.
+    pub(super) images: Vec<[String; 2]>,
     /// The login of the SMTP client.
     pub(super) login: Option<String>,
     pub(super) tls: bool,

@@ -5,6 +5,7 @@ use super::{delivery, set_up};
 use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
 use handover_api::account::PersonalDetails;
+use handover_api::app::AppInfo;
 use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
@@ -40,6 +41,32 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
 }
 
 #[tokio::test]
+async fn logo_travels_with_the_email() {
+    let smtp = RealMailServer::start(&[]).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("logo.png");
+    std::fs::write(&file, b"\x89PNG\r\n\x1a\n").expect("writing the logo");
+    let logo = file.to_str().expect("a path").to_owned();
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--logo", &logo], |_| {}).await;
+    let admin = server.sign_in_by_password("admin").await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let mails = smtp.mails_to("newcomer");
+    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
+    assert_eq!((mail.defects.len(), mail.files.len()), (0, 0), "{mail:?}");
+    assert_eq!(mail.images, [["<logo>".to_owned(), "image/png".to_owned()]]);
+    assert!(
+        mail.html.contains("src=\"cid:logo\"") && !mail.html.contains("https://aldermoor.example/logo"),
+        "{}",
+        mail.html
+    );
+    // The app shows the same image.
+    let image = server.visitor().get(route::LOGO).await;
+    assert_eq!((image.status, image.header("content-type")), (200, "image/png"));
+    assert!(server.visitor().get(route::APP).await.ok::<AppInfo>().has_logo);
+}
+
+#[tokio::test]
 async fn unlisted_requests_are_attached() {
     let smtp = RealMailServer::start(&[]).await;
     let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();
@@ -70,7 +97,7 @@ async fn unlisted_requests_are_attached() {
     let [name, kind, content] = &notice.files[0];
     assert_eq!((name.as_str(), kind.as_str()), (format!("request-{id}.csv").as_str(), "text/csv"));
     assert!(
-        notice.text.replace('\n', " ").contains(&format!("Et 10 de plus\u{a0}: le fichier joint {name}")),
+        notice.text.replace('\n', " ").contains(&format!("Et 45 de plus\u{a0}: le fichier joint {name}")),
         "{}",
         notice.text
     );

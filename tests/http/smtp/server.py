@@ -103,6 +103,9 @@ class Handler:
             files=[
                 [part.get_filename(), part.get_content_type(), part.get_content()] for part in mail.iter_attachments()
             ],
+            images=[
+                [part["Content-ID"], part.get_content_type()] for part in mail.walk() if part["Content-ID"]
+            ],
             login=session.auth_data.login.decode() if session.auth_data else None,
             tls=server.transport.get_extra_info("sslcontext") is not None,
         )

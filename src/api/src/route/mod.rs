@@ -31,6 +31,8 @@ pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
 /// `GET`: [`crate::app::AppInfo`].
 pub const APP: &str = "/1.0/app";
+/// `GET`: the provider's logo, if [`crate::app::AppInfo::has_logo`].
+pub const LOGO: &str = "/1.0/logo";
 /// `GET`: the description of the API (OpenAPI).
 pub const OPENAPI: &str = "/1.0/openapi.json";
 /// `POST` signs in, `DELETE` signs out.

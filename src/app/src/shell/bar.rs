@@ -1,9 +1,10 @@
 //! Parts of the bar at the top that the app and the desk share.
 
 use crate::browser::dom;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::{App, Navigation};
-use handover_api::Link;
+use handover_api::{Link, route};
 use leptos::prelude::*;
 
 /// Takes the focus past the bar. A button: the fragment of an address is the place in the app.
@@ -25,12 +26,22 @@ pub(crate) fn Brand(
     to: Signal<String>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
+    let provider =
+        Memo::new(move |_| app.info().with(|info| info.as_ref().map(|info| (info.provider.clone(), info.has_logo))));
+    // White also in the dark, as most logos need it.
+    let name = move || {
+        let (name, has_logo) = provider.get()?;
+        Some(if has_logo {
+            view! { <img src=client::address(route::LOGO) alt=name height="24"/> }.into_any()
+        } else {
+            view! { <span>{name}</span> }.into_any()
+        })
+    };
     view! {
         <a class="brand" href=to>
             <svg aria-hidden="true"><use href="#i-mark"></use></svg>
             {"Handover "}
-            {move || provider().map(|name| view! { <span>{name}</span> })}
+            {name}
         </a>
     }
 }

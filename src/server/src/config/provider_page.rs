@@ -29,18 +29,6 @@ fn parse_page(text: &str, purpose: &str, example: &str) -> Result<String, String
     ))
 }
 
-/// Checks the URL of an image for emails. Clients load no image without TLS.
-///
-/// # Errors
-/// A message for the operator.
-pub(super) fn parse_logo(text: &str) -> Result<String, String> {
-    let is_image = is_page(text) && text.starts_with("https://") && !text.contains('{');
-    if text.is_empty() || is_image {
-        return Ok(text.to_owned());
-    }
-    Err("this is no image that emails can show; write it like https://provider.example/logo.png".to_owned())
-}
-
 fn is_page(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
@@ -73,22 +61,6 @@ mod tests {
         assert_eq!(parse_renew_url(page).as_deref(), Ok(page));
         let error = parse_renew_url("https://provider.example/{name}").expect_err("an unknown placeholder");
         assert!(error.contains("https://provider.example/renew?customer={handle}&service={service}"), "{error}");
-    }
-
-    #[test]
-    fn logo_is_an_https_url_without_placeholders() {
-        for text in ["", "https://provider.example/logo.png", "https://cdn.example/a.jpg?v=2"] {
-            assert_eq!(parse_logo(text).as_deref(), Ok(text));
-        }
-        for text in [
-            "http://provider.example/logo.png",
-            "/etc/logo.png",
-            "data:image/png;base64,AAAA",
-            "https://provider.example/{handle}.png",
-            "https://provider.example/\"onerror=\"",
-        ] {
-            assert!(parse_logo(text).is_err(), "{text}");
-        }
     }
 
     #[test]

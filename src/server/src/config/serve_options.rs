@@ -2,7 +2,7 @@
 
 use super::case_options::CaseOptions;
 use super::policies::{SESSION_HOURS, SESSION_IDLE_MINUTES};
-use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
+use super::provider_page::{parse_billing_url, parse_renew_url};
 use super::{ApiOptions, Capacity, DatabaseOption, Keep, Limits, RenewalNotices, SignInOptions, WebhookOptions};
 use clap::Args;
 use lettre::message::Mailbox;
@@ -118,9 +118,9 @@ pub struct Serve {
         hide_possible_values = true
     )]
     pub renewal_notices: RenewalNotices,
-    /// Provider's logo at the top of emails: the https URL of a PNG or JPEG image, shown 32 pixels high on white
-    #[arg(long, env = "HANDOVER_LOGO", value_name = "URL", default_value = "", value_parser = parse_logo)]
-    pub logo: String,
+    /// Provider's logo, in emails and in the app: a PNG or JPEG image of at most 20 KiB, shown 32 pixels high on white
+    #[arg(long, env = "HANDOVER_LOGO", value_name = "FILE")]
+    pub logo: Option<PathBuf>,
     /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = SESSION_IDLE_MINUTES,
         value_parser = clap::value_parser!(u32).range(1..=43200))]

@@ -1,6 +1,6 @@
 //! The validated settings.
 
-use super::{Host, Policies, PublicUrl, SmtpServer};
+use super::{Host, Logo, Policies, PublicUrl, SmtpServer};
 use crate::oidc::SignInSettings;
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
@@ -47,8 +47,8 @@ pub struct Settings {
     pub renew_url: String,
     /// Whether renewal notices are sent.
     pub renewal_notices: RenewalNotices,
-    /// The provider's logo in emails, by its URL; empty without one.
-    pub logo: String,
+    /// The provider's logo.
+    pub logo: Option<Arc<Logo>>,
     /// Durations and limits of the use cases.
     pub policies: Policies,
     /// The ways to sign in.

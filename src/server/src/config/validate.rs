@@ -2,7 +2,7 @@
 
 use super::Serve;
 use super::secret_file::{self, value_or_file};
-use super::{Host, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
+use super::{Host, Logo, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
 use crate::secrets::code_hash::token_hash;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
@@ -59,7 +59,7 @@ impl Serve {
             billing_url: self.billing_url.clone(),
             renew_url: self.renew_url.clone(),
             renewal_notices: self.renewal_notices,
-            logo: self.logo.clone(),
+            logo: self.logo.as_deref().map(Logo::read).transpose()?.map(Arc::new),
             policies: self.policies(),
             hashing: self.capacity.hashing(),
             connections: self.capacity.connections(self.trusted_proxies > 0),

@@ -16,7 +16,7 @@ pub(super) async fn check(settings: &Settings, send_to: Option<&Mailbox>, now: T
         findings.push(Finding::ok(CHECK, "none: the demo keeps emails in its mailbox"));
         return;
     };
-    let sender = SmtpSender::new(server.clone(), *timeout);
+    let sender = SmtpSender::new(server.clone(), *timeout, None);
     if let Err(reason) = sender.check().await {
         findings.push(Finding::fail(CHECK, reason, FIX));
         return;

@@ -8,6 +8,8 @@ use crate::runtime::supervisor::INTERRUPTED_IMPORT;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use handover_api::app::{AppInfo, WaysIn};
 use handover_api::{Reason, route};
 use handover_store::pages;
@@ -16,10 +18,20 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::APP, app_info)
         .about("Settings of the server, and the account that is signed in.")
+        .get(route::LOGO, logo)
+        .about("The provider's logo.")
+        .described(|it| it.answers_file("image/png"))
         .get(route::HEALTH, health)
         .about("Health check: the server can read and write its database.")
         .get(route::READY, ready)
         .about("Readiness check: also, all work in the background is running.")
+}
+
+/// The same for everybody until the server starts again.
+async fn logo(State(state): State<AppState>) -> ApiResult<Response> {
+    let logo = state.settings.logo.clone().ok_or_else(|| ApiError::new(Reason::NotFound, "There is no logo."))?;
+    let headers = [(CONTENT_TYPE, logo.media_type), (CACHE_CONTROL, "public, max-age=3600")];
+    Ok((headers, logo.bytes.clone()).into_response())
 }
 
 async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
@@ -56,6 +68,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
     Ok(Json(AppInfo {
         now,
         provider: settings.provider.clone(),
+        has_logo: settings.logo.is_some(),
         suffix: settings.suffix.clone(),
         help: settings.help.clone(),
         billing_url: settings.billing_url.clone(),
@@ -79,7 +92,6 @@ mod tests {
     use super::*;
     use crate::cli::{Cli, Command};
     use crate::clock::Clock;
-    use axum::response::IntoResponse;
     use clap::Parser;
     use handover_store::Store;
 

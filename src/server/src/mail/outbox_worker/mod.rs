@@ -54,7 +54,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
     let (smtp, slots) = match &settings.mail {
         MailRoute::Mailbox => (None, Slots::new(NonZeroUsize::MIN)),
         MailRoute::Smtp { server, timeout, connections } => {
-            (Some(SmtpSender::new(server.clone(), *timeout)), Slots::new(*connections))
+            (Some(SmtpSender::new(server.clone(), *timeout, settings.logo.clone())), Slots::new(*connections))
         }
     };
     let outages = OutageDetector::default();

@@ -3,6 +3,7 @@
 //! Email clients need inline styles and layout tables. The style sheet adds dark colours, and on phones a wide button and
 //! labels above their values; a client without it shows a readable email, too.
 
+use super::LOGO_ID;
 use super::sections::{Button, Fact, Frame, Section};
 use crate::mail::i18n as t;
 use crate::mail::phrases::is_right_to_left;
@@ -100,11 +101,11 @@ fn header(language: Language, frame: &Frame<'_>) -> Markup {
         table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
             tr {
                 td align="left" valign="middle" style={ (FONT) ";font-size:18px;font-weight:600;overflow-wrap:anywhere" } {
-                    @if frame.logo.is_empty() {
+                    @if !frame.has_logo {
                         (frame.provider)
                     } @else {
-                        // White also in dark mode, as most logos need it. Shows the name while images do not load.
-                        img src=(frame.logo) alt=(frame.provider) height="32"
+                        // White also in dark mode, as most logos need it.
+                        img src={ "cid:" (LOGO_ID) } alt=(frame.provider) height="32"
                             style="display:block;height:32px;width:auto;max-width:200px;padding:4px;background:#ffffff;border:0;border-radius:4px";
                     }
                 }

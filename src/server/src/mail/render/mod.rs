@@ -10,6 +10,9 @@ use crate::config::Settings;
 use handover_rules::{EmailAddress, Language};
 use sections::{Button, Frame};
 
+/// The content id of the provider's logo, which emails carry.
+pub const LOGO_ID: &str = "logo";
+
 /// A rendered email.
 #[derive(Clone, Debug)]
 pub struct RenderedEmail {
@@ -39,7 +42,7 @@ pub struct Attachment {
 pub fn render(content: &EmailContent, settings: &Settings, address: &EmailAddress) -> RenderedEmail {
     let frame = Frame {
         provider: &settings.provider,
-        logo: &settings.logo,
+        has_logo: settings.logo.is_some(),
         support: &settings.help.support,
         footer: t::mail_foot(content.language, address.as_str(), &settings.provider),
     };

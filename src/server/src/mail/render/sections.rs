@@ -5,8 +5,8 @@ use crate::mail::templates::{Block, EmailContent, MailedCode};
 /// Header and footer of all emails.
 pub(super) struct Frame<'a> {
     pub(super) provider: &'a str,
-    /// URL of an image; empty without one.
-    pub(super) logo: &'a str,
+    /// Whether the email carries the provider's logo.
+    pub(super) has_logo: bool,
     /// URL of the support; empty without one.
     pub(super) support: &'a str,
     pub(super) footer: String,

@@ -6,8 +6,8 @@ mod smtp_session;
 
 pub use smtp_session::{DeliveryOutcome, DeliveryResult};
 
-use super::render::{Attachment, RenderedEmail};
-use crate::config::SmtpServer;
+use super::render::{Attachment, LOGO_ID, RenderedEmail};
+use crate::config::{Logo, SmtpServer};
 use crate::mail_address::{smtp_address, with_ascii_domain};
 use handover_rules::model::message_id::MessageId;
 use handover_rules::{EmailAddress, Language, Timestamp};
@@ -15,9 +15,10 @@ use handover_store::OutboxEntry;
 use lettre::Message;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Attachment as Attached, Mailbox, MultiPart};
+use lettre::message::{Attachment as Attached, Mailbox, MultiPart, SinglePart};
 use smtp_session::SmtpConnectionPool;
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -26,13 +27,14 @@ const CSV: &str = "text/csv; charset=utf-8";
 pub struct SmtpSender {
     pool: SmtpConnectionPool,
     timeout: Duration,
+    logo: Option<Arc<Logo>>,
 }
 
 impl SmtpSender {
-    /// Delivers to `server`, each email within `timeout`.
+    /// Delivers to `server`, each email within `timeout` and with the provider's logo, if there is one.
     #[must_use]
-    pub fn new(server: SmtpServer, timeout: Duration) -> Self {
-        Self { pool: SmtpConnectionPool::new(server), timeout }
+    pub fn new(server: SmtpServer, timeout: Duration, logo: Option<Arc<Logo>>) -> Self {
+        Self { pool: SmtpConnectionPool::new(server), timeout, logo }
     }
 
     /// Closes the connections that are not in use.
@@ -72,7 +74,7 @@ impl SmtpSender {
         mail: &RenderedEmail,
         attachment: Option<Attachment>,
     ) -> DeliveryResult {
-        let Some(message) = message(entry, from, to, mail, attachment) else {
+        let Some(message) = message(entry, from, to, mail, (attachment, self.logo.as_deref())) else {
             tracing::warn!(mail = %entry.id, "email not sent: its address or content cannot be written as a message");
             return DeliveryResult { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
         };
@@ -124,7 +126,7 @@ fn message(
     from: &Mailbox,
     (name, address): (&str, &EmailAddress),
     mail: &RenderedEmail,
-    attachment: Option<Attachment>,
+    (attachment, logo): (Option<Attachment>, Option<&Logo>),
 ) -> Option<Message> {
     let to = smtp_address(address)?;
     let from = Mailbox::new(from.name.clone(), with_ascii_domain(&from.email));
@@ -134,7 +136,7 @@ fn message(
     let name = (!name.is_empty()).then_some(name);
     let id = MessageId { mail: entry.id, key: entry.message_key.clone()? };
     let id = format!("<{id}@{}>", from.email.domain());
-    let text = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let text = text_and_html(mail, logo)?;
     let builder = Message::builder()
         .header(AutoSubmitted)
         .header(ContentLanguage(mail.language))
@@ -151,4 +153,14 @@ fn message(
         }
     };
     message.ok()
+}
+
+/// The text, and the HTML page with the images that it shows.
+fn text_and_html(mail: &RenderedEmail, logo: Option<&Logo>) -> Option<MultiPart> {
+    let Some(Logo { media_type, bytes }) = logo else {
+        return Some(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()));
+    };
+    let image = Attached::new_inline(LOGO_ID.to_owned()).body(bytes.clone(), ContentType::parse(media_type).ok()?);
+    let page = MultiPart::related().singlepart(SinglePart::html(mail.html.clone())).singlepart(image);
+    Some(MultiPart::alternative().singlepart(SinglePart::plain(mail.text.clone())).multipart(page))
 }
