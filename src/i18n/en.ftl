@@ -1696,7 +1696,7 @@ request-mail-address = The email goes to the address in your profile, { $address
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 # Name of the part that follows, for screen readers.
-request-rights = Your rights afterwards
+request-rights = What you can do then
 request-if-you-accept-can = If you accept, you can
 request-if-you-accept-no-longer = If you accept, you can no longer
 request-once-confirmed-can = Once everyone has confirmed, you can

@@ -1566,7 +1566,7 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } sur { $service }.
 }
 
-request-rights = Vos droits ensuite
+request-rights = Ce que vous pourrez faire
 request-if-you-accept-can = Si vous acceptez, vous pourrez
 request-if-you-accept-no-longer = Si vous acceptez, vous ne pourrez plus
 request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourrez

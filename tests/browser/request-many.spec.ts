@@ -210,8 +210,8 @@ test("the page says what accepting means by kind of service, and last days that 
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const id = await api.submit(mira, of, runa, [day(30), day(60), undefined]);
   await enter(page, runa, places.submission(id));
-  const what = region(page, "Your rights afterwards");
-  // Each right stands once.
+  const what = region(page, "What you can do then");
+  // Each ability stands once.
   await expect(what.getByText("see invoices, renew the service, manage its payment")).toHaveCount(1);
   await expect(what.getByText("manage the service: settings and DNS records")).toHaveCount(1);
   await expect(what).toContainText("3 services");
@@ -219,7 +219,7 @@ test("the page says what accepting means by kind of service, and last days that 
   await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
   // Nothing changes for an admin who gives the tech role away.
   await enter(page, mira, places.submission(id));
-  await expect(region(page, "Your rights afterwards")).toContainText("What you can do on these services stays the same.");
+  await expect(region(page, "What you can do then")).toContainText("What you can do on these services stays the same.");
 });
 
 test("an open one is amended or cancelled by its asker, a finished one goes back", async ({ page, api, person, server }) => {

@@ -12,7 +12,7 @@ fn to(who: &NicHandle) -> Request {
 }
 
 #[test]
-fn the_kinds_of_a_name_are_one_change_whatever_their_roles() {
+fn kinds_of_one_name_are_one_change_with_any_roles() {
     let one = to(&incoming());
     let mut zone = one.clone();
     zone.service.category = Category::Zone;

@@ -1,4 +1,4 @@
-//! What accepting changes for the reader on many services: once for each role.
+//! Consequences of accepting lines of many services for the reader, once for each role.
 
 use super::page::Page;
 use super::what::if_accepted_headings;

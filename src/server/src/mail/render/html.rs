@@ -3,13 +3,15 @@
 //! Email clients need inline styles and layout tables. The style sheet adds dark colours, and on phones a wide button and
 //! labels above their values; a client without it shows a readable email, too.
 
-use super::LOGO_ID;
 use super::sections::{Button, Fact, Frame, Section};
 use crate::mail::i18n as t;
 use crate::mail::phrases::is_right_to_left;
 use crate::mail::templates::{EmailContent, MailedCode};
 use handover_rules::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// The content id of the provider's logo, which emails carry.
+pub const LOGO_ID: &str = "logo";
 
 /// Overrides the inline styles.
 const STYLE_SHEET: &str = ":root { color-scheme: light dark }

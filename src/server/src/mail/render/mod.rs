@@ -4,14 +4,13 @@ mod html;
 mod sections;
 mod text;
 
+pub use html::LOGO_ID;
+
 use super::i18n as t;
 use super::templates::{EmailContent, LinkTarget};
 use crate::config::Settings;
 use handover_rules::{EmailAddress, Language};
 use sections::{Button, Frame};
-
-/// The content id of the provider's logo, which emails carry.
-pub const LOGO_ID: &str = "logo";
 
 /// A rendered email.
 #[derive(Clone, Debug)]

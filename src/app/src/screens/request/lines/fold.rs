@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_that_take_turns_are_told_apart() {
+    fn changes_in_turns_are_rows_of_their_own() {
         let lines = ["a1", "a2", "a1", "a2", "b1"];
         assert_eq!(fold(&lines, |one, other| one == other), [vec!["a1", "a1"], vec!["a2", "a2"], vec!["b1"]]);
     }

@@ -1,12 +1,14 @@
 //! The lines: a row for each name, search, state and order, which the address keeps, with those that the reader can choose.
 
 mod chosen;
+mod columns;
 mod fold;
 pub(super) mod notices;
 mod row;
 pub(super) mod source;
 
 use self::chosen::{CancelBar, TickAll};
+use self::columns::Columns;
 use self::fold::{changes, numbers};
 use self::row::ChangeRow;
 use self::source::List;
@@ -23,30 +25,12 @@ use crate::screens::late::lazy_part;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer, SubmissionDetail};
-use handover_rules::request::situation::Situation;
-use handover_rules::{NicHandle, RequestState, RoleSet};
+use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
+use handover_rules::{RequestState, RoleSet};
 use leptos::prelude::*;
 
 /// The number of lines from which they can be filtered and exported: fewer fit in the window.
 const MIN_FILTERED: u64 = 10;
-
-/// The columns that tell rows apart: what is the same on all of them stands above the table.
-#[derive(Clone, Copy, PartialEq)]
-struct Columns {
-    roles: RoleSet,
-    has_people: bool,
-    has_states: bool,
-}
-
-impl Columns {
-    fn of(detail: &SubmissionDetail, me: &NicHandle, situation: Option<Situation>) -> Self {
-        let is_drawn = detail.outgoing.count <= 1 && detail.incoming.count <= 1;
-        let has_ended = matches!(situation, Some(Situation::Ended(_)));
-        let is_all_asked = situation == Some(Situation::Answer) && detail.waiting_for(me) == detail.total;
-        Self { roles: detail.roles, has_people: has_ended || !is_drawn, has_states: !is_all_asked }
-    }
-}
 
 /// Changes the view in the address, without a history entry.
 fn change(page: Page, how: impl FnOnce(&mut LinesView)) {

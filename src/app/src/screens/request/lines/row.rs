@@ -1,7 +1,7 @@
 //! A row of the table: a name with its kinds of service, a column for each role that the lines move.
 
-use super::Columns;
 use super::chosen::Tick;
+use super::columns::Columns;
 use super::fold::kinds_of;
 use super::source::Row;
 use crate::components::{Badge, Icon, NameOfService, Person, RequestStateBadge, RoleChip, Tone, words};
