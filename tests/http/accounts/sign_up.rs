@@ -246,7 +246,7 @@ async fn no_account_exists_before_the_address_is_confirmed() {
 async fn the_reader_of_the_mail_chooses_the_password() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
-    // Who signs up with somebody's address knows nothing that opens the account.
+    // A stranger can enter the address, but knows nothing that opens the account.
     let secret = mailed_secret(&server, &visitor, "lucja@bell.example").await;
     let without = visitor.post(route::SIGN_UP_CONFIRM, &json!({ "token": secret })).await;
     assert_eq!(without.reason(400), Reason::Malformed);

@@ -143,7 +143,7 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
     let address = listener.local_addr().expect("address of the bound socket");
     let server = tokio::spawn(serve(listener, case.clone()));
     let url = format!("smtp://{address}");
-    let sender = SmtpSender::new(SmtpServer::parse(&url, None).expect("a valid URL"), TIMEOUT);
+    let sender = SmtpSender::new(SmtpServer::parse(&url, None).expect("a valid URL"), TIMEOUT, None);
     let entry = OutboxEntry {
         id: MailId::new(7),
         topic: MailTopic::Account {
