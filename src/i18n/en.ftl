@@ -2605,6 +2605,13 @@ access-rights-note = By a role, or by access that a contact gives
 access-rights-can = Can
 access-rights-why = Because of
 
+# The services that one can reach by access from others.
+access-reached = Services you can reach
+access-reached-lead = Services of others that you can do something on, without a role.
+access-reached-none = No service yet. Someone has to give you access first.
+access-reached-caption = By the account that gives access
+access-reached-can = You can
+
 ## The answer of a holder
 
 # $name is the new holder.

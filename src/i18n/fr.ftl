@@ -3586,3 +3586,9 @@ access-rights = Qui a accès
 access-rights-note = Par un rôle, ou par un accès que donne un contact
 access-rights-can = Peut
 access-rights-why = Grâce à
+
+access-reached = Services accessibles
+access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir, sans rôle.
+access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.
+access-reached-caption = Par compte qui donne l’accès
+access-reached-can = Vous pouvez

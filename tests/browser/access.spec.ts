@@ -96,6 +96,12 @@ test("access that was given to me can be dropped, and shows who gave it", async 
   const received = list(page, "You have access").getByRole("listitem").filter({ hasText: "Move to the new server" });
   await expect(received).toContainText(mira.name);
   await expect(received).toContainText("Can see services, contacts and history and do technical work");
+  await page.getByRole("link", { name: "Services you can reach" }).click();
+  await expect(heading(page, "Services you can reach")).toBeFocused();
+  const server = page.getByRole("row").filter({ hasText: "ns-17496.dedicated.example" });
+  await expect(server).toContainText("see services, contacts and history and do technical work");
+  await expect(server).toContainText(ines.handle);
+  await page.getByRole("navigation", { name: "Where you are" }).getByRole("link", { name: "Access" }).click();
   await received.getByRole("button", { name: "Drop access: Move to the new server" }).click();
   await expect(page.getByRole("dialog")).toContainText("only they can give it again");
   await page.getByRole("dialog").getByRole("button", { name: "Drop access" }).click();

@@ -91,6 +91,7 @@ const early: Record<string, readonly [string, RegExp]> = {
   "history of all services": ["history", read("/1.0/me/history")],
   access: ["access", read("/1.0/access/policies?side=given")],
   "link to change access": ["access_form", /^\/1\.0\/access\/policies\/[\da-f-]{36}$/],
+  "services reached by access": ["access_services", read("/1.0/access/services")],
   "uses of access": ["access_uses", read("/1.0/access/uses")],
   profile: ["profile", read("/1.0/me/profile")],
   mailbox: ["mailbox", read("/1.0/demo/mails?own=true")],

@@ -141,6 +141,7 @@ fn pages_of_access_read_what_they_show() {
     let sides = [PolicySide::Given, PolicySide::Received].map(|side| route::access_policies(side, ""));
     assert_reads(&address(AccessPlace::List), &sides);
     assert_reads(&address(AccessPlace::Uses), &[route::access_uses("")]);
+    assert_reads(&address(AccessPlace::Services), &[route::reached_services("")]);
     assert_reads(&address(AccessPlace::Policy(id)), &[route::access_policy(id)]);
     let new = NewAccess { with: Some(teo()), service: Some(site()), is_for_selected: false };
     assert_reads(&address(AccessPlace::New(new)), &[]);

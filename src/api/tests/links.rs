@@ -88,6 +88,7 @@ fn formats_addresses_of_access() {
     for (link, address) in [
         (Link::Access(AccessPlace::List), "#/access"),
         (Link::Access(AccessPlace::Uses), "#/access/uses"),
+        (Link::Access(AccessPlace::Services), "#/access/services"),
         (
             Link::Access(AccessPlace::New(NewAccess {
                 with: Some(handle("tq5108-ovh")),

@@ -125,6 +125,12 @@ export const screens: readonly Screen[] = [
     shows: (page) => page.getByRole("checkbox", { name: /^Technical/ }),
   },
   {
+    name: "services reached by access",
+    as: mira,
+    place: () => places.accessServices,
+    shows: (page) => main(page).getByRole("row").nth(1),
+  },
+  {
     name: "uses of access",
     as: mira,
     place: () => places.accessUses,

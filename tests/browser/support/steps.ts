@@ -27,6 +27,7 @@ export const places = {
   historyOfAll: "/#/account/contacts/history",
   access: "/#/access",
   accessUses: "/#/access/uses",
+  accessServices: "/#/access/services",
   giveAccess: ({ name, category }: Service) => `/#/access/new?service=${encodeURIComponent(name)}&categoryType=${category}`,
   changeAccess: (id: string) => `/#/access/${id}`,
 };

@@ -62,6 +62,20 @@ sweep("access", [
     },
   },
   {
+    name: "services reached",
+    open: async (page) => {
+      await enter(page, mira, places.accessServices);
+      await expect(page.getByRole("row").nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: "services reached, none",
+    open: async (page) => {
+      await enter(page, teo, places.accessServices);
+      await expect(page.getByText("No service yet.")).toBeVisible();
+    },
+  },
+  {
     name: "uses of access",
     open: async (page) => {
       await enter(page, mira, places.accessUses);

@@ -12,6 +12,8 @@ pub enum AccessPlace {
     List,
     /// Uses of access that the account gives.
     Uses,
+    /// The services that the account reaches by access from others.
+    Services,
     /// The form for more of it, with its initial content.
     New(NewAccess),
     /// The form to change a policy.
@@ -35,6 +37,7 @@ impl AccessPlace {
         match path {
             [] => Some(Self::List),
             ["uses"] => Some(Self::Uses),
+            ["services"] => Some(Self::Services),
             ["new"] => Some(Self::New(NewAccess {
                 with: parameter(query, "with").and_then(|handle| NicHandle::parse(&handle).ok()),
                 service: read_service(query),
@@ -50,6 +53,7 @@ impl AccessPlace {
         match self {
             Self::List => ("access".to_owned(), query),
             Self::Uses => ("access/uses".to_owned(), query),
+            Self::Services => ("access/services".to_owned(), query),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));
                 let query = service.iter().fold(query, write_service);

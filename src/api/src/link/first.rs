@@ -105,6 +105,7 @@ pub const FIRST: &[First] = {
             &["/1.0/access/policies?side=given", "/1.0/access/policies?side=received"],
         ),
         row(&["access/uses"], "", "access_uses", Rest, &["/1.0/access/uses"]),
+        row(&["access/services"], "", "access_services", Rest, &["/1.0/access/services"]),
         row(&["access/new"], "", "access_form", Rest, &[]),
         row(&["access/{}"], "", "access_form", Rest, &["/1.0/access/policies/{}"]),
         row(&["mailbox"], "all=1", "mailbox", Rest, &["/1.0/demo/mails"]),

@@ -1,6 +1,9 @@
 //! Addresses of the pages of lists, as functions of the view that the app's address has.
 
-use super::{ACCESS_POLICIES, ACCESS_USES, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REQUESTS, SERVICES, submission_lines};
+use super::{
+    ACCESS_POLICIES, ACCESS_USES, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REACHED_SERVICES, REQUESTS, SERVICES,
+    submission_lines,
+};
 use crate::access::PolicySide;
 use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView};
 use crate::query::Query;
@@ -46,6 +49,12 @@ pub fn history_page(view: &HistoryView, after: &str, wanted: usize) -> String {
 #[must_use]
 pub fn access_policies(side: PolicySide, after: &str) -> String {
     [ACCESS_POLICIES, &Query::default().with("side", side.as_str()).with("after", after).finish()].concat()
+}
+
+/// `GET`: a page of [`REACHED_SERVICES`].
+#[must_use]
+pub fn reached_services(after: &str) -> String {
+    [REACHED_SERVICES, &Query::default().with("after", after).finish()].concat()
 }
 
 /// `GET`: a page of [`ACCESS_USES`].

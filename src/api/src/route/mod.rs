@@ -3,8 +3,8 @@
 mod lists;
 
 pub use lists::{
-    access_policies, access_uses, demo_mails_page, history_page, people_page, requests_page, services_page,
-    submission_lines_page,
+    access_policies, access_uses, demo_mails_page, history_page, people_page, reached_services, requests_page,
+    services_page, submission_lines_page,
 };
 
 use crate::account::applications::{ApplicationId, CredentialId};

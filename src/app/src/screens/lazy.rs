@@ -58,6 +58,7 @@ modules! {
     Access access |_| access::view();
     AccessForm access_form show_access_form;
     AccessUses access_uses |_| access::uses::view();
+    AccessServices access_services |_| access::services::view();
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| address_notice::view();

@@ -140,6 +140,7 @@ const fn access(place: &AccessPlace) -> Module {
     match place {
         AccessPlace::List => Module::Access,
         AccessPlace::Uses => Module::AccessUses,
+        AccessPlace::Services => Module::AccessServices,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }
 }

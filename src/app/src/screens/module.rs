@@ -17,6 +17,7 @@ pub(crate) enum Module {
     Access,
     AccessForm,
     AccessUses,
+    AccessServices,
     Mailbox,
     Order,
     AddressNotice,

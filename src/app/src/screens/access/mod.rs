@@ -3,6 +3,7 @@
 pub(crate) mod form;
 mod item;
 mod list;
+pub(crate) mod services;
 pub(crate) mod uses;
 pub(crate) mod words;
 
@@ -57,9 +58,13 @@ fn Side(side: PolicySide, title: &'static str, none: &'static str) -> impl IntoV
         (Some(true), _) => view! { <p class="card pad">{none}</p> }.into_any(),
         (Some(false), _) => untrack(rows),
     };
+    let reached = move || {
+        let has_some = side == PolicySide::Received && is_empty.get() == Some(false);
+        has_some.then(|| view! { <a href=Link::Access(AccessPlace::Services).format()>{t::access_reached()}</a> })
+    };
     view! {
         <section class="stack tight" aria-labelledby=side.as_str() aria-busy=move || is_empty.get().is_none().to_string()>
-            <h2 id=side.as_str()>{title}</h2>
+            <div class="row between"><h2 id=side.as_str()>{title}</h2> {reached}</div>
             {parts::stale_line(list)}
             {content}
         </section>
