@@ -507,6 +507,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.admin_requested("admin-requested");
     writer.desk_act("desk-sessions", DeskAct::EndSessions, SubjectKind::Account);
     writer.desk_act("desk-application", DeskAct::EndApplication, SubjectKind::Account);
+    writer.desk_act("desk-policy", DeskAct::EndPolicy, SubjectKind::Account);
     writer.desk_act("desk-password", DeskAct::SendPasswordLink, SubjectKind::Account);
     writer.desk_act("desk-suspend", DeskAct::Suspend, SubjectKind::Account);
     writer.desk_act("desk-release", DeskAct::Release, SubjectKind::Account);

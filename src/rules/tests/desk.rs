@@ -38,6 +38,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::EndHolderChange, [false, true, false]),
     (DeskAct::EndSessions, [false, true, false]),
     (DeskAct::EndApplication, [false, true, false]),
+    (DeskAct::EndPolicy, [false, true, false]),
     (DeskAct::SendPasswordLink, [false, true, false]),
     (DeskAct::Suspend, [false, true, false]),
     (DeskAct::Release, [false, true, false]),

@@ -8,6 +8,7 @@ mod cases;
 mod corrections;
 mod holder_changes;
 mod pages;
+mod policies;
 mod staff;
 mod voided_access;
 

@@ -7,6 +7,7 @@ mod mutated;
 mod openapi;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
+use handover_api::access::PolicySide;
 use handover_api::account::Profile;
 use handover_api::account::applications::{ApplicationId, CredentialId};
 use handover_api::app::ScreenResponse;
@@ -285,6 +286,12 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
             desk::customer_services_route(&account("admin"), ""),
             Staff(None),
         ),
+        line(
+            get.clone(),
+            "/1.0/desk/customers/{handle}/policies",
+            desk::customer_policies_route(&account("admin"), PolicySide::Given),
+            Staff(None),
+        ),
         line(get.clone(), route::DESK_SERVICE, desk::service_route(&domain()), Staff(None)),
         line(get.clone(), "/1.0/desk/requests/{id}", desk::request_route(request), Staff(None)),
         line(get, route::DEMO_DESK, route::DEMO_DESK, Anybody),
@@ -299,7 +306,7 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
 }
 
 /// Each act at the desk, with something that does not exist, and the role that it needs.
-fn acts(request: RequestId) -> [(DeskAction, StaffRole); 17] {
+fn acts(request: RequestId) -> [(DeskAction, StaffRole); 18] {
     let (account, correction) = (account("nobody"), CorrectionId::new(999));
     let missing =
         ServiceKey { name: ServiceName::parse("nothing.example").expect("a name"), category: Category::Domain };
@@ -313,6 +320,7 @@ fn acts(request: RequestId) -> [(DeskAction, StaffRole); 17] {
         (DeskAction::EndHolderChange { change: HolderChangeId::new(1) }, Support),
         (DeskAction::EndSessions { account: account.clone() }, Support),
         (DeskAction::EndApplication { application: ApplicationId::new(0) }, Support),
+        (DeskAction::EndPolicy { policy: AccessPolicyId::from_random(7) }, Support),
         (DeskAction::SendPasswordLink { account: account.clone() }, Support),
         (DeskAction::Suspend { account: account.clone() }, Support),
         (DeskAction::Release { account: account.clone() }, Support),

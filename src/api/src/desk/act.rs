@@ -1,5 +1,6 @@
 //! Acts of staff.
 
+use handover_rules::access::AccessPolicyId;
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::{CorrectionId, DeskAct};
@@ -51,6 +52,11 @@ pub enum DeskAction {
     EndApplication {
         /// The application.
         application: ApplicationId,
+    },
+    /// Ends a policy, and all access that it gives.
+    EndPolicy {
+        /// The policy.
+        policy: AccessPolicyId,
     },
     /// Sends a link to set a password.
     SendPasswordLink {
@@ -126,6 +132,7 @@ impl DeskAction {
             Self::TakeUpRequest { .. } => DeskAct::TakeUpRequest,
             Self::EndSessions { .. } => DeskAct::EndSessions,
             Self::EndApplication { .. } => DeskAct::EndApplication,
+            Self::EndPolicy { .. } => DeskAct::EndPolicy,
             Self::SendPasswordLink { .. } => DeskAct::SendPasswordLink,
             Self::Suspend { .. } => DeskAct::Suspend,
             Self::Release { .. } => DeskAct::Release,

@@ -1,6 +1,7 @@
 //! Pages of the desk, and the calls that read one of them.
 
 use super::AuditFilter;
+use crate::access::PolicySide;
 use crate::query::{Query, escape, parameter, unescape};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::queue::CaseTurn;
@@ -121,6 +122,12 @@ pub fn customer_route(handle: &NicHandle) -> String {
 #[must_use]
 pub fn customer_services_route(handle: &NicHandle, after: &str) -> String {
     [&customer_route(handle), "/services", &Query::default().with("after", after).finish()].concat()
+}
+
+/// `GET`: a page of the policies that a customer gives, or by which it has access, [`crate::access::PoliciesPage`].
+#[must_use]
+pub fn customer_policies_route(handle: &NicHandle, side: PolicySide) -> String {
+    [&customer_route(handle), "/policies", &Query::default().with("side", side.as_str()).finish()].concat()
 }
 
 /// `GET`: a service.

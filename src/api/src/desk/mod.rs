@@ -17,7 +17,9 @@ pub use act::{DeskActCall, DeskAction};
 pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedPaper, AuditedStaff};
 pub use correction::Correction;
 pub use customer::{CustomerSession, DeskApplication, DeskCustomer, ServiceLine, ServiceLines};
-pub use link::{DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
+pub use link::{
+    DESK, DeskLink, customer_policies_route, customer_route, customer_services_route, request_route, service_route,
+};
 pub use mail::DeskMail;
 pub use overview::{
     AppliedImport, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers, SetAside,

@@ -50,6 +50,8 @@ string_enum! {
         EndSessions = "endSessions",
         /// Ended an application of an account.
         EndApplication = "endApplication",
+        /// Ended a policy of an account.
+        EndPolicy = "endPolicy",
         /// Sent a link to set a password.
         SendPasswordLink = "sendPasswordLink",
         /// Suspended an account.
@@ -129,6 +131,7 @@ impl DeskAct {
             | Self::EndHolderChange
             | Self::EndSessions
             | Self::EndApplication
+            | Self::EndPolicy
             | Self::SendPasswordLink
             | Self::Suspend
             | Self::Release

@@ -4,7 +4,7 @@ use super::screen;
 use crate::{PolicyRecord, ReadTx, StoreResult};
 use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
 use handover_api::app::ScreenResponse;
-use handover_rules::access::{AccessPolicyId, Catalogue, ResourcePattern, access_lines};
+use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, ResourcePattern, access_lines};
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
 /// A page of policies.
@@ -15,18 +15,30 @@ pub fn policies(
     tx: &ReadTx<'_>,
     account: &NicHandle,
     side: PolicySide,
-    (after, limit): (Option<AccessPolicyId>, u32),
+    part: (Option<AccessPolicyId>, u32),
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<PoliciesPage>> {
+    let mut page = whole_policies(tx, account, side, part)?;
+    page.rows = page.rows.into_iter().map(|row| seen_by(row, account)).collect();
+    screen(tx, account, now, page)
+}
+
+/// A page of policies with all of their accounts.
+pub(super) fn whole_policies(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    side: PolicySide,
+    (after, limit): (Option<AccessPolicyId>, u32),
+) -> StoreResult<PoliciesPage> {
     let mut records = match side {
         PolicySide::Given => tx.policies_given(account, after, limit + 1)?,
         PolicySide::Received => tx.policies_received(account, after, limit + 1)?,
     };
     let has_more = records.len() > limit as usize;
     records.truncate(limit as usize);
-    let rows: Vec<PolicyRow> = records.into_iter().map(|record| seen_by(record, account)).collect();
+    let rows: Vec<PolicyRow> = records.into_iter().map(PolicyRow::from).collect();
     let next = rows.last().filter(|_| has_more).map(|row| row.id);
-    screen(tx, account, now, PoliciesPage { rows, next })
+    Ok(PoliciesPage { rows, next })
 }
 
 /// A policy, for its giver and the accounts that have access by it.
@@ -41,13 +53,18 @@ pub fn policy(
         let policy = &found.policy;
         policy.giver == *account || policy.content.accounts.contains(account)
     });
-    record.map(|record| screen(tx, account, now, seen_by(record, account))).transpose()
+    record.map(|record| screen(tx, account, now, seen_by(record.into(), account))).transpose()
+}
+
+impl From<PolicyRecord> for PolicyRow {
+    fn from(record: PolicyRecord) -> Self {
+        let PolicyRecord { policy: AccessPolicy { id, giver, content }, created_at, updated_at } = record;
+        Self { id, giver, content, created_at, updated_at }
+    }
 }
 
 /// Without the other accounts, unless the reader is the giver.
-pub(super) fn seen_by(record: PolicyRecord, reader: &NicHandle) -> PolicyRow {
-    let PolicyRecord { policy, created_at, updated_at } = record;
-    let mut row = PolicyRow { id: policy.id, giver: policy.giver, content: policy.content, created_at, updated_at };
+fn seen_by(mut row: PolicyRow, reader: &NicHandle) -> PolicyRow {
     if row.giver != *reader {
         row.content.accounts.retain(|account| account == reader);
     }

@@ -1,8 +1,8 @@
 //! Policies, services and rights as version 2 of OVHcloud's API has them (decision 0064).
 
-use super::access::seen_by;
 use super::rights;
 use crate::{ListedService, ReadTx, ServiceId, StoreResult};
+use handover_api::access::PolicyRow;
 use handover_api::access::iam::{IamAction, IamPermissions, IamPolicy, IamResource, IamUrn};
 use handover_api::rights::Question;
 use handover_rules::access::{
@@ -24,7 +24,7 @@ pub fn iam_policies(
 ) -> StoreResult<(Vec<IamPolicy>, Option<AccessPolicyId>)> {
     let last_role = after.and_then(AccessPolicyId::role);
     let given = if last_role.is_none() { tx.policies_given(account, after, limit + 1)? } else { Vec::new() };
-    let mut rows: Vec<IamPolicy> = given.into_iter().map(|record| seen_by(record, account).into()).collect();
+    let mut rows: Vec<IamPolicy> = given.into_iter().map(|record| PolicyRow::from(record).into()).collect();
     let roles = tx.roles_held(account)?.iter().filter(|role| last_role.is_none_or(|last| *role > last));
     rows.extend(roles.map(|role| of_role(account, role, catalogue)));
     let has_more = rows.len() > limit as usize;
@@ -44,7 +44,7 @@ pub fn iam_policy(
         return Ok(tx.roles_held(account)?.contains(role).then(|| of_role(account, role, catalogue)));
     }
     let record = tx.access_policy(id)?.filter(|found| found.policy.giver == *account);
-    Ok(record.map(|record| seen_by(record, account).into()))
+    Ok(record.map(|record| PolicyRow::from(record).into()))
 }
 
 /// The provider's policy for a role of the account.

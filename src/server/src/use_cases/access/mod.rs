@@ -97,6 +97,14 @@ pub fn end_given(act: &mut Act<'_, '_>, giver: &NicHandle, id: AccessPolicyId) -
     Ok(true)
 }
 
+/// Ends a policy as the provider, and returns its giver; `None` if there is no such policy.
+pub fn end_by_provider(act: &mut Act<'_, '_>, id: AccessPolicyId) -> StoreResult<Option<NicHandle>> {
+    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)? else { return Ok(None) };
+    act.tx.end_access_policy(&policy, None, act.now)?;
+    notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
+    Ok(Some(policy.giver))
+}
+
 fn drop_received(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
     let found = act.tx.access_policy(id)?.filter(|found| found.policy.content.accounts.contains(account));
     let Some(PolicyRecord { policy, .. }) = found else { return Ok(false) };
@@ -157,6 +165,5 @@ fn warn_giver(act: &mut Act<'_, '_>, policy: &AccessPolicy, caller: &Caller) -> 
 /// A policy that was stored now.
 fn row(act: &Act<'_, '_>, id: AccessPolicyId) -> StoreResult<PolicyRow> {
     let record = act.tx.access_policy(id)?.ok_or(StoreError::Corrupt("a policy that was stored"))?;
-    let PolicyRecord { policy: AccessPolicy { id, giver, content }, created_at, updated_at } = record;
-    Ok(PolicyRow { id, giver, content, created_at, updated_at })
+    Ok(record.into())
 }

@@ -1,10 +1,10 @@
 //! Acts of staff. The customers concerned are notified, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, audited, corrections, take_up};
-use crate::use_cases::Act;
 use crate::use_cases::accounts::{mail_reset_link, renew_access, void_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act_on_request;
+use crate::use_cases::{Act, access};
 use handover_api::desk::DeskAction;
 use handover_api::mail::Delivery;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
@@ -39,6 +39,10 @@ pub fn perform(
             let owner = act.tx.application(*application)?.ok_or(DeskError::NotFound)?.account;
             act.tx.remove_application(&owner, *application)?;
             notify(act, entry, &owner)
+        }
+        DeskAction::EndPolicy { policy } => {
+            let giver = access::end_by_provider(act, *policy)?.ok_or(DeskError::NotFound)?;
+            notify(act, entry, &giver)
         }
         DeskAction::SendPasswordLink { account } => {
             let found = find(act.tx, account)?;
@@ -80,6 +84,10 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         DeskAction::EndApplication { application } => {
             let owner = tx.application(*application)?.map(|found| found.account.to_string());
             (SubjectKind::Account, owner.unwrap_or_else(|| application.to_string()))
+        }
+        DeskAction::EndPolicy { policy } => {
+            let giver = tx.access_policy(*policy)?.map(|found| found.policy.giver.to_string());
+            (SubjectKind::Account, giver.unwrap_or_else(|| policy.to_string()))
         }
         DeskAction::EndSessions { account }
         | DeskAction::SendPasswordLink { account }

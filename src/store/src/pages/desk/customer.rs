@@ -1,9 +1,12 @@
 //! A customer, as staff see it.
 
+use super::super::access::whole_policies;
 use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::{ApplicationRecord, ReadTx, SessionLimits, StoreResult};
+use handover_api::access::{MAX_PAGE, PoliciesPage, PolicySide};
 use handover_api::account::applications::Application;
 use handover_api::desk::{DeskAccount, DeskApplication, DeskCustomer, DeskPage, ServiceLines};
+use handover_rules::access::AccessPolicyId;
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::{NicHandle, Policy, Timestamp};
@@ -51,6 +54,22 @@ pub fn customer(
         events: tx.audit_about(SubjectKind::Account, handle.as_str(), AUDIT_ENTRIES_SHOWN)?,
     };
     page(tx, customer).map(Some)
+}
+
+/// A page of the policies of a customer, with everybody who has access by them.
+///
+/// # Errors
+/// An invalid cursor.
+pub fn customer_policies(
+    tx: &ReadTx<'_>,
+    handle: &NicHandle,
+    side: PolicySide,
+    after: Option<AccessPolicyId>,
+) -> StoreResult<Option<DeskPage<PoliciesPage>>> {
+    if tx.account(handle)?.is_none() {
+        return Ok(None);
+    }
+    page(tx, whole_policies(tx, handle, side, (after, MAX_PAGE))?).map(Some)
 }
 
 /// The services of a customer that follow a cursor.

@@ -10,7 +10,7 @@ mod service;
 
 pub use audit_log::{audit_log, audit_log_csv};
 pub use cases::{case, case_queue};
-pub use customer::{customer, customer_services};
+pub use customer::{customer, customer_policies, customer_services};
 pub use overview::overview;
 pub use request::request;
 pub use search::search;

@@ -13,13 +13,15 @@ use crate::use_cases::desk::{AuditedEntry, DeskCall, DeskError, NotFound, cases}
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
+use handover_api::access::{PoliciesPage, PolicySide};
 use handover_api::desk::{DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines};
 use handover_api::query::parameter;
 use handover_api::route;
+use handover_rules::access::AccessPolicyId;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, RequestId};
-use handover_store::{pages, service_subject};
+use handover_store::{StoreError, pages, service_subject};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -33,6 +35,15 @@ pub(super) fn routes() -> Routes {
         .get(&[route::DESK_CUSTOMERS, "/{handle}/services"].concat(), customer_services)
         .about("The services of a customer that follow those of its page.")
         .described(|it| it.query("after", "The cursor `next` of the page before.").problems(&[Reason::StaleCursor]))
+        .get(&[route::DESK_CUSTOMERS, "/{handle}/policies"].concat(), customer_policies)
+        .about("A page of the policies that a customer gives, or by which it has access; latest first.")
+        .described(|it| {
+            it.queries(&[
+                ("side", "`given`, or `received`; `given` if left out."),
+                ("after", "The cursor `next` of the page before."),
+            ])
+            .problems(&[Reason::StaleCursor])
+        })
         .get(route::DESK_SERVICE, service)
         .about("A service.")
         .get(&[route::DESK_REQUESTS, "/{id}"].concat(), request)
@@ -89,6 +100,23 @@ async fn customer_services(
     let after = query.and_then(|query| parameter(&query, "after"));
     let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
         pages::desk::customer_services(act.tx, &handle?, after.as_deref())?.ok_or(DeskError::NotFound)
+    };
+    run_audited(&state, call, look).await.map(Json)
+}
+
+async fn customer_policies(
+    State(state): State<AppState>,
+    session: StaffSession,
+    PathParam(handle): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<DeskPage<PoliciesPage>>> {
+    let (call, handle) = about_customer(&session, &handle);
+    let query = query.unwrap_or_default();
+    let side = parameter(&query, "side").and_then(|side| PolicySide::parse(&side)).unwrap_or_default();
+    let after = parameter(&query, "after").map(|after| AccessPolicyId::parse(&after).ok_or(StoreError::StaleCursor));
+    let after = after.transpose()?;
+    let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
+        pages::desk::customer_policies(act.tx, &handle?, side, after)?.ok_or(DeskError::NotFound)
     };
     run_audited(&state, call, look).await.map(Json)
 }

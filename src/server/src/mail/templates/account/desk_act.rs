@@ -14,6 +14,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
     let (title, opening): (Heading, Label) = match context.act.map(|done| done.act) {
         Some(DeskAct::EndSessions) => (t::mail_desk_sessions_title, t::mail_desk_sessions),
         Some(DeskAct::EndApplication) => (t::mail_desk_application_title, t::mail_desk_application),
+        Some(DeskAct::EndPolicy) => (t::mail_desk_policy_title, t::mail_desk_policy),
         Some(DeskAct::Suspend) => (t::mail_desk_suspend_title, t::mail_desk_suspend),
         Some(DeskAct::Release) => (t::mail_desk_release_title, t::mail_desk_release),
         Some(DeskAct::ProposeCorrection) => return address_proposed(context),
