@@ -700,6 +700,19 @@ services-sorted-tech = Sorted by tech
 services-sorted-billing = Sorted by billing
 services-sorted-state = Sorted by state, urgent first
 services-sorted-end = Sorted by what ends first
+# Words that people search for when they mean the filter, in small letters, separated by a comma and a space.
+# A text for each handover_rules::service_list::need::Need
+services-need-words =
+    .Claims = claim, claimed, dispute
+    .Waiting = waiting, pending, request
+    .Unpaid = unpaid, expired, overdue, debt, invoice
+    .Ending = ending, ends, expires, expiring, renew, renewal
+# A text for each handover_rules::service_list::need::Need
+services-need-show =
+    .Claims = Show claimed domains
+    .Waiting = Show services with requests for you
+    .Unpaid = Show unpaid and expired services
+    .Ending = Show services that end soon
 services-none-found = No services match these filters.
 # The button that shows the services of a name.
 services-of = Services of { $name }

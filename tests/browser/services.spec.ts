@@ -441,3 +441,12 @@ test.describe("in French", { tag: "@all" }, () => {
     }
   });
 });
+
+test("a search for a state leads to its filter", async ({ page }) => {
+  await enter(page, mira, places.services);
+  await page.getByRole("searchbox").fill("Unpaid");
+  await expect(page.getByText("No services match these filters.")).toBeVisible();
+  await page.getByRole("link", { name: "Show unpaid and expired services" }).click();
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveValue("");
+});

@@ -7,12 +7,16 @@ use super::list::List;
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
 use super::view::show_all;
-use crate::components::{FailureNotice, RoleChip, SkeletonLine};
+use crate::components::{FailureNotice, Icon, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::App;
+use handover_api::Link;
+use handover_api::link::ServicesView;
 use handover_rules::Role;
 use handover_rules::service_list::group::ticked;
+use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.
@@ -32,7 +36,13 @@ pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
 fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
-    let none = move || parts::nothing_found(t::services_none_found(), move || show_all(app));
+    let none = move || {
+        let meant = app.navigation().services.with(|view| meant(&view.search)).map(|need| {
+            let place = Link::Services(ServicesView { need: Some(need), ..ServicesView::default() }).format();
+            view! { <p class="pad"><a class="btn" href=place>{t::services_need_show(need)} <Icon name="arrow"/></a></p> }
+        });
+        view! { {meant}{parts::nothing_found(t::services_none_found(), move || show_all(app))} }
+    };
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     // Other rows are another group, with elements of its own.
@@ -57,6 +67,14 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
             {parts::more_on_scroll(list, ())}
         </div>
     }
+}
+
+/// The filter that a search means which finds no name: somebody may look for `unpaid`.
+fn meant(search: &str) -> Option<Need> {
+    const SHORTEST: usize = 3;
+    let search = intl::lower_case(search.trim());
+    let is_meant = |need: &Need| t::services_need_words(*need).split(", ").any(|word| word.starts_with(&search));
+    if search.chars().count() < SHORTEST { None } else { Need::ALL.into_iter().find(is_meant) }
 }
 
 #[component]
