@@ -3524,6 +3524,7 @@ mail-see-request = See the request
 mail-see-services = See your services
 mail-see-service = See the service
 mail-see-applications = See your applications
+mail-see-access = See all access
 mail-sign-in = Sign in
 mail-set-password = Set a password
 mail-confirm-address = Confirm the address

@@ -2544,6 +2544,7 @@ mail-see-request = Voir la demande
 mail-see-services = Voir vos services
 mail-see-service = Voir le service
 mail-see-applications = Voir vos applications
+mail-see-access = Voir tous les accès
 mail-sign-in = Se connecter
 mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse

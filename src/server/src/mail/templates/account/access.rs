@@ -1,8 +1,10 @@
 //! Emails about policies. Name, note and patterns stay out: with them, anybody could write to anybody in the provider's name.
 
 use super::context::AccountContext;
-use crate::mail::templates::EmailContent;
+use crate::mail::templates::{ActionLink, EmailContent};
 use crate::mail::{i18n as t, phrases};
+use handover_api::Link;
+use handover_api::link::AccessPlace;
 use handover_rules::access::{AccessPolicy, ActionGroup};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{Language, NicHandle};
@@ -32,6 +34,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         _ => None,
     };
     EmailContent {
+        action: Some(see_access(language)),
         prompt: Some(then(language, by)),
         facts: context.circumstances().into_iter().chain(facts.unwrap_or_default()).collect(),
         opening: opening(language, by),
@@ -51,7 +54,15 @@ pub(super) fn gave_access(context: AccountContext<'_>) -> EmailContent {
         t::mail_gave_access(context.language).to_owned(),
         t::mail_gave_access_then,
     );
-    EmailContent { facts: base.facts.into_iter().chain(facts.into_iter().flatten()).collect(), ..base }
+    EmailContent {
+        action: Some(see_access(context.language)),
+        facts: base.facts.into_iter().chain(facts.into_iter().flatten()).collect(),
+        ..base
+    }
+}
+
+fn see_access(language: Language) -> ActionLink {
+    ActionLink::new(t::mail_see_access(language), Link::Access(AccessPlace::List))
 }
 
 /// The actions by group, and the end.
