@@ -213,7 +213,7 @@ fn table_of_a_service_has_roles_and_policies() {
 }
 
 #[test]
-fn only_policies_have_a_giver() {
+fn only_policies_have_a_number_and_a_giver() {
     let by_role = AccessSource::Role { role: Role::Tech };
     let by_policy = AccessSource::Policy {
         policy: policy_id(1),
@@ -222,4 +222,5 @@ fn only_policies_have_a_giver() {
         expires_at: None,
     };
     assert_eq!((by_role.giver(), by_policy.giver()), (None, Some(&account("admin"))));
+    assert_eq!((by_role.policy(), by_policy.policy()), (None, Some(policy_id(1))));
 }
