@@ -20,12 +20,14 @@ language with the longest ones. Prints their number, too. Fails where a page is 
 const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 
 /// Limits in bytes, by the module of the page; the last is that of all others.
-const LIMITS: [(&str, u64); 6] = [
-    ("sign_in", 172_000),
-    ("contacts", 326_000),
-    ("request_parts", 327_500),
-    ("service", 272_500),
-    ("desk", 250_000),
+const LIMITS: [(&str, u64); 8] = [
+    ("sign_in", 175_000),
+    ("contacts", 331_000),
+    ("access_form", 304_500),
+    ("request_parts", 336_500),
+    ("service", 275_500),
+    ("service_access", 287_000),
+    ("desk", 252_500),
     ("", 265_000),
 ];
 

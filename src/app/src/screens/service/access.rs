@@ -6,6 +6,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::screens::access::words;
+use crate::screens::late::lazy_part;
 use crate::state::App;
 use handover_api::access::ServiceAccess;
 use handover_api::link::AccessPlace;
@@ -14,9 +15,11 @@ use handover_rules::access::{AccessLine, AccessSource};
 use handover_rules::{Category, ServiceKey};
 use leptos::prelude::*;
 
+lazy_part! { service_access: pub(super) fn who_has_access(page: Page) { view! { <WhoHasAccess page/> } } }
+
 /// The part of the tab about who can do what.
 #[component]
-pub(super) fn WhoHasAccess(page: Page) -> impl IntoView {
+fn WhoHasAccess(page: Page) -> impl IntoView {
     let service = Memo::new(move |_| {
         page.loaded.data.with(|data| page.chosen(data.as_ref()?).map(|detail| detail.row.service.clone()))
     });

@@ -12,13 +12,14 @@ pub(crate) mod role_end_acts;
 mod tech_end;
 mod types;
 
-use self::access::WhoHasAccess;
+use self::access::who_has_access;
 use self::holder::HolderTab;
 use self::page::Page;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::screens::late::Late;
 use crate::state::App;
 use handover_api::link::{AccessPlace, FormSource, NewAccess, ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
@@ -48,7 +49,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let content = move || match tab.get() {
         ServiceTab::Contacts => page.show(8, contacts::view),
         ServiceTab::History => page.show(8, history::view),
-        ServiceTab::Rights => view! { {page.show(9, rights::view)} <WhoHasAccess page/> }.into_any(),
+        ServiceTab::Rights => view! { {page.show(9, rights::view)} <Late part=who_has_access(page)/> }.into_any(),
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
