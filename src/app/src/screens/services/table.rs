@@ -41,7 +41,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
             let place = Link::Services(ServicesView { need: Some(need), ..ServicesView::default() }).format();
             view! { <p class="pad"><a class="btn" href=place>{t::services_need_show(need)} <Icon name="arrow"/></a></p> }
         });
-        view! { {meant}{parts::nothing_found(t::services_none_found(), move || show_all(app))} }
+        view! { {parts::nothing_found(t::services_none_found(), move || show_all(app))}{meant} }
     };
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
