@@ -3,6 +3,7 @@
 mod navigation;
 
 use crate::components::{self, FailureNotice, Icon, Notice, Tone};
+use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::{self, Tab, lazy};
@@ -10,6 +11,7 @@ use crate::shell::account_menu::AccountMenu;
 use crate::shell::bar::{Brand, SkipLink, services_address};
 use crate::shell::{foot, preferences};
 use crate::state::App;
+use core::time::Duration;
 use handover_api::Link;
 use handover_api::app::{MOST_WAITING, SignedIn};
 use handover_api::link::{AccessPlace, HistoryView, PeopleView, RequestsView};
@@ -44,13 +46,14 @@ fn frame() -> AnyView {
         app.session().account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
     });
     // On paper only: whose page it is, and from when.
+    let now = ticking(Duration::from_secs(60));
     let printed_for = move || {
         let name = app
             .session()
             .account
             .get()
             .map(|me| [&components::isolated_name(&me.name), " (", me.handle.as_str(), "), "].concat());
-        [&name.unwrap_or_default(), intl::timestamp(app.now()).as_str()].concat()
+        [&name.unwrap_or_default(), intl::timestamp(now.get()).as_str()].concat()
     };
     view! {
         <SkipLink />
