@@ -1,6 +1,6 @@
 //! The queue for password hashing: fair between kinds of use and between networks (decision 0022).
 //!
-//! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of sign-ups delays a
+//! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of resets delays a
 //! sign-in by a few hashes at most, and one network cannot fill the places of a kind.
 
 use crate::limits::{Network, Share, Shares};
