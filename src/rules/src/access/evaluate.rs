@@ -1,7 +1,7 @@
 //! Decides by roles and policies whether an account may take an action on a service (decision 0064).
 
 use super::action::ActionName;
-use super::catalogue::{Catalogue, CatalogueAction};
+use super::catalogue::{Catalogue, CatalogueAction, SEE};
 use super::policy::{AccessPolicy, AccessPolicyId};
 use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
@@ -258,6 +258,12 @@ pub fn access_lines(
         lines.filter(|line| !line.actions.is_empty())
     });
     of_roles.chain(of_policies).collect()
+}
+
+/// Whether one of the lines lets its account see the service, with contacts and history.
+#[must_use]
+pub fn gives_sight(lines: &[AccessLine]) -> bool {
+    lines.iter().flat_map(|line| &line.actions).any(|action| action.as_str() == SEE)
 }
 
 /// The actions that a role includes, of those that are `wanted`.

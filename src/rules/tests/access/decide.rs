@@ -5,6 +5,7 @@ use crate::common::{account, at, contacts};
 use handover_rules::Category::{Domain, Vps};
 use handover_rules::access::{
     AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, Catalogue, Permissions, access_lines,
+    gives_sight,
 };
 use handover_rules::{Contacts, Role, ServiceKey};
 #[cfg(target_arch = "wasm32")]
@@ -208,6 +209,7 @@ fn table_of_a_service_has_roles_and_policies() {
             "payer2-ovh payer-ovh: renew managePayment",
         ]
     );
+    assert!(gives_sight(&lines) && !gives_sight(&lines[3..]), "only roles let anybody see it here");
     let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &Catalogue::built_in(), at(0));
     assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
 }

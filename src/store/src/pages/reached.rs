@@ -7,7 +7,9 @@ use handover_api::access::{ReachedDetail, ReachedPage, ReachedService, SeenServi
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::rights::Question;
-use handover_rules::access::{AccessLine, AccessPolicy, ActionName, Catalogue, ResourcePattern, SEE, access_lines};
+use handover_rules::access::{
+    AccessLine, AccessPolicy, ActionName, Catalogue, ResourcePattern, SEE, access_lines, gives_sight,
+};
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
 
@@ -66,10 +68,6 @@ pub fn reached_service(
 
 fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> ReachedService {
     ReachedService { service, seen: Some(seen).filter(|_| gives_sight(&access)), access }
-}
-
-fn gives_sight(access: &[AccessLine]) -> bool {
-    access.iter().flat_map(|line| &line.actions).any(|action| action.as_str() == SEE)
 }
 
 /// The account with each contact of the services, who may have given it access; or with `giver` and the admins, who may
