@@ -86,6 +86,14 @@
   if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
   if (stored.language) root.lang = stored.language;
 
+  // Hints about keys are for those who use keys (style/base.css); a touch ends that.
+  addEventListener("keydown", function (event) {
+    if (event.key === "Tab" || event.key.startsWith("Arrow")) root.dataset.keys = "";
+  });
+  addEventListener("pointerdown", function (event) {
+    if (event.pointerType === "touch") delete root.dataset.keys;
+  });
+
   // Asks for what the page needs besides the main module, beside it instead of after it: the session, the page's data, its
   // texts and its lazy module. Only a hint: the app fetches the same by itself.
   function content(name) {

@@ -29,6 +29,26 @@ const isUncovered = (of: Locator): Promise<boolean> =>
     return seen !== null && (element.contains(seen) || seen.contains(element));
   });
 
+test("every page begins at the same place", async ({ page }) => {
+  const begins = async (): Promise<{ left: number; top: number }> => {
+    const first = page.getByRole("main").locator("> *").first();
+    const { x, y } = await box(first);
+    return { left: Math.round(x), top: Math.round(y) };
+  };
+  await page.goto(places.signUp);
+  await expect(heading(page, "Sign up")).toBeVisible();
+  const wanted = await begins();
+  await page.goto("/#/");
+  await expect(heading(page, /^Sign in/)).toBeVisible();
+  expect(await begins(), "sign-in").toEqual(wanted);
+  await enter(page, mira);
+  for (const place of [places.services, places.requests, places.order, places.profile, places.forgotten, "/#/no/such/place"]) {
+    await page.goto(place);
+    await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await begins(), place).toEqual(wanted);
+  }
+});
+
 test("on a low screen the focused field and its message stay in view", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));

@@ -76,7 +76,7 @@ test("tech roles of several services are handed over until a day, which the list
   await server.advance(GRACE);
   await enter(page, mira, `${places.services}?serviceName=${service.name}`);
   const year = day(30).slice(0, 4);
-  await expect(page.getByRole("row").filter({ hasText: service.name }).getByRole("cell").nth(1)).toContainText(
+  await expect(page.getByRole("row").filter({ hasText: service.name }).getByRole("cell").nth(2)).toContainText(
     new RegExp(`Until .*${year}`),
   );
 });

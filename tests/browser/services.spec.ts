@@ -134,6 +134,46 @@ test("services of one name share a row, which opens", async ({ page }) => {
   });
 });
 
+/** The places of the columns, from left to right. */
+const columns = (page: Page): Promise<number[]> =>
+  page.getByRole("table").evaluate((table) =>
+    [...table.querySelectorAll("thead tr > *")].map((head) => Math.round(head.getBoundingClientRect().left)),
+  );
+
+test("rows have one height, and columns stay where they are, whatever is in them", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await api.requestOne(mira, service, { tech: teo, billing: basil });
+  await enter(page, mira, places.services);
+  await expect(names(page).first()).toBeVisible();
+  await opener(page, "halden-ceramics.example").click();
+  for (const width of [1440, 1280, 1024, 900]) {
+    await page.setViewportSize({ width, height: 900 });
+    const before = await columns(page);
+    const heights = (): Promise<number[]> =>
+      page.locator("tbody tr").evaluateAll((rows) => [...new Set(rows.map((row) => Math.round(row.getBoundingClientRect().height)))]);
+    for (const filter of ["", "smalands", "halden", service.name]) {
+      await search(page).fill(filter);
+      await expect(count(page, filter === "" ? /^31\d services/ : /of 31\d services match/)).toBeVisible();
+      expect(await columns(page), `${width} px, ${filter}`).toEqual(before);
+      expect(await heights(), `${width} px, ${filter}`).toHaveLength(1);
+      const cut = await page.locator("tbody :is(td, th)").evaluateAll((cells) =>
+        cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent),
+      );
+      expect(cut, `${width} px, ${filter}`).toEqual([]);
+    }
+  }
+});
+
+test("filters stand apart from what is done with the list", async ({ page }) => {
+  await enter(page, mira);
+  const filters = page.getByRole("search");
+  await expect(filters.getByRole("checkbox")).toHaveCount(3);
+  await expect(filters.getByRole("link")).toHaveCount(0);
+  const acts = page.locator(".head");
+  for (const name of ["CSV", "Order a service", "Add a webmaster"]) await expect(acts.getByRole("link", { name, exact: true })).toBeVisible();
+  for (const name of ["Print", "Hand over…"]) await expect(acts.getByRole("button", { name, exact: true })).toBeVisible();
+});
+
 test("filters while typing, by name and by handle", async ({ page }) => {
   await enter(page, mira);
   await expect(count(page, /^312 services, 5\d shown so far\./)).toBeVisible();

@@ -65,7 +65,7 @@ test("the first tab stop skips to the content", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Add a webmaster" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "CSV" })).toBeFocused();
   await expect(skip).not.toBeInViewport();
 });
 
@@ -111,6 +111,53 @@ test("filters and sorting work by keyboard and keep the focus", async ({ page })
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/sort=state/);
   await expect(order).toBeFocused();
+});
+
+test("arrow keys lead from row to row, by box and by name, and above the first row to the search", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
+  const rows = page.getByRole("row").filter({ has: page.getByRole("rowheader") });
+  await expect(rows).toHaveCount(4);
+  for (const stop of ["checkbox", "link"] as const) {
+    const at = (row: number) => (stop === "link" ? rows.nth(row).getByRole("rowheader") : rows.nth(row)).getByRole(stop).first();
+    await at(0).focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(at(1)).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await expect(at(1)).toBeFocused();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await expect(page.getByRole("searchbox")).toBeFocused();
+  }
+  // Nothing was selected on the way, and the Tab key goes on from where the focus is.
+  await expect(page.getByRole("region", { name: "Selection" })).toHaveCount(0);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(rows.nth(0).getByRole("rowheader").getByRole("link")).toBeFocused();
+});
+
+test("a service below its name has a box and no link: the arrows go through all rows", { tag: "@all" }, async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden`);
+  await page.getByRole("button", { name: "Services of halden-ceramics.example" }).click();
+  await page.getByRole("link", { name: "halden-ceramics.example", exact: true }).focus();
+  for (const name of [/halden-ceramics\.example, Domain$/, /halden-ceramics\.example, Email$/]) {
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("checkbox", { name })).toBeFocused();
+  }
+});
+
+test("hints about keys are for people who use keys", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
+  const hint = page.getByText("Enter on a tick box leads here.");
+  const boxes = page.getByRole("checkbox", { name: /^Select halden/ });
+  await boxes.first().click();
+  await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
+  await expect(hint).toBeHidden();
+  await expect(page.locator("kbd")).toBeHidden();
+  await page.keyboard.press("ArrowDown");
+  await expect(hint).toBeVisible();
+  await page.getByRole("searchbox").fill("");
+  await expect(page.locator("kbd")).toBeVisible();
 });
 
 test("arrow keys choose the theme", { tag: "@all" }, async ({ page }) => {

@@ -20,6 +20,13 @@ test("the demo's people are offered with what they can see", async ({ page }) =>
   await expect(page).toHaveTitle("My services – Handover");
 });
 
+test("on a phone the first field is on the first screen", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto("/");
+  await expect(heading(page, /^Sign in/)).toBeInViewport();
+  await expect(page.getByLabel("Handle or email")).toBeInViewport({ ratio: 1 });
+});
+
 test("a wrong password doesn't reveal whether the account exists", async ({ page }) => {
   await page.goto("/");
   const texts: string[] = [];

@@ -34,8 +34,7 @@ fn frame() -> AnyView {
     let app = expect_context::<App>();
     let showing = navigation::showing();
     let narrow = move || match showing.get() {
-        PageContent::Starting => false,
-        PageContent::SignIn => true,
+        PageContent::Starting | PageContent::SignIn => false,
         PageContent::Screen(Link::MailedLink { action, .. }) => action != MailedLinkAction::Holder,
         PageContent::Screen(screen) => {
             matches!(screen, Link::Authorize { .. } | Link::Order | Link::SignUp | Link::Forgotten | Link::NotFound)

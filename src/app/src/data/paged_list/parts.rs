@@ -22,7 +22,12 @@ pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The link to the list as a file, among the filters.
+/// Quiet actions on a list, in the head of its page: the list as a file, on paper, and `more`.
+pub(crate) fn acts(csv_address: impl Fn() -> String + Send + Sync + 'static, print: AnyView, more: AnyView) -> AnyView {
+    view! { <span class="row quiet">{csv(csv_address)}{print}{more}</span> }.into_any()
+}
+
+/// The link to the list as a file.
 pub(crate) fn csv(address: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     view! { <a class="btn sm bare" href=address download=""><Icon name="save"/> {t::list_csv()}</a> }.into_any()
 }

@@ -27,23 +27,27 @@ pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
     let name = |role: Role| t::role(role).to_owned();
     let choose =
         Callback::new(move |roles| app.change_view(Link::History(HistoryView { roles, ..view.get_untracked() })));
-    let csv = move || {
-        let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
-    };
     let fields = view! {
         <SearchField label=t::history_search() asked on_search=tell/>
         <div class="chips" role="group" aria-label=t::history_filters()>
             <RoleChips chosen name change=choose/>
             <PersonFilter view/>
             <TimeFilter view/>
-            {parts::csv(csv)}
         </div>
     };
     view! {
         {parts::filters(t::history_filters(), fields.into_any())}
         <Day view/>
     }
+}
+
+/// The changes, or the contacts on a day, as a file.
+pub(super) fn acts(view: Memo<HistoryView>) -> AnyView {
+    let csv = move || {
+        let query = view.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
+    };
+    parts::acts(csv, ().into_any(), ().into_any())
 }
 
 /// A menu to choose the person that the rows are about; then a button that drops the filter.

@@ -39,7 +39,7 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
         if is_day.get() { view! { <HeldOnDay list view/> }.into_any() } else { view! { <Events list/> }.into_any() }
     };
     view! {
-        <PageHead heading=t::history_all_title() lead=t::history_all_lead()/>
+        <PageHead heading=t::history_all_title() lead=t::history_all_lead()>{filters::acts(view)}</PageHead>
         <Filters view/>
         <ListStates
             list clear empty=t::history_unchanged_all() nothing_found=t::history_none_found()

@@ -41,6 +41,7 @@ pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<Str
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
+                        <td class="tk"></td>
                         <th scope="col">{t::history_service()}</th>
                         <th scope="col">{t::history_role()}</th>
                         <th scope="col">{t::person_until()}</th>
@@ -81,9 +82,9 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     let held = move || services.with(|services| cells(services, &who));
     view! {
         <tr>
+            <td class="tk"><Tick label is_ticked press/></td>
             <th scope="row">
                 <div class="svc">
-                    <Tick label is_ticked press/>
                     <span>
                         <a href=Link::service(&first).format()><NameOfService name=first.name.clone()/></a>
                         <small>{types}</small>

@@ -33,9 +33,15 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
         })
     });
     let list = List::start(view);
+    let csv = move || {
+        let query = view.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::PEOPLE_CSV, &query].concat())
+    };
     let clear = Callback::new(move |()| app.change_view(Link::People(PeopleView::default())));
     view! {
-        <PageHead heading=t::people_title() lead=t::people_lead()/>
+        <PageHead heading=t::people_title() lead=t::people_lead()>
+            {parts::acts(csv, ().into_any(), ().into_any())}
+        </PageHead>
         <Filters list view/>
         <ListStates list empty=t::people_none() nothing_found=t::people_none_found() clear rows=move || view! { <Table list/> }/>
     }
@@ -49,10 +55,6 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
     let name = |role: Role| t::people_with_role(t::role(role));
-    let csv = move || {
-        let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::PEOPLE_CSV, &query].concat())
-    };
     let unnamed = move |event| {
         app.change_view(Link::People(PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() }));
     };
@@ -64,7 +66,6 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
                 <input class="vh" type="checkbox" prop:checked=move || view.with(|view| view.unnamed) on:change=unnamed/>
                 {t::people_unnamed()}
             </label>
-            {parts::csv(csv)}
         </div>
     };
     parts::filters(t::people_title(), fields.into_any())

@@ -25,21 +25,24 @@ pub(super) fn of() -> Memo<RequestsView> {
     })
 }
 
-/// The filters, followed by the number of requests that they find.
-pub(super) fn view(list: List, wanted: Memo<RequestsView>) -> AnyView {
-    let stale = list.stale();
+/// The list as a file or on paper.
+pub(super) fn acts(list: List, wanted: Memo<RequestsView>) -> AnyView {
     let csv = move || {
         let query = wanted.with(|view| view.write(Query::default()).finish());
         client::address(&[route::REQUESTS_CSV, &query].concat())
     };
+    parts::acts(csv, print_button(list), ().into_any())
+}
+
+/// The filters, followed by the number of requests that they find.
+pub(super) fn view(list: List, wanted: Memo<RequestsView>) -> AnyView {
+    let stale = list.stale();
     let fields = view! {
         {search(wanted)}
         <div class="chips" role="group" aria-label=t::requests_show()>
             <AskedFilter wanted by=AskedBy::Me name=t::requests_asked_by_me()/>
             <AskedFilter wanted by=AskedBy::Others name=t::requests_asked_of_me()/>
             {state(wanted)}
-            {parts::csv(csv)}
-            {print_button(list)}
         </div>
         <p class="small soft" role="status">{move || found(list, stale)}</p>
     };

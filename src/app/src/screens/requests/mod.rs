@@ -69,7 +69,9 @@ pub(crate) fn view() -> AnyView {
     let filters = move || has_filters.get().then(|| filters::view(list, view));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
-        <PageHead heading=t::requests_title() lead=move || lead(showing.get())/>
+        <PageHead heading=t::requests_title() lead=move || lead(showing.get())>
+            {move || has_filters.get().then(|| filters::acts(list, view))}
+        </PageHead>
         <div class="stack wide">
             {filters}
             {move || cancelled.get().map(cancelled_notice)}

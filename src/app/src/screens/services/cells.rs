@@ -23,21 +23,25 @@ pub(crate) fn cells(me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
     let state = urgent.map(|row| {
         let due = due_from(me, &row.contacts.billing, row.status, row.expiration, today);
         let due = due.map(|due| view! { " "<DueLink due service=row.service.name.clone()/> });
-        view! { {state(row, today, (rows.len() > 1).then_some(row.service.category))}{due} }
+        view! { <div class="due">{state(row, today, (rows.len() > 1).then_some(row.service.category))}{due}</div> }
     });
     view! { {contacts.into_iter().collect_view()}<td>{state}</td> }.into_any()
 }
 
+/// The contact of a role, and below it what there is to say about it.
 fn contact(people: People, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView {
     let mixed = |text: String| view! { " " <span class="mix">{text}</span> }.into_any();
-    let who = group_holder(me, rows.iter().map(|row| row.contacts.holder(role))).map(|holder| match holder {
-        GroupHolder::Same(who) => view! { <Person who with_handle=false/> }.into_any(),
-        GroupHolder::Partly { who, services } => {
+    let person = |who| view! { <Person who with_handle=false/> }.into_any();
+    let holder = group_holder(me, rows.iter().map(|row| row.contacts.holder(role)));
+    let (who, part) = match holder {
+        None => (None, None),
+        Some(GroupHolder::Same(who)) => (Some(person(who)), None),
+        Some(GroupHolder::Partly { who, services }) => {
             let [some, all] = [services, rows.len()].map(|number| intl::number(number as u64));
-            view! { <Person who with_handle=false/> {mixed(t::services_part(all.as_str(), some.as_str()))} }.into_any()
+            (Some(person(who)), Some(mixed(t::services_part(all.as_str(), some.as_str()))))
         }
-        GroupHolder::Mixed { people } => mixed(t::services_people(people as u64)),
-    });
+        Some(GroupHolder::Mixed { people }) => (None, Some(mixed(t::services_people(people as u64)))),
+    };
     let open: Vec<&OpenRequest> =
         rows.iter().filter_map(|row| row.open.iter().find(|open| open.roles.contains(role))).collect();
     let change = match (rows, open.as_slice()) {
@@ -49,8 +53,10 @@ fn contact(people: People, me: &NicHandle, rows: &[ServiceRow], role: Role) -> A
         [row] if role == Role::Tech => row.tech_until.map(|day| mixed(t::service_until(intl::day(day).as_str()))),
         _ => None,
     };
+    let notes: Vec<AnyView> = [part, until, change].into_iter().flatten().collect();
+    let notes = (!notes.is_empty()).then(|| view! { <span class="notes">{notes}</span> });
     // The style sheet shows the role where rows are cards.
-    view! { <td data-r=role_name(role) data-role=t::role(role)>{who}{until}{change}</td> }.into_any()
+    view! { <td data-r=role_name(role) data-role=t::role(role)>{who}{notes}</td> }.into_any()
 }
 
 /// An open request for a role: its new contact.

@@ -1,41 +1,27 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::choices::types;
-use super::hand_over::OrderLink;
-use super::list::List;
 use super::view::change;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::paged_list::parts;
-use crate::data::paged_list::print::print_button;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
-use handover_api::query::Query;
-use handover_api::route;
 use handover_rules::Role;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 #[component]
-pub(super) fn Filters(list: List) -> impl IntoView {
-    let app = expect_context::<App>();
-    let csv = move || {
-        let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::SERVICES_CSV, &query].concat())
-    };
+pub(super) fn Filters() -> impl IntoView {
     listen_for_slash();
     let fields = view! {
         {search()}
-        <kbd aria-hidden="true">"/"</kbd>
+        <kbd class="keys" aria-hidden="true">"/"</kbd>
         <div class="chips" role="group" aria-label=t::services_show()>
             <RoleFilters/>
             {category()}
-            {parts::csv(csv)}
-            {print_button(list)}
-            <OrderLink class="btn sm bare"/>
         </div>
     };
     parts::filters(t::services_filters(), fields.into_any())

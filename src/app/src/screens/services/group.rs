@@ -54,11 +54,10 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
     let all = rows.clone();
     let part = move |row: &Row| {
         let category = t::word_category(row.key.category);
-        view! { <Line class="sub" rows=vec![row.clone()] ticks><span>{category}</span></Line> }
+        view! { <Line class="sub" rows=vec![row.clone()] ticks opener=().into_any()><span>{category}</span></Line> }
     };
     view! {
-        <Line class="grp" rows=all ticks>
-            {opener}
+        <Line class="grp" rows=all ticks opener>
             <span><a href=page><NameOfService name=name.clone()/></a><small>{types}{ascii}</small></span>
         </Line>
         {move || is_shown.get().then(|| rows.iter().map(part).collect_view())}
@@ -68,7 +67,14 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
 
 /// A row of the table: a service, or those of a name.
 #[component]
-fn Line(class: &'static str, rows: Vec<Row>, ticks: Ticks, children: Children) -> impl IntoView {
+fn Line(
+    class: &'static str,
+    rows: Vec<Row>,
+    ticks: Ticks,
+    /// The button beside the tick box.
+    opener: AnyView,
+    children: Children,
+) -> impl IntoView {
     let app = expect_context::<App>();
     let me = app.my_handle();
     let keys: Vec<ServiceKey> = rows.iter().map(|row| row.key.clone()).collect();
@@ -82,7 +88,8 @@ fn Line(class: &'static str, rows: Vec<Row>, ticks: Ticks, children: Children) -
     let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
     view! {
         <tr class=class>
-            <th scope="row"><div class="svc"><Tick label is_ticked press/>{children()}</div></th>
+            <td class="tk"><Tick label is_ticked press/>{opener}</td>
+            <th scope="row"><div class="svc">{children()}</div></th>
             {move || services.with(|rows| cells(&me, rows))}
             <td class="acts"><Actions services><Late part=entries(services) placeholder=Placeholder::Word/></Actions></td>
         </tr>

@@ -1,16 +1,23 @@
-//! Actions in the head of the list: a webmaster, handing over roles.
+//! Actions in the head of the list: the list as a file or on paper, an order, a webmaster, handing over roles.
 
 use super::hand_over_what::{choices, form};
+use super::list::List;
 use crate::components::{Icon, Menu};
+use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
+use handover_api::query::Query;
+use handover_api::route;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn HandOver(
+pub(super) fn Acts(
+    list: List,
     /// Whether there is nothing to hand over.
     has_none: Memo<bool>,
 ) -> impl IntoView {
@@ -24,9 +31,14 @@ pub(super) fn HandOver(
             view! { <a class="btn" href=place><Icon name="web"/> {t::webmaster_title()}</a> }
         })
     };
+    let csv = move || {
+        let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::SERVICES_CSV, &query].concat())
+    };
     let acts = move || {
         let face = view! { {t::services_hand_over()}<Icon name="down"/> }.into_any();
         view! {
+            {parts::acts(csv, print_button(list), view! { <OrderLink class="btn sm bare"/> }.into_any())}
             {webmaster}
             <Menu class="btn main" face><Late part=choices() placeholder=Placeholder::Word/></Menu>
         }
@@ -38,7 +50,7 @@ pub(super) fn HandOver(
 
 /// The demo's way to another service.
 #[component]
-pub(super) fn OrderLink(class: &'static str) -> impl IntoView {
+fn OrderLink(class: &'static str) -> impl IntoView {
     let is_demo = expect_context::<App>().is_demo();
     is_demo.then(|| view! { <a class=class href=Link::Order.format()><Icon name="plus"/> {t::order_title()}</a> })
 }

@@ -37,7 +37,7 @@ use crate::screens::late::{Late, Placeholder};
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;
-use hand_over::HandOver;
+use hand_over::Acts;
 use leptos::prelude::*;
 use list::List;
 use needs::Needs;
@@ -68,14 +68,14 @@ pub(crate) fn view() -> AnyView {
         }
         view! {
             <Needs/>
-            <Filters list/>
+            <Filters/>
             <Table list ticks/>
             <Late part=selection_bar(list) when=is_begun placeholder=Placeholder::Notice/>
         }
         .into_any()
     };
     view! {
-        <PageHead heading=t::services_title() lead><HandOver has_none/></PageHead>
+        <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>
         {content}
     }
     .into_any()

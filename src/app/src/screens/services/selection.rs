@@ -53,7 +53,7 @@ pub(crate) fn SelectionBar(list: List) -> impl IntoView {
             <div>
                 <p><b class="num" role="status">{count}</b>" "{move || names()}</p>
                 {hidden}
-                <p class="small soft only-l">{t::selection_keys()}</p>
+                <p class="small soft only-l keys">{t::selection_keys()}</p>
             </div>
             <span class="row">
                 <button type="button" class="btn bare" on:click=move |_| clear()>{t::selection_clear()}</button>

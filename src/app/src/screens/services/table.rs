@@ -87,12 +87,10 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     view! {
         <thead>
             <tr>
-                <th scope="col">
-                    <div class="svc">
-                        <Tick label=t::services_select_shown() is_ticked press=move |_| ticks.press_shown()/>
-                        {t::services_column_service()}
-                    </div>
-                </th>
+                <td class="tk">
+                    <Tick label=t::services_select_shown() is_ticked press=move |_| ticks.press_shown()/>
+                </td>
+                <th scope="col">{t::services_column_service()}</th>
                 {Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> })}
                 <th scope="col">{t::services_column_state()}</th>
                 <th scope="col" class="acts"><span class="vh">{t::services_column_actions()}</span></th>
@@ -105,7 +103,7 @@ fn skeleton() -> AnyView {
     let row = |_| {
         view! {
             <tr class="grp" aria-hidden="true">
-                <th><SkeletonLine/></th><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td></td>
+                <td class="tk"></td><th><SkeletonLine/></th><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td></td>
             </tr>
         }
     };

@@ -1,5 +1,5 @@
-//! Ticking services: boxes, ranges with Shift, and keys. Shift with the arrow keys extends the selection from one box to the
-//! next, Enter leads to the bar, Escape clears it.
+//! Ticking services: boxes, ranges with Shift, and keys. The arrow keys lead from row to row, with Shift they extend the
+//! selection from one box to the next; Enter leads to the bar, Escape clears it.
 
 use super::groups::boxes;
 use super::list::List;
@@ -17,6 +17,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 const BOXES: &str = ".services tbody .tick input";
+/// What the arrow keys move between: the boxes and the names.
+const STOPS: &str = ".services tbody :is(.tick input, th a)";
 
 /// A tick box for the first cell of a row. `press` learns whether the shift key was down.
 #[component]
@@ -121,10 +123,14 @@ impl Ticks {
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
             let key = event.key();
-            if event.shift_key() && (key == "ArrowDown" || key == "ArrowUp") && target.matches(BOXES).unwrap_or(false) {
+            let is_arrow = key == "ArrowDown" || key == "ArrowUp";
+            let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+            if event.shift_key() && is_arrow && target.matches(BOXES).unwrap_or(false) {
                 // Not the page's scrolling.
                 event.prevent_default();
                 self.extend(services, key == "ArrowDown");
+            } else if is_arrow && !event.shift_key() && !has_modifier && step(&target, key == "ArrowDown") {
+                event.prevent_default();
             }
             if key == "Enter" && target.matches(BOXES).unwrap_or(false) {
                 // The bar is last: behind every row.
@@ -141,6 +147,23 @@ impl Ticks {
         let listener = window_event_listener(ev::keydown, pressed);
         on_cleanup(move || listener.remove());
     }
+}
+
+/// Moves the focus from the box or the name of a row to that of the next or previous row. A service below its name has no
+/// link: there the focus goes to its box. Above the first row is the search.
+fn step(from: &Element, is_down: bool) -> bool {
+    if !from.matches(STOPS).unwrap_or(false) {
+        return false;
+    }
+    let row = from.closest("tr").ok().flatten();
+    let row = row.and_then(|row| if is_down { row.next_element_sibling() } else { row.previous_element_sibling() });
+    let of_row = |row: Element| {
+        let same = if from.tag_name() == "A" { row.query_selector("th a").ok().flatten() } else { None };
+        same.or_else(|| row.query_selector(".tick input").ok().flatten())
+    };
+    let next = row.and_then(of_row).and_then(|next| next.dyn_into::<HtmlElement>().ok());
+    let next = if is_down { next } else { next.or_else(|| dom::by_id("search")) };
+    next.is_some_and(|next| next.focus().is_ok())
 }
 
 /// Returns what selects nothing.

@@ -73,7 +73,10 @@ fn LinesTable() -> impl IntoView {
     });
     view! {
         <section class="stack" aria-labelledby="lines">
-            <h2 id="lines">{t::submission_lines()}</h2>
+            <div class="row between">
+                <h2 id="lines">{t::submission_lines()}</h2>
+                {move || has_fields.get().then(|| acts(page, list))}
+            </div>
             {move || has_fields.get().then(|| parts::filters(t::submission_lines(), fields(page, list)))}
             <div class="card">
                 <table class="list ticks changes" aria-busy=move || list.data.reading.busy.get().to_string()>
@@ -100,11 +103,16 @@ fn LinesTable() -> impl IntoView {
     }
 }
 
-fn fields(page: Page, list: List) -> AnyView {
+/// The lines as a file or on paper.
+fn acts(page: Page, list: List) -> AnyView {
     let csv = move || {
         let query = page.view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::submission_lines_csv(page.id()), query].concat())
     };
+    parts::acts(csv, print_button(list), ().into_any())
+}
+
+fn fields(page: Page, list: List) -> AnyView {
     let asked = Memo::new(move |_| page.view.with(|view| view.search.clone()));
     let mut options = vec![
         (OwnAnswer::Waiting.as_str(), t::submission_waiting_for_you()),
@@ -126,8 +134,6 @@ fn fields(page: Page, list: List) -> AnyView {
             options chosen=picked on_change=pick
         />
         {order(page, list)}
-        {parts::csv(csv)}
-        {print_button(list)}
     }
     .into_any()
 }
