@@ -1066,7 +1066,7 @@ modify-your-code = One email, one code, to { $address }
 modify-accepts = { $who } accepts
 modify-their-code = { $count ->
     [one] One email, one code
-   *[other] One email, one code, for { $count } requests
+   *[other] One email, one code, for { $count } changes
 }
 modify-you-leave-some = { $count ->
     [one] You’re no longer a contact for { $count } of them.
@@ -1198,10 +1198,10 @@ many-together = All or nothing
 many-together-note = Nothing changes until everyone has accepted everything. If anyone declines, all of it is cancelled.
 # $count is the most that one submission can cover.
 many-too-many = { $count ->
-    [one] Only { $count } request can be sent together. Select fewer services.
-   *[other] At most { $count } requests can be sent together. Select fewer services.
+    [one] Only { $count } change can be sent together. Select fewer services.
+   *[other] At most { $count } changes can be sent together. Select fewer services.
 }
-many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
+many-too-many-together = At most { $number } changes can take effect together. Select fewer services, or let each service change by itself.
 many-note = Note to the people you ask (optional)
 many-note-long = The note can have up to { $most } characters. Shorten it.
 many-note-wrong = In the note, don’t use marks that change the direction of text.
@@ -1393,16 +1393,16 @@ submission-left-out = { $count ->
 ## Cancelling a submission (inside)
 
 submission-cancel = { $count ->
-    [one] Cancel { $count } open request
-   *[other] Cancel all { $count } open requests
+    [one] Cancel { $count } open change
+   *[other] Cancel all { $count } open changes
 }
 submission-cancel-ask = { $count ->
-    [one] Cancel { $count } open request?
-   *[other] Cancel { $count } open requests?
+    [one] Cancel { $count } open change?
+   *[other] Cancel { $count } open changes?
 }
 submission-take-back-ask = { $count ->
     [one] Take back { $count } acceptance and end the request?
-   *[other] Take back { $count } acceptances and end the requests?
+   *[other] Take back { $count } acceptances and end the changes?
 }
 submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
 submission-cancel-keep = Keep them
@@ -1418,9 +1418,9 @@ submission-together-note = { $count ->
     [one] Nothing moves before it is accepted
    *[other] Nothing moves before all { $count } are accepted
 }
-submission-together-all = { $count } requests, all together or none
+submission-together-all = { $count } changes, all together or none
 # Of requests by several people, on the page of one of them.
-submission-together-declining = Declining it ends all { $count } requests sent together.
+submission-together-declining = Declining it ends all { $count } changes sent together.
 submission-note-from = { $who }’s words. We haven’t checked them.
 submission-note-yours = Your own words.
 
@@ -1439,7 +1439,7 @@ submission-cancelled = { $count ->
     [one] { $count } cancelled
    *[other] { $count } cancelled
 }
-submission-nothing-left = Nothing was left to do. These requests have been answered or have ended.
+submission-nothing-left = Nothing was left to do. These changes have been answered or have ended.
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-wrong-code = { $count ->
     [one] This code is wrong. You have { $count } try left.
@@ -1463,8 +1463,8 @@ submission-remedy-back = It has taken effect. To reverse it, make a new request.
 # Last days that differ by line.
 submission-last-days = differs: { $first } to { $last }
 submission-last-days-without = { $count ->
-    [one] { $count } request without one
-   *[other] { $count } requests without one
+    [one] { $count } change without one
+   *[other] { $count } changes without one
 }
 submission-line-last-day = Last day: { $day }
 submission-lines = Services
@@ -1486,10 +1486,10 @@ submission-all-states = All states
 # A state of a line, and a filter by the answer of the reader.
 submission-waiting-for-you = Waiting for you
 submission-accepted-by-you = You accepted
-submission-none-found = No requests match these filters.
+submission-none-found = No changes match these filters.
 submission-select = Select { $service }, { $category }, { $roles }
 submission-select-shown = Choose all shown
-submission-selected = Chosen requests
+submission-selected = Chosen changes
 submission-selected-count = { $count ->
     [one] { $count } selected
    *[other] { $count } selected
@@ -1537,7 +1537,7 @@ requests-none-under-way = No requests are under way.
 requests-none-finished = No finished requests yet.
 requests-told-cancelled-together = { $count ->
     [one] You cancelled { $count } request. Everyone involved gets an email.
-   *[other] You cancelled { $count } requests. Everyone involved gets an email.
+   *[other] You cancelled { $count } changes. Everyone involved gets an email.
 }
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
@@ -1576,7 +1576,7 @@ requests-and-more = { $count ->
    *[other] { $service } and { $count } more
 }
 requests-your-turn-after = Your turn; { $who } accepted
-requests-accepted-of = { $who } accepted { $accepted } of { $all }
+requests-accepted-of = { $who } accepted { $accepted } of { $all } changes
 requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
@@ -1614,7 +1614,7 @@ request-cancel-ask = Cancel this request?
 request-cancel-keep = Keep it
 request-cancel-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
 # Of requests that take effect together.
-request-cancel-together = All or nothing: this ends all { $count } requests sent together.
+request-cancel-together = All or nothing: this ends all { $count } changes sent together.
 request-checked = Everyone had accepted, and the rules were checked again
 request-blocked = Something is still missing: the change waits for it until the deadline, and is checked every two minutes
 request-codes-queued = { $count ->
@@ -1866,7 +1866,7 @@ request-asks-you = { $asker } asks you to become { $roles } contact for { $servi
 request-waiting-to-become = Waiting for { $who } to become { $roles } contact for { $service }
 request-waiting-to-confirm = Waiting for { $who } to confirm the { $roles } contact for { $service }
 # Everyone has accepted this one of several requests that take effect together.
-request-waiting-together = Waiting for the other requests sent together: { $roles } contact for { $service }
+request-waiting-together = Waiting for the other changes sent together: { $roles } contact for { $service }
 request-accepted-no-payment = { $who } has accepted; a payment method is still missing
 # Something that a person can remove blocks it.
 request-waiting-blocked = Everyone accepted, but something is still missing: { $roles } contact for { $service }
@@ -1898,8 +1898,8 @@ request-many-asks-you = { $count ->
    *[other] { $asker } asks you to take roles on { $count } services
 }
 request-some-of = { $count ->
-    [one] { $count } of { $total } requests
-   *[other] { $count } of { $total } requests
+    [one] { $count } of { $total } changes
+   *[other] { $count } of { $total } changes
 }
 request-some-soon = { $count ->
     [one] { $count } of { $total } takes effect at { $time }.
@@ -1907,12 +1907,12 @@ request-some-soon = { $count ->
 }
 request-many-waiting = Waiting for { $who }: { $what }
 request-many-waiting-blocked = Everyone accepted, but something is still missing: { $what }
-request-many-waiting-together = Waiting for the other requests sent together: { $what }
+request-many-waiting-together = Waiting for the other changes sent together: { $what }
 request-many-soon = Taking effect in a moment: { $what }
 request-many-done = Done: { $what }
 request-many-partly = { $count ->
-    [one] { $count } of { $total } took effect: { $what }
-   *[other] { $count } of { $total } took effect: { $what }
+    [one] { $count } of { $total } changes took effect: { $what }
+   *[other] { $count } of { $total } changes took effect: { $what }
 }
 request-many-declined = Declined: { $what }
 request-many-expired = Expired: { $what }
@@ -1966,13 +1966,13 @@ request-code-hide = Hide code
 request-code-enter = Enter the code from your email
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
-    [one] { $count } request failed
-   *[other] { $count } requests failed
+    [one] { $count } change failed
+   *[other] { $count } changes failed
 }
 request-some-failed-why = The list of services says why.
 request-show-failed = Show them
 request-code-entered = Code entered
-# $chosen and $all are numbers of requests.
+# $chosen and $all are numbers of changes.
 request-chosen = { $chosen } of { $all } chosen
 request-accept-count = { $count ->
     [one] Accept { $number }
@@ -1997,8 +1997,8 @@ request-decline-told = { $who } gets an email.
 request-keep-open = Keep open
 request-take-back = Take back and end the request
 request-take-back-count = { $count ->
-    [one] Take back and end { $count } request
-   *[other] Take back and end { $count } requests
+    [one] Take back and end { $count } change
+   *[other] Take back and end { $count } changes
 }
 request-how-to-go-on = How to go on
 request-open-profile = Open profile

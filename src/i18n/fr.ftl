@@ -955,7 +955,7 @@ modify-your-code = Un e-mail, un code, à { $address }
 modify-accepts = { $who } accepte
 modify-their-code = { $count ->
     [one] Un e-mail, un code
-   *[other] Un e-mail, un code, pour { $count } demandes
+   *[other] Un e-mail, un code, pour { $count } changements
 }
 modify-you-leave-some = { $count ->
     [one] Vous n’êtes plus contact pour { $count } d’entre eux.
@@ -1080,10 +1080,10 @@ many-each-note = Il change dès que les personnes concernées ont accepté.
 many-together = Tout ou rien
 many-together-note = Rien ne change avant que tout le monde ait tout accepté. Un seul refus annule l’ensemble.
 many-too-many = { $count ->
-    [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
-   *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
+    [one] Un seul changement à la fois ({ $count }). Sélectionnez moins de services.
+   *[other] { $count } changements au plus peuvent être demandés en une fois. Sélectionnez moins de services.
 }
-many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
+many-too-many-together = Au plus { $number } changements peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
 many-note = Message aux personnes concernées (facultatif)
 many-note-long = Le message peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
 many-note-wrong = Dans le message, n’utilisez pas de caractères qui inversent le sens d’écriture.
@@ -1262,16 +1262,16 @@ submission-together-note = { $count ->
    *[other] Rien ne change avant l’acceptation des { $count }
 }
 submission-cancel = { $count ->
-    [one] Annuler { $count } demande en cours
-   *[other] Annuler les { $count } demandes en cours
+    [one] Annuler { $count } changement en cours
+   *[other] Annuler les { $count } changements en cours
 }
 submission-cancel-ask = { $count ->
-    [one] Annuler { $count } demande en cours ?
-   *[other] Annuler { $count } demandes en cours ?
+    [one] Annuler { $count } changement en cours ?
+   *[other] Annuler { $count } changements en cours ?
 }
 submission-take-back-ask = { $count ->
     [one] Retirer { $count } acceptation et clore la demande ?
-   *[other] Retirer { $count } acceptations et clore les demandes ?
+   *[other] Retirer { $count } acceptations et clore les changements ?
 }
 submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-cancel-keep = Les garder
@@ -1279,8 +1279,8 @@ submission-not-possible = { $count ->
     [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
    *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
 }
-submission-together-all = { $count } demandes, toutes ensemble ou aucune
-submission-together-declining = Un refus met fin aux { $count } demandes envoyées ensemble.
+submission-together-all = { $count } changements, tous ensemble ou aucun
+submission-together-declining = Un refus met fin aux { $count } changements envoyés ensemble.
 
 ## Une demande groupée
 
@@ -1303,7 +1303,7 @@ submission-cancelled = { $count ->
     [one] { $count } annulée
    *[other] { $count } annulées
 }
-submission-nothing-left = Il ne restait rien à faire. Ces demandes ont reçu une réponse ou ont pris fin.
+submission-nothing-left = Il ne restait rien à faire. Ces changements ont reçu une réponse ou ont pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-wrong-code = { $count ->
     [one] Ce code est incorrect. Il vous reste { $count } essai.
@@ -1324,8 +1324,8 @@ submission-remedy-ask = Si vous le souhaitez toujours, demandez à { $who } de f
 submission-remedy-back = Elle a pris effet. Pour revenir en arrière, faites une nouvelle demande.
 submission-last-days = variable, du { $first } au { $last }
 submission-last-days-without = { $count ->
-    [one] aucun pour { $count } demande
-   *[other] aucun pour { $count } demandes
+    [one] aucun pour { $count } changement
+   *[other] aucun pour { $count } changements
 }
 submission-line-last-day = Dernier jour : { $day }
 submission-lines = Services
@@ -1345,10 +1345,10 @@ submission-search = Chercher un service ou un identifiant
 submission-all-states = Tous les états
 submission-waiting-for-you = En attente de votre réponse
 submission-accepted-by-you = Vous avez accepté
-submission-none-found = Aucune demande ne correspond à ces filtres.
+submission-none-found = Aucun changement ne correspond à ces filtres.
 submission-select = Sélectionner { $service }, { $category }, { $roles }
 submission-select-shown = Choisir tout ce qui est affiché
-submission-selected = Demandes choisies
+submission-selected = Changements choisis
 submission-selected-count = { $count ->
     [one] { $count } sélectionnée
    *[other] { $count } sélectionnées
@@ -1392,7 +1392,7 @@ requests-none-under-way = Aucune demande n’est en cours.
 requests-none-finished = Aucune demande n’est encore terminée.
 requests-told-cancelled-together = { $count ->
     [one] Vous avez annulé { $count } demande. Les personnes concernées reçoivent un e-mail.
-   *[other] Vous avez annulé { $count } demandes. Les personnes concernées reçoivent un e-mail.
+   *[other] Vous avez annulé { $count } changements. Les personnes concernées reçoivent un e-mail.
 }
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
@@ -1430,7 +1430,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-accepted-of = { $who } en a accepté { $accepted } sur { $all }
+requests-accepted-of = { $who } en a accepté { $accepted } sur { $all } changements
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1564,7 +1564,7 @@ request-cancel = Annuler la demande
 request-cancel-ask = Annuler cette demande ?
 request-cancel-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
-request-cancel-together = Tout ou rien : ceci met fin aux { $count } demandes envoyées ensemble.
+request-cancel-together = Tout ou rien : ceci met fin aux { $count } changements envoyés ensemble.
 request-cancel-acceptance-ask = Retirer votre acceptation et clore la demande ?
 request-cancel-acceptance-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-stays-yours = { $count ->
@@ -1680,7 +1680,7 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } de faire 
 request-asks-you = { $asker } vous demande de devenir contact { $roles } de { $service }
 request-waiting-to-become = En attente de { $who } : contact { $roles } de { $service }
 request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } de { $service }
-request-waiting-together = En attente des autres demandes envoyées ensemble : contact { $roles } de { $service }
+request-waiting-together = En attente des autres changements envoyés ensemble : contact { $roles } de { $service }
 request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
 request-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : contact { $roles } de { $service }
 request-becoming = { $to } devient contact { $roles } de { $service } dans un instant
@@ -1709,8 +1709,8 @@ request-many-asks-you = { $count ->
    *[other] { $asker } vous demande de prendre des rôles sur { $count } services
 }
 request-some-of = { $count ->
-    [one] { $count } demande sur { $total }
-   *[other] { $count } demandes sur { $total }
+    [one] { $count } changement sur { $total }
+   *[other] { $count } changements sur { $total }
 }
 request-some-soon = { $count ->
     [one] { $count } sur { $total } prend effet à { $time }.
@@ -1718,12 +1718,12 @@ request-some-soon = { $count ->
 }
 request-many-waiting = En attente de { $who } : { $what }
 request-many-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : { $what }
-request-many-waiting-together = En attente des autres demandes envoyées ensemble : { $what }
+request-many-waiting-together = En attente des autres changements envoyés ensemble : { $what }
 request-many-soon = Prend effet dans un instant : { $what }
 request-many-done = Terminé : { $what }
 request-many-partly = { $count ->
-    [one] { $count } sur { $total } a pris effet : { $what }
-   *[other] { $count } sur { $total } ont pris effet : { $what }
+    [one] { $count } changement sur { $total } a pris effet : { $what }
+   *[other] { $count } changements sur { $total } ont pris effet : { $what }
 }
 request-many-declined = Refusé : { $what }
 request-many-expired = Expiré : { $what }
@@ -1773,13 +1773,13 @@ request-code-hide = Masquer le code
 request-code-enter = Saisissez le code de votre e-mail
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
-    [one] { $count } demande a échoué
-   *[other] { $count } demandes ont échoué
+    [one] { $count } changement a échoué
+   *[other] { $count } changements ont échoué
 }
 request-some-failed-why = La liste des services dit pourquoi.
 request-show-failed = Les voir
 request-code-entered = Code saisi
-request-chosen = { $chosen } sur { $all } choisies
+request-chosen = { $chosen } sur { $all } choisis
 request-accept-count = { $count ->
     [one] Accepter { $number }
    *[other] Accepter { $number }
@@ -1803,8 +1803,8 @@ request-decline-told = { $who } reçoit un e-mail.
 request-keep-open = Laisser en attente
 request-take-back = Retirer et clore la demande
 request-take-back-count = { $count ->
-    [one] Retirer et clore { $count } demande
-   *[other] Retirer et clore { $count } demandes
+    [one] Retirer et clore { $count } changement
+   *[other] Retirer et clore { $count } changements
 }
 request-how-to-go-on = Comment continuer
 request-open-profile = Ouvrir le profil

@@ -91,7 +91,7 @@ test("changes of several names are listed, and each can still be left out, befor
   });
   await entry(form, "tech").fill(teo.handle);
   await expect(forecast(page)).toContainText("3 roles on 3 services.");
-  await expect(forecast(page)).toContainText("One email, one code, for 3 requests");
+  await expect(forecast(page)).toContainText("One email, one code, for 3 changes");
   await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
   await checkButton(page).click();
   await expect(heading(page, "Check 3 changes, then send")).toBeFocused();
@@ -434,7 +434,7 @@ test.describe("calls that fail", () => {
     const form = await open(page, await some(api, 1));
     await entry(form, "tech").fill(runa.handle);
     for (const [next, says] of [
-      ["requests", "At most 2,000 requests can be sent together."],
+      ["requests", "At most 2,000 changes can be sent together."],
       ["together", "At most 500 requests can take effect together."],
       [undefined, "This file is too large: 4 MB at most."],
     ] as const) {

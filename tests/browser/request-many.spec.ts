@@ -62,7 +62,7 @@ test("one code answers the lines that are chosen, and later the others", async (
     await tick(page, of[0]).check();
     await tick(page, of[1]).check();
     await decline(page, "Decline 2");
-    await expect(heading(page, saying`Waiting for ${mira}: 2 of 4 requests`)).toBeFocused();
+    await expect(heading(page, saying`Waiting for ${mira}: 2 of 4 changes`)).toBeFocused();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
   });
@@ -80,11 +80,11 @@ test("what all have accepted goes on while the rest waits, and both pages say so
   await expect(outcome(page, "1 accepted")).not.toContainText("once everyone");
   const hers = await person();
   await enter(hers, mira, places.submission(id));
-  await expect(heading(hers, saying`Waiting for ${runa}: 1 of 2 requests`)).toBeVisible();
+  await expect(heading(hers, saying`Waiting for ${runa}: 1 of 2 changes`)).toBeVisible();
   await expect(hers.getByText(/^1 of 2 takes effect at/)).toBeVisible();
   await tick(page, of[0]).check();
   await decline(page, "Decline 1");
-  await expect(heading(page, "Taking effect in a moment: 1 of 2 requests")).toBeFocused();
+  await expect(heading(page, "Taking effect in a moment: 1 of 2 changes")).toBeFocused();
   await expect(page.getByText("1 accepted, 1 declined")).toBeVisible();
   await expect(hers.getByText("1 accepted, 1 declined")).toBeVisible();
 });
@@ -143,21 +143,21 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   await enter(page, runa, places.submission(id));
   await expect(page.getByRole("timer")).toBeVisible();
   for (const service of of.slice(0, 2)) await tick(page, service).check();
-  const chosen = region(page, "Chosen requests");
+  const chosen = region(page, "Chosen changes");
   await expect(chosen).toContainText("2 selected");
-  await chosen.getByRole("button", { name: "Take back and end 2 requests" }).click();
-  const question = page.getByRole("dialog", { name: "Take back 2 acceptances and end the requests?" });
+  await chosen.getByRole("button", { name: "Take back and end 2 changes" }).click();
+  const question = page.getByRole("dialog", { name: "Take back 2 acceptances and end the changes?" });
   await expect(question.getByRole("heading")).toBeFocused();
   await expectAccessible(page);
   await question.getByRole("button", { name: "Keep them" }).click();
-  await expect(chosen.getByRole("button", { name: "Take back and end 2 requests" })).toBeFocused();
-  await chosen.getByRole("button", { name: "Take back and end 2 requests" }).click();
-  await question.getByRole("button", { name: "Take back and end 2 requests" }).click();
+  await expect(chosen.getByRole("button", { name: "Take back and end 2 changes" })).toBeFocused();
+  await chosen.getByRole("button", { name: "Take back and end 2 changes" }).click();
+  await question.getByRole("button", { name: "Take back and end 2 changes" }).click();
   await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);
   await expect(line(page, of[2])).toContainText("Done");
-  await expect(heading(page, "1 of 3 took effect: tech contact for 3 services")).toBeVisible();
+  await expect(heading(page, "1 of 3 changes took effect: tech contact for 3 services")).toBeVisible();
 });
 
 test("an asker cancels some of the lines that wait for it", async ({ page, api }) => {
@@ -168,7 +168,7 @@ test("an asker cancels some of the lines that wait for it", async ({ page, api }
   await expect(bar(page).getByRole("button", { name: /^Cancel/ })).toHaveCount(0);
   await tick(page, of[0]).uncheck();
   await bar(page).getByRole("button", { name: "Cancel 2 selected" }).click();
-  const question = page.getByRole("dialog", { name: "Cancel 2 open requests?" });
+  const question = page.getByRole("dialog", { name: "Cancel 2 open changes?" });
   await question.getByRole("button", { name: "Cancel 2 selected" }).click();
   await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
   for (const service of of.slice(1)) await expect(line(page, service)).toContainText("Cancelled");
@@ -184,11 +184,11 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
   await expect(hers.getByText(saying`${mira}’s words. We haven’t checked them.`)).toBeVisible();
   await expect(hers.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
-  await expect(hers.getByText("Declining it ends all 2 requests sent together.")).toBeVisible();
+  await expect(hers.getByText("Declining it ends all 2 changes sent together.")).toBeVisible();
   await hers.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(heading(hers, saying`Waiting for ${mira} to confirm the tech contact`)).toBeVisible();
   await hers.getByRole("button", { name: "Take back and end the request" }).click();
-  await expect(hers.getByRole("dialog")).toContainText("this ends all 2 requests sent together");
+  await expect(hers.getByRole("dialog")).toContainText("this ends all 2 changes sent together");
 
   const both = await api.submit(mira, await services(api, 2), runa, undefined, { note: "Both, please." });
   await enter(page, runa, places.submission(both));
@@ -196,7 +196,7 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(page.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
   await api.acceptAll(runa, both);
-  await expect(page.getByRole("button", { name: "Take back and end 2 requests" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Take back and end 2 changes" })).toBeVisible();
   await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
 });
@@ -215,7 +215,7 @@ test("the page says what accepting means by kind of service, and last days that 
   await expect(what.getByText("see invoices, renew the service, manage its payment")).toHaveCount(1);
   await expect(what.getByText("manage the service: settings and DNS records")).toHaveCount(1);
   await expect(what).toContainText("3 services");
-  await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 request without one/);
+  await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 change without one/);
   await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
   // Nothing changes for an admin who gives the tech role away.
   await enter(page, mira, places.submission(id));
@@ -227,8 +227,8 @@ test("an open one is amended or cancelled by its asker, a finished one goes back
   const link = (of: Page, name: string) => of.getByRole("main").getByRole("link", { name });
   await enter(page, mira, places.submission(id));
   await expect(link(page, "Amend")).toHaveAttribute("href", new RegExp(`amend=${id}$`));
-  await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
-  await page.getByRole("dialog", { name: "Cancel 2 open requests?" }).getByRole("button", { name: "Keep them" }).click();
+  await page.getByRole("button", { name: "Cancel all 2 open changes" }).click();
+  await page.getByRole("dialog", { name: "Cancel 2 open changes?" }).getByRole("button", { name: "Keep them" }).click();
   const hers = await person();
   await enter(hers, runa, places.submission(id));
   await expect(link(hers, "Amend")).toHaveCount(0);
@@ -241,8 +241,8 @@ test("an open one is amended or cancelled by its asker, a finished one goes back
   }
   const open = await api.submit(mira, await services(api, 3), runa);
   await enter(page, mira, places.submission(open));
-  await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel all 3 open requests" }).click();
+  await page.getByRole("button", { name: "Cancel all 3 open changes" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel all 3 open changes" }).click();
   await expect(heading(page, "Cancelled: tech contact for 3 services")).toBeFocused();
   await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(3);
 });
@@ -278,7 +278,7 @@ test("lines are searched and sorted, and the address keeps that", async ({ page,
     await page.setViewportSize({ width: 1280, height: 720 });
   });
   await page.getByRole("searchbox").fill("nothing-like-this");
-  await expect(page.getByText("No requests match these filters.")).toBeVisible();
+  await expect(page.getByText("No changes match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await page.reload();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
@@ -298,8 +298,8 @@ test("lines that failed are counted on top, found below, and asked for again", a
   await server.change(`update service set status = 'expired' where name in (${lost.map(({ name }) => `'${name}'`).join()})`);
   await server.advance(GRACE);
   await enter(page, mira, places.submission(id));
-  await expect(heading(page, "8 of 10 took effect: tech contact for 10 services")).toBeVisible();
-  await expect(page.getByText("2 requests failed")).toBeVisible();
+  await expect(heading(page, "8 of 10 changes took effect: tech contact for 10 services")).toBeVisible();
+  await expect(page.getByText("2 changes failed")).toBeVisible();
   await page.getByRole("button", { name: "Show them" }).click();
   await expect(page).toHaveURL(/state=error$/);
   await expect(page.getByRole("rowheader")).toHaveCount(2);
