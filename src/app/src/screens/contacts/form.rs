@@ -273,6 +273,15 @@ impl ContactsForm {
         })
     }
 
+    /// Reactive: whether an entry names nobody who can take the role.
+    pub(super) fn has_faulty_entry(self) -> bool {
+        let is_faulty = |role| {
+            let verdict = self.verdict(role, &self.role_state(role));
+            matches!(verdict, Verdict::Malformed { .. } | Verdict::Blocked(_))
+        };
+        self.offered().iter().any(is_faulty)
+    }
+
     /// Reactive: a value read from the preview; the default without one.
     pub(super) fn preview<T: Default>(self, read: impl FnOnce(&Preview) -> T) -> T {
         self.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.preview)).unwrap_or_default())

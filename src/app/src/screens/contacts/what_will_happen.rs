@@ -99,7 +99,8 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
 
 /// The summary without changes: the next step.
 fn without_changes(form: ContactsForm) -> &'static str {
-    let is_wrong = |preview: &Preview| preview.refused.iter().any(|group| group.role.is_some());
+    let is_wrong =
+        |preview: &Preview| form.has_faulty_entry() || preview.refused.iter().any(|group| group.role.is_some());
     match form.preview(|preview| Some((!preview.faults.is_empty(), is_wrong(preview)))) {
         Some((true, _)) => t::many_file_faulty(),
         Some((false, false)) => t::many_steps_none(),
