@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 const BOXES: &str = ".services tbody .tick input";
-/// What the arrow keys move between: the boxes and the names.
+/// The stops of the arrow keys: the boxes and the names.
 const STOPS: &str = ".services tbody :is(.tick input, th a)";
 
 /// A tick box for the first cell of a row. `press` learns whether the shift key was down.
