@@ -3,7 +3,7 @@
 
 use crate::error::{BenchError, During};
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -20,21 +20,27 @@ pub(crate) struct ApiCall {
     method: Method,
     path: String,
     cookie: Option<String>,
+    key: Option<String>,
     body: String,
 }
 
 impl ApiCall {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), cookie: None, body: String::new() }
+        Self { method: Method::GET, path: path.into(), cookie: None, key: None, body: String::new() }
     }
 
     pub(crate) fn post(path: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { method: Method::POST, path: path.into(), cookie: None, body: body.into() }
+        Self { method: Method::POST, path: path.into(), cookie: None, key: None, body: body.into() }
     }
 
     /// The call in a session.
     pub(crate) fn with_session(self, cookie: &str) -> Self {
         Self { cookie: Some(cookie.to_owned()), ..self }
+    }
+
+    /// The call of a system with a key.
+    pub(crate) fn with_key(self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self }
     }
 
     /// A call in the same session.
@@ -47,6 +53,9 @@ impl ApiCall {
         let mut request = Request::builder().method(self.method.clone()).uri(&self.path).header(HOST, address);
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(key) = &self.key {
+            request = request.header(AUTHORIZATION, ["Bearer ", key].concat());
         }
         if !self.body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/json");

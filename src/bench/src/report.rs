@@ -23,10 +23,11 @@ pub(crate) enum Column {
     OfHundred,
     OfAlone,
     OfOne,
+    OfNone,
 }
 
 impl Column {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
@@ -43,6 +44,7 @@ impl Column {
         Self::OfHundred,
         Self::OfAlone,
         Self::OfOne,
+        Self::OfNone,
     ];
 
     const fn title(self) -> &'static str {
@@ -62,6 +64,7 @@ impl Column {
             Self::Processor => "server's processor time for one, µs",
             Self::OfHundred => "of that with 100 lines",
             Self::OfAlone => "p99 of that without",
+            Self::OfNone => "times that without policies",
             Self::OfOne => "calls for a second of processor time, of one server",
         }
     }
@@ -72,7 +75,7 @@ impl Column {
                 format!("{value:.0}")
             }
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
-            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::OfOne | Self::Seconds => {
+            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::OfOne | Self::OfNone | Self::Seconds => {
                 format!("{value:.2}")
             }
             Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),

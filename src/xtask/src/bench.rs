@@ -19,6 +19,7 @@ It takes half an hour; other work on the machine falsifies it.
   --only LIST     parts, separated by commas: list, large, accept, backlog, import, start, submissions,
                   servers (four on one PostgreSQL beside one alone),
                   objects (a million services by the provider's API), webhooks (10,000, every third refused once),
+                  rights (queries about services of an account with 1,000 policies),
                   browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
   --quick         small sizes and short measurements, without the browser unless it is named: a minute, to see that
@@ -29,7 +30,7 @@ It takes half an hour; other work on the machine falsifies it.
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "list",
     "large",
     "accept",
@@ -39,6 +40,7 @@ const PARTS: [&str; 12] = [
     "submissions",
     "objects",
     "webhooks",
+    "rights",
     "servers",
     BROWSER,
     PREVIEW,

@@ -27,6 +27,8 @@ pub(crate) enum Part {
     Objects,
     /// Webhooks to a receiver that refuses every third event
     Webhooks,
+    /// Authorization queries of an account that gives very many policies
+    Rights,
     /// Several servers on one PostgreSQL database
     Servers,
     /// Starting the server

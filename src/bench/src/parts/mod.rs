@@ -7,6 +7,7 @@ mod browser;
 mod import;
 mod lists;
 mod provider;
+mod rights;
 mod servers;
 mod start;
 mod submissions;
@@ -41,6 +42,9 @@ impl Bench {
         }
         if has(self, &[Part::Webhooks]) {
             self.webhooks(report)?;
+        }
+        if has(self, &[Part::Rights]) {
+            self.rights(report)?;
         }
         if has(self, &[Part::Servers]) {
             self.servers(report)?;
