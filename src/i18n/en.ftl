@@ -617,6 +617,7 @@ count-of-services = { $count ->
     [one] { $count } service
    *[other] { $count } services
 }
+services-reached = Services of others that you can reach
 services-lead = { $count ->
     [one] You’re a contact for one service.
    *[other] You’re a contact for { $count } services.
@@ -1889,6 +1890,10 @@ request-sent = { $count ->
 }
 request-sent-alone = Nobody else has to answer. Your code is in the email to { $address }.
 request-own-confirm = Confirm it was you: { $what }
+# Somebody with access asked in the reader's name.
+request-delegated-confirm = Asked in your name: { $what }
+request-delegated-own = Asked by { $who }, in your name
+request-delegated = Asked by { $who }, in this person’s name
 request-many-hands-you = { $count ->
     [one] { $asker } hands you roles on { $count } service
    *[other] { $asker } hands you roles on { $count } services
@@ -2611,6 +2616,11 @@ access-uses-by = Access
 # The provider’s system that was used.
 access-uses-system = Where
 access-uses-refused = Refused
+access-uses-search = Search by handle, service or access
+access-uses-outcome = Outcome
+access-uses-all = All uses
+access-uses-only-refused = Refused ones
+access-uses-nothing-found = No use matches.
 
 # On the page of a service: who can do what there.
 access-rights = Who has access
@@ -2624,6 +2634,23 @@ access-reached-lead = Services of others that you can do something on, without a
 access-reached-none = No service yet. Someone has to give you access first.
 access-reached-caption = By the account that gives access
 access-reached-can = You can
+access-contacts = Contacts
+
+# Asking for contacts in the name of the account that gives access.
+access-ask = Ask for other contacts
+access-ask-lead = You ask in the name of { $who }, who gets an email and has to confirm it. Without that, nothing changes.
+access-ask-whose = In whose name
+access-ask-note-hint = Everyone who has to confirm sees it.
+access-ask-send = Send request
+access-ask-sent = Sent. These people have to confirm it, by a link in their email:
+access-ask-nothing = Enter a new contact that differs from the current one.
+access-ask-refused = This change isn’t possible now.
+access-ask-over = This access no longer lets you ask for contacts.
+access-asked = Asked by you
+# Before the new contact; $roles such as “tech and billing”.
+access-asked-what = New { $roles } contact:
+# Before the account in whose name it was asked.
+access-asked-for = for
 
 ## The answer of a holder
 
@@ -2810,6 +2837,12 @@ desk-do-sessions = End all sessions
 desk-do-sessions-text = The customer is signed out everywhere. The password and the access of applications end too. The customer gets an email with your reason, and a link to set a new password.
 desk-do-application = End the application
 desk-do-application-text = The application and all access that it has to any account end for good. The customer who registered it gets an email with your reason.
+desk-policies = Access without a role
+desk-policies-show = Show the access it gives
+desk-policies-none = It gives no access.
+desk-policies-more = More than these: end some to see the others.
+desk-do-policy = End the access
+desk-do-policy-text = Everyone loses the access immediately and gets an email. The customer who gave it reads the reason.
 desk-do-address = Propose another address
 desk-do-address-text = Another member of staff has to approve it. From then on, codes go to the new address, and the former one gets an email with your reason. Sessions, password and the access of applications end. Until then, no password link can be sent.
 desk-do-address-alone-text = The present address gets an email with your reason now. After 72 hours you can set the new one yourself; before that, someone else can approve it. Until then, no password link can be sent.
@@ -3551,6 +3584,16 @@ mail-confirm-code = Your validation code
 mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
 mail-confirm-ignore = Not expecting this, or don’t want it? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 mail-confirm-ignore-own = Didn’t ask for this? Cancel it on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
+# Somebody with access asks in the name of the recipient, who has to confirm it; $delegate is that person.
+mail-delegated-title = Asked in your name: { $roles } contact for { $service }
+mail-delegated = { $delegate } asks in your name for { $to } to become the { $roles } contact for { $service }, by access that you have given. It only goes ahead if you confirm it.
+# If the recipient would get the role.
+mail-delegated-self = { $delegate } asks in your name for you to become the { $roles } contact for { $service }, by access that you have given. It only goes ahead if you confirm it.
+# To the new contact; $asker is the account in whose name it is asked.
+mail-delegated-asked = { $delegate } asks you, in the name of { $asker }, to become the { $roles } contact for { $service }.
+mail-delegated-ignore = Don’t want it? Cancel it on the page, or ignore this email: the request expires on { $deadline }, and nothing changes. You can end the access at any time.
+mail-asked-in-your-name = { $delegate }, in your name
+mail-asked-in-name = { $delegate }, in the name of { $asker }
 
 # The consequences of accepting. A list of abilities follows.
 mail-accept-can = If you accept, you can:
@@ -3720,6 +3763,9 @@ mail-lines-together = All or nothing: these changes take effect only if everyone
 mail-lines-reminder-title = Reminder: { $changes }
 mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
+# Several changes that somebody with access asks for in the name of the recipient.
+mail-lines-delegated-title = Asked in your name: { $changes }
+mail-lines-delegated = { $delegate } asks in your name for { $count } contact changes, by access that you have given. They only go ahead if you confirm them.
 mail-lines-blocked-title = Something is missing: { $changes }
 mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something that you can settle stands in the way.
 mail-lines-done-title = Done: { $changes }
@@ -3809,8 +3855,8 @@ mail-access-given = { $giver } has given your account access to services, withou
 mail-access-then = You don’t have to confirm anything. { $giver } can see when you use this access.
 mail-access-changed-title = { $giver } has changed your access
 mail-access-changed = { $giver } has changed the access to services that your account was given.
-mail-access-ended-title = { $giver } has ended your access
-mail-access-ended = { $giver } has ended the access to services that your account was given.
+mail-access-ended-title = Your access from { $giver } has ended
+mail-access-ended = The access to services that { $giver } gave your account has ended.
 mail-access-ended-then = Roles that you have on services of { $giver } stay as they are.
 mail-access-dropped-title = { $account } has dropped access
 mail-access-dropped = { $account } no longer wants the access that you gave.

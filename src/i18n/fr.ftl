@@ -580,6 +580,7 @@ count-of-services = { $count ->
    *[other] { $count } services
 }
 services-title = Mes services
+services-reached = Services d’autres comptes auxquels vous avez accès
 services-lead = { $count ->
     [one] Vous êtes contact d’un service.
    *[other] Vous êtes contact de { $count } services.
@@ -1700,6 +1701,10 @@ request-sent = { $count ->
 }
 request-sent-alone = Personne d’autre n’a à répondre. Votre code est dans l’e-mail envoyé à { $address }.
 request-own-confirm = Confirmez que c’était vous : { $what }
+# Une personne qui a un accès a demandé au nom du lecteur.
+request-delegated-confirm = Demandé en votre nom : { $what }
+request-delegated-own = Demandé par { $who }, en votre nom
+request-delegated = Demandé par { $who }, au nom de cette personne
 request-many-hands-you = { $count ->
     [one] { $asker } vous transmet des rôles sur { $count } service
    *[other] { $asker } vous transmet des rôles sur { $count } services
@@ -2564,6 +2569,16 @@ mail-confirm-code = Votre code de validation
 mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Annulez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
+# Une personne qui a un accès demande au nom du destinataire, qui doit confirmer ; $delegate est cette personne.
+mail-delegated-title = Demandé en votre nom : contact { $roles } de { $service }
+mail-delegated = { $delegate } demande en votre nom que { $to } devienne le contact { $roles } du service { $service }, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
+# Si le rôle revient au destinataire.
+mail-delegated-self = { $delegate } demande en votre nom que vous deveniez le contact { $roles } du service { $service }, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
+# Pour le nouveau contact ; $asker est le compte au nom duquel c’est demandé.
+mail-delegated-asked = { $delegate } vous demande, au nom de { $asker }, de devenir le contact { $roles } du service { $service }.
+mail-delegated-ignore = Vous n’en voulez pas ? Annulez la demande sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change. Vous pouvez retirer cet accès à tout moment.
+mail-asked-in-your-name = { $delegate }, en votre nom
+mail-asked-in-name = { $delegate }, au nom de { $asker }
 
 mail-accept-can = Si vous acceptez, vous pourrez :
 mail-accept-cannot = { $count ->
@@ -2714,6 +2729,9 @@ mail-lines-together = Tout ou rien : ces changements ne prennent effet que si t
 mail-lines-reminder-title = Rappel : { $changes }
 mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $role } de { $about } et attend toujours votre réponse.
 mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.
+# Plusieurs changements qu’une personne qui a un accès demande au nom du destinataire.
+mail-lines-delegated-title = Demandé en votre nom : { $changes }
+mail-lines-delegated = { $delegate } demande en votre nom { $count } changements de contact, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
 mail-lines-blocked-title = Il manque quelque chose : { $changes }
 mail-lines-blocked = Tout le monde a accepté ces { $count } changements de contact, mais quelque chose que vous pouvez régler y fait obstacle.
 mail-lines-done-title = Effectués : { $changes }
@@ -2789,8 +2807,8 @@ mail-access-given = { $giver } a donné à votre compte un accès à des service
 mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès.
 mail-access-changed-title = { $giver } a modifié votre accès
 mail-access-changed = { $giver } a modifié l’accès à des services que votre compte avait reçu.
-mail-access-ended-title = { $giver } a mis fin à votre accès
-mail-access-ended = { $giver } a mis fin à l’accès à des services que votre compte avait reçu.
+mail-access-ended-title = Votre accès donné par { $giver } a pris fin
+mail-access-ended = L’accès à des services que { $giver } avait donné à votre compte a pris fin.
 mail-access-ended-then = Vos rôles sur les services de { $giver } restent inchangés.
 mail-access-dropped-title = { $account } a renoncé à un accès
 mail-access-dropped = { $account } ne veut plus de l’accès que vous avez donné.
@@ -3101,6 +3119,12 @@ desk-do-sessions = Fermer toutes les sessions
 desk-do-sessions-text = Le client est déconnecté partout ; son mot de passe et l’accès des applications prennent fin aussi. Il reçoit un e-mail avec votre motif et un lien pour définir un nouveau mot de passe.
 desk-do-application = Mettre fin à l’application
 desk-do-application-text = L’application et tous ses accès à des comptes prennent fin définitivement. Le client qui l’a enregistrée reçoit un e-mail avec votre motif.
+desk-policies = Accès sans rôle
+desk-policies-show = Afficher les accès qu’il donne
+desk-policies-none = Ce compte ne donne aucun accès.
+desk-policies-more = Il y en a d’autres : mettez fin à certains pour les voir.
+desk-do-policy = Mettre fin à l’accès
+desk-do-policy-text = Tout le monde perd l’accès immédiatement et reçoit un e-mail. La personne qui l’avait donné lit le motif.
 desk-do-address = Proposer une autre adresse
 desk-do-address-text = Une autre personne de l’équipe doit l’approuver. Les codes vont alors à la nouvelle adresse, et l’ancienne reçoit un e-mail avec votre motif. Les sessions, le mot de passe et l’accès des applications prennent fin. D’ici là, aucun lien de mot de passe ne peut être envoyé.
 desk-do-address-alone-text = L’adresse actuelle reçoit dès maintenant un e-mail avec votre motif. Au bout de 72 heures, vous pourrez définir la nouvelle vous-même ; avant, quelqu’un d’autre peut l’approuver. D’ici là, aucun lien de mot de passe ne peut être envoyé.
@@ -3595,6 +3619,11 @@ access-uses-service = Service
 access-uses-by = Accès
 access-uses-system = Où
 access-uses-refused = Refusé
+access-uses-search = Rechercher un identifiant, un service ou un accès
+access-uses-outcome = Résultat
+access-uses-all = Toutes les utilisations
+access-uses-only-refused = Seulement les refus
+access-uses-nothing-found = Aucune utilisation ne correspond.
 
 access-rights = Qui a accès
 access-rights-note = Par un rôle, ou par un accès que donne un contact
@@ -3606,3 +3635,20 @@ access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir,
 access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.
 access-reached-caption = Par compte qui donne l’accès
 access-reached-can = Vous pouvez
+access-contacts = Contacts
+
+# Demander des contacts au nom du compte qui donne l’accès.
+access-ask = Demander d’autres contacts
+access-ask-lead = Vous demandez au nom de { $who }, qui reçoit un e-mail et doit confirmer. Sans cela, rien ne change.
+access-ask-whose = Au nom de qui
+access-ask-note-hint = Toutes les personnes qui doivent confirmer la voient.
+access-ask-send = Envoyer la demande
+access-ask-sent = Envoyée. Ces personnes doivent la confirmer par un lien dans leur e-mail :
+access-ask-nothing = Saisissez un nouveau contact, différent de l’actuel.
+access-ask-refused = Ce changement n’est pas possible pour l’instant.
+access-ask-over = Cet accès ne permet plus de demander des contacts.
+access-asked = Demandé par vous
+# Avant le nouveau contact ; $roles comme « technique et facturation ».
+access-asked-what = Nouveau contact { $roles } :
+# Avant le compte au nom duquel c’est demandé.
+access-asked-for = pour

@@ -138,3 +138,50 @@ test("the admin reads who has access to a service, and why", async ({ page, api 
   await enter(page, ines, places.rights(await api.service({ admin: mira, billing: ines })));
   await expect(table.getByRole("row", { name: /^you/ })).toContainText("read invoices, renew and pay");
 });
+
+test("somebody with access asks for a contact, and the giver confirms it", async ({ page, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+  await enter(page, teo);
+  await page.getByRole("link", { name: "Services of others that you can reach" }).click();
+  await page.getByRole("row").filter({ hasText: server.name }).getByRole("link").click();
+  await expect(heading(page, server.name)).toBeFocused();
+  await expect(page.getByRole("region", { name: "You can" })).toContainText("ask for other contacts");
+  await expect(page.getByRole("region", { name: "Contacts" })).toContainText(mira.name);
+  await page.getByRole("button", { name: "Ask for other contacts" }).click();
+  const form = page.getByRole("region", { name: "Ask for other contacts" });
+  await expect(form).toContainText(`You ask in the name of ${mira.name}`);
+  await form.getByRole("button", { name: "Send request" }).click();
+  await expect(form.getByRole("alert")).toContainText("Enter a new contact that differs from the current one.");
+  await form.getByLabel("New tech contact").fill("nobody1-ovh");
+  await form.getByRole("button", { name: "Send request" }).click();
+  await expect(form.getByRole("alert").first()).toContainText("This change isn’t possible now.");
+  await expectAccessible(page);
+  await form.getByLabel("New tech contact").fill(vera.handle);
+  await form.getByRole("button", { name: "Send request" }).click();
+  await expect(form.getByRole("status")).toContainText("These people have to confirm it");
+  await expect(form.getByRole("status")).toContainText(mira.name);
+  const asked = page.getByRole("region", { name: "Asked by you" }).getByRole("listitem");
+  await expect(asked).toContainText(vera.handle);
+  await expectAccessible(page);
+  await enter(page, mira, "/#/account/contacts/requests");
+  const row = page.getByRole("listitem").filter({ hasText: server.name });
+  await expect(row.getByRole("link", { name: /^Confirm it was you/ })).toHaveCount(0);
+  await row.getByRole("link", { name: /^Answer/ }).click();
+  await expect(heading(page, `Asked in your name: tech contact for ${server.name}`)).toBeVisible();
+  await expect(page.getByText(`Asked by ${teo.name}`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();
+});
+
+test("uses are found by service and outcome", async ({ page }) => {
+  await enter(page, mira, places.historyOfAll);
+  await page.getByRole("main").getByRole("link", { name: "Who used access" }).click();
+  const rows = page.getByRole("table").getByRole("row");
+  await expect(rows.filter({ hasText: runa.name })).toHaveCount(3);
+  await page.getByLabel("Outcome").selectOption("Refused ones");
+  await expect(rows.filter({ hasText: runa.name })).toHaveCount(1);
+  await page.getByLabel("Search by handle, service or access").fill("no such thing");
+  await expect(page.getByText("No use matches.")).toBeVisible();
+  await page.goBack();
+  await expect(rows.filter({ hasText: "Refused" })).toHaveCount(1);
+});

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { TEST } from "./support/limits.ts";
-import { mira } from "./support/people.ts";
+import { mira, teo } from "./support/people.ts";
 import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
 import { enter, enterDesk, places } from "./support/steps.ts";
@@ -34,6 +34,11 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await page.getByRole("row").nth(2).getByRole("checkbox").check();
   await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
   for (const place of [places.order, "/#/profile/address"]) await opens(page, place);
+  const server = await api.service({ admin: teo, category: "VPS" });
+  await api.giveAccess(teo, mira, server, ["contacts"]);
+  await opens(page, places.accessService(server));
+  await page.getByRole("button", { name: "Ask for other contacts" }).click();
+  await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
   await page.route("**/1.0/app", async (route) => {
     const info = (await (await route.fetch()).json()) as { account: object };
     await route.fulfill({ json: { ...info, account: { ...info.account, isUndeliverable: true } } });

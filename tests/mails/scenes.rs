@@ -51,6 +51,8 @@ pub(crate) struct Scene {
 const ADMIN: &str = "kv90077-ovh";
 /// The outgoing contact.
 const FROM: &str = "wq77310-ovh";
+/// An account with access that asks in the name of another.
+const DELEGATE: &str = "tq5108-ovh";
 /// The incoming contact.
 const TO: &str = "mh20417-ovh";
 /// An account with a right-to-left name.
@@ -154,6 +156,7 @@ impl SceneWriter {
             all_or_nothing: is_together,
             service: ServiceId::new(1),
             asker_roles: held.into(),
+            delegate: name.ends_with("-delegated").then(|| handle(DELEGATE)),
             request,
         };
         let code = notice.carries_code().then(code);
@@ -190,6 +193,7 @@ impl SceneWriter {
             all_or_nothing: name == "lines-confirm-asker" || name.ends_with("-together"),
             service: ServiceId::new(1),
             asker_roles: Role::Admin.into(),
+            delegate: name.ends_with("-delegated").then(|| handle(DELEGATE)),
             request,
         };
         let note = Some("We are moving to a new agency.".to_owned());
@@ -245,6 +249,7 @@ impl SceneWriter {
             lines: 1,
             all_or_nothing: false,
             service,
+            delegate: None,
             asker_roles: Role::Admin.into(),
             request,
         };
@@ -344,6 +349,7 @@ impl SceneWriter {
                     lines: 1,
                     all_or_nothing: false,
                     service: ServiceId::new(1),
+                    delegate: None,
                     asker_roles: Role::Admin.into(),
                     request: Request { id, ..request() },
                 };
@@ -385,6 +391,7 @@ impl SceneWriter {
             lines: 1,
             all_or_nothing: false,
             service: ServiceId::new(1),
+            delegate: None,
             asker_roles: Role::Admin.into(),
             request,
         };
@@ -532,6 +539,8 @@ fn asked(writer: &mut SceneWriter) {
     writer.request("confirm-incoming", Notice::Confirm, request(), TO);
     writer.request("confirm-asker", Notice::Confirm, request(), ADMIN);
     writer.request("confirm-asker-hands-on", Notice::Confirm, handed_on(), FROM);
+    writer.request("confirm-asker-delegated", Notice::Confirm, request(), ADMIN);
+    writer.request("confirm-incoming-delegated", Notice::Confirm, request(), TO);
     writer.request("confirm-incoming-from-tech", Notice::Confirm, handed_on(), TO);
     writer.request("confirm-self", Notice::Confirm, taken(), ADMIN);
     writer.request_with("confirm-two-roles", Notice::Confirm, two_roles(), NOURA, 3600);
@@ -540,6 +549,7 @@ fn asked(writer: &mut SceneWriter) {
     writer.request_with("confirm-all-roles", Notice::Confirm, all, TO, 45);
     writer.request("reminder-incoming", Notice::Reminder, request(), TO);
     writer.request("reminder-asker", Notice::Reminder, request(), ADMIN);
+    writer.request("reminder-asker-delegated", Notice::Reminder, request(), ADMIN);
     writer.request("reminder-self", Notice::Reminder, taken(), ADMIN);
     writer.request("confirm-together", Notice::Confirm, request(), TO);
     writer.request("reminder-together", Notice::Reminder, request(), TO);
@@ -555,6 +565,7 @@ fn pair(how: Option<Ending>) -> [Request; 2] {
 fn several(writer: &mut SceneWriter) {
     writer.lines("lines-confirm-incoming", Notice::Confirm, pair(None), 52, TO);
     writer.lines("lines-confirm-asker", Notice::Confirm, pair(None), 2, ADMIN);
+    writer.lines("lines-confirm-asker-delegated", Notice::Confirm, pair(None), 2, ADMIN);
     writer.lines("lines-reminder-incoming", Notice::Reminder, pair(None), 2, TO);
     writer.lines("lines-reminder-together", Notice::Reminder, pair(None), 2, TO);
     writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);

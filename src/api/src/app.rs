@@ -2,6 +2,7 @@
 
 use crate::people::KnownPerson;
 use crate::query::escape;
+use handover_rules::access::ProviderAction;
 use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,9 @@ pub struct AppInfo {
     /// Start position for an event stream that misses nothing since this answer ([`crate::event::AFTER`]).
     #[serde(default)]
     pub last_event_id: String,
+    /// Actions of the provider, beside the built-in ones (decision 0064).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<ProviderAction>,
     /// The procedures without access to an account are on.
     #[serde(default)]
     pub has_procedures: bool,

@@ -77,6 +77,9 @@ pub struct RequestRow {
     pub request: Request,
     /// The roles that the asker held at submission or holds now.
     pub asker_roles: RoleSet,
+    /// The account with access that asked in the asker's name. The parties see it (decision 0064).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegate: Option<NicHandle>,
     /// The last mail to each party.
     pub mails: Vec<MailState>,
     /// Its submission, if that has several lines for this account.

@@ -49,6 +49,9 @@ pub struct ServicesOverview {
     pub roles: PerRole<u64>,
     /// Whether it may give a webmaster access to one of them.
     pub may_name_webmaster: bool,
+    /// Whether others have given it access to services of theirs.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub has_access: bool,
     /// Services by category; without categories that it has none of.
     pub categories: Vec<CategoryCount>,
     /// Requests and changes of holder that wait for its answer, requests of a submission counted once.

@@ -6,7 +6,7 @@ use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, s
 use handover_api::link::first::{FIRST, First};
 use handover_api::link::{
     AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView,
-    Sort, SortBy,
+    Sort, SortBy, UsesView,
 };
 use handover_api::query::{pairs, parameter};
 use handover_api::route;
@@ -140,7 +140,10 @@ fn pages_of_access_read_what_they_show() {
     let address = |place: AccessPlace| Link::Access(place).format();
     let sides = [PolicySide::Given, PolicySide::Received].map(|side| route::access_policies(side, ""));
     assert_reads(&address(AccessPlace::List), &sides);
-    assert_reads(&address(AccessPlace::Uses), &[route::access_uses("")]);
+    for view in [UsesView::default(), UsesView { search: "halden ö".to_owned(), is_refused: true }] {
+        assert_reads(&address(AccessPlace::Uses(view.clone())), &[route::access_uses(&view, "")]);
+    }
+    assert_reads(&address(AccessPlace::Service(site())), &[route::of_service(route::REACHED_SERVICE, &site())]);
     assert_reads(&address(AccessPlace::Services), &[route::reached_services("")]);
     assert_reads(&address(AccessPlace::Policy(id)), &[route::access_policy(id)]);
     let new = NewAccess { with: Some(teo()), service: Some(site()), is_for_selected: false };

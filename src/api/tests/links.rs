@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{
     AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServicePlace,
-    ServiceTab, ServicesView, Sort, SortBy,
+    ServiceTab, ServicesView, Sort, SortBy, UsesView,
 };
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
@@ -75,7 +75,7 @@ fn earlier_addresses_lead_to_the_tab_of_the_page() {
     }
     assert_eq!(Link::parse("#/account/contacts/services/detail?categoryType=DOMAIN"), Link::NotFound);
     assert_eq!(Link::parse("#/account/contacts/people/not-a-handle!"), Link::NotFound);
-    for wrong in ["#/access/1", "#/access/uses/1"] {
+    for wrong in ["#/access/1", "#/access/uses/1", "#/access/service"] {
         assert_eq!(Link::parse(wrong), Link::NotFound, "{wrong}");
     }
 }
@@ -87,7 +87,15 @@ fn formats_addresses_of_access() {
     let site = service("halden.example", Category::Domain);
     for (link, address) in [
         (Link::Access(AccessPlace::List), "#/access"),
-        (Link::Access(AccessPlace::Uses), "#/access/uses"),
+        (Link::Access(AccessPlace::Uses(UsesView::default())), "#/access/uses"),
+        (
+            Link::Access(AccessPlace::Uses(UsesView { search: "halden".to_owned(), is_refused: true })),
+            "#/access/uses?q=halden&refused=1",
+        ),
+        (
+            Link::Access(AccessPlace::Service(site.clone())),
+            "#/access/service?service=halden.example&categoryType=DOMAIN",
+        ),
         (Link::Access(AccessPlace::Services), "#/access/services"),
         (
             Link::Access(AccessPlace::New(NewAccess {

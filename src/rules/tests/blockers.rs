@@ -17,8 +17,9 @@ use handover_rules::submission::blockers::{
     Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
     may_be_handed_over, may_become, own_blockers, readiness_blockers, shown_to_asker, to_resolve,
 };
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::payer::owes;
-use handover_rules::submission::{PlanError, Resolution, plan};
+use handover_rules::submission::{Initiator, PlanError, Resolution, plan};
 use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Timestamp, Zone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -316,6 +317,35 @@ fn answers_for_one_account_do_not_differ_between_the_roles() {
         let mut other = change_facts.clone();
         about(&mut other, &incoming()).has_payment_method = !of_incoming.has_payment_method;
         assert_eq!(answers(&other, &incoming()), [admin, tech, billing], "{of_incoming:?}");
+    }
+}
+
+#[test]
+fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
+    let first_day = at(0).date_naive();
+    let last_day = LastDay { wanted: None, present: None, first_day };
+    for change_facts in every_state_of(&facts(&holders()), &asker()) {
+        for to in [asker(), incoming()] {
+            let found = PerRole { billing: Resolution::Account(to.clone()), ..PerRole::default() };
+            let reasons = match last_day.plan_with(&asker(), &found, &change_facts, Initiator::Delegate) {
+                Ok(_) => continue,
+                Err(PlanError::Blocked { reasons }) => reasons.billing,
+                Err(PlanError::NothingToChange) => panic!("there is something to change"),
+            };
+            assert!(!reasons.iter().any(|reason| matches!(reason, Blocker::NoPaymentMethod { .. })), "{reasons:?}");
+            for seen in as_seen_by(&reasons, &stranger()) {
+                assert!(matches!(&seen, Blocker::Unable { account } if *account == asker()), "{seen:?}");
+            }
+        }
+    }
+    let mut change_facts = facts(&usual_contacts());
+    change_facts.open = vec![open_request(9, &outgoing(), roles(&[Tech])), open_request(8, &asker(), billing())];
+    for (role, number) in [(Tech, 9), (handover_rules::Role::Billing, 8)] {
+        let mut found: PerRole<Resolution> = PerRole::default();
+        *found.get_mut(role) = Resolution::Account(incoming());
+        let planned = last_day.plan_with(&asker(), &found, &change_facts, Initiator::Delegate);
+        let Err(PlanError::Blocked { reasons }) = planned else { panic!("the open request is in the way") };
+        assert_eq!(reasons.get(role), &[Blocker::RequestOpen { request: id(number), roles: role.into() }]);
     }
 }
 

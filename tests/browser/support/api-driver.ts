@@ -193,6 +193,21 @@ export class ApiDriver {
     return page.data.rows.find((row) => row.name === name)?.id ?? "";
   }
 
+  /** Gives access to one service. */
+  async giveAccess(giver: Person, to: Person, { name, category }: Service, groups: readonly string[]): Promise<void> {
+    const session = await this.session(giver);
+    const types: Partial<Record<Service["category"], string>> = { VPS: "vps", DOMAIN: "domain", DEDICATED: "dedicatedServer" };
+    const answer = await session.post("/1.0/access/policies", {
+      data: {
+        name: "Agency",
+        accounts: [to.handle],
+        services: [`${types[category] ?? "*"}:${name}`],
+        permissions: { groups },
+      },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   /** Accepts every line of a submission with the mailed code. */
   async acceptAll(who: Person, submission: number): Promise<void> {
     const { code: token } = await this.mailedCode(who, submission);

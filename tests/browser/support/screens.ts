@@ -131,6 +131,16 @@ export const screens: readonly Screen[] = [
     shows: (page) => main(page).getByRole("row").nth(1),
   },
   {
+    name: "service reached by access",
+    as: teo,
+    place: async (api) => {
+      const server = await api.service({ admin: mira, category: "VPS" });
+      await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+      return places.accessService(server);
+    },
+    shows: (page) => page.getByRole("button", { name: "Ask for other contacts" }),
+  },
+  {
     name: "uses of access",
     as: mira,
     place: () => places.accessUses,

@@ -28,6 +28,7 @@ export const places = {
   access: "/#/access",
   accessUses: "/#/access/uses",
   accessServices: "/#/access/services",
+  accessService: ({ name, category }: Service) => `/#/access/service?service=${encodeURIComponent(name)}&categoryType=${category}`,
   giveAccess: ({ name, category }: Service) => `/#/access/new?service=${encodeURIComponent(name)}&categoryType=${category}`,
   changeAccess: (id: string) => `/#/access/${id}`,
 };

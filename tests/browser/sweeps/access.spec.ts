@@ -76,6 +76,35 @@ sweep("access", [
     },
   },
   {
+    name: "service reached",
+    open: async (page, api) => {
+      const server = await api.service({ admin: mira, category: "VPS" });
+      await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+      await enter(page, teo, places.accessService(server));
+      await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
+    },
+  },
+  {
+    name: "service reached, asking for contacts, with errors",
+    open: async (page, api) => {
+      const server = await api.service({ admin: mira, category: "VPS" });
+      await api.giveAccess(mira, teo, server, ["contacts"]);
+      await enter(page, teo, places.accessService(server));
+      await page.getByRole("button", { name: "Ask for other contacts" }).click();
+      await page.getByRole("button", { name: "Send request" }).click();
+      await expect(page.getByRole("heading", { name: "There is a problem" })).toBeVisible();
+    },
+  },
+  {
+    name: "service reached, loading",
+    open: async (page, api) => {
+      const server = await api.service({ admin: mira, category: "VPS" });
+      await page.route(/\/1\.0\/access\/services\/detail/, () => {});
+      await enter(page, teo, places.accessService(server));
+      await expect(page.locator(".bone").first()).toBeVisible();
+    },
+  },
+  {
     name: "uses of access",
     open: async (page) => {
       await enter(page, mira, places.accessUses);

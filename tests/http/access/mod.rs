@@ -1,8 +1,11 @@
 //! Access without a role: policies, queries that they answer, and records of uses (decision 0064).
 
+mod attacks;
+mod contacts;
 mod iam;
 mod names_used_again;
 mod notified;
+mod own_actions;
 mod policies;
 mod queries;
 mod reached;

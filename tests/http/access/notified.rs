@@ -11,7 +11,7 @@ use serde_json::json;
 /// Subjects of the emails to an account about policies.
 async fn subjects(server: &TestServer, to: &str) -> Vec<String> {
     let mails = server.mails().await;
-    let about = ["given you access", "changed your access", "ended your access", "dropped access"];
+    let about = ["given you access", "changed your access", "Your access from", "dropped access"];
     let is_about = |subject: &str| about.iter().any(|text| subject.contains(text));
     mails
         .into_iter()

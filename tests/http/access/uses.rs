@@ -46,6 +46,17 @@ async fn giver_reads_who_used_which_policy() {
     let expected = [("configure", false), ("seeInvoices", false), ("configure", true)];
     assert_eq!(found.iter().map(text).collect::<Vec<_>>(), expected.map(|(action, it)| (action.to_owned(), it)));
     assert_eq!(found[0].at - found[2].at, TimeDelta::hours(1));
+    for (query, number) in [
+        ("?refused=1", 2),
+        ("?q=halden", 3),
+        ("?q=NEWCOMER", 3),
+        ("?q=agency", 3),
+        ("?q=other", 0),
+        ("?q=halden&refused=1&limit=1", 1),
+    ] {
+        assert_eq!(uses(&admin, query).await.rows.len(), number, "{query}");
+    }
+    assert_eq!(admin.get(&[route::ACCESS_USES_CSV, "?refused=1"].concat()).await.csv().lines().count(), 3);
     for name in ["newcomer", "tech"] {
         assert!(uses(&server.sign_in(name).await, "").await.rows.is_empty(), "{name}");
     }

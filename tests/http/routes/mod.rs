@@ -427,6 +427,9 @@ fn access_lines(numbers: Numbers) -> Vec<Line> {
         line(Method::GET, route::ACCESS_TO_SERVICE, route::of_service(route::ACCESS_TO_SERVICE, &domain()), Concerned),
         line(Method::GET, route::REACHED_SERVICES, route::REACHED_SERVICES, SignedIn),
         line(Method::GET, route::REACHED_SERVICE, route::of_service(route::REACHED_SERVICE, &given), Concerned),
+        line(Method::POST, route::REACHED_CONTACTS, route::REACHED_CONTACTS, Concerned).body(json!({
+            "giver": "admin-ovh", "service": domain(), "contacts": { "admin": null, "tech": "tech-ovh", "billing": null },
+        })),
         line(Method::GET, route::ACCESS_USES, route::ACCESS_USES, SignedIn),
         line(Method::GET, route::ACCESS_USES_CSV, route::ACCESS_USES_CSV, SignedIn),
     ]

@@ -6,7 +6,10 @@ pub mod rights;
 use crate::history::Term;
 use chrono::NaiveDate;
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
-use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus, Timestamp, string_enum};
+use handover_rules::{
+    Contacts, NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, ServiceStatus, SubmissionId, Timestamp,
+    string_enum,
+};
 use serde::{Deserialize, Serialize};
 
 /// Default and maximum page size.
@@ -175,4 +178,53 @@ pub struct ReachedDetail {
     pub row: ReachedService,
     /// The history of its contacts, latest first, without requests and reasons; empty without the action `see`.
     pub terms: Vec<Term>,
+    /// The accounts in whose names the account may ask for contacts.
+    pub asks_for: Vec<NicHandle>,
+    /// The latest requests that the account has made in the names of others.
+    pub asked: Vec<DelegatedRequest>,
+}
+
+/// A request that somebody with access has made in the name of another account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DelegatedRequest {
+    /// Its number.
+    pub request: RequestId,
+    /// The account in whose name it was made.
+    pub asker: NicHandle,
+    /// The incoming contact.
+    pub to: NicHandle,
+    /// The roles.
+    pub roles: RoleSet,
+    /// Time of asking.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// The state.
+    pub state: RequestState,
+}
+
+/// Asks for new contacts of a service in the name of an account that gives access to it. That account confirms it, or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DelegatedAsk {
+    /// The account that gives access.
+    pub giver: NicHandle,
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts: a handle, or the address of an account that shares a service with the caller. Null for no change.
+    pub contacts: PerRole<Option<String>>,
+    /// Text for the giver and the other parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What was asked for in the name of another account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DelegatedAsked {
+    /// The number of the submission.
+    pub submission: SubmissionId,
+    /// The accounts that have to confirm.
+    pub parties: Vec<NicHandle>,
 }

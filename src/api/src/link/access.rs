@@ -11,13 +11,38 @@ pub enum AccessPlace {
     /// The access that the account gives and has.
     List,
     /// Uses of access that the account gives.
-    Uses,
+    Uses(UsesView),
     /// The services that the account reaches by access from others.
     Services,
+    /// One of them.
+    Service(ServiceKey),
     /// The form for more of it, with its initial content.
     New(NewAccess),
     /// The form to change a policy.
     Policy(AccessPolicyId),
+}
+
+/// Filters of the uses of access.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UsesView {
+    /// Search text for handles, names of services and of policies.
+    pub search: String,
+    /// Only refused uses.
+    pub is_refused: bool,
+}
+
+impl UsesView {
+    /// Appends the parameters to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        query.with("q", &self.search).with("refused", if self.is_refused { "1" } else { "" })
+    }
+
+    /// Reads the parameters.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        Self { search: parameter(query, "q").unwrap_or_default(), is_refused: parameter(query, "refused").is_some() }
+    }
 }
 
 /// Initial content of the form.
@@ -36,8 +61,9 @@ impl AccessPlace {
     pub(super) fn read(path: &[&str], query: &str) -> Option<Self> {
         match path {
             [] => Some(Self::List),
-            ["uses"] => Some(Self::Uses),
+            ["uses"] => Some(Self::Uses(UsesView::read(query))),
             ["services"] => Some(Self::Services),
+            ["service"] => read_service(query).map(Self::Service),
             ["new"] => Some(Self::New(NewAccess {
                 with: parameter(query, "with").and_then(|handle| NicHandle::parse(&handle).ok()),
                 service: read_service(query),
@@ -52,8 +78,9 @@ impl AccessPlace {
     pub(super) fn write(&self, query: Query) -> (String, Query) {
         match self {
             Self::List => ("access".to_owned(), query),
-            Self::Uses => ("access/uses".to_owned(), query),
+            Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
             Self::Services => ("access/services".to_owned(), query),
+            Self::Service(key) => ("access/service".to_owned(), write_service(query, key)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));
                 let query = service.iter().fold(query, write_service);

@@ -1,11 +1,11 @@
 //! Addresses of the pages of lists, as functions of the view that the app's address has.
 
 use super::{
-    ACCESS_POLICIES, ACCESS_USES, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REACHED_SERVICES, REQUESTS, SERVICES,
-    submission_lines,
+    ACCESS_POLICIES, ACCESS_USES, ACCESS_USES_CSV, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REACHED_SERVICES, REQUESTS,
+    SERVICES, submission_lines,
 };
 use crate::access::PolicySide;
-use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView};
+use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView, UsesView};
 use crate::query::Query;
 use crate::requests::RequestGroup;
 use crate::services::WHOLE_NAMES;
@@ -59,8 +59,14 @@ pub fn reached_services(after: &str) -> String {
 
 /// `GET`: a page of [`ACCESS_USES`].
 #[must_use]
-pub fn access_uses(after: &str) -> String {
-    [ACCESS_USES, &Query::default().with("after", after).finish()].concat()
+pub fn access_uses(view: &UsesView, after: &str) -> String {
+    [ACCESS_USES, &view.write(Query::default()).with("after", after).finish()].concat()
+}
+
+/// `GET`: [`ACCESS_USES_CSV`], as a view shows them.
+#[must_use]
+pub fn access_uses_csv(view: &UsesView) -> String {
+    [ACCESS_USES_CSV, &view.write(Query::default()).finish()].concat()
 }
 
 /// `GET`: a page of [`submission_lines`] with about `wanted` rows.

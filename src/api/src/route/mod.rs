@@ -3,8 +3,8 @@
 mod lists;
 
 pub use lists::{
-    access_policies, access_uses, demo_mails_page, history_page, people_page, reached_services, requests_page,
-    services_page, submission_lines_page,
+    access_policies, access_uses, access_uses_csv, demo_mails_page, history_page, people_page, reached_services,
+    requests_page, services_page, submission_lines_page,
 };
 
 use crate::account::applications::{ApplicationId, CredentialId};
@@ -155,6 +155,8 @@ pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
 pub const REACHED_SERVICES: &str = "/1.0/access/services";
 /// `GET`: one of these services, [`crate::access::ReachedDetail`].
 pub const REACHED_SERVICE: &str = "/1.0/access/services/detail";
+/// `POST`: [`crate::access::DelegatedAsk`].
+pub const REACHED_CONTACTS: &str = "/1.0/access/services/contacts";
 /// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.

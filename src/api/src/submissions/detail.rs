@@ -44,6 +44,9 @@ pub struct SubmissionDetail {
     /// Text of the asker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The account with access that asked in the asker's name (decision 0064).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegate: Option<NicHandle>,
     /// Services that were asked for and left out, because they could not be changed. Shown to the asker alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,

@@ -16,7 +16,7 @@ use crate::platform::session;
 use crate::state::{App, Connection, Navigation};
 use core::time::Duration;
 use handover_api::Link;
-use handover_api::link::ServicesView;
+use handover_api::link::{AccessPlace, ServicesView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -59,6 +59,7 @@ modules! {
     AccessForm access_form show_access_form;
     AccessUses access_uses |_| access::uses::view();
     AccessServices access_services |_| access::services::view();
+    AccessService access_service show_access_service;
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| address_notice::view();
@@ -100,6 +101,13 @@ fn show_request(link: &Link) -> AnyView {
 fn show_person(link: &Link) -> AnyView {
     match link {
         Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_access_service(link: &Link) -> AnyView {
+    match link {
+        Link::Access(AccessPlace::Service(key)) => access::service::view(key),
         _ => ().into_any(),
     }
 }

@@ -139,8 +139,9 @@ fn mailed_link(action: MailedLinkAction) -> Screen {
 const fn access(place: &AccessPlace) -> Module {
     match place {
         AccessPlace::List => Module::Access,
-        AccessPlace::Uses => Module::AccessUses,
+        AccessPlace::Uses(_) => Module::AccessUses,
         AccessPlace::Services => Module::AccessServices,
+        AccessPlace::Service(_) => Module::AccessService,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }
 }

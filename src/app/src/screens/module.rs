@@ -18,6 +18,7 @@ pub(crate) enum Module {
     AccessForm,
     AccessUses,
     AccessServices,
+    AccessService,
     Mailbox,
     Order,
     AddressNotice,

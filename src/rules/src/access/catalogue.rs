@@ -71,6 +71,14 @@ impl Catalogue {
         Self { actions, positions }
     }
 
+    /// With one more action, of another name.
+    #[must_use]
+    pub(super) fn and(mut self, action: CatalogueAction) -> Self {
+        self.positions.insert(action.name.clone(), self.actions.len());
+        self.actions.push(action);
+        self
+    }
+
     /// The action of this name.
     #[must_use]
     pub fn get(&self, name: &ActionName) -> Option<&CatalogueAction> {

@@ -5,7 +5,11 @@ use super::catalogue::{Catalogue, CatalogueAction, SEE};
 use super::policy::{AccessPolicy, AccessPolicyId};
 use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+
+/// The time in which an account that reads a service several times, or is refused to ask for contacts, is recorded once.
+pub const SAME_READING: TimeDelta = TimeDelta::hours(1);
 
 /// Answer to an authorization query of another system (decisions 0014 and 0064).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,21 +93,27 @@ impl AccessQuery<'_> {
     #[must_use]
     pub fn decide(&self, policies: &[&AccessPolicy]) -> AccessVerdict {
         let by_role = self.by_role();
-        if by_role.is_allowed() {
-            return by_role;
-        }
-        let given = policies.iter().copied().filter(|policy| self.reaches(policy) && self.is_given_by(policy));
+        if by_role.is_allowed() { by_role } else { self.decide_by(policies, |_| true).unwrap_or(by_role) }
+    }
+
+    /// Decides whether the account may take the action in the name of `giver`: by the giver's policies alone, whatever roles
+    /// the account has itself.
+    #[must_use]
+    pub fn decide_for(&self, giver: &NicHandle, policies: &[&AccessPolicy]) -> AccessVerdict {
+        self.decide_by(policies, |policy| policy.giver == *giver).unwrap_or(AccessVerdict::NoContact)
+    }
+
+    /// The verdict of the policies that are `meant`; `None` if none of them gives the action.
+    fn decide_by(&self, policies: &[&AccessPolicy], meant: impl Fn(&AccessPolicy) -> bool) -> Option<AccessVerdict> {
+        let gives = |policy: &&AccessPolicy| meant(policy) && self.reaches(policy) && self.is_given_by(policy);
         let mut denied = None;
-        for policy in given {
+        for policy in policies.iter().copied().filter(gives) {
             match self.denying(policy, policies) {
-                None => return AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() },
+                None => return Some(AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() }),
                 found => denied = denied.or(found),
             }
         }
-        denied.map_or(by_role, |denying| AccessVerdict::DeniedByPolicy {
-            policy: denying.id,
-            giver: denying.giver.clone(),
-        })
+        denied.map(|denying| AccessVerdict::DeniedByPolicy { policy: denying.id, giver: denying.giver.clone() })
     }
 
     /// The policies whose givers read about the use: the one that permits or denies it, otherwise the latest of each giver

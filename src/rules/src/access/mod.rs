@@ -5,16 +5,18 @@ mod catalogue;
 mod evaluate;
 mod policy;
 mod preview;
+mod provider_action;
 mod resource;
 mod urn;
 
 pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
-pub use evaluate::{AccessLine, AccessQuery, AccessSource, AccessVerdict, access_lines, actions_of_role, gives_sight};
+pub use evaluate::{AccessLine, AccessQuery, AccessSource, AccessVerdict, SAME_READING, access_lines, actions_of_role, gives_sight};
 pub use policy::{
     AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_RESOURCES,
     Permissions, PolicyContent, PolicyFault, PolicyPart, uuid_text,
 };
 pub use preview::{GivenActions, given_actions, in_groups};
+pub use provider_action::{ActionTexts, CatalogueFault, MAX_ACTION_TEXT, MAX_PROVIDER_ACTIONS, ProviderAction};
 pub use resource::{ResourcePattern, resource_type};
 pub use urn::{UrnFault, account_of, account_urn, group_of, group_urn, resource_of, resource_urn};

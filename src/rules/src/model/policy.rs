@@ -69,6 +69,13 @@ impl Policy {
         open.saturating_add(more) <= self.open_submissions
     }
 
+    /// Checks the limit of submissions that others, who have access, have asked for in the name of one asker in 24 hours or
+    /// that are open: `made` count, one more is asked for. The asker's own limits count them, too.
+    #[must_use]
+    pub const fn allows_delegated(&self, made: u32) -> bool {
+        made < MAX_DELEGATED && made < self.open_submissions
+    }
+
     /// The limit of mails with a code that an asker may cause in 24 hours to itself, or to one other account.
     #[must_use]
     pub const fn mail_limit(&self, to_itself: bool) -> u32 {
@@ -88,6 +95,9 @@ impl Policy {
         made.saturating_add(more) <= self.lookups_a_minute
     }
 }
+
+/// Submissions that others may make in the name of one asker in 24 hours, or have open.
+pub const MAX_DELEGATED: u32 = 20;
 
 /// Time between checks of a request that everybody has accepted, while something that a person can remove blocks it.
 pub const CHECK_INTERVAL: TimeDelta = TimeDelta::minutes(2);

@@ -2,7 +2,7 @@
 
 use super::blockers::{Blocker, ChangeFacts};
 use super::contact_input::Resolution;
-use super::plan::{OwnRequests, Plan, PlanError, plan_roles};
+use super::plan::{Initiator, OwnRequests, Plan, PlanError, plan_roles};
 use crate::{NicHandle, PerRole, Policy, Role, Timestamp};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -60,10 +60,10 @@ impl LastDay<'_> {
     /// # Errors
     /// As for [`plan`](super::plan()).
     pub fn plan(self, asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
-        self.plan_with(asker, found, facts, OwnRequests::Stay)
+        self.plan_with(asker, found, facts, Initiator::Asker(OwnRequests::Stay))
     }
 
-    /// As [`Self::plan`], where open requests of the asker may be replaced.
+    /// As [`Self::plan`], where open requests of the asker may be replaced, or somebody else asks in its name.
     ///
     /// # Errors
     /// As for [`plan`](super::plan()).
@@ -72,7 +72,7 @@ impl LastDay<'_> {
         asker: &NicHandle,
         found: &PerRole<Resolution>,
         facts: &ChangeFacts,
-        own: OwnRequests,
+        by: Initiator,
     ) -> Result<Plan, PlanError> {
         let contacts = &facts.service.contacts;
         let (is_admin, tech) = (contacts.admin == *asker, &contacts.tech);
@@ -98,7 +98,7 @@ impl LastDay<'_> {
         // A day that was asked for is judged even if an earlier one is kept: its range is the same for everybody.
         let is_judged = moves_end || !is_kept;
         let is_refused = is_judged && [self.wanted, until].into_iter().flatten().any(is_out_of_range);
-        let mut planned = plan_roles(asker, &found, facts, own, moves_end);
+        let mut planned = plan_roles(asker, &found, facts, by, moves_end);
         if is_refused && planned.is_ok() {
             planned = Err(PlanError::Blocked { reasons: PerRole::default() });
         }

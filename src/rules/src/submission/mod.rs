@@ -22,4 +22,4 @@ pub use contact_input::{
 };
 pub use locked_roles::locked_roles;
 pub use many::{MOST_TOGETHER, ManyRefusal, PlanFigures};
-pub use plan::{OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};
+pub use plan::{Initiator, OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};

@@ -70,19 +70,13 @@ impl Plan {
     }
 
     /// Ends the open requests for a role, as far as `asker` may; the others conflict.
-    fn end_open_requests(
-        &mut self,
-        asker: &NicHandle,
-        role: Role,
-        facts: &ChangeFacts,
-        own: OwnRequests,
-    ) -> Vec<Blocker> {
-        let is_admin = facts.service.contacts.admin == *asker;
+    fn end_open_requests(&mut self, asker: &NicHandle, role: Role, facts: &ChangeFacts, by: Initiator) -> Vec<Blocker> {
+        let ends_others = by != Initiator::Delegate && facts.service.contacts.admin == *asker;
         let mut in_the_way = Vec::new();
         for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
-            let ended = if is_admin && open.asker != *asker {
+            let ended = if ends_others && open.asker != *asker {
                 &mut self.supersedes
-            } else if own == OwnRequests::AreReplaced && open.may_be_replaced_by(asker) {
+            } else if by == Initiator::Asker(OwnRequests::AreReplaced) && open.may_be_replaced_by(asker) {
                 &mut self.withdraws
             } else {
                 in_the_way.push(Blocker::RequestOpen { request: open.id, roles: role.into() });
@@ -104,6 +98,16 @@ pub enum OwnRequests {
     Stay,
     /// They are withdrawn with the same act, except lines that take effect together with others.
     AreReplaced,
+}
+
+/// The person who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initiator {
+    /// The asker.
+    Asker(OwnRequests),
+    /// Somebody with access, in the name of the asker, who confirms it (decision 0064). It names no new admin, ends no open
+    /// request, not even of others, and shows nothing about the asker's account that only the asker may know.
+    Delegate,
 }
 
 /// The reason a submission is refused. It is accepted or refused as a whole.
@@ -138,7 +142,7 @@ impl PlanError {
 /// # Errors
 /// The reasons are not redacted. Pass them through [`PlanError::as_seen_by`] before anybody sees them.
 pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
-    plan_roles(asker, found, facts, OwnRequests::Stay, false)
+    plan_roles(asker, found, facts, Initiator::Asker(OwnRequests::Stay), false)
 }
 
 /// As [`plan`]; with `keeps_tech`, the current tech contact is asked for as if it were another.
@@ -146,7 +150,7 @@ pub(super) fn plan_roles(
     asker: &NicHandle,
     found: &PerRole<Resolution>,
     facts: &ChangeFacts,
-    own: OwnRequests,
+    by: Initiator,
     keeps_tech: bool,
 ) -> Result<Plan, PlanError> {
     let contacts = &facts.service.contacts;
@@ -160,7 +164,8 @@ pub(super) fn plan_roles(
         if is_same && !(keeps_tech && role == Role::Tech) {
             continue;
         }
-        if *found == Resolution::Denied || !facts.right_of(asker).contains(role) {
+        let is_reserved = by == Initiator::Delegate && role == Role::Admin;
+        if is_reserved || *found == Resolution::Denied || !facts.right_of(asker).contains(role) {
             reasons.get_mut(role).push(Blocker::RightMissing { roles: role.into() });
             continue;
         }
@@ -168,7 +173,8 @@ pub(super) fn plan_roles(
             Resolution::Account(to) => blockers(RoleTransfer { asker, from, to, roles: role.into() }, facts),
             _ => blockers_without_incoming(asker, from, role.into(), facts),
         };
-        here.retain(|blocker| !is_withheld(blocker, asker, from));
+        let sees_asker = by != Initiator::Delegate;
+        here.retain(|blocker| !is_withheld(blocker, Some(asker).filter(|_| sees_asker), from));
         if role == Role::Admin
             && let Some(until) = facts.account(asker).and_then(|asker| asker.cooldown_until)
         {
@@ -179,7 +185,7 @@ pub(super) fn plan_roles(
             Resolution::Ambiguous => here.push(Blocker::SeveralAccounts),
             _ => {}
         }
-        here.extend(plan.end_open_requests(asker, role, facts, own));
+        here.extend(plan.end_open_requests(asker, role, facts, by));
         *reasons.get_mut(role) = here;
         if let Resolution::Account(to) = found {
             let (from, to) = (from.clone(), to.clone());
@@ -200,13 +206,13 @@ pub(super) fn plan_roles(
     Ok(plan)
 }
 
-/// Reasons of another account that show only once all have confirmed, because no redaction hides them from an asker who
+/// Reasons of an account other than the viewer's that show only once all have confirmed, because no redaction hides them from an asker who
 /// compares answers: an outgoing contact cannot give up a role only if it owes, and of an incoming one only billing needs a
 /// payment method, so that "cannot take the role" for billing alone would mean that it has none (decision 0008).
-fn is_withheld(blocker: &Blocker, asker: &NicHandle, from: &NicHandle) -> bool {
+fn is_withheld(blocker: &Blocker, viewer: Option<&NicHandle>, from: &NicHandle) -> bool {
     match blocker {
-        Blocker::UnpaidInvoice { account } => account == from && account != asker,
-        Blocker::NoPaymentMethod { account } => account != asker,
+        Blocker::UnpaidInvoice { account } => account == from && Some(account) != viewer,
+        Blocker::NoPaymentMethod { account } => Some(account) != viewer,
         _ => false,
     }
 }

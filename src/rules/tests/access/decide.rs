@@ -127,6 +127,33 @@ fn policy_gives_nothing_from_its_end_on() {
 }
 
 #[test]
+fn acting_in_the_name_of_a_giver_takes_a_policy_of_that_giver() {
+    let asks = || groups(&[ActionGroup::Contacts]);
+    let policies = [
+        policy(1, "admin", "agency", "*", asks()),
+        policy(2, "admin", "tech", "*", asks()),
+        policy(3, "payer", "agency", "vps:v1", asks()),
+        policy(4, "admin", "agency", "domain:*", deny(&["*"])),
+    ];
+    let catalogue = Catalogue::built_in();
+    let decide = |who: &str, giver: &str, policies: &[AccessPolicy]| {
+        let (account_, people, server) = (account(who), people(), server());
+        let action = catalogue.get(&action("askForContacts")).expect("an action");
+        let query = AccessQuery { account: &account_, action, service: &server, contacts: Some(&people), now: at(0) };
+        query.decide_for(&account(giver), &policies.iter().collect::<Vec<_>>())
+    };
+    assert_eq!(decide("agency", "admin", &policies), by_policy(1, "admin"));
+    assert_eq!(decide("agency", "payer", &policies), by_policy(3, "payer"));
+    assert_eq!(decide("agency", "tech", &policies), AccessVerdict::NoContact);
+    assert_eq!(decide("tech", "admin", &policies), by_policy(2, "admin"), "whatever its own role is");
+    assert_eq!(decide("admin", "admin", &policies), AccessVerdict::NoContact, "nobody gives access to itself");
+    let denied_too: Vec<AccessPolicy> =
+        policies.into_iter().chain([policy(5, "admin", "agency", "vps:*", deny(&["ask*"]))]).collect();
+    assert_eq!(decide("agency", "admin", &denied_too), denied(5, "admin"));
+    assert_eq!(decide("agency", "payer", &denied_too), denied(5, "admin"), "the admin's denial counts");
+}
+
+#[test]
 fn services_that_do_not_exist_are_not_reached() {
     let given = policy(1, "admin", "agency", "*", allow(&["*"]));
     let catalogue = Catalogue::built_in();

@@ -9,7 +9,7 @@ use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::form::{FormLine, FormService, Move, PartyLines, Preview, Shown, Viewpoint};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
+use handover_rules::submission::{Initiator, OwnRequests, Plan, PlanError, Resolution};
 use handover_rules::{
     Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName,
     ServiceStatus,
@@ -296,7 +296,7 @@ fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan
         PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
     let present = tech_until.map(|until| PresentEnd { until, returns_to });
     let last_day = LastDay { wanted: terms.until, present: present.as_ref(), first_day: today() };
-    last_day.plan_with(&asker(), &found, &facts, own)
+    last_day.plan_with(&asker(), &found, &facts, Initiator::Asker(own))
 }
 
 proptest! {

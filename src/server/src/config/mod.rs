@@ -1,5 +1,6 @@
 //! Configuration: options of the server, the environment, and the settings they validate to.
 
+mod actions_file;
 mod capacity_options;
 mod case_options;
 mod database_option;
@@ -18,6 +19,7 @@ mod validate;
 mod warnings;
 mod webhook_options;
 
+pub use actions_file::Actions;
 pub use capacity_options::Capacity;
 pub use case_options::CaseOptions;
 pub use database_option::DatabaseOption;

@@ -121,6 +121,10 @@ pub struct Serve {
     /// Provider's logo, in emails and in the app: a PNG or JPEG image of at most 20 KiB, shown 32 pixels high on white
     #[arg(long, env = "HANDOVER_LOGO", value_name = "FILE")]
     pub logo: Option<PathBuf>,
+    /// JSON file with actions of the provider's own systems, for policies and authorization queries: names, roles, groups and
+    /// texts. See API.md
+    #[arg(long, env = "HANDOVER_ACTIONS_FILE", value_name = "FILE")]
+    pub actions_file: Option<PathBuf>,
     /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = SESSION_IDLE_MINUTES,
         value_parser = clap::value_parser!(u32).range(1..=43200))]

@@ -9,7 +9,7 @@ use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::Timestamp;
-use handover_rules::access::Catalogue;
+use handover_rules::access::{Catalogue, ProviderAction};
 use handover_store::Cutoffs;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub allowed_hosts: Vec<Host>,
     /// The actions that policies can give.
     pub catalogue: Arc<Catalogue>,
+    /// The provider's own actions, with their texts.
+    pub provider_actions: Arc<[ProviderAction]>,
     /// Address for Prometheus, if any.
     pub metrics_listen: Option<SocketAddr>,
     /// The number of trusted reverse proxies in front of the server.

@@ -2,11 +2,10 @@
 
 use super::Serve;
 use super::secret_file::{self, value_or_file};
-use super::{Host, Logo, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
+use super::{Actions, Host, Logo, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
 use crate::secrets::code_hash::token_hash;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
-use handover_rules::access::Catalogue;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_store::SessionLimits;
 use lettre::message::Mailbox;
@@ -44,12 +43,14 @@ impl Serve {
                 [public_url.host()].into_iter().chain(&allowed_hosts).chain(origins.iter().map(PublicUrl::host));
             require_local(hosts, listening.port())?;
         }
+        let actions = Actions::read(self.actions_file.as_deref())?;
         Ok(Settings {
             sign_in: self.sign_in.settings(&public_url, self.demo)?,
             public_url,
             allowed_origins,
             allowed_hosts,
-            catalogue: Arc::new(Catalogue::built_in()),
+            catalogue: Arc::new(actions.catalogue),
+            provider_actions: actions.provided.into(),
             metrics_listen: self.metrics_listen,
             trusted_proxies: usize::from(self.trusted_proxies),
             app_dir: self.app_dir.clone(),

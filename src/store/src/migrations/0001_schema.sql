@@ -466,8 +466,10 @@ create table renewal_notice (
 create table submission (
   -- Number of its first request. Its requests have the numbers from here on, without gaps.
   id integer primary key not null,
-  -- Account that asked.
+  -- Account that asked, or in whose name somebody with access did.
   asker text not null references account (handle),
+  -- Account with access that asked in the name of the asker (decision 0064); null for the asker itself.
+  delegate text references account (handle),
   -- Number of its requests.
   lines integer not null,
   -- 1 if all of them take effect together, or none.
@@ -477,6 +479,8 @@ create table submission (
   -- Services that were asked for and left out, by reason, as the asker may know it: JSON; null for none.
   left_out text
 ) strict;
+create index submission_delegated on submission (asker) where delegate is not null;
+create index submission_by_delegate on submission (delegate) where delegate is not null;
 
 create table request (
   -- Number of at most 12 digits: random for the first request of a submission, then one more each.

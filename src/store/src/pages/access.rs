@@ -4,6 +4,7 @@ use super::screen;
 use crate::{PolicyRecord, ReadTx, StoreResult};
 use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
 use handover_api::app::ScreenResponse;
+use handover_api::link::UsesView;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, ResourcePattern, access_lines};
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
@@ -91,14 +92,15 @@ pub fn access_to_service(
     screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)
 }
 
-/// A page of the uses of the policies of an account.
+/// A page of the uses of the policies of an account that a view shows.
 pub fn access_uses(
     tx: &ReadTx<'_>,
     account: &NicHandle,
+    view: &UsesView,
     part: (Option<AccessUseId>, u32),
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<UsesPage>> {
-    let (rows, next) = uses_part(tx, account, part)?;
+    let (rows, next) = uses_part(tx, account, view, part)?;
     screen(tx, account, now, UsesPage { rows, next })
 }
 
@@ -106,18 +108,20 @@ pub fn access_uses(
 pub fn access_uses_csv(
     tx: &ReadTx<'_>,
     account: &NicHandle,
+    view: &UsesView,
     part: (Option<AccessUseId>, u32),
 ) -> StoreResult<(Vec<[String; 9]>, Option<AccessUseId>)> {
-    let (rows, next) = uses_part(tx, account, part)?;
+    let (rows, next) = uses_part(tx, account, view, part)?;
     Ok((rows.into_iter().map(AccessUse::csv_columns).collect(), next))
 }
 
 fn uses_part(
     tx: &ReadTx<'_>,
     account: &NicHandle,
+    view: &UsesView,
     (after, limit): (Option<AccessUseId>, u32),
 ) -> StoreResult<(Vec<AccessUse>, Option<AccessUseId>)> {
-    let mut rows = tx.access_uses(account, after, limit + 1)?;
+    let mut rows = tx.access_uses(account, view, after, limit + 1)?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| has_more).map(|row| row.id);

@@ -8,10 +8,14 @@ use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::rights::Question;
 use handover_rules::access::{
-    AccessLine, AccessPolicy, ActionName, Catalogue, ResourcePattern, SEE, access_lines, gives_sight,
+    ASK_FOR_CONTACTS, AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, ResourcePattern,
+    SEE, access_lines, gives_sight,
 };
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
+
+/// The requests in the names of others that the page of a service shows.
+const ASKED: u32 = 10;
 
 /// A page of the services that an account reaches, by giver; of one giver, if it is named.
 ///
@@ -61,9 +65,41 @@ pub fn reached_service(
     }
     let terms = if gives_sight(&access) { tx.role_terms(id, &facts.contacts)? } else { Vec::new() };
     let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
+    let asked = tx.delegated_requests(account, id, ASKED)?;
+    let asks_for = givers_of(&access, ASK_FOR_CONTACTS);
     let seen = SeenService { contacts: facts.contacts, status: facts.status, expiration: record.expiration };
-    let detail = ReachedDetail { row: reached(facts.key, seen, access), terms };
+    let detail = ReachedDetail { row: reached(facts.key, seen, access), terms, asks_for, asked };
     Ok((Some(screen(tx, account, now, detail)?), uses))
+}
+
+/// Whether an account may take an action on a service in the name of `giver`, with the uses to record; `None` if there is no
+/// such service or action.
+pub fn right_in_name(
+    tx: &ReadTx<'_>,
+    question: &Question,
+    giver: &NicHandle,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<Option<(AccessVerdict, Vec<NewUse>)>> {
+    let Question { account, action, service, .. } = question;
+    let (Some(record), Some(action)) = (tx.service(service)?, catalogue.get(action)) else { return Ok(None) };
+    let contacts = record.facts.contacts;
+    let policies = tx.policies_about(&pairs(account, None, [(service, &contacts)]))?;
+    let policies: Vec<&AccessPolicy> = policies.iter().collect();
+    let query = AccessQuery { account, action, service, contacts: Some(&contacts), now };
+    let verdict = query.decide_for(giver, &policies);
+    // Of refusals by nothing, only the giver that is named reads.
+    let is_of = |policy: &&AccessPolicy| verdict != AccessVerdict::NoContact || policy.giver == *giver;
+    let recorded = query.recorded_for(&verdict, &policies).into_iter().filter(is_of);
+    let uses = recorded.map(|policy| NewUse::of(policy, question, verdict.is_allowed())).collect();
+    Ok(Some((verdict, uses)))
+}
+
+/// The accounts whose policies give an action, each once.
+fn givers_of(lines: &[AccessLine], action: &str) -> Vec<NicHandle> {
+    let gives = |line: &&AccessLine| line.actions.iter().any(|name| name.as_str() == action);
+    let givers: BTreeSet<&NicHandle> = lines.iter().filter(gives).filter_map(|line| line.source.giver()).collect();
+    givers.into_iter().cloned().collect()
 }
 
 fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> ReachedService {

@@ -94,15 +94,7 @@ impl RightsFacts {
         let (query, policies) = (self.query(question, action, now), self.policies(question));
         let verdict = query.decide(&policies);
         let recorded = if question.act { query.recorded_for(&verdict, &policies) } else { Vec::new() };
-        let uses = recorded.into_iter().map(|policy| NewUse {
-            policy: policy.id,
-            giver: policy.giver.clone(),
-            account: question.account.clone(),
-            action: question.action.clone(),
-            service: question.service.clone(),
-            allowed: verdict.is_allowed(),
-        });
-        let uses = uses.collect();
+        let uses = recorded.into_iter().map(|policy| NewUse::of(policy, question, verdict.is_allowed())).collect();
         let locked_until = self.locked_until.get(&question.service.name).filter(|_| is_transfer_of_domain(question));
         (verdict.with_transfer_lock(&question.action, locked_until.copied(), now), uses)
     }

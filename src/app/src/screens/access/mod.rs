@@ -1,8 +1,10 @@
 //! Access without a role (decision 0064): what the account gives and has, and the form.
 
+mod ask;
 pub(crate) mod form;
 mod item;
 mod list;
+pub(crate) mod service;
 pub(crate) mod services;
 pub(crate) mod uses;
 pub(crate) mod words;
@@ -14,7 +16,7 @@ use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_api::access::PolicySide;
-use handover_api::link::{AccessPlace, NewAccess};
+use handover_api::link::{AccessPlace, NewAccess, UsesView};
 use leptos::prelude::*;
 
 /// The list.
@@ -23,7 +25,7 @@ pub(crate) fn view() -> AnyView {
     view! {
         <PageHead heading=t::access_title() lead=t::access_lead()>
             <span class="row">
-                <a class="btn" href=Link::Access(AccessPlace::Uses).format()><Icon name="history"/> {t::access_uses()}</a>
+                <a class="btn" href=Link::Access(AccessPlace::Uses(UsesView::default())).format()><Icon name="history"/> {t::access_uses()}</a>
                 <a class="btn main" href=new><Icon name="plus"/> {t::access_give()}</a>
             </span>
         </PageHead>

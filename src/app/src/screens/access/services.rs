@@ -104,11 +104,12 @@ fn row_of(of: &ReachedService) -> AnyView {
         view! { <td data-r=role_name(role)>{who}</td> }
     });
     let givers = givers.into_iter().map(|who| view! { <Person who=who.clone() with_handle=false/> }).collect_view();
+    let page = Link::Access(AccessPlace::Service(service.clone())).format();
     view! {
         <tr>
             <th scope="row">
                 <span>
-                    <b><NameOfService name=service.name.clone()/></b> " "
+                    <b><a href=page><NameOfService name=service.name.clone()/></a></b> " "
                     <span class="soft small">{t::word_category(service.category)}</span> <br/> {status}
                 </span>
             </th>

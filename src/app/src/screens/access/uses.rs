@@ -1,16 +1,21 @@
 //! Uses of the access that the account gives, also refused ones.
 
 use super::words;
-use crate::components::{Badge, Crumbs, NameOfService, PageHead, Person, State, Tone, time, words::capitalized};
+use crate::components::{
+    Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, time, words::capitalized,
+};
 use crate::data::paged_list::states::ListStates;
 use crate::data::paged_list::{self, Count, ListPage, Source, parts};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::access::{AccessUse, AccessUseId, UsesPage};
-use handover_api::link::AccessPlace;
+use handover_api::link::{AccessPlace, UsesView};
 use handover_api::{Link, route};
 use leptos::prelude::*;
+
+/// The value of the filter by outcome.
+const REFUSED: &str = "refused";
 
 #[derive(Clone, Copy, PartialEq)]
 struct Uses;
@@ -18,7 +23,7 @@ struct Uses;
 type List = paged_list::PagedList<Uses>;
 
 impl Source for Uses {
-    type View = ();
+    type View = UsesView;
     type Group = ();
     type Key = AccessUseId;
     type Row = AccessUse;
@@ -30,8 +35,8 @@ impl Source for Uses {
         row.id
     }
 
-    fn path((): &(), after: Option<((), &str)>, _: usize) -> String {
-        route::access_uses(after.map_or("", |((), after)| after))
+    fn path(view: &UsesView, after: Option<((), &str)>, _: usize) -> String {
+        route::access_uses(view, after.map_or("", |((), after)| after))
     }
 
     fn page(_: App, page: UsesPage, _: bool) -> ListPage<Self> {
@@ -42,20 +47,38 @@ impl Source for Uses {
 
 /// The page.
 pub(crate) fn view() -> AnyView {
-    let list = List::start(Memo::new(|_| ()));
+    let app = expect_context::<App>();
+    let view = Memo::new(move |before: Option<&UsesView>| {
+        app.navigation().link.with(|link| match link {
+            Link::Access(AccessPlace::Uses(view)) => view.clone(),
+            _ => before.cloned().unwrap_or_default(),
+        })
+    });
+    let change = move |view: UsesView| app.change_view(Link::Access(AccessPlace::Uses(view)));
+    let list = List::start(view);
     let above = Link::Access(AccessPlace::List).format();
     let trail = vec![(t::access_title().to_owned(), Some(above)), (t::access_uses().to_owned(), None)];
     crate::platform::titles::set_title(t::access_uses());
-    let csv = || client::address(route::ACCESS_USES_CSV);
-    // Nothing is filtered.
-    let clear = Callback::new(|()| ());
+    let csv = move || view.with(|view| client::address(&route::access_uses_csv(view)));
+    let clear = Callback::new(move |()| change(UsesView::default()));
+    let search = Memo::new(move |_| view.with(|view| view.search.clone()));
+    let on_search = move |search| change(UsesView { search, ..view.get_untracked() });
+    let outcome = Memo::new(move |_| if view.with(|view| view.is_refused) { REFUSED } else { "" });
+    let on_change = move |value: String| change(UsesView { is_refused: value == REFUSED, ..view.get_untracked() });
     view! {
         <Crumbs trail=Signal::stored(trail)/>
         <PageHead heading=t::access_uses() lead=t::access_uses_lead()>
             <span class="row">{parts::csv(csv)}</span>
         </PageHead>
+        <div class="filters row">
+            <SearchField label=t::access_uses_search() asked=search on_search/>
+            <FilterSelect
+                id="outcome" label=t::access_uses_outcome() all=t::access_uses_all()
+                options=vec![(REFUSED, t::access_uses_only_refused())] chosen=outcome on_change
+            />
+        </div>
         <ListStates
-            list clear empty=t::access_uses_none() nothing_found=t::access_uses_none()
+            list clear empty=t::access_uses_none() nothing_found=t::access_uses_nothing_found()
             rows=move || view! { <Table list/> }
         />
     }

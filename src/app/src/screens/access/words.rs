@@ -3,28 +3,51 @@
 use crate::components::NameOfService;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use chrono::{NaiveDate, NaiveTime};
 use handover_api::Link;
 use handover_rules::access::{
     ASK_FOR_CONTACTS, ActionName, ActionPattern, Catalogue, Permissions, ResourcePattern, SEE, in_groups,
 };
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{Category, Timestamp};
+use handover_rules::{Category, Language, Timestamp};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Services that are listed; the others are in a fold.
 const LISTED: usize = 6;
 
+/// All actions that the server knows. It has checked those of the provider.
+pub(super) fn catalogue() -> Catalogue {
+    let app = expect_context::<App>();
+    app.info().with_untracked(|info| {
+        let provided = info.as_ref().map_or(&[][..], |info| info.actions.as_slice());
+        Catalogue::with(provided).unwrap_or_else(|_| Catalogue::built_in())
+    })
+}
+
+/// The provider's text of one of its actions.
+fn provided(name: &ActionName) -> Option<String> {
+    let app = expect_context::<App>();
+    let language = Language::parse(t::language())?;
+    app.info().with_untracked(|info| {
+        let own = info.as_ref()?.actions.iter().find(|own| own.name == *name)?;
+        Some(own.texts.of(language).to_owned())
+    })
+}
+
 /// Actions on services of a category as a phrase after "can", whole groups by their names.
 pub(crate) fn actions(actions: &[ActionName], category: Option<Category>) -> String {
-    let (groups, rest) = in_groups(actions, category, &Catalogue::built_in());
+    let (groups, rest) = in_groups(actions, category, &catalogue());
     let groups = groups.into_iter().map(|group| t::access_may(group).to_owned());
     intl::list(&groups.chain(rest.iter().map(action)).collect::<Vec<_>>())
 }
 
-/// An action as a phrase after "can". Those of the provider have no words but their names.
+/// An action as a phrase after "can". One that the provider has given up has no words but its name.
 pub(crate) fn action(name: &ActionName) -> String {
+    if let Some(text) = provided(name) {
+        return text;
+    }
     let text = match (Ability::parse(name.as_str()), name.as_str()) {
         (Some(ability), _) => t::word_ability(ability),
         (None, SEE) => t::access_action_see(),
@@ -47,7 +70,7 @@ fn list(of: &BTreeSet<ActionPattern>) -> Option<String> {
 }
 
 /// The actions in up to three sentences: those given, those left out, and those denied.
-pub(super) fn permissions(of: &Permissions) -> Vec<String> {
+pub(crate) fn permissions(of: &Permissions) -> Vec<String> {
     let groups = of.groups.iter().map(|group| t::access_may(*group).to_owned());
     let given: Vec<String> = groups.chain(of.allow.iter().map(pattern)).collect();
     let given = (!given.is_empty()).then(|| t::access_can(intl::list(&given).as_str()));
@@ -83,7 +106,7 @@ fn services_item(of: &ResourcePattern, is_mine: bool) -> AnyView {
 }
 
 /// All services, the first of them open.
-pub(super) fn services(of: &BTreeSet<ResourcePattern>, is_mine: bool) -> AnyView {
+pub(crate) fn services(of: &BTreeSet<ResourcePattern>, is_mine: bool) -> AnyView {
     let item = |of: &ResourcePattern| services_item(of, is_mine);
     let rest = (of.len() > LISTED).then(|| {
         view! {

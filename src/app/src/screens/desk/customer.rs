@@ -2,7 +2,7 @@
 
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
-use super::{applications, corrections, data, lists, more, parts, words};
+use super::{applications, corrections, data, lists, more, parts, policies, words};
 use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
@@ -24,6 +24,8 @@ lazy_part! { desk_customer: pub(super) fn customer_page(handle: NicHandle) { vie
 fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());
     let customer = data::load::<DeskCustomer>(desk, customer_route(handle));
+    // The page is read again after an act.
+    let shows_policies = RwSignal::new(false);
     let handle = handle.to_string();
     let crumbs = parts::crumbs(&handle);
     let known = move |line: fn(&DeskCustomer) -> String| {
@@ -35,7 +37,7 @@ fn view(desk: Desk, handle: &NicHandle) -> AnyView {
         {crumbs}
         <PageHead heading lead/>
         <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer>
-            {content(desk, customer)}
+            {content(desk, customer, shows_policies)}
         </WhenLoaded>
     }
     .into_any()
@@ -46,7 +48,7 @@ fn lead(customer: &DeskCustomer) -> String {
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
+fn content(desk: Desk, customer: &DeskCustomer, shows_policies: RwSignal<bool>) -> AnyView {
     let suspended = customer.suspended_at.map(|at| {
         let text = t::desk_suspended(intl::timestamp(at).as_str());
         view! { <Notice tone=Tone::Warn icon="lock"><p>{text}</p></Notice> }.into_any()
@@ -75,6 +77,7 @@ fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
                 {acts(desk, customer)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
                 {applications::section(desk, customer)}
+                {policies::section(desk, &customer.account.handle, shows_policies)}
                 {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
             </div>
         </div>

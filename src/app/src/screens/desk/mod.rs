@@ -17,6 +17,7 @@ mod lists;
 mod more;
 mod overview;
 mod parts;
+mod policies;
 mod request;
 mod service;
 mod sign_in;

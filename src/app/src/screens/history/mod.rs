@@ -11,12 +11,12 @@ use self::day::HeldOnDay;
 use self::events::Events;
 use self::filters::Filters;
 use self::list::List;
-use crate::components::PageHead;
+use crate::components::{Icon, PageHead};
 use crate::data::paged_list::states::ListStates;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::link::HistoryView;
+use handover_api::link::{AccessPlace, HistoryView, UsesView};
 use leptos::prelude::*;
 
 /// The screen.
@@ -38,8 +38,14 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     let rows = move || {
         if is_day.get() { view! { <HeldOnDay list view/> }.into_any() } else { view! { <Events list/> }.into_any() }
     };
+    let uses = Link::Access(AccessPlace::Uses(UsesView::default())).format();
     view! {
-        <PageHead heading=t::history_all_title() lead=t::history_all_lead()>{filters::acts(view)}</PageHead>
+        <PageHead heading=t::history_all_title() lead=t::history_all_lead()>
+            <span class="row">
+                <a class="btn" href=uses><Icon name="key"/> {t::access_uses()}</a>
+                {filters::acts(view)}
+            </span>
+        </PageHead>
         <Filters view/>
         <ListStates
             list clear empty=t::history_unchanged_all() nothing_found=t::history_none_found()

@@ -172,15 +172,13 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
     let page = expect_context::<Page>();
     let is_accept = answer == Answer::Accept;
     let label = move || {
-        let (is_own, is_one) =
-            page.with(|detail, me| (detail.asker == *me, detail.total == 1)).unwrap_or((false, true));
+        let (is_own, is_one) = page.with(|detail, me| (is_own(detail, me), detail.total == 1)).unwrap_or((false, true));
         let lines = send::chosen(page);
         let number = intl::number(lines);
         match (answer, page.form.sending.get() == Some(answer)) {
             (Answer::Decline, true) => t::request_declining().to_owned(),
             (Answer::Decline, false) if is_one || lines == 0 => t::request_decline().to_owned(),
             (Answer::Decline, false) => t::request_decline_count(lines, number.as_str()),
-            // The asker confirms what it has asked for.
             (Answer::Accept, true) if is_own => t::request_confirming().to_owned(),
             (Answer::Accept, true) => t::request_accepting().to_owned(),
             (Answer::Accept, false) => match (is_own, is_one || lines == 0) {
@@ -200,6 +198,11 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
             <Icon name={if is_accept { "check" } else { "x" }}/>{label}
         </button>
     }
+}
+
+/// The reader confirms what it has asked for itself.
+fn is_own(detail: &SubmissionDetail, me: &NicHandle) -> bool {
+    detail.asker == *me && detail.delegate.is_none()
 }
 
 /// Consequences of declining, with an optional reason.

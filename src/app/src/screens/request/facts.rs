@@ -60,6 +60,10 @@ fn facts(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let asker_roles = (!detail.asker_roles.is_empty()).then(|| {
         view! { <div class="small soft">{components::words::roles_inside(detail.asker_roles)}</div> }
     });
+    let delegate = detail.delegate.clone().map(|who| {
+        let text = if detail.asker == *me { t::request_delegated_own } else { t::request_delegated };
+        view! { <div>{text(view! { <Person who/> }.into_any())}</div> }
+    });
     let asker = detail.asker.clone();
     let is_other = asker != *me;
     // Known together with the data that names the asker.
@@ -81,7 +85,7 @@ fn facts(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
             {last_day(detail, me)}
             {together(detail)}
             <dt>{t::request_fact_asker()}</dt>
-            <dd><Person who=detail.asker.clone()/>{asker_roles}{own_words}</dd>
+            <dd><Person who=detail.asker.clone()/>{asker_roles}{own_words}{delegate}</dd>
             <dt>{t::request_fact_asked()}</dt>
             <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
             <dt>{t::request_fact_number()}</dt>

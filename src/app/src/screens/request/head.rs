@@ -86,7 +86,11 @@ fn of_one(
     match situation {
         Situation::Answer if request.is_about_last_day() => t::request_last_day_heading(service),
         Situation::Answer if request.asker != *me => t::request_asks_you(name(&request.asker).as_str(), roles, service),
-        Situation::Answer => t::request_own_confirm(t::request_contact_for(roles, service).as_str()),
+        Situation::Answer => {
+            let what = t::request_contact_for(roles, service);
+            let confirm = if detail.delegate.is_some() { t::request_delegated_confirm } else { t::request_own_confirm };
+            confirm(what.as_str())
+        }
         Situation::Waiting => {
             let missing: Vec<&NicHandle> = request.missing().collect();
             let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
@@ -161,6 +165,7 @@ fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: 
     let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
     let first = detail.lines.rows.first().map(|line| words::service(&line.request)).unwrap_or_default();
     match situation {
+        Situation::Answer if detail.asker == *me && detail.delegate.is_some() => t::request_delegated_confirm(what),
         Situation::Answer if detail.asker == *me => t::request_own_confirm(what),
         Situation::Answer if detail.names == 1 => t::request_asks_you(asker.as_str(), roles.as_str(), first.as_str()),
         Situation::Answer if gives_up_all => t::request_many_hands_you(detail.services, asker.as_str()),

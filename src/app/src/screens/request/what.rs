@@ -31,7 +31,7 @@ pub(super) fn WhatChanges(
         None => None,
     });
     let note = page.show(|detail, _| {
-        let who = detail.asker.clone();
+        let who = detail.delegate.as_ref().unwrap_or(&detail.asker).clone();
         detail.note.clone().map(|text| view! { <div class="pad stack mid"><OwnWords text who/></div> })
     });
     view! {

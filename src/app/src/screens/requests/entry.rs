@@ -233,7 +233,11 @@ impl Parts<'_> {
         };
         match self.situation {
             Situation::Answer => {
-                let text = if row.request.asker == *me { t::request_confirm() } else { t::requests_answer() };
+                let text = if row.request.asker == *me && row.delegate.is_none() {
+                    t::request_confirm()
+                } else {
+                    t::requests_answer()
+                };
                 let answer = link("btn sm main", Link::submission(of.id), text);
                 view! { {answer}{self.menu(&among)} }.into_any()
             }

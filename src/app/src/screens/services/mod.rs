@@ -38,6 +38,8 @@ use crate::state::App;
 use empty::Empty;
 use filters::Filters;
 use hand_over::Acts;
+use handover_api::Link;
+use handover_api::link::AccessPlace;
 use leptos::prelude::*;
 use list::List;
 use needs::Needs;
@@ -74,8 +76,14 @@ pub(crate) fn view() -> AnyView {
         }
         .into_any()
     };
+    let reached = move || {
+        let has_access = app.services().overview.with(|all| all.as_ref().is_some_and(|all| all.has_access));
+        let address = Link::Access(AccessPlace::Services).format();
+        has_access.then(|| view! { <p class="small"><a href=address>{t::services_reached()}</a></p> })
+    };
     view! {
         <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>
+        {reached}
         {content}
     }
     .into_any()

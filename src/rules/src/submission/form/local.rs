@@ -5,7 +5,7 @@ use super::preview::{PlannedLine, Preview, Shown};
 use crate::submission::blockers::ChangeFacts;
 use crate::submission::contact_input::Resolution;
 use crate::submission::last_day::{LastDay, PresentEnd};
-use crate::submission::plan::{OwnRequests, Plan, PlanError, presumed_account};
+use crate::submission::plan::{Initiator, OwnRequests, Plan, PlanError, presumed_account};
 use crate::submission::refused::{LineRefusal, RefusedLineRef};
 use crate::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use chrono::NaiveDate;
@@ -59,7 +59,8 @@ impl Viewpoint<'_> {
         let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
         let last_day = LastDay { wanted: new.until, present: present.as_ref(), first_day: self.first_day };
         let incoming = Role::ALL.into_iter().filter_map(|role| new.contacts.get(role).as_ref());
-        last_day.plan_with(&self.me.handle, &found, &service.facts(self.me, incoming), self.own)
+        let facts = service.facts(self.me, incoming);
+        last_day.plan_with(&self.me.handle, &found, &facts, Initiator::Asker(self.own))
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn refused_submission(
 /// The error for the only line of a submission that changes nothing.
 pub(crate) fn refused_only_line(planned: &Planned) -> ApiError {
     match planned.refused.first() {
-        Some(line) => refused_line(&line.refusal, &planned.asker),
+        Some(line) => refused_line(&line.refusal, &planned.viewer),
         None => rejected(PlanError::NothingToChange),
     }
 }

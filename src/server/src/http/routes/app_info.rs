@@ -76,6 +76,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         policy: settings.policies.requests,
         account,
         last_event_id,
+        actions: settings.provider_actions.to_vec(),
         has_procedures: settings.cases.key.is_some(),
         sign_in: WaysIn {
             provider: state.providers.customers.is_some(),

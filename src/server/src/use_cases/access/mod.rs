@@ -1,16 +1,17 @@
 //! Policies: giving access to services without a role, changing and ending it, and records of uses (decision 0064).
 
 mod checks;
+mod contacts;
 
 pub use checks::AccessRefusal;
+pub use contacts::{DelegatedRefusal, ask_for_contacts};
 
 use crate::random;
 use crate::use_cases::Act;
 use crate::use_cases::requests::CountLookups;
 use checks::checked;
-use chrono::TimeDelta;
 use handover_api::access::PolicyRow;
-use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent};
+use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent, SAME_READING};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{Caller, NewUse, PolicyRecord, StoreError, StoreResult};
@@ -128,14 +129,16 @@ pub fn record_uses(act: &mut Act<'_, '_>, uses: &[NewUse], system: Option<&str>)
     uses.iter().try_for_each(|used| act.tx.add_access_use(used, system, act.now))
 }
 
-/// The time in which an account that reads a service several times is recorded once.
-const SAME_READING: TimeDelta = TimeDelta::hours(1);
+/// Records uses on this server.
+fn record_here(act: &mut Act<'_, '_>, uses: &[NewUse]) -> StoreResult<()> {
+    record_uses(act, uses, Some(SYSTEM))
+}
 
-/// Records that an account reads a service here by a policy.
-pub fn record_reading(act: &mut Act<'_, '_>, uses: &[NewUse]) -> StoreResult<()> {
+/// Records uses on this server, unless the same have been recorded within [`SAME_READING`].
+pub fn record_once(act: &mut Act<'_, '_>, uses: &[NewUse]) -> StoreResult<()> {
     for used in uses {
         if !act.tx.has_recent_use(used, act.now - SAME_READING)? {
-            act.tx.add_access_use(used, Some(SYSTEM), act.now)?;
+            record_here(act, std::slice::from_ref(used))?;
         }
     }
     Ok(())

@@ -105,7 +105,11 @@ fn plan_and_create(
         return Ok(Err(AskRefusal::OverBudget(over)));
     }
     end_replaced_requests(act, &planned)?;
-    let options = SubmissionOptions { all_or_nothing: asked.all_or_nothing, note: asked.note.as_deref() };
+    let options = SubmissionOptions {
+        all_or_nothing: asked.all_or_nothing,
+        note: asked.note.as_deref(),
+        delegate: asked.delegate.as_ref(),
+    };
     let requests = create_requests(act, &planned, options)?;
     let Some(first) = requests.first() else { return Ok(Err(AskRefusal::Lines(Box::new(planned)))) };
     let submission = SubmissionId::new(*first);
@@ -132,7 +136,7 @@ fn plan_counted(
 }
 
 /// First runs the due steps of the services.
-fn run_due_on_services(act: &mut Act<'_, '_>, lines: &[Line]) -> StoreResult<()> {
+pub(in crate::use_cases) fn run_due_on_services(act: &mut Act<'_, '_>, lines: &[Line]) -> StoreResult<()> {
     for chunk in lines.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = chunk.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = act.tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();

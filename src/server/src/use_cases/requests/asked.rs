@@ -1,7 +1,7 @@
 //! New contacts that an account asks for, as the use cases take them.
 
 use chrono::NaiveDate;
-use handover_rules::submission::{InputResult, OwnRequests};
+use handover_rules::submission::{Initiator, InputResult, OwnRequests};
 use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, SubmissionId};
 
 /// New contacts that an account asks for.
@@ -9,6 +9,8 @@ use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, SubmissionId};
 pub struct Asked {
     /// The asking account.
     pub asker: NicHandle,
+    /// The account with access that asks in the asker's name.
+    pub delegate: Option<NicHandle>,
     /// The services with their new contacts as entered.
     pub lines: Vec<Line>,
     /// All lines take effect together, or none.
@@ -50,7 +52,19 @@ impl Asked {
     #[must_use]
     pub const fn for_service(asker: NicHandle, lines: Vec<Line>, replaces: Option<Replaced>) -> Self {
         let (all_or_nothing, leave_out, note) = (false, false, None);
-        Self { asker, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
+        Self { asker, delegate: None, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
+    }
+
+    /// The account that reads the outcome. Accounts are looked up as it may, too.
+    #[must_use]
+    pub fn viewer(&self) -> &NicHandle {
+        self.delegate.as_ref().unwrap_or(&self.asker)
+    }
+
+    /// The person who asks, as the rules judge it.
+    #[must_use]
+    pub const fn by(&self) -> Initiator {
+        if self.delegate.is_some() { Initiator::Delegate } else { Initiator::Asker(self.own) }
     }
 
     /// Whether a line names an admin.

@@ -46,7 +46,13 @@ pub(super) fn check_budgets(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
-    match check_open_submissions(reader, &asked.asker, policy)? {
+    let open = match &asked.delegate {
+        Some(_) if !policy.allows_delegated(reader.delegated_submissions_of(&asked.asker, now - LIMIT_PERIOD)?) => {
+            Err(OverBudget { budget: Budget::OpenSubmissions, account: None, until: None })
+        }
+        _ => check_open_submissions(reader, &asked.asker, policy)?,
+    };
+    match open {
         Ok(()) => check_mail_budgets(reader, &asked.asker, recipients, now, policy),
         refused => Ok(refused),
     }

@@ -38,6 +38,7 @@ fn end_open(act: &mut Act<'_, '_>, requests: impl IntoIterator<Item = RequestId>
 pub(super) struct SubmissionOptions<'a> {
     pub(super) all_or_nothing: bool,
     pub(super) note: Option<&'a str>,
+    pub(super) delegate: Option<&'a NicHandle>,
 }
 
 /// The submission that requests are created for.
@@ -45,6 +46,7 @@ pub(super) struct SubmissionOptions<'a> {
 struct Batch<'a> {
     submission: SubmissionId,
     asker: &'a NicHandle,
+    delegate: Option<&'a NicHandle>,
     lines: u32,
     all_or_nothing: bool,
 }
@@ -55,7 +57,7 @@ pub(super) fn create_requests(
     planned: &Planned,
     options: SubmissionOptions<'_>,
 ) -> StoreResult<Vec<RequestId>> {
-    let SubmissionOptions { all_or_nothing, note } = options;
+    let SubmissionOptions { all_or_nothing, note, delegate } = options;
     let asker = &planned.asker;
     let requests =
         planned.changes.iter().flat_map(|(service, plan)| plan.requests.iter().map(move |request| (service, request)));
@@ -64,9 +66,9 @@ pub(super) fn create_requests(
     let ids = if requests.is_empty() { Vec::new() } else { free_numbers(act.tx, requests.len())? };
     // A submission is named after its first request.
     let Some(first) = ids.first().copied().map(SubmissionId::new) else { return Ok(ids) };
-    act.tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
+    act.tx.add_submission(&NewSubmissionRecord { id: first, asker, delegate, lines, all_or_nothing, note })?;
     for ((service, request), id) in requests.into_iter().zip(&ids) {
-        let batch = Batch { submission: first, asker, lines, all_or_nothing };
+        let batch = Batch { submission: first, asker, delegate, lines, all_or_nothing };
         let (record, effects) = create_request(act, *id, batch, (service, request))?;
         for effect in effects {
             match effect {
@@ -87,12 +89,20 @@ fn create_request(
     batch: Batch<'_>,
     (service, planned): (&ServiceRecord, &PlannedRequest),
 ) -> StoreResult<(RequestRecord, Vec<RequestEffect>)> {
-    let Batch { submission, asker, lines, all_or_nothing } = batch;
+    let Batch { submission, asker, delegate, lines, all_or_nothing } = batch;
     let key = service.facts.key.clone();
     let (request, effects) =
         lifecycle::submit(planned.clone(), id, key, asker.clone(), act.now, &act.policies.requests);
     let asker_roles = service.facts.contacts.roles_of(asker);
-    let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
+    let record = RequestRecord {
+        request,
+        submission,
+        lines,
+        all_or_nothing,
+        service: service.id,
+        asker_roles,
+        delegate: delegate.cloned(),
+    };
     act.tx.add_request(&record)?;
     let (entries, left): (Vec<_>, Vec<_>) =
         effects.into_iter().partition(|effect| matches!(effect, RequestEffect::Record(_)));

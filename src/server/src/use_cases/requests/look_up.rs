@@ -6,17 +6,18 @@ use handover_store::{ReadTx, StoreResult, canonical_address};
 use std::collections::{BTreeMap, HashMap};
 
 /// The look-ups that the inputs for a service need. `addresses` collects the addresses of its contacts in roles for
-/// which an address was entered.
+/// which an address was entered, if the asker itself asks: somebody else could try out addresses.
 pub(super) fn lookups_of(
     reader: &ReadTx<'_>,
-    asker: &NicHandle,
+    (asker, viewer): (&NicHandle, &NicHandle),
     contacts: &Contacts,
     inputs: &PerRole<InputResult>,
     addresses: &mut BTreeMap<NicHandle, EmailAddress>,
 ) -> StoreResult<PerRole<Lookup>> {
     for role in Role::ALL {
         let holder = contacts.holder(role);
-        if matches!(inputs.get(role), Ok(Some(ContactInput::Address(_))))
+        if asker == viewer
+            && matches!(inputs.get(role), Ok(Some(ContactInput::Address(_))))
             && !addresses.contains_key(holder)
             && let Some(account) = reader.account(holder)?
         {

@@ -24,6 +24,7 @@ mod transition;
 pub use act::{ActError, act_on_lines, act_on_request, resend};
 pub(in crate::use_cases) use apply::run_due;
 pub use apply::{apply_to_open_requests, run_due_of_service};
+pub(in crate::use_cases) use ask::run_due_on_services;
 pub use ask::{AskRefusal, CountLookups, Submitted, ask, check};
 pub use asked::{Asked, Line, Replaced};
 pub use budget::OverBudget;

@@ -8,7 +8,7 @@ use handover_rules::submission::form::FoundAccount;
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef};
 use handover_rules::submission::{
-    OwnRequests, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
+    Initiator, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
 use handover_store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
@@ -22,6 +22,8 @@ pub(super) const SERVICES_PER_QUERY: usize = 500;
 pub struct Planned {
     /// The asking account.
     pub asker: NicHandle,
+    /// The account that reads the plan.
+    pub viewer: NicHandle,
     /// The changes, in the order of the lines.
     pub changes: Vec<(ServiceRecord, Plan)>,
     /// Services that have the contacts already.
@@ -73,9 +75,10 @@ struct Facts {
 
 /// Plans the lines of a submission. The request that it replaces does not count as open.
 pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &Policy) -> StoreResult<Planned> {
-    let Asked { asker, lines, replaces, own, .. } = asked;
+    let Asked { asker, lines, replaces, .. } = asked;
+    let viewer = asked.viewer();
     let mut facts = read_facts(reader, asker, lines, *replaces)?;
-    let mut planned = Planned::new(asker.clone());
+    let mut planned = Planned::new(asker.clone(), viewer.clone());
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
@@ -93,7 +96,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
             planned.refused.push(refused(LineRefusal::NoService));
             continue;
         };
-        let lookups = lookups_of(reader, asker, &service.facts.contacts, &line.inputs, &mut addresses)?;
+        let lookups = lookups_of(reader, (asker, viewer), &service.facts.contacts, &line.inputs, &mut addresses)?;
         let malformed = malformed_inputs(&lookups);
         if malformed != PerRole::default() {
             planned.refused.push(refused(LineRefusal::Malformed { inputs: malformed }));
@@ -101,7 +104,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
         }
         let mut resolutions: PerRole<Resolution> = PerRole::default();
         for role in Role::ALL {
-            *resolutions.get_mut(role) = resolve_once(reader, asker, lookups.get(role), &mut resolved)?;
+            *resolutions.get_mut(role) = resolve_once(reader, viewer, lookups.get(role), &mut resolved)?;
         }
         let (until, file_line) = (line.until, line.file_line);
         found.push(FoundLine { service: service.clone(), resolutions, until, file_line });
@@ -112,7 +115,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
         found.iter().find_map(|line| found_account(line.resolutions.get(role), asker, &facts.accounts))
     });
     for line in found {
-        judge((asker, *own), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
+        judge((asker, asked.by()), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
     }
     Ok(planned)
 }
@@ -171,7 +174,7 @@ fn read_accounts(
 }
 
 fn judge(
-    (asker, own): (&NicHandle, OwnRequests),
+    (asker, by): (&NicHandle, Initiator),
     FoundLine { service, resolutions, until, file_line }: FoundLine,
     first_day: NaiveDate,
     facts: &mut Facts,
@@ -188,7 +191,7 @@ fn judge(
         lost_to_siblings: RoleSet::EMPTY,
     };
     let last_day = LastDay { wanted: until, present: facts.ends.get(&service.id), first_day };
-    match last_day.plan_with(asker, &resolutions, &line_facts, own) {
+    match last_day.plan_with(asker, &resolutions, &line_facts, by) {
         Ok(plan) => planned.changes.push((service, plan)),
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
         Err(error) => {
@@ -200,9 +203,9 @@ fn judge(
 }
 
 impl Planned {
-    fn new(asker: NicHandle) -> Self {
+    fn new(asker: NicHandle, viewer: NicHandle) -> Self {
         let (changes, refused) = (Vec::new(), Vec::new());
-        Self { asker, changes, unchanged: 0, refused, lookups: BTreeSet::new(), found: PerRole::default() }
+        Self { asker, viewer, changes, unchanged: 0, refused, lookups: BTreeSet::new(), found: PerRole::default() }
     }
 
     /// The figures that the rules judge the submission by.

@@ -1,4 +1,4 @@
-//! Preview of a submission, as far as its asker may see it.
+//! Preview of a submission, as far as its viewer may see it.
 
 use super::plan::{Planned, RefusedLine};
 use handover_rules::submission::form::{PlannedLine, Preview, Shown};
@@ -13,7 +13,7 @@ impl Planned {
             .map(|(service, plan)| PlannedLine { service: &service.key, contacts: &service.contacts, plan })
             .collect();
         let refused: Vec<RefusedLineRef<'_>> = self.refused.iter().map(RefusedLine::as_ref).collect();
-        let preview = Preview::new(&self.asker, &planned, self.unchanged, &refused, shown);
+        let preview = Preview::new(&self.viewer, &planned, self.unchanged, &refused, shown);
         Preview { found: self.found.clone(), ..preview }
     }
 }

@@ -9,12 +9,13 @@ use handover_rules::{NicHandle, Timestamp};
 use handover_store::{RecoveredLine, StoreResult, StoredRequestId, WriteTx};
 use std::collections::BTreeSet;
 
-/// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
+/// Ends the open requests that `account` asked for, also in the names of others, or accepted at `since` or later. A corrupt one is quarantined and does
 /// not prevent the recovery.
 pub fn end_requests_since(act: &mut Act<'_, '_>, account: &NicHandle, since: Timestamp) -> StoreResult<()> {
     let lines = lines_to_end(act.tx, account, since, act.now)?;
     let event = Event::AccountRecovered { account: account.clone(), since };
-    lines.into_iter().try_for_each(|line| end(act, line, &event))
+    lines.into_iter().try_for_each(|line| end(act, line, &event))?;
+    withdraw_delegated(act, account, since)
 }
 
 /// Ends the open requests that an account is a party to, because the account is gone.
@@ -22,7 +23,14 @@ pub fn end_requests_of(act: &mut Act<'_, '_>, account: &NicHandle) -> StoreResul
     let lines: Vec<RecoveredLine> = act.tx.recovered_lines(account, act.now)?;
     let event = Event::RemoveAccount { account: account.clone() };
     let open = lines.into_iter().filter(|line| line.is_open);
-    open.map(|line| line.id).try_for_each(|line| end(act, line, &event))
+    open.map(|line| line.id).try_for_each(|line| end(act, line, &event))?;
+    withdraw_delegated(act, account, Timestamp::UNIX_EPOCH)
+}
+
+/// Withdraws what an account has asked for in the names of others.
+fn withdraw_delegated(act: &mut Act<'_, '_>, delegate: &NicHandle, since: Timestamp) -> StoreResult<()> {
+    let open = act.tx.open_delegated_requests(delegate, since)?;
+    open.into_iter().try_for_each(|(id, by)| end(act, id, &Event::Withdraw { by }))
 }
 
 fn lines_to_end(

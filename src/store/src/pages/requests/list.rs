@@ -143,6 +143,7 @@ fn request_rows(
             submission: figures.map(|figures| summary(&record, group, figures, progress, viewer)),
             way_back: contacts.and_then(|contacts| record.request.way_back(viewer, contacts)),
             mails: mails.remove(&record.request.id).unwrap_or_default(),
+            delegate: record.delegate_seen_by(viewer).cloned(),
             together: record.together().filter(|_| record.request.shows_submission_to(viewer)),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,

@@ -72,6 +72,7 @@ fn read_line<'a>(tx: &ReadTx<'_>, number: RequestId, viewer: &'a NicHandle) -> S
         deadline: line.request.deadline,
         lines: line.lines,
         all_or_nothing: line.all_or_nothing,
+        delegate: None,
         note: None,
         left_out: None,
     };

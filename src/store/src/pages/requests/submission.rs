@@ -58,6 +58,7 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         together: together(record.all_or_nothing, record.lines).filter(|_| is_party),
         note: record.note,
+        delegate: record.delegate,
         left_out,
         total: figures.total(),
         services: figures.extent.services,

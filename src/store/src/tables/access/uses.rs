@@ -3,7 +3,9 @@
 use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_api::access::{AccessUse, AccessUseId};
-use handover_rules::access::{AccessPolicyId, ActionName};
+use handover_api::link::UsesView;
+use handover_api::rights::Question;
+use handover_rules::access::{AccessPolicy, AccessPolicyId, ActionName};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
@@ -24,6 +26,21 @@ pub struct NewUse {
     pub allowed: bool,
 }
 
+impl NewUse {
+    /// The use of a policy that a question is about.
+    #[must_use]
+    pub fn of(policy: &AccessPolicy, question: &Question, allowed: bool) -> Self {
+        Self {
+            policy: policy.id,
+            giver: policy.giver.clone(),
+            account: question.account.clone(),
+            action: question.action.clone(),
+            service: question.service.clone(),
+            allowed,
+        }
+    }
+}
+
 impl FromRow for AccessUse {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         Ok(Self {
@@ -41,20 +58,23 @@ impl FromRow for AccessUse {
 }
 
 impl ReadTx<'_> {
-    /// Uses of the policies of an account before the one with this number, latest first.
+    /// Uses of the policies of an account that a view shows, before the one with this number, latest first.
     pub fn access_uses(
         &self,
         giver: &NicHandle,
+        view: &UsesView,
         before: Option<AccessUseId>,
         limit: u32,
     ) -> StoreResult<Vec<AccessUse>> {
+        let search = view.search.to_lowercase();
         self.all(
             "select u.id, u.at, u.account, u.action, u.category, u.name, u.policy, p.name as policy_name, u.allowed,
                u.system
              from access_use u join access_policy p on p.id = u.policy
-             where u.giver = ?1 and u.id < ?2
-             order by u.id desc limit ?3",
-            params![giver, before.map_or(i64::MAX, AccessUseId::get), limit],
+             where u.giver = ?1 and u.id < ?2 and (not ?3 or not u.allowed)
+               and (?4 = '' or instr(u.account, ?4) > 0 or instr(lower(u.name), ?4) > 0 or instr(lower(p.name), ?4) > 0)
+             order by u.id desc limit ?5",
+            params![giver, before.map_or(i64::MAX, AccessUseId::get), view.is_refused, search, limit],
             AccessUse::from_row,
         )
     }

@@ -40,6 +40,7 @@ impl WriteTx<'_> {
             "delete from party where account = ?1 and closed_at is not null",
             "delete from role_term where account = ?1",
             "delete from person_label where handle = ?1",
+            "update submission set delegate = null where delegate = ?1",
             "delete from correction where (account = ?1 or to_account = ?1) and decided_at is null",
             "update holder_history set by_account = null where by_account = ?1",
         ] {

@@ -51,6 +51,8 @@ pub struct RequestRecord {
     pub service: ServiceId,
     /// Roles the asker held at submission.
     pub asker_roles: RoleSet,
+    /// The account with access that asked in the asker's name (decision 0064).
+    pub delegate: Option<NicHandle>,
 }
 
 impl RequestRecord {
@@ -59,12 +61,19 @@ impl RequestRecord {
     pub const fn together(&self) -> Option<u32> {
         together(self.all_or_nothing, self.lines)
     }
+
+    /// The account that asked in the asker's name, as far as `viewer` may know it.
+    #[must_use]
+    pub fn delegate_seen_by(&self, viewer: &NicHandle) -> Option<&NicHandle> {
+        self.delegate.as_ref().filter(|_| self.request.shows_submission_to(viewer))
+    }
 }
 
 const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.roles, r.asker, r.asker_roles,
     r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending,
     (select lines from submission where id = r.submission) as lines,
-    (select all_or_nothing from submission where id = r.submission) as all_or_nothing, r.until";
+    (select all_or_nothing from submission where id = r.submission) as all_or_nothing, r.until,
+    (select delegate from submission where id = r.submission) as delegate";
 
 /// Without its parties.
 impl FromRow for RequestRecord {
@@ -92,6 +101,7 @@ impl FromRow for RequestRecord {
             all_or_nothing: row.get("all_or_nothing")?,
             service: row.get("service")?,
             asker_roles: row.get("asker_roles")?,
+            delegate: row.get("delegate")?,
         })
     }
 }

@@ -3,7 +3,8 @@
 use super::NewSubmissionRecord;
 use crate::engine::{FromRow, Row, from_row, only, params};
 use crate::rows::{RowId, skip_corrupt};
-use crate::{ReadTx, StoreResult, StoredRequestId, WriteTx};
+use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use handover_api::access::DelegatedRequest;
 use handover_api::mail::MailState;
 use handover_rules::request::lines::LineState;
 use handover_rules::{NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
@@ -14,6 +15,8 @@ use std::collections::HashMap;
 pub struct SubmissionRecord {
     /// The account that asked.
     pub asker: NicHandle,
+    /// The account with access that did so in its name.
+    pub delegate: Option<NicHandle>,
     /// Time of asking.
     pub asked_at: Timestamp,
     /// End of the time for answers to the first line.
@@ -39,7 +42,8 @@ pub struct OwnLine {
     pub left: LineState,
 }
 
-from_row!(SubmissionRecord { asker, asked_at, deadline, lines, all_or_nothing, note, left_out });
+from_row!(DelegatedRequest { request, asker, to, roles, asked_at, state });
+from_row!(SubmissionRecord { asker, delegate, asked_at, deadline, lines, all_or_nothing, note, left_out });
 
 impl FromRow for OwnLine {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
@@ -58,10 +62,10 @@ impl WriteTx<'_> {
 
     /// Creates a submission, before its requests.
     pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
-        let NewSubmissionRecord { id, asker, lines, all_or_nothing, note } = submission;
+        let NewSubmissionRecord { id, asker, delegate, lines, all_or_nothing, note } = submission;
         self.run(
-            "insert into submission (id, asker, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5)",
-            params![id, asker, lines, all_or_nothing, note],
+            "insert into submission (id, asker, delegate, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id, asker, delegate, lines, all_or_nothing, note],
         )
     }
 }
@@ -77,15 +81,55 @@ impl ReadTx<'_> {
         self.value("select note from submission where id = ?1", [id])
     }
 
+    /// Submissions that others have asked for in the name of an account: open ones, and those asked for since a time.
+    pub fn delegated_submissions_of(&self, asker: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.value(
+            "select count(*) from submission s join request r on r.id = s.id
+             where s.asker = ?1 and s.delegate is not null
+               and (r.asked_at > ?2 or exists (select 1 from request where submission = s.id and ended_at is null))",
+            params![asker, since],
+        )
+    }
+
+    /// Open requests that an account has made in the names of others since a time, each with its asker.
+    pub fn open_delegated_requests(
+        &self,
+        delegate: &NicHandle,
+        since: Timestamp,
+    ) -> StoreResult<Vec<(StoredRequestId, NicHandle)>> {
+        self.all(
+            "select r.id, r.asker from submission s join request r on r.submission = s.id
+             where s.delegate = ?1 and r.ended_at is null and r.asked_at >= ?2 order by r.id",
+            params![delegate, since],
+            |row| Ok((row.get("id")?, row.get("asker")?)),
+        )
+    }
+
     /// A submission; `None` unless `viewer` is a party to one of its lines.
     pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
         self.first(
-            "select s.asker, r.asked_at, r.deadline, s.lines, s.all_or_nothing, s.note,
+            "select s.asker, s.delegate, r.asked_at, r.deadline, s.lines, s.all_or_nothing, s.note,
                case when s.asker = ?2 then s.left_out end as left_out
              from submission s join request r on r.id = s.id
              where s.id = ?1 and exists (select 1 from party where submission = ?1 and account = ?2)",
             params![id, viewer],
             SubmissionRecord::from_row,
+        )
+    }
+
+    /// The latest requests for a service that an account has made in the names of others.
+    pub fn delegated_requests(
+        &self,
+        delegate: &NicHandle,
+        service: ServiceId,
+        limit: u32,
+    ) -> StoreResult<Vec<DelegatedRequest>> {
+        self.all(
+            "select r.id as request, r.asker, r.to_account as \"to\", r.roles, r.asked_at, r.state
+             from request r join submission s on s.id = r.submission
+             where r.service = ?1 and s.delegate = ?2 order by r.asked_at desc, r.id desc limit ?3",
+            params![service, delegate, limit],
+            DelegatedRequest::from_row,
         )
     }
 

@@ -20,6 +20,8 @@ pub struct NewSubmissionRecord<'a> {
     pub all_or_nothing: bool,
     /// Text of the asker.
     pub note: Option<&'a str>,
+    /// The account with access that asked in the asker's name.
+    pub delegate: Option<&'a NicHandle>,
 }
 
 impl ReadTx<'_> {

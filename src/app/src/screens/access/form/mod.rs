@@ -27,7 +27,9 @@ pub(crate) fn view(place: &AccessPlace) -> AnyView {
     let (title, content) = match place {
         AccessPlace::Policy(id) => (t::access_form_change(), change(*id)),
         AccessPlace::New(new) => (t::access_give(), give(new)),
-        AccessPlace::List | AccessPlace::Uses | AccessPlace::Services => return ().into_any(),
+        AccessPlace::List | AccessPlace::Uses(_) | AccessPlace::Services | AccessPlace::Service(_) => {
+            return ().into_any();
+        }
     };
     titles::set_title(title);
     let list = Link::Access(AccessPlace::List).format();

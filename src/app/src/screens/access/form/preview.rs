@@ -5,7 +5,7 @@ use super::state::AccessForm;
 use crate::components::{self, Icon};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_rules::access::{ActionName, Catalogue, Permissions, ResourcePattern, given_actions, in_groups};
+use handover_rules::access::{ActionName, Permissions, ResourcePattern, given_actions, in_groups};
 use handover_rules::{Category, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
@@ -77,7 +77,7 @@ fn named(form: AccessForm, services: &[ResourcePattern]) -> Vec<(ServiceKey, Rol
 
 /// Actions of the accounts on any of the services: groups, each with its actions if it is given in part.
 fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
-    let catalogue = Catalogue::built_in();
+    let catalogue = words::catalogue();
     let known = named(form, services);
     let is_all_known = known.len() == services.len();
     let mut names: Vec<ActionName> = Vec::new();
@@ -103,7 +103,7 @@ fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePatter
 /// Actions that the reader's role on a service does not include, for the first services; the others are counted.
 fn lacking(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
     const NAMED: usize = 2;
-    let catalogue = Catalogue::built_in();
+    let catalogue = words::catalogue();
     let lacks = named(form, services).into_iter().filter_map(|(key, roles)| {
         let lacking = given_actions(permissions, roles, key.category, &catalogue).lacking;
         let names: Vec<ActionName> = lacking.into_iter().map(|action| action.name.clone()).collect();

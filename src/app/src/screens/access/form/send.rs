@@ -1,5 +1,6 @@
 //! Checking what is entered, and sending it.
 
+use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP};
 use crate::components;
 use crate::forms::Rejection;
@@ -10,7 +11,7 @@ use handover_api::access::PolicyRow;
 use handover_api::link::AccessPlace;
 use handover_api::problem::Budget;
 use handover_api::{Link, Reason, route};
-use handover_rules::access::{Catalogue, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
+use handover_rules::access::{MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 use leptos::prelude::*;
 
@@ -70,7 +71,7 @@ impl AccessForm {
             errors.push((self.last_day.id, incomplete));
         }
         if errors.is_empty() {
-            let checked = content.clone().checked(&self.app.my_handle(), &Catalogue::built_in(), self.app.now());
+            let checked = content.clone().checked(&self.app.my_handle(), &words::catalogue(), self.app.now());
             errors.extend(checked.err().map(|fault| self.described(&fault)));
         }
         for field in [self.person, self.search, self.last_day, self.name, self.note] {

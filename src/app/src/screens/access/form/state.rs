@@ -10,9 +10,7 @@ use handover_api::access::PolicyRow;
 use handover_api::link::{NewAccess, ServicesView};
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_rules::access::{
-    AccessPolicyId, ActionGroup, Catalogue, MAX_NAME, Permissions, PolicyContent, ResourcePattern,
-};
+use handover_rules::access::{AccessPolicyId, ActionGroup, MAX_NAME, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
@@ -87,7 +85,7 @@ impl AccessForm {
 
     pub(super) fn new(begin: Begin) -> Self {
         let Begin { id, content, accounts, services, known } = begin;
-        let see = Permissions::default().with_group(ActionGroup::See, true, &Catalogue::built_in());
+        let see = Permissions::default().with_group(ActionGroup::See, true, &words::catalogue());
         let end = content.as_ref().and_then(|content| content.expires_at);
         let day = end.map(|end| words::last_day(end).unwrap_or_else(|| end.date_naive()).to_string());
         let day = day.unwrap_or_default();

@@ -4,7 +4,7 @@ use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP, group_id};
 use crate::components::{Icon, MessageLine};
 use crate::platform::i18n as t;
-use handover_rules::access::{ActionGroup, Catalogue, CatalogueAction};
+use handover_rules::access::{ActionGroup, CatalogueAction};
 use leptos::prelude::*;
 
 #[component]
@@ -29,7 +29,7 @@ pub(super) fn What() -> impl IntoView {
 
 /// Whether a group is given as a whole; `None` if a part of it is.
 fn is_given(form: AccessForm, group: ActionGroup) -> Option<bool> {
-    let catalogue = Catalogue::built_in();
+    let catalogue = words::catalogue();
     form.permissions.with(|all| {
         let of_group = catalogue.actions().iter().filter(|action| action.group == Some(group));
         let mut given = of_group.map(|action| all.give(&action.name, action.group));
@@ -42,7 +42,7 @@ fn whole(form: AccessForm, group: ActionGroup) -> AnyView {
     let state = Memo::new(move |_| is_given(form, group));
     let change = move |event| {
         let is_given = event_target_checked(&event);
-        form.permissions.update(|all| *all = core::mem::take(all).with_group(group, is_given, &Catalogue::built_in()));
+        form.permissions.update(|all| *all = core::mem::take(all).with_group(group, is_given, &words::catalogue()));
     };
     view! {
         <label class="pick">
@@ -57,7 +57,7 @@ fn whole(form: AccessForm, group: ActionGroup) -> AnyView {
 }
 
 fn single(form: AccessForm, group: ActionGroup) -> AnyView {
-    let catalogue = Catalogue::built_in();
+    let catalogue = words::catalogue();
     let actions = catalogue.actions().iter().filter(|action| action.group == Some(group)).cloned();
     let actions = actions.map(|action| tick(form, action)).collect_view();
     view! { <fieldset class="stack tight"><legend><b>{t::access_group(group)}</b></legend>{actions}</fieldset> }

@@ -1,12 +1,14 @@
 //! Access without a role: policies, everybody with access to a service, and uses (decision 0064).
 
 pub(super) mod acts;
+mod contacts;
 mod reached;
 pub(super) mod refusals;
 
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, ServiceQuery};
+use crate::http::input::has_control_characters;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
@@ -20,6 +22,7 @@ use handover_api::access::{
 };
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
+use handover_api::link::UsesView;
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::access::{AccessPolicyId, PolicyContent};
@@ -47,13 +50,17 @@ pub(super) fn routes() -> Routes {
         .get(route::ACCESS_TO_SERVICE, of_service)
         .about("Everybody with access to a service by a role or a policy, for its contacts.")
         .merge(reached::routes())
+        .merge(contacts::routes())
         .get(route::ACCESS_USES, uses)
         .about("A page of the uses of the account's policies, also refused ones; latest first.")
-        .described(|it| it.page())
+        .described(|it| it.queries(&USES_FILTERS).page())
         .get(route::ACCESS_USES_CSV, uses_csv)
         .about("The same as a CSV file.")
-        .described(|it| it.answers_file(CSV))
+        .described(|it| it.queries(&USES_FILTERS).answers_file(CSV))
 }
+
+const USES_FILTERS: [(&str, &str); 2] =
+    [("q", "Text in handles, names of services and of policies."), ("refused", "`1`: only refused uses.")];
 
 pub(super) const REFUSALS: &[Reason] = &[Reason::NotFound, Reason::Rejected, Reason::Conflict, Reason::OverBudget];
 
@@ -157,15 +164,30 @@ async fn uses(
     caller: ActingAccount,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<UsesPage>>> {
-    let (part, now) = (part(&query.unwrap_or_default(), AccessUseId::parse)?, state.clock.now());
-    let read = move |tx: &ReadTx<'_>| pages::access_uses(tx, &caller.account, part, now);
+    let query = query.unwrap_or_default();
+    let (view, part, now) = (uses_view(&query)?, part(&query, AccessUseId::parse)?, state.clock.now());
+    let read = move |tx: &ReadTx<'_>| pages::access_uses(tx, &caller.account, &view, part, now);
     Ok(Json(state.store.read(read).await?))
 }
 
-async fn uses_csv(State(state): State<AppState>, caller: ActingAccount) -> ApiResult<Response> {
+/// The filters of uses.
+fn uses_view(query: &str) -> ApiResult<UsesView> {
+    let view = UsesView::read(query);
+    if has_control_characters(&view.search) {
+        return Err(ApiError::new(Reason::Malformed, "A search has no control characters, such as NUL."));
+    }
+    Ok(view)
+}
+
+async fn uses_csv(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
+    let view = uses_view(&query.unwrap_or_default())?;
     let viewer = Some(caller.account.clone());
     let read = move |tx: &ReadTx<'_>, after: Option<AccessUseId>| {
-        let (rows, next) = pages::access_uses_csv(tx, &caller.account, (after, ROWS_PER_READ))?;
+        let (rows, next) = pages::access_uses_csv(tx, &caller.account, &view, (after, ROWS_PER_READ))?;
         Ok(CsvPart { rows, next })
     };
     let columns = NamedColumns { titles: &CSV_TITLES, handles: &CSV_HANDLES };

@@ -51,7 +51,7 @@ async fn detail(
     let read = move |tx: &ReadTx<'_>| pages::reached_service(tx, &caller.account, &key, &catalogue, now);
     let (page, uses) = state.store.read(read).await?;
     if !uses.is_empty() {
-        state.act_at(now, move |act| access::record_reading(act, &uses)).await?;
+        state.act_at(now, move |act| access::record_once(act, &uses)).await?;
     }
     page.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -177,5 +177,5 @@ async fn check(
 }
 
 async fn catalogue(State(state): State<AppState>, _: ActingAccount) -> Json<Vec<ReferenceAction>> {
-    Json(actions::reference_actions(&state.settings.catalogue))
+    Json(actions::reference_actions(&state.settings.catalogue, &state.settings.provider_actions))
 }

@@ -11,6 +11,7 @@ mod submissions;
 mod tasks;
 
 use crate::http::route_table::Routes;
+pub(super) use submission_body::read_note;
 
 pub(super) fn routes() -> Routes {
     change_contact::routes()

@@ -41,7 +41,7 @@ pub(super) async fn read_body(
     now: Timestamp,
 ) -> ApiResult<Result<Asked, Vec<FileFault>>> {
     let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
-    let note = check_note(note.as_deref().unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned);
+    let note = read_note(note.as_deref())?;
     let max = state.settings.policies.requests.max_lines as usize;
     let entered = match lines {
         NewLines::File(text) => {
@@ -70,7 +70,7 @@ pub(super) async fn read_body(
     }
     let own = if replace_own { OwnRequests::AreReplaced } else { OwnRequests::Stay };
     let replaces = replaces.map(Replaced::Submission);
-    Ok(Ok(Asked { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
+    Ok(Ok(Asked { asker, delegate: None, lines, all_or_nothing, leave_out, note, replaces, own }))
 }
 
 /// Runs work on many lines beside the calls of others.
@@ -94,6 +94,11 @@ async fn enter<T: Send + 'static>(
 fn read_line(line: NewLine) -> Line {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
     Line { service: canonical_key(line.service), inputs, until: line.until, file_line: None }
+}
+
+/// The text for the other parties.
+pub(in crate::http::routes) fn read_note(note: Option<&str>) -> ApiResult<Option<String>> {
+    Ok(check_note(note.unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned))
 }
 
 fn unfit_note(fault: NoteFault) -> ApiError {

@@ -10,7 +10,10 @@ use handover_rules::{Role, RoleSet, ValidationCode};
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
-    let (heading, opening, details) = if context.is_of_one() {
+    let (heading, opening, details) = if let Some(delegate) = context.delegate_of_recipient() {
+        let details = if context.is_of_one() { consequences::of_accepting(context) } else { details(context) };
+        (delegated_heading(context), context.delegated_opening(&delegate), details)
+    } else if context.is_of_one() {
         (heading(context), opening(context), consequences::of_accepting(context))
     } else if context.is_asker() {
         let opening = t::mail_lines_confirm_own(language, &context.count());
@@ -42,6 +45,16 @@ fn answer(context: RequestContext<'_>, code: &ValidationCode) -> ActionLink {
     ActionLink::with_note(label, link, note).until(t::mail_label_answer_by(language), context.deadline())
 }
 
+/// Of requests that somebody else makes in the name of the recipient.
+fn delegated_heading(context: RequestContext<'_>) -> String {
+    let language = context.language();
+    if context.is_of_one() {
+        t::mail_delegated_title(language, &context.roles(), &context.service())
+    } else {
+        t::mail_lines_delegated_title(language, &context.topic())
+    }
+}
+
 fn heading(context: RequestContext<'_>) -> String {
     let (language, roles, service) = (context.language(), context.roles(), context.service());
     match (context.is_asker(), context.is_about_last_days()) {
@@ -58,6 +71,9 @@ fn opening(context: RequestContext<'_>) -> String {
         _ if context.is_about_last_days() => context.last_day_opening(),
         (true, true) => t::mail_confirm_self(language, &roles, &service),
         (true, false) => t::mail_confirm_own(language, &roles, &service, &context.named(&request.to)),
+        (false, _) if let Some([delegate, asker]) = context.delegated_asker() => {
+            t::mail_delegated_asked(language, &asker, &delegate, &roles, &service)
+        }
         (false, _) => {
             t::mail_confirm_asked(language, &context.named(&request.asker), &entitling_roles(context), &roles, &service)
         }

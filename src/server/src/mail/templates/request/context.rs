@@ -90,6 +90,35 @@ impl RequestContext<'_> {
         self.lines.first.iter().all(|record| record.request.is_about_last_day())
     }
 
+    /// The account that asks in the name of the recipient, which has to confirm it.
+    pub(super) fn delegate_of_recipient(&self) -> Option<String> {
+        self.delegate().filter(|_| self.is_asker()).map(|delegate| self.named(delegate))
+    }
+
+    /// Both accounts, if somebody asks the recipient in the name of another account.
+    pub(super) fn delegated_asker(&self) -> Option<[String; 2]> {
+        let delegate = self.delegate().filter(|_| !self.is_asker())?;
+        Some([self.named(delegate), self.named(&self.request().asker)])
+    }
+
+    fn delegate(&self) -> Option<&NicHandle> {
+        self.first.delegate_seen_by(&self.recipient.handle)
+    }
+
+    /// What somebody asks in the name of the recipient.
+    pub(super) fn delegated_opening(&self, delegate: &str) -> String {
+        let (language, request) = (self.language(), self.request());
+        if !self.is_of_one() {
+            return t::mail_lines_delegated(language, &self.count(), delegate);
+        }
+        let (roles, service) = (self.roles(), self.service());
+        if self.is_recipient(&request.to) {
+            t::mail_delegated_self(language, delegate, &roles, &service)
+        } else {
+            t::mail_delegated(language, delegate, &roles, &service, &self.named(&request.to))
+        }
+    }
+
     /// The first deadline as a phrase.
     pub(super) fn deadline(&self) -> String {
         phrases::timestamp(self.language(), self.lines.deadlines.0)
@@ -98,18 +127,20 @@ impl RequestContext<'_> {
     /// The advice to a reader who did not expect an email that asks for an answer.
     pub(super) fn ignore(&self) -> String {
         let (language, last) = (self.language(), phrases::timestamp(self.language(), self.lines.deadlines.1));
-        if self.is_asker() {
+        if self.delegate_of_recipient().is_some() {
+            t::mail_delegated_ignore(language, &last)
+        } else if self.is_asker() {
             t::mail_confirm_ignore_own(language, &last)
         } else {
             t::mail_confirm_ignore(language, &last)
         }
     }
 
-    /// The note of the asker.
+    /// The note of the asker, or of the delegate.
     pub(super) fn note(&self) -> Option<Block> {
         let request = self.request();
         let note = self.lines.note.as_deref().filter(|_| request.shows_submission_to(&self.recipient.handle))?;
-        Some(self.words(&request.asker, note))
+        Some(self.words(self.first.delegate.as_ref().unwrap_or(&request.asker), note))
     }
 
     /// A text in the words of its author.
@@ -145,13 +176,22 @@ impl RequestContext<'_> {
     fn facts(&self) -> Vec<(String, String)> {
         let (language, request) = (self.language(), self.request());
         let mut facts = if self.is_of_one() { self.facts_of_one() } else { Vec::new() };
-        facts.push((t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)));
+        facts.push((t::mail_label_asked_by(language).to_owned(), self.asked_by()));
         if let Some(until) = request.until.filter(|_| self.is_of_one()) {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
         }
         facts.push((t::mail_label_request(language).to_owned(), self.number().grouped()));
         facts
+    }
+
+    fn asked_by(&self) -> String {
+        let (language, asker) = (self.language(), &self.request().asker);
+        match self.delegate() {
+            None => self.party(asker),
+            Some(delegate) if self.is_asker() => t::mail_asked_in_your_name(language, &self.named(delegate)),
+            Some(delegate) => t::mail_asked_in_name(language, &self.named(asker), &self.party(delegate)),
+        }
     }
 
     fn facts_of_one(&self) -> Vec<(String, String)> {

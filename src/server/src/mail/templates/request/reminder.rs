@@ -11,6 +11,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     } else {
         (t::mail_lines_reminder_title(language, &context.topic()), opening_of_several(context))
     };
+    let opening = context.delegate_of_recipient().map_or(opening, |delegate| context.delegated_opening(&delegate));
     let code = Block::Text(t::mail_reminder_code(language).to_owned());
     EmailContent {
         preheader: Some(t::mail_preheader(language, &context.deadline())),

@@ -43,7 +43,7 @@ const SECTIONS: [(&str, &str); 31] = [
     ),
     (
         "submissions",
-        r#"select id, asker, lines, note, all_or_nothing as "allOrNothing", left_out as "leftOut"
+        r#"select id, asker, delegate, lines, note, all_or_nothing as "allOrNothing", left_out as "leftOut"
          from submission where asker = ?1
            and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)"#,
     ),
