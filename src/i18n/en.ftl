@@ -296,6 +296,9 @@ wrong-character = “{ $character }” ({ $code }) doesn’t belong here. It may
 
 country = Country
 country-missing = Choose your country.
+# Two groups of countries to choose from.
+country-with-subsidiary = Countries with a subsidiary of ours
+country-others = Other countries
 country-asia = Asia, other countries
 country-europe = Europe, other countries
 country-quebec = Canada, in French
@@ -1009,6 +1012,9 @@ modify-use = Use { $handle }
 # The field that finds people. $role is as inside a sentence.
 picker-placeholder = Name, label, handle or email
 picker-people = People
+# The field that finds services.
+picker-service = Part of its name
+picker-services = Services
 picker-sharing = People you share services with
 picker-others = Anyone else
 # $entry is a handle or an email address.
@@ -1023,6 +1029,7 @@ picker-shared = { $count ->
 }
 # Heads the people who can’t be named.
 picker-unable = Can’t take a role right now
+picker-unable-copy = Choose them to copy a message
 # Beside a person who can be named for a role; the same for everyone, because only they know whether they have one.
 picker-billing = Every billing contact needs a valid payment method.
 picker-held = { $count ->

@@ -272,6 +272,8 @@ demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arriv
 
 country = Pays
 country-missing = Choisissez votre pays.
+country-with-subsidiary = Pays où nous avons une filiale
+country-others = Autres pays
 country-asia = Asie, autres pays
 country-europe = Europe, autres pays
 country-quebec = Canada, en français
@@ -906,6 +908,8 @@ modify-undo-choice = Annuler ce choix ({ $field })
 modify-use = Utiliser { $handle }
 picker-placeholder = Nom, libellé, identifiant ou e-mail
 picker-people = Personnes
+picker-service = Une partie du nom
+picker-services = Services
 picker-sharing = Personnes avec qui vous partagez des services
 picker-others = Autres personnes
 picker-entered = Utiliser { $entry }
@@ -918,6 +922,7 @@ picker-shared = { $count ->
    *[other] partage { $count } services avec vous
 }
 picker-unable = Ne peut prendre aucun rôle pour l’instant
+picker-unable-copy = Choisissez-la pour copier un message
 picker-billing = Tout contact facturation doit avoir un moyen de paiement valide.
 picker-held = { $count ->
     [one] A déjà ce rôle sur { $count } d’entre eux.

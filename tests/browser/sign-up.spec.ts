@@ -130,28 +130,32 @@ test("changing the language keeps the new handle on screen", { tag: "@all" }, as
   await expect(page.getByText("Ouvrez à nouveau le lien de votre e-mail.")).toBeVisible();
 });
 
-test("sign-up errors are listed on top and link to their fields", async ({ page }) => {
-  const made = writes(page);
-  await page.goto(places.signUp);
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(summary(page)).toBeFocused();
-  await expect(page).toHaveTitle("Error: Sign up – Handover");
-  await expect(summary(page).getByRole("link")).toHaveText([
-    "Enter your first name.",
-    "Enter your last name.",
-    "Enter an email address.",
-    "Choose your country.",
-  ]);
-  await summary(page).getByRole("link", { name: "Enter an email address." }).click();
-  const email = page.getByLabel("Email address");
-  await expect(email).toBeFocused();
-  await expect(email).toHaveAccessibleDescription(/Enter an email address\./);
-  await email.fill("lucja at bell");
-  // Typing clears the error.
-  await expect(email).not.toHaveAttribute("aria-invalid");
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(email).toHaveAccessibleDescription(/This isn’t an email address\./);
-  expect(made).toEqual([]);
+test.describe("in a browser whose language names no country", () => {
+  test.use({ locale: "en" });
+
+  test("sign-up errors are listed on top and link to their fields", async ({ page }) => {
+    const made = writes(page);
+    await page.goto(places.signUp);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await expect(summary(page)).toBeFocused();
+    await expect(page).toHaveTitle("Error: Sign up – Handover");
+    await expect(summary(page).getByRole("link")).toHaveText([
+      "Enter your first name.",
+      "Enter your last name.",
+      "Enter an email address.",
+      "Choose your country.",
+    ]);
+    await summary(page).getByRole("link", { name: "Enter an email address." }).click();
+    const email = page.getByLabel("Email address");
+    await expect(email).toBeFocused();
+    await expect(email).toHaveAccessibleDescription(/Enter an email address\./);
+    await email.fill("lucja at bell");
+    // Typing clears the error.
+    await expect(email).not.toHaveAttribute("aria-invalid");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await expect(email).toHaveAccessibleDescription(/This isn’t an email address\./);
+    expect(made).toEqual([]);
+  });
 });
 
 test("a failed sign-up keeps what was entered", async ({ page }) => {
@@ -243,24 +247,38 @@ test("confirming an account while another is signed in changes over to the new o
   await expect(forecast(page)).not.toContainText("Webmaster");
 });
 
+test("every country can be chosen: those with a subsidiary first, the browser’s own preselected", async ({ page }) => {
+  await page.goto(places.signUp);
+  const country = page.getByLabel("Country");
+  await expect(country).toHaveValue("GB");
+  await expect(page.getByText("Your zone is EU")).toBeVisible();
+  // The first one asks for a choice.
+  await expect(country.getByRole("option")).toHaveCount(249 + 1);
+  await expect(country.getByRole("group").first().getByRole("option").first()).toHaveText("Australia");
+  await expect(country.getByRole("group").last().getByRole("option").first()).toHaveText("Afghanistan");
+  for (const [label, zone] of [["Belgium", "EU"], ["Japan", "CA"], ["Samoa", "CA"], ["Côte d’Ivoire", "EU"]] as const) {
+    await country.selectOption({ label });
+    await expect(page.getByText(`Your zone is ${zone}`)).toBeVisible();
+  }
+});
+
 test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
-  test("the email language follows the page; the country is left to choose", async ({ page }) => {
+  test("the email language follows the page, the country the browser’s language", async ({ page }) => {
     await page.goto(places.signUp);
     await expect(heading(page, "Créer un compte")).toBeVisible();
-    await expect(page.getByLabel("Pays")).toHaveValue("");
+    await expect(page.getByLabel("Pays")).toHaveValue("FR");
     await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     await expect(summary(page)).toContainText("Il y a un problème");
     const sent = page.waitForRequest("**/1.0/signUp");
-    await expect(summary(page).getByRole("link", { name: "Choisissez votre pays." })).toBeVisible();
-    await page.getByLabel("Pays").selectOption({ label: "France" });
+    await page.getByLabel("Pays").selectOption({ label: "Belgique" });
     await page.getByLabel("Prénom").fill("Lucie");
     await page.getByLabel("Nom", { exact: true }).fill("Cloche");
     await page.getByLabel("Adresse e-mail").fill("lucie@cloche.example");
     await page.getByRole("button", { name: "Créer un compte" }).click();
-    expect((await sent).postDataJSON()).toMatchObject({ subsidiary: "FR", language: "fr_FR" });
+    expect((await sent).postDataJSON()).toMatchObject({ country: "BE", language: "fr_FR" });
     await expect(heading(page, "Consultez vos e-mails")).toBeFocused();
   });
 });

@@ -206,7 +206,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
         assert!(line.contains("client_ip=127.0.0.1"), "{what}: {line}");
         assert!(!line.contains('@') && !line.contains(PASSWORD), "{line}");
     };
-    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
+    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "country": "IE",
                        "language": "en_IE" });
     visitor.post(route::SIGN_UP, &form).await.done();
     let secret = server.mail_to("lucy@bell.example", "Confirm your address").await.secret();

@@ -114,7 +114,7 @@ async fn larger_ipv6_networks_are_throttled_as_a_whole() {
 async fn unauthenticated_routes_are_limited_by_client_ip() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
-    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "subsidiary": "PL",
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "country": "PL",
                           "language": "pl_PL" });
     let reset = json!({ "token": "A".repeat(32), "password": "nine blue kettles sing" });
     // Each route has its own limit.
@@ -229,7 +229,7 @@ async fn confirming_and_resetting_have_places_of_their_own() {
     let server = TestServer::start_with(&options, |_| {}).await;
     let visitor = server.visitor();
     let password = "nine blue kettles sing";
-    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "subsidiary": "PL",
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "country": "PL",
                           "language": "pl_PL" });
     visitor.post(route::SIGN_UP, &sign_up).await.done();
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();

@@ -21,7 +21,7 @@ async fn life_of_an_account(server: &TestServer) -> [&'static str; 3] {
     const WEAK: &str = "wee nowhere";
     const LATER: &str = "ten green bottles nowhere";
     let user = server.visitor();
-    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
+    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "country": "IE",
                        "language": "en_IE" });
     user.post(route::SIGN_UP, &form).await.done();
     let token = server.mail_to("lucy@bell.example", "Confirm your address").await.secret();

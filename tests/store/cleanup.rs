@@ -12,7 +12,7 @@ const PASSWORD: &str = "nine blue kettles sing";
 async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
-    let sign_up = json!({ "firstName": "Ada", "name": "Bell", "email": "ada@bell.example", "subsidiary": "PL",
+    let sign_up = json!({ "firstName": "Ada", "name": "Bell", "email": "ada@bell.example", "country": "PL",
                           "language": "pl_PL", "password": PASSWORD });
     visitor.post(route::SIGN_UP, &sign_up).await.done();
     let secret = server.mail_to("ada@bell.example", "Confirm your address").await.secret();

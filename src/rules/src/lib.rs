@@ -44,6 +44,7 @@ pub mod role_end;
 pub mod service_list;
 pub mod submission;
 
+pub use account::country::Country;
 pub use model::account::AccountFacts;
 pub use model::category::Category;
 pub use model::code::{CodeHash, ValidationCode};

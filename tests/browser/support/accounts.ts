@@ -30,7 +30,7 @@ export async function fillInSignUp(page: Page, email: string): Promise<void> {
 
 /** Signs up by the API. Returns where the mailed link leads. */
 export async function signUp(page: Page, api: ApiDriver, email: string): Promise<string> {
-  const data = { firstName: "Łucja", name: "Bell", email, subsidiary: "FR", language: "en_GB" };
+  const data = { firstName: "Łucja", name: "Bell", email, country: "FR", language: "en_GB" };
   expect((await page.request.post("/1.0/signUp", { data })).status()).toBe(200);
   return (await api.mailedLink(email, "sign-up/confirm")).place;
 }

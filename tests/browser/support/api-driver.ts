@@ -318,7 +318,7 @@ export class ApiDriver {
     const address = `robin.fennick.${number}@fennick.example`;
     const password = `nine blue kettles sing ${number}`;
     const stranger = await request.newContext({ baseURL: this.url });
-    const entered = { firstName: "Robin", name: "Fennick", email: address, subsidiary: "FR", language: "en_GB" };
+    const entered = { firstName: "Robin", name: "Fennick", email: address, country: "FR", language: "en_GB" };
     expect((await stranger.post("/1.0/signUp", { data: entered })).status()).toBe(200);
     const { secret } = await this.mailedLink(address, "sign-up/confirm");
     const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret, password } });

@@ -20,7 +20,7 @@ pub(crate) const GOOD: &str = "nine blue kettles sing";
 pub(crate) const BETTER: &str = "ten green bottles fall";
 
 pub(crate) fn sign_up(email: &str) -> Value {
-    json!({ "firstName": "Łucja", "name": "Bell", "email": email, "subsidiary": "PL", "language": "pl_PL" })
+    json!({ "firstName": "Łucja", "name": "Bell", "email": email, "country": "PL", "language": "pl_PL" })
 }
 
 /// Signs up, confirms, and returns the new handle.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 fn sign_up() -> Value {
     json!({
-        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
+        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR", "language": "fr_FR",
     })
 }
 

@@ -146,7 +146,7 @@ fn public_lines() -> Vec<Line> {
     let get = |path| line(Method::GET, path, path, For::Anybody);
     let post = |path, body| line(Method::POST, path, path, For::Anybody).body(body);
     let sign_up = json!({
-        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
+        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR", "language": "fr_FR",
     });
     vec![
         get(route::HEALTH),

@@ -128,7 +128,7 @@ async fn mails_about_passwords_and_sign_ups_go_first() {
     queue(&server, id, "tech", &OTHERS, 20).await;
     server.clock.advance(seconds(1));
     server.signed_out("billing").post(route::PASSWORD_FORGOTTEN, &json!({ "login": "billing-ovh" })).await.done();
-    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@mail.example", "subsidiary": "PL",
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@mail.example", "country": "PL",
                           "language": "pl_PL" });
     server.visitor().post(route::SIGN_UP, &sign_up).await.done();
     server.clock.advance(seconds(5));

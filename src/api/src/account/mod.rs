@@ -8,8 +8,8 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{
-    AccountFacts, EmailAddress, MailedLinkId, NicHandle, RequestId, RoleSet, ServiceKey, SessionId, Subsidiary,
-    Timestamp,
+    AccountFacts, Country, EmailAddress, MailedLinkId, NicHandle, RequestId, RoleSet, ServiceKey, SessionId,
+    Subsidiary, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +24,8 @@ pub struct SignUp {
     pub name: String,
     /// The address; it gets a mailed link.
     pub email: String,
-    /// The subsidiary, which determines the zone.
-    pub subsidiary: Subsidiary,
+    /// The country, which determines the subsidiary and so the zone.
+    pub country: Country,
     /// The account locale, such as `fr_FR`.
     pub language: String,
 }

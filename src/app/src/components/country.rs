@@ -1,8 +1,8 @@
-//! Names of subsidiaries and zones.
+//! Names of subsidiaries and countries.
 
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_rules::{Subsidiary, Zone};
+use handover_rules::{Country, Subsidiary};
 use leptos::prelude::*;
 
 /// The name of a subsidiary: that of its country, if it stands for one.
@@ -18,12 +18,13 @@ pub(crate) fn name(subsidiary: Subsidiary) -> String {
     special.to_owned()
 }
 
-/// The options of a select of subsidiaries, grouped by zone and sorted by name.
+/// The options of a select of countries, sorted by name: first those that have a subsidiary.
 #[component]
 pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
-    let group = |of: Zone| {
+    let group = |label: &'static str, has_subsidiary: bool| {
+        let countries = Country::all().filter(|country| country.has_subsidiary() == has_subsidiary);
         let mut countries: Vec<(String, &'static str)> =
-            Subsidiary::all().filter(|one| one.zone() == of).map(|one| (name(one), one.as_str())).collect();
+            countries.map(|country| (intl::region(country.as_str()), country.as_str())).collect();
         countries.sort_by(|one, other| intl::compare(&one.0, &other.0));
         let options: Vec<AnyView> = countries
             .into_iter()
@@ -32,7 +33,7 @@ pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
                 view! { <option value=code prop:selected=is_chosen>{name}</option> }.into_any()
             })
             .collect();
-        view! { <optgroup label=t::zone(of)>{options}</optgroup> }.into_any()
+        view! { <optgroup label=label>{options}</optgroup> }.into_any()
     };
-    view! { {group(Zone::Eu)}{group(Zone::Ca)}{group(Zone::Us)} }.into_any()
+    view! { {group(t::country_with_subsidiary(), true)}{group(t::country_others(), false)} }.into_any()
 }

@@ -3,6 +3,7 @@
 
 pub mod applications;
 pub mod call_address;
+pub mod country;
 pub mod mailed_links;
 pub mod notices;
 pub mod password;

@@ -46,6 +46,7 @@ impl WantedRole {
     fn verdict(self, row: &PersonRow, is_me: bool) -> Option<AnyView> {
         let role = self.role;
         let (tone, icon, text) = match self.candidate(row) {
+            Candidate::Unable if !is_me => (Tone::Plain, "copy", t::picker_unable_copy().to_owned()),
             Candidate::Present | Candidate::Unable => return None,
             Candidate::Able(0) if is_me => (Tone::Ok, "check", t::modify_fine_you().to_owned()),
             Candidate::Able(0) if role == Role::Billing => (Tone::Plain, "billing", t::picker_billing().to_owned()),

@@ -1,7 +1,9 @@
 //! The entries of a sign-up while the page changes its language, in memory only.
 
+use crate::browser::dom;
 use crate::state::App;
 use core::cell::RefCell;
+use handover_rules::Country;
 use leptos::prelude::*;
 
 thread_local! {
@@ -21,11 +23,16 @@ pub(super) struct SignUpDraft {
 }
 
 impl SignUpDraft {
-    /// The saved draft, or an empty one. The email language follows the page's until the person chooses another.
+    fn of_browser() -> Self {
+        let country = dom::languages().iter().find_map(|tag| Country::of_language_tag(tag));
+        Self { country: country.map(Country::as_str).unwrap_or_default().to_owned(), ..Self::default() }
+    }
+
+    /// The saved draft, or one with the country of the browser's language. The email language follows the page's until the person chooses another.
     pub(super) fn take() -> Self {
         let app = expect_context::<App>();
         let page_language = app.language().get_untracked();
-        let mut draft = DRAFT.take().unwrap_or_default();
+        let mut draft = DRAFT.take().unwrap_or_else(Self::of_browser);
         if draft.language == draft.page_language {
             page_language.clone_into(&mut draft.language);
         }

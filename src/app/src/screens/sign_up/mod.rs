@@ -14,7 +14,7 @@ use core::cell::Cell;
 use draft::SignUpDraft;
 use handover_api::account::SignUp;
 use handover_api::route;
-use handover_rules::{Language, Subsidiary};
+use handover_rules::{Country, Language};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,7 +25,7 @@ struct SignUpForm {
     first_name: TextField,
     name: TextField,
     email: TextField,
-    /// The code of a [`Subsidiary`]. Not preselected: it decides the zone for good.
+    /// The code of a [`Country`]. It decides the zone for good, which is said below it.
     country: TextField,
     /// The tag of a [`Language`].
     language: RwSignal<String>,
@@ -101,16 +101,17 @@ impl SignUpForm {
 
 fn submit(sign_up: SignUpForm) {
     let SignUpForm { app, form, first_name, name, email, country, .. } = sign_up;
-    let subsidiary = Subsidiary::parse(&country.text());
+    let chosen = Country::parse(&country.text());
     let may_send = form.start(vec![
         first_name.check(name_error(&first_name.text(), t::first_name_missing())),
         name.check(name_error(&name.text(), t::last_name_missing())),
         email.check(address_error(&email.text())),
-        country.check(subsidiary.is_none().then(t::country_missing)),
+        country.check(chosen.is_none().then(t::country_missing)),
     ]);
-    let Some(subsidiary) = subsidiary.filter(|_| may_send) else { return };
-    let language = Language::of_locale(&sign_up.language.get_untracked()).locale(subsidiary).to_owned();
-    let body = SignUp { first_name: first_name.text(), name: name.text(), email: email.text(), subsidiary, language };
+    let Some(country) = chosen.filter(|_| may_send) else { return };
+    let language = Language::of_locale(&sign_up.language.get_untracked());
+    let language = language.locale(country.subsidiary(language)).to_owned();
+    let body = SignUp { first_name: first_name.text(), name: name.text(), email: email.text(), country, language };
     spawn_local(async move {
         let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
         let SignUpForm { form, sent, .. } = sign_up.shown(&body.email);

@@ -8,7 +8,7 @@ use crate::forms::{ErrorSummary, LanguageField, NameFields, SubmitButton, TextFi
 use crate::platform::i18n as t;
 use crate::screens::switched_off::switched_off;
 use crate::state::App;
-use handover_rules::Subsidiary;
+use handover_rules::{Country, Language};
 use leptos::prelude::*;
 
 /// The screen.
@@ -71,7 +71,7 @@ fn form(sign_up: SignUpForm) -> AnyView {
             <ErrorSummary form />
             <NameFields first_name last_name=name/>
             <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />
-            {country_field(sign_up.country)}
+            {country_field(sign_up.country, sign_up.language)}
             <LanguageField chosen=sign_up.language/>
             <p><SubmitButton form label=t::sign_up_title() /></p>
         </form>
@@ -79,13 +79,14 @@ fn form(sign_up: SignUpForm) -> AnyView {
     .into_any()
 }
 
-fn country_field(country: TextField) -> AnyView {
+fn country_field(country: TextField, language: RwSignal<String>) -> AnyView {
     let TextField { id, value, message: error } = country;
     let message: Signal<Option<FieldMessage>> = error.into();
     let zone = move || {
-        value.with(|code| Subsidiary::parse(code)).map_or_else(
+        value.with(|code| Country::parse(code)).map_or_else(
             || t::sign_up_zone_unknown().into_any(),
-            |subsidiary| {
+            |country| {
+                let subsidiary = country.subsidiary(language.with(|tag| Language::of_locale(tag)));
                 let zone = view! { <b>{t::zone(subsidiary.zone())}</b> }.into_any();
                 t::sign_up_zone(zone)
             },

@@ -21,8 +21,8 @@ use handover_api::account::{
     AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
 };
 use handover_api::{Reason, route};
-use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use handover_rules::{Language, NicHandle};
 use handover_store::{Caller, ReadTx, pages};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub(super) fn routes() -> Routes {
         .about("Signs up. The answer does not reveal whether the address is known.")
         .described(|it| {
             it.problems(&[Reason::TooManyTries, Reason::SwitchedOff]).example(json!({
-                "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR",
+                "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR",
                 "language": "fr_FR",
             }))
         })
@@ -72,7 +72,8 @@ async fn sign_up(
     }
     let language = parse_locale(&body.language)?;
     count_action(&state, client_ip.networks(), ThrottledAction::SignUp).await?;
-    let (subsidiary, network) = (body.subsidiary, client_ip.coarse_network());
+    let subsidiary = body.country.subsidiary(Language::of_locale(&language));
+    let network = client_ip.coarse_network();
     let details = SignUpDetails { first_name, name, subsidiary, language, network };
     let is_demo = state.settings.demo;
     state.act(move |act| accounts::postpone_sign_up(act, &email, &details, is_demo)).await?;

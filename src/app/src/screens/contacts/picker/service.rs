@@ -1,0 +1,176 @@
+//! The field for a service: one of a type that the reader is admin of, found by its name.
+
+use super::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words, is_current};
+use crate::components::{Field, FieldMessage, Icon, NameOfService, explain, is_invalid};
+use crate::forms::TextField;
+use crate::platform::client::Failure;
+use crate::platform::i18n as t;
+use crate::platform::intl::{self, fold};
+use crate::state::App;
+use handover_api::link::ServicesView;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::services::{ServiceRow, ServicesPage};
+use handover_rules::{Category, Role, ServiceKey, ServiceStatus};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A combobox for a service. One that is named in full is chosen while it is typed.
+#[component]
+pub(crate) fn ServiceField(
+    field: TextField,
+    label: &'static str,
+    hint: &'static str,
+    category: Category,
+    /// The message where no service has the name.
+    unknown: &'static str,
+    choose: Callback<ServiceRow>,
+    /// The service that is chosen, which takes the place of the combobox once that is left.
+    #[prop(into)]
+    chosen: Signal<Option<ServiceKey>>,
+    /// Called when it is given up.
+    removed: Callback<()>,
+    /// A message that the form adds.
+    #[prop(into)]
+    of_form: Signal<Option<FieldMessage>>,
+) -> impl IntoView {
+    let TextField { id, value, message } = field;
+    let rows: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());
+    let looked_up = RwSignal::new(String::new());
+    // A service that was chosen before the page opened is complete.
+    let is_settled = RwSignal::new(chosen.with_untracked(Option::is_some));
+    let found = Found { rows, looked_up };
+    let look_up = found.look_up(field, (category, unknown), choose);
+    let texts = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().map(|row| row.service.name.as_str().to_owned()).collect::<Vec<String>>())
+    });
+    let takes_first =
+        Memo::new(move |_| value.with(|text| !text.trim().is_empty()) && rows.with(|rows| !rows.is_empty()));
+    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up });
+    Effect::new(move |before: Option<()>| {
+        value.track();
+        if before.is_some() {
+            message.set(None);
+        }
+    });
+    let settle = Callback::new(move |is_complete: bool| {
+        if let Some(row) = found.named(value).filter(|_| is_complete) {
+            choose.run(row);
+        }
+        is_settled.try_set(is_complete);
+    });
+    let message = Signal::derive(move || message.get().or_else(|| of_form.get()));
+    let picked = Memo::new(move |_| {
+        let is_entered = |service: &ServiceKey| value.with(|text| fold(text.trim()) == fold(service.name.as_str()));
+        chosen.get().filter(|service| is_settled.get() && is_entered(service))
+    });
+    let words = Words { icon: "web", placeholder: t::picker_service(), list: t::picker_services() };
+    let control = move || {
+        if let Some(service) = picked.get() {
+            let (title, name) = (service.name.as_str().to_owned(), service.name);
+            return view! {
+                <Chosen field title remove_label=t::modify_undo_choice(label) removed>
+                    <span class="who"><Icon name="web"/><NameOfService name/></span>
+                </Chosen>
+            }
+            .into_any();
+        }
+        let described_by = [id, "-m ", id, "-h"].concat();
+        let is_wrong = Signal::derive(move || is_invalid(message)().is_some());
+        view! {
+            <Combobox list words label=label.to_owned() described_by is_invalid=is_wrong settle>
+                {move || options(list, rows, settle)}
+            </Combobox>
+        }
+        .into_any()
+    };
+    view! { <Field id label hint=hint.into_any() message>{control}</Field> }
+}
+
+/// The services that were found, and the text that they were looked up for.
+#[derive(Clone, Copy)]
+struct Found {
+    rows: RwSignal<Vec<ServiceRow>>,
+    looked_up: RwSignal<String>,
+}
+
+impl Found {
+    /// Looks up services of a type. One that is named in full is chosen.
+    fn look_up(
+        self,
+        field: TextField,
+        (category, unknown): (Category, &'static str),
+        choose: Callback<ServiceRow>,
+    ) -> Callback<String> {
+        let app = expect_context::<App>();
+        let Self { rows, looked_up } = self;
+        let TextField { value, message, .. } = field;
+        Callback::new(move |of: String| {
+            spawn_local(async move {
+                let view = ServicesView {
+                    search: of.trim().to_owned(),
+                    category: Some(category),
+                    roles: Role::Admin.into(),
+                    ..ServicesView::default()
+                };
+                let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
+                let page: Result<ServicesPage, Failure> = app.get_screen(&path).await;
+                if !is_current(value, &of) {
+                    return;
+                }
+                let page = match page {
+                    Ok(page) => page,
+                    Err(failure) => return message.set(Some(FieldMessage::bad(explain(&failure)))),
+                };
+                let is_empty = of.trim().is_empty();
+                message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
+                let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
+                rows.set(page.rows);
+                looked_up.set(of);
+                if let Some(row) = named {
+                    choose.run(row);
+                }
+            });
+        })
+    }
+
+    /// The service that a text names in full.
+    fn named(self, text: RwSignal<String>) -> Option<ServiceRow> {
+        let row = text.try_with_untracked(|text| {
+            self.rows.try_with_untracked(|rows| rows.iter().find(|row| is_named(row, text)).cloned())
+        });
+        row.flatten().flatten()
+    }
+}
+
+fn options(list: List, rows: RwSignal<Vec<ServiceRow>>, settle: Callback<bool>) -> Vec<AnyView> {
+    let option = |(place, row): (usize, &ServiceRow)| {
+        let (name, state) = (row.service.name.clone(), state(row));
+        view! {
+            <ChoiceOption list place settle>
+                <Icon name="web"/><NameOfService name/><small class="soft">{state}</small>
+            </ChoiceOption>
+        }
+        .into_any()
+    };
+    rows.with(|rows| rows.iter().enumerate().map(option).collect())
+}
+
+/// The state, which the list shows beside the name.
+fn state(row: &ServiceRow) -> String {
+    match (row.status, row.open.iter().find(|open| open.roles.contains(Role::Tech))) {
+        (ServiceStatus::Expired, _) => t::service_expired().to_owned(),
+        (ServiceStatus::UnPaid, _) => t::service_unpaid().to_owned(),
+        (ServiceStatus::PendingDebt, _) => t::service_debt().to_owned(),
+        (ServiceStatus::InCreation, _) => t::service_in_creation().to_owned(),
+        (ServiceStatus::Ok, Some(open)) => t::blocker_request_open(open.id.grouped().as_str()),
+        (ServiceStatus::Ok, None) => row
+            .expiration
+            .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),
+    }
+}
+
+fn is_named(row: &ServiceRow, text: &str) -> bool {
+    let text = fold(text.trim());
+    fold(row.service.name.as_str()) == text || row.ascii.as_deref() == Some(text.as_str())
+}
