@@ -1596,8 +1596,8 @@ requests-claim-case-act = Review and object
 requests-claim-holder = Change of holder of { $service }
 # Before the next one.
 requests-claim-own = You asked for it.
-requests-claim-holder-what = It needs your consent: accept or decline with the private link in the email that we sent you.
-requests-claim-holder-act = Show the change
+requests-claim-holder-what = It needs your consent: accept or decline.
+requests-claim-holder-act = See and answer
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
 requests-life-asked = Someone asks
@@ -2663,10 +2663,18 @@ access-asked-for = for
 
 # $name is the new holder.
 holder-answer-give = Give { $domain } to { $name }?
-holder-answer-take = Become the holder of { $domain }?
+# $name is the new holder, who is the reader.
+holder-answer-take = { $name }, become the holder of { $domain }?
 holder-answer-ended = Change of holder of { $domain }
 holder-answer-old-lead = You’re the current holder, so nothing changes without you. You don’t need an account.
 holder-answer-new-lead = Nothing changes without you. You don’t need an account.
+# The reader is signed in.
+holder-answer-session-lead = You can answer here, because this account has the holder’s email address. Nothing changes without you.
+# $address is that of the reader, who is signed in.
+holder-answer-by-mail = To accept, open the private link in the email that we sent to { $address }: you asked for this change yourself, or this account’s address has just changed, so we ask the mailbox, too. You can decline here.
+holder-answer-send-again = Send the email again
+holder-answer-sent-again = We’re sending it again. Once it has arrived, the earlier link no longer works.
+holder-answer-none = No change of holder waits for this account here. The link in the email still works.
 holder-answer-ended-lead = This change of holder has ended.
 holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 holder-answer-unknown = This link doesn’t work. Copy it whole from the email; two weeks after the email it no longer works.
@@ -3377,6 +3385,9 @@ procedure-confirmed = Your address is confirmed.
 # Objecting.
 procedure-object-title = Someone else may get { $domain }
 procedure-object-holder = You’re the holder on record. You don’t need an account.
+# The reader is signed in.
+procedure-object-holder-here = This account has the email address of the holder on record, so you can object here.
+procedure-object-none = No case waits for your objection here: it has ended, or our staff are looking at it again.
 procedure-object-admin = You’re the current admin contact. You don’t need to sign in.
 procedure-object-claim = What the case asks for
 procedure-object-new-holder = The new holder would be:

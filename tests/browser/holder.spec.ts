@@ -66,7 +66,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
   // She is the current holder, too.
-  await expect(page.getByText(/^It needs your consent: accept or decline with the private link/)).toBeVisible();
+  await expect(page.getByText("It needs your consent: accept or decline.")).toBeVisible();
   await page.getByRole("link", { name: /^My requests/ }).click();
   const entry = page.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
   await expect(entry).toContainText("You asked for it. It needs your consent");
@@ -101,7 +101,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
 
   const young = await person();
   await young.goto(newLink);
-  await expect(heading(young, `Become the holder of ${domain.name}?`)).toBeVisible();
+  await expect(heading(young, `Ruben Ashdown, become the holder of ${domain.name}?`)).toBeVisible();
   await expect(young.getByText("The current holder has accepted")).toBeVisible();
   await pressAndConfirm(accept(young), YES.changeHolder);
   await expect(young.getByText("Both holders accepted. The domain has its new holder.")).toBeVisible();
@@ -110,6 +110,49 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await expect(facts(page)).toContainText(NEW);
   await expect(page.getByText(/^Can’t be transferred to another provider until /)).toBeVisible();
   await expect(page.getByText("The domain has a new holder", { exact: true })).toBeVisible();
+});
+
+test("a signed-in holder answers where they stand, and the account that asked gets its email again", async ({
+  page,
+  api,
+  person,
+  server,
+}) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await openForm(page, domain);
+  await page.getByLabel("First name").fill("Teo");
+  await page.getByLabel("Last name").fill("Quill");
+  await page.getByLabel("Email").fill(teo.address);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  // Mira asked, so the mailbox has to accept as well.
+  await page.getByRole("link", { name: "See and answer" }).click();
+  await expect(heading(page, /^Give .* to Teo Quill\?$/)).toBeVisible();
+  await expect(page.getByText(/^To accept, open the private link in the email that we sent to/)).toBeVisible();
+  await expect(accept(page)).toHaveCount(0);
+  await expect(decline(page)).toBeVisible();
+  await expectAccessible(page);
+  await server.advance(60);
+  await page.getByRole("button", { name: "Send the email again" }).click();
+  await expect(page.getByText(/^We’re sending it again\./)).toBeVisible();
+
+  // Teo is no contact of the domain.
+  const young = await person();
+  await enter(young, teo, places.requests);
+  const entry = young.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
+  await expect(entry).toContainText("It needs your consent: accept or decline.");
+  await entry.getByRole("link", { name: /^See and answer/ }).click();
+  await expect(heading(young, `Teo Quill, become the holder of ${domain.name}?`)).toBeVisible();
+  await expect(young.getByText(/^Your private link is no longer/)).toHaveCount(0);
+  await expectAccessible(young);
+  await accept(young).click();
+  await expect(young.getByText(/^You accepted on .* The other holder hasn’t answered yet/)).toBeVisible();
+  await expect(young.getByRole("dialog")).toHaveCount(0);
+
+  // One press declines.
+  await decline(page).click();
+  await expect(page.getByText("You declined. The holder stays the same.")).toBeVisible();
+  await young.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(young.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
 });
 
 test("both holders agree to an exception from the block, which is asked for beforehand", { tag: "@all" }, async ({ page, api, person }) => {

@@ -4,8 +4,10 @@ use crate::cases::{self, DOMAIN, TestClaimant, approve, contacts_case};
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, minutes};
 use crate::holders::{self, answer};
 use handover_api::app::AppInfo;
-use handover_api::cases::{DeskQueue, SessionObjection};
+use handover_api::cases::{CaseLinkInfo, DeskQueue, SessionObjection};
 use handover_api::route;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::service_list::need::{ClaimKind, DomainClaim};
@@ -25,13 +27,14 @@ async fn claims(user: &TestUser) -> Vec<DomainClaim> {
     assert_eq!((overview.waiting + u32::try_from(cases.len()).expect("few"), &overview.claims), (waiting, &cases));
     let of_changes = changes.iter().map(|change| change.until).min();
     assert!(of_changes.is_none_or(|until| overview.waiting_until.is_some_and(|first| first <= until)));
+    // A holder need not be a contact of the domain.
+    let Some(row) = user.service(&domain()).await else { return claims };
     for (need, listed) in [("claims", cases), ("waiting", changes)] {
         let found = user.services(&format!("?needs={need}")).await.rows;
         assert!(listed.is_empty() || found.iter().any(|row| row.service == domain()), "{need}");
         assert!(need == "waiting" || found.len() == listed.len());
     }
-    let row = user.service(&domain()).await;
-    assert_eq!(row.map(|row| row.claims).unwrap_or_default(), claims);
+    assert_eq!(row.claims, claims);
     claims
 }
 
@@ -49,8 +52,10 @@ async fn approved_case_waits_for_the_admin_until_the_objection() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     assert_eq!(claims(&admin).await, []);
     let claimant = approved(&server).await;
-    let expected =
-        DomainClaim { kind: ClaimKind::Case, domain: domain().name, until: server.now() + days(7), is_own: false };
+    let number = i64::try_from(claimant.page().await.number.get()).expect("nine digits");
+    let until = server.now() + days(7);
+    let kind = ClaimKind::Case;
+    let expected = DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: false };
     let desk: DeskQueue = server.staff("lena", &[Approver]).await.get(route::DESK_CASES).await.ok();
     assert_eq!(desk.rows[0].until, Some(expected.until), "staff see the end, too");
     assert_eq!(claims(&admin).await, [expected]);
@@ -84,7 +89,8 @@ async fn change_of_holder_waits_for_a_contact_with_the_address_of_a_holder() {
     // Of the same mailbox, in another spelling.
     let id: HolderChangeId = holders::ask_for(&admin, "Tech@MAIL.example").await;
     let deadline = holders::page(&admin).await.open.expect("an open change").deadline;
-    let expected = DomainClaim { kind: ClaimKind::HolderChange, domain: domain().name, until: deadline, is_own: false };
+    let (kind, number, until) = (ClaimKind::HolderChange, id.get(), deadline);
+    let expected = DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: true };
     assert_eq!(claims(&tech).await, [expected]);
     assert_eq!((claims(&admin).await, claims(&newcomer).await), (vec![], vec![]));
 
@@ -111,7 +117,30 @@ async fn change_of_holder_ends_waiting_with_its_end() {
     assert_eq!(claims(&billing).await.len(), 1);
     admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
     assert_eq!(claims(&billing).await, []);
-    // Somebody who is no contact of the domain gets the email alone.
-    holders::ask_for(&admin, "newcomer@mail.example").await;
-    assert_eq!(claims(&server.sign_in("newcomer").await).await, []);
+    // Also for somebody who is no contact of the domain.
+    let id = holders::ask_for(&admin, "newcomer@mail.example").await;
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(claims(&newcomer).await.first().map(|claim| (claim.number, claim.as_holder)), Some((id.get(), true)));
+    admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+    assert_eq!(claims(&newcomer).await, []);
+}
+
+#[tokio::test]
+async fn approved_case_waits_for_the_account_of_the_holder_too() {
+    let server = cases::server().await;
+    server.sql("update holder set email = ?1 where service_name = ?2", ["Newcomer2@mail.example", DOMAIN]);
+    let [admin, holder] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    approved(&server).await;
+    let of_holder = claims(&holder).await;
+    assert_eq!(
+        of_holder.iter().map(|claim| (claim.kind, claim.as_holder)).collect::<Vec<_>>(),
+        [(ClaimKind::Case, true)]
+    );
+    assert_eq!(claims(&admin).await.len(), 1);
+    let number = CaseNumber::new(of_holder[0].number.unsigned_abs()).expect("a case");
+    let page: CaseLinkInfo = holder.get(&route::my_case(number)).await.ok();
+    assert_eq!((page.link, page.domain.as_str()), (CaseLink::HolderObjection, DOMAIN));
+    holder.post(&route::object_to_case(number), &SessionObjection { reason: String::new() }).await.done();
+    assert_eq!((claims(&holder).await, claims(&admin).await), (vec![], vec![]));
+    assert_eq!(holder.get(&route::my_case(number)).await.status, 404, "it is with the desk");
 }

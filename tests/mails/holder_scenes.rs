@@ -86,12 +86,15 @@ fn scene(
     change: Option<&HolderChange>,
 ) -> Scene {
     let secret = code();
+    // The old holder has an account here.
+    let has_account = reader == HolderReader::Holder(HolderSide::Old);
     let letter = compose(HolderContext {
         notice,
         reader,
         domain: &domain(),
         change,
         admin: &account("kv90077-ovh", language),
+        holder: has_account.then(|| account("mh20417-ovh", language)).as_ref(),
         token: notice.asks().map(|_| &secret),
         provider: "Aldermoor",
     });

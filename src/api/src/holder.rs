@@ -3,6 +3,7 @@
 use handover_rules::holder::blockers::HolderBlocker;
 use handover_rules::holder::data::{Holder, HolderIdentity};
 use handover_rules::holder::history::HolderHistoryEntry;
+use handover_rules::holder::in_session::AcceptanceProof;
 use handover_rules::holder::input::{DetailsInput, IdentityInput};
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
@@ -130,6 +131,9 @@ pub struct HolderAnswerPage {
     pub side: HolderSide,
     /// Its address.
     pub address: EmailAddress,
+    /// The reader is an account at this address; `None` with a mailed link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<HolderSession>,
     /// The admin who asked.
     pub asker: NicHandle,
     /// The differences, while it is open.
@@ -149,6 +153,30 @@ pub struct HolderAnswerPage {
     pub has_other_accepted: bool,
     /// The end, without the reasons of a failure.
     pub ended: Option<HolderChangeEnd>,
+}
+
+/// An account that answers for a party in its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct HolderSession {
+    /// What it accepts with.
+    pub proof: AcceptanceProof,
+    /// It has a password.
+    pub has_password: bool,
+}
+
+/// The answer of a holder in a session.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolderSessionAnswer {
+    /// The party.
+    pub side: HolderSide,
+    /// The answer.
+    pub answer: Answer,
+    /// The present password, to accept.
+    #[serde(default)]
+    pub password: String,
 }
 
 /// The holder before and after a change of holder.

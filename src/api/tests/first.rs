@@ -15,6 +15,7 @@ use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::queue::CaseTurn;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
     Category, NicHandle, RequestId, RequestState, Role, ServiceKey, ServiceName, SubmissionId, ValidationCode,
@@ -173,6 +174,10 @@ fn pages_read_what_their_address_is_about() {
     assert_reads(&Link::Profile.format(), &[route::PROFILE, route::LABELS, route::APPLICATIONS].map(ToOwned::to_owned));
     let address = Link::MailedLink { action: MailedLinkAction::Address, token: code };
     assert_reads(&address.format(), &[route::PROFILE.to_owned()]);
+    let change = HolderChangeId::new(42);
+    assert_reads(&Link::HolderChange { id: change }.format(), &[route::my_holder_change(change)]);
+    let number = CaseNumber::new(482_910_573).expect("a number");
+    assert_reads(&Link::CaseToObject { number }.format(), &[route::my_case(number)]);
     let start = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None };
     assert_reads(&start.format(), &[route::CASES.to_owned()]);
 }

@@ -13,6 +13,8 @@ use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::cases::CaseNumber;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
     Category, MailId, NicHandle, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId,
@@ -522,6 +524,20 @@ fn pages_of_procedures_have_addresses_of_their_own() {
         assert_eq!(Link::parse(&without.format()), without);
     }
     assert_eq!(Link::parse("#/procedures/elsewhere"), Link::NotFound);
+}
+
+#[test]
+fn holders_answer_and_object_at_addresses_of_their_own() {
+    let change = Link::HolderChange { id: HolderChangeId::new(42) };
+    assert_eq!(change.format(), "#/account/contacts/holder/42");
+    let case = Link::CaseToObject { number: CaseNumber::new(482_910_573).expect("a number") };
+    assert_eq!(case.format(), "#/account/contacts/cases/B-482910573");
+    for link in [change, case] {
+        assert_eq!(Link::parse(&link.format()), link);
+    }
+    for unknown in ["#/account/contacts/holder/x", "#/account/contacts/cases/1"] {
+        assert_eq!(Link::parse(unknown), Link::NotFound, "{unknown}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod desk;
 mod feed_positions;
 mod form;
 mod history;
+mod holder_in_session;
 mod holder_lifecycle;
 mod holder_values;
 mod lifecycle;

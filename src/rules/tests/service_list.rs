@@ -80,7 +80,8 @@ fn noon() -> Timestamp {
 }
 
 fn claim(kind: ClaimKind) -> DomainClaim {
-    DomainClaim { kind, domain: ServiceName::parse("claimed.example").expect("a name"), until: noon(), is_own: false }
+    let domain = ServiceName::parse("claimed.example").expect("a name");
+    DomainClaim { kind, number: 1, domain, until: noon(), is_own: false, as_holder: false }
 }
 
 fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts<'static> {

@@ -50,6 +50,14 @@ sweep("holder", [
     },
   },
   {
+    name: "answer of a holder who is signed in",
+    open: async (page, api) => {
+      await askedHolder(page, api);
+      await page.getByRole("link", { name: "See and answer" }).click();
+      await expect(page.getByRole("button", { name: "Decline" })).toBeVisible();
+    },
+  },
+  {
     name: "answer of a holder, to be confirmed",
     open: async (page, api) => {
       await askedHolder(page, api);

@@ -1,4 +1,4 @@
-//! The current admin sees a case on the page of the domain, and objects there.
+//! The current admin sees a case on the page of the domain, and objects there. The holder: see `claims.rs`.
 
 use super::{DOMAIN, TestClaimant, approve, contacts_case, decide, decision, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
@@ -125,6 +125,8 @@ async fn only_the_present_admin_sees_the_case() {
         // The same answer as to a number that does not exist.
         let (refused, missing) = (object(&user, number).await, object(&user, unknown).await);
         assert_eq!((refused.status, refused.text()), (404, missing.text()), "{name}");
+        let (page, missing) = (user.get(&route::my_case(number)).await, user.get(&route::my_case(unknown)).await);
+        assert_eq!((page.status, page.text()), (404, missing.text()), "{name}");
     }
     let visitor = server.visitor();
     assert_eq!(object(&visitor, number).await.reason(401), Reason::NotSignedIn);

@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod details;
+mod in_session;
 
 use crate::common::{Reply, TestServer, TestUser, domain};
 use handover_api::app::ScreenResponse;
@@ -18,7 +19,7 @@ pub(super) const OLD: &str = "old@holder.example";
 pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
-const ASK_OLD: &str = "Answer needed: a new holder of halden.example?";
+pub(super) const ASK_OLD: &str = "Answer needed: a new holder of halden.example?";
 pub(super) const ASK_NEW: &str = "Answer needed: become the holder of halden.example?";
 
 fn entries(last_name: &str, email: &str) -> Value {

@@ -179,6 +179,7 @@ async fn related_accounts_get_through() {
         if [route::EVENTS, route::SESSION, route::DESK_SESSION].contains(&line.path.as_str())
             || line.method == Method::POST
             || line.path.starts_with(route::CASE)
+            || line.path.starts_with(route::MY_CASES)
             || line.path.ends_with("/attachment")
             || line.path.starts_with(route::PROVIDER)
             || line.path == route::AUTH_CURRENT_CREDENTIAL

@@ -243,6 +243,7 @@ fn procedure_lines() -> Vec<Line> {
         })),
         line(post.clone(), route::CASE_LINK, route::CASE_LINK, Anybody).body(json!({ "token": "x" })),
         line(post.clone(), route::CASE_CONFIRM, route::CASE_CONFIRM, Anybody).body(json!({ "token": "x" })),
+        line(get.clone(), "/1.0/me/cases/{number}", route::my_case(case), SignedIn),
         line(post.clone(), "/1.0/me/cases/{number}/objection", route::object_to_case(case), SignedIn)
             .body(json!({ "reason": "Never signed." })),
         line(post.clone(), route::CASE_OBJECTION, route::CASE_OBJECTION, Anybody).body(json!({ "token": "x" })),
@@ -388,6 +389,7 @@ fn submission_lines(id: RequestId) -> Vec<Line> {
 /// A service, and the holder of a domain.
 fn holder_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Anybody, Concerned};
+    let of_mine = |act: &str| [route::MY_HOLDER_CHANGES, "/{id}", act].concat();
     vec![
         line(Method::GET, route::SERVICE, route::service_page(&domain().name), Concerned),
         line(Method::GET, route::HOLDER, route::of_service(route::HOLDER, &domain()), Concerned),
@@ -405,6 +407,10 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
             route::withdraw_holder_change(numbers.holder),
             Concerned,
         ),
+        line(Method::GET, of_mine(""), route::my_holder_change(numbers.holder), Concerned),
+        line(Method::POST, of_mine("/answer"), route::answer_holder_change(numbers.holder), Concerned)
+            .body(json!({ "side": "new", "answer": "decline" })),
+        line(Method::POST, of_mine("/resendEmail"), route::resend_holder_mail(numbers.holder), Concerned),
         line(Method::POST, route::HOLDER_LINK, route::HOLDER_LINK, Anybody).body(json!({ "token": "x" })),
         line(Method::POST, route::HOLDER_ANSWER, route::HOLDER_ANSWER, Anybody)
             .body(json!({ "token": "x", "answer": "accept" })),
@@ -526,7 +532,7 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
     server.invite_staff("rhea", &StaffRole::ALL).await;
     server.sign_in_to_desk(&admin, "rhea").await;
     let holder = json!({ "domain": "own-too.example", "identity": { "legalForm": "individual", "firstName": "Hanna",
-        "lastName": "Ashdown", "organisation": "", "email": "new@holder.example" } });
+        "lastName": "Ashdown", "organisation": "", "email": "admin@mail.example" } });
     let holder = admin.post(route::HOLDER_CHANGES, &holder).await.ok();
     let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();

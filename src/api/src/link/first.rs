@@ -97,6 +97,8 @@ pub const FIRST: &[First] = {
             &["/1.0/me/people/{}", "/1.0/me/services?wholeNames=1&serviceName={}"],
         ),
         row(&["account/contacts/history"], "", "history", Rest, &["/1.0/me/history?q&roles&person&day&from&to"]),
+        row(&["account/contacts/holder/{}"], "", "holder_answer", Rest, &["/1.0/me/holderChanges/{}"]),
+        row(&["account/contacts/cases/{}"], "", "procedure_objection", Rest, &["/1.0/me/cases/{}"]),
         row(
             &["access"],
             "",

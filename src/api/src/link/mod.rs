@@ -15,6 +15,8 @@ use self::places::{read_service, write_service};
 use crate::query::{Query, parameter};
 use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::cases::CaseNumber;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::role::Role;
 use handover_rules::service_list::need::Need;
@@ -92,6 +94,16 @@ pub enum Link {
     Authorize {
         /// The token of the request; `None` once the app has read it.
         token: Option<ValidationCode>,
+    },
+    /// A change of holder, for an account at the address of a party.
+    HolderChange {
+        /// Its number.
+        id: HolderChangeId,
+    },
+    /// A case about a domain, for an account that can object to it.
+    CaseToObject {
+        /// Its number.
+        number: CaseNumber,
     },
     /// A page of the procedures without access to an account.
     Procedure {
@@ -453,6 +465,12 @@ impl Link {
             ["account", "contacts", "people", handle] => {
                 NicHandle::parse(handle).map_or(Self::NotFound, |handle| Self::Person { handle })
             }
+            ["account", "contacts", "holder", id] => {
+                HolderChangeId::parse(id).map_or(Self::NotFound, |id| Self::HolderChange { id })
+            }
+            ["account", "contacts", "cases", number] => {
+                CaseNumber::parse(number).map_or(Self::NotFound, |number| Self::CaseToObject { number })
+            }
             ["account", "contacts", "history"] => Self::History(HistoryView::read(query)),
             ["access", path @ ..] => AccessPlace::read(path, query).map_or(Self::NotFound, Self::Access),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
@@ -541,6 +559,8 @@ impl Link {
             Self::People(view) => ("account/contacts/people".to_owned(), view.write(query)),
             Self::Person { handle } => (["account/contacts/people/", handle.as_str()].concat(), query),
             Self::History(view) => ("account/contacts/history".to_owned(), view.write(query)),
+            Self::HolderChange { id } => (["account/contacts/holder/", &id.to_string()].concat(), query),
+            Self::CaseToObject { number } => (["account/contacts/cases/", &number.to_string()].concat(), query),
             Self::Access(place) => place.write(query),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),

@@ -144,6 +144,8 @@ pub const MY_CASES: &str = "/1.0/me/cases";
 pub const HOLDER_LINK: &str = "/1.0/holderChange";
 /// `POST`: answers a change of holder with a mailed link.
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
+/// `GET` below it: a change of holder as an account at the address of a party sees it.
+pub const MY_HOLDER_CHANGES: &str = "/1.0/me/holderChanges";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
 /// `GET`: a page of policies, [`crate::access::PoliciesPage`]. `POST`: gives access. Below it, by number, `GET`, `PUT`, and
@@ -261,6 +263,30 @@ pub fn request(id: RequestId) -> String {
 #[must_use]
 pub fn withdraw_holder_change(id: HolderChangeId) -> String {
     [HOLDER_CHANGES, "/", &id.to_string(), "/withdraw"].concat()
+}
+
+/// `GET`: a change of holder as an account at the address of a party sees it.
+#[must_use]
+pub fn my_holder_change(id: HolderChangeId) -> String {
+    [MY_HOLDER_CHANGES, "/", &id.to_string()].concat()
+}
+
+/// `POST`: answers it.
+#[must_use]
+pub fn answer_holder_change(id: HolderChangeId) -> String {
+    [&my_holder_change(id), "/answer"].concat()
+}
+
+/// `POST`: sends the email with the private link again.
+#[must_use]
+pub fn resend_holder_mail(id: HolderChangeId) -> String {
+    [&my_holder_change(id), "/resendEmail"].concat()
+}
+
+/// `GET`: a case that the account can object to.
+#[must_use]
+pub fn my_case(number: CaseNumber) -> String {
+    [MY_CASES, "/", &number.to_string()].concat()
 }
 
 /// `POST`: objects to a case in a session.

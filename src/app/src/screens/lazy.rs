@@ -71,11 +71,11 @@ modules! {
     LinkPassword link_password |_| mailed_link::password::view();
     LinkAddress link_address |_| mailed_link::address::view();
     LinkUndo link_undo |_| mailed_link::undo::view();
-    HolderAnswer holder_answer |_| holder_answer::view();
+    HolderAnswer holder_answer holder_answer::view;
     ProcedureStart procedure_start |_| procedure::start::view();
     ProcedureConfirm procedure_confirm |_| procedure::confirm::view();
     ProcedureCase procedure_case |_| procedure::case::view();
-    ProcedureObjection procedure_objection |_| procedure::objection::view();
+    ProcedureObjection procedure_objection procedure::objection::view;
     // An app of its own.
     Desk desk |_| desk::view();
 }

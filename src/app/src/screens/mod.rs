@@ -115,6 +115,8 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, SignedIn),
         Link::Order => screen(Module::Order, t::order_title, None, SignedIn),
         Link::Profile => screen(Module::Profile, t::profile_title, None, SignedIn),
+        Link::HolderChange { .. } => screen(Module::HolderAnswer, t::holder_answer_title, Some(Requests), SignedIn),
+        Link::CaseToObject { .. } => screen(Module::ProcedureObjection, t::procedure_title, Some(Requests), SignedIn),
         Link::Authorize { .. } => screen(Module::Authorize, t::authorize_title, None, SignedIn),
         Link::SignUp => screen(Module::SignUp, t::sign_up_title, None, Everybody),
         Link::Forgotten => screen(Module::Forgotten, t::forgotten_title, None, Everybody),
@@ -177,6 +179,7 @@ mod tests {
             for path in row.paths {
                 let path = path
                     .replace("people/{}", "people/tq5108-ovh")
+                    .replace("contacts/cases/{}", "contacts/cases/B-482910573")
                     .replace("access/{}", "access/3f9c21d0-7a47-4121-8f3e-5b0c9d2e6a18")
                     .replace("{}", "1000001");
                 let given = match row.given {

@@ -4,7 +4,7 @@ use super::papers::{PaperFacts, PaperKind, papers_needed};
 use super::policy::CasePolicy;
 use super::{Approval, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
 use crate::desk::StaffId;
-use crate::{LegalForm, NicHandle, Timestamp};
+use crate::{EmailAddress, LegalForm, NicHandle, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -53,19 +53,28 @@ pub struct Case {
 }
 
 impl Case {
-    /// As whom an account can object in a session of its own. For every other account, the case does not exist. The holder
-    /// has a mailbox here, but no account.
+    /// As whom an account can object in a session of its own: as the admin, or as the holder if `is_own` has its address
+    /// among those of the account. For every other account, the case does not exist.
+    ///
+    /// An objection changes nothing but that staff look at the case again, so it needs no private link.
     #[must_use]
     pub fn objector(
         &self,
         account: &NicHandle,
+        is_own: impl Fn(&EmailAddress) -> bool,
         present: &Objectors,
         now: Timestamp,
         policy: &CasePolicy,
     ) -> Option<Objector> {
         let is_period =
             self.state == CaseState::ObjectionPeriod && policy.wait_until(self).is_some_and(|end| now < end);
-        (is_period && present.is(Objector::Admin, account.as_str())).then_some(Objector::Admin)
+        let is_admin = present.is(Objector::Admin, account.as_str());
+        let is_holder = || present.holder.as_ref().is_some_and(|holder| is_own(&holder.email));
+        match is_period {
+            false => None,
+            true if is_admin => Some(Objector::Admin),
+            true => is_holder().then_some(Objector::Holder),
+        }
     }
 }
 

@@ -66,6 +66,15 @@ string_enum! {
 }
 
 impl CaseLink {
+    /// The page on which an objector can object.
+    #[must_use]
+    pub const fn of(objector: Objector) -> Self {
+        match objector {
+            Objector::Holder => Self::HolderObjection,
+            Objector::Admin => Self::AdminObjection,
+        }
+    }
+
     /// The objector who uses this link.
     #[must_use]
     pub const fn objector(self) -> Option<Objector> {

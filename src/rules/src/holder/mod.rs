@@ -9,6 +9,7 @@ pub mod data;
 pub mod details;
 pub mod fields;
 pub mod history;
+pub mod in_session;
 pub mod input;
 pub mod lifecycle;
 pub mod limits;

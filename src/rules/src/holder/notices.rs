@@ -28,6 +28,15 @@ string_enum! {
 }
 
 impl HolderNotice {
+    /// The email that asks a party.
+    #[must_use]
+    pub const fn asking(side: HolderSide) -> Self {
+        match side {
+            HolderSide::Old => Self::AskOld,
+            HolderSide::New => Self::AskNew,
+        }
+    }
+
     /// The party that the email asks, with the token of a [mailed link](crate::account::mailed_links).
     #[must_use]
     pub const fn asks(self) -> Option<HolderSide> {

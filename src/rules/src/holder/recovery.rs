@@ -5,7 +5,8 @@ use crate::request::recovery::RecoveryEffect;
 use crate::{NicHandle, Timestamp};
 
 /// The effect on a change of holder of recovering `account`, if somebody else may have acted in its name since `since`.
-/// Holders answer it with links of their own, mailed to the addresses in the change: no account answers it.
+/// Holders answer it with links of their own, mailed to the addresses in the change, or as accounts at these addresses: not
+/// as one whose address somebody else has just changed.
 #[must_use]
 pub fn holder_change_effect(change: &HolderChange, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
     let is_asked = change.asker == *account && change.asked_at >= since;

@@ -22,9 +22,9 @@ string_enum! {
 string_enum! {
     /// Kind of a claim on a domain.
     pub enum ClaimKind {
-        /// An approved case, to which the admin can object on the page of the domain (decision 0033).
+        /// An approved case, to which the admin and the holder can object (decision 0033).
         Case = "case",
-        /// A change of holder, answered with a mailed link (decision 0031).
+        /// A change of holder that needs the consent of the reader (decision 0031).
         HolderChange = "holderChange",
     }
 }
@@ -47,6 +47,8 @@ impl ClaimKind {
 pub struct DomainClaim {
     /// Kind.
     pub kind: ClaimKind,
+    /// Number of the case, without its prefix, or of the change of holder.
+    pub number: i64,
     /// Domain.
     pub domain: ServiceName,
     /// End of the time for an answer, exclusive.
@@ -55,6 +57,9 @@ pub struct DomainClaim {
     /// Whether the account itself asked for it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_own: bool,
+    /// Whether it waits for the account as a holder, by its address, and not as the admin of the domain.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub as_holder: bool,
 }
 
 /// Statuses that need attention independent of the last day.

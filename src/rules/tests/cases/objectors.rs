@@ -2,12 +2,12 @@
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::common::{DAY, HOUR, at};
-use handover_rules::NicHandle;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseState, Objector, Objectors};
+use handover_rules::{EmailAddress, NicHandle};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -164,18 +164,30 @@ fn cases_of_earlier_versions_are_read() {
 }
 
 #[test]
-fn only_the_present_admin_objects_in_a_session_and_only_in_the_objection_period() {
+fn present_admin_and_holder_object_in_a_session_and_only_in_the_objection_period() {
     let handle = |text: &str| NicHandle::parse(text).expect("a handle");
     let (policy, present) = (CasePolicy::default(), objectors("Castellan", "admin-ovh"));
+    let holder = present.holder.as_ref().expect("a holder").email.clone();
     let approved = approved().case;
-    let object = |case: &Case, account: &str, seconds| case.objector(&handle(account), &present, at(seconds), &policy);
-    assert_eq!(object(&approved, "admin-ovh", 0), Some(Objector::Admin));
-    assert_eq!(object(&approved, "admin-ovh", 7 * DAY - 1), Some(Objector::Admin));
-    assert_eq!(object(&approved, "admin-ovh", 7 * DAY), None, "however late the timer is");
-    assert_eq!(object(&approved, "tech-ovh", 0), None);
-    for state in CaseState::ALL.into_iter().filter(|state| *state != CaseState::ObjectionPeriod) {
-        assert_eq!(object(&Case { state, ..approved.clone() }, "admin-ovh", 0), None, "{state:?}");
+    let object = |case: &Case, account: &str, is_holder: bool, seconds| {
+        let is_own = |address: &EmailAddress| is_holder && *address == holder;
+        case.objector(&handle(account), is_own, &present, at(seconds), &policy)
+    };
+    for (account, is_holder, as_whom) in [
+        ("admin-ovh", false, Some(Objector::Admin)),
+        ("admin-ovh", true, Some(Objector::Admin)),
+        ("newcomer-ovh", true, Some(Objector::Holder)),
+        ("tech-ovh", true, Some(Objector::Holder)),
+        ("tech-ovh", false, None),
+    ] {
+        assert_eq!(object(&approved, account, is_holder, 0), as_whom, "{account}");
+        assert_eq!(object(&approved, account, is_holder, 7 * DAY - 1), as_whom, "{account}");
+        assert_eq!(object(&approved, account, is_holder, 7 * DAY), None, "however late the timer is");
+        for state in CaseState::ALL.into_iter().filter(|state| *state != CaseState::ObjectionPeriod) {
+            let case = Case { state, ..approved.clone() };
+            assert_eq!(object(&case, account, is_holder, 0), None, "{state:?}");
+        }
     }
     let nobody = Objectors::default();
-    assert_eq!(approved.objector(&handle("admin-ovh"), &nobody, at(0), &policy), None);
+    assert_eq!(approved.objector(&handle("admin-ovh"), |_| true, &nobody, at(0), &policy), None);
 }

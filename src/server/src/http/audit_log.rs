@@ -29,7 +29,7 @@ pub(crate) fn record_rejected_provider_key(client_ip: ClientIp, left_out: LeftOu
     tracing::warn!(target: AUDIT, %client_ip, left_out, "API key rejected");
 }
 
-/// Records the answer of a holder, who has no account.
+/// Records the answer of a holder, who may have no account.
 pub(crate) fn record_holder_answer(change: HolderChangeId, side: HolderSide, client_ip: ClientIp, answer: Answer) {
     tracing::info!(target: AUDIT, %change, side = side.as_str(), %client_ip, ?answer, "answered a change of holder");
 }

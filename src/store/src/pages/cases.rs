@@ -2,6 +2,7 @@
 
 use crate::{CaseLinkRecord, CaseRecord, PaperRecord, ReadTx, StoreError, StoreResult};
 use handover_api::cases::{CaseLinkInfo, CaseView, PaperRow};
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperFacts, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
@@ -35,17 +36,21 @@ pub fn case(tx: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreRe
 
 /// The page that a private link opens.
 pub fn case_link(tx: &ReadTx<'_>, found: &CaseLinkRecord, policy: &CasePolicy) -> StoreResult<CaseLinkInfo> {
-    let (link, number) = (found.link, found.case);
-    let CaseRecord { case, domain, claim, .. } = linked(tx, number)?;
-    Ok(CaseLinkInfo {
+    Ok(link_info(linked(tx, found.case)?, found.link, policy))
+}
+
+/// A case as the page of a link shows it.
+pub(super) fn link_info(record: CaseRecord, link: CaseLink, policy: &CasePolicy) -> CaseLinkInfo {
+    let CaseRecord { case, domain, claim, .. } = record;
+    CaseLinkInfo {
         link,
-        number,
+        number: case.number,
         until: policy.wait_until(&case),
         domain,
         claim: link.objector().map(|_| claim),
         claimant: link.objector().map(|_| case.claimant),
         state: case.state,
-    })
+    }
 }
 
 fn linked(tx: &ReadTx<'_>, number: CaseNumber) -> StoreResult<CaseRecord> {

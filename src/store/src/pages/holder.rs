@@ -1,12 +1,13 @@
-//! Holders of domains: for their contacts, and for holders with a mailed link.
+//! Holders of domains: for their contacts, and for holders with a mailed link or in a session.
 
 use super::screen;
-use crate::{ReadTx, ServiceRecord, StoreResult};
+use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult, email_key};
 use handover_api::app::ScreenResponse;
-use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, OpenHolderChange};
+use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
 use handover_rules::holder::blockers::holder_blockers;
+use handover_rules::holder::in_session::HolderAccount;
 use handover_rules::holder::transfer_lock::DomainGroup;
-use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderSide};
+use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Category, CodeHash, NicHandle, Policy, ServiceKey, Timestamp};
 
 /// Entries of the history on the page.
@@ -63,6 +64,25 @@ pub fn holder_answer(tx: &ReadTx<'_>, token: CodeHash, now: Timestamp) -> StoreR
     Ok(found.map(|(record, side)| answer_page(&record.change, side, now)))
 }
 
+/// A change of holder as an account at the address of a party sees it; `None` for other accounts.
+pub fn holder_answer_in_session(
+    tx: &ReadTx<'_>,
+    id: HolderChangeId,
+    handle: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<HolderAnswerPage>> {
+    let (Some(HolderChangeRecord { change, .. }), Some(account)) = (tx.holder_change(id)?, tx.account(handle)?) else {
+        return Ok(None);
+    };
+    let key = email_key(&account.email);
+    let Some(side) = change.side_of(|address| email_key(address) == key) else { return Ok(None) };
+    let cooldown_until = policy.cooldown_until(account.address_changed_at, now);
+    let proof = change.acceptance_proof(HolderAccount { handle, cooldown_until });
+    let session = HolderSession { proof, has_password: account.password.is_some() };
+    Ok(Some(HolderAnswerPage { session: Some(session), ..answer_page(&change, side, now) }))
+}
+
 /// A change of holder as one of its parties sees it.
 fn answer_page(change: &HolderChange, side: HolderSide, now: Timestamp) -> HolderAnswerPage {
     // A deadline that has passed counts, whether or not the timer ran.
@@ -80,6 +100,7 @@ fn answer_page(change: &HolderChange, side: HolderSide, now: Timestamp) -> Holde
         opts_out: change.opts_out,
         asked_at: change.asked_at,
         deadline: change.deadline,
+        session: None,
         accepted_at: change.accepted_at(side),
         has_other_accepted: change.accepted_at(side.other()).is_some(),
         ended: if is_open { None } else { Some(change.ended.as_ref().map_or_else(lapsed, seen)) },

@@ -30,9 +30,10 @@ pub use account::{
 };
 pub use cases::{case, case_link};
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};
-pub use holder::{holder, holder_answer};
+pub use holder::{holder, holder_answer, holder_answer_in_session};
 pub use iam::{iam_authorizations, iam_policies, iam_policy, iam_resource, iam_resources};
 pub use known_people::{known_people, named_people};
+pub use objections::{case_to_object, objector};
 pub use people::{labels, people, people_csv, person};
 pub use reached::{reached_service, reached_services, right_in_name};
 pub use requests::{

@@ -1,10 +1,13 @@
-//! Objections to cases about a domain, for its admin.
+//! Objections to cases about a domain, for its admin and its holder.
 
-use crate::{ReadTx, StoreResult};
-use handover_api::cases::{CaseToObject, MadeObjection};
+use super::cases::link_info;
+use crate::{CaseRecord, ReadTx, StoreResult, email_key};
+use handover_api::cases::{CaseLinkInfo, CaseToObject, MadeObjection};
 use handover_api::history::Term;
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
+use handover_rules::cases::{CaseNumber, Objector};
+use handover_rules::{EmailAddress, NicHandle, Role, ServiceName, Timestamp};
 
 /// The cases about a domain that an account can object to, except damaged ones.
 pub(super) fn cases_to_object(
@@ -18,11 +21,10 @@ pub(super) fn cases_to_object(
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let present = tx.objectors(domain)?;
     let mut found = Vec::new();
     for number in numbers {
         let Some(record) = tx.readable_case(number)? else { continue };
-        let is_theirs = record.case.objector(account, &present, now, policy).is_some();
+        let is_theirs = objector(tx, &record, account, now, policy)?.is_some();
         let until = policy.wait_until(&record.case).filter(|_| is_theirs);
         found.extend(until.map(|until| CaseToObject {
             number,
@@ -32,6 +34,34 @@ pub(super) fn cases_to_object(
         }));
     }
     Ok(found)
+}
+
+/// As whom an account can object to a case in its session.
+pub fn objector(
+    tx: &ReadTx<'_>,
+    record: &CaseRecord,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Option<Objector>> {
+    let present = tx.objectors(&record.domain)?;
+    let key = tx.account(account)?.map(|account| email_key(&account.email));
+    let is_own = |address: &EmailAddress| key.as_deref() == Some(&email_key(address));
+    Ok(record.case.objector(account, is_own, &present, now, policy))
+}
+
+/// A case that an account can object to in its session, as its private link would show it; `None` for other accounts, and
+/// once nobody can.
+pub fn case_to_object(
+    tx: &ReadTx<'_>,
+    number: CaseNumber,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Option<CaseLinkInfo>> {
+    let Some(record) = tx.readable_case(number)? else { return Ok(None) };
+    let Some(objector) = objector(tx, &record, account, now, policy)? else { return Ok(None) };
+    Ok(Some(link_info(record, CaseLink::of(objector), policy)))
 }
 
 /// Objections to other cases about a domain that were made since an account became its admin; none for anybody else.

@@ -1,5 +1,6 @@
 //! The change that a holder decides about, the two buttons, and the outcome.
 
+use super::in_session;
 use super::state::{AnswerState, TOO_LATE_SELECTOR};
 use crate::components::{
     self, DifferenceTable, FailureLine, Icon, NameOfService, Notice, PersonName, State, Tone, by_person,
@@ -44,7 +45,10 @@ pub(super) fn heading(page: &HolderAnswerPage) -> String {
             let name = components::isolated_name(&difference.after.name_beside(&difference.before));
             t::holder_answer_give(domain, name.as_str())
         }
-        (Some(_), HolderSide::New) => t::holder_answer_take(domain),
+        (Some(difference), HolderSide::New) => {
+            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
+            t::holder_answer_take(name.as_str(), domain)
+        }
         (None, _) => t::holder_answer_ended(domain),
     }
 }
@@ -54,7 +58,7 @@ fn is_open(page: &HolderAnswerPage) -> bool {
     page.ended.is_none() && page.accepted_at.is_none()
 }
 
-/// The consequences, Accept and Decline. No form and no default action: Enter decides nothing.
+/// The consequences, Accept and Decline. With a private link, no form and no default action: Enter decides nothing.
 fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDifference) -> AnyView {
     let first = match page.side {
         HolderSide::Old => {
@@ -64,6 +68,27 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
         HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),
     };
     let lock = if page.opts_out { t::holder_no_lock() } else { t::holder_locks() };
+    let answers = match page.session {
+        Some(session) => in_session::view(state, page, session),
+        None => buttons(state),
+    };
+    view! {
+        <section class="card pad stack" aria-labelledby="holder-answer">
+            <h2 id="holder-answer">{t::holder_answer_yours()}</h2>
+            <ul class="abilities">
+                {first}
+                {line(Tone::Plain, "lock", lock.into_any())}
+                {line(Tone::Plain, "user", t::holder_keeps().into_any())}
+            </ul>
+            {answers}
+            <p class="small soft">{t::holder_answer_nothing_yet(intl::timestamp(page.deadline).as_str())}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Accept and Decline with a private link, each followed by a question.
+fn buttons(state: AnswerState) -> AnyView {
     let failed = move || state.answering.failure().map(|failure| view! { <FailureLine failure/> }.into_any());
     let button = |class: &'static str, icon_name: &'static str, label: &'static str, given: Answer| {
         view! {
@@ -77,20 +102,11 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
         .into_any()
     };
     view! {
-        <section class="card pad stack" aria-labelledby="holder-answer">
-            <h2 id="holder-answer">{t::holder_answer_yours()}</h2>
-            <ul class="abilities">
-                {first}
-                {line(Tone::Plain, "lock", lock.into_any())}
-                {line(Tone::Plain, "user", t::holder_keeps().into_any())}
-            </ul>
-            <div role="alert">{failed}</div>
-            <div class="row">
-                {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}
-                {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
-            </div>
-            <p class="small soft">{t::holder_answer_nothing_yet(intl::timestamp(page.deadline).as_str())}</p>
-        </section>
+        <div role="alert">{failed}</div>
+        <div class="row">
+            {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}
+            {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
+        </div>
     }
     .into_any()
 }
@@ -176,7 +192,7 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
             {other}
         </div>
         {unexpected}
-        <p class="small soft">{t::holder_answer_again()}</p>
+        {page.session.is_none().then(|| view! { <p class="small soft">{t::holder_answer_again()}</p> })}
     }
     .into_any()
 }

@@ -2,11 +2,13 @@
 
 use crate::browser::dom;
 use crate::components::Pending;
+use crate::forms::{Form, TextField};
 use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::request::Answer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +17,13 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub(super) struct AnswerState {
     pub(super) app: App,
+    /// The change that a signed-in reader answers; `None` with a private link.
+    pub(super) change: Option<HolderChangeId>,
+    /// The form of a signed-in reader.
+    pub(super) form: Form,
+    pub(super) password: TextField,
+    /// The email was just sent again.
+    pub(super) sent_again: RwSignal<bool>,
     /// `None` while it is being read.
     pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
     pub(super) answering: Pending,
@@ -40,28 +49,39 @@ pub(super) fn read(state: AnswerState) {
 }
 
 async fn load(state: AnswerState) {
-    let Some(token) = token(state) else { return };
-    let body = HolderToken { token };
-    let answer: Result<HolderAnswerPage, Failure> = state.app.post(route::HOLDER_LINK, &body).await;
+    let answer: Result<HolderAnswerPage, Failure> = match state.change {
+        Some(id) => state.app.get(&route::my_holder_change(id)).await,
+        None => {
+            let Some(token) = token(state) else { return };
+            state.app.post(route::HOLDER_LINK, &HolderToken { token }).await
+        }
+    };
     state.page.try_set(Some(answer));
 }
 
+/// Answers by the private link.
 pub(super) fn answer(state: AnswerState, answer: Answer) {
     let Some(token) = token(state) else { return };
     state.answering.run(async move {
-        match state.app.post(route::HOLDER_ANSWER, &HolderAnswer { token, answer }).await {
-            Ok(page) => {
-                state.page.try_set(Some(Ok(page)));
-                dom::focus_soon("main h1");
-            }
-            // Already answered or ended, perhaps in another tab: the page says how.
-            Err(failure) if failure.reason() == Some(Reason::Refused) => {
-                state.is_too_late.try_set(true);
-                load(state).await;
-                dom::focus_soon(TOO_LATE_SELECTOR);
-            }
-            Err(failure) => return Err(failure),
-        }
-        Ok(())
+        let answered = state.app.post(route::HOLDER_ANSWER, &HolderAnswer { token, answer }).await;
+        take(state, answered).await
     });
+}
+
+/// Shows the page that an answer was answered with.
+pub(super) async fn take(state: AnswerState, answered: Result<HolderAnswerPage, Failure>) -> Result<(), Failure> {
+    match answered {
+        Ok(page) => {
+            state.page.try_set(Some(Ok(page)));
+            dom::focus_soon("main h1");
+        }
+        // Already answered or ended, perhaps in another tab: the page says how.
+        Err(failure) if failure.reason() == Some(Reason::Refused) => {
+            state.is_too_late.try_set(true);
+            load(state).await;
+            dom::focus_soon(TOO_LATE_SELECTOR);
+        }
+        Err(failure) => return Err(failure),
+    }
+    Ok(())
 }

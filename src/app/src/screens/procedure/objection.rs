@@ -1,16 +1,17 @@
-//! The objection of the holder on record, or of the current admin.
+//! The objection of the holder on record, or of the current admin: by a private link, or in a session.
 
 use super::parts::{CaseByLink, head, link_failure};
 use super::{by_link, words};
 use crate::browser::dom;
-use crate::components::{self, NameOfService, Notice, Pending, PersonName, Skeleton, Tone, by_person};
+use crate::components::{self, NameOfService, Notice, Pending, PersonName, Skeleton, Tone, by_person, warning};
 use crate::forms::guard_unload;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::cases::{CaseLinkInfo, Objection};
+use handover_api::cases::{CaseLinkInfo, Objection, SessionObjection};
 use handover_api::link::ProcedurePage;
-use handover_api::{Reason, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::notices::CaseLink;
@@ -27,15 +28,21 @@ struct ObjectionByLink {
 }
 
 /// The screen.
-pub(crate) fn view() -> AnyView {
-    by_link(ProcedurePage::Objection, t::procedure_object_button, page)
+pub(crate) fn view(link: &Link) -> AnyView {
+    match link {
+        Link::CaseToObject { number } => {
+            let number = *number;
+            untrack(move || page(CaseByLink::in_session(number)))
+        }
+        _ => by_link(ProcedurePage::Objection, t::procedure_object_button, |token| page(CaseByLink::new(token))),
+    }
 }
 
-fn page(token: String) -> AnyView {
+fn page(link: CaseByLink) -> AnyView {
     let app = expect_context::<App>();
     let state = ObjectionByLink {
         app,
-        link: CaseByLink::new(token),
+        link,
         reason: RwSignal::new(String::new()),
         sending: Pending::new(),
         done: RwSignal::new(false),
@@ -52,6 +59,10 @@ fn page(token: String) -> AnyView {
     };
     let lead = move || {
         state.link.info.with(|link| match link {
+            Some(Ok(link)) if state.link.in_session.is_some() => match link.link {
+                CaseLink::HolderObjection => t::procedure_object_holder_here().into_any(),
+                _ => ().into_any(),
+            },
             Some(Ok(link)) if link.link == CaseLink::HolderObjection => t::procedure_object_holder().into_any(),
             Some(Ok(_)) => t::procedure_object_admin().into_any(),
             _ => ().into_any(),
@@ -61,6 +72,7 @@ fn page(token: String) -> AnyView {
         state.link.info.with(|link| match link {
             None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(link)) => content(state, link),
+            Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_object_none()),
             Some(Err(failure)) => link_failure(failure, move || state.link.read()),
         })
     };
@@ -71,6 +83,7 @@ fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     let main =
         if link.state == CaseState::ObjectionPeriod { question(state, link) } else { outcome(state, link.state) };
     let claim = link.claim.as_ref().map(claim);
+    let is_by_link = state.link.in_session.is_none();
     let until = link.until.map(|until| {
         view! { <dt>{t::procedure_object_until()}</dt><dd>{intl::timestamp(until)}</dd> }
     });
@@ -91,7 +104,7 @@ fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                         {until}
                     </dl>
                 </div>
-                <p class="small soft">{t::procedure_object_again()}</p>
+                {is_by_link.then(|| view! { <p class="small soft">{t::procedure_object_again()}</p> })}
             </aside>
         </div>
     }
@@ -171,18 +184,36 @@ fn object(state: ObjectionByLink) {
     if state.sending.is_running_untracked() {
         return;
     }
-    let body = Objection { token: state.link.token(), reason: state.reason.get_untracked() };
+    let (reason, token) = (state.reason.get_untracked(), state.link.token());
     state.sending.run(async move {
-        match state.app.post(route::CASE_OBJECTION, &body).await {
+        let sent: Result<(), Failure> = match state.link.in_session {
+            Some(number) => state.app.post(&route::object_to_case(number), &SessionObjection { reason }).await,
+            None => state.app.post(route::CASE_OBJECTION, &Objection { token, reason }).await,
+        };
+        match sent {
             Ok(()) => {
                 state.done.try_set(true);
-                state.link.read();
+                arrived(state.link);
                 dom::focus_soon("main h1");
             }
             // It is in another state by now: the page says which.
-            Err(failure) if failure.reason() == Some(Reason::CaseRefused) => state.link.read(),
+            Err(failure) if matches!(failure.reason(), Some(Reason::CaseRefused | Reason::NotFound)) => {
+                state.link.read()
+            }
             Err(failure) => return Err(failure),
         }
         Ok(())
+    });
+}
+
+/// Shows that the objection has arrived. In a session, the case is not shown to its reader any longer.
+fn arrived(link: CaseByLink) {
+    if link.in_session.is_none() {
+        return link.read();
+    }
+    link.info.try_update(|info| {
+        if let Some(Ok(info)) = info {
+            (info.state, info.until) = (CaseState::Checking, None);
+        }
     });
 }

@@ -9,23 +9,35 @@ use crate::state::App;
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::cases::CaseNumber;
 use handover_rules::cases::policy::CasePolicy;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The case behind a private link.
+/// The case behind a private link, or one that the signed-in reader can object to.
 #[derive(Clone, Copy)]
 pub(super) struct CaseByLink {
     app: App,
     token: StoredValue<String>,
+    /// The case in a session; `None` with a private link.
+    pub(super) in_session: Option<CaseNumber>,
     /// `None` while it is being read.
     pub(super) info: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
 }
 
 impl CaseByLink {
     pub(super) fn new(token: String) -> Self {
+        Self::start(token, None)
+    }
+
+    /// A case that the signed-in reader can object to.
+    pub(super) fn in_session(number: CaseNumber) -> Self {
+        Self::start(String::new(), Some(number))
+    }
+
+    fn start(token: String, in_session: Option<CaseNumber>) -> Self {
         let app = expect_context::<App>();
-        let link = Self { app, token: StoredValue::new(token), info: RwSignal::new(None) };
+        let link = Self { app, token: StoredValue::new(token), in_session, info: RwSignal::new(None) };
         link.read();
         link
     }
@@ -39,7 +51,10 @@ impl CaseByLink {
         // The page may be gone.
         let Some(token) = self.token.try_get_value() else { return };
         spawn_local(async move {
-            let answer = self.app.post(route::CASE_LINK, &CaseToken { token }).await;
+            let answer = match self.in_session {
+                Some(number) => self.app.get(&route::my_case(number)).await,
+                None => self.app.post(route::CASE_LINK, &CaseToken { token }).await,
+            };
             self.info.try_set(Some(answer));
         });
     }

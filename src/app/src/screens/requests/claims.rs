@@ -7,6 +7,8 @@ use crate::platform::intl;
 use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
+use handover_rules::cases::CaseNumber;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::service_list::need::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
@@ -30,7 +32,15 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
         }
     };
     let asker = claim.is_own.then(|| view! { {t::requests_claim_own()} " " });
-    let address = Link::service_tab(&service, ServiceTab::Holder).format();
+    let address = match (claim.kind, claim.as_holder) {
+        (ClaimKind::HolderChange, _) => Link::HolderChange { id: HolderChangeId::new(claim.number) },
+        (ClaimKind::Case, true) => {
+            let number = u64::try_from(claim.number).ok().and_then(CaseNumber::new);
+            number.map_or(Link::NotFound, |number| Link::CaseToObject { number })
+        }
+        (ClaimKind::Case, false) => Link::service_tab(&service, ServiceTab::Holder),
+    };
+    let address = address.format();
     let label = [act, " (", &components::service_inside(&claim.domain), ")"].concat();
     let time = view! { <time datetime=intl::machine(claim.until)>{intl::day_of(claim.until)}</time> }.into_any();
     view! {

@@ -182,9 +182,11 @@ mod tests {
     fn claim(domain: &str, seconds: u32) -> DomainClaim {
         DomainClaim {
             kind: ClaimKind::ALL[usize::from(seconds > 0)],
+            number: i64::from(seconds),
             domain: ServiceName::parse(domain).expect("a name"),
             until: Timestamp::UNIX_EPOCH + TimeDelta::seconds(seconds.into()),
             is_own: seconds > 1,
+            as_holder: seconds > 0,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::use_cases::Act;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::{EmailAddress, NicHandle, ServiceName};
-use handover_store::{StoreError, StoreResult};
+use handover_store::{Account, StoreError, StoreResult};
 
 /// See [`MailTopic::Holder`](handover_store::MailTopic).
 #[derive(Clone, Copy)]
@@ -21,7 +21,8 @@ pub(super) struct HolderTopic<'a> {
     pub(super) address: Option<&'a EmailAddress>,
 }
 
-/// Composes an email about a holder, in the language of the admin concerned: that of a holder is not known.
+/// Composes an email about a holder: by the name and in the language of the one account at its address, or else without a
+/// name in the language of the admin concerned.
 pub(super) fn compose_holder_mail(
     act: &mut Act<'_, '_>,
     settings: &Settings,
@@ -46,22 +47,35 @@ pub(super) fn compose_holder_mail(
         (Some(address), None, Some(record)) => HolderReader::Holder(side_of(&record.change, address)),
         (Some(_), None, None) => HolderReader::Holder(HolderSide::Old),
     };
+    let holder = match topic.address {
+        Some(address) => only(act.tx.accounts_with_address(address)?),
+        None => None,
+    };
     let content = compose(HolderContext {
         notice: topic.notice,
         reader,
         domain: topic.domain,
         change: record.as_ref().map(|record| &record.change),
         admin: &admin,
+        holder: holder.as_ref(),
         token: token.as_ref().map(|(token, _)| token),
         provider: &settings.provider,
     });
     let until = asked.map(|(record, _)| record.change.deadline);
     let to = match topic.address {
-        Some(address) => Recipient { name: String::new(), address: address.clone() },
+        Some(address) => {
+            let name = holder.map(|holder| holder.full_name()).unwrap_or_default();
+            Recipient { name, address: address.clone() }
+        }
         None => Recipient { name: admin.full_name(), address: admin.email.clone() },
     };
     let code = token.map(|(token, _)| hash(token.expose()));
     Ok(Some(Composed { content, to, has_attachment: false, code, until }))
+}
+
+/// The account at an address, unless several share it.
+fn only(accounts: Vec<Account>) -> Option<Account> {
+    <[Account; 1]>::try_from(accounts).ok().map(|[account]| account)
 }
 
 /// The party with this address; the old holder if both have it.

@@ -1,5 +1,6 @@
 //! Emails about holders of domains. Those to holders contain no text that the admin could choose: the address of a new
-//! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031).
+//! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031). The
+//! name of an account at the address is its owner's own.
 
 use super::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
@@ -35,6 +36,8 @@ pub struct HolderContext<'a> {
     pub change: Option<&'a HolderChange>,
     /// The admin who asked.
     pub admin: &'a Account,
+    /// The account at the address of the holder who reads it, if there is one.
+    pub holder: Option<&'a Account>,
     /// A new token, if the notice carries one.
     pub token: Option<&'a ValidationCode>,
     /// Name of the provider.
@@ -43,7 +46,7 @@ pub struct HolderContext<'a> {
 
 impl HolderContext<'_> {
     fn language(&self) -> Language {
-        Language::of_locale(&self.admin.language)
+        Language::of_locale(&self.holder.unwrap_or(self.admin).language)
     }
 
     fn domain(&self) -> String {
@@ -83,7 +86,10 @@ impl HolderContext<'_> {
 
     fn content(&self, heading: String, opening: String, body: Vec<String>) -> EmailContent {
         let language = self.language();
-        let name = if self.reader == HolderReader::Admin { self.admin.full_name() } else { String::new() };
+        let name = match self.reader {
+            HolderReader::Admin => self.admin.full_name(),
+            HolderReader::Holder(_) => self.holder.map(Account::full_name).unwrap_or_default(),
+        };
         EmailContent {
             opening,
             action: self.action(),

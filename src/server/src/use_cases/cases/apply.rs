@@ -8,9 +8,9 @@ use crate::use_cases::holders::end_open_change;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
 use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
-use handover_rules::cases::{Case, CaseNumber};
+use handover_rules::cases::{Case, CaseNumber, Objectors};
 use handover_rules::holder::lifecycle::HolderEvent;
-use handover_store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult};
+use handover_store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 
 /// Applies `event` to a case, after its due steps, and stores the result even if the event is refused.
 ///
@@ -27,12 +27,25 @@ pub fn apply(act: &mut Act<'_, '_>, number: CaseNumber, event: &CaseEvent) -> St
     if after.case != record.case || *event == CaseEvent::Due {
         act.tx.save_case(&after.case, schedule(&after.case, act.policies))?;
     }
-    // The page of the domain shows the case to its admin as long as an objection is possible.
-    if let Some(admin) = facts.objectors.admin.as_ref().filter(|_| after.case.state != record.case.state) {
-        act.tx.announce(Change::Services(admin.clone()));
+    // Those who can object see the case as long as that is possible.
+    if after.case.state != record.case.state {
+        announce_to_objectors(act.tx, &facts.objectors)?;
     }
     store_effects(act, &after, &done.effects)?;
     Ok(done.result)
+}
+
+/// Announces a case to the admin of its domain, and to the accounts at the address of the holder.
+fn announce_to_objectors(tx: &mut WriteTx<'_>, objectors: &Objectors) -> StoreResult<()> {
+    if let Some(admin) = &objectors.admin {
+        tx.announce(Change::Services(admin.clone()));
+    }
+    if let Some(holder) = &objectors.holder {
+        for account in tx.accounts_with_address(&holder.email)? {
+            tx.announce(Change::Services(account.handle));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a case would accept an event, judged before it happens.

@@ -48,6 +48,7 @@ pub(super) fn apply_event(
     }
     if is_changed {
         announce(act.tx, &domain);
+        announce_to_parties(act.tx, &transition.change)?;
     }
     Ok((transition.change, transition.result))
 }
@@ -103,6 +104,16 @@ pub(super) fn announce(tx: &mut WriteTx<'_>, domain: &ServiceRecord) {
     for role in Role::ALL {
         tx.announce(Change::Services(domain.facts.contacts.holder(role).clone()));
     }
+}
+
+/// Announces a change of holder to the accounts at the addresses of its parties.
+pub(super) fn announce_to_parties(tx: &mut WriteTx<'_>, change: &HolderChange) -> StoreResult<()> {
+    for side in HolderSide::ALL {
+        for account in tx.accounts_with_address(&change.identity(side).email)? {
+            tx.announce(Change::Services(account.handle));
+        }
+    }
+    Ok(())
 }
 
 /// Gives a domain another holder. Returns the fields that changed.

@@ -1,6 +1,6 @@
 //! Asking for a change of holder, withdrawing it, and ending it for staff.
 
-use super::apply::{announce, apply_event, create_link, persist_effect};
+use super::apply::{announce, announce_to_parties, apply_event, create_link, persist_effect};
 use crate::random;
 use crate::use_cases::Act;
 use handover_rules::holder::history::HolderHistoryEvent;
@@ -54,6 +54,7 @@ pub fn ask(act: &mut Act<'_, '_>, input: HolderChangeInput) -> StoreResult<Resul
     }
     act.tx.announce(Change::Due(record.change.deadline));
     announce(act.tx, &domain);
+    announce_to_parties(act.tx, &record.change)?;
     Ok(Ok(record.change.id))
 }
 

@@ -6,6 +6,7 @@ use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_api::desk::SetAsideHolderChange;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::lifecycle::next_due;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{CodeHash, MailedLinkId, NicHandle, ServiceName, Timestamp};
 
@@ -125,6 +126,21 @@ impl ReadTx<'_> {
             ),
             params![account, since],
             FromRow::from_row,
+        )
+    }
+
+    /// The emails of a kind about a change of holder that were queued since, and the time of the last one.
+    pub fn holder_mails_since(
+        &self,
+        id: HolderChangeId,
+        notice: HolderNotice,
+        since: Timestamp,
+    ) -> StoreResult<(u32, Option<Timestamp>)> {
+        self.one(
+            "select count(*) as number, max(queued_at) as last from outbox
+             where holder_change = ?1 and notice = ?2 and queued_at > ?3",
+            params![id, notice, since],
+            |row| Ok((row.get("number")?, row.get("last")?)),
         )
     }
 

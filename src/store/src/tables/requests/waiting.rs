@@ -2,10 +2,10 @@
 
 use crate::engine::{Row, params};
 use crate::rows::RowId;
-use crate::{ReadTx, StoreResult};
+use crate::{ReadTx, StoreResult, email_key};
 use handover_rules::cases::CaseState;
-use handover_rules::service_list::need::{DomainClaim, Need};
-use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
+use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
+use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, Timestamp};
 
 /// Submissions that are counted; larger numbers are returned as this one.
 pub const MOST_COUNTED: u32 = 1_000;
@@ -57,19 +57,50 @@ impl Waiting {
     }
 }
 
-fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
-    let Some(kind) = row.get("kind")? else { return Ok(None) };
-    Ok(Some(DomainClaim { kind, domain: row.get("domain")?, until: row.get("until")?, is_own: row.get("is_own")? }))
+/// A row of [`ReadTx::waiting_for`].
+enum Task {
+    /// The submissions.
+    Submissions,
+    /// A claim; `None` if it is that of somebody else.
+    Claim(Option<DomainClaim>),
+}
+
+fn read_task(row: &Row<'_>) -> StoreResult<Task> {
+    let Some(kind) = row.get("kind")? else { return Ok(Task::Submissions) };
+    let is_admin: bool = row.get("is_admin")?;
+    let as_holder = match kind {
+        ClaimKind::HolderChange => true,
+        // An address that cannot be read is nobody's.
+        ClaimKind::Case => !is_admin && is_same_address(row.get("mailbox")?, row.get("own")?),
+    };
+    if !is_admin && !as_holder {
+        return Ok(Task::Claim(None));
+    }
+    Ok(Task::Claim(Some(DomainClaim {
+        kind,
+        number: row.get("number")?,
+        domain: row.get("domain")?,
+        until: row.get("until")?,
+        is_own: row.get("is_own")?,
+        as_holder,
+    })))
+}
+
+fn is_same_address(one: Option<String>, other: Option<String>) -> bool {
+    let key =
+        |text: Option<String>| text.and_then(|text| EmailAddress::parse(&text)).map(|address| email_key(&address));
+    key(one).is_some_and(|one| key(other) == Some(one))
 }
 
 impl ReadTx<'_> {
     /// Tasks that wait for an account, in one statement, because every screen shows the count.
     ///
-    /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
-    /// contact of the domain whose address is that of a holder who has not answered.
+    /// Cases in their objection period are few: staff approve each. They wait for the admin of the domain, and for accounts
+    /// with the address of its holder; a change of holder waits for those with the address of one who has not answered.
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
         let sql = "select cast(null as text) as kind, cast(null as text) as domain, longest.deadline as until,
-               longest.id as request, false as is_own, (
+               longest.id as request, false as is_own, false as is_admin, cast(null as bigint) as number,
+               cast(null as text) as mailbox, cast(null as text) as own, (
                with recursive entry (submission) as (
                  select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
@@ -82,31 +113,31 @@ impl ReadTx<'_> {
                where p.account = ?1 and p.closed_at is null and p.accepted_at is null
                order by p.submission limit 1) longest on true
              union all
-             select 'case', c.domain, c.due_at, cast(null as bigint), false, 0 from holder_case c
-             where c.state = ?3 and c.due_at > ?4 and exists (select 1 from service s
-               where s.name = c.domain and s.category = 'DOMAIN'
-                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
+             select 'case', c.domain, c.due_at, cast(null as bigint), false, s.admin = ?1, c.number, h.email, a.email, 0
+             from holder_case c join service s on s.name = c.domain and s.category = 'DOMAIN'
+               join account a on a.handle = ?1 left join holder h on h.service_name = c.domain
+             where c.state = ?3 and c.due_at > ?4 and (s.deleted_at is null or s.removal_at is not null)
              union all
-             select 'holderChange', h.service_name, h.deadline, cast(null as bigint), h.asker = ?1, 0 from holder_change h
+             select 'holderChange', h.service_name, h.deadline, cast(null as bigint), h.asker = ?1, false, h.id,
+               cast(null as text), cast(null as text), 0 from holder_change h
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
                where a.handle = ?1 and t.purpose = 'holder' and t.outcome is null)
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
-                 and (s.deleted_at is null or s.removal_at is not null)
-                 and ?1 in (s.admin, s.tech, s.billing))";
+                 and (s.deleted_at is null or s.removal_at is not null))";
         let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod, now];
         let mut waiting = Waiting::default();
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
-            let claim = read_claim(row)?;
-            if claim.is_none() {
-                waiting.submissions = row.get("submissions")?;
-                if let Some(request) = row.get("request")? {
-                    // Every screen shows the count: a corrupt deadline must not hide them all.
-                    waiting.submission_deadline = row.get_intact("until", RowId::Request(request))?;
-                }
+            if let Task::Claim(claim) = read_task(row)? {
+                return Ok(claim);
             }
-            Ok(claim)
+            waiting.submissions = row.get("submissions")?;
+            if let Some(request) = row.get("request")? {
+                // Every screen shows the count: a corrupt deadline must not hide them all.
+                waiting.submission_deadline = row.get_intact("until", RowId::Request(request))?;
+            }
+            Ok(None)
         })?;
         waiting.claims = claims.into_iter().flatten().collect();
         waiting.claims.sort_by(|a, b| (a.until, a.domain.as_str()).cmp(&(b.until, b.domain.as_str())));

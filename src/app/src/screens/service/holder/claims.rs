@@ -12,10 +12,11 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
-use handover_api::{Reason, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
+use handover_rules::holder::HolderChangeId;
 use handover_rules::service_list::need::ClaimKind;
 use leptos::prelude::*;
 
@@ -77,11 +78,16 @@ pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
     view! { {consent(domain)} <div class="stack tight" role="status">{made}</div> {claims} }.into_any()
 }
 
-/// Only the private link in the email answers.
+/// Leads to the page where the reader answers.
 fn consent(domain: &ServiceDetail) -> Option<AnyView> {
     let claim = domain.row.claims.iter().find(|claim| claim.kind == ClaimKind::HolderChange)?;
     let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
-    let content = view! { <p><b>{t::requests_claim_holder(name)}</b></p><p>{t::requests_claim_holder_what()}</p> };
+    let page = Link::HolderChange { id: HolderChangeId::new(claim.number) }.format();
+    let content = view! {
+        <p><b>{t::requests_claim_holder(name)}</b></p>
+        <p>{t::requests_claim_holder_what()}</p>
+        <p><a class="btn sm main" href=page>{t::requests_claim_holder_act()}</a></p>
+    };
     Some(view! { <Notice tone=Tone::Now icon="bell">{content}</Notice> }.into_any())
 }
 

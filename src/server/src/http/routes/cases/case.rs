@@ -52,8 +52,11 @@ pub(super) fn routes() -> Routes {
             it.problems(&[Reason::BadToken, Reason::CaseRefused]);
             it.example(json!({ "token": TOKEN, "reason": "I never signed this." }))
         })
+        .get(&[route::MY_CASES, "/{number}"].concat(), in_session)
+        .about("A case that the account can object to.")
+        .described(|it| it.problems(&[Reason::NotFound]))
         .post(&[route::MY_CASES, "/{number}/objection"].concat(), object_in_session)
-        .about("Objects to a case as the admin of its domain.")
+        .about("Objects to a case as the admin of its domain, or as an account at the address of its holder.")
         .described(|it| it.problems(&[Reason::CaseRefused]).example(json!({ "reason": "I never signed this." })))
         .get(route::CASE, page)
         .about("The case of a private link.")
@@ -135,7 +138,19 @@ async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objectio
     Ok(Json(()))
 }
 
-/// Anybody but the current admin learns nothing, not even whether there is such a case.
+/// Anybody but the current admin and the holder learns nothing, not even whether there is such a case.
+async fn in_session(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(number): PathParam<String>,
+) -> ApiResult<Json<CaseLinkInfo>> {
+    let number = CaseNumber::parse(&number).ok_or_else(ApiError::not_found)?;
+    let (now, policy) = (state.clock.now(), state.settings.policies.cases);
+    let read = move |tx: &ReadTx<'_>| pages::case_to_object(tx, number, &session.account, now, &policy);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// As for [`in_session`].
 async fn object_in_session(
     State(state): State<AppState>,
     client_ip: ClientIp,

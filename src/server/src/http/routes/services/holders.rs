@@ -1,29 +1,35 @@
-//! Holders of domains: for their contacts, and without a session for holders with a mailed link (decision 0031).
+//! Holders of domains: for their contacts, and for holders with a mailed link or in a session (decision 0031).
 
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::limits::network_attempts::{ThrottledAction, count_action};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
+use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
+use crate::http::sign_in::step_up;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::secrets::code_hash::hash_code;
 use crate::use_cases::Act;
-use crate::use_cases::holders::{self, AskError, DetailsError};
+use crate::use_cases::holders::{self, AskError, DetailsError, HolderResendError, SessionAnswerError};
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
 use handover_api::holder::{
-    AskHolderChange, ChangeHolderDetails, HolderAnswer, HolderAnswerPage, HolderPage, HolderToken,
+    AskHolderChange, ChangeHolderDetails, HolderAnswer, HolderAnswerPage, HolderPage, HolderSessionAnswer, HolderToken,
 };
 use handover_api::problem::Budget;
 use handover_api::{Problem, Reason, route};
+use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::details::DetailsRefusal;
 use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::in_session::SessionAnswerRefusal;
 use handover_rules::holder::input::{FieldFault, HolderFault};
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
+use handover_rules::request::Answer;
 use handover_store::{ReadTx, canonical_domain, pages};
 use serde_json::json;
 
@@ -61,6 +67,22 @@ pub(super) fn routes() -> Routes {
             it.problems(&[Reason::BadToken, Reason::TooManyTries]).refusals();
             it.example(json!({ "token": TOKEN, "answer": "accept" }))
         })
+        .get(&of_mine(""), in_session)
+        .about("A change of holder as an account at the address of a party sees it.")
+        .post(&of_mine("/answer"), answer_in_session)
+        .about("Answers a change of holder as an account at the address of a party. To accept needs its password.")
+        .described(|it| {
+            it.refusals().problems(&[Reason::WrongCredentials, Reason::TooManyTries, Reason::StepUp]);
+            it.example(json!({ "side": "new", "answer": "decline" }))
+        })
+        .post(&of_mine("/resendEmail"), resend)
+        .about("Sends the email with the private link again.")
+        .described(|it| it.problems(&[Reason::OverBudget]).refusals())
+}
+
+/// A route about a change of holder in a session of a party.
+fn of_mine(act: &str) -> String {
+    [route::MY_HOLDER_CHANGES, "/{id}", act].concat()
 }
 
 async fn page(
@@ -161,6 +183,73 @@ async fn answer(
     audit_log::record_holder_answer(change, side, client_ip, given);
     let found = state.store.read(move |tx| pages::holder_answer(tx, token, now)).await?;
     found.map(Json).ok_or_else(|| MailedLinkRefusal::Unknown.into())
+}
+
+async fn in_session(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<HolderChangeId>,
+) -> ApiResult<Json<HolderAnswerPage>> {
+    page_in_session(&state, session.account, id).await
+}
+
+async fn page_in_session(
+    state: &AppState,
+    account: NicHandle,
+    id: HolderChangeId,
+) -> ApiResult<Json<HolderAnswerPage>> {
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
+    let read = move |tx: &ReadTx<'_>| pages::holder_answer_in_session(tx, id, &account, now, &policy);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// To decline is safe, so only to accept needs the password.
+async fn answer_in_session(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    device: DeviceCookie,
+    session: Session,
+    PathParam(id): PathParam<HolderChangeId>,
+    JsonBody(HolderSessionAnswer { side, answer: given, password }): JsonBody<HolderSessionAnswer>,
+) -> ApiResult<Json<HolderAnswerPage>> {
+    let account = session.account.clone();
+    let answered = match given {
+        Answer::Decline => {
+            state.act(move |act| holders::answer_in_session(act, id, &session.account, (side, given))).await?
+        }
+        Answer::Accept => {
+            step_up::require(&state, SensitiveAct::Accept, session.authentication.as_ref())?;
+            let verified = reauthenticate(&state, (client_ip, device), &session, password).await?;
+            let answer = move |act: &mut Act<'_, '_>, session: &Session| {
+                holders::answer_in_session(act, id, &session.account, (side, given))
+            };
+            write_reauthenticated(&state, session, verified.password, answer).await?
+        }
+    };
+    answered.map_err(|error| match error {
+        SessionAnswerError::Session(SessionAnswerRefusal::NoPart) => ApiError::not_found(),
+        SessionAnswerError::Session(SessionAnswerRefusal::OnlyByLink) => ApiError::new(
+            Reason::Refused,
+            "This account asked for the change, or its address was changed lately. Accept with the link in the email.",
+        ),
+        SessionAnswerError::Change(refusal) => refused(&refusal),
+    })?;
+    audit_log::record(&account, client_ip, "answered a change of holder");
+    audit_log::record_holder_answer(id, side, client_ip, given);
+    page_in_session(&state, account, id).await
+}
+
+async fn resend(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<HolderChangeId>,
+) -> ApiResult<Json<()>> {
+    let resend = move |act: &mut Act<'_, '_>| holders::resend_mail(act, id, &session.account);
+    state.act(resend).await?.map(Json).map_err(|error| match error {
+        HolderResendError::NoPart => ApiError::not_found(),
+        HolderResendError::NotNeeded => refused(&HolderRefusal::Answered),
+        HolderResendError::OverBudget => ApiError::over_budget(Budget::AddressMails, None),
+    })
 }
 
 /// Counts links that do not exist, by network. Those that do are never held up.

@@ -1,0 +1,79 @@
+//! Answers of holders in a session of their own account, and the email with the private link once more.
+
+use super::apply::apply_event;
+use crate::use_cases::Act;
+use handover_rules::holder::in_session::{HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
+use handover_rules::holder::limits::allows_holder_resend;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::request::Answer;
+use handover_rules::{EmailAddress, NicHandle};
+use handover_store::{StoreResult, email_key};
+
+/// The reason an answer in a session does not count.
+#[derive(Clone, Debug)]
+pub enum SessionAnswerError {
+    /// The account is not the party, or has to use the private link.
+    Session(SessionAnswerRefusal),
+    /// The change refuses it.
+    Change(HolderRefusal),
+}
+
+/// Answers a change of holder for a party at the address of `handle`.
+pub fn answer_in_session(
+    act: &mut Act<'_, '_>,
+    id: HolderChangeId,
+    handle: &NicHandle,
+    (side, answer): (HolderSide, Answer),
+) -> StoreResult<Result<(), SessionAnswerError>> {
+    let unknown = Ok(Err(SessionAnswerError::Session(SessionAnswerRefusal::NoPart)));
+    let (Some(record), Some(account)) = (act.tx.holder_change(id)?, act.tx.account(handle)?) else { return unknown };
+    let cooldown_until = act.policies.requests.cooldown_until(account.address_changed_at, act.now);
+    let key = email_key(&account.email);
+    let is_own = |address: &EmailAddress| email_key(address) == key;
+    let party = HolderAccount { handle, cooldown_until };
+    if let Err(refusal) = record.change.may_answer_in_session(party, is_own, (side, answer)) {
+        return Ok(Err(SessionAnswerError::Session(refusal)));
+    }
+    let (_, result) = apply_event(act, &record, &HolderEvent::Answer { side, answer })?;
+    Ok(result.map_err(SessionAnswerError::Change))
+}
+
+/// The reason the email was not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderResendError {
+    /// The account is not a party.
+    NoPart,
+    /// It has answered, or the change has ended.
+    NotNeeded,
+    /// Too soon, or too often.
+    OverBudget,
+}
+
+/// Sends the email with the private link of a party at the address of `handle` again.
+pub fn resend_mail(
+    act: &mut Act<'_, '_>,
+    id: HolderChangeId,
+    handle: &NicHandle,
+) -> StoreResult<Result<(), HolderResendError>> {
+    let (Some(record), Some(account)) = (act.tx.holder_change(id)?, act.tx.account(handle)?) else {
+        return Ok(Err(HolderResendError::NoPart));
+    };
+    let (change, key) = (&record.change, email_key(&account.email));
+    let Some(side) = change.side_of(|address| email_key(address) == key) else {
+        return Ok(Err(HolderResendError::NoPart));
+    };
+    let notice = HolderNotice::asking(side);
+    if change.deadline <= act.now || !notice.is_still_needed(change) {
+        return Ok(Err(HolderResendError::NotNeeded));
+    }
+    let (mails, last) = act.tx.holder_mails_since(id, notice, act.now - LIMIT_PERIOD)?;
+    if !allows_holder_resend(mails, last, act.now, &act.policies.requests) {
+        return Ok(Err(HolderResendError::OverBudget));
+    }
+    let to = &change.identity(side).email;
+    act.tx.queue_holder_mail(notice, (&change.domain, Some(id)), &change.asker, Some(to), act.now)?;
+    Ok(Ok(()))
+}
