@@ -540,6 +540,19 @@ password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
 
+## The language of emails (rest)
+
+# A text for each handover_rules::Language
+language-notice =
+    .English = Your emails are in English. Should they be in the language of these pages?
+    .French = Your emails are in French. Should they be in the language of these pages?
+language-notice-change = Write to me in English
+# A text for each handover_rules::Language
+language-notice-keep =
+    .English = Keep English
+    .French = Keep French
+language-notice-changed = Your emails will be in English.
+
 ## Applications with access to the account (rest)
 
 applications-title = Applications
@@ -766,18 +779,8 @@ services-how-later = { $time } later
 services-handle-to-give = Give them your handle:
 services-copy-handle = Copy handle
 services-admin-is = Manages the whole service.
-services-admin-can-contacts = Change all three contacts
-services-admin-can-holder = Change a domain’s holder
-services-admin-can-technical = Everything technical
 services-tech-is = Runs the service.
-services-tech-can-settings = Settings, DNS, certificates, passwords
-services-tech-can-hand-on = Pass the tech role on
 services-billing-is = Pays for the service.
-services-billing-can-pay = Invoices, renewals, payment
-services-billing-can-hand-on = Pass the billing role on
-services-cannot-invoices = Cannot see invoices
-services-cannot-contacts = Cannot change other contacts
-services-cannot-technical = Cannot change technical settings
 history-menu = History
 
 ## Ticking services in the list (inside)
@@ -2134,11 +2137,10 @@ role =
     .Tech = Tech
     .Billing = Billing
 
-# A text for each handover_rules::Role
-role-may =
-    .Admin = Can manage the service and change all three contacts. Cannot see invoices.
-    .Tech = Can run the service: settings, passwords, certificates. Cannot see invoices or change other contacts.
-    .Billing = Can pay for the service, and gets renewal notices. Cannot change settings or other contacts.
+# In a sentence about a role; $can and $cannot are lists of word-ability-….
+role-may = Can { $can }. Cannot: { $cannot }.
+# An entry of a list of what a role can’t do; $what is one of word-ability-….
+role-cannot = Cannot { $what }
 
 ## Fields of a holder
 
@@ -2662,9 +2664,9 @@ access-asked-for = for
 ## The answer of a holder
 
 # $name is the new holder.
-holder-answer-give = Give { $domain } to { $name }?
+holder-answer-give = Change of holder of { $domain }: give it to { $name }?
 # $name is the new holder, who is the reader.
-holder-answer-take = { $name }, become the holder of { $domain }?
+holder-answer-take = Change of holder of { $domain }: become its holder, { $name }?
 holder-answer-ended = Change of holder of { $domain }
 holder-answer-old-lead = You’re the current holder, so nothing changes without you. You don’t need an account.
 holder-answer-new-lead = Nothing changes without you. You don’t need an account.
@@ -3532,7 +3534,7 @@ mail-list-end = { $first } and { $last }
 # A service and its kind: “velvet-anchor.example (Domain)”.
 mail-service = { $service } ({ $category })
 # The reader's own account, in the table of an email.
-mail-you = you ({ $handle })
+mail-you = you
 # Above a text that somebody else has written, and above the reader’s own.
 mail-words = { $who } writes (we haven’t checked it):
 mail-words-own = You wrote:
@@ -3558,6 +3560,7 @@ mail-label-name-of = { $column } (name)
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
 mail-label-settle-by = Settle by
+mail-label-your-account = Your account
 mail-label-request = Request
 # When something happened to an account.
 mail-label-when = When
@@ -3968,6 +3971,20 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = Renewal: { $service } expires tomorrow
 mail-renewal-title-today = Renewal: { $service } expires today
+# Several services: $services is their number, $count the days until the first expires.
+mail-renewal-many-title = { $count ->
+    [one] Renewal: { $services } services expire soon, the first in { $count } day
+   *[other] Renewal: { $services } services expire soon, the first in { $count } days
+}
+mail-renewal-many-title-tomorrow = { $count ->
+    [one] Renewal: { $count } service expires tomorrow
+   *[other] Renewal: { $count } services expire soon, the first tomorrow
+}
+mail-renewal-many-title-today = { $count ->
+    [one] Renewal: { $count } service expires today
+   *[other] Renewal: { $count } services expire soon, the first today
+}
+mail-renewal-many = You’re the billing contact for these services. To keep one, renew it before it expires.
 mail-renewal = You’re the billing contact for this service. To keep it, renew it before it expires.
 mail-renew = Renew the service
 mail-renewal-notices = We send this notice 30 days, 7 days and 1 day before a service expires.
@@ -3977,9 +3994,9 @@ mail-label-domain = Domain
 mail-holder-details-title = Your contact details as holder of { $domain } were changed
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
-mail-holder-ask-old-title = Answer needed: a new holder of { $domain }?
+mail-holder-ask-old-title = Change of holder of { $domain }: give it to someone else?
 mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
-mail-holder-ask-new-title = Answer needed: become the holder of { $domain }?
+mail-holder-ask-new-title = Change of holder of { $domain }: become its holder?
 mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.
 mail-holder-ask-ignore = Not expecting this? Decline on the page and tell { $provider }. Without an answer from both holders by { $deadline }, nothing changes.
@@ -4059,6 +4076,7 @@ mail-case-object-title = Someone else may get { $domain }
 mail-case-object = Someone without access to an account has claimed this domain on the holder’s behalf. Our staff checked their documents and approved the claim.
 mail-case-object-holder = You’re getting this email as the holder on record. You don’t need an account.
 mail-case-object-admin = You’re getting this email as the current admin contact. You don’t need to sign in.
+mail-case-object-both = You’re getting this email as the current admin contact and as the holder on record. You don’t need to sign in.
 mail-case-object-then = If this isn’t right, object before the deadline: nothing changes, and our staff check again. If nobody objects, the change takes effect.
 mail-case-objected-title = An objection arrived: { $domain }
 mail-case-objected = The holder or the admin of this domain objected to this case. Nothing changes for now.

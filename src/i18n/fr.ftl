@@ -392,8 +392,8 @@ names-show-note = Elles voient votre nom et votre organisation. Quel que soit vo
 labels-title = Vos libellés
 labels-note = Vos propres mots pour désigner d’autres personnes. Personne d’autre ne les voit.
 labels-none = Vous n’avez pas encore de libellé. Vous pouvez en ajouter un sur la page d’une personne.
-label-edit = Modifier
-label-edit-of = Modifier le libellé de { $handle }
+label-edit = Changer
+label-edit-of = Changer le libellé de { $handle }
 label-remove = Supprimer
 label-remove-of = Supprimer le libellé de { $handle }
 label-removed = Libellé supprimé.
@@ -410,7 +410,7 @@ profile-zone-note = Un rôle ne peut être transmis qu’entre comptes d’une m
 profile-origin = Compte
 profile-origin-provider = Repris de chez { $provider }
 profile-origin-sign-up = Créé ici, lors de votre inscription
-profile-edit = Modifier le nom ou la langue
+profile-edit = Changer le nom ou la langue
 address-title = Où nous envoyons les codes
 address-note = Nous y envoyons les codes de validation et les notifications. Tenez-la à jour.
 address-confirmed = Adresse e-mail confirmée
@@ -507,6 +507,17 @@ password-demo-none = Les personnes de la démo n’ont pas de mot de passe tant 
 password-change = Changer le mot de passe
 password-changed = Votre mot de passe a été changé. Toutes les autres sessions ont été déconnectées, et nous vous envoyons un e-mail à ce sujet.
 
+## La langue des e-mails
+
+language-notice =
+    .English = Vos e-mails sont en anglais. Doivent-ils être dans la langue de ces pages ?
+    .French = Vos e-mails sont en français. Doivent-ils être dans la langue de ces pages ?
+language-notice-change = M’écrire en français
+language-notice-keep =
+    .English = Garder l’anglais
+    .French = Garder le français
+language-notice-changed = Vos e-mails seront en français.
+
 ## Applications ayant accès au compte
 
 applications-title = Applications
@@ -546,7 +557,7 @@ authorize-back = Revenir à { $host }
 authorize-gone = Ce lien ne fonctionne plus : une réponse a été donnée, ou il date de plus de 24 heures. Pour en obtenir un autre, recommencez dans l’application.
 rule-read = Lire :
 rule-act = Agir sur :
-rule-change = Modifier :
+rule-change = Changer :
 rule-delete = Supprimer :
 rule-everything = tout ce que les applications peuvent atteindre
 rule-account = votre identifiant client (NIC), votre nom et votre adresse e-mail
@@ -707,18 +718,8 @@ services-how-later = { $time } plus tard
 services-handle-to-give = L’identifiant à communiquer :
 services-copy-handle = Copier l’identifiant
 services-admin-is = Gère tout le service.
-services-admin-can-contacts = Modifier les trois contacts
-services-admin-can-holder = Changer le titulaire d’un domaine
-services-admin-can-technical = Tout ce qui est technique
 services-tech-is = Fait fonctionner le service.
-services-tech-can-settings = Réglages, DNS, certificats, mots de passe
-services-tech-can-hand-on = Transmettre le rôle technique
 services-billing-is = Paie le service.
-services-billing-can-pay = Factures, renouvellements, paiement
-services-billing-can-hand-on = Transmettre le rôle facturation
-services-cannot-invoices = Ne peut pas voir les factures
-services-cannot-contacts = Ne peut pas modifier les autres contacts
-services-cannot-technical = Ne peut pas modifier les réglages techniques
 history-menu = Historique
 
 ## Cocher des services dans la liste
@@ -862,7 +863,7 @@ modify-fix-unable-theirs = La raison est indiquée dans son compte : demandez-l
 modify-fix-in-creation = Revenez dans quelques minutes.
 modify-fix-expired = Renouvelez-le d’abord.
 modify-fix-debt = Elle doit d’abord être réglée.
-modify-siblings-note = Cochez ceux à modifier aussi.
+modify-siblings-note = Cochez ceux qui doivent changer aussi.
 modify-sibling-now = Contact { $role } actuel : { $who }
 modify-preview = Ce qui va se passer
 modify-preview-empty = Choisissez un nouveau contact pour voir la suite.
@@ -1104,7 +1105,7 @@ many-moves-together = Tous en même temps, une fois tout accepté
 many-deadline = Confirmez avant le { $when }. Ce qui n’est pas confirmé à temps reste inchangé.
 many-step-last-days = Les rôles techniques avec un dernier jour reviennent ensuite, les premiers après le { $date }
 # A submission is amended, or reversed. $submission is a link with the text “many-submission”.
-many-amend-title = Modifier la demande { $number }
+many-amend-title = Corriger la demande { $number }
 many-amending = Ceci remplace la { $submission } : ses demandes en cours sont annulées lorsque vous confirmez.
 many-amend-nothing = Plus rien n’est en cours dans la { $submission }.
 many-back-title-count = { $count ->
@@ -1422,7 +1423,7 @@ requests-ending-more = { $count ->
     [one] { $count } autre prend bientôt fin.
    *[other] { $count } autres prennent bientôt fin.
 }
-requests-amend = Modifier
+requests-amend = Corriger
 requests-of-service = ({ $service })
 requests-tech-until = Technique jusqu’au { $day }
 requests-tech-until-between = Technique, dernier jour entre le { $first } et le { $last }
@@ -1470,7 +1471,7 @@ request-agreed-until = Cela prend fin après le { $date } (minuit UTC) ; le rô
 request-last-day-heading = Confirmez le nouveau dernier jour du contact technique de { $service }
 request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour de { $to } comme contact technique (jusqu’à minuit UTC).
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
-request-amend = Modifier
+request-amend = Corriger
 request-hand-back = Rendre
 request-restore = Revenir à l’ancien contact
 request-fact-asker = Faite par
@@ -1556,7 +1557,7 @@ request-their-mail-help = L’e-mail est envoyé à l’adresse de son profil, q
 request-mail-missing = Vous n’avez pas reçu l’e-mail ?
 request-mail-address = L’e-mail est envoyé à l’adresse de votre profil, { $address }.
 request-mail-help = Vérifiez vos courriers indésirables (spam). Si l’adresse n’est plus à jour, modifiez-la d’abord, puis renvoyez la demande.
-request-mail-profile = La vérifier ou la modifier dans votre profil
+request-mail-profile = La vérifier ou la changer dans votre profil
 
 request-resend = Me renvoyer le code
 request-resend-to = Renvoyer à { $who }
@@ -1960,10 +1961,8 @@ role =
     .Tech = Technique
     .Billing = Facturation
 
-role-may =
-    .Admin = Peut gérer le service et modifier les trois contacts. Ne peut pas voir les factures.
-    .Tech = Peut faire fonctionner le service : réglages, mots de passe, certificats. Ne peut pas voir les factures ni modifier les autres contacts.
-    .Billing = Peut payer le service, et reçoit les avis de renouvellement. Ne peut pas modifier les réglages ni les autres contacts.
+role-may = Peut { $can }. Ne peut pas : { $cannot }.
+role-cannot = Ne peut pas { $what }
 
 holder-field = Champ
 holder-now = Maintenant
@@ -2113,8 +2112,8 @@ holder-event-failed = Échec du changement de titulaire
 holder-event-changed = Le domaine a un nouveau titulaire
 holder-event-replaced = Le domaine a un nouveau titulaire, à l’issue d’un dossier avec pièces
 holder-event-by = Par { $who }
-holder-answer-give = Donner { $domain } à { $name } ?
-holder-answer-take = { $name }, devenir titulaire de { $domain } ?
+holder-answer-give = Changement de titulaire de { $domain } : le donner à { $name } ?
+holder-answer-take = Changement de titulaire de { $domain } : en devenir titulaire, { $name } ?
 holder-answer-ended = Changement de titulaire de { $domain }
 holder-answer-old-lead = Vous êtes le titulaire actuel : rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-new-lead = Rien ne change sans vous. Vous n’avez pas besoin de compte.
@@ -2525,7 +2524,7 @@ mail-moment = { $date } à { $time } (UTC)
 mail-list = { $first }, { $next }
 mail-list-end = { $first } et { $last }
 mail-service = { $service } ({ $category })
-mail-you = vous ({ $handle })
+mail-you = vous
 mail-words = { $who } écrit (nous ne l’avons pas vérifié) :
 mail-words-own = Vous avez écrit :
 mail-quoted = { $who } : « { $words } »
@@ -2545,6 +2544,7 @@ mail-label-name-of = { $column } (nom)
 mail-label-asked-by = À la demande de
 mail-label-answer-by = Répondre avant le
 mail-label-settle-by = Régler avant le
+mail-label-your-account = Votre compte
 mail-label-request = Demande
 mail-label-when = Date
 mail-label-browser = Navigateur
@@ -2904,6 +2904,19 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = Renouvellement : { $service } expire demain
 mail-renewal-title-today = Renouvellement : { $service } expire aujourd’hui
+mail-renewal-many-title = { $count ->
+    [one] Renouvellement : { $services } services expirent bientôt, le premier dans { $count } jour
+   *[other] Renouvellement : { $services } services expirent bientôt, le premier dans { $count } jours
+}
+mail-renewal-many-title-tomorrow = { $count ->
+    [one] Renouvellement : { $count } service expire demain
+   *[other] Renouvellement : { $count } services expirent bientôt, le premier demain
+}
+mail-renewal-many-title-today = { $count ->
+    [one] Renouvellement : { $count } service expire aujourd’hui
+   *[other] Renouvellement : { $count } services expirent bientôt, le premier aujourd’hui
+}
+mail-renewal-many = Vous êtes le contact facturation de ces services. Pour en garder un, renouvelez-le avant son expiration.
 mail-renewal = Vous êtes le contact facturation de ce service. Pour le garder, renouvelez-le avant son expiration.
 mail-renew = Renouveler le service
 mail-renewal-notices = Vous recevez cet avis 30 jours, 7 jours et la veille de l’expiration.
@@ -2912,9 +2925,9 @@ mail-label-domain = Domaine
 mail-holder-details-title = Vos coordonnées de titulaire de { $domain } ont été modifiées
 mail-holder-action = Voir ce qui changerait et répondre
 mail-holder-note = Ce lien est personnel : toute personne qui l’a peut répondre à votre place. L’ouvrir ne change rien.
-mail-holder-ask-old-title = Réponse attendue : un nouveau titulaire pour { $domain } ?
+mail-holder-ask-old-title = Changement de titulaire de { $domain } : le donner à quelqu’un d’autre ?
 mail-holder-ask-old = { $asker }, contact administrateur de { $domain }, demande à en changer le titulaire. Nous vous connaissons comme titulaire actuel : rien ne change sans vous.
-mail-holder-ask-new-title = Réponse attendue : devenir titulaire de { $domain } ?
+mail-holder-ask-new-title = Changement de titulaire de { $domain } : en devenir titulaire ?
 mail-holder-ask-new = { $asker }, contact administrateur de { $domain }, demande à vous en faire le titulaire, c’est-à-dire la personne ou l’organisation à qui il appartient. Rien ne change sans vous.
 mail-holder-ask-page = La page montre ce qui changerait, champ par champ. C’est là que vous acceptez ou refusez ; vous n’avez pas besoin de compte.
 mail-holder-ask-ignore = Vous ne vous y attendiez pas ? Refusez sur la page et prévenez { $provider }. Sans réponse des deux titulaires avant le { $deadline }, rien ne change.
@@ -2987,6 +3000,7 @@ mail-case-object-title = Quelqu’un d’autre pourrait obtenir { $domain }
 mail-case-object = Une personne sans accès à un compte revendique ce domaine au nom de son titulaire. Notre équipe a vérifié ses pièces et approuvé la revendication.
 mail-case-object-holder = Vous recevez cet e-mail en tant que titulaire enregistré. Vous n’avez pas besoin de compte.
 mail-case-object-admin = Vous recevez cet e-mail en tant que contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
+mail-case-object-both = Vous recevez cet e-mail en tant que contact administrateur actuel et titulaire enregistré. Vous n’avez pas besoin de vous connecter.
 mail-case-object-then = Si cette revendication n’est pas justifiée, opposez-vous avant l’échéance : rien ne changera, et notre équipe vérifiera de nouveau. Si personne ne s’oppose, le changement prend effet.
 mail-case-objected-title = Une opposition est arrivée : { $domain }
 mail-case-objected = Le titulaire ou l’administrateur de ce domaine s’est opposé à ce dossier. Rien ne change pour l’instant.
@@ -3444,7 +3458,7 @@ person-waits-for-you = En attente de votre réponse jusqu’au { $until }
 person-waits-for = En attente de { $name } jusqu’au { $until }
 person-waits-for-effect = Tout le monde a accepté. La demande prend bientôt effet.
 person-label-add = Ajouter un libellé
-person-label-edit = Modifier le libellé
+person-label-edit = Changer le libellé
 person-label-of = Votre libellé pour { $name }
 person-label-note = Ce libellé n’est visible que par vous. Videz le champ pour le supprimer.
 
@@ -3501,8 +3515,8 @@ access-given = Accès que vous donnez
 access-given-none = Vous n’avez donné aucun accès. Une agence, par exemple, peut gérer un serveur pendant six semaines sans jamais en être le contact.
 access-received = Accès que vous avez
 access-received-none = Personne ne vous a donné d’accès.
-access-change = Modifier
-access-change-of = Modifier { $name }
+access-change = Ajuster
+access-change-of = Ajuster { $name }
 access-end = Mettre fin à l’accès
 access-end-of = Mettre fin à l’accès : { $name }
 access-end-ask = Mettre fin à cet accès ?
@@ -3563,8 +3577,8 @@ access-more-services = { $count ->
    *[other] { $count } autres
 }
 
-access-form-change = Modifier l’accès
-access-form-lead = Personne n’a rien à confirmer. Vous pouvez modifier l’accès ou y mettre fin à tout moment.
+access-form-change = Ajuster l’accès
+access-form-lead = Personne n’a rien à confirmer. Vous pouvez ajuster l’accès ou y mettre fin à tout moment.
 access-who = Qui
 access-who-label = Identifiant client, ou nom d’une personne avec qui vous partagez des services
 access-who-remove = Retirer { $name }

@@ -46,6 +46,14 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await page.reload();
   await expect(page.getByText("We can’t reach you by email")).toBeVisible();
 
+  await page.unroute("**/1.0/app");
+  await page.route("**/1.0/app", async (route) => {
+    const info = (await (await route.fetch()).json()) as { account: object };
+    await route.fulfill({ json: { ...info, account: { ...info.account, mailLanguage: "fr" } } });
+  });
+  await opens(page, places.services);
+  await expect(page.getByText(/^Your emails are in French\./)).toBeVisible();
+
   await opens(page, "/#/desk/join?token=unknown");
   await enterDesk(page, "Lena Marsh");
   for (const place of await deskPlaces(api, page)) await opens(page, place);

@@ -55,7 +55,7 @@ const pages: readonly LinkPage[] = [
     prepare: changeOfHolder,
     button: "Accept",
     yes: YES.changeHolder,
-    done: /become the holder of/,
+    done: /become its holder/,
   },
   {
     name: "change of holder, declined",
@@ -240,7 +240,7 @@ test("a double click only asks, and the answer may be no", async ({ page, api })
   await follow(page, await changeOfHolder(page, api));
   const decided = decisions(page);
   await button(page, "Accept").dblclick();
-  const dialog = page.getByRole("dialog", { name: /become the holder of/ });
+  const dialog = page.getByRole("dialog", { name: /become its holder/ });
   await expect(dialog).toContainText("The change takes effect once the other holder accepts, too.");
   await dialog.getByRole("button", { name: "Back" }).click();
   await expect(dialog).toHaveCount(0);

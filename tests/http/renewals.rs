@@ -4,6 +4,9 @@ use crate::common::{TestServer, days};
 use chrono::NaiveDate;
 use handover_rules::renewal::renewal_due;
 
+/// A billing contact without other services.
+const PAYER: &str = "newcomer2";
+
 /// The days left according to the notices about one service.
 async fn notices(server: &TestServer, name: &str) -> Vec<String> {
     let mails = server.mails().await;
@@ -11,7 +14,7 @@ async fn notices(server: &TestServer, name: &str) -> Vec<String> {
     let about = mails.iter().filter(|mail| mail.subject.starts_with(&begin));
     about
         .map(|mail| {
-            assert_eq!(mail.address, "billing@mail.example");
+            assert_eq!(mail.address, "newcomer2@mail.example");
             mail.subject[begin.len()..].to_owned()
         })
         .collect()
@@ -21,7 +24,7 @@ async fn notices(server: &TestServer, name: &str) -> Vec<String> {
 async fn billing_contact_gets_three_renewal_notices() {
     let server = TestServer::start_with(&[], |export| {
         // Forty days from the start.
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-13"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-13"), "ok");
     })
     .await;
     for (pass, expected) in [
@@ -45,8 +48,8 @@ async fn billing_contact_gets_three_renewal_notices() {
 async fn first_import_sends_only_notices_that_become_due_later() {
     let mut server = TestServer::start_with(&[], |export| {
         // Five days from the start, and due today.
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
-        export.add("month.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-03"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-03-09"), "ok");
+        export.add("month.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-03"), "ok");
     })
     .await;
     server.advance(days(4)).await;
@@ -61,7 +64,7 @@ async fn first_import_sends_only_notices_that_become_due_later() {
 #[tokio::test]
 async fn nearest_notice_is_sent_once_when_the_last_day_comes_forward() {
     let mut server = TestServer::start_with(&[], |export| {
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2031-03-09"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2031-03-09"), "ok");
     })
     .await;
     server.advance(days(60)).await;
@@ -76,7 +79,7 @@ async fn nearest_notice_is_sent_once_when_the_last_day_comes_forward() {
 #[tokio::test]
 async fn no_notice_is_sent_while_another_system_sends_them() {
     let mut server = TestServer::start_with(&["--renewal-notices", "off"], |export| {
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-13"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-13"), "ok");
     })
     .await;
     server.advance(days(20)).await;
@@ -92,8 +95,8 @@ async fn no_notice_is_sent_while_another_system_sends_them() {
 #[tokio::test]
 async fn sent_notices_are_not_due_again() {
     let server = TestServer::start_with(&[], |export| {
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-04"), "ok");
-        export.add("later.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-10"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-04"), "ok");
+        export.add("later.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-10"), "ok");
     })
     .await;
     let left = |today: &str| {
@@ -110,7 +113,9 @@ async fn sent_notices_are_not_due_again() {
         })
     };
     server.advance(days(8)).await;
-    server.until("both notices are recorded", async || !notices(&server, "later.example").await.is_empty()).await;
+    let recorded =
+        "select n.days from renewal_notice n join service s on s.id = n.service where s.name = 'later.example'";
+    server.until("both notices are recorded", async || !server.rows(recorded).is_empty()).await;
     assert_eq!(left("2030-03-12").await.expect("the store succeeds"), []);
     assert_eq!(left("2030-03-27").await.expect("the store succeeds"), []);
     // The next threshold makes a new notice due.
@@ -125,7 +130,7 @@ async fn every_service_that_expires_gets_its_notice() {
     let server = TestServer::start_with(&[], |export| {
         for number in 0..230 {
             let day = if number % 2 == 0 { "2030-04-04" } else { "2030-04-05" };
-            export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", "billing"], Some(day), "ok");
+            export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", PAYER], Some(day), "ok");
         }
     })
     .await;
@@ -133,4 +138,49 @@ async fn every_service_that_expires_gets_its_notice() {
     let recorded = "select distinct n.service from renewal_notice n join service s on s.id = n.service
         where s.name like 's%' and n.expiration = s.expiration";
     server.until("all notices are recorded", async || server.rows(recorded).len() == 230).await;
+    let is_there = async || server.mails().await.iter().any(|mail| mail.address == "newcomer2@mail.example");
+    server.until("the email is there", is_there).await;
+    server.settle().await;
+    let mails = server.mails().await;
+    let [mail] = &mails.iter().filter(|mail| mail.address == "newcomer2@mail.example").collect::<Vec<_>>()[..] else {
+        panic!("one email")
+    };
+    assert_eq!(mail.subject, "Renewal: 230 services expire soon, the first in 29 days");
+    let listed = mail.text.lines().filter(|line| line.starts_with("- s")).count();
+    assert!(mail.text.contains("And 215 more") && listed == 15, "{}", mail.text);
+}
+
+#[tokio::test]
+async fn notices_of_one_day_are_one_email_to_each_billing_contact() {
+    let mut server = TestServer::start_with(&[], |export| {
+        for (name, who, day) in [
+            ("first.example", PAYER, "2030-04-06"),
+            ("second.example", PAYER, "2030-03-13"),
+            ("third.example", PAYER, "2030-03-14"),
+            ("other.test", "newcomer3", "2030-03-13"),
+        ] {
+            export.add(name, "DOMAIN", ["admin", "tech", who], Some(day), "ok");
+        }
+    })
+    .await;
+    // 30, 7 and 1 days before.
+    server.advance(days(8)).await;
+    let is_there = async || server.mails().await.iter().any(|mail| mail.address.starts_with("newcomer3@"));
+    server.until("the emails are there", is_there).await;
+    server.settle().await;
+    let subjects = async |who: &str| {
+        let mails = server.mails().await.into_iter().filter(|mail| mail.address.starts_with(who));
+        mails.map(|mail| mail.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(subjects("newcomer2@").await, ["Renewal: 3 services expire soon, the first tomorrow"]);
+    assert_eq!(subjects("newcomer3@").await, ["Renewal: other.test expires tomorrow"]);
+    let mails = server.mails().await;
+    let text = &mails.iter().find(|mail| mail.address.starts_with("newcomer2@")).expect("an email").text;
+    let at = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name} in {text}"));
+    assert!(at("second.example") < at("third.example") && at("third.example") < at("first.example"), "{text}");
+    // Nothing comes twice.
+    server.restart(days(0)).await;
+    server.settle().await;
+    let again = server.mails().await;
+    assert_eq!(again.iter().filter(|mail| mail.address.starts_with("newcomer2@")).count(), 1);
 }

@@ -6,7 +6,7 @@ use handover_rules::cases::lifecycle::{Opening, open};
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::papers_needed;
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::{CaseNumber, Claimant, Objector};
+use handover_rules::cases::{CaseNumber, Claimant, Objector, Procedure};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::model::role::Role;
 use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
@@ -105,6 +105,7 @@ fn letter(notice: CaseNotice, claim: Claim, language: Language) -> EmailContent 
         name,
         link: notice.link(to).map(|link| (link, &secret)),
         until: Some("2026-12-20T10:31:00Z".parse().expect("a timestamp")),
+        is_holder: matches!(case.procedure, Procedure::ChangeHolder),
         missing: &papers_needed(case.procedure, case.legal_form, case.claimant),
         reason: Some("The journal extract is from May 2024.\nThe authority is not signed.").filter(|_| has_reason),
         provider: "Aldermoor",

@@ -202,17 +202,15 @@ fn subjects_are_headings_and_lines_of_text_are_short() {
 
 #[test]
 fn outdated_renewal_notices_are_not_written() {
-    let to = |name: &str, today: &str| {
-        let reader = account(name, Language::English);
-        renewal::compose(&service(), &reader, today.parse().expect("a day"), "").is_some()
-    };
-    assert!(to("mh20417-ovh", "2027-01-01"));
-    // The service has expired, has another billing contact, or no longer expires.
-    assert!(!to("mh20417-ovh", "2027-01-02"));
-    assert!(!to("kv90077-ovh", "2027-01-01"));
-    let endless = ServiceRecord { expiration: None, ..service() };
     let reader = account("mh20417-ovh", Language::English);
-    assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day"), "").is_none());
+    let is_written = |services: &[ServiceRecord], today: &str| {
+        let total = services.len() as u64;
+        renewal::compose(services, total, &reader, today.parse().expect("a day"), "").is_some()
+    };
+    assert!(is_written(&[service()], "2027-01-01"));
+    assert!(!is_written(&[service()], "2027-01-02"), "it has expired");
+    assert!(!is_written(&[], "2027-01-01"), "no service is left");
+    assert!(!is_written(&[ServiceRecord { expiration: None, ..service() }], "2026-12-02"));
 }
 
 /// Facts that every email about a request must contain, in any wording.

@@ -45,6 +45,7 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
         suspended_at: None,
         is_name_hidden: false,
         undeliverable_at: None,
+        language_chosen: false,
         imported_email: None,
     }
 }

@@ -465,8 +465,19 @@ impl SceneWriter {
         } else {
             "https://aldermoor.example/renew?customer={handle}&service={service}"
         };
-        let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"), page);
+        let letter =
+            renewal::compose(&[service()], 1, &account(TO, self.language), today.parse().expect("a day"), page);
         let letter = letter.expect("a notice is due");
+        self.scenes.push(Scene { name, kind: SceneKind::Service(ServiceNotice::Renewal), letter, file: None });
+    }
+
+    /// Two services of `total`.
+    fn renewals(&mut self, name: &'static str, today: &str, total: u64) {
+        let mut later = service();
+        later.facts.key = key("łódź-müller.example", Category::Hosting);
+        later.expiration = Some("2027-01-24".parse().expect("a day"));
+        let (reader, today) = (account(TO, self.language), today.parse().expect("a day"));
+        let letter = renewal::compose(&[service(), later], total, &reader, today, "").expect("a notice is due");
         self.scenes.push(Scene { name, kind: SceneKind::Service(ServiceNotice::Renewal), letter, file: None });
     }
 }
@@ -530,6 +541,9 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.renewal("renewal", "2026-12-02");
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");
+    writer.renewals("renewals", "2026-12-25", 2);
+    writer.renewals("renewals-many-tomorrow", "2026-12-31", 40);
+    writer.renewals("renewals-many-today", "2027-01-01", 40);
     let cases = case_letters(language).into_iter();
     writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: SceneKind::Case, letter, file: None }));
     writer.scenes

@@ -3,7 +3,7 @@
 use crate::people::KnownPerson;
 use crate::query::escape;
 use handover_rules::access::ProviderAction;
-use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone};
+use handover_rules::{EmailAddress, Language, NicHandle, Policy, ServiceName, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// The highest waiting count; larger numbers are sent as one more than this.
@@ -142,6 +142,9 @@ pub struct SignedIn {
     /// A delivery report says that the address does not work: its owner is asked to check it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_undeliverable: bool,
+    /// The language of its emails, until its owner has chosen it: somebody who reads these pages in another one is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_language: Option<Language>,
     /// Number of requests and claims on domains that wait for its answer, requests of a submission counted once, up to one
     /// more than [`MOST_WAITING`].
     pub waiting: u32,

@@ -1,6 +1,6 @@
 //! Abilities gained and lost by a change of roles.
 
-use handover_rules::submission::abilities::{Ability, Verdict, abilities, gained, verdict};
+use handover_rules::submission::abilities::{Ability, Verdict, abilities, gained, in_short, verdict};
 use handover_rules::{Category, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -57,5 +57,15 @@ fn single_role_has_its_own_abilities_and_admin_has_all() {
                 assert_eq!(verdict(role.into(), category, ability), expected, "{category:?} {ability:?} {role:?}");
             }
         }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_role_in_short_is_so() {
+    for role in Role::ALL {
+        let (allowed, lacking) = in_short(role);
+        let has = |ability: &Ability| ability.belongs_to(role);
+        assert!(allowed.iter().all(has) && !lacking.iter().any(has), "{role:?}");
+        assert!(!allowed.is_empty() && !lacking.is_empty(), "{role:?}");
     }
 }

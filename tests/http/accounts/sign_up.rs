@@ -5,9 +5,9 @@ use crate::common::{NewContacts, TestServer, TestUser, domain};
 use handover_api::account::MailedLinkInfo;
 use handover_api::app::AppInfo;
 use handover_api::{Reason, route};
-use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::submission::PlanError;
+use handover_rules::{Language, NicHandle};
 use reqwest::Method;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -285,4 +285,28 @@ async fn sign_ups_of_strangers_keep_no_owner_of_an_address_out() {
     assert_eq!(mails().await, 21);
     let token = server.mail_to(ADDRESS, "Confirm your address").await.secret();
     visitor.post(route::SIGN_UP_CONFIRM, &confirm(&token, GOOD)).await.ok::<NicHandle>();
+}
+
+#[tokio::test]
+async fn language_of_emails_is_asked_for_until_it_is_chosen() {
+    let server = TestServer::start().await;
+    let asked = async |user: &TestUser| {
+        let info: AppInfo = user.get(route::APP).await.ok();
+        info.account.expect("it is signed in").mail_language
+    };
+    for (name, locale) in [("admin", "fr_FR"), ("tech", "en_GB")] {
+        let user = server.sign_in(name).await;
+        assert_eq!(asked(&user).await, Some(Language::English), "{name}");
+        user.put(route::PROFILE, &json!({ "showsName": true })).await.done();
+        assert_eq!(asked(&user).await, Some(Language::English), "{name}");
+        user.put(route::PROFILE, &json!({ "language": locale })).await.done();
+        assert_eq!(
+            (asked(&user).await, super::profile(&user).await.person.language),
+            (None, locale.to_owned()),
+            "{name}"
+        );
+    }
+    // To keep the language leaves the profile to imports.
+    let changed = server.column::<String>("select handle from account where person_changed order by handle");
+    assert_eq!(changed, ["admin-ovh"]);
 }

@@ -36,7 +36,7 @@ async fn sell(server: &TestServer) {
     } });
     admin.post(route::HOLDER_CHANGES, &body).await.ok::<HolderChangeId>();
     for address in [HOLDER, BUYER] {
-        let token = server.mail_to(address, "Answer needed:").await.secret();
+        let token = server.mail_to(address, "Change of holder of").await.secret();
         let answer = json!({ "token": token, "answer": "accept" });
         assert_eq!(server.visitor().post(route::HOLDER_ANSWER, &answer).await.status, 200);
     }

@@ -19,8 +19,8 @@ pub(super) const OLD: &str = "old@holder.example";
 pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
-pub(super) const ASK_OLD: &str = "Answer needed: a new holder of halden.example?";
-pub(super) const ASK_NEW: &str = "Answer needed: become the holder of halden.example?";
+pub(super) const ASK_OLD: &str = "Change of holder of halden.example: give it to someone else?";
+pub(super) const ASK_NEW: &str = "Change of holder of halden.example: become its holder?";
 
 fn entries(last_name: &str, email: &str) -> Value {
     json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisation": "", "email": email })

@@ -4,7 +4,7 @@ use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
-use handover_rules::submission::abilities::Ability;
+use handover_rules::submission::abilities::{Ability, in_short};
 use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, Timestamp};
 
 /// The icon of a role; also part of element ids.
@@ -56,6 +56,14 @@ pub(crate) fn lacking(lacking: Ability) -> &'static str {
         Ability::ChangeAllContacts => t::word_ability_other_contacts(),
         other => t::word_ability(other),
     }
+}
+
+/// What a role can do and cannot do, in short.
+pub(crate) fn role_may(role: Role) -> String {
+    let (can, cannot) = in_short(role);
+    let can: Vec<String> = can.iter().map(|ability| t::word_ability(*ability).to_owned()).collect();
+    let cannot: Vec<String> = cannot.iter().map(|ability| lacking(*ability).to_owned()).collect();
+    t::role_may(intl::list(&can).as_str(), cannot.join(", ").as_str())
 }
 
 /// Parts of a list that may have commas themselves.

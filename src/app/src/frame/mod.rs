@@ -44,6 +44,13 @@ fn frame() -> AnyView {
         let is_undeliverable = |account: &Option<SignedIn>| account.as_ref().is_some_and(|me| me.is_undeliverable);
         app.session().account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
     });
+    // Rendered anew when the language changes.
+    let spoken = app.language().get_untracked();
+    let asks_for_language = Memo::new(move |_| {
+        let of_mails = app.session().account.with(|account| account.as_ref().and_then(|me| me.mail_language));
+        of_mails.is_some_and(|of_mails| of_mails.tag() != spoken)
+            && matches!(showing.get(), PageContent::Screen(Link::Services(_)))
+    });
     // On paper only: whose page it is, and from when.
     let now = ticking(Duration::from_secs(60));
     let printed_for = move || {
@@ -62,6 +69,7 @@ fn frame() -> AnyView {
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
             {move || app.session().provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}
             {move || asks_for_address.get().then(lazy::address_notice)}
+            {move || asks_for_language.get().then(lazy::language_notice)}
             {move || screen(showing.get())}
         </main>
         {foot::foot(false)}

@@ -7,8 +7,8 @@ use super::people::{PeopleScreen, PersonScreen};
 use super::request::RequestPage;
 use super::service::ServiceScreen;
 use super::{
-    Audience, access, address_notice, authorize, contacts, desk, forgotten_password, holder_answer, mailbox,
-    mailed_link, not_found, order, procedure, profile, requests, services, sign_in, sign_up,
+    Audience, access, address_notice, authorize, contacts, desk, forgotten_password, holder_answer, language_notice,
+    mailbox, mailed_link, not_found, order, procedure, profile, requests, services, sign_in, sign_up,
 };
 use crate::platform::i18n::Texts;
 use crate::platform::line;
@@ -63,6 +63,7 @@ modules! {
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| address_notice::view();
+    LanguageNotice notice_language |_| language_notice::view();
     Profile profile |_| profile::view();
     Authorize authorize |_| authorize::view();
     SignUp sign_up |_| sign_up::view();
@@ -199,6 +200,12 @@ pub(crate) fn sign_in_page() -> AnyView {
 /// Asks for another address.
 pub(crate) fn address_notice() -> AnyView {
     let part = part_anywhere(Module::AddressNotice, Texts::Rest);
+    view! { <Late part placeholder=Placeholder::Nothing/> }.into_any()
+}
+
+/// Asks for the language of emails.
+pub(crate) fn language_notice() -> AnyView {
+    let part = part_anywhere(Module::LanguageNotice, Texts::Rest);
     view! { <Late part placeholder=Placeholder::Nothing/> }.into_any()
 }
 

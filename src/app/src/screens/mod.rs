@@ -9,6 +9,7 @@ mod desk;
 mod forgotten_password;
 mod history;
 mod holder_answer;
+mod language_notice;
 mod late;
 pub(crate) mod lazy;
 mod mailbox;

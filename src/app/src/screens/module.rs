@@ -22,6 +22,7 @@ pub(crate) enum Module {
     Mailbox,
     Order,
     AddressNotice,
+    LanguageNotice,
     Profile,
     Authorize,
     SignUp,

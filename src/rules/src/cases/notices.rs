@@ -158,11 +158,20 @@ pub struct CaseMail {
 }
 
 impl CaseMail {
-    /// Whether both say the same in one mailbox. Links to object differ, and each says for whom it is.
+    /// Whether one of them is enough for one mailbox. With the link to object of the admin, its reader objects as the
+    /// holder, too.
     fn repeats(&self, other: &Self) -> bool {
-        let is_alike = |mail: &Self| mail.to != CaseRecipient::Claimant && mail.notice.link(mail.to).is_none();
-        self.notice == other.notice && is_alike(self) && is_alike(other) && self.address.is_same_mailbox(&other.address)
+        let is_other = |mail: &Self| mail.to != CaseRecipient::Claimant;
+        self.notice == other.notice && is_other(self) && is_other(other) && self.address.is_same_mailbox(&other.address)
     }
+}
+
+/// With whom an objector is notified: the email to the admin also tells the holder, if both have one mailbox.
+#[must_use]
+pub fn told(notified: Vec<(Objector, Timestamp)>, have_one_mailbox: bool) -> Vec<(Objector, Timestamp)> {
+    let of = |objector| notified.iter().find(|(told, _)| *told == objector).map(|(_, at)| *at);
+    let holder = of(Objector::Admin).filter(|_| have_one_mailbox && of(Objector::Holder).is_none());
+    notified.iter().copied().chain(holder.map(|at| (Objector::Holder, at))).collect()
 }
 
 /// Removes duplicate emails to a mailbox. Of the same email to an account and to a mailbox, the one to the account

@@ -75,6 +75,20 @@ impl Ability {
     }
 }
 
+/// What a role can do, and what people expect of it that it cannot, in short: for sentences and cards about roles.
+#[must_use]
+pub const fn in_short(role: Role) -> (&'static [Ability], &'static [Ability]) {
+    use Ability::{
+        ChangeAllContacts, ChangeHolder, ChangePasswords, Configure, HandOnBilling, HandOnTech, ManagePayment, Renew,
+        SeeInvoices,
+    };
+    match role {
+        Role::Admin => (&[ChangeAllContacts, ChangeHolder, Configure], &[SeeInvoices]),
+        Role::Tech => (&[Configure, ChangePasswords, HandOnTech], &[SeeInvoices, ChangeAllContacts]),
+        Role::Billing => (&[SeeInvoices, Renew, ManagePayment, HandOnBilling], &[Configure, ChangeAllContacts]),
+    }
+}
+
 /// The abilities of a holder of `roles` on a service of `category`.
 pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
     Ability::ALL.into_iter().filter(move |ability| can(roles, category, *ability))

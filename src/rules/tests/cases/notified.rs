@@ -1,7 +1,8 @@
 //! A recipient that an event concerns twice is notified once.
 
+use crate::common::at;
 use handover_rules::cases::Objector;
-use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, without_repetitions};
+use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, told, without_repetitions};
 use handover_rules::{EmailAddress, NicHandle};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -16,7 +17,7 @@ fn mail(notice: CaseNotice, to: CaseRecipient, account: Option<&str>, address: &
 
 #[test]
 fn a_mailbox_reads_the_same_once_and_as_an_account() {
-    for notice in [CaseNotice::Objected, CaseNotice::NothingChanges, CaseNotice::Changed] {
+    for notice in [CaseNotice::MayObject, CaseNotice::Objected, CaseNotice::NothingChanges, CaseNotice::Changed] {
         let holder = mail(notice, HOLDER, None, "Mira@halden.example");
         let admin = mail(notice, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
         assert_eq!(
@@ -40,10 +41,20 @@ fn a_mailbox_reads_the_same_once_and_as_an_account() {
 fn different_mails_to_one_mailbox_are_both_sent() {
     let address = "mira@halden.example";
     let different = vec![
-        mail(CaseNotice::MayObject, HOLDER, None, address),
         mail(CaseNotice::MayObject, ADMIN, Some("mh20417-ovh"), address),
         mail(CaseNotice::Executed, CaseRecipient::Claimant, None, address),
         mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), address),
     ];
     assert_eq!(without_repetitions(different.clone()), different);
+}
+
+#[test]
+fn email_to_the_admin_tells_the_holder_of_the_same_mailbox() {
+    let [admin, holder] = [(Objector::Admin, at(2)), (Objector::Holder, at(3))];
+    assert_eq!(told(vec![admin], true), [admin, (Objector::Holder, at(2))]);
+    assert_eq!(told(vec![admin], false), [admin]);
+    assert_eq!(told(vec![admin, holder], true), [admin, holder]);
+    // The admin is told as an account of its own.
+    assert_eq!(told(vec![holder], true), [holder]);
+    assert_eq!(told(Vec::new(), true), []);
 }

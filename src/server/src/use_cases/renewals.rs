@@ -6,9 +6,9 @@ use crate::config::RenewalNotices;
 use chrono::NaiveDate;
 use handover_rules::Timestamp;
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
-use handover_store::{ReadTx, ServiceId, Store, StoreResult, WriteTx};
+use handover_store::{ReadTx, Store, StoreResult, WriteTx};
 
-/// Services per transaction, so that other writes can run in between.
+/// Services, or emails, per transaction, so that other writes can run in between.
 const BATCH_SIZE: u32 = 100;
 
 /// The notices of one day of expiration.
@@ -20,7 +20,7 @@ struct Notices {
     mode: RenewalNotices,
 }
 
-/// Queues today's notices. Idempotent: the store records the queued ones.
+/// Records today's notices, and queues one email about all of them to each billing contact. Idempotent.
 pub(crate) async fn queue_notices(
     store: &Store,
     clock: &Clock,
@@ -30,29 +30,25 @@ pub(crate) async fn queue_notices(
     let today = now.date_naive();
     for expiration in today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1) {
         if let Some(days) = renewal_due(expiration, today) {
-            queue_notices_of_day(store, clock, Notices { expiration, days, mode }, now).await?;
+            record_notices_of_day(store, clock, Notices { expiration, days, mode }).await?;
         }
     }
+    while run_chunk(store, clock, move |tx, _| tx.queue_renewal_mails(BATCH_SIZE, now)).await? {}
     Ok(())
 }
 
-async fn queue_notices_of_day(store: &Store, clock: &Clock, notices: Notices, now: Timestamp) -> StoreResult<()> {
-    let Notices { expiration, days, .. } = notices;
+/// Records the notices also if another system sends them: none is due once they are sent from here.
+async fn record_notices_of_day(store: &Store, clock: &Clock, notices: Notices) -> StoreResult<()> {
+    let Notices { expiration, days, mode } = notices;
+    let is_sent_elsewhere = mode == RenewalNotices::Off;
     let mut after = None;
     loop {
         let find = move |reader: &ReadTx<'_>| reader.services_due_a_notice(expiration, days, after, BATCH_SIZE);
         let services = store.read(find).await?;
         let Some(last) = services.last() else { return Ok(()) };
         after = Some(*last);
-        run_chunk(store, clock, move |tx, _| notify(tx, &services, notices, now)).await?;
-    }
-}
-
-/// Records the notices also if another system sends them: none is due once they are sent from here.
-fn notify(tx: &mut WriteTx<'_>, services: &[ServiceId], notices: Notices, now: Timestamp) -> StoreResult<()> {
-    let due = tx.record_renewal_notices(services, notices.expiration, notices.days)?;
-    match notices.mode {
-        RenewalNotices::On if !due.is_empty() => tx.queue_renewal_notices(&due, now),
-        RenewalNotices::On | RenewalNotices::Off => Ok(()),
+        let record =
+            move |tx: &mut WriteTx<'_>| tx.record_renewal_notices(&services, expiration, days, is_sent_elsewhere);
+        run_chunk(store, clock, move |tx, _| record(tx)).await?;
     }
 }

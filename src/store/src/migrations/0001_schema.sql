@@ -58,6 +58,8 @@ create table account (
   subsidiary text not null,
   -- Locale of emails, such as fr_FR.
   language text not null,
+  -- 1 once the owner has said in which language emails come.
+  language_chosen integer not null default 0 check (language_chosen in (0, 1)),
   -- 1 if the profile is complete.
   complete integer not null check (complete in (0, 1)),
   -- 1 once the user has edited name, organisation or language. Imports then leave these columns and complete unchanged.
@@ -452,7 +454,7 @@ create table expiring_service (
   primary key (expiration, service)
 ) without rowid, strict;
 
--- Renewal notices sent: one per service, expiry and threshold.
+-- Renewal notices: one per service, expiry and threshold.
 create table renewal_notice (
   -- Service.
   service integer not null references service (id),
@@ -460,8 +462,14 @@ create table renewal_notice (
   expiration text not null,
   -- Threshold in days: 30, 7 or 1.
   days integer not null,
+  -- The billing contact that it is for.
+  account text not null,
+  -- The email that lists it; null until that is queued, 0 if another system sends the notices.
+  mail integer,
   primary key (service, expiration, days)
 ) without rowid, strict;
+create index renewal_notice_to_queue on renewal_notice (account) where mail is null;
+create index renewal_notice_by_mail on renewal_notice (mail) where mail > 0;
 
 create table submission (
   -- Number of its first request. Its requests have the numbers from here on, without gaps.

@@ -4,7 +4,7 @@ use super::handles::handles_in;
 use super::known_people;
 use crate::{MOST_COUNTED, ReadTx, StoreResult, Waiting};
 use handover_api::app::{MOST_WAITING, ScreenResponse, SignedIn};
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::{Language, NicHandle, Timestamp};
 use serde::Serialize;
 
 /// A screen's response, with the data that every screen needs.
@@ -44,6 +44,7 @@ pub fn signed_in(tx: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreR
         zone: account.subsidiary.zone(),
         waiting: waiting_count(&waiting),
         is_undeliverable: account.undeliverable_at.is_some(),
+        mail_language: (!account.language_chosen).then(|| Language::of_locale(&account.language)),
         address: account.email,
         handle: account.handle,
     }))

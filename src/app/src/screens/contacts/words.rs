@@ -23,11 +23,7 @@ pub(super) fn field_label(form: ContactsForm, role: Role) -> &'static str {
 
 /// The line of help of a role's field.
 pub(super) fn role_hint(form: ContactsForm, role: Role) -> String {
-    if form.hands_over() || form.is_for_webmaster() {
-        t::many_entry_hint().to_owned()
-    } else {
-        t::role_may(role).to_owned()
-    }
+    if form.hands_over() || form.is_for_webmaster() { t::many_entry_hint().to_owned() } else { words::role_may(role) }
 }
 
 pub(super) const fn icon_of(tone: Tone) -> &'static str {
@@ -146,7 +142,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     };
     let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
     view! {
-        <p class="small soft">{t::role_may(role)}</p>
+        <p class="small soft">{words::role_may(role)}</p>
         <p class="msg" data-s="warn"><Icon name="lock"/><span>{text}{act}</span></p>
     }
     .into_any()

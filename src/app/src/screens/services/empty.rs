@@ -6,6 +6,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_rules::Role;
+use handover_rules::submission::abilities::in_short;
 use leptos::prelude::*;
 
 #[component]
@@ -47,24 +48,15 @@ fn steps() -> Vec<TrackStep> {
 /// Permissions of a contact with the role.
 #[component]
 fn RoleCard(role: Role) -> impl IntoView {
-    let (purpose, can, cannot) = match role {
-        Role::Admin => (
-            t::services_admin_is(),
-            vec![t::services_admin_can_contacts(), t::services_admin_can_holder(), t::services_admin_can_technical()],
-            vec![t::services_cannot_invoices()],
-        ),
-        Role::Tech => (
-            t::services_tech_is(),
-            vec![t::services_tech_can_settings(), t::services_tech_can_hand_on()],
-            vec![t::services_cannot_invoices(), t::services_cannot_contacts()],
-        ),
-        Role::Billing => (
-            t::services_billing_is(),
-            vec![t::services_billing_can_pay(), t::services_billing_can_hand_on()],
-            vec![t::services_cannot_technical(), t::services_cannot_contacts()],
-        ),
+    let purpose = match role {
+        Role::Admin => t::services_admin_is(),
+        Role::Tech => t::services_tech_is(),
+        Role::Billing => t::services_billing_is(),
     };
-    let line = |tone: Tone, icon_name, text: &'static str| {
+    let (can, cannot) = in_short(role);
+    let can = can.iter().map(|ability| words::capitalized(t::word_ability(*ability).to_owned()));
+    let cannot = cannot.iter().map(|ability| t::role_cannot(words::lacking(*ability)));
+    let line = |tone: Tone, icon_name, text: String| {
         view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }
     };
     let id = ["about-", words::role_icon(role)].concat();
@@ -73,8 +65,8 @@ fn RoleCard(role: Role) -> impl IntoView {
             <h2 id=id.clone()><RoleChip role/></h2>
             <p>{purpose}</p>
             <ul class="abilities">
-                {can.into_iter().map(|text| line(Tone::Ok, "check", text)).collect_view()}
-                {cannot.into_iter().map(|text| line(Tone::Plain, "no", text)).collect_view()}
+                {can.map(|text| line(Tone::Ok, "check", text)).collect_view()}
+                {cannot.map(|text| line(Tone::Plain, "no", text)).collect_view()}
             </ul>
         </section>
     }

@@ -13,7 +13,7 @@ use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::PaperFacts;
 use handover_rules::cases::{CaseNumber, Objector, papers_missing};
 use handover_rules::{EmailAddress, Language, NicHandle, ServiceName};
-use handover_store::{Account, StoreError, StoreResult, WriteTx};
+use handover_store::{Account, StoreError, StoreResult, WriteTx, email_key};
 
 /// See [`MailTopic::Case`].
 #[derive(Clone, Copy)]
@@ -76,6 +76,7 @@ pub(super) fn compose_case_mail(
     let timeline = act.tx.case_timeline(case)?;
     let note = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
     let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
+    let holder = act.tx.objectors(&record.domain)?.holder;
     let locale = account.as_ref().map_or(&record.language, |account| &account.language);
     let content = templates::case::compose(CaseContext {
         notice,
@@ -84,6 +85,7 @@ pub(super) fn compose_case_mail(
         name: &name,
         link: link.as_ref().map(|(link, token)| (*link, token)),
         until: act.policies.cases.wait_until(&record.case),
+        is_holder: holder.is_some_and(|holder| email_key(&holder.email) == email_key(&address)),
         missing: &papers_missing(&record.case, &papers),
         reason: note.as_deref().filter(|_| has_reason),
         provider: &settings.provider,

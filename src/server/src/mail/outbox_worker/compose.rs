@@ -78,7 +78,7 @@ pub(super) fn prepare(
             compose_case_mail(act, settings, topic, account.as_ref(), address.as_ref())?
         }
         MailTopic::Service { service, notice, account } => {
-            compose_service_mail(act, settings, (*service, *notice), account)?
+            compose_service_mail(act, settings, (*service, *notice), account, entry.id)?
         }
     };
     let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
@@ -211,14 +211,17 @@ fn compose_service_mail(
     settings: &Settings,
     (service, notice): (ServiceId, ServiceNotice),
     account: &NicHandle,
+    mail: MailId,
 ) -> StoreResult<Option<Composed>> {
-    let service = act.tx.service_by_id(service)?;
     let recipient = act.tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let content = match notice {
         ServiceNotice::Renewal => {
-            templates::renewal::compose(&service, &recipient, act.now.date_naive(), &settings.renew_url)
+            let today = act.now.date_naive();
+            let listed = templates::renewal::LISTED;
+            let (services, total) = act.tx.services_of_renewal_mail(mail, account, today, listed)?;
+            templates::renewal::compose(&services, total, &recipient, today, &settings.renew_url)
         }
-        ServiceNotice::Ordered => templates::ordered::compose(&service, &recipient),
+        ServiceNotice::Ordered => templates::ordered::compose(&act.tx.service_by_id(service)?, &recipient),
     };
     let to = Recipient { name: recipient.full_name(), address: recipient.email };
     Ok(content.map(|content| Composed { content, to, has_attachment: false, code: None, until: None }))

@@ -26,6 +26,8 @@ pub struct CaseContext<'a> {
     pub link: Option<(CaseLink, &'a ValidationCode)>,
     /// The end of the present wait.
     pub until: Option<Timestamp>,
+    /// The recipient's mailbox is that of the holder on record.
+    pub is_holder: bool,
     /// Papers that are missing.
     pub missing: &'a [PaperKind],
     /// Text of staff for the claimant.
@@ -110,8 +112,8 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     let papers = context.missing.iter().map(|kind| paper(language, *kind).to_owned()).collect();
     let papers =
         (asks && !context.missing.is_empty()).then(|| Block::List(t::mail_case_missing(language).to_owned(), papers));
-    // Somebody who is both reads each email as one of them.
     let reader = context.link.and_then(|(link, _)| link.objector()).map(|objector| match objector {
+        Objector::Admin if context.is_holder => t::mail_case_object_both(language),
         Objector::Holder => t::mail_case_object_holder(language),
         Objector::Admin => t::mail_case_object_admin(language),
     });

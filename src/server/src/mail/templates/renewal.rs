@@ -1,33 +1,56 @@
-//! Renewal notices to billing contacts.
+//! Renewal notices to billing contacts: one email a day about all of their services.
 
-use super::{ActionLink, EmailContent, LinkTarget, services_link};
+use super::{ActionLink, Block, EmailContent, LinkTarget, services_link};
 use crate::mail::{i18n as t, phrases};
 use chrono::NaiveDate;
+use handover_api::Link;
 use handover_api::app::provider_page;
+use handover_api::link::ServicesView;
 use handover_rules::Language;
+use handover_rules::service_list::need::Need;
 use handover_store::{Account, ServiceRecord};
 
-/// Composes a renewal notice; `None` if it is obsolete: the service has expired, no longer expires, or has another billing
-/// contact. Links to `renew_url`, the provider's page to renew services, if there is one.
+/// Services that an email lists; it says how many more there are.
+pub const LISTED: u32 = 15;
+
+/// Composes a renewal notice about the first of `total` services, those that expire first at first; `None` without any: they
+/// have expired, no longer expire, or have another billing contact. A notice about one service links to `renew_url`, the
+/// provider's page to renew services, if there is one; one about several to the list of them, where each can be renewed.
 #[must_use]
 pub fn compose(
-    service: &ServiceRecord,
+    services: &[ServiceRecord],
+    total: u64,
     recipient: &Account,
     today: NaiveDate,
     renew_url: &str,
 ) -> Option<EmailContent> {
     let language = Language::of_locale(&recipient.language);
-    let expiration = service.expiration?;
+    let first = services.first()?;
+    let expiration = first.expiration?;
     let left = u64::try_from((expiration - today).num_days()).ok()?;
-    if service.facts.contacts.billing != recipient.handle {
-        return None;
+    let name = recipient.full_name();
+    let footnotes = vec![t::mail_renewal_notices(language).to_owned()];
+    if total > 1 {
+        let heading = match left {
+            0 => t::mail_renewal_many_title_today(language, total),
+            1 => t::mail_renewal_many_title_tomorrow(language, total),
+            days => t::mail_renewal_many_title(language, days, &total.to_string()),
+        };
+        let view = ServicesView { need: Some(Need::Ending), ..ServicesView::default() };
+        return Some(EmailContent {
+            opening: t::mail_renewal_many(language).to_owned(),
+            action: Some(ActionLink::new(t::mail_see_services(language), Link::Services(view))),
+            body: listing(language, services, total),
+            footnotes,
+            ..EmailContent::to(language, &name, heading)
+        });
     }
-    let key = &service.facts.key;
-    let name = phrases::service(&key.name);
+    let key = &first.facts.key;
+    let service = phrases::service(&key.name);
     let heading = match left {
-        0 => t::mail_renewal_title_today(language, &name),
-        1 => t::mail_renewal_title_tomorrow(language, &name),
-        days => t::mail_renewal_title(language, days, &name),
+        0 => t::mail_renewal_title_today(language, &service),
+        1 => t::mail_renewal_title_tomorrow(language, &service),
+        days => t::mail_renewal_title(language, days, &service),
     };
     let action = match provider_page(renew_url, &recipient.handle, Some(&key.name)) {
         Some(page) => {
@@ -42,7 +65,19 @@ pub fn compose(
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
             (t::mail_label_expires(language).to_owned(), phrases::date(language, expiration)),
         ],
-        footnotes: vec![t::mail_renewal_notices(language).to_owned()],
-        ..EmailContent::to(language, &recipient.full_name(), heading)
+        footnotes,
+        ..EmailContent::to(language, &name, heading)
     })
+}
+
+/// The services with their last days, and how many more there are.
+fn listing(language: Language, services: &[ServiceRecord], total: u64) -> Vec<Block> {
+    let head = vec![t::mail_label_service(language).to_owned(), t::mail_label_expires(language).to_owned()];
+    let row = |service: &ServiceRecord| {
+        let day = service.expiration.map(|day| phrases::date(language, day)).unwrap_or_default();
+        vec![phrases::service_and_category(language, &service.facts.key), day]
+    };
+    let more = total.saturating_sub(services.len() as u64);
+    let more = (more > 0).then(|| Block::Text(t::mail_lines_more(language, &more.to_string())));
+    [Block::Table(head, services.iter().map(row).collect())].into_iter().chain(more).collect()
 }

@@ -7,13 +7,14 @@ use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::cases::Objectors;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
+use handover_rules::cases::notices::told;
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Contacts, Event, NicHandle, Role, RoleSet, Timestamp};
-use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult};
+use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, email_key};
 
 /// The facts that decide on `event`.
 pub(super) fn facts(
@@ -55,7 +56,10 @@ fn with_domain(
         },
     };
     let objectors = reader.objectors_of(&record.domain, service)?;
-    let notified = reader.notified_objectors(record.case.number, record.case.since)?;
+    let admin = objectors.admin.as_ref().map(|admin| reader.account(admin)).transpose()?.flatten();
+    let mailbox = objectors.holder.as_ref().map(|holder| email_key(&holder.email));
+    let have_one_mailbox = mailbox.is_some() && admin.map(|admin| email_key(&admin.email)) == mailbox;
+    let notified = told(reader.notified_objectors(record.case.number, record.case.since)?, have_one_mailbox);
     Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
 }
 

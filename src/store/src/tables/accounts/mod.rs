@@ -61,6 +61,8 @@ pub struct Account {
     pub undeliverable_at: Option<Timestamp>,
     /// Address that the provider's systems have given last; `None` if they have not named the account.
     pub imported_email: Option<String>,
+    /// Its owner has said in which language emails come.
+    pub language_chosen: bool,
 }
 
 /// An account to create, with a confirmed address.
@@ -93,7 +95,7 @@ impl Account {
 const COLUMNS: &str =
     "handle, email, confirmed_at is not null as confirmed, first_name, name, organisation, subsidiary,
      language, coalesce(entry_complete, complete) as complete, password, address_changed_at, suspended_at,
-     name_hidden as is_name_hidden, undeliverable_at, imported_email";
+     name_hidden as is_name_hidden, undeliverable_at, imported_email, language_chosen";
 
 from_row!(Account {
     handle,
@@ -111,6 +113,7 @@ from_row!(Account {
     is_name_hidden,
     undeliverable_at,
     imported_email,
+    language_chosen,
 });
 
 impl Account {
@@ -214,6 +217,13 @@ impl WriteTx<'_> {
         if self.execute(renamed, params![account, name_key])? > 0 {
             self.spread_name_keys(&[account])?;
         }
+        self.announce(Change::Account(account.clone()));
+        Ok(())
+    }
+
+    /// Records that the owner has said in which language emails come.
+    pub fn choose_language(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.run("update account set language_chosen = true where handle = ?1", [account])?;
         self.announce(Change::Account(account.clone()));
         Ok(())
     }

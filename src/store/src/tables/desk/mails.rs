@@ -145,6 +145,7 @@ impl WriteTx<'_> {
                 let lines = "insert into outbox_line (outbox, request)
                      select ?2, request from outbox_line where outbox = ?1";
                 self.run(lines, [mail, copy])?;
+                self.run("update renewal_notice set mail = ?2 where mail = ?1 and mail > 0", [mail, copy])?;
             }
         }
         self.try_mail_server_again(now)?;

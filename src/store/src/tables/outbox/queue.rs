@@ -1,8 +1,8 @@
 //! Queueing emails.
 
 use super::MailKind;
-use crate::engine::{List, Params, params};
-use crate::{Caller, Change, ServiceId, StoreResult, WriteTx};
+use crate::engine::{Params, only, params};
+use crate::{Caller, Change, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
@@ -11,7 +11,7 @@ use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
-use handover_rules::{EmailAddress, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
+use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 
 impl WriteTx<'_> {
     /// Queues an email about an account, to `address` if not to its current one.
@@ -158,14 +158,17 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Queues a renewal notice for each of some services to its billing contact.
-    pub fn queue_renewal_notices(&mut self, services: &[ServiceId], now: Timestamp) -> StoreResult<()> {
-        self.queue(
+    /// Queues an email about the recorded renewal notices of an account, and returns it.
+    pub(crate) fn queue_renewal_mail(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<MailId> {
+        let mail: Option<MailId> = self.first(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
-             select ?1, ?2, s.id, s.billing, 'queued', 0, ?1, ?1
-             from rarray(?3) wanted join service s on s.id = wanted.value",
-            params![now, ServiceNotice::Renewal, List::ids(services)],
-        )
+             select ?1, ?2, min(service), ?3, 'queued', 0, ?1, ?1 from renewal_notice where account = ?3 and mail is null
+             returning id",
+            params![now, ServiceNotice::Renewal, account],
+            only,
+        )?;
+        self.announce(Change::Outbox);
+        mail.ok_or(StoreError::Corrupt("email without a row"))
     }
 
     /// Makes the queued email with a code to a party due now, and lets it try a mail server that is down.

@@ -1,9 +1,11 @@
 //! Renewal notices.
 
+use super::{COLUMNS, ServiceRecord, read};
 use crate::engine::{List, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::renewal::notice_due_from;
+use handover_rules::{MailId, NicHandle, Timestamp};
 
 impl ReadTx<'_> {
     /// The first `limit` services after `after`, by id, that expire on a day and are due a notice with this threshold. A
@@ -26,6 +28,26 @@ impl ReadTx<'_> {
             params![expiration, days, after.unwrap_or(ServiceId::new(0)), limit, notice_due_from(expiration, days)],
             only,
         )
+    }
+
+    /// The services that a renewal email lists, those that expire first at first, and how many there are: those that still
+    /// expire on the day that it announces and that the account still pays for.
+    pub fn services_of_renewal_mail(
+        &self,
+        mail: MailId,
+        account: &NicHandle,
+        today: NaiveDate,
+        limit: u32,
+    ) -> StoreResult<(Vec<ServiceRecord>, u64)> {
+        const WANTED: &str = "renewal_notice n join service s on s.id = n.service
+             where n.mail = ?1 and s.billing = ?2 and s.expiration = n.expiration and s.expiration >= ?3";
+        let total = self.value(&format!("select count(*) from {WANTED}"), params![mail, account, today])?;
+        let services = self.all(
+            &format!("select {COLUMNS} from {WANTED} order by s.expiration, s.name, s.category limit ?4"),
+            params![mail, account, today, limit],
+            read,
+        )?;
+        Ok((services, total))
     }
 }
 
@@ -55,20 +77,39 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Records notices, and returns the services of which neither this one nor one with a nearer threshold was recorded.
+    /// Records notices for the billing contacts of some services, except where one with a nearer threshold is recorded.
+    /// `is_sent_elsewhere`: none of them is queued here.
     pub fn record_renewal_notices(
         &mut self,
         services: &[ServiceId],
         expiration: NaiveDate,
         days: u16,
-    ) -> StoreResult<Vec<ServiceId>> {
-        self.all(
-            "insert into renewal_notice (service, expiration, days)
-             select s.value, ?2, ?3 from rarray(?1) s where not exists (
-               select 1 from renewal_notice n where n.service = s.value and n.expiration = ?2 and n.days <= ?3)
-             returning service",
-            params![List::ids(services), expiration, days],
-            only,
+        is_sent_elsewhere: bool,
+    ) -> StoreResult<()> {
+        let mail: Option<i64> = is_sent_elsewhere.then_some(0);
+        self.run(
+            "insert into renewal_notice (service, expiration, days, account, mail)
+             select s.id, ?2, ?3, s.billing, ?4 from rarray(?1) wanted join service s on s.id = wanted.value
+             where not exists (
+               select 1 from renewal_notice n where n.service = s.id and n.expiration = ?2 and n.days <= ?3)",
+            params![List::ids(services), expiration, days, mail],
         )
+    }
+
+    /// Queues one email about all recorded notices to each of the next `limit` accounts. Returns whether there may be more.
+    pub fn queue_renewal_mails(&mut self, limit: u32, now: Timestamp) -> StoreResult<bool> {
+        let accounts: Vec<NicHandle> = self.all(
+            "select distinct account from renewal_notice where mail is null order by account limit ?1",
+            [limit],
+            only,
+        )?;
+        for account in &accounts {
+            let mail = self.queue_renewal_mail(account, now)?;
+            self.run(
+                "update renewal_notice set mail = ?2 where account = ?1 and mail is null",
+                params![account, mail],
+            )?;
+        }
+        Ok(accounts.len() == limit as usize)
     }
 }

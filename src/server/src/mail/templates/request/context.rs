@@ -69,9 +69,9 @@ impl RequestContext<'_> {
         self.is_recipient(&self.request().asker)
     }
 
-    /// An account in the table, marked if it is the recipient's.
+    /// An account in the table. The facts name the recipient's, because several accounts may have one mailbox.
     pub(super) fn party(&self, account: &NicHandle) -> String {
-        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { self.named(account) }
+        if self.is_recipient(account) { t::mail_you(self.language()).to_owned() } else { self.named(account) }
     }
 
     /// Another account in a sentence.
@@ -181,6 +181,7 @@ impl RequestContext<'_> {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
         }
+        facts.push((t::mail_label_your_account(language).to_owned(), self.recipient.handle.to_string()));
         facts.push((t::mail_label_request(language).to_owned(), self.number().grouped()));
         facts
     }
