@@ -160,7 +160,7 @@ pub struct HolderAnswerPage {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HolderSession {
-    /// What it accepts with.
+    /// The proof with which it accepts.
     pub proof: AcceptanceProof,
     /// It has a password.
     pub has_password: bool,

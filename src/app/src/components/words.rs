@@ -58,7 +58,7 @@ pub(crate) fn lacking(lacking: Ability) -> &'static str {
     }
 }
 
-/// What a role can do and cannot do, in short.
+/// The abilities of a role, and those it lacks, in a sentence.
 pub(crate) fn role_may(role: Role) -> String {
     let (can, cannot) = in_short(role);
     let can: Vec<String> = can.iter().map(|ability| t::word_ability(*ability).to_owned()).collect();

@@ -166,10 +166,10 @@ impl CaseMail {
     }
 }
 
-/// With whom an objector is notified: the email to the admin also tells the holder, if both have one mailbox.
+/// The objectors that were notified: the email to the admin also notifies the holder, if both have one mailbox.
 #[must_use]
-pub fn told(notified: Vec<(Objector, Timestamp)>, have_one_mailbox: bool) -> Vec<(Objector, Timestamp)> {
-    let of = |objector| notified.iter().find(|(told, _)| *told == objector).map(|(_, at)| *at);
+pub fn all_notified(notified: &[(Objector, Timestamp)], have_one_mailbox: bool) -> Vec<(Objector, Timestamp)> {
+    let of = |objector| notified.iter().find(|(one, _)| *one == objector).map(|(_, at)| *at);
     let holder = of(Objector::Admin).filter(|_| have_one_mailbox && of(Objector::Holder).is_none());
     notified.iter().copied().chain(holder.map(|at| (Objector::Holder, at))).collect()
 }

@@ -75,7 +75,7 @@ impl Ability {
     }
 }
 
-/// What a role can do, and what people expect of it that it cannot, in short: for sentences and cards about roles.
+/// Main abilities of a role, and those that people expect of it although it lacks them: for sentences and cards about roles.
 #[must_use]
 pub const fn in_short(role: Role) -> (&'static [Ability], &'static [Ability]) {
     use Ability::{

@@ -2,7 +2,7 @@
 
 use crate::common::at;
 use handover_rules::cases::Objector;
-use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, told, without_repetitions};
+use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, all_notified, without_repetitions};
 use handover_rules::{EmailAddress, NicHandle};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -49,12 +49,12 @@ fn different_mails_to_one_mailbox_are_both_sent() {
 }
 
 #[test]
-fn email_to_the_admin_tells_the_holder_of_the_same_mailbox() {
+fn email_to_the_admin_notifies_the_holder_of_the_same_mailbox() {
     let [admin, holder] = [(Objector::Admin, at(2)), (Objector::Holder, at(3))];
-    assert_eq!(told(vec![admin], true), [admin, (Objector::Holder, at(2))]);
-    assert_eq!(told(vec![admin], false), [admin]);
-    assert_eq!(told(vec![admin, holder], true), [admin, holder]);
-    // The admin is told as an account of its own.
-    assert_eq!(told(vec![holder], true), [holder]);
-    assert_eq!(told(Vec::new(), true), []);
+    assert_eq!(all_notified(&[admin], true), [admin, (Objector::Holder, at(2))]);
+    assert_eq!(all_notified(&[admin], false), [admin]);
+    assert_eq!(all_notified(&[admin, holder], true), [admin, holder]);
+    // The admin is notified as an account of its own.
+    assert_eq!(all_notified(&[holder], true), [holder]);
+    assert_eq!(all_notified(&[], true), []);
 }

@@ -47,7 +47,7 @@ pub(super) fn heading(page: &HolderAnswerPage) -> String {
         }
         (Some(difference), HolderSide::New) => {
             let name = components::isolated_name(&difference.after.name_beside(&difference.before));
-            t::holder_answer_take(name.as_str(), domain)
+            t::holder_answer_take(domain, name.as_str())
         }
         (None, _) => t::holder_answer_ended(domain),
     }

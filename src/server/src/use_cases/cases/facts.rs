@@ -7,7 +7,7 @@ use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::cases::Objectors;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
-use handover_rules::cases::notices::told;
+use handover_rules::cases::notices::all_notified;
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::blockers::holder_blockers;
@@ -59,7 +59,7 @@ fn with_domain(
     let admin = objectors.admin.as_ref().map(|admin| reader.account(admin)).transpose()?.flatten();
     let mailbox = objectors.holder.as_ref().map(|holder| email_key(&holder.email));
     let have_one_mailbox = mailbox.is_some() && admin.map(|admin| email_key(&admin.email)) == mailbox;
-    let notified = told(reader.notified_objectors(record.case.number, record.case.since)?, have_one_mailbox);
+    let notified = all_notified(&reader.notified_objectors(record.case.number, record.case.since)?, have_one_mailbox);
     Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
 }
 

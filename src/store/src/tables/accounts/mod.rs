@@ -30,6 +30,7 @@ use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 
 /// An account.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of the table")]
 pub struct Account {
     /// NIC handle.
     pub handle: NicHandle,
