@@ -2625,6 +2625,7 @@ access-uses-by = Access
 # The provider’s system that was used.
 access-uses-system = Where
 access-uses-refused = Refused
+access-uses-filters = Filter the uses
 access-uses-search = Search by handle, service or access
 access-uses-outcome = Outcome
 access-uses-all = All uses

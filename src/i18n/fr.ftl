@@ -3645,6 +3645,7 @@ access-uses-service = Service
 access-uses-by = Accès
 access-uses-system = Où
 access-uses-refused = Refusé
+access-uses-filters = Filtrer les utilisations
 access-uses-search = Rechercher un identifiant, un service ou un accès
 access-uses-outcome = Résultat
 access-uses-all = Toutes les utilisations

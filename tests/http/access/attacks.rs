@@ -52,7 +52,7 @@ async fn guessed_address_of_a_contact_is_answered_like_any_other() {
 }
 
 #[tokio::test]
-async fn requests_that_end_at_once_count_for_the_budget_of_others_too() {
+async fn ended_requests_count_for_the_budget_of_others_too() {
     let server = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     give(&admin, &policy("newcomer", "domain:halden.example", &asking())).await;

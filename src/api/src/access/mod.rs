@@ -219,7 +219,7 @@ pub struct DelegatedAsk {
     pub note: Option<String>,
 }
 
-/// What was asked for in the name of another account.
+/// A submission that was made in the name of another account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DelegatedAsked {

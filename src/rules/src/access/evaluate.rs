@@ -96,8 +96,8 @@ impl AccessQuery<'_> {
         if by_role.is_allowed() { by_role } else { self.decide_by(policies, |_| true).unwrap_or(by_role) }
     }
 
-    /// Decides whether the account may take the action in the name of `giver`: by the giver's policies alone, whatever roles
-    /// the account has itself.
+    /// Decides whether the account may take the action in the name of `giver`: by the giver's policies alone, even if the
+    /// account has roles itself.
     #[must_use]
     pub fn decide_for(&self, giver: &NicHandle, policies: &[&AccessPolicy]) -> AccessVerdict {
         self.decide_by(policies, |policy| policy.giver == *giver).unwrap_or(AccessVerdict::NoContact)

@@ -11,7 +11,9 @@ mod urn;
 
 pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
-pub use evaluate::{AccessLine, AccessQuery, AccessSource, AccessVerdict, SAME_READING, access_lines, actions_of_role, gives_sight};
+pub use evaluate::{
+    AccessLine, AccessQuery, AccessSource, AccessVerdict, SAME_READING, access_lines, actions_of_role, gives_sight,
+};
 pub use policy::{
     AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_RESOURCES,
     Permissions, PolicyContent, PolicyFault, PolicyPart, uuid_text,

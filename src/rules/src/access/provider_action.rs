@@ -28,7 +28,7 @@ pub struct ProviderAction {
     pub texts: ActionTexts,
 }
 
-/// What an action is, as a phrase after "can", such as "restart the server".
+/// The action as a phrase after "can", such as "restart the server".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -97,8 +97,8 @@ pub fn right_in_name(
 
 /// The accounts whose policies give an action, each once.
 fn givers_of(lines: &[AccessLine], action: &str) -> Vec<NicHandle> {
-    let gives = |line: &&AccessLine| line.actions.iter().any(|name| name.as_str() == action);
-    let givers: BTreeSet<&NicHandle> = lines.iter().filter(gives).filter_map(|line| line.source.giver()).collect();
+    let permits = |line: &&AccessLine| line.actions.iter().any(|name| name.as_str() == action);
+    let givers: BTreeSet<&NicHandle> = lines.iter().filter(permits).filter_map(|line| line.source.giver()).collect();
     givers.into_iter().cloned().collect()
 }
 

@@ -90,7 +90,7 @@ fn allowed(access: &[AccessLine], category: Category) -> AnyView {
     .into_any()
 }
 
-/// What the account has asked for in the names of others.
+/// Requests of the account in the names of others.
 fn requests(asked: &[DelegatedRequest]) -> AnyView {
     let line = |of: &DelegatedRequest| {
         let what = t::access_asked_what(roles_inside(of.roles).as_str());

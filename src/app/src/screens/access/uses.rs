@@ -65,18 +65,20 @@ pub(crate) fn view() -> AnyView {
     let on_search = move |search| change(UsesView { search, ..view.get_untracked() });
     let outcome = Memo::new(move |_| if view.with(|view| view.is_refused) { REFUSED } else { "" });
     let on_change = move |value: String| change(UsesView { is_refused: value == REFUSED, ..view.get_untracked() });
+    let fields = view! {
+        <SearchField label=t::access_uses_search() asked=search on_search/>
+        <FilterSelect
+            id="outcome" label=t::access_uses_outcome() all=t::access_uses_all()
+            options=vec![(REFUSED, t::access_uses_only_refused())] chosen=outcome on_change
+        />
+    };
+    let fields = fields.into_any();
     view! {
         <Crumbs trail=Signal::stored(trail)/>
         <PageHead heading=t::access_uses() lead=t::access_uses_lead()>
             <span class="row">{parts::csv(csv)}</span>
         </PageHead>
-        <div class="filters row">
-            <SearchField label=t::access_uses_search() asked=search on_search/>
-            <FilterSelect
-                id="outcome" label=t::access_uses_outcome() all=t::access_uses_all()
-                options=vec![(REFUSED, t::access_uses_only_refused())] chosen=outcome on_change
-            />
-        </div>
+        {parts::filters(t::access_uses_filters(), fields)}
         <ListStates
             list clear empty=t::access_uses_none() nothing_found=t::access_uses_nothing_found()
             rows=move || view! { <Table list/> }

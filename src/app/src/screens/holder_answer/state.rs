@@ -49,12 +49,11 @@ pub(super) fn read(state: AnswerState) {
 }
 
 async fn load(state: AnswerState) {
-    let answer: Result<HolderAnswerPage, Failure> = match state.change {
-        Some(id) => state.app.get(&route::my_holder_change(id)).await,
-        None => {
-            let Some(token) = token(state) else { return };
-            state.app.post(route::HOLDER_LINK, &HolderToken { token }).await
-        }
+    let answer: Result<HolderAnswerPage, Failure> = if let Some(id) = state.change {
+        state.app.get(&route::my_holder_change(id)).await
+    } else {
+        let Some(token) = token(state) else { return };
+        state.app.post(route::HOLDER_LINK, &HolderToken { token }).await
     };
     state.page.try_set(Some(answer));
 }

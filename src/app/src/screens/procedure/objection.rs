@@ -198,7 +198,7 @@ fn object(state: ObjectionByLink) {
             }
             // It is in another state by now: the page says which.
             Err(failure) if matches!(failure.reason(), Some(Reason::CaseRefused | Reason::NotFound)) => {
-                state.link.read()
+                state.link.read();
             }
             Err(failure) => return Err(failure),
         }
