@@ -9,6 +9,7 @@ use handover_rules::account::sign_in::{
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::handle::{HandleError, suggestion};
+use handover_rules::model::policy::MAX_DELEGATED;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::model::service::expiration_key;
 use handover_rules::request::notices::Notice;
@@ -492,6 +493,9 @@ fn budget_refuses_an_excess() {
     let policy = Policy { open_submissions: 3, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_submissions(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_submissions(1, more)), [true, true, false, false]);
+    assert_eq!([0, 2, 3].map(|made| policy.allows_delegated(made)), [true, true, false]);
+    let many = Policy { open_submissions: 500, ..policy };
+    assert_eq!([MAX_DELEGATED - 1, MAX_DELEGATED].map(|made| many.allows_delegated(made)), [true, false]);
     let policy = Policy { max_lines: 3, ..policy };
     assert_eq!([0, 3, 4].map(|lines| policy.allows_lines(lines)), [true, true, false]);
     let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };

@@ -24,6 +24,17 @@ pub(super) fn truncate_pattern(pattern: &str) -> String {
     pattern.chars().take(MAX_PATTERN).collect()
 }
 
+/// A pattern for `lower(…) like ? escape '!'` that finds a text anywhere, in any case of ASCII.
+pub(crate) fn pattern_containing(text: &str) -> String {
+    let escaped = text
+        .to_ascii_lowercase()
+        .chars()
+        .take(MAX_PATTERN / 2)
+        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
+        .collect::<String>();
+    ["%", &escaped, "%"].concat()
+}
+
 /// The Punycode form of an internationalised name; `None` if the name is ASCII.
 #[must_use]
 pub fn ascii_form(name: &str) -> Option<String> {

@@ -5,6 +5,7 @@ mod input;
 mod lives;
 mod names;
 mod preview;
+mod provider_actions;
 mod urns;
 
 use crate::common::account;

@@ -71,7 +71,7 @@ fn overview(tx: &ReadTx<'_>, account: &NicHandle, waiting: &Waiting, now: Timest
     Ok(ServicesOverview {
         roles: PerRole::from_fn(|role| figures.roles[role as usize]),
         may_name_webmaster: figures.may_name_webmaster,
-        has_access: tx.has_received_access(account)?,
+        has_access: figures.has_access,
         categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
         waiting: waiting.requests(),
         waiting_until: waiting.first_deadline(),

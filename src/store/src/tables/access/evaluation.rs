@@ -37,11 +37,6 @@ impl ReadTx<'_> {
         if wanted.is_empty() { Ok(Vec::new()) } else { self.policies_of(&wanted) }
     }
 
-    /// Whether a policy, valid or over, names the account.
-    pub fn has_received_access(&self, account: &NicHandle) -> StoreResult<bool> {
-        self.value("select exists (select 1 from access_pair where account = ?1)", [account])
-    }
-
     /// Accounts and givers with a policy in between.
     fn connected(&self, people: &BTreeSet<[&NicHandle; 2]>) -> StoreResult<HashSet<(NicHandle, NicHandle)>> {
         if people.is_empty() {

@@ -1,6 +1,7 @@
 //! Uses of policies.
 
 use crate::engine::{FromRow, Row, params};
+use crate::search::pattern_containing;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_api::access::{AccessUse, AccessUseId};
 use handover_api::link::UsesView;
@@ -66,13 +67,13 @@ impl ReadTx<'_> {
         before: Option<AccessUseId>,
         limit: u32,
     ) -> StoreResult<Vec<AccessUse>> {
-        let search = view.search.to_lowercase();
+        let search = pattern_containing(&view.search);
         self.all(
             "select u.id, u.at, u.account, u.action, u.category, u.name, u.policy, p.name as policy_name, u.allowed,
                u.system
              from access_use u join access_policy p on p.id = u.policy
              where u.giver = ?1 and u.id < ?2 and (not ?3 or not u.allowed)
-               and (?4 = '' or instr(u.account, ?4) > 0 or instr(lower(u.name), ?4) > 0 or instr(lower(p.name), ?4) > 0)
+               and (u.account like ?4 escape '!' or lower(u.name) like ?4 escape '!' or lower(p.name) like ?4 escape '!')
              order by u.id desc limit ?5",
             params![giver, before.map_or(i64::MAX, AccessUseId::get), view.is_refused, search, limit],
             AccessUse::from_row,

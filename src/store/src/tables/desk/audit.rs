@@ -1,6 +1,7 @@
 //! The audit log of the desk. The schema refuses to change, replace or delete its rows.
 
 use crate::engine::{FromRow, List, Row, Value, from_row, params};
+use crate::search::pattern_containing;
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -114,15 +115,10 @@ fn numbered(sql: &str) -> String {
 
 /// The values to bind in [`ABOUT`] for a search text.
 fn about_values(text: &str) -> Vec<Value<'static>> {
-    let pattern: String = text
-        .to_ascii_lowercase()
-        .chars()
-        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
-        .collect();
     let names = names(text);
     let keys: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let list = |names: Vec<String>| Value::of(List::texts(names));
-    vec![list(names), list(keys), Value::of(["%", &pattern, "%"].concat())]
+    vec![list(names), list(keys), Value::of(pattern_containing(text))]
 }
 
 /// Names in the audit log that a text may mean: capitals, the prefix of a case and the category of a service can

@@ -29,6 +29,8 @@ pub struct ServiceFigures {
     pub ending: u64,
     /// The first last day from today on, of all that are not unpaid or expired.
     pub next_end: Option<NaiveDate>,
+    /// Whether others have given it access to services of theirs, also if it is over.
+    pub has_access: bool,
 }
 
 impl ReadTx<'_> {
@@ -45,10 +47,13 @@ impl ReadTx<'_> {
         let Some(Days([first, last])) = Days::of(Need::Ending, today) else { return Ok(figures) };
         let sql = "select coalesce(sum(number) filter (where day < ?2), 0) as unpaid,
               coalesce(sum(number) filter (where day >= ?2), 0) as ending,
-              (select min(day) from contact_end where account = ?1 and day >= ?2) as next_end
+              (select min(day) from contact_end where account = ?1 and day >= ?2) as next_end,
+              exists (select 1 from access_pair where account = ?1) as has_access
             from contact_end where account = ?1 and day <= ?3";
-        let ends = |row: &Row<'_>| Ok((row.get("unpaid")?, row.get("ending")?, row.get("next_end")?));
-        (figures.unpaid, figures.ending, figures.next_end) = self.one(sql, params![account, first, last], ends)?;
+        let read =
+            |row: &Row<'_>| Ok((row.get("unpaid")?, row.get("ending")?, row.get("next_end")?, row.get("has_access")?));
+        (figures.unpaid, figures.ending, figures.next_end, figures.has_access) =
+            self.one(sql, params![account, first, last], read)?;
         Ok(figures)
     }
 

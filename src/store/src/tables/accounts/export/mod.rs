@@ -13,7 +13,7 @@ const SECTIONS: [(&str, &str); 31] = [
         r#"select handle, email, imported_email as "providerEmail", confirmed_at as "emailConfirmedAt",
            address_changed_at as "emailChangedAt", undeliverable_at as "emailUndeliverableAt",
            first_name as "firstName", name, organisation, subsidiary, language,
-           complete as "isCompleteForProvider", coalesce(entry_complete, false) as "isEntryComplete",
+           language_chosen as "hasChosenLanguage", complete as "isCompleteForProvider", coalesce(entry_complete, false) as "isEntryComplete",
            person_changed as "isChangedHere", name_hidden as "isNameHidden",
            password is not null as "hasPassword", suspended_at as "suspendedAt", deleted_at as "deletedAt",
            removal_at as "removalAt"
