@@ -151,7 +151,7 @@ test("a signed-in holder answers where they stand, and the account that asked ge
   // One press declines.
   await decline(page).click();
   await expect(page.getByText("You declined. The holder stays the same.")).toBeVisible();
-  await young.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await young.reload();
   await expect(young.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
 });
 

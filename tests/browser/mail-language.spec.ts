@@ -15,7 +15,7 @@ test("somebody who reads French pages and gets English emails is asked once, and
   await expect(question).toHaveCount(0);
   await page.goto("about:blank");
   await page.goto(places.profile);
-  await expect(page.getByRole("region", { name: "Vous" })).toContainText("Français");
+  await expect(page.getByRole("region", { name: "Vous", exact: true })).toContainText("Français");
   // On the server, not in the browser.
   const elsewhere = await person();
   await enter(elsewhere, teo, places.services);

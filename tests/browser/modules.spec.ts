@@ -27,6 +27,11 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   }
   const page = await context.newPage();
   for (const place of openPlaces) await opens(page, place);
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, teo, server, ["contacts"]);
+  await enter(page, teo, places.accessService(server));
+  await page.getByRole("button", { name: "Ask for other contacts" }).click();
+  await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
   await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
   await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
@@ -34,11 +39,6 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await page.getByRole("row").nth(2).getByRole("checkbox").check();
   await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
   for (const place of [places.order, "/#/profile/address"]) await opens(page, place);
-  const server = await api.service({ admin: teo, category: "VPS" });
-  await api.giveAccess(teo, mira, server, ["contacts"]);
-  await opens(page, places.accessService(server));
-  await page.getByRole("button", { name: "Ask for other contacts" }).click();
-  await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
   await page.route("**/1.0/app", async (route) => {
     const info = (await (await route.fetch()).json()) as { account: object };
     await route.fulfill({ json: { ...info, account: { ...info.account, isUndeliverable: true } } });

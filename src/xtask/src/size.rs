@@ -20,15 +20,18 @@ language with the longest ones. Prints their number, too. Fails where a page is 
 const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 
 /// Limits in bytes, by the module of the page; the last is that of all others.
-const LIMITS: [(&str, u64); 8] = [
-    ("sign_in", 176_500),
-    ("contacts", 333_500),
-    ("access_form", 307_000),
-    ("request_parts", 339_000),
-    ("service", 278_500),
-    ("service_access", 292_000),
+const LIMITS: [(&str, u64); 11] = [
+    ("sign_in", 180_500),
+    ("contacts", 339_000),
+    ("access_form", 313_000),
+    ("access_service_ask", 311_000),
+    ("request_parts", 342_000),
+    ("service", 282_500),
+    ("service_access", 297_500),
+    ("desk_case", 258_500),
+    ("desk_customer", 275_000),
     ("desk", 255_000),
-    ("", 265_000),
+    ("", 268_500),
 ];
 
 /// The limit of a page. The desk's pages have one in common.
