@@ -254,8 +254,8 @@ test("every country can be chosen: those with a subsidiary first, the browser’
   await expect(page.getByText("Your zone is EU")).toBeVisible();
   // The first one asks for a choice.
   await expect(country.getByRole("option")).toHaveCount(249 + 1);
-  await expect(country.getByRole("group").first().getByRole("option").first()).toHaveText("Australia");
-  await expect(country.getByRole("group").last().getByRole("option").first()).toHaveText("Afghanistan");
+  await expect(country.getByRole("option").nth(1)).toHaveText("Australia");
+  await expect(country.getByRole("option").last()).toHaveText("Zimbabwe");
   for (const [label, zone] of [["Belgium", "EU"], ["Japan", "CA"], ["Samoa", "CA"], ["Côte d’Ivoire", "EU"]] as const) {
     await country.selectOption({ label });
     await expect(page.getByText(`Your zone is ${zone}`)).toBeVisible();
