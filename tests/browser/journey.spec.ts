@@ -164,7 +164,7 @@ test.describe("in French", () => {
     await entry.getByRole("link", { name: `Répondre (demande ${grouped(id)})` }).click();
     await expect(heading(his, saying`${mira} vous demande de devenir contact technique de ${service.name}`)).toBeVisible();
     await his.getByText(/Vous n’avez pas reçu l’e-mail/).click();
-    await expect(his.getByRole("link", { name: "La vérifier ou la modifier dans votre profil" })).toBeVisible();
+    await expect(his.getByRole("link", { name: "La vérifier ou la changer dans votre profil" })).toBeVisible();
 
     // A wrong code.
     await his.getByLabel("Code de validation").fill("a".repeat(32));
