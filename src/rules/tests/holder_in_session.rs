@@ -4,6 +4,7 @@ use crate::common::{asker, at, stranger};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
 use handover_rules::holder::limits::allows_holder_resend;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
 use handover_rules::{EmailAddress, LegalForm, Policy, ServiceName};
@@ -100,4 +101,11 @@ fn email_is_sent_again_a_minute_later_and_ten_times_a_day() {
     assert!(allows(0, None, 0), "the first one is older than a day");
     assert!(allows(most, Some(0), wait));
     assert!(!allows(most + 1, Some(0), wait));
+}
+
+#[test]
+fn email_that_asks_a_party_is_its_own() {
+    for side in HolderSide::ALL {
+        assert_eq!(HolderNotice::asking(side).asks(), Some(side));
+    }
 }

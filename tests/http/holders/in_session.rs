@@ -56,6 +56,24 @@ async fn account_at_the_address_accepts_with_its_password() {
     assert_eq!(recipients_of(&server, "halden.example has a new holder").await.len(), 3);
 }
 
+/// Somebody may have entered the address of a holder.
+#[tokio::test]
+async fn unconfirmed_address_is_nobodys() {
+    let server = TestServer::start().await;
+    let [admin, new] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = ask_for(&admin, "newcomer@mail.example").await;
+    server.set_password("newcomer", PASSWORD).await;
+    server.sql("update account set confirmed_at = null where handle = 'newcomer-ovh'", []);
+    assert_eq!(new.get(&route::my_holder_change(id)).await.reason(404), Reason::NotFound);
+    for answer in ["accept", "decline"] {
+        let reply = answer_here(&new, id, HolderSide::New, answer, PASSWORD).await;
+        assert_eq!(reply.reason(404), Reason::NotFound, "{answer}");
+    }
+    assert_eq!(new.requests("").await.waiting, 0);
+    server.sql("update account set confirmed_at = 1 where handle = 'newcomer-ovh'", []);
+    assert_eq!(open(&new, id).await.side, HolderSide::New);
+}
+
 #[tokio::test]
 async fn one_press_declines_without_a_password_and_ends_the_links() {
     let server = TestServer::start().await;

@@ -54,7 +54,7 @@ pub struct Case {
 
 impl Case {
     /// As whom an account can object in a session of its own: as the admin, or as the holder if `is_own` has its address
-    /// among those of the account. For every other account, the case does not exist.
+    /// among the confirmed ones of the account. For every other account, the case does not exist.
     ///
     /// An objection changes nothing but that staff look at the case again, so it needs no private link.
     #[must_use]

@@ -37,12 +37,12 @@ pub enum SessionAnswerRefusal {
 }
 
 impl HolderChange {
-    /// Whether `is_own`, the mailboxes of an account, has the address of a party.
+    /// Whether `is_own`, the confirmed mailboxes of an account, has the address of a party.
     fn is_at(&self, side: HolderSide, is_own: impl Fn(&EmailAddress) -> bool) -> bool {
         is_own(&self.identity(side).email)
     }
 
-    /// The party that an account answers for, whose mailboxes are `is_own`: if both parties are at one address, the one that
+    /// The party that an account answers for, whose confirmed mailboxes are `is_own`: if both parties are at one address, the one that
     /// has not agreed, the old holder first.
     pub fn side_of(&self, is_own: impl Fn(&EmailAddress) -> bool) -> Option<HolderSide> {
         let mut own = HolderSide::ALL.into_iter().filter(|side| self.is_at(*side, &is_own));
@@ -60,7 +60,7 @@ impl HolderChange {
         }
     }
 
-    /// Whether an account whose mailboxes are `is_own` can answer for a party in its session.
+    /// Whether an account whose confirmed mailboxes are `is_own` can answer for a party in its session.
     ///
     /// # Errors
     /// It cannot.

@@ -1,7 +1,7 @@
 //! Holders of domains: for their contacts, and for holders with a mailed link or in a session.
 
 use super::screen;
-use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult, email_key};
+use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
 use handover_rules::holder::blockers::holder_blockers;
@@ -75,8 +75,7 @@ pub fn holder_answer_in_session(
     let (Some(HolderChangeRecord { change, .. }), Some(account)) = (tx.holder_change(id)?, tx.account(handle)?) else {
         return Ok(None);
     };
-    let key = email_key(&account.email);
-    let Some(side) = change.side_of(|address| email_key(address) == key) else { return Ok(None) };
+    let Some(side) = change.side_of(|address| account.is_confirmed_at(address)) else { return Ok(None) };
     let cooldown_until = policy.cooldown_until(account.address_changed_at, now);
     let proof = change.acceptance_proof(HolderAccount { handle, cooldown_until });
     let session = HolderSession { proof, has_password: account.password.is_some() };

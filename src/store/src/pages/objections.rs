@@ -1,7 +1,7 @@
 //! Objections to cases about a domain, for its admin and its holder.
 
 use super::cases::link_info;
-use crate::{CaseRecord, ReadTx, StoreResult, email_key};
+use crate::{CaseRecord, ReadTx, StoreResult};
 use handover_api::cases::{CaseLinkInfo, CaseToObject, MadeObjection};
 use handover_api::history::Term;
 use handover_rules::cases::notices::CaseLink;
@@ -45,8 +45,8 @@ pub fn objector(
     policy: &CasePolicy,
 ) -> StoreResult<Option<Objector>> {
     let present = tx.objectors(&record.domain)?;
-    let key = tx.account(account)?.map(|account| email_key(&account.email));
-    let is_own = |address: &EmailAddress| key.as_deref() == Some(&email_key(address));
+    let found = tx.account(account)?;
+    let is_own = |address: &EmailAddress| found.as_ref().is_some_and(|account| account.is_confirmed_at(address));
     Ok(record.case.objector(account, is_own, &present, now, policy))
 }
 

@@ -73,9 +73,9 @@ pub(super) fn compose_holder_mail(
     Ok(Some(Composed { content, to, has_attachment: false, code, until }))
 }
 
-/// The account at an address, unless several share it.
+/// The account at an address, unless several share it or it is not confirmed: its name may be forged.
 fn only(accounts: Vec<Account>) -> Option<Account> {
-    <[Account; 1]>::try_from(accounts).ok().map(|[account]| account)
+    <[Account; 1]>::try_from(accounts).ok().map(|[account]| account).filter(|account| account.confirmed)
 }
 
 /// The party with this address; the old holder if both have it.

@@ -10,7 +10,7 @@ use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::Answer;
 use handover_rules::{EmailAddress, NicHandle};
-use handover_store::{StoreResult, email_key};
+use handover_store::StoreResult;
 
 /// The reason an answer in a session does not count.
 #[derive(Clone, Debug)]
@@ -31,8 +31,7 @@ pub fn answer_in_session(
     let unknown = Ok(Err(SessionAnswerError::Session(SessionAnswerRefusal::NoPart)));
     let (Some(record), Some(account)) = (act.tx.holder_change(id)?, act.tx.account(handle)?) else { return unknown };
     let cooldown_until = act.policies.requests.cooldown_until(account.address_changed_at, act.now);
-    let key = email_key(&account.email);
-    let is_own = |address: &EmailAddress| email_key(address) == key;
+    let is_own = |address: &EmailAddress| account.is_confirmed_at(address);
     let party = HolderAccount { handle, cooldown_until };
     if let Err(refusal) = record.change.may_answer_in_session(party, is_own, (side, answer)) {
         return Ok(Err(SessionAnswerError::Session(refusal)));
@@ -61,8 +60,8 @@ pub fn resend_mail(
     let (Some(record), Some(account)) = (act.tx.holder_change(id)?, act.tx.account(handle)?) else {
         return Ok(Err(HolderResendError::NoPart));
     };
-    let (change, key) = (&record.change, email_key(&account.email));
-    let Some(side) = change.side_of(|address| email_key(address) == key) else {
+    let change = &record.change;
+    let Some(side) = change.side_of(|address| account.is_confirmed_at(address)) else {
         return Ok(Err(HolderResendError::NoPart));
     };
     let notice = HolderNotice::asking(side);

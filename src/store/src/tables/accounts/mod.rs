@@ -66,6 +66,14 @@ pub struct Account {
     pub language_chosen: bool,
 }
 
+impl Account {
+    /// Whether its own address, once confirmed, has the mailbox of `address`. Anybody may have entered one that is not.
+    #[must_use]
+    pub fn is_confirmed_at(&self, address: &EmailAddress) -> bool {
+        self.confirmed && email_key(&self.email) == email_key(address)
+    }
+}
+
 /// An account to create, with a confirmed address.
 #[derive(Clone, Debug)]
 pub struct NewAccount {

@@ -113,7 +113,8 @@ impl ReadTx<'_> {
                where p.account = ?1 and p.closed_at is null and p.accepted_at is null
                order by p.submission limit 1) longest on true
              union all
-             select 'case', c.domain, c.due_at, cast(null as bigint), false, s.admin = ?1, c.number, h.email, a.email, 0
+             select 'case', c.domain, c.due_at, cast(null as bigint), false, s.admin = ?1, c.number, h.email,
+               case when a.confirmed_at is not null then a.email end, 0
              from holder_case c join service s on s.name = c.domain and s.category = 'DOMAIN'
                join account a on a.handle = ?1 left join holder h on h.service_name = c.domain
              where c.state = ?3 and c.due_at > ?4 and (s.deleted_at is null or s.removal_at is not null)
@@ -123,7 +124,7 @@ impl ReadTx<'_> {
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
-               where a.handle = ?1 and t.purpose = 'holder' and t.outcome is null)
+               where a.handle = ?1 and a.confirmed_at is not null and t.purpose = 'holder' and t.outcome is null)
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null))";
         let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod, now];
