@@ -3,6 +3,7 @@
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::common::{DAY, HOUR, at};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
@@ -190,4 +191,10 @@ fn present_admin_and_holder_object_in_a_session_and_only_in_the_objection_period
     }
     let nobody = Objectors::default();
     assert_eq!(approved.objector(&handle("admin-ovh"), |_| true, &nobody, at(0), &policy), None);
+}
+
+#[test]
+fn each_objector_has_a_page() {
+    let pages = [Objector::Holder, Objector::Admin].map(CaseLink::of);
+    assert_eq!(pages, [CaseLink::HolderObjection, CaseLink::AdminObjection]);
 }

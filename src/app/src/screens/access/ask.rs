@@ -3,8 +3,8 @@
 use crate::browser::dom;
 use crate::components::{FieldMessage, MessageLine, Notice, Person, RefusedGroup, Select, Tone, person_text};
 use crate::data::Loaded;
-use crate::forms::{ErrorSummary, Form, Rejection, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::client::{self, Failure};
+use crate::forms::{ErrorSummary, Form, Rejection, SentKey, SubmitButton, TextField, TextInput, on_submit};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::contacts::PersonPicker;
@@ -40,8 +40,7 @@ struct AskForm {
     refused: RwSignal<Vec<RefusedServices>>,
     /// Those who have to confirm what was asked last.
     asked: RwSignal<Option<Vec<NicHandle>>>,
-    /// The content that was sent last, with its idempotency key.
-    last_sent: StoredValue<Option<(DelegatedAsk, String)>>,
+    sent_key: SentKey<DelegatedAsk>,
     detail: Loaded<ReachedDetail>,
 }
 
@@ -59,7 +58,7 @@ fn AskFor(detail: Loaded<ReachedDetail>, service: ServiceKey) -> impl IntoView {
         service: StoredValue::new(service),
         refused: RwSignal::new(Vec::new()),
         asked: RwSignal::new(None),
-        last_sent: StoredValue::new(None),
+        sent_key: SentKey::new(),
         detail,
     };
     dom::focus_soon("#ask-title");
@@ -154,7 +153,7 @@ impl AskForm {
         let Ok(giver) = NicHandle::parse(&self.giver.get_untracked()) else { return self.submit.finish() };
         let note = Some(text.trim().to_owned()).filter(|note| !note.is_empty());
         let ask = DelegatedAsk { giver, service: self.service.get_value(), contacts, note };
-        let key = self.key(&ask);
+        let key = self.sent_key.of(&ask);
         self.submit.run(async move {
             let made: Result<DelegatedAsked, Failure> = self.app.post_once(route::REACHED_CONTACTS, &ask, &key).await;
             let made = made.map_err(|failure| self.rejection(&ask, failure))?;
@@ -186,16 +185,5 @@ impl AskForm {
             (Some(Reason::NotFound), _) => Rejection::Form(t::access_ask_over().to_owned()),
             _ => failure.into(),
         }
-    }
-
-    /// The idempotency key of the content, which it keeps when it is sent again after a lost answer.
-    fn key(self, ask: &DelegatedAsk) -> String {
-        let known =
-            self.last_sent.with_value(|last| last.as_ref().filter(|(of, _)| of == ask).map(|(_, key)| key.clone()));
-        known.unwrap_or_else(|| {
-            let key = client::fresh_key();
-            self.last_sent.set_value(Some((ask.clone(), key.clone())));
-            key
-        })
     }
 }

@@ -64,6 +64,10 @@ fn parts(detail: &ReachedDetail) -> AnyView {
     .into_any()
 }
 
+fn section(id: &'static str, title: &'static str, content: AnyView) -> AnyView {
+    view! { <section class="stack tight" aria-labelledby=id><h2 id=id>{title}</h2> {content}</section> }.into_any()
+}
+
 /// The actions, by policy.
 fn allowed(access: &[AccessLine], category: Category) -> AnyView {
     let app = expect_context::<App>();
@@ -81,13 +85,8 @@ fn allowed(access: &[AccessLine], category: Category) -> AnyView {
         }
         .into_any()
     };
-    view! {
-        <section class="stack tight" aria-labelledby="reached-can">
-            <h2 id="reached-can">{t::access_reached_can()}</h2>
-            <ul class="ul lines card">{access.iter().map(line).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
+    let lines = view! { <ul class="ul lines card">{access.iter().map(line).collect_view()}</ul> };
+    section("reached-can", t::access_reached_can(), lines.into_any())
 }
 
 /// Requests of the account in the names of others.
@@ -104,13 +103,8 @@ fn requests(asked: &[DelegatedRequest]) -> AnyView {
         }
         .into_any()
     };
-    view! {
-        <section class="stack tight" aria-labelledby="reached-asked">
-            <h2 id="reached-asked">{t::access_asked()}</h2>
-            <ul class="ul lines card">{asked.iter().map(line).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
+    let lines = view! { <ul class="ul lines card">{asked.iter().map(line).collect_view()}</ul> };
+    section("reached-asked", t::access_asked(), lines.into_any())
 }
 
 fn contacts(seen: &SeenService) -> AnyView {
@@ -119,33 +113,27 @@ fn contacts(seen: &SeenService) -> AnyView {
         let who = seen.contacts.holder(role).clone();
         view! { <dt><RoleChip role/></dt> <dd><Person who/></dd> }
     };
-    view! {
-        <section class="stack tight" aria-labelledby="reached-contacts">
-            <h2 id="reached-contacts">{t::access_contacts()}</h2>
-            <div class="card pad stack tight">
-                <dl class="facts">{Role::ALL.map(role)}</dl>
-                <p><ServiceStatusLine status=seen.status expiration=seen.expiration today=app.today()/></p>
-            </div>
-        </section>
-    }
-    .into_any()
+    let facts = view! {
+        <div class="card pad stack tight">
+            <dl class="facts">{Role::ALL.map(role)}</dl>
+            <p><ServiceStatusLine status=seen.status expiration=seen.expiration today=app.today()/></p>
+        </div>
+    };
+    section("reached-contacts", t::access_contacts(), facts.into_any())
 }
 
 fn history(terms: &[Term]) -> AnyView {
     let row = |term: &Term| {
         view! { <tr><th scope="row"><RoleChip role=term.role/></th> {term_cells(term, None)}</tr> }.into_any()
     };
-    view! {
-        <section class="stack tight" aria-labelledby="reached-history">
-            <h2 id="reached-history">{t::history_all_title()}</h2>
-            <div class="card">
-                <table class="list plain auto">
-                    <caption>{t::history_caption()}</caption>
-                    <thead><tr><th scope="col">{t::history_role()}</th>{term_heads()}</tr></thead>
-                    <tbody>{terms.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let table = view! {
+        <div class="card">
+            <table class="list plain auto">
+                <caption>{t::history_caption()}</caption>
+                <thead><tr><th scope="col">{t::history_role()}</th>{term_heads()}</tr></thead>
+                <tbody>{terms.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    };
+    section("reached-history", t::history_all_title(), table.into_any())
 }

@@ -1,7 +1,7 @@
 //! The state of the form, and the submission that it makes.
 
 use crate::components::{FieldMessage, Pending};
-use crate::forms::{Form, TextField};
+use crate::forms::{Form, SentKey, TextField};
 use crate::platform::i18n as t;
 use crate::state::App;
 use chrono::NaiveDate;
@@ -52,8 +52,7 @@ pub(super) struct ContactsForm {
     pub(super) unchecked: RwSignal<Option<String>>,
     pub(super) checks: StoredValue<Checks>,
     pub(super) submit: Form,
-    /// The submission sent last, with its idempotency key, which it keeps when repeated after a lost answer.
-    pub(super) last_sent: StoredValue<Option<(NewSubmission, String)>>,
+    pub(super) sent_key: SentKey<NewSubmission>,
     /// The input need not be kept: it was sent, or the reader has cancelled.
     pub(super) is_done: StoredValue<bool>,
 }
@@ -149,7 +148,7 @@ impl ContactsForm {
             unchecked: RwSignal::new(None),
             checks: StoredValue::new(Checks::default()),
             submit: Form::new("#summary", t::modify_title()),
-            last_sent: StoredValue::new(None),
+            sent_key: SentKey::new(),
             is_done: StoredValue::new(false),
         }
     }

@@ -6,7 +6,7 @@ use super::{review, webmaster, words};
 use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::forms::Rejection;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::{intl, router};
 use handover_api::link::Link;
@@ -41,7 +41,7 @@ impl ContactsForm {
         let seen = listed();
         self.submit.run(async move {
             // It may have arrived, and its own requests lock the roles since: the server knows its key.
-            if self.known_key(&self.submission()).is_some() {
+            if self.sent_key.known(&self.submission()).is_some() {
                 return self.send(false).await;
             }
             // The server knows more errors, and perhaps other changes.
@@ -149,7 +149,7 @@ impl ContactsForm {
 
     async fn send(self, is_check: bool) -> Result<(), Rejection> {
         let submission = self.submission();
-        let key = self.key(&submission);
+        let key = self.sent_key.of(&submission);
         let answer: Result<Submitted, Failure> = self.app.post_once(route::SUBMISSIONS, &submission, &key).await;
         if self.is_gone() {
             return Ok(());
@@ -236,20 +236,6 @@ impl ContactsForm {
         let inputs = self.inputs();
         let contacts = PerRole::from_fn(|role| inputs.get(role).as_ref().map(|input| input.as_str().to_owned()));
         NewLines::Each(self.lines.with(|lines| lines.ask(&contacts, self.until())))
-    }
-
-    /// The idempotency key of a submission that was sent before, without success.
-    fn known_key(self, submission: &NewSubmission) -> Option<String> {
-        self.last_sent
-            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()))
-    }
-
-    fn key(self, submission: &NewSubmission) -> String {
-        self.known_key(submission).unwrap_or_else(|| {
-            let key = client::fresh_key();
-            self.last_sent.set_value(Some((submission.clone(), key.clone())));
-            key
-        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP};
 use crate::components;
 use crate::forms::Rejection;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::access::PolicyRow;
@@ -32,7 +32,7 @@ impl AccessForm {
         }
         self.submit.run(async move {
             let stored: Result<PolicyRow, Failure> = match self.id {
-                None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.key(&content)).await,
+                None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.sent_key.of(&content)).await,
                 Some(id) => self.app.put_stored(&route::access_policy(id), &content).await,
             };
             stored.map_err(|failure| self.rejection(&failure))?;
@@ -119,16 +119,5 @@ impl AccessForm {
             _ => return failure.clone().into(),
         };
         Rejection::Form(text)
-    }
-
-    /// The idempotency key of the content, which it keeps when it is sent again after a lost answer.
-    fn key(self, content: &PolicyContent) -> String {
-        let known =
-            self.last_sent.with_value(|last| last.as_ref().filter(|(of, _)| of == content).map(|(_, key)| key.clone()));
-        known.unwrap_or_else(|| {
-            let key = client::fresh_key();
-            self.last_sent.set_value(Some((content.clone(), key.clone())));
-            key
-        })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::words;
 use crate::browser::json;
-use crate::forms::{Form, KeptFields, TextField, keep_entries};
+use crate::forms::{Form, KeptFields, SentKey, TextField, keep_entries};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -58,8 +58,7 @@ pub(super) struct AccessForm {
     pub(super) name: TextField,
     pub(super) note: TextField,
     pub(super) kept: StoredValue<Option<KeptFields>>,
-    /// The content that was sent last, with its idempotency key.
-    pub(super) last_sent: StoredValue<Option<(PolicyContent, String)>>,
+    pub(super) sent_key: SentKey<PolicyContent>,
 }
 
 /// The id of the box of a group; the first one stands for all of them in the summary of errors.
@@ -108,7 +107,7 @@ impl AccessForm {
             name: TextField::new("access-name", name),
             note: TextField::new("access-note", note),
             kept: StoredValue::new(None),
-            last_sent: StoredValue::new(None),
+            sent_key: SentKey::new(),
         }
     }
 
