@@ -175,4 +175,13 @@ mod tests {
             assert_eq!(named(tag), None, "{tag}");
         }
     }
+
+    #[test]
+    fn countries_are_codes_on_the_wire() {
+        let of = |code: &str| Country::try_from(code.to_owned());
+        let belgium = of("BE").expect("a country");
+        assert_eq!((String::from(belgium), belgium.has_subsidiary()), ("BE".to_owned(), false));
+        assert!(of("FR").is_ok_and(Country::has_subsidiary));
+        assert_eq!(of("be"), Err("not a country of ISO 3166-1"));
+    }
 }
