@@ -1562,6 +1562,9 @@ requests-asked-by-me = Asked by me
 requests-asked-of-me = Asked of me
 requests-asked-by-you = Request { $request }, asked by you
 requests-asked-by = Request { $request }, asked by { $asker }
+# Somebody with access asked in the name of the reader, or of somebody else.
+requests-asked-in-your-name = Request { $request }, asked by { $delegate } in your name
+requests-asked-in-name = Request { $request }, asked by { $delegate } in the name of { $asker }
 requests-more-parties = { $count ->
     [one] { $count } more person
    *[other] { $count } more people

@@ -1413,6 +1413,9 @@ requests-asked-of-me = Reçues
 requests-entry = Contact { $roles } de { $service }
 requests-asked-by-you = Demande { $request }, faite par vous
 requests-asked-by = Demande { $request }, faite par { $asker }
+# Une personne qui a un accès a demandé au nom du lecteur, ou de quelqu’un d’autre.
+requests-asked-in-your-name = Demande { $request }, faite par { $delegate } en votre nom
+requests-asked-in-name = Demande { $request }, faite par { $delegate } au nom de { $asker }
 requests-more-parties = { $count ->
     [one] { $count } autre personne
    *[other] { $count } autres personnes

@@ -167,6 +167,7 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await enter(page, mira, "/#/account/contacts/requests");
   const row = page.getByRole("listitem").filter({ hasText: server.name });
   await expect(row.getByRole("link", { name: /^Confirm it was you/ })).toHaveCount(0);
+  await expect(row).toContainText(`asked by ${teo.name} in your name`);
   await row.getByRole("link", { name: /^Answer/ }).click();
   await expect(heading(page, `Asked in your name: tech contact for ${server.name}`)).toBeVisible();
   await expect(page.getByText(`Asked by ${teo.name}`)).toBeVisible();

@@ -2,7 +2,7 @@
 
 use super::ask::asking;
 use super::words;
-use crate::components::words::roles_inside;
+use crate::components::words::{capitalized, roles_inside};
 use crate::components::{Crumbs, PageHead, Person, PersonInside, RoleChip, ServiceStatusLine, Skeleton, time};
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -73,7 +73,7 @@ fn allowed(access: &[AccessLine], category: Category) -> AnyView {
     let app = expect_context::<App>();
     let line = |of: &AccessLine| {
         let AccessSource::Policy { name, giver, expires_at, .. } = &of.source else { return ().into_any() };
-        let can = t::access_can(words::actions(&of.actions, Some(category)).as_str());
+        let can = capitalized(words::actions(&of.actions, Some(category)));
         let end = words::end(*expires_at, app.now());
         view! {
             <li class="pad stack tight">

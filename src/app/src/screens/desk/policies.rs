@@ -22,7 +22,7 @@ pub(super) fn section(desk: Desk, handle: &NicHandle, is_open: RwSignal<bool>) -
         }
         view! {
             <button type="button" class="btn sm" on:click=move |_| is_open.set(true)>
-                <Icon name="key"/> {t::desk_policies_show()}
+                <Icon name="eye"/> {t::desk_policies_show()}
             </button>
         }
         .into_any()

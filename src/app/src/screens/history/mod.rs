@@ -42,7 +42,7 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     view! {
         <PageHead heading=t::history_all_title() lead=t::history_all_lead()>
             <span class="row">
-                <a class="btn" href=uses><Icon name="key"/> {t::access_uses()}</a>
+                <a class="btn" href=uses><Icon name="history"/> {t::access_uses()}</a>
                 {filters::acts(view)}
             </span>
         </PageHead>

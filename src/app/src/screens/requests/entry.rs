@@ -131,10 +131,14 @@ impl Parts<'_> {
             }
         });
         let number = of.id.first_request().grouped();
-        let asker = if request.asker == self.me {
-            t::requests_asked_by_you(number.as_str())
-        } else {
-            t::requests_asked_by(person_text(self.app.people(), &request.asker).as_str(), number.as_str())
+        let name = |who| person_text(self.app.people(), who);
+        let asker = match (&self.row.delegate, request.asker == self.me) {
+            (None, true) => t::requests_asked_by_you(number.as_str()),
+            (None, false) => t::requests_asked_by(name(&request.asker).as_str(), number.as_str()),
+            (Some(delegate), true) => t::requests_asked_in_your_name(name(delegate).as_str(), number.as_str()),
+            (Some(delegate), false) => {
+                t::requests_asked_in_name(name(&request.asker).as_str(), name(delegate).as_str(), number.as_str())
+            }
         };
         let together = together.map(|count| t::submission_together_note(count.into()));
         [Some(what), until, Some(asker), together].into_iter().flatten().collect::<Vec<_>>().join(". ")
