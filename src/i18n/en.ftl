@@ -1308,79 +1308,79 @@ many-show-them = Show them
 # Follows the name of a service that stands in a CSV file.
 many-refused-line = row { $line }
 many-refused-no-service = { $count ->
-    [one] { $count } isn’t one of yours
+    [one] One service isn’t yours
    *[other] { $count } aren’t any of yours
 }
 many-refused-malformed = { $count ->
-    [one] { $count } has a contact that is neither a handle nor an email address
+    [one] One service has a contact that is neither a handle nor an email address
    *[other] { $count } have a contact that is neither a handle nor an email address
 }
 many-refused-twice = { $count ->
-    [one] { $count } is named twice
+    [one] One service is named twice
    *[other] { $count } are named twice
 }
 many-refused-right = { $count ->
-    [one] { $count } has a role that you can’t change
+    [one] One service has a role that you can’t change
    *[other] { $count } have a role that you can’t change
 }
 many-refused-role-lost = { $count ->
-    [one] { $count } has changed hands
+    [one] One service has changed hands
    *[other] { $count } have changed hands
 }
 many-refused-no-account = { $count ->
-    [one] { $count }: the new contact’s account doesn’t exist
+    [one] The new contact’s account doesn’t exist
    *[other] { $count }: the new contact’s account doesn’t exist
 }
 many-refused-several = { $count ->
-    [one] { $count }: several accounts use this email address
+    [one] Several accounts use this email address
    *[other] { $count }: several accounts use this email address
 }
 many-refused-zone = { $count ->
-    [one] { $count }: { $who } is in another geographical zone
+    [one] { $who } is in another geographical zone
    *[other] { $count }: { $who } is in another geographical zone
 }
 many-refused-profile = { $count ->
-    [one] { $count }: the profile of { $who } is incomplete
+    [one] The profile of { $who } is incomplete
    *[other] { $count }: the profile of { $who } is incomplete
 }
 many-refused-address = { $count ->
-    [one] { $count }: the email address of { $who } isn’t confirmed
+    [one] The email address of { $who } isn’t confirmed
    *[other] { $count }: the email address of { $who } isn’t confirmed
 }
 many-refused-unpaid = { $count ->
-    [one] { $count }: { $who } has an unpaid invoice
+    [one] { $who } has an unpaid invoice
    *[other] { $count }: { $who } has an unpaid invoice
 }
 many-refused-payment = { $count ->
-    [one] { $count }: { $who } doesn’t have a valid payment method
+    [one] { $who } doesn’t have a valid payment method
    *[other] { $count }: { $who } doesn’t have a valid payment method
 }
 many-refused-cooldown = { $count ->
-    [one] { $count }: your email address was changed recently
+    [one] Your email address was changed recently
    *[other] { $count }: your email address was changed recently
 }
 many-refused-unable = { $count ->
-    [one] { $count }: { $who } can’t take on or give up the role right now
+    [one] { $who } can’t take on or give up the role right now
    *[other] { $count }: { $who } can’t take on or give up the role right now
 }
 many-refused-in-creation = { $count ->
-    [one] { $count } is still being created
+    [one] One service is still being created
    *[other] { $count } are still being created
 }
 many-refused-expired = { $count ->
-    [one] { $count } has expired
+    [one] One service has expired
    *[other] { $count } have expired
 }
 many-refused-debt = { $count ->
-    [one] { $count } has an outstanding debt
+    [one] One service has an outstanding debt
    *[other] { $count } have an outstanding debt
 }
 many-refused-last-day = { $count ->
-    [one] { $count } can’t have this last day for its tech contact
+    [one] One service can’t have this last day for its tech contact
    *[other] { $count } can’t have this last day for their tech contact
 }
 many-refused-open = { $count ->
-    [one] { $count } has an open request
+    [one] One service has an open request
    *[other] { $count } have an open request
 }
 many-remedy-expired = An expired service keeps its contacts until it is renewed.
@@ -3657,7 +3657,7 @@ mail-effect-hours-both = { $count ->
    *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
 # In place of these, if the request takes effect together with others or not at all.
-mail-together = All or nothing: it takes effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
+mail-together = All or nothing: it takes effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
 mail-reminder-title = Reminder: { $roles } contact for { $service }
@@ -3784,7 +3784,7 @@ mail-lines-own-title = Confirm it was you: { $changes }
 mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
 mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.
-mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
+mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 mail-lines-reminder-title = Reminder: { $changes }
 mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.

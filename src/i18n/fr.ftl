@@ -1177,79 +1177,79 @@ many-more = { $count ->
 }
 many-refused-line = ligne { $line }
 many-refused-no-service = { $count ->
-    [one] { $count } n’est pas à vous
+    [one] Un service n’est pas à vous
    *[other] { $count } ne sont pas à vous
 }
 many-refused-malformed = { $count ->
-    [one] { $count } a un contact qui n’est ni un identifiant ni une adresse e-mail
+    [one] Un service a un contact qui n’est ni un identifiant ni une adresse e-mail
    *[other] { $count } ont un contact qui n’est ni un identifiant ni une adresse e-mail
 }
 many-refused-twice = { $count ->
-    [one] { $count } est indiqué deux fois
+    [one] Un service est indiqué deux fois
    *[other] { $count } sont indiqués deux fois
 }
 many-refused-right = { $count ->
-    [one] { $count } a un rôle que vous ne pouvez pas changer
+    [one] Un service a un rôle que vous ne pouvez pas changer
    *[other] { $count } ont un rôle que vous ne pouvez pas changer
 }
 many-refused-role-lost = { $count ->
-    [one] { $count } a changé de mains
+    [one] Un service a changé de mains
    *[other] { $count } ont changé de mains
 }
 many-refused-no-account = { $count ->
-    [one] { $count } : le compte du nouveau contact n’existe pas
+    [one] Le compte du nouveau contact n’existe pas
    *[other] { $count } : le compte du nouveau contact n’existe pas
 }
 many-refused-several = { $count ->
-    [one] { $count } : plusieurs comptes utilisent cette adresse e-mail
+    [one] Plusieurs comptes utilisent cette adresse e-mail
    *[other] { $count } : plusieurs comptes utilisent cette adresse e-mail
 }
 many-refused-zone = { $count ->
-    [one] { $count } : { $who } se trouve dans une autre zone géographique
+    [one] { $who } se trouve dans une autre zone géographique
    *[other] { $count } : { $who } se trouve dans une autre zone géographique
 }
 many-refused-profile = { $count ->
-    [one] { $count } : le profil de { $who } est incomplet
+    [one] Le profil de { $who } est incomplet
    *[other] { $count } : le profil de { $who } est incomplet
 }
 many-refused-address = { $count ->
-    [one] { $count } : l’adresse e-mail de { $who } n’est pas confirmée
+    [one] L’adresse e-mail de { $who } n’est pas confirmée
    *[other] { $count } : l’adresse e-mail de { $who } n’est pas confirmée
 }
 many-refused-unpaid = { $count ->
-    [one] { $count } : { $who } a une facture impayée
+    [one] { $who } a une facture impayée
    *[other] { $count } : { $who } a une facture impayée
 }
 many-refused-payment = { $count ->
-    [one] { $count } : { $who } n’a pas de moyen de paiement valide
+    [one] { $who } n’a pas de moyen de paiement valide
    *[other] { $count } : { $who } n’a pas de moyen de paiement valide
 }
 many-refused-cooldown = { $count ->
-    [one] { $count } : votre adresse e-mail a changé récemment
+    [one] Votre adresse e-mail a changé récemment
    *[other] { $count } : votre adresse e-mail a changé récemment
 }
 many-refused-unable = { $count ->
-    [one] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
+    [one] { $who } ne peut ni prendre ni céder ce rôle pour l’instant
    *[other] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
 }
 many-refused-in-creation = { $count ->
-    [one] { $count } est en cours de création
+    [one] Un service est en cours de création
    *[other] { $count } sont en cours de création
 }
 many-refused-expired = { $count ->
-    [one] { $count } a expiré
+    [one] Un service a expiré
    *[other] { $count } ont expiré
 }
 many-refused-debt = { $count ->
-    [one] { $count } a une dette en cours
+    [one] Un service a une dette en cours
    *[other] { $count } ont une dette en cours
 }
 many-refused-last-day = { $count ->
-    [one] { $count } ne peut pas avoir ce dernier jour pour son contact technique
+    [one] Un service ne peut pas avoir ce dernier jour pour son contact technique
    *[other] { $count } ne peuvent pas avoir ce dernier jour pour leur contact technique
 }
 many-refused-open = { $count ->
-    [one] { $count } a une demande en cours
+    [one] Un service a une demande en cours
    *[other] { $count } ont une demande en cours
 }
 many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
@@ -2630,7 +2630,7 @@ mail-effect-hours-both = { $count ->
     [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
    *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
-mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } demandes envoyées ensemble. Si l’une d’elles est refusée, annulée ou impossible, toutes sont annulées. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
+mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
 
 mail-reminder-title = Rappel : contact { $roles } de { $service }
 mail-reminder-take-title = Rappel : devenir contact { $roles } de { $service } ?
@@ -2740,7 +2740,7 @@ mail-lines-confirm-asked = { $asker } vous demande de devenir { $role } de { $ab
 mail-lines-own-title = Confirmez que c’était vous : { $changes }
 mail-lines-confirm-own = Vous avez demandé { $count } changements de contact. Confirmez que cette demande vient bien de vous.
 mail-lines-confirm-how = Chaque changement prend effet dès que toutes les personnes concernées l’ont accepté.
-mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } demandes envoyées ensemble. Si l’une d’elles est refusée, annulée ou impossible, toutes sont annulées. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
+mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
 mail-lines-reminder-title = Rappel : { $changes }
 mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $role } de { $about } et attend toujours votre réponse.
 mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.

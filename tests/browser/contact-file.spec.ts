@@ -83,7 +83,7 @@ test("an unknown handle is reported with its row and role", { tag: "@all" }, asy
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
-  const reason = "1: the new contact’s account doesn’t exist (billing)";
+  const reason = "The new contact’s account doesn’t exist (billing)";
   await expect(refused(page).getByRole("heading", { name: reason })).toBeVisible();
   await expect(refused(page).getByRole("listitem")).toHaveText(`${name}, VPS, row 2`);
 });
@@ -93,7 +93,7 @@ test("open requests of one's own are replaced by those of a file in one act", { 
   const earlier = await api.requestOne(mira, service, { tech: vera });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech\n${service.name},VPS,${runa.handle}\n`));
-  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
+  await expect(refused(page).getByRole("heading", { name: "One service has an open request" })).toBeVisible();
   await expect(refused(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveAttribute("href", places.request(earlier).slice(1));
   await refused(page).getByRole("button", { name: "Replace my request" }).click();
   await expect(forecast(page)).toContainText("1 open request of yours ends. The new one takes its place.");

@@ -132,10 +132,10 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   });
   const release = await hold(page, /\/1\.0\/me\/submissions\/check$/);
   const expectGroups = async () => {
-    await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "1 has expired"]);
+    await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "One service has expired"]);
     await expect(refused(page)).toContainText("The other one goes ahead.");
     await expect(forecast(page)).toContainText("1 role on 1 service.");
-    await expect(forecast(page), "at one glance").toContainText(/3 services stay as they are\s*2 have an open request\s*1 has expired/);
+    await expect(forecast(page), "at one glance").toContainText(/3 services stay as they are\s*2 have an open request\s*One service has expired/);
   };
   await entry(form, "tech").fill(runa.handle);
   await test.step("the rules in the browser say so before the server has answered", expectGroups);
@@ -225,7 +225,7 @@ test("a live update is announced only if it changes what will happen", { tag: "@
   // A repeated announcement is marked by a space at its end.
   expect(await said.textContent()).toBe(told);
   await api.requestOne(mira, chosenService, { tech: wren });
-  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
+  await expect(refused(page).getByRole("heading", { name: "One service has an open request" })).toBeVisible();
 });
 
 test("another last day alone is a change of the selected services", { tag: "@all" }, async ({ page, api }) => {

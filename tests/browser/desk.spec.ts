@@ -338,6 +338,22 @@ test("a request is ended, and its parties read why", { tag: "@all" }, async ({ p
   await expect(asker.getByRole("main")).toContainText(REASON);
 });
 
+test("access without a role is ended, and the customer who gave it reads why", async ({ page, api, person }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, teo, server, ["see"]);
+  await enterDesk(page, "Jonas Wray", deskPlaces.customer(mira));
+  const access = region(page, "Access without a role");
+  await access.getByRole("button", { name: "Show the access it gives" }).click();
+  const entry = access.getByRole("listitem").filter({ hasText: server.name });
+  await expect(entry).toContainText(teo.handle);
+  await expectAccessible(page);
+  await act(page, "End the access", entry);
+  await expect(entry).toHaveCount(0);
+  const giver = await person();
+  await (await mailbox(giver, mira)).getByText(`A policy of ${mira.handle} was ended`).first().click();
+  await expect(giver.getByRole("main")).toContainText(REASON);
+});
+
 test("a change of holder is ended, and everyone involved reads why", { tag: "@all" }, async ({ page, api, person }) => {
   const young = "office@larkmoor-tea.example";
   const domain = await api.service({ admin: mira, category: "DOMAIN" });

@@ -97,7 +97,7 @@ test("downloads as CSV from a backend on another origin of the same site", { tag
   }
 });
 
-test("the changes of all services are filtered, kept in the address, and downloaded", async ({ page, api }) => {
+test("the changes of all services are filtered, kept in the address, and downloaded", async ({ page, api, timezoneId }) => {
   const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const id = await moveTech(api, one, teo);
   await moveTech(api, other, wren);
@@ -105,7 +105,7 @@ test("the changes of all services are filtered, kept in the address, and downloa
   await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "History" }).click();
   await expect(heading(page, "History")).toBeFocused();
   const rows = events(page);
-  const today = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(new Date());
+  const today = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: timezoneId }).format(new Date());
   await expect(page.getByRole("heading", { level: 2, name: today })).toHaveCount(1);
   await test.step("latest first, with who came for whom, and why", async () => {
     await expect(rows.nth(0)).toContainText(other.name);

@@ -88,7 +88,7 @@ sweep("modify", [
       await enter(page, mira, places.webmaster(service));
       await page.getByRole("combobox", { name: "Who?" }).fill(runa.handle);
       await settled(page);
-      await expect(forecast(page)).toContainText("2 requests");
+      await expect(forecast(page)).toContainText("2 roles on 2 services.");
     },
   },
   {

@@ -54,16 +54,16 @@ sweep("submission", [
       await api.acceptAll(teo, id);
       await enter(page, teo, places.submission(id));
       await page.getByRole("checkbox", { name: "Choose all shown" }).check();
-      await page.getByRole("button", { name: "Take back and end 3 requests" }).last().click();
-      await expect(page.getByText("Take back 3 acceptances and end the requests?")).toBeVisible();
+      await page.getByRole("button", { name: "Take back and end 3 changes" }).last().click();
+      await expect(page.getByText("Take back 3 acceptances and end the changes?")).toBeVisible();
     },
   },
   {
     name: "submission, asked",
     open: async (page, api) => {
       await enter(page, mira, places.submission(await submissionToTeo(api)));
-      await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
-      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+      await page.getByRole("button", { name: "Cancel all 3 open changes" }).click();
+      await expect(page.getByText("Cancel 3 open changes?")).toBeVisible();
     },
   },
 ]);

@@ -3,85 +3,44 @@
 //! Most return an [`AnyView`](leptos::prelude::AnyView) and take events as callbacks, so that each is compiled once, however
 //! often it is used. Their children run untracked: what is reactive in them is a closure.
 
-mod ask_first;
-mod badge;
-mod busy_label;
-mod by_person;
-mod code_input;
-mod confirm_dialog;
-mod consequences;
 mod copy;
-pub(crate) mod country;
 mod crumbs;
-mod dialog;
-mod failure;
-mod field;
-mod filter_select;
-mod handover_drawing;
-mod holder_difference;
+mod dialogs;
 mod icon;
-mod mail_sent;
-mod menu;
-mod names;
-mod notice;
+mod inputs;
 mod page_head;
 mod payment;
-mod pending;
-mod person;
-mod person_lines;
+mod people;
 mod provider_button;
-mod refused_services;
-mod role_chip;
-mod role_chips;
-mod search;
-mod second_press;
-mod select;
+mod roles;
 mod sign_out;
-mod skeleton;
-mod tech_abilities;
-mod term;
-mod tick;
-mod track;
-mod who;
+mod states;
 pub(crate) mod words;
 
-pub(crate) use ask_first::{Act, Ask, AskFirst, act};
-pub(crate) use badge::{Badge, RequestStateBadge, ServiceStatusLine, State, Tone};
-pub(crate) use busy_label::BusyLabel;
-pub(crate) use by_person::{by_person, submit_by_person};
-pub(crate) use code_input::CodeInput;
-pub(crate) use confirm_dialog::ConfirmDialog;
-pub(crate) use consequences::{AllAbilitiesLink, abilities_after, abilities_by_role, abilities_of};
 pub(crate) use copy::{CopyButton, CopyText};
-pub(crate) use country::CountryOptions;
 pub(crate) use crumbs::{Crumb, Crumbs};
-pub(crate) use dialog::Dialog;
-pub(crate) use failure::{FailureLine, FailureNotice, explain};
-pub(crate) use field::{Field, FieldMessage, MessageLine, PasswordInput, described_by, is_invalid};
-pub(crate) use filter_select::FilterSelect;
-pub(crate) use handover_drawing::{DrawingEnd, HandoverDrawing, SuccessDrawing, Travelled};
-pub(crate) use holder_difference::DifferenceTable;
+pub(crate) use dialogs::{
+    Act, Ask, AskFirst, ConfirmDialog, Dialog, Menu, act, by_person, close_menus, second_press, submit_by_person,
+};
 pub(crate) use icon::Icon;
-pub(crate) use mail_sent::{Back, MailSentHelp};
-pub(crate) use menu::{Menu, close_menus};
-pub(crate) use names::{NameOfService, PersonName, isolated_name, service_inside};
-pub(crate) use notice::{Notice, warning};
+pub(crate) use inputs::{
+    CodeInput, CountryOptions, Field, FieldMessage, FilterSelect, MessageLine, PasswordInput, SearchField, Select,
+    TickBox, country, described_by, is_invalid,
+};
 pub(crate) use page_head::PageHead;
 pub(crate) use payment::{AddPaymentMethod, DueLink, Pay, Renew, WayToPay};
-pub(crate) use pending::Pending;
-pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, name_in_files, person_text};
-pub(crate) use person_lines::PersonLines;
+pub(crate) use people::{
+    DifferenceTable, Disc, NameOfService, OwnDisc, Person, PersonInside, PersonLines, PersonName, RequestLink,
+    drawn_initials, hue, isolated_name, name_in_files, person_text, service_inside,
+};
 pub(crate) use provider_button::provider_button;
-pub(crate) use refused_services::{RefusedGroup, refusal_headline};
-pub(crate) use role_chip::{RoleChip, RoleOfCell};
-pub(crate) use role_chips::RoleChips;
-pub(crate) use search::SearchField;
-pub(crate) use second_press::second_press;
-pub(crate) use select::Select;
+pub(crate) use roles::{
+    AllAbilitiesLink, DrawingEnd, HandoverDrawing, RefusedGroup, RoleChip, RoleChips, RoleOfCell, SuccessDrawing,
+    TechCan, TechCannot, TermEnd, TermReason, Track, TrackStep, Travelled, abilities_after, abilities_by_role,
+    abilities_of, refusal_headline, time,
+};
 pub(crate) use sign_out::{SwitchAccountButton, sign_out};
-pub(crate) use skeleton::{Skeleton, SkeletonLine};
-pub(crate) use tech_abilities::{TechCan, TechCannot};
-pub(crate) use term::{TermEnd, TermReason, time};
-pub(crate) use tick::TickBox;
-pub(crate) use track::{Track, TrackStep};
-pub(crate) use who::{PersonInside, RequestLink};
+pub(crate) use states::{
+    Back, Badge, BusyLabel, FailureLine, FailureNotice, MailSentHelp, Notice, Pending, RequestStateBadge,
+    ServiceStatusLine, Skeleton, SkeletonLine, State, Tone, explain, warning,
+};

@@ -2,20 +2,17 @@
 //! modules, and fetches them.
 
 mod access;
-mod address_notice;
 mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;
 mod history;
 mod holder_answer;
-mod language_notice;
-mod late;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
-mod module;
 mod not_found;
+mod notices;
 mod order;
 mod people;
 mod procedure;
@@ -28,7 +25,7 @@ mod sign_in;
 mod sign_up;
 mod switched_off;
 
-use self::module::Module;
+use self::lazy::module::Module;
 use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;

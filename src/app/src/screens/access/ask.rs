@@ -8,7 +8,7 @@ use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::contacts::PersonPicker;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::access::{DelegatedAsk, DelegatedAsked, ReachedDetail};
 use handover_api::{Reason, route};

@@ -8,7 +8,7 @@ use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::screens::history::terms::{term_cells, term_heads};
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::access::{DelegatedRequest, ReachedDetail, ReachedService, SeenService};
 use handover_api::history::Term;

@@ -11,7 +11,7 @@ use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
 use handover_api::query::Query;

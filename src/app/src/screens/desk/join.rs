@@ -10,7 +10,7 @@ use crate::forms::{
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
 use leptos::prelude::*;

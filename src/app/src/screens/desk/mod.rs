@@ -31,7 +31,7 @@ use crate::browser::dom::{self, Storage};
 use crate::components::{PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::{LatePage, Part};
+use crate::screens::lazy::late::{LatePage, Part};
 use crate::state::App;
 use handover_api::desk::{DESK, DeskLink};
 use leptos::ev;

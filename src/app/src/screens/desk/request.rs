@@ -8,7 +8,7 @@ use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;

@@ -7,7 +7,7 @@ use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;

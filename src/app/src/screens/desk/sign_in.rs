@@ -9,7 +9,7 @@ use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;

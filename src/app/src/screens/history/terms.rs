@@ -1,6 +1,6 @@
 //! Cells of a table with periods.
 
-use crate::components::{Person, TermEnd, TermReason, time};
+use crate::components::{Person, TermEnd, time};
 use crate::platform::i18n as t;
 use handover_api::history::Term;
 use handover_rules::submission::last_day::PresentEnd;
@@ -8,18 +8,17 @@ use leptos::prelude::*;
 
 /// The heads of [`term_cells`].
 pub(crate) fn term_heads() -> AnyView {
-    let names = [t::history_who(), t::history_from(), t::history_to(), t::history_why()];
+    let names = [t::history_who(), t::history_from(), t::history_to()];
     names.map(|name| view! { <th scope="col">{name}</th> }).collect_view().into_any()
 }
 
-/// Holders of a role, with first and last day and reason.
+/// Holders of a role, with first and last day.
 pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
     let since = term.since.map_or_else(|| t::history_unknown().into_any(), time);
     view! {
         <td><Person who=term.account.clone() with_handle=false/></td>
         <td data-label=t::history_from()>{since}</td>
         <td data-label=t::history_to()><TermEnd term=term.clone() end=end.cloned()/></td>
-        <td class="soft small"><TermReason term=term.clone()/></td>
     }
     .into_any()
 }

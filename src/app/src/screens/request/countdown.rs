@@ -1,7 +1,7 @@
 //! Countdowns by the server's clock. They are announced at their start, one minute and ten seconds before their end.
 
+use super::acts::send;
 use super::page::Page;
-use super::send;
 use crate::components::{self, Notice};
 use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
 use crate::platform::i18n as t;

@@ -7,7 +7,7 @@ use crate::browser::dom;
 use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};

@@ -4,7 +4,7 @@ use super::ending::EndingEntry;
 use super::page::Page;
 use crate::components::RefusedGroup;
 use crate::platform::i18n as t;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use handover_api::submissions::LeftOut;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use crate::browser::dom;
 use crate::components::{self, CopyText, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};

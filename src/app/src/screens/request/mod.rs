@@ -2,10 +2,7 @@
 //!
 //! Head and parts follow from the situation, which the rules decide, also when somebody else acts.
 
-mod acts;
-mod answer;
-mod cancel_all;
-pub(crate) mod cancelling;
+pub(crate) mod acts;
 pub(crate) mod countdown;
 mod ended;
 pub(crate) mod ending;
@@ -13,25 +10,23 @@ mod explain;
 mod extras;
 mod facts;
 mod folded;
-mod form;
 mod head;
 mod lines;
 mod mail;
 mod no_part;
-mod outcome;
 mod page;
 pub(crate) mod parties;
 pub(crate) mod refusal;
 pub(crate) mod resend;
 mod rights;
-mod send;
 mod timeline;
 mod to_resolve;
 mod what;
 pub(crate) mod words;
 
 use self::acts::Acts;
-use self::answer::{AnswerEntry, Answering, Paused};
+use self::acts::answer::{AnswerEntry, Answering, Paused};
+use self::acts::outcome::act_outcome;
 use self::ended::ended;
 use self::extras::{left_out_services, role_ends};
 use self::facts::{Deadline, Facts};
@@ -39,7 +34,6 @@ use self::head::Head;
 use self::lines::lines;
 use self::lines::notices::{some_failed, some_soon};
 use self::no_part::{gone, no_part};
-use self::outcome::act_outcome;
 use self::page::{Page, Showing};
 use self::parties::{WhoAnswers, is_kept_waiting};
 use self::to_resolve::to_resolve;
@@ -48,7 +42,7 @@ use crate::browser::dom;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::submissions::SubmissionDetail;

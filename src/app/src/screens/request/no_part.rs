@@ -5,7 +5,7 @@ use super::refusal::SwitchAccount;
 use super::words;
 use crate::components::{Badge, Notice, Tone};
 use crate::platform::i18n as t;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::{NicHandle, RequestId};

@@ -1,7 +1,7 @@
 //! State shared by every part of the page, provided as a context.
 
-use super::cancelling::Cancelling;
-use super::form::AnswerForm;
+use super::acts::cancelling::Cancelling;
+use super::acts::form::AnswerForm;
 use super::lines::source::{self, List};
 use super::resend::Resending;
 use crate::data::Loaded;

@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::components::{Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_rules::request::situation::offers_help;

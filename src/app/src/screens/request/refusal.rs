@@ -5,7 +5,7 @@ use super::mail::resend;
 use super::page::Page;
 use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_rules::request::Answer;
 use handover_rules::request::remedy::{Remedy, remedy};

@@ -5,7 +5,7 @@ use crate::components::{self, Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::cancelling::{CancelButton, CancelQuestion, Cancellable, Cancelling};
+use crate::screens::request::acts::cancelling::{CancelButton, CancelQuestion, Cancellable, Cancelling};
 use crate::screens::request::countdown::TimeLeftText;
 use crate::screens::request::resend::{Resend, Resending};
 use crate::screens::request::words;

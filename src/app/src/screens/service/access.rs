@@ -6,7 +6,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::screens::access::words;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::access::ServiceAccess;
 use handover_api::link::AccessPlace;

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::{lanes, types};
-use crate::components::RoleChip;
+use crate::components::{RoleChip, TermReason};
 use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -26,6 +26,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
             <tr>
                 <th scope="row"><RoleChip role=term.role/></th>
                 {term_cells(term, end.as_ref())}
+                <td class="soft small"><TermReason term=term.clone()/></td>
             </tr>
         }
         .into_any()
@@ -38,7 +39,13 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
         <div class="card">
             <table class="list plain auto">
                 <caption>{t::history_caption()}</caption>
-                <thead><tr><th scope="col">{t::history_role()}</th>{term_heads()}</tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::history_role()}</th>
+                        {term_heads()}
+                        <th scope="col">{t::history_why()}</th>
+                    </tr>
+                </thead>
                 <tbody>{terms}</tbody>
             </table>
         </div>

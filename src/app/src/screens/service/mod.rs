@@ -19,7 +19,7 @@ use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::Late;
+use crate::screens::lazy::late::Late;
 use crate::state::App;
 use handover_api::link::{AccessPlace, FormSource, NewAccess, ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};

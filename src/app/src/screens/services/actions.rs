@@ -2,7 +2,7 @@
 
 use crate::components::{CopyText, Icon, words};
 use crate::platform::i18n as t;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};

@@ -5,7 +5,7 @@ use super::view::change;
 use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::Category;

@@ -6,7 +6,7 @@ use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_rules::Role;
 use leptos::ev;

@@ -8,7 +8,7 @@ use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
 use crate::components::{NameOfService, words};
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::services::ServiceRow;

@@ -7,7 +7,7 @@ use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;

@@ -3,7 +3,7 @@
 use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;

@@ -33,7 +33,7 @@ pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::platform::i18n as t;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;
@@ -79,7 +79,8 @@ pub(crate) fn view() -> AnyView {
     let reached = move || {
         let has_access = app.services().overview.with(|all| all.as_ref().is_some_and(|all| all.has_access));
         let address = Link::Access(AccessPlace::Services).format();
-        has_access.then(|| view! { <p><a class="btn sm bare" href=address>{t::services_reached()}</a></p> })
+        has_access
+            .then(|| view! { <p class="reached"><a class="btn sm bare" href=address>{t::services_reached()}</a></p> })
     };
     view! {
         <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>

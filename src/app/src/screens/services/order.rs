@@ -6,7 +6,7 @@ use crate::components::Menu;
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::{Late, Placeholder};
+use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::link::ServicesView;
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::components::{Icon, NameOfService, name_in_files};
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{AccessPlace, FormSource, NewAccess};

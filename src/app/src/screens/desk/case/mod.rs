@@ -13,7 +13,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::cases::DeskCase;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;

@@ -12,7 +12,7 @@ use crate::components::{self, PageHead, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{Correction, DeskAccount, DeskLink, DeskOverview, SearchResult};
 use handover_api::query::Query;
 use handover_api::route;

@@ -5,7 +5,7 @@ use super::source::{List, Row};
 use crate::browser::dom;
 use crate::components::{self, Icon, TickBox};
 use crate::platform::i18n as t;
-use crate::screens::request::cancelling::Cancellable;
+use crate::screens::request::acts::cancelling::Cancellable;
 use crate::screens::request::page::Page;
 use handover_api::submissions::{LineRow, Lines};
 use handover_rules::request::lifecycle::{Event, guard};

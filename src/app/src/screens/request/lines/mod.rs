@@ -21,7 +21,7 @@ use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::late::lazy_part;
+use crate::screens::lazy::late::lazy_part;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;

@@ -1,0 +1,218 @@
+//! The table of lazy modules, and when they are fetched. [`late`] has how, and parts of screens declare their own.
+
+pub(crate) mod late;
+pub(super) mod module;
+
+use self::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
+use self::module::Module;
+use super::history::HistoryScreen;
+use super::people::{PeopleScreen, PersonScreen};
+use super::request::RequestPage;
+use super::service::ServiceScreen;
+use super::{
+    Audience, access, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link, not_found,
+    notices, order, procedure, profile, requests, services, sign_in, sign_up,
+};
+use crate::platform::i18n::Texts;
+use crate::platform::line;
+use crate::platform::session;
+use crate::state::{App, Connection, Navigation};
+use core::time::Duration;
+use handover_api::Link;
+use handover_api::link::{AccessPlace, ServicesView};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Idle time before modules are prefetched.
+const PREFETCH_DELAY: Duration = Duration::from_secs(2);
+
+/// A module's one export: shows the screen at a place.
+type Show = fn(&Link) -> AnyView;
+
+macro_rules! modules {
+    ($($module:ident $name:ident $show:expr;)*) => {
+        impl Module {
+            #[cfg(test)]
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$module => stringify!($name)),*
+                }
+            }
+
+            fn code(self) -> Lazy<Show> {
+                match self {
+                    $(Self::$module => lazy!($name, $name: Show = $show)),*
+                }
+            }
+        }
+    };
+}
+
+modules! {
+    SignIn sign_in show_sign_in;
+    Services services |_| services::view();
+    Contacts contacts show_contacts;
+    Request request show_request;
+    Requests requests |_| requests::view();
+    Service service |_| view! { <ServiceScreen/> }.into_any();
+    People people |_| view! { <PeopleScreen/> }.into_any();
+    Person person show_person;
+    History history |_| view! { <HistoryScreen/> }.into_any();
+    Access access |_| access::view();
+    AccessForm access_form show_access_form;
+    AccessUses access_uses |_| access::uses::view();
+    AccessServices access_services |_| access::services::view();
+    AccessService access_service show_access_service;
+    Mailbox mailbox |_| mailbox::view();
+    Order order |_| order::view();
+    AddressNotice notice_address |_| notices::address_notice::view();
+    LanguageNotice notice_language |_| notices::language_notice::view();
+    Profile profile |_| profile::view();
+    Authorize authorize |_| authorize::view();
+    SignUp sign_up |_| sign_up::view();
+    Forgotten forgotten |_| forgotten_password::view();
+    LinkSignUp link_sign_up |_| mailed_link::sign_up::view();
+    LinkPassword link_password |_| mailed_link::password::view();
+    LinkAddress link_address |_| mailed_link::address::view();
+    LinkUndo link_undo |_| mailed_link::undo::view();
+    HolderAnswer holder_answer holder_answer::view;
+    ProcedureStart procedure_start |_| procedure::start::view();
+    ProcedureConfirm procedure_confirm |_| procedure::confirm::view();
+    ProcedureCase procedure_case |_| procedure::case::view();
+    ProcedureObjection procedure_objection procedure::objection::view;
+    // An app of its own.
+    Desk desk |_| desk::view();
+}
+
+fn show_sign_in(link: &Link) -> AnyView {
+    if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
+}
+
+fn show_contacts(link: &Link) -> AnyView {
+    match link {
+        Link::Modify { from, .. } => contacts::view(from.clone()),
+        _ => ().into_any(),
+    }
+}
+
+fn show_request(link: &Link) -> AnyView {
+    match link {
+        Link::Request { id, .. } => view! { <RequestPage number=*id/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_person(link: &Link) -> AnyView {
+    match link {
+        Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_access_service(link: &Link) -> AnyView {
+    match link {
+        Link::Access(AccessPlace::Service(key)) => access::service::view(key),
+        _ => ().into_any(),
+    }
+}
+
+fn show_access_form(link: &Link) -> AnyView {
+    match link {
+        Link::Access(place) => access::form::view(place),
+        _ => ().into_any(),
+    }
+}
+
+/// A screen, with its texts.
+fn part(module: Module, texts: Texts, link: Link) -> Part {
+    Part::new(module.code(), move |show| show(&link)).with_texts(texts)
+}
+
+/// A screen that shows the same at every place.
+fn part_anywhere(module: Module, texts: Texts) -> Part {
+    part(module, texts, Link::Services(ServicesView::default()))
+}
+
+/// Prefetches modules (decision 0002): while the session is read, the one that will probably be shown; later the likely next
+/// ones.
+pub(crate) fn start() {
+    let app = expect_context::<App>();
+    let screen = app.navigation().screen.with_untracked(super::of);
+    let (module, texts) = (screen.module, screen.texts());
+    let wanted = move || part_anywhere(module, texts);
+    if screen.audience == Audience::Everybody || session::was_signed_in() {
+        wanted().prefetch();
+    } else {
+        part_anywhere(Module::SignIn, Texts::Outside).prefetch();
+    }
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        if let Some(timer) = timer.flatten() {
+            timer.clear();
+        }
+        let is_signed_in = app.session().me.with(Option::is_some);
+        if !app.connection().is_idle() || app.info().with(Option::is_none) {
+            return None;
+        }
+        let fetch = move || {
+            if is_signed_in {
+                spawn_local(prefetch_next(app.navigation(), app.connection()));
+            } else {
+                // Wanted as soon as somebody signs in, so not a guess.
+                wanted().prefetch();
+            }
+        };
+        set_timeout_with_handle(fetch, PREFETCH_DELAY).ok()
+    });
+}
+
+/// The screens and parts that a reader will probably open next, in this order. After the list of services they are some of
+/// many: all together is more than a reader will open.
+fn likely_next(after: &Link) -> Vec<Part> {
+    match after {
+        Link::Services(_) => vec![
+            services::choices(),
+            part_anywhere(Module::Contacts, Texts::Rest),
+            part_anywhere(Module::Request, Texts::Inside),
+        ],
+        _ => vec![part_anywhere(Module::Services, Texts::Inside)],
+    }
+}
+
+/// Fetches one after the other.
+async fn prefetch_next(navigation: Navigation, connection: Connection) {
+    for part in navigation.screen.with_untracked(likely_next) {
+        // Goes on once the reader waits for nothing again.
+        if !untrack(|| connection.is_idle()) || !line::allows_prefetch() {
+            return;
+        }
+        let _ = part.fetch().await;
+    }
+}
+
+/// Shows a screen.
+pub(crate) fn screen(link: Link) -> AnyView {
+    let screen = super::of(&link);
+    view! { <LatePage part=part(screen.module, screen.texts(), link)/> }.into_any()
+}
+
+/// Shows the page on which one signs in, in place of a screen.
+pub(crate) fn sign_in_page() -> AnyView {
+    view! { <LatePage part=part_anywhere(Module::SignIn, Texts::Outside)/> }.into_any()
+}
+
+/// Asks for another address.
+pub(crate) fn address_notice() -> AnyView {
+    let part = part_anywhere(Module::AddressNotice, Texts::Rest);
+    view! { <Late part placeholder=Placeholder::Nothing/> }.into_any()
+}
+
+/// Asks for the language of emails.
+pub(crate) fn language_notice() -> AnyView {
+    let part = part_anywhere(Module::LanguageNotice, Texts::Rest);
+    view! { <Late part placeholder=Placeholder::Nothing/> }.into_any()
+}
+
+/// Shows the provider's desk.
+pub(crate) fn desk_app() -> AnyView {
+    view! { <LatePage part=part_anywhere(Module::Desk, Texts::Rest)/> }.into_any()
+}
