@@ -65,6 +65,9 @@ async fn giver_confirms_what_was_asked_in_its_name() {
         assert_eq!((seen.row.request.asker, seen.note.as_deref()), (account("admin"), Some("From Monday on.")));
     }
     newcomer.get(&route::submission_head(asked.submission)).await.reason(404);
+    let data: Value = newcomer.get(route::ACCOUNT_DATA).await.ok();
+    let of_others = &data["submissionsForOthers"][0];
+    assert_eq!((&of_others["asker"], &of_others["note"]), (&json!(account("admin")), &json!("From Monday on.")));
     let mails = server.mails().await;
     let says = |to: &TestUser, text: &str| {
         mails.iter().any(|mail| mail.to == to.handle && mail.maybe_request() == Some(id) && mail.text.contains(text))

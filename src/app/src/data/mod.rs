@@ -1,5 +1,6 @@
-//! Reading data from the server for screens and lists, and keeping it fresh.
+//! Data of the server, kept fresh, and code in lazy modules: screens wait for both.
 
+pub(crate) mod late;
 pub(crate) mod loaded;
 pub(crate) mod paged_list;
 

@@ -8,15 +8,10 @@ use crate::error::TaskError;
 
 const MAX_ENTRIES: usize = 24;
 
-/// Crates with fuller folders: the screens of the app are not yet grouped.
-const UNBOUNDED: [&str; 1] = ["app"];
-
 pub(super) fn check() -> Result<(), TaskError> {
     let sources = sources::below("src", &[""])?;
     let paths = sources.iter().map(|source| source.path.as_str());
-    report(&full_folders(
-        paths.filter(|path| sources::in_crate(path).is_some_and(|(name, _)| !UNBOUNDED.contains(&name))),
-    ))
+    report(&full_folders(paths.filter(|path| sources::in_crate(path).is_some())))
 }
 
 /// Folders of the crates' sources with too many entries.

@@ -6,6 +6,7 @@ mod citations;
 mod engines;
 mod findings;
 mod folders;
+mod icons;
 mod item_graph;
 mod layers;
 mod links;
@@ -34,8 +35,8 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md, tests/security.md and tests/sqlite-only.md exist, and no requirement of ASVS 5.0 up
     to level 2 is missing
   - every file of tests is part of a test binary
-  - no words stand untranslated in the app's views
-  - no files or folders of a crate use each other in a circle; no folder has more than 24 entries (but in the app)
+  - no words stand untranslated in the app's views; each icon there is a symbol of index.html
+  - no files or folders of a crate use each other in a circle; no folder has more than 24 entries
   - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine of
     SQLite and tests/common/database.rs name rusqlite (but for unit tests and the benchmark), only that of PostgreSQL
     tokio_postgres
@@ -62,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("tests named in tables", test_tables::check);
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
+    lint.check("icons without a symbol", icons::check);
     lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("files and folders that use each other in a circle", circles::check);
     lint.check("folders with many entries", folders::check);

@@ -3,12 +3,12 @@
 use crate::browser::dom;
 use crate::components::{FieldMessage, MessageLine, Notice, Person, RefusedGroup, Select, Tone, person_text};
 use crate::data::Loaded;
+use crate::data::late::lazy_part;
 use crate::forms::{ErrorSummary, Form, Rejection, SentKey, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::contacts::PersonPicker;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::access::{DelegatedAsk, DelegatedAsked, ReachedDetail};
 use handover_api::{Reason, route};

@@ -7,11 +7,11 @@ use crate::components::{
     FieldMessage, Icon, MessageLine, PageHead, PersonName, Skeleton, State, Tone, described_by, is_invalid,
 };
 use crate::data::WhenLoaded;
+use crate::data::late::lazy_part;
 use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::lazy::late::lazy_part;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
 use handover_api::query::Query;

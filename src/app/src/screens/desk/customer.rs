@@ -5,10 +5,10 @@ use super::state::Desk;
 use super::{applications, corrections, data, lists, more, parts, policies, words};
 use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
-use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{
     CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
 };

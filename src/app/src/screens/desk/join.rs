@@ -4,13 +4,13 @@ use super::parts::refused;
 use super::state::{Desk, Presence, overview_address};
 use crate::browser::dom;
 use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skeleton, Tone};
+use crate::data::late::lazy_part;
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::lazy::late::lazy_part;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
 use leptos::prelude::*;

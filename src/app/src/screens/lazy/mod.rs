@@ -1,9 +1,7 @@
-//! The table of lazy modules, and when they are fetched. [`late`] has how, and parts of screens declare their own.
+//! The table of lazy modules, and when they are fetched. [`crate::data::late`] has how, and parts of screens declare their own.
 
-pub(crate) mod late;
 pub(super) mod module;
 
-use self::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use self::module::Module;
 use super::history::HistoryScreen;
 use super::people::{PeopleScreen, PersonScreen};
@@ -13,6 +11,7 @@ use super::{
     Audience, access, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link, not_found,
     notices, order, procedure, profile, requests, services, sign_in, sign_up,
 };
+use crate::data::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use crate::platform::i18n::Texts;
 use crate::platform::line;
 use crate::platform::session;

@@ -3,8 +3,8 @@
 use super::ending::EndingEntry;
 use super::page::Page;
 use crate::components::RefusedGroup;
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::lazy_part;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use handover_api::submissions::LeftOut;
 use leptos::prelude::*;

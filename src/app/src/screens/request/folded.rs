@@ -1,7 +1,7 @@
 //! Parts of the page that are folded up.
 
 use crate::components::Icon;
-use crate::screens::lazy::late::{Late, Part};
+use crate::data::late::{Late, Part};
 use leptos::prelude::*;
 
 /// A part below its summary, fetched when it is first opened.

@@ -3,9 +3,9 @@
 use super::mail::{mail_words, resend};
 use super::page::Page;
 use crate::components::{Person, State, Tone};
+use crate::data::late::{Late, Placeholder};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::{Late, Placeholder};
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_rules::request::situation::offers_help;

@@ -3,9 +3,9 @@
 use super::page::Page;
 use super::words;
 use crate::components::{Tone, Track, TrackStep, person_text};
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Party;

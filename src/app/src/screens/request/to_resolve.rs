@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use crate::components::{Notice, Tone, person_text, words};
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::Blocker;

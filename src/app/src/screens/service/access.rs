@@ -3,10 +3,10 @@
 use super::page::Page;
 use crate::components::{Person, PersonInside, RoleChip, Skeleton};
 use crate::data::WhenLoaded;
+use crate::data::late::lazy_part;
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::screens::access::words;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::access::ServiceAccess;
 use handover_api::link::AccessPlace;

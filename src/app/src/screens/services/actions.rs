@@ -1,8 +1,8 @@
 //! Actions on a service, or on the services of a name.
 
 use crate::components::{CopyText, Icon, words};
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};

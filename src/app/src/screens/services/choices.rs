@@ -3,9 +3,9 @@
 use super::list::List;
 use super::view::change;
 use crate::components::Icon;
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::Category;

@@ -3,11 +3,11 @@
 use super::hand_over_what::{choices, form};
 use super::list::List;
 use crate::components::{Icon, Menu};
+use crate::data::late::{Late, Placeholder};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;

@@ -1,9 +1,9 @@
 //! The choices of *Hand over*: the selection, everything, or the lines of a file.
 
 use crate::components::Icon;
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::lazy_part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;

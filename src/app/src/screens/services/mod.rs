@@ -32,8 +32,8 @@ pub(crate) use ticks::{Tick, Ticks};
 pub(crate) use view::show_all;
 
 use crate::components::PageHead;
+use crate::data::late::{Late, Placeholder};
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;

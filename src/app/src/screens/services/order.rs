@@ -3,10 +3,10 @@
 use super::choices::{ORDERS, Order, orders};
 use super::list::List;
 use crate::components::Menu;
+use crate::data::late::{Late, Placeholder};
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::{Late, Placeholder};
 use crate::state::App;
 use handover_api::link::ServicesView;
 use leptos::prelude::*;

@@ -3,10 +3,10 @@
 use super::cancelling::{CancelQuestion, Cancellable};
 use super::form::ReaderAct;
 use crate::components::{self, person_text};
+use crate::data::late::lazy_part;
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::lazy_part;
 use crate::screens::request::page::Page;
 use crate::screens::request::words;
 use crate::state::{App, People};

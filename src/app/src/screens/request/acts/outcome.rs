@@ -2,8 +2,8 @@
 
 use super::form::ReaderAct;
 use crate::components::{Icon, NameOfService, Notice, RequestLink, Tone};
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
-use crate::screens::lazy::late::lazy_part;
 use crate::screens::request::explain::explain;
 use crate::screens::request::page::Page;
 use crate::screens::request::refusal::remedy_words;

@@ -2,9 +2,9 @@
 
 use super::{MIN_FILTERED, change};
 use crate::components::{Notice, Tone};
+use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::lazy::late::lazy_part;
 use crate::screens::request::countdown::TimeLeftText;
 use crate::screens::request::page::Page;
 use crate::screens::request::words::lines_in;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Columns have the names of the members; `?1` is the account. No section has secrets, their
 /// hashes, or data of other people.
-const SECTIONS: [(&str, &str); 31] = [
+const SECTIONS: [(&str, &str); 32] = [
     (
         "account",
         r#"select handle, email, imported_email as "providerEmail", confirmed_at as "emailConfirmedAt",
@@ -47,6 +47,7 @@ const SECTIONS: [(&str, &str); 31] = [
          from submission where asker = ?1
            and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)"#,
     ),
+    ("submissionsForOthers", r#"select id, asker, lines, note from submission where delegate = ?1"#),
     (
         "requests",
         r#"select r.id, r.submission, s.name, s.category, r.roles, r.asker, r.from_account as "from",

@@ -67,9 +67,9 @@ macro_rules! lazy {
             Ok(FUNCTION)
         }
 
-        $crate::screens::lazy::late::Lazy {
+        $crate::data::late::Lazy {
             fetched: &FETCHED,
-            fetch: || Box::pin(async { FETCHED.set($crate::screens::lazy::late::fetched!($name())) }),
+            fetch: || Box::pin(async { FETCHED.set($crate::data::late::fetched!($name())) }),
         }
     }};
 }
@@ -78,15 +78,15 @@ macro_rules! lazy {
 macro_rules! lazy_part {
     ($(#[$attribute:meta])* $module:ident: $visibility:vis fn $name:ident($($prop:ident: $type:ty),*) $content:block) => {
         $(#[$attribute])*
-        $visibility fn $name($($prop: $type),*) -> $crate::screens::lazy::late::Part {
-            let code = $crate::screens::lazy::late::lazy!(
+        $visibility fn $name($($prop: $type),*) -> $crate::data::late::Part {
+            let code = $crate::data::late::lazy!(
                 $module,
                 $name: fn($($type),*) -> leptos::prelude::AnyView = |$($prop),*| {
                     let part = $content;
                     leptos::prelude::IntoAny::into_any(part)
                 }
             );
-            $crate::screens::lazy::late::Part::new(code, move |render| render($($prop.clone()),*))
+            $crate::data::late::Part::new(code, move |render| render($($prop.clone()),*))
         }
     };
 }
