@@ -76,7 +76,7 @@ async fn party_with_several_lines_sees_the_number_that_take_effect_together() {
         let about = if kind == "Become" { "2 services" } else { "2 contact changes" };
         assert!(mail.subject.contains(about), "{}", mail.subject);
         let text = mail.text.replace('\n', " ");
-        assert!(text.contains("only if everyone accepts all 3 requests sent together"), "{kind}: {}", mail.text);
+        assert!(text.contains("only if everyone accepts all 3 changes sent together"), "{kind}: {}", mail.text);
     }
 }
 
