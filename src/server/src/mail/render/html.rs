@@ -18,7 +18,9 @@ const STYLE_SHEET: &str = ":root { color-scheme: light dark }
 @media (prefers-color-scheme: dark) {
 .page { background: #131312 !important; color: #f0ede7 !important }
 .sheet { background: #1b1b19 !important; border-color: #34322e !important; color: #f0ede7 !important }
+.head { background: #13303a !important; border-color: #34322e !important; color: #f0ede7 !important }
 .soft { color: #aea89c !important }
+.chip { background: #13303a !important; border-color: #79c9d9 !important; color: #79c9d9 !important }
 .box { background: #232220 !important; border-color: #34322e !important; color: #f0ede7 !important }
 .quote { border-color: #79c9d9 !important }
 .go { background: #79c9d9 !important; color: #04222a !important }
@@ -34,7 +36,7 @@ const FONT: &str = "font-family:-apple-system,system-ui,'Segoe UI',Roboto,Helvet
     font-size:16px;line-height:24px";
 const PAGE: &str = "margin:0;padding:0;background:#f8f6f2;color:#1c1a17;";
 const SHEET: &str = "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
-const LINE: &str = "border-bottom:1px solid #e4e0d7;";
+const HEAD: &str = "padding:12px 20px;background:#e4f0f2;border-bottom:1px solid #e4e0d7;border-radius:10px 10px 0 0;";
 /// For the inbox only: no client shows it in the email.
 const PREHEADER: &str = "display:none;max-height:0;overflow:hidden;mso-hide:all";
 /// Outlook ignores `max-width`.
@@ -48,6 +50,10 @@ const SMALL: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:#5e594
 const LEAD: &str = "margin:0 0 4px;font-weight:600;overflow-wrap:anywhere";
 const LIST: &str = "margin:0 0 16px;padding:0 0 0 24px";
 const LABEL: &str = "padding:4px 16px 4px 0;font-weight:400;color:#5e594f;white-space:nowrap";
+/// Roles. Clients that force dark colours change those of a chip's parts alike: its border keeps the shape, its text stays
+/// readable on its own ground.
+const CHIP: &str = "display:inline-block;padding:0 10px;background:#e4f0f2;border:1px solid #0a5a6c;border-radius:13px;\
+    color:#0a5a6c;font-weight:600";
 const QUOTE: &str = "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #0a5a6c";
 /// On the cell for Outlook, which ignores the padding of links, and on the link for all others.
 const BUTTON_CELL: &str = "background:#0a5a6c;border-radius:6px;text-align:center;mso-padding-alt:12px 20px";
@@ -78,7 +84,7 @@ pub(super) fn page(content: &EmailContent, sections: &[Section<'_>], frame: &Fra
                     tr { td align="center" style="padding:24px 12px" {
                         (PreEscaped(FIXED_WIDTH.0))
                         table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET) {
-                            tr { td class="sheet" style={ "padding:12px 20px;" (LINE) (FONT) } {
+                            tr { td class="head" bgcolor="#e4f0f2" style={ (HEAD) (FONT) } {
                                 header { (header(language, frame)) }
                             } }
                             tr { td style={ "padding:20px 20px 8px;" (FONT) } { main {
@@ -129,7 +135,7 @@ fn part(language: Language, section: &Section<'_>) -> Markup {
             Section::Paragraph(text) => { p style=(TEXT) { (prose(text)) } }
             Section::SmallPrint(text) => { p class="soft" style=(SMALL) { (prose(text)) } }
             Section::Button(link) => { (button(link)) }
-            Section::Facts(pairs) => { (facts(pairs)) }
+            Section::Facts(pairs) => { (facts(language, pairs)) }
             Section::List(lead, items) => {
                 p style=(LEAD) { (prose(lead)) }
                 ul style=(LIST) { @for item in *items { li style="overflow-wrap:anywhere" { (prose(item)) } } }
@@ -160,13 +166,13 @@ fn button(button: &Button<'_>) -> Markup {
     }
 }
 
-fn facts(facts: &[Fact<'_>]) -> Markup {
+fn facts(language: Language, facts: &[Fact<'_>]) -> Markup {
     html! {
         table class="wide" cellpadding="0" cellspacing="0" style="margin:0 0 16px" {
             @for (label, value) in facts {
                 tr {
                     th scope="row" align="left" valign="top" class="soft pair" style={ (FONT) ";" (LABEL) } { (label) }
-                    td valign="top" class="pair" style={ (FONT) ";padding:4px 0;overflow-wrap:anywhere" } { (prose(value)) }
+                    td valign="top" class="pair" style={ (FONT) ";padding:4px 0;overflow-wrap:anywhere" } { (value_of(language, label, value)) }
                 }
             }
         }
@@ -179,10 +185,16 @@ fn entry(language: Language, title: &str, facts: &[Fact<'_>]) -> Markup {
             (prose(title))
             @for (label, value) in facts {
                 br;
-                span class="soft" style="color:#5e594f" { (t::mail_link(language, label)) } " " (prose(value))
+                span class="soft" style="color:#5e594f" { (t::mail_link(language, label)) } " " (value_of(language, label, value))
             }
         }
     }
+}
+
+/// The value of a fact; roles are a chip.
+fn value_of(language: Language, label: &str, value: &str) -> Markup {
+    let are_roles = [1, 2].iter().any(|count| t::mail_label_roles(language, *count) == label);
+    html! { @if are_roles { span class="chip" style=(CHIP) { (value) } } @else { (prose(value)) } }
 }
 
 /// In groups that a line break keeps together, without spaces that would be copied.
