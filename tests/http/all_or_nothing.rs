@@ -59,7 +59,7 @@ async fn party_with_one_line_sees_all_or_nothing_and_the_note() {
     for kind in ["Become", "Reminder"] {
         let mail = mail(&server, &newcomer, kind).await;
         assert!(mail.text.contains(NOTE), "{kind}: {}", mail.text);
-        assert!(mail.text.contains("only if everyone accepts all 3 requests"), "{kind}: {}", mail.text);
+        assert!(mail.text.contains("only if everyone accepts all 3 changes"), "{kind}: {}", mail.text);
         assert!(!mail.text.contains("after you both accept"), "{kind}: {}", mail.text);
     }
 }
