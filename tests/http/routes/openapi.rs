@@ -33,6 +33,9 @@ fn every_route_is_described() {
         if let Some(json) = operation["requestBody"]["content"].get("application/json") {
             assert!(json.get("example").is_some(), "{place} needs an example of its body");
         }
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let named: Vec<String> = parameters.map(|of| format!("{} {}", of["in"], of["name"])).collect();
+        assert_eq!(named.iter().collect::<BTreeSet<_>>().len(), named.len(), "{place} names a parameter twice");
         ids.insert((line.method.to_string(), line.address.clone(), operation["operationId"].to_string()));
     }
     let names: BTreeSet<&String> = ids.iter().map(|(_, _, id)| id).collect();

@@ -47,7 +47,7 @@ const SECTIONS: [(&str, &str); 32] = [
          from submission where asker = ?1
            and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)"#,
     ),
-    ("submissionsForOthers", r#"select id, asker, lines, note from submission where delegate = ?1"#),
+    ("submissionsForOthers", "select id, asker, lines, note from submission where delegate = ?1"),
     (
         "requests",
         r#"select r.id, r.submission, s.name, s.category, r.roles, r.asker, r.from_account as "from",
