@@ -42,7 +42,8 @@ impl WriteTx<'_> {
     /// Adds a credit card that is valid through `last_day`. Demo mode only.
     pub fn add_payment_method(&mut self, account: &NicHandle, last_day: NaiveDate) -> StoreResult<()> {
         self.run(
-            "insert into payment_method (account, kind, status, last_day) values (?1, 'CREDIT_CARD', 'VALID', ?2)",
+            "insert into payment_method (id, account, kind, status, last_day)
+             select coalesce(max(id), 0) + 1, ?1, 'CREDIT_CARD', 'VALID', ?2 from payment_method",
             params![account, last_day],
         )
     }

@@ -89,8 +89,8 @@ impl ReadTx<'_> {
     }
 
     /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost does
-    /// not depend on how many emails each has queued. An email waits while an earlier one about the same submission is on
-    /// its way to the same recipient.
+    /// not depend on how many emails each has queued. In place of a join, which PostgreSQL may do in another order. An email
+    /// waits while an earlier one about the same submission is on its way to the same recipient.
     fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
             "with recursive sender (name) as (
@@ -100,16 +100,17 @@ impl ReadTx<'_> {
                select (select min(caused_by) from outbox
                  where queue = 'request' and next_at is not null and caused_by > sender.name)
                from sender where sender.name is not null)
-             select o.id, o.queue, o.caused_by from sender join outbox o on o.id = (
-               select m.id from outbox m
-               where m.queue = 'request' and m.caused_by = sender.name and m.next_at <= ?2
-                 and (m.leased_until is null or m.leased_until <= ?2)
-                 and m.id not in (select value from rarray(?3))
-                 and not exists (select 1 from outbox e
-                   where e.submission = m.submission and e.account = m.account and e.id < m.id and e.leased_until > ?2)
-               order by m.next_at, m.id limit 1)
-             where sender.name not in (select value from rarray(?4))
-             limit 1",
+             select found.id, 'request' as queue, found.name as caused_by from (
+               select sender.name, (
+                 select m.id from outbox m
+                 where m.queue = 'request' and m.caused_by = sender.name and m.next_at <= ?2
+                   and (m.leased_until is null or m.leased_until <= ?2)
+                   and m.id not in (select value from rarray(?3))
+                   and not exists (select 1 from outbox e
+                     where e.submission = m.submission and e.account = m.account and e.id < m.id and e.leased_until > ?2)
+                 order by m.next_at, m.id limit 1) as id
+               from sender where sender.name not in (select value from rarray(?4))) found
+             where found.id is not null limit 1",
             params![last, now, List::ids(&choice.under_way), List::texts(&choice.full_senders)],
             read,
         )
