@@ -79,8 +79,9 @@ pub(crate) fn view() -> AnyView {
     let reached = move || {
         let has_access = app.services().overview.with(|all| all.as_ref().is_some_and(|all| all.has_access));
         let address = Link::Access(AccessPlace::Services).format();
-        has_access
-            .then(|| view! { <p class="reached"><a class="btn sm bare" href=address>{t::services_reached()}</a></p> })
+        has_access.then(
+            || view! { <p class="row reached"><a class="btn sm bare" href=address>{t::services_reached()}</a></p> },
+        )
     };
     view! {
         <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>
