@@ -1,4 +1,4 @@
-//! The table of lazy modules, and when they are fetched. [`crate::data::late`] has how, and parts of screens declare their own.
+//! The table of lazy modules, and their prefetching. [`crate::data::late`] fetches them; parts of screens declare their own.
 
 pub(super) mod module;
 

@@ -89,8 +89,8 @@ impl ReadTx<'_> {
     }
 
     /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost does
-    /// not depend on how many emails each has queued. In place of a join, which PostgreSQL may do in another order. An email
-    /// waits while an earlier one about the same submission is on its way to the same recipient.
+    /// not depend on how many emails each has queued. A subquery, not a join: PostgreSQL may reorder a join. An email waits
+    /// while an earlier one about the same submission is on its way to the same recipient.
     fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
             "with recursive sender (name) as (
