@@ -18,7 +18,8 @@ test("shows what each role can do on a hosting plan, and who holds it", async ({
   await page.getByRole("link", { name: "Who can do what" }).click();
   await expect(heading(page, service.name)).toBeFocused();
   await expect(page).toHaveTitle(`Permissions on ${service.name} – Handover`);
-  await expect(page.getByRole("columnheader")).toHaveText(["Permission", "Admin", "Tech", "Billing"]);
+  const roles = page.getByRole("table").filter({ has: page.getByRole("columnheader", { name: "Permission" }) });
+  await expect(roles.getByRole("columnheader")).toHaveText(["Permission", "Admin", "Tech", "Billing"]);
   await says(page, "change all three contacts", ["Yes", "No", "No"]);
   await says(page, "install modules", ["Yes", "Yes", "No"]);
   await says(page, "see invoices and orders", ["No", "No", "Yes"]);
@@ -71,7 +72,7 @@ test("spells out what a tech contact cannot do, and not to share passwords", { t
   ]);
   const share = page.getByRole("region", { name: "Share access, not your password" });
   await expect(share).toContainText("Don’t give anyone your handle and password");
-  await expect(share.getByRole("link")).toHaveCount(0);
+  await expect(share.getByRole("link")).toHaveText(["Give access"]);
 });
 
 test.describe("with help", () => {
@@ -85,6 +86,6 @@ test.describe("with help", () => {
     await expect(policies).toHaveAttribute("href", `${help}iam`);
     await expect(share).toContainText("a record of every action");
     await expect(share.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
-    await expect(share.getByRole("link")).toHaveCount(2);
+    await expect(share.getByRole("list").getByRole("link")).toHaveCount(2);
   });
 });
