@@ -47,6 +47,23 @@ impl Connection<'_> {
         }
     }
 
+    /// Runs a data-modifying statement, or has it run before the next one. Its error may be that of a later statement, or of
+    /// [`Self::flush`].
+    pub(super) fn defer(self, sql: &str, values: impl Params) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(session) => session.execute(sql, values).map(drop),
+            Self::Postgres(session) => session.defer(sql, values),
+        }
+    }
+
+    /// Runs the statements that were deferred.
+    pub(super) fn flush(self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(session) => session.flush(),
+        }
+    }
+
     /// Runs a statement that begins or ends a transaction or savepoint.
     pub(super) fn run(self, sql: &'static str) -> StoreResult<()> {
         match self {

@@ -9,6 +9,7 @@ mod connection;
 mod delivery_log;
 mod due_changes;
 mod inspection;
+mod lane;
 mod last_run;
 mod open_purpose;
 mod postgres;

@@ -30,6 +30,7 @@ pub(super) fn in_savepoint<T>(connection: Connection<'_>, job: impl FnOnce() -> 
 /// # Errors
 /// [`StoreError::Unavailable`] if the engine has rolled back the transaction.
 pub(super) fn catch_panic<T>(connection: Connection<'_>, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    let job = || job().and_then(|done| connection.flush().map(|()| done));
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     if connection.is_open() {
         return if connection.is_doomed() && result.is_ok() {

@@ -163,9 +163,11 @@ impl WriteTx<'_> {
         self.connection.execute(sql, values)
     }
 
-    /// Runs a data-modifying statement.
+    /// Runs a data-modifying statement, at the latest before the next one whose result is read. Its error may be that one's, so
+    /// it ends the part that is under way: [`Self::execute`] is for a statement whose error is handled.
     pub(crate) fn run(&self, sql: &str, values: impl Params) -> StoreResult<()> {
-        self.execute(sql, values).map(drop)
+        self.note(sql);
+        self.connection.defer(sql, values)
     }
 
     /// Counts a checkpoint of SQLite's file, before it begins.

@@ -47,7 +47,7 @@ impl Cluster {
             let limit = (purpose == OpenPurpose::Server).then_some(ANSWER_LIMIT);
             WriteConnection::open(url, limit, Arc::clone(&trouble))
         })?;
-        let reader = Reader::start(url, patience, statements)?;
+        let reader = Reader::new(url, patience, statements);
         let duty = if purpose == OpenPurpose::Server { Some(Duty::seek(url)?) } else { None };
         Ok((Self { url: url.clone(), reader, trouble, duty }, write))
     }

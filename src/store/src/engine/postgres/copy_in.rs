@@ -18,6 +18,7 @@ pub(in crate::engine) struct CopyIn<'s> {
 impl<'s> CopyIn<'s> {
     /// Begins to add rows with these columns.
     pub(super) fn begin(session: &'s Session, table: &str, columns: &str) -> StoreResult<Self> {
+        session.flush()?;
         let client = session.client();
         let types = session.wait(client.prepare(&format!("select {columns} from {table}")))?.map_err(store_error)?;
         let types: Vec<Type> = types.columns().iter().map(|column| column.type_().clone()).collect();

@@ -1,96 +1,74 @@
-//! Reads, on a few threads with a connection each.
+//! Reads: short ones and long ones on threads of their own (decision 0022).
 
 use super::session::{ANSWER_LIMIT, Session};
 use super::url::PostgresUrl;
+use crate::engine::lane::Lane;
 use crate::engine::statement_log::StatementLog;
 use crate::{ReadTx, StoreError, StoreResult};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
-/// Reads at the same time.
-const THREADS: usize = 8;
+/// The time after which a statement makes its read a long one. The start of it is lost.
+const SHORT: Duration = Duration::from_millis(100);
 
-/// Reads that wait; further ones fail immediately with [`StoreError::Busy`].
-const PLACES: usize = 256;
+/// Time for a short read with its waiting, after which it is a long one.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Each read is one snapshot.
 const BEGIN: &str = "begin isolation level repeatable read read only";
 
-type Job = Box<dyn FnOnce(&Connections) + Send>;
-
-/// A pool of threads that read. Dropping it ends them.
+/// Reads on two lanes, so that short ones never wait for long ones.
 pub(crate) struct Reader {
-    jobs: SyncSender<Job>,
+    short: (Lane, Arc<Connections>),
+    long: (Lane, Arc<Connections>),
     url: PostgresUrl,
     statements: Arc<StatementLog>,
-    /// Time for a read with its waiting; `None` for imports, which read everything.
-    patience: Option<Duration>,
 }
 
 impl Reader {
-    pub(super) fn start(
-        url: &PostgresUrl,
-        patience: Option<Duration>,
-        statements: &Arc<StatementLog>,
-    ) -> StoreResult<Self> {
-        let (jobs, queue) = sync_channel::<Job>(PLACES);
-        let queue = Arc::new(Mutex::new(queue));
-        // Nobody waits for its answer any more.
-        let limit = patience.map_or(String::new(), |time| format!("-c statement_timeout={}", time.as_millis()));
-        let connections = Arc::new(Connections {
-            url: url.with(&limit),
-            answer_limit: patience.map(|_| ANSWER_LIMIT),
-            idle: Mutex::default(),
+    pub(super) fn new(url: &PostgresUrl, patience: Option<Duration>, statements: &Arc<StatementLog>) -> Self {
+        let connections = |limit: Option<Duration>| {
+            let setting = limit.map_or(String::new(), |time| format!("-c statement_timeout={}", time.as_millis()));
+            Arc::new(Connections {
+                url: url.with(&setting),
+                answer_limit: patience.map(|_| ANSWER_LIMIT),
+                idle: Mutex::default(),
+                statements: Arc::clone(statements),
+            })
+        };
+        Self {
+            short: (Lane::new(Some(SHORT_PATIENCE)), connections(Some(SHORT))),
+            // After its patience nobody waits for the answer any more.
+            long: (Lane::new(patience), connections(patience)),
+            url: url.with(""),
             statements: Arc::clone(statements),
-        });
-        for number in 1..=THREADS {
-            let (queue, connections) = (Arc::clone(&queue), Arc::clone(&connections));
-            std::thread::Builder::new()
-                .name(format!("store-reader-{number}"))
-                .spawn(move || serve(&queue, &connections))
-                .map_err(|error| StoreError::Engine(Box::new(error)))?;
         }
-        Ok(Self { jobs, url: url.with(""), statements: Arc::clone(statements), patience })
     }
 
-    /// Runs `job` in one read transaction on another thread, until the time is up.
+    pub(crate) const fn long_reads(&self) -> &Lane {
+        &self.long.0
+    }
+
+    /// Runs `job` in one read transaction on another thread, and once more among the long reads if a statement takes long, until
+    /// the time is up.
     pub(crate) async fn run<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        let (sender, result) = oneshot::channel();
-        let work: Job = Box::new(move |connections| {
-            if !sender.is_closed() {
-                // The caller may leave in the meantime.
-                let _ = sender.send(connections.read(job));
+        if !self.long_reads().takes_all() {
+            match run_in(&self.short, job.clone()).await {
+                Err(StoreError::Busy) => {}
+                result => return result,
             }
-        });
-        self.jobs.try_send(work).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Disconnected(_) => StoreError::Unavailable("the readers have stopped".to_owned()),
-        })?;
-        let result = async { result.await.map_err(|error| StoreError::Engine(Box::new(error)))? };
-        match self.patience {
-            Some(patience) => tokio::time::timeout(patience, result).await.unwrap_or(Err(StoreError::Busy)),
-            None => result.await,
         }
+        run_in(&self.long, job).await
     }
 
     /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
     pub(crate) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
         read_on(&Session::open(&self.url)?, &self.statements, job)
-    }
-}
-
-fn serve(queue: &Mutex<Receiver<Job>>, connections: &Connections) {
-    loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
-        job(connections);
     }
 }
 
@@ -125,6 +103,15 @@ impl Connections {
         }
         (result, is_lost)
     }
+}
+
+async fn run_in<T, F>((lane, connections): &(Lane, Arc<Connections>), job: F) -> StoreResult<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+{
+    let connections = Arc::clone(connections);
+    lane.run(move |_| connections.read(job)).await
 }
 
 fn read_on<T>(

@@ -9,19 +9,24 @@ use crate::engine::columns::{ColumnCache, Columns};
 use crate::engine::row::{Cells, Row};
 use crate::engine::value::Params;
 use crate::{StoreError, StoreResult};
-use futures_util::StreamExt;
+use futures_util::future::{join, join_all, maybe_done};
+use futures_util::{StreamExt, poll};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Statement};
+use tokio_postgres::{Client, Error, Statement};
 
 /// Prepared statements of a connection. All are forgotten when there are more: texts that are composed come in some hundred
 /// forms.
 const PREPARED: usize = 1024;
+
+/// Statements that wait for the next one to be sent with it. More would wait for their answers at once.
+const DEFERRED: usize = 64;
 
 /// Rows that are fetched before they are read.
 const CHUNK: usize = 256;
@@ -37,6 +42,10 @@ pub(crate) struct Session {
     client: Client,
     prepared: RefCell<FxHashMap<Box<str>, Statement>>,
     columns: ColumnCache,
+    /// Statements of the transaction that are not sent yet.
+    deferred: RefCell<Vec<(Statement, Vec<Bound>)>>,
+    /// Whether one of them may fail, which those of savepoints cannot.
+    may_fail: Cell<bool>,
     is_open: Cell<bool>,
     is_doomed: Cell<bool>,
     has_written: Cell<bool>,
@@ -77,6 +86,8 @@ impl Session {
             client,
             prepared: RefCell::default(),
             columns: ColumnCache::default(),
+            deferred: RefCell::default(),
+            may_fail: Cell::new(false),
             is_open: Cell::new(false),
             is_doomed: Cell::new(false),
             has_written: Cell::new(false),
@@ -124,6 +135,7 @@ impl Session {
     }
 
     fn run_all_within(&self, limit: Option<Duration>, sql: &str) -> StoreResult<()> {
+        self.flush()?;
         self.noting(self.wait_within(limit, self.client.batch_execute(sql))?.map_err(store_error))
     }
 
@@ -131,6 +143,7 @@ impl Session {
     pub(super) fn begin(&self, statements: &str) -> StoreResult<()> {
         self.has_written.set(false);
         self.is_doomed.set(false);
+        self.take_deferred();
         self.run_all(statements)?;
         self.is_open.set(true);
         Ok(())
@@ -139,6 +152,9 @@ impl Session {
     /// Ends the transaction, by `commit` or `rollback`. A commit is waited for without a limit: it may be stored.
     pub(super) fn end(&self, statement: &str) -> StoreResult<()> {
         self.is_open.set(false);
+        if statement == "rollback" {
+            self.take_deferred();
+        }
         self.run_all_within(self.answer_limit.filter(|_| statement != "commit"), statement)
     }
 
@@ -172,12 +188,19 @@ impl Session {
     pub(in crate::engine) fn run(&self, sql: &'static str) -> StoreResult<()> {
         match sql {
             "rollback" => self.end(sql),
-            sql => {
+            sql if sql.starts_with("rollback to") => {
+                // With them the savepoint may begin. Errors are undone, too.
+                let _ = self.flush();
                 self.run_all(sql)?;
-                if sql.starts_with("rollback to") {
-                    self.is_doomed.set(false);
-                }
+                self.is_doomed.set(false);
                 Ok(())
+            }
+            sql => {
+                // An error from before the savepoint is not one of the part that can be undone.
+                if self.may_fail.get() {
+                    self.flush()?;
+                }
+                self.push(self.prepare(sql, [])?)
             }
         }
     }
@@ -191,8 +214,7 @@ impl Session {
     ) -> StoreResult<Option<B>> {
         let (statement, values) = self.prepare(sql, values)?;
         let columns = Columns::new(&self.columns, sql);
-        let begun = self.wait(self.client.query_raw(&statement, parameters(&values)))?;
-        let mut rows = Box::pin(self.noting(begun.map_err(store_error))?);
+        let mut rows = Box::pin(self.run_in_order(self.client.query_raw(&statement, parameters(&values)))?);
         loop {
             let chunk = self.wait(rows.as_mut().take(CHUNK).collect::<Vec<_>>())?;
             let is_last = chunk.len() < CHUNK;
@@ -211,10 +233,59 @@ impl Session {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(in crate::engine) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
         let (statement, values) = self.prepare(sql, values)?;
-        let executed = self.wait(self.client.execute_raw(&statement, parameters(&values)))?;
-        let rows = self.noting(executed.map_err(store_error))?;
-        self.has_written.set(self.has_written.get() || rows > 0);
+        let rows = self.run_in_order(self.client.execute_raw(&statement, parameters(&values)))?;
+        self.note_written(rows);
         usize::try_from(rows).map_err(|error| StoreError::Engine(Box::new(error)))
+    }
+
+    /// Runs a statement together with the next one whose answer is waited for, which saves its round trip. Its error is the
+    /// error of that one.
+    pub(in crate::engine) fn defer(&self, sql: &str, values: impl Params) -> StoreResult<()> {
+        let statement = self.prepare(sql, values)?;
+        self.may_fail.set(true);
+        self.push(statement)
+    }
+
+    fn push(&self, statement: (Statement, Vec<Bound>)) -> StoreResult<()> {
+        self.deferred.borrow_mut().push(statement);
+        if self.deferred.borrow().len() < DEFERRED { Ok(()) } else { self.flush() }
+    }
+
+    /// Runs the statements that were deferred.
+    pub(in crate::engine) fn flush(&self) -> StoreResult<()> {
+        if self.deferred.borrow().is_empty() {
+            return Ok(());
+        }
+        self.run_in_order(async { Ok(()) })
+    }
+
+    /// Runs the statements that were deferred, then `last`, and waits once.
+    fn run_in_order<T>(&self, last: impl Future<Output = Result<T, Error>>) -> StoreResult<T> {
+        let deferred = self.take_deferred();
+        let (rows, result) = self.wait(async {
+            let begun = deferred.iter().map(|(sql, values)| self.client.execute_raw(sql, parameters(values)));
+            let mut statements: Vec<_> = begun.map(|statement| Box::pin(maybe_done(statement))).collect();
+            // The first poll sends it. PostgreSQL answers in this order.
+            for statement in &mut statements {
+                let _ = poll!(statement.as_mut());
+            }
+            let (_, result) = join(join_all(statements.iter_mut().map(Pin::as_mut)), last).await;
+            let rows: Vec<_> = statements.iter_mut().filter_map(|statement| statement.as_mut().take_output()).collect();
+            (rows, result)
+        })?;
+        for rows in rows {
+            self.note_written(self.noting(rows.map_err(store_error))?);
+        }
+        self.noting(result.map_err(store_error))
+    }
+
+    fn take_deferred(&self) -> Vec<(Statement, Vec<Bound>)> {
+        self.may_fail.set(false);
+        self.deferred.take()
+    }
+
+    fn note_written(&self, rows: u64) {
+        self.has_written.set(self.has_written.get() || rows > 0);
     }
 
     /// A statement and its values.

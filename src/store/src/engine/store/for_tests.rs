@@ -2,6 +2,7 @@
 
 use super::{Engine, Store};
 use crate::engine::connection::Connection;
+use crate::engine::lane::Lane;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -19,9 +20,7 @@ impl Store {
 
     /// Removes the time limit of reads, for tests of callers that go away.
     pub fn lift_time_limit(&self) {
-        if let Engine::Sqlite(files) = &self.engine {
-            files.reader.lift_time_limit();
-        }
+        self.long_reads().lift_time_limit();
     }
 
     /// Lets all jobs that wait share a commit, however long they take, for tests of batches.
@@ -31,8 +30,13 @@ impl Store {
 
     /// Treats all reads as long, or none, for tests of a full queue.
     pub fn treat_reads_as_long(&self, all: bool) {
-        if let Engine::Sqlite(files) = &self.engine {
-            files.reader.treat_as_long(all);
+        self.long_reads().take_all(all);
+    }
+
+    fn long_reads(&self) -> &Lane {
+        match &self.engine {
+            Engine::Sqlite(files) => &files.reader.long_reads,
+            Engine::Postgres(cluster) => cluster.reader.long_reads(),
         }
     }
 

@@ -12,7 +12,7 @@ impl WriteTx<'_> {
     /// Stores a new case.
     pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
         let CaseRecord { case, domain, email, name, language, claim, network } = record;
-        self.execute(
+        self.run(
             "insert into holder_case (number, state, since, due_at, papers_deleted_at, opened_at, domain, email,
                email_key, name, language, claim, body, network)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
@@ -41,7 +41,7 @@ impl WriteTx<'_> {
 
     /// Stores the new state of a case.
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update holder_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
                quarantined = false
              where number = ?1",
@@ -61,7 +61,7 @@ impl WriteTx<'_> {
     /// Appends to the timeline of a case.
     pub fn add_case_entry(&mut self, record: &CaseRecord, entry: &CaseEntry) -> StoreResult<()> {
         let number = record.case.number;
-        self.execute("insert into case_entry (case_number, entry) values (?1, ?2)", params![number, entry])?;
+        self.run("insert into case_entry (case_number, entry) values (?1, ?2)", params![number, entry])?;
         match ProviderEvent::of_case(number, &record.domain, entry) {
             Some(event) => self.append_event(&event, entry.at),
             None => Ok(()),
@@ -82,8 +82,8 @@ impl WriteTx<'_> {
             only,
         )?;
         let Some(number) = due else { return Ok(false) };
-        self.execute("delete from case_paper where case_number = ?1", [number])?;
-        self.execute("update holder_case set papers_deleted_at = null where number = ?1", [number])?;
+        self.run("delete from case_paper where case_number = ?1", [number])?;
+        self.run("update holder_case set papers_deleted_at = null where number = ?1", [number])?;
         Ok(true)
     }
 
@@ -105,7 +105,7 @@ impl WriteTx<'_> {
             "delete from case_entry where case_number in (select value from rarray(?1))",
             "delete from holder_case where number in (select value from rarray(?1))",
         ] {
-            self.execute(statement, [&list])?;
+            self.run(statement, [&list])?;
         }
         Ok(numbers.len())
     }

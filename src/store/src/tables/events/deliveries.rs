@@ -162,7 +162,7 @@ impl WriteTx<'_> {
         };
         let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then_some(now);
         let has_delivered = attempts.iter().any(|attempt| attempt.result == AttemptResult::Delivered);
-        self.execute(
+        self.run(
             "update webhook set failure = case when ?3 then ?2 else coalesce(?2, failure) end,
                delivered_at = case when ?3 then ?4 else delivered_at end, paused_until = ?5, stopped_at = ?6
              where id = ?1",
@@ -177,9 +177,9 @@ impl WriteTx<'_> {
             AttemptResult::Failed(Some(at)) => Some(at),
             AttemptResult::Held => None,
             AttemptResult::Delivered | AttemptResult::Failed(None) => {
-                self.execute("delete from webhook_retry where webhook = ?1 and event = ?2", params![id, event])?;
+                self.run("delete from webhook_retry where webhook = ?1 and event = ?2", params![id, event])?;
                 if *result != AttemptResult::Delivered {
-                    self.execute(
+                    self.run(
                         "update webhook set given_up = given_up + 1, failing_since = coalesce(failing_since, ?2),
                            first_given_up = case when first_given_up < ?3 then first_given_up else ?3 end where id = ?1",
                         params![id, now, event],

@@ -81,7 +81,7 @@ impl Store {
 impl WriteTx<'_> {
     /// Appends an event to the feed.
     pub(crate) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into provider_event (id, at, kind, subject, body)
              select coalesce(max(id), 0) + 1, ?1, ?2, ?3, ?4 from provider_event",
             params![at, event.kind(), event.subject(), event],
@@ -103,7 +103,7 @@ impl WriteTx<'_> {
             params![end, chunk],
         )?;
         if deleted > 0 {
-            self.execute("delete from webhook_retry where event < (select min(id) from provider_event)", [])?;
+            self.run("delete from webhook_retry where event < (select min(id) from provider_event)", [])?;
             self.let_next_try(before)?;
         }
         Ok(deleted)

@@ -134,7 +134,7 @@ impl WriteTx<'_> {
         until: Timestamp,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute("delete from webhook_former_secret where webhook = ?1 and until <= ?2", params![id, now])?;
+        self.run("delete from webhook_former_secret where webhook = ?1 and until <= ?2", params![id, now])?;
         self.run(
             "insert into webhook_former_secret (webhook, secret, until) select id, secret, ?2 from webhook where id = ?1",
             params![id, until],
@@ -149,7 +149,7 @@ impl WriteTx<'_> {
 
     /// Makes a webhook deliver all events after `position` again, also if it is stopped.
     pub fn replay_webhook(&mut self, id: WebhookId, position: i64) -> StoreResult<()> {
-        self.execute("delete from webhook_retry where webhook = ?1 and event > ?2", params![id, position])?;
+        self.run("delete from webhook_retry where webhook = ?1 and event > ?2", params![id, position])?;
         self.run(
             "update webhook set position = ?2, failing_since = null, given_up = 0, first_given_up = null where id = ?1",
             params![id, position],
@@ -159,8 +159,8 @@ impl WriteTx<'_> {
 
     /// Removes a webhook; `false` if it does not exist.
     pub fn remove_webhook(&mut self, id: WebhookId) -> StoreResult<bool> {
-        self.execute("delete from webhook_retry where webhook = ?1", [id])?;
-        self.execute("delete from webhook_former_secret where webhook = ?1", [id])?;
+        self.run("delete from webhook_retry where webhook = ?1", [id])?;
+        self.run("delete from webhook_former_secret where webhook = ?1", [id])?;
         Ok(self.execute("delete from webhook where id = ?1", [id])? > 0)
     }
 }

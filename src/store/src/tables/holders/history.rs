@@ -66,7 +66,7 @@ impl WriteTx<'_> {
     /// Appends to the history of a domain's holder.
     pub fn record_holder_event(&mut self, domain: &ServiceName, entry: &HolderHistoryEntry) -> StoreResult<()> {
         let fields: Vec<&str> = entry.fields.iter().map(|field| field.as_str()).collect();
-        self.execute(
+        self.run(
             "insert into holder_history (service_name, at, what, by_account, side, change, fields)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![domain, entry.at, entry.event, entry.by, entry.side, entry.change, fields.join(" "),],

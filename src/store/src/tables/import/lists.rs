@@ -80,7 +80,7 @@ impl WriteTx<'_> {
     /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
     /// completed later.
     pub fn write_staged_lists(&mut self, rows: RowRange, announces: bool) -> StoreResult<()> {
-        self.execute(
+        self.run(
             &format!(
                 "insert into contact ({COLUMNS}, open_roles)
                  select {COLUMNS}, (select count(*) from open_role o where o.service = s.service)
@@ -88,7 +88,7 @@ impl WriteTx<'_> {
             ),
             rows,
         )?;
-        self.execute(
+        self.run(
             &format!(
                 "insert into contact_count (account, category, roles, number)
                  select account, category, roles, count(*) from stage.list_row s where {IN_RANGE} and added
@@ -106,7 +106,7 @@ impl WriteTx<'_> {
         let renamed: Vec<NicHandle> = self.all(&renamed, rows, only)?;
         self.spread_name_keys(&renamed)?;
         self.count_staged_ends(rows)?;
-        self.execute(
+        self.run(
             &format!(
                 "update contact as t set status = s.status, expiration = s.expiration from stage.list_row s
                  where {IN_RANGE} and not s.added and t.account = s.account and t.name_key = s.name_key
@@ -166,7 +166,7 @@ impl WriteTx<'_> {
                and t.category = s.category and t.service = s.service
              where {IN_RANGE} and not s.added"
         );
-        self.execute(
+        self.run(
             &format!(
                 "insert into contact_end (account, day, number)
                  select account, day, sum(number) from (

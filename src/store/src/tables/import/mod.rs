@@ -109,8 +109,8 @@ impl WriteTx<'_> {
     /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones were not
     /// announced.
     pub fn end_import(&mut self, announces_all: bool) -> StoreResult<()> {
-        self.execute("delete from import_position", [])?;
-        self.execute("delete from unlisted_service", [])?;
+        self.run("delete from import_position", [])?;
+        self.run("delete from unlisted_service", [])?;
         self.release_handles()?;
         if announces_all {
             self.announce(Change::AllServices);

@@ -137,7 +137,7 @@ impl WriteTx<'_> {
             }
         }
         if !unlisted.is_empty() {
-            self.execute(
+            self.run(
                 "insert into unlisted_service (service, added) select value, false from rarray(?1) ids
                  where true on conflict (service) do nothing",
                 [List::ids(unlisted)],
@@ -157,10 +157,7 @@ impl WriteTx<'_> {
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));
         set.push(("added_at", format!("?{}", rows.next_parameter())));
         let added = self.insert_rows(TABLE, rows, &set, params![now])?;
-        self.execute(
-            "insert into unlisted_service (service, added) select id, true from service where id > ?1",
-            [last],
-        )?;
+        self.run("insert into unlisted_service (service, added) select id, true from service where id > ?1", [last])?;
         let orders: Vec<ProviderEvent> = self.all(
             "select name, category, admin, tech, billing, ordered_by from service
              where id > ?1 and ordered_by is not null order by id",

@@ -64,7 +64,7 @@ impl Stage {
         for row in rows {
             let mut values = vec![Value::of(row.line), Value::of(row.is_malformed)];
             values.extend(export::values(&row.fields));
-            self.tx().execute(&insert, values.as_slice())?;
+            self.tx().run(&insert, values.as_slice())?;
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl WriteTx<'_> {
             self.set_expiration(service, None, expiration.as_deref())?;
             lists.change(service, &contacts, &contacts);
         }
-        self.execute("delete from unlisted_service", [])?;
+        self.run("delete from unlisted_service", [])?;
         self.write_contacts(&mut lists)?;
         for account in lists.into_accounts() {
             self.announce(Change::Services(account));

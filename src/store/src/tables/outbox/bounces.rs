@@ -51,7 +51,7 @@ impl WriteTx<'_> {
     }
 
     fn end_attempts(&mut self, id: MailId, state: Delivery, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set state = ?2, state_at = ?3, next_at = null, lease = null, leased_until = null where id = ?1",
             params![id, state, now],
         )?;
@@ -72,7 +72,7 @@ impl WriteTx<'_> {
     /// get new Message-IDs: reports about earlier attempts say nothing of them.
     pub fn release_held_mails(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         let values = params![account, now];
-        self.execute(
+        self.run(
             "update outbox set state = 'dropped', state_at = ?2
              where account = ?1 and state = 'held' and notice in ('confirm', 'reminder') and exists (
                select 1 from outbox later

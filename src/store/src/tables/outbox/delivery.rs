@@ -9,7 +9,7 @@ use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Ti
 impl WriteTx<'_> {
     /// Leases an email for an attempt at delivery to an address: no other worker takes it before the lease ends.
     pub fn lease_mail(&mut self, entry: &OutboxEntry, to: &EmailAddress, lease: Lease) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set lease = ?2, leased_until = ?3, message_key = ?4, sent_to = ?5 where id = ?1",
             params![entry.id, lease.number, lease.until, entry.message_key, to],
         )?;
@@ -43,7 +43,7 @@ impl WriteTx<'_> {
         account: &NicHandle,
         code: CodeHash,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into code (hash, submission, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
             params![code, submission, account, mail],
         )?;
@@ -57,7 +57,7 @@ impl WriteTx<'_> {
         let Some(code) = code else { return Ok(()) };
         match &entry.topic {
             MailTopic::Request { submission, account, .. } => {
-                self.execute(
+                self.run(
                     "update code set state = 'superseded'
                      where submission = ?1 and account = ?2 and state = 'live' and hash <> ?3",
                     params![submission, account, code],
@@ -79,7 +79,7 @@ impl WriteTx<'_> {
 
     /// Sets the final state of an email.
     pub fn settle_mail(&mut self, id: MailId, state: Delivery, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
                leased_until = null
              where id = ?1",
@@ -97,7 +97,7 @@ impl WriteTx<'_> {
         next: Timestamp,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set attempts = attempts + 1, next_at = ?2, state_at = ?3 where id = ?1",
             params![entry.id, next, now],
         )?;
@@ -106,7 +106,7 @@ impl WriteTx<'_> {
 
     /// Schedules the next attempt after one that may have delivered the email, whose code therefore stays valid.
     pub fn retry_mail_in_doubt(&mut self, id: MailId, next: Timestamp, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3, lease = null,
                leased_until = null
              where id = ?1",
@@ -118,13 +118,13 @@ impl WriteTx<'_> {
     /// Revokes a code or token that was not delivered.
     pub fn revoke_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
         if let Some(code) = code {
-            self.execute(
+            self.run(
                 "delete from code where hash = ?1 and state = 'live' and not exists (select 1 from party
                    where submission = code.submission and account = code.account and code = code.hash)",
                 [code.0],
             )?;
-            self.execute("delete from mailed_link_token where hash = ?1", [code.0])?;
-            self.execute("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
+            self.run("delete from mailed_link_token where hash = ?1", [code.0])?;
+            self.run("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ impl WriteTx<'_> {
         at: Timestamp,
     ) -> StoreResult<()> {
         let notice = AccountNotice::AdminRequested;
-        self.execute(
+        self.run(
             "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?1)",
             params![now, notice, undo, account, to, at],

@@ -31,7 +31,7 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Begins an outage, or records a try during one.
     pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)
              on conflict (id) do update set since = excluded.since, tried_at = excluded.tried_at,
                next_at = excluded.next_at, failures = excluded.failures",
@@ -53,9 +53,9 @@ impl WriteTx<'_> {
     /// Ends the outage: everything in the queue is due now. One that may have arrived is due an
     /// hour after its last attempt, or a server that is down again and again would have it sent each time.
     pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
-        self.execute("delete from mail_outage", [])?;
+        self.run("delete from mail_outage", [])?;
         for kind in MailKind::ALL {
-            self.execute(
+            self.run(
                 "update outbox
                  set next_at = case when doubts = 0 or state_at + ?2 < ?1 then ?1
                    when state_at + ?2 < next_at then state_at + ?2 else next_at end

@@ -173,7 +173,7 @@ impl WriteTx<'_> {
 
     /// Makes the queued email with a code to a party due now, and lets it try a mail server that is down.
     pub fn try_code_mail_again(&mut self, submission: SubmissionId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update outbox set next_at = ?3
              where submission = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
             params![submission, to, now],
@@ -185,7 +185,7 @@ impl WriteTx<'_> {
     pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
         // Most of a backlog is due already.
         for kind in MailKind::ALL {
-            self.execute(
+            self.run(
                 "update outbox set next_at = ?1 where queue = ?2 and next_at > ?1 and leased_until is null",
                 params![now, kind],
             )?;
@@ -211,7 +211,7 @@ impl WriteTx<'_> {
     }
 
     fn queue(&mut self, insert: &str, values: impl Params) -> StoreResult<()> {
-        self.execute(insert, values)?;
+        self.run(insert, values)?;
         self.announce(Change::Outbox);
         Ok(())
     }

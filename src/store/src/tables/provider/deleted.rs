@@ -98,14 +98,14 @@ impl WriteTx<'_> {
         let record = self.service_by_id(service)?;
         let expiration = record.expiration.map(|day| day.to_string());
         self.set_expiration(service, expiration.as_deref(), None)?;
-        self.execute("delete from renewal_notice where service = ?1", [service])?;
-        self.execute("delete from correction where service = ?1 and decided_at is null", [service])?;
+        self.run("delete from renewal_notice where service = ?1", [service])?;
+        self.run("delete from correction where service = ?1 and decided_at is null", [service])?;
         if record.facts.key.category == Category::Domain {
             self.forget_holder(&record.facts.key.name, now)?;
         }
         self.drop_role_end(service, now)?;
-        self.execute("delete from unlisted_service where service = ?1", [service])?;
-        self.execute("update service set removal_at = null where id = ?1", [service])?;
+        self.run("delete from unlisted_service where service = ?1", [service])?;
+        self.run("update service set removal_at = null where id = ?1", [service])?;
         let mut lists = ChangedContacts::default();
         lists.remove(service, &record.facts.contacts);
         self.write_and_announce(lists)
@@ -127,11 +127,11 @@ impl WriteTx<'_> {
             "delete from mailbox where outbox in (select id from outbox where account = ?1)",
             "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
         ] {
-            self.execute(delete, [account])?;
+            self.run(delete, [account])?;
         }
         self.drop_mails_of(account, now)?;
         self.remove_addresses(account)?;
-        self.execute(
+        self.run(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
                name = '', organisation = '', name_key = '', complete = false, person_changed = false, entry_complete = null, password = null,
                address_changed_at = null, name_hidden = false, removal_at = null, undeliverable_at = null where handle = ?1",
@@ -151,7 +151,7 @@ impl WriteTx<'_> {
              where account = ?1",
             "update correction set from_address = ?2, to_address = ?2 where account = ?1",
         ] {
-            self.execute(update, params![account, NO_ADDRESS])?;
+            self.run(update, params![account, NO_ADDRESS])?;
         }
         Ok(())
     }
@@ -159,7 +159,7 @@ impl WriteTx<'_> {
     /// Postpones the removal of an account.
     pub fn postpone_removal(&mut self, account: &NicHandle, until: Timestamp) -> StoreResult<()> {
         let sql = "update account set removal_at = ?2 where handle = ?1";
-        self.execute(sql, params![account, until])?;
+        self.run(sql, params![account, until])?;
         Ok(())
     }
 

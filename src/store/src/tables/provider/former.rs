@@ -26,7 +26,7 @@ impl WriteTx<'_> {
     /// deleted object.
     pub(super) fn forget_holder(&mut self, domain: &ServiceName, now: Timestamp) -> StoreResult<()> {
         self.delete_holder(domain)?;
-        self.execute("delete from holder_history where service_name = ?1", [domain])?;
+        self.run("delete from holder_history where service_name = ?1", [domain])?;
         self.run(
             "update provider_version set deleted_at = ?2 where kind = 'holder' and key = ?1 and deleted_at is null",
             params![domain, now],
@@ -44,19 +44,19 @@ impl WriteTx<'_> {
             "delete from correction where (account = ?1 or to_account = ?1) and decided_at is null",
             "update holder_history set by_account = null where by_account = ?1",
         ] {
-            self.execute(statement, [account])?;
+            self.run(statement, [account])?;
         }
         self.forget_uses(account)?;
         let values = params![account, now];
-        self.execute(
+        self.run(
             "update mailed_link set outcome = coalesce(outcome, 'superseded'), outcome_at = coalesce(outcome_at, ?2),
                account = null where account = ?1",
             values,
         )?;
         self.drop_mails_of(account, now)?;
         // Those that holders still get need the account in whose name they were asked.
-        self.execute("update outbox set account = null where account = ?1 and next_at is null", [account])?;
-        self.execute("update service set ordered_by = null where ordered_by = ?1", [account])?;
+        self.run("update outbox set account = null where account = ?1 and next_at is null", [account])?;
+        self.run("update service set ordered_by = null where ordered_by = ?1", [account])?;
         self.clear_sign_in_failures(account.as_str())?;
         // A suspension by staff was that of the former person.
         self.run("update account set suspended_at = deleted_at where handle = ?1", [account])

@@ -183,7 +183,7 @@ impl WriteTx<'_> {
         kind: CountedAttempt,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "delete from attempt where submission = ?1 and account = ?2 and at <= ?3",
             params![submission, account, now - RETENTION],
         )?;

@@ -25,7 +25,7 @@ impl WriteTx<'_> {
             None => self.insert_mail(about, to, notice, caused_by, now)?,
         };
         if !notice.asks() {
-            self.execute(
+            self.run(
                 "insert into outbox_line (outbox, request) values (?1, ?2) on conflict do nothing",
                 params![mail, about.request.id],
             )?;

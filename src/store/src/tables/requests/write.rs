@@ -44,7 +44,7 @@ impl WriteTx<'_> {
         self.insert_request(record)?;
         let RequestRecord { request, submission, service, .. } = record;
         for (position, party) in request.parties.iter().enumerate() {
-            self.execute(
+            self.run(
                 "insert into party (account, request, position, submission) values (?1, ?2, ?3, ?4)",
                 params![party.account, request.id, position, submission],
             )?;
@@ -142,7 +142,7 @@ impl WriteTx<'_> {
             return Err(StoreError::Conflict("the request has ended"));
         }
         if let Some(ended) = &request.ended {
-            self.execute("delete from open_role where request = ?1", [id])?;
+            self.run("delete from open_role where request = ?1", [id])?;
             self.append_event(&ProviderEvent::ended(request, ended), ended.at)?;
         }
         Ok(())

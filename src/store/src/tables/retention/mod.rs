@@ -77,9 +77,9 @@ impl WriteTx<'_> {
             "delete from party where request in (select value from rarray(?1))",
             "delete from request where id in (select value from rarray(?1))",
         ] {
-            self.execute(statement, [&list])?;
+            self.run(statement, [&list])?;
         }
-        self.execute(
+        self.run(
             "delete from submission where id in (select value from rarray(?1))
                and not exists (select 1 from request where submission = submission.id)",
             [&submissions],
@@ -126,7 +126,7 @@ impl WriteTx<'_> {
     /// Emails about requests, changes of holder and cases stay with them, as evidence of the notifications.
     fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
         let values = params![before, ROWS_PER_TRANSACTION];
-        self.execute(
+        self.run(
             "delete from mailbox where outbox in (
                select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
                  and request is null and holder_change is null and case_number is null

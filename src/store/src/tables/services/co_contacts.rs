@@ -115,7 +115,7 @@ impl WriteTx<'_> {
             if [services, admin, tech, billing] == [&0; 4] {
                 continue;
             }
-            self.execute(
+            self.run(
                 "insert into co_contact (account, other, services, admin, tech, billing, name_key)
                  values (?1, ?2, ?3, ?4, ?5, ?6, (select name_key from account where handle = ?2))
                  on conflict (account, other) do update set services = co_contact.services + excluded.services,
@@ -124,7 +124,7 @@ impl WriteTx<'_> {
                 params![account, other, services, admin, tech, billing],
             )?;
             if *services < 0 {
-                self.execute(
+                self.run(
                     "delete from co_contact where account = ?1 and other = ?2 and services = 0",
                     [account, other],
                 )?;

@@ -189,14 +189,14 @@ impl WriteTx<'_> {
     fn write_counts(&self, account: &NicHandle, changes: &AccountChanges) -> StoreResult<()> {
         for ((category, roles), change) in changes.numbers.iter().filter(|(_, change)| **change != 0) {
             let group = params![account, category, roles, change];
-            self.execute(
+            self.run(
                 "insert into contact_count (account, category, roles, number) values (?1, ?2, ?3, ?4)
                  on conflict (account, category, roles) do update
                    set number = contact_count.number + excluded.number",
                 group,
             )?;
             if *change < 0 {
-                self.execute(
+                self.run(
                     "delete from contact_count where account = ?1 and category = ?2 and roles = ?3 and number = 0",
                     params![account, category, roles],
                 )?;

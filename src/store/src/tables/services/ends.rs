@@ -38,13 +38,13 @@ impl WriteTx<'_> {
     /// Adds differences to the numbers of an account's services by day.
     pub(super) fn write_ends(&self, account: &NicHandle, changes: &BTreeMap<String, i64>) -> StoreResult<()> {
         for (day, change) in changes.iter().filter(|(_, change)| **change != 0) {
-            self.execute(
+            self.run(
                 "insert into contact_end (account, day, number) values (?1, ?2, ?3)
                  on conflict (account, day) do update set number = contact_end.number + excluded.number",
                 params![account, day, change],
             )?;
             if *change < 0 {
-                self.execute(
+                self.run(
                     "delete from contact_end where account = ?1 and day = ?2 and number = 0",
                     params![account, day],
                 )?;

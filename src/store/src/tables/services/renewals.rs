@@ -63,13 +63,10 @@ impl WriteTx<'_> {
             return Ok(());
         }
         if let Some(before) = before {
-            self.execute(
-                "delete from expiring_service where expiration = ?1 and service = ?2",
-                params![before, service],
-            )?;
+            self.run("delete from expiring_service where expiration = ?1 and service = ?2", params![before, service])?;
         }
         if let Some(after) = after {
-            self.execute(
+            self.run(
                 "insert into expiring_service (expiration, service) values (?1, ?2) on conflict do nothing",
                 params![after, service],
             )?;

@@ -94,9 +94,9 @@ impl WriteTx<'_> {
                 "insert into role_term (service, role, account, since, until, request) values (?1, ?2, ?3, ?4, ?5, ?6)";
             if ended == 0 {
                 let previous = before.holder(role);
-                self.execute(insert, params![service, role, previous, None::<Timestamp>, now, None::<RequestId>])?;
+                self.run(insert, params![service, role, previous, None::<Timestamp>, now, None::<RequestId>])?;
             }
-            self.execute(insert, params![service, role, after.holder(role), now, None::<Timestamp>, request])?;
+            self.run(insert, params![service, role, after.holder(role), now, None::<Timestamp>, request])?;
             if role == Role::Tech {
                 self.drop_role_end(service, now)?;
             }
@@ -107,7 +107,7 @@ impl WriteTx<'_> {
     /// Marks the present terms of roles as assigned by a case.
     pub fn mark_terms_of_case(&mut self, service: ServiceId, roles: RoleSet, case: CaseNumber) -> StoreResult<()> {
         for role in roles.iter() {
-            self.execute(
+            self.run(
                 "update role_term set case_number = ?3 where service = ?1 and role = ?2 and until is null",
                 params![service, role, case],
             )?;

@@ -20,7 +20,7 @@ impl WriteTx<'_> {
         let mut changed = ChangedContacts::default();
         for service in owed {
             let facts = self.service_by_id(service)?.facts;
-            self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok])?;
+            self.run("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok])?;
             changed.change(service, &facts.contacts, &facts.contacts);
         }
         self.write_contacts(&mut changed)
@@ -35,7 +35,7 @@ impl WriteTx<'_> {
         {
             let Some(last_day) = expiration.filter(|_| contacts.billing == *account) else { continue };
             let renewed = (last_day.max(today) + Days::new(365)).to_string();
-            self.execute(
+            self.run(
                 "update service set expiration = ?2, status = case when status = ?3 then ?4 else status end where id = ?1",
                 params![id, renewed, ServiceStatus::Expired, ServiceStatus::Ok],
             )?;
@@ -72,7 +72,7 @@ impl WriteTx<'_> {
     /// Sets the contacts of a service.
     pub fn set_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
         let before = self.service_by_id(service)?.facts;
-        self.execute(
+        self.run(
             "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
             params![service, contacts.admin, contacts.tech, contacts.billing],
         )?;

@@ -1,5 +1,6 @@
 //! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0022).
 
+use crate::engine::lane::Lane;
 use crate::engine::sqlite::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
 use crate::engine::sqlite::database_file::DatabaseFile;
 use crate::engine::sqlite::session::Session;
@@ -9,7 +10,6 @@ use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
 /// Steps of SQLite's virtual machine between two checks whether to continue a read; some 10 µs.
 const STEPS_BETWEEN_CHECKS: i32 = 1000;
@@ -17,32 +17,13 @@ const STEPS_BETWEEN_CHECKS: i32 = 1000;
 /// Checks after which a read is too long for the thread of its caller; some 1 ms.
 const SHORT: u32 = 100;
 
-/// Long reads at the same time.
-const LONG_READS: usize = 8;
-
-/// Long reads that run or wait; further ones fail immediately with [`StoreError::Busy`].
-const PLACES: usize = LONG_READS + 256;
-
-/// A pool of read connections, opened on demand. Long reads share [`LONG_READS`] of them, and each thread that makes calls has
-/// one more at most, so that short reads never wait for long ones.
+/// A pool of read connections, opened on demand. Each thread that makes calls has one at most besides those of long reads,
+/// so that short reads never wait for long ones.
 pub(crate) struct Reader {
     file: Arc<DatabaseFile>,
     idle: Mutex<Vec<Session>>,
-    /// Time for a long read with its waiting; `None` for imports, which read everything.
-    patience: Option<Duration>,
-    #[cfg(feature = "test-clock")]
-    for_tests: ForTests,
-    places: Semaphore,
-    long_reads: Arc<Semaphore>,
+    pub(crate) long_reads: Lane,
     statements: Arc<StatementLog>,
-}
-
-/// Settings of tests.
-#[cfg(feature = "test-clock")]
-#[derive(Default)]
-struct ForTests {
-    has_no_limit: AtomicBool,
-    are_long: AtomicBool,
 }
 
 impl Reader {
@@ -51,45 +32,12 @@ impl Reader {
         patience: Option<Duration>,
         statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
-        Self::with(file, patience, statements, LONG_READS, PLACES)
+        Self::with(file, Lane::new(patience), statements)
     }
 
-    fn with(
-        file: Arc<DatabaseFile>,
-        patience: Option<Duration>,
-        statements: Arc<StatementLog>,
-        long_reads: usize,
-        places: usize,
-    ) -> StoreResult<Self> {
+    fn with(file: Arc<DatabaseFile>, long_reads: Lane, statements: Arc<StatementLog>) -> StoreResult<Self> {
         let first = open_for_reading(file.path())?;
-        Ok(Self {
-            file,
-            idle: Mutex::new(vec![first]),
-            patience,
-            #[cfg(feature = "test-clock")]
-            for_tests: ForTests::default(),
-            places: Semaphore::new(places),
-            long_reads: Arc::new(Semaphore::new(long_reads)),
-            statements,
-        })
-    }
-
-    #[cfg(feature = "test-clock")]
-    pub(crate) fn lift_time_limit(&self) {
-        self.for_tests.has_no_limit.store(true, Ordering::Relaxed);
-    }
-
-    #[cfg(feature = "test-clock")]
-    pub(crate) fn treat_as_long(&self, all: bool) {
-        self.for_tests.are_long.store(all, Ordering::Relaxed);
-    }
-
-    fn patience(&self) -> Option<Duration> {
-        #[cfg(feature = "test-clock")]
-        if self.for_tests.has_no_limit.load(Ordering::Relaxed) {
-            return None;
-        }
-        self.patience
+        Ok(Self { file, idle: Mutex::new(vec![first]), long_reads, statements })
     }
 
     /// Runs `job` in one read transaction on this thread, or, if that turns out to be long, once more on another one, until
@@ -102,18 +50,14 @@ impl Reader {
         if let Some(result) = self.try_here(job.clone()) {
             return result;
         }
-        let elsewhere = self.run_elsewhere(job);
-        match self.patience() {
-            Some(patience) => tokio::time::timeout(patience, elsewhere).await.unwrap_or(Err(StoreError::Busy)),
-            None => elsewhere.await,
-        }
+        let reader = Arc::clone(self);
+        self.long_reads.run(move |caller_has_gone| reader.read(caller_has_gone, job)).await
     }
 
     /// Runs a read on this thread; `None` if it takes too long or would have to wait. Changing threads twice costs as much as a
     /// page of a list.
     fn try_here<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> Option<StoreResult<T>> {
-        #[cfg(feature = "test-clock")]
-        if self.for_tests.are_long.load(Ordering::Relaxed) {
+        if self.long_reads.takes_all() {
             return None;
         }
         let mut connection = self.take().ok()?;
@@ -135,32 +79,11 @@ impl Reader {
         (!must_be_repeated).then_some(result)
     }
 
-    async fn run_elsewhere<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        let _place = self.places.try_acquire().map_err(|_| StoreError::Busy)?;
-        let permit = Arc::clone(&self.long_reads).acquire_owned().await.map_err(|_| StoreError::Busy)?;
-        let reader = Arc::clone(self);
-        let caller = CallerGuard::default();
-        let has_gone = Arc::clone(&caller.has_gone);
-        let work = tokio::task::spawn_blocking(move || {
-            let result = reader.read(has_gone, job);
-            drop(permit);
-            result
-        });
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
-    }
-
     fn read<T>(
         &self,
         caller_has_gone: Arc<AtomicBool>,
         job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        if caller_has_gone.load(Ordering::Relaxed) {
-            return Err(StoreError::Busy);
-        }
         let mut connection = self.take()?;
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
         let result = self.read_on(&mut connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
@@ -227,18 +150,6 @@ impl Reader {
 
     fn put_back(&self, connection: Session) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-    }
-}
-
-/// Notices when the caller stops waiting.
-#[derive(Default)]
-struct CallerGuard {
-    has_gone: Arc<AtomicBool>,
-}
-
-impl Drop for CallerGuard {
-    fn drop(&mut self) {
-        self.has_gone.store(true, Ordering::Relaxed);
     }
 }
 

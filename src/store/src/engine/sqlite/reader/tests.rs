@@ -9,7 +9,8 @@ fn open(patience: Duration) -> (tempfile::TempDir, Arc<Reader>) {
     let path = folder.path().join("handover.db");
     let connection = open_for_writing(&path).expect("creating a database");
     let file = DatabaseFile::of(&path, &connection, false).expect("a database file");
-    let reader = Reader::with(Arc::new(file), Some(patience), Arc::default(), 1, 2).expect("opening the database");
+    let long_reads = Lane::with(Some(patience), 1, 1);
+    let reader = Reader::with(Arc::new(file), long_reads, Arc::default()).expect("opening the database");
     (folder, Arc::new(reader))
 }
 
@@ -47,7 +48,7 @@ async fn gives_up_when_the_caller_has_gone() {
         let reader = Arc::clone(&reader);
         async move { reader.run(endless).await }
     });
-    while reader.long_reads.available_permits() > 0 {
+    while reader.long_reads.turns.available_permits() > 0 {
         tokio::task::yield_now().await;
     }
     caller.abort();
@@ -82,7 +83,7 @@ async fn short_reads_go_on_while_long_ones_fill_the_queue() {
         tokio::spawn(async move { reader.run(endless).await })
     });
     in_time(async {
-        while reader.places.available_permits() > 0 {
+        while reader.long_reads.places.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
     })

@@ -11,7 +11,7 @@ impl WriteTx<'_> {
     pub fn set_role_end(&mut self, service: ServiceId, end: &RoleEnd) -> StoreResult<()> {
         self.drop_role_end(service, end.since)?;
         let due_at = next_due(end);
-        self.execute(
+        self.run(
             "insert into role_end (request, submission, service, holder, returns_to, until, since, reminders, due_at)
              values (?1, (select submission from request where id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![end.request, service, end.holder, end.returns_to, end.until, end.since, end.reminders, due_at],
@@ -31,7 +31,7 @@ impl WriteTx<'_> {
     /// Saves a pending end.
     pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
         let due_at = next_due(end);
-        self.execute(
+        self.run(
             "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
              where request = ?1 and ended_at is null",
             params![end.request, end.until, end.since, end.reminders, due_at],

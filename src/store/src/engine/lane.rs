@@ -1,0 +1,120 @@
+//! Reads on threads of their own: how many run and wait, and for how long (decision 0022).
+
+use crate::{StoreError, StoreResult};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Reads at the same time.
+const RUNNING: usize = 8;
+
+/// Reads that wait.
+const WAITING: usize = 256;
+
+/// Some threads for reads, with a queue.
+pub(crate) struct Lane {
+    /// For reads that run or wait; further ones fail immediately with [`StoreError::Busy`].
+    pub(super) places: Semaphore,
+    pub(super) turns: Arc<Semaphore>,
+    /// Time for a read with its waiting; `None` for imports, which read everything.
+    patience: Option<Duration>,
+    #[cfg(feature = "test-clock")]
+    for_tests: ForTests,
+}
+
+/// Settings of tests.
+#[cfg(feature = "test-clock")]
+#[derive(Default)]
+struct ForTests {
+    has_no_limit: AtomicBool,
+    takes_all: AtomicBool,
+}
+
+impl Lane {
+    pub(super) fn new(patience: Option<Duration>) -> Self {
+        Self::with(patience, RUNNING, WAITING)
+    }
+
+    pub(super) fn with(patience: Option<Duration>, running: usize, waiting: usize) -> Self {
+        Self {
+            places: Semaphore::new(running + waiting),
+            turns: Arc::new(Semaphore::new(running)),
+            patience,
+            #[cfg(feature = "test-clock")]
+            for_tests: ForTests::default(),
+        }
+    }
+
+    #[cfg(feature = "test-clock")]
+    pub(crate) fn lift_time_limit(&self) {
+        self.for_tests.has_no_limit.store(true, Ordering::Relaxed);
+    }
+
+    #[cfg(feature = "test-clock")]
+    pub(crate) fn take_all(&self, all: bool) {
+        self.for_tests.takes_all.store(all, Ordering::Relaxed);
+    }
+
+    /// Whether reads come here that could run elsewhere, in tests.
+    #[cfg(feature = "test-clock")]
+    pub(super) fn takes_all(&self) -> bool {
+        self.for_tests.takes_all.load(Ordering::Relaxed)
+    }
+
+    #[cfg(not(feature = "test-clock"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    pub(super) const fn takes_all(&self) -> bool {
+        false
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        #[cfg(feature = "test-clock")]
+        if self.for_tests.has_no_limit.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.patience
+    }
+
+    /// Runs `job` on another thread, until the time is up. What it gets becomes true once nobody waits for it any more.
+    pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(Arc<AtomicBool>) -> StoreResult<T> + Send + 'static,
+    {
+        let run = self.run_in_turn(job);
+        match self.patience() {
+            Some(patience) => tokio::time::timeout(patience, run).await.unwrap_or(Err(StoreError::Busy)),
+            None => run.await,
+        }
+    }
+
+    async fn run_in_turn<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(Arc<AtomicBool>) -> StoreResult<T> + Send + 'static,
+    {
+        let _place = self.places.try_acquire().map_err(|_| StoreError::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| StoreError::Busy)?;
+        let caller = CallerGuard::default();
+        let has_gone = Arc::clone(&caller.has_gone);
+        let work = tokio::task::spawn_blocking(move || {
+            let result = if has_gone.load(Ordering::Relaxed) { Err(StoreError::Busy) } else { job(has_gone) };
+            drop(turn);
+            result
+        });
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+}
+
+/// Notices when the caller stops waiting.
+#[derive(Default)]
+struct CallerGuard {
+    has_gone: Arc<AtomicBool>,
+}
+
+impl Drop for CallerGuard {
+    fn drop(&mut self) {
+        self.has_gone.store(true, Ordering::Relaxed);
+    }
+}
