@@ -6,6 +6,7 @@ use crate::common::{
 };
 use crate::large_submissions::{open, start};
 use crate::submissions::{submit, these};
+use futures_util::future::join_all;
 use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
 use handover_api::query::Query;
@@ -273,9 +274,7 @@ async fn many_changes_are_gathered_and_none_is_lost() {
     }
     let mut others = Stream::open(&outsider).await;
     let ids: BTreeSet<RequestId> = (1..=400).map(|id| RequestId::new(id).expect("a valid number")).collect();
-    for id in &ids {
-        announce(&server, &admin, id.get()).await;
-    }
+    join_all(ids.iter().map(|id| announce(&server, &admin, id.get()))).await;
     let mut events = 0;
     for stream in &mut streams {
         let mut seen = BTreeSet::new();

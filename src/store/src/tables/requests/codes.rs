@@ -158,9 +158,10 @@ impl WriteTx<'_> {
     /// [`StoreError::Conflict`] if a guard does not hold.
     pub fn use_code(&mut self, record: &RequestRecord, given: &GivenAnswer, now: Timestamp) -> StoreResult<()> {
         let accepted_at = (given.answer == Answer::Accept).then_some(now);
+        // By its key: with two conditions, PostgreSQL would take the index of all that wait for the account.
         let answered = self.execute(
             "update party set accepted_at = ?3, answer = ?4, code = ?5
-             where request = ?1 and account = ?2 and closed_at is null and accepted_at is null
+             where request = ?1 and account = ?2 and coalesce(accepted_at, closed_at) is null
                and exists (select 1 from code
                  where submission = ?6 and account = ?2 and hash = ?5 and state = 'live')
                and exists (select 1 from request
