@@ -1032,7 +1032,6 @@ picker-shared = { $count ->
 }
 # Heads the people who can’t be named.
 picker-unable = Can’t take a role right now
-picker-unable-copy = Choose them to copy a message
 # Beside a person who can be named for a role; the same for everyone, because only they know whether they have one.
 picker-billing = Every billing contact needs a valid payment method.
 picker-held = { $count ->

@@ -922,7 +922,6 @@ picker-shared = { $count ->
    *[other] partage { $count } services avec vous
 }
 picker-unable = Ne peut prendre aucun rôle pour l’instant
-picker-unable-copy = Choisissez-la pour copier un message
 picker-billing = Tout contact facturation doit avoir un moyen de paiement valide.
 picker-held = { $count ->
     [one] A déjà ce rôle sur { $count } d’entre eux.

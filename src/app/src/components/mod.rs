@@ -18,7 +18,7 @@ mod sign_out;
 mod states;
 pub(crate) mod words;
 
-pub(crate) use copy::{CopyButton, CopyText};
+pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialogs::{
     Act, Ask, AskFirst, ConfirmDialog, Dialog, Menu, act, by_person, close_menus, second_press, submit_by_person,

@@ -46,7 +46,7 @@ pub(crate) fn ServiceField(
     });
     let takes_first =
         Memo::new(move |_| value.with(|text| !text.trim().is_empty()) && rows.with(|rows| !rows.is_empty()));
-    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up });
+    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up, copied: None });
     Effect::new(move |before: Option<()>| {
         value.track();
         if before.is_some() {
