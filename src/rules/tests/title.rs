@@ -1,10 +1,10 @@
 //! Emails, page and list have the same title.
 
-use crate::common::asker;
+use crate::common::{asker, incoming};
 use chrono::{TimeDelta, TimeZone, Utc};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::situation::{SeenLines, situation};
-use handover_rules::request::title::{Title, TitleFacts};
+use handover_rules::request::title::{AskedBy, Title, TitleFacts};
 use handover_rules::{Ending, RequestState, Timestamp};
 
 fn now() -> Timestamp {
@@ -12,11 +12,9 @@ fn now() -> Timestamp {
 }
 
 fn all_facts() -> impl Iterator<Item = TitleFacts> {
-    (0_u8..16).map(|bits| TitleFacts {
-        is_asker: bits & 1 != 0,
-        is_in_name: bits & 2 != 0,
-        is_incoming: bits & 4 != 0,
-        is_about_last_day: bits & 8 != 0,
+    let askers = [AskedBy::Other, AskedBy::Reader, AskedBy::ReadersDelegate];
+    askers.into_iter().flat_map(|asked_by| {
+        (0_u8..4).map(move |bits| TitleFacts { asked_by, is_incoming: bits & 1 != 0, is_about_last_day: bits & 2 != 0 })
     })
 }
 
@@ -69,16 +67,17 @@ fn outcomes_have_the_title_of_their_emails() {
 #[test]
 fn the_reader_is_asked_what_it_has_to_decide() {
     let facts = TitleFacts::default();
-    let asker = TitleFacts { is_asker: true, ..facts };
+    let by = |asked_by| TitleFacts { asked_by, ..facts };
+    let (asker, in_name) = (by(AskedBy::Reader), by(AskedBy::ReadersDelegate));
     let cases = [
         (facts, Title::Take),
-        (TitleFacts { is_incoming: true, is_in_name: true, ..facts }, Title::Take),
+        (TitleFacts { is_incoming: true, ..facts }, Title::Take),
         (TitleFacts { is_about_last_day: true, ..facts }, Title::LastDay),
         (asker, Title::Confirm),
         (TitleFacts { is_incoming: true, ..asker }, Title::Confirm),
         (TitleFacts { is_about_last_day: true, ..asker }, Title::ConfirmLastDay),
-        (TitleFacts { is_in_name: true, ..asker }, Title::ConfirmInName),
-        (TitleFacts { is_in_name: true, is_about_last_day: true, ..asker }, Title::ConfirmInName),
+        (in_name, Title::ConfirmInName),
+        (TitleFacts { is_about_last_day: true, ..in_name }, Title::ConfirmInName),
     ];
     for (facts, title) in cases {
         assert_eq!(Title::of_notice(Notice::Confirm, facts), Some(title), "{facts:?}");
@@ -86,14 +85,27 @@ fn the_reader_is_asked_what_it_has_to_decide() {
 }
 
 #[test]
+fn the_asker_is_the_reader_or_its_delegate() {
+    let (reader, other) = (asker(), incoming());
+    for (account, is_in_name, asked_by) in [
+        (&other, false, AskedBy::Other),
+        (&other, true, AskedBy::Other),
+        (&reader, false, AskedBy::Reader),
+        (&reader, true, AskedBy::ReadersDelegate),
+    ] {
+        assert_eq!(AskedBy::new(account, is_in_name, &reader), asked_by);
+    }
+}
+
+#[test]
 fn the_outcome_depends_on_the_reader() {
     let facts = TitleFacts::default();
-    let incoming = TitleFacts { is_incoming: true, ..facts };
+    let of_incoming = TitleFacts { is_incoming: true, ..facts };
     let cases = [
         (facts, Title::Done),
-        (incoming, Title::Became),
-        (TitleFacts { is_asker: true, ..incoming }, Title::Became),
-        (TitleFacts { is_about_last_day: true, ..incoming }, Title::LastDayChanged),
+        (of_incoming, Title::Became),
+        (TitleFacts { asked_by: AskedBy::Reader, ..of_incoming }, Title::Became),
+        (TitleFacts { is_about_last_day: true, ..of_incoming }, Title::LastDayChanged),
     ];
     for (facts, title) in cases {
         assert_eq!(Title::of_notice(Notice::Done, facts), Some(title), "{facts:?}");

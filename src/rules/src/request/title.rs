@@ -4,6 +4,7 @@
 use super::Ending;
 use super::notices::Notice;
 use super::situation::{Outcome, Situation};
+use crate::NicHandle;
 
 /// The title. Its text has the roles and the service, or the number of services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +39,35 @@ pub enum Title {
     Failed,
 }
 
+/// The asker, as the reader sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Another account.
+    #[default]
+    Other,
+    /// The reader.
+    Reader,
+    /// Somebody with access, in the reader's name.
+    ReadersDelegate,
+}
+
+impl AskedBy {
+    /// `is_in_name` says whether somebody with access has asked in the asker's name.
+    #[must_use]
+    pub fn new(asker: &NicHandle, is_in_name: bool, reader: &NicHandle) -> Self {
+        match (asker == reader, is_in_name) {
+            (false, _) => Self::Other,
+            (true, false) => Self::Reader,
+            (true, true) => Self::ReadersDelegate,
+        }
+    }
+}
+
 /// The facts that a title depends on, besides the notice or the situation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TitleFacts {
-    /// The reader has asked.
-    pub is_asker: bool,
-    /// Somebody with access has asked in the asker's name.
-    pub is_in_name: bool,
+    /// Asker.
+    pub asked_by: AskedBy,
     /// The reader gets the roles.
     pub is_incoming: bool,
     /// The contact stays, and gets another last day.
@@ -54,12 +77,12 @@ pub struct TitleFacts {
 impl Title {
     /// Asks the reader for an answer.
     const fn question(facts: TitleFacts) -> Self {
-        match facts {
-            TitleFacts { is_asker: false, is_about_last_day: true, .. } => Self::LastDay,
-            TitleFacts { is_asker: false, .. } => Self::Take,
-            TitleFacts { is_in_name: true, .. } => Self::ConfirmInName,
-            TitleFacts { is_about_last_day: true, .. } => Self::ConfirmLastDay,
-            _ => Self::Confirm,
+        match (facts.asked_by, facts.is_about_last_day) {
+            (AskedBy::Other, true) => Self::LastDay,
+            (AskedBy::Other, false) => Self::Take,
+            (AskedBy::Reader, true) => Self::ConfirmLastDay,
+            (AskedBy::Reader, false) => Self::Confirm,
+            (AskedBy::ReadersDelegate, _) => Self::ConfirmInName,
         }
     }
 
