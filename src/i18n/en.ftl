@@ -116,27 +116,34 @@ failure-switched-off = Sign in with your account at the provider instead.
 blocker-admin-only = Only the admin can change the admin.
 blocker-tech-only = Only the admin and the tech contact can change the tech contact.
 blocker-billing-only = Only the admin and the billing contact can change the billing contact.
-blocker-role-lost = These roles have changed hands since: { $roles }.
-blocker-no-such-account = This account doesn’t exist.
-blocker-several-accounts = Several accounts use this email address. Enter the handle instead.
-blocker-last-day = Choose a last day between today and a year from now.
-blocker-other-zone = { $from } and { $to } are in different geographical zones.
-blocker-profile-yours = Your profile is incomplete.
+word-blocker-role-lost = These roles have changed hands since: { $roles }.
+word-blocker-no-such-account = This account doesn’t exist.
+word-blocker-several-accounts = Several accounts use this email address. Enter the handle instead.
+word-blocker-last-day = The last day isn’t between today and a year from now.
+word-blocker-other-zone = { $from } and { $to } are in different geographical zones.
+word-blocker-profile-yours = Your profile is incomplete.
 blocker-profile-theirs = The profile of { $who } is incomplete.
-blocker-address-yours = Your email address isn’t confirmed.
+word-blocker-address-yours = Your email address isn’t confirmed.
 # $when is a date and time.
 blocker-cooldown = Your email address was changed recently. You can ask for a new admin from { $when }.
+blocker-cooldown-theirs = The email address of { $who } was changed recently.
 blocker-address-theirs = The email address of { $who } isn’t confirmed.
-blocker-unpaid-yours = You have an unpaid invoice.
+word-blocker-unpaid-yours = You have an unpaid invoice.
 blocker-unpaid-theirs = { $who } has an unpaid invoice.
-blocker-payment-yours = You don’t have a valid payment method.
+word-blocker-payment-yours = You don’t have a valid payment method.
 blocker-payment-theirs = { $who } doesn’t have a valid payment method.
 blocker-unable-yours = Your account can’t take on or give up this role right now.
-blocker-unable-theirs = { $who } can’t take on or give up this role right now.
-blocker-in-creation = The service is still being created.
-blocker-expired = The service has expired.
-blocker-in-debt = The service has an outstanding debt, which locks its billing role.
-blocker-request-open = Request { $number } is still open.
+word-blocker-unable-theirs = { $who } can’t take on or give up this role right now.
+word-blocker-in-creation = The service is still being created.
+word-blocker-expired = The service has expired.
+word-blocker-in-debt = The service has an outstanding debt, which locks its billing role.
+word-blocker-request-open = Request { $number } is still open.
+# The role that the person who made the request has lost since.
+word-blocker-right-lost-you = You’re no longer the { $roles } contact for { $service }.
+word-blocker-right-lost = { $who } is no longer the { $roles } contact for { $service }.
+# Fixes, as sentences of their own after a reason; more of them are in the section of the form, as modify-fix-.
+fix-spelling = Check the spelling.
+fix-in-creation = Come back in a few minutes.
 
 ## States of a service (inside)
 
@@ -629,10 +636,6 @@ order-who = Who looks after it?
 
 ## My services (inside)
 
-count-of-services = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
-}
 services-reached = Services of others that you can reach
 services-lead = { $count ->
     [one] You’re a contact for one service.
@@ -875,7 +878,6 @@ pay-ask = Only { $who } can pay. You can send this message:
 # The message. $service is unpaid, $page is an address.
 pay-message = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice.
 pay-message-at = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice here: { $page }
-pay-copy = Copy message
 
 ## Consequences of a change (inside)
 
@@ -945,7 +947,6 @@ modify-fine-billing = Also needs a valid payment method. Ask them: only they can
 modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
 modify-locked-by-other = You can’t change this yet: { $request } is moving this role to { $to }. Wait until it’s finished.
 # The fix for a problem, as a sentence of its own after it; so are all texts with -fix-.
-modify-fix-spelling = Check the spelling.
 modify-fix-zone = Choose an account in the zone of { $from }.
 modify-fix-bill-yours = Pay it, then come back.
 modify-fix-bill-theirs = They need to pay it first.
@@ -957,7 +958,6 @@ modify-fix-address-yours = Confirm it first.
 modify-fix-address-theirs = Ask them to confirm it.
 modify-fix-unable-yours = See your profile for the reason.
 modify-fix-unable-theirs = They can see why in their own account. Ask them to fix it.
-modify-fix-in-creation = Come back in a few minutes.
 modify-fix-expired = Renew it first.
 modify-fix-debt = It has to be paid first.
 modify-siblings-note = Tick any that should change too.
@@ -1032,7 +1032,6 @@ picker-shared = { $count ->
 }
 # Heads the people who can’t be named.
 picker-unable = Can’t take a role right now
-picker-unable-copy = Choose them to copy a message
 # Beside a person who can be named for a role; the same for everyone, because only they know whether they have one.
 picker-billing = Every billing contact needs a valid payment method.
 picker-held = { $count ->
@@ -1386,8 +1385,6 @@ many-refused-open = { $count ->
 many-remedy-expired = An expired service keeps its contacts until it is renewed.
 many-remedy-open = The open request has to end first. If you made it, you can replace it; everyone involved gets an email.
 many-remedy-right = The admin changes every contact. Tech and billing contacts can each pass on their own role.
-many-remedy-in-creation = Come back in a few minutes.
-many-remedy-no-account = Check the spelling of the handle.
 many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid. The page of each service says who can pay.
 many-remedy-last-day = Choose a last day between today and a year from now.
@@ -1581,10 +1578,6 @@ requests-tech-until = Tech until { $day }
 # Of several services.
 requests-tech-until-between = Tech, last day between { $first } and { $last }
 requests-answer = Answer
-requests-entry-many = { $count ->
-    [one] { $roles } contact for { $count } service
-   *[other] { $roles } contact for { $count } services
-}
 requests-and-more = { $count ->
     [one] { $service } and { $count } more
    *[other] { $service } and { $count } more
@@ -1595,11 +1588,8 @@ requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
 requests-more = More actions { $request }
-# $service is a domain; someone proved to be its holder, or to act for the holder.
-requests-claim-case = Someone else may get { $service }
 requests-claim-case-what = The claim was approved. If you don’t object, it takes effect.
 requests-claim-case-act = Review and object
-requests-claim-holder = Change of holder of { $service }
 # Before the next one.
 requests-claim-own = You asked for it.
 requests-claim-holder-what = It needs your consent: accept or decline.
@@ -1673,10 +1663,7 @@ request-cancel-acceptance-what = The request ends for everyone, its codes stop w
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
 request-recovered = The owner of { $who } undid what was done with the account
-# $reason is what the provider’s staff wrote.
-request-ended-by-provider = Your provider ended this request: “{ $reason }”
 # $account is the NIC handle of a party.
-request-ended-account-removed = Your provider ended this request: { $account } no longer exists
 request-account-removed = { $account } no longer exists
 request-ended-by-staff = Your provider ended the request
 request-recovered-you = You undid what was done with your account
@@ -1684,7 +1671,6 @@ request-time-over = The deadline passed without an answer from { $who }
 request-cancelled = { $who } cancelled the request
 request-cancelled-you = You cancelled the request
 # One request: its roles and its service.
-requests-entry = { $roles } contact for { $service }
 request-accept = Accept
 request-confirm = Confirm it was you
 request-decline = Decline
@@ -1745,9 +1731,7 @@ request-until = { $date } (until 24:00 UTC)
 # $date is the current last day, which the request would change.
 request-until-now = It’s { $date } now.
 request-agreed-until = This ends after { $date } (24:00 UTC); then the tech role goes back.
-request-last-day-heading = Confirm the new last day of the tech contact for { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until 24:00 UTC).
-request-last-day-done = The last day of the tech contact for { $service } has changed
 request-fact-asker = Requested by
 # Under the organisation that the asker has entered.
 request-name-unchecked = Their own words. We haven’t checked them.
@@ -1762,9 +1746,6 @@ request-blocked-short = Everyone accepted, but something is still missing
 request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
 request-late-wait = Not everyone answered in time. This page will show the result in a moment.
-request-done-you = You became { $roles } contact for { $service }
-request-done = { $who } became { $roles } contact for { $service }
-request-failed = The request failed
 request-timeline = Timeline
 
 request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
@@ -1858,12 +1839,6 @@ request-unchanged-yours = { $count ->
     [one] Nothing changed: the { $roles } role stayed with you.
    *[other] Nothing changed: the { $roles } roles stayed with you.
 }
-request-why-expired-you = You didn’t answer in time about { $service }
-request-why-expired = { $who } didn’t answer in time about { $service }
-request-why-expired-all = No one answered in time about { $service }
-# The role that the person who made the request has lost since.
-request-right-lost-you = You’re no longer the { $roles } contact for { $service }.
-request-right-lost = { $who } is no longer the { $roles } contact for { $service }.
 # $who is a list, in which the reader is “you”.
 request-told = Notified by email: { $who }.
 request-next = Next steps
@@ -1876,45 +1851,39 @@ request-next-ask = If you still want this, ask { $who } to make a new request
 
 ## The page of a request (inside)
 
-request-asks-you = { $asker } asks you to become { $roles } contact for { $service }
+request-asks-you = { $count ->
+    [one] { $asker } asks you to take this role.
+   *[other] { $asker } asks you to take these roles.
+}
+request-hands-you = { $count ->
+    [one] { $asker } hands you this role.
+   *[other] { $asker } hands you these roles.
+}
+# Why a request ended, before “Nothing changed …”. $reason is what the provider’s staff wrote.
+request-expired-you = You didn’t answer in time
+request-expired-other = { $who } didn’t answer in time
+request-expired-all = No one answered in time
+request-ended-by-provider = Your provider ended this request: “{ $reason }”
+# $account is the NIC handle of a party.
+request-ended-account-removed = Your provider ended this request: { $account } no longer exists
 request-waiting-to-become = Waiting for { $who } to become { $roles } contact for { $service }
 request-waiting-to-confirm = Waiting for { $who } to confirm the { $roles } contact for { $service }
 # Everyone has accepted this one of several requests that take effect together.
 request-waiting-together = Waiting for the other changes sent together: { $roles } contact for { $service }
 request-accepted-no-payment = { $who } has accepted; a payment method is still missing
-# Something that a person can remove blocks it.
-request-waiting-blocked = Everyone accepted, but something is still missing: { $roles } contact for { $service }
 request-becoming = { $to } becomes { $roles } contact for { $service } in a moment
 request-becoming-you = You become { $roles } contact for { $service } in a moment
 request-last-day-soon = The last day of the tech contact for { $service } changes in a moment
-request-declined-to-become = { $who } declined to become { $roles } contact for { $service }
-request-failed-you = You couldn’t become { $roles } contact for { $service }
-request-failed-become = { $to } couldn’t become { $roles } contact for { $service }
-# $roles is like “tech and billing”. Inside of the headings below, as $what.
-request-contact-for = { $roles } contact for { $service }
-request-contact-for-many = { $count ->
-    [one] { $roles } contact for { $count } service
-   *[other] { $roles } contact for { $count } services
-}
+# In the headings below, $what is word-contact-for.
 # The asker’s own page, after sending. $who are the people asked.
 request-sent = { $count ->
     [one] { $who } has been asked. Your own code is in the email to { $address }.
    *[other] { $who } have been asked. Your own code is in the email to { $address }.
 }
 request-sent-alone = Nobody else has to answer. Your code is in the email to { $address }.
-request-own-confirm = Confirm it was you: { $what }
 # Somebody with access asked in the reader's name.
-request-delegated-confirm = Asked in your name: { $what }
 request-delegated-own = Asked by { $who }, in your name
 request-delegated = Asked by { $who }, in this person’s name
-request-many-hands-you = { $count ->
-    [one] { $asker } hands you roles on { $count } service
-   *[other] { $asker } hands you roles on { $count } services
-}
-request-many-asks-you = { $count ->
-    [one] { $asker } asks you to take roles on { $count } service
-   *[other] { $asker } asks you to take roles on { $count } services
-}
 request-some-of = { $count ->
     [one] { $count } of { $total } changes
    *[other] { $count } of { $total } changes
@@ -1924,18 +1893,12 @@ request-some-soon = { $count ->
    *[other] { $count } of { $total } take effect at { $time }.
 }
 request-many-waiting = Waiting for { $who }: { $what }
-request-many-waiting-blocked = Everyone accepted, but something is still missing: { $what }
 request-many-waiting-together = Waiting for the other changes sent together: { $what }
 request-many-soon = Taking effect in a moment: { $what }
-request-many-done = Done: { $what }
 request-many-partly = { $count ->
     [one] { $count } of { $total } changes took effect: { $what }
    *[other] { $count } of { $total } changes took effect: { $what }
 }
-request-many-declined = Declined: { $what }
-request-many-expired = Expired: { $what }
-request-many-cancelled = Cancelled: { $what }
-request-many-failed = Failed: { $what }
 request-many-unchanged = Nothing changed: { $what }
 request-many-lead = One answer, one code. Untick what you don’t want yet; you can answer the rest until { $when }.
 request-together-lead = All or nothing: one answer, one code for all of them, until { $when }.
@@ -2108,6 +2071,30 @@ word-category =
     .Vps = VPS
     .Xdsl = Internet access
     .Zone = DNS zone
+
+# The contact that a request is about: “tech and billing contact for velvet-anchor.example”. $about is a service or word-services.
+word-contact-for = { $roles } contact for { $about }
+word-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+# The heading of a request’s page, its line in My requests, and the subject of its emails; $contact is word-contact-for. Names of people don’t belong here.
+# A text for each handover_rules::request::title::Title
+word-request-title =
+    .Take = Become { $contact }?
+    .LastDay = A new last day as { $contact }?
+    .Confirm = Confirm it was you: { $contact }
+    .ConfirmLastDay = Confirm it was you: new last day as { $contact }
+    .ConfirmInName = Asked in your name: { $contact }
+    .Missing = Something is still missing: { $contact }
+    .Became = You became { $contact }
+    .Done = Done: new { $contact }
+    .LastDayChanged = Done: new last day as { $contact }
+    .Declined = Declined: { $contact }
+    .Cancelled = Cancelled: { $contact }
+    .Replaced = Replaced by another request: { $contact }
+    .Expired = Expired: { $contact }
+    .Failed = Failed: { $contact }
 
 # What a contact can do on a service, after “can”.
 # A text for each handover_rules::submission::abilities::Ability
@@ -2667,10 +2654,9 @@ access-asked-for = for
 
 ## The answer of a holder
 
-# $name is the new holder.
-holder-answer-give = Change of holder of { $domain }: give it to { $name }?
-# $name is the new holder, who is the reader.
-holder-answer-take = Change of holder of { $domain }: become its holder, { $name }?
+# Headings of the page, and subjects of its emails.
+word-holder-give = Change of holder of { $domain }: give it to someone else?
+word-holder-take = Change of holder of { $domain }: become its holder?
 holder-answer-ended = Change of holder of { $domain }
 holder-answer-old-lead = You’re the current holder, so nothing changes without you. You don’t need an account.
 holder-answer-new-lead = Nothing changes without you. You don’t need an account.
@@ -2967,22 +2953,6 @@ desk-act =
     .AskCaseAgain = Asked for documents again
     .RefuseCase = Refused a case
 
-desk-blocker-right = The requester can’t change this role
-desk-blocker-lost = The role has moved since
-desk-blocker-no-account = There is no such account
-desk-blocker-several = Several accounts have this address
-desk-blocker-zone = The accounts are in different zones
-desk-blocker-profile = The profile is not complete
-desk-blocker-address = The email address is not confirmed
-desk-blocker-invoice = An invoice is unpaid
-desk-blocker-payment = No valid payment method
-desk-blocker-cooldown = The address changed recently
-desk-blocker-unable = Can’t take or give up a role right now
-desk-blocker-creation = The service is being created
-desk-blocker-expired = The service has expired
-desk-blocker-last-day = The last day has passed
-desk-blocker-debt = Money is owed for the service
-desk-blocker-open = Another request for this role is open
 desk-until = By { $when }
 desk-done-of = Done and logged: { $act }
 desk-handle = NIC handle
@@ -3295,6 +3265,8 @@ claimant =
     .Heir = as an heir of the holder
     .CourtDecision = on the strength of a court decision
 
+# The heading of the page, its line in My requests, and the subject of its email. $domain is a domain; someone proved to be its holder, or to act for the holder.
+word-case-object-title = Someone else may get { $domain }
 procedure-object-how = Someone without access to an account sent us documents, { $claimant }. We checked and approved them. If nobody objects, this takes effect on { $when }.
 procedure-object-why = Reason (optional)
 procedure-object-why-hint = Our staff read it, nobody else.
@@ -3389,7 +3361,6 @@ procedure-confirm-later = Several cases for this domain were confirmed today. Co
 procedure-confirm-until = Until { $when }
 procedure-confirmed = Your address is confirmed.
 # Objecting.
-procedure-object-title = Someone else may get { $domain }
 procedure-object-holder = You’re the holder on record. You don’t need an account.
 # The reader is signed in.
 procedure-object-holder-here = This account has the email address of the holder on record, so you can object here.
@@ -3521,6 +3492,10 @@ mail-foot = { $provider } sent this to { $address }: it’s the address of an ac
 mail-support = Support
 # The subject of an email about a request; $title is its heading.
 mail-subject = { $title } (request { $request })
+# The subject of a reminder; $title is its heading.
+mail-reminder = Reminder: { $title }
+# The subject of several changes to the contacts before and the admin.
+mail-changed = Changed: { $contact }
 # Behind the subject in an inbox.
 mail-preheader = Answer by { $deadline }. Without your answer, nothing changes.
 mail-preheader-settle = Settle it by { $deadline }. Until then, the change waits.
@@ -3590,10 +3565,7 @@ mail-undo = Undo the change
 
 # In all that follows, $roles are names of roles, “tech” or “tech and billing”; accounts are handles.
 
-# Asks a party to answer.
-mail-confirm-own-title = Confirm it was you: { $roles } contact for { $service }
-mail-confirm-take-title = Become the { $roles } contact for { $service }?
-# To the incoming contact; $held are the roles of the asker.
+# Asks a party to answer: here the incoming contact; $held are the roles of the asker.
 mail-confirm-asked = { $asker }, the { $held } contact for { $service }, asks you to become its { $roles } contact.
 # To the asker.
 mail-confirm-own = You asked for { $to } to become the { $roles } contact for { $service }. Confirm that it was you.
@@ -3610,7 +3582,6 @@ mail-confirm-personal = You need it only if the link doesn’t fill it in. It’
 mail-confirm-ignore = Not expecting this, or don’t want it? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 mail-confirm-ignore-own = Didn’t ask for this? Cancel it on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
 # Somebody with access asks in the name of the recipient, who has to confirm it; $delegate is that person.
-mail-delegated-title = Asked in your name: { $roles } contact for { $service }
 mail-delegated = { $delegate } asks in your name for { $to } to become the { $roles } contact for { $service }, by access that you have given. It only goes ahead if you confirm it.
 # If the recipient would get the role.
 mail-delegated-self = { $delegate } asks in your name for you to become the { $roles } contact for { $service }, by access that you have given. It only goes ahead if you confirm it.
@@ -3660,17 +3631,13 @@ mail-effect-hours-both = { $count ->
 mail-together = All or nothing: it takes effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
-mail-reminder-title = Reminder: { $roles } contact for { $service }
-mail-reminder-take-title = Reminder: become the { $roles } contact for { $service }?
 mail-reminder-asked = { $asker } asked you to become the { $roles } contact for { $service } and is still waiting for your answer.
 mail-reminder-own = You asked for { $to } to become the { $roles } contact for { $service }, but haven’t confirmed it yet.
 mail-reminder-self = You asked to become the { $roles } contact for { $service } yourself, but haven’t confirmed it yet.
 mail-reminder-code = Your code is in our earlier email. Can’t find it? Open the request and press “Send me the code again” to get a new one.
 
-# To both parties, and the contacts before: the role has moved. The titles say to whom.
-mail-done-title-you = You’re now the { $roles } contact for { $service }
+# To both parties, the contact before and the admin: the role has moved. The title is of a contact before that was not asked.
 mail-done-title-replaced = You’re no longer the { $roles } contact for { $service }
-mail-done-title-other = { $to } is now the { $roles } contact for { $service }
 mail-done-you = The change has taken effect: you replace { $from }.
 mail-done-other = The change has taken effect: { $to } replaces { $from }.
 mail-done-replaced = The change has taken effect: { $to } replaces you.
@@ -3680,8 +3647,6 @@ mail-done-passwords = Change any passwords that { $from } knew.
 mail-label-last-day = Last day
 mail-last-day = { $date } (until 24:00 UTC)
 mail-accept-until = The tech role ends after { $date } (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
-mail-extend-title = A new last day as tech contact for { $service }?
-mail-extend-done-title = New last day for the tech contact for { $service }
 mail-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $service }.
 mail-extend-own = You asked for a new last day for { $to } as tech contact for { $service }.
 mail-extend-done = { $to } has a new last day as tech contact for { $service }.
@@ -3707,15 +3672,12 @@ mail-changed-admin = You’re getting this email because you’re the admin cont
 mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or our support.
 
 # To both parties: the request ended without a change.
-mail-declined-title = Declined: { $service } keeps its { $roles } contact
 mail-declined-you = You declined this request. The { $roles } contact for { $service } stays the same.
 mail-declined-other = { $by } declined this request. The { $roles } contact for { $service } stays the same.
-mail-cancelled-title = Cancelled: { $service } keeps its { $roles } contact
 mail-cancelled-you = You cancelled this request. The { $roles } contact for { $service } stays the same.
 mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
-mail-superseded-title = Replaced by another request: { $roles } contact for { $service }
 mail-superseded-you = As the admin contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
@@ -3724,85 +3686,33 @@ mail-ended-by-provider = We closed this request. The { $roles } contact for { $s
 mail-ended-account-removed = We closed this request, because { $account } no longer exists. The { $roles } contact for { $service } stays the same.
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
 mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
-mail-expired-title = Expired: { $service } keeps its { $roles } contact
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
 mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
 # Everybody has accepted, and something that the recipient can settle is missing.
-mail-blocked-title = Something is missing: { $roles } contact for { $service }
 mail-blocked = Everyone has accepted the change of the { $roles } contact for { $service }, but something that you can settle stands in the way.
 mail-blocked-how = It can be an unpaid bill, a missing payment method, an incomplete profile, or a service that is not paid for: your profile and the page of the service show which. Once it is settled, the change goes on by itself. Otherwise it ends at the deadline, and nothing changes.
-mail-failed-title = Failed: { $service } keeps its { $roles } contact
 mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
 # A list of reasons follows.
 mail-failed-reasons = Here’s why:
 mail-ended-again = The request’s codes no longer work. To make this change, someone has to send a new request.
 
-# Reasons for a failed request; each is one point of a list.
-mail-reason-right-you = You can no longer ask for this change.
-mail-reason-right-other = { $asker } can no longer ask for this change.
-mail-reason-lost-you = { $count ->
-    [one] You no longer hold the { $roles } role.
-   *[other] You no longer hold the { $roles } roles.
-}
-mail-reason-lost-other = { $count ->
-    [one] { $from } no longer holds the { $roles } role.
-   *[other] { $from } no longer holds the { $roles } roles.
-}
-mail-reason-no-account = The account doesn’t exist.
-mail-reason-several = Several accounts use this address.
-mail-reason-last-day = The last day has passed.
-mail-reason-zone = { $from } and { $to } are in different geographical zones.
-mail-reason-profile = Your profile is incomplete.
-mail-reason-address = Your email address isn’t confirmed.
-mail-reason-invoice = You have an unpaid invoice.
-mail-reason-payment = You don’t have a valid payment method.
-mail-reason-unable = { $account } can’t take on or give up this role right now.
-mail-reason-in-creation = The service is still being created.
-mail-reason-expired = The service has expired.
-mail-reason-debt = The service has an outstanding debt, which locks its billing role.
-mail-reason-open = Request { $request } already moves this role.
-
-# Emails about several requests of a submission. $count is at least two, $request the number of the first, $changes and $changed are one of the first four texts.
-# In subjects; $service is a name that all of the services have.
-mail-lines-changes = { $count } contact changes
-mail-lines-changes-of = { $count } contact changes for { $service }
-mail-lines-contacts = contacts for { $count } services
-mail-lines-contacts-of = contacts for { $service }
-# What the new contact becomes; -mixed if the roles differ by service.
-mail-lines-role = the { $roles } contact
-mail-lines-role-mixed = a contact
-mail-lines-services = { $count } services
-# To the new contact: $role is one of the two texts above, $about a name or “12 services”; $question is the title.
-mail-lines-take-title = Become { $role } for { $about }?
-mail-lines-extend-title = A new last day as tech contact for { $about }?
-mail-lines-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $about }.
-mail-lines-confirm-asked = { $asker } asks you to become { $role } for { $about }.
+# Emails about several requests of a submission. $count is at least two, $request the number of the first, $contact is word-contact-for.
+mail-lines-extend-asked = { $asker } asks you to confirm a new last day as { $contact }.
+mail-lines-confirm-asked = { $asker } asks you to become { $contact }.
 # To the asker.
-mail-lines-own-title = Confirm it was you: { $changes }
 mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
 mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.
 mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
-mail-lines-reminder-title = Reminder: { $changes }
-mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
+mail-lines-reminder-asked = { $asker } asked you to become { $contact } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
 # Several changes that somebody with access asks for in the name of the recipient.
-mail-lines-delegated-title = Asked in your name: { $changes }
 mail-lines-delegated = { $delegate } asks in your name for { $count } contact changes, by access that you have given. They only go ahead if you confirm them.
-mail-lines-blocked-title = Something is missing: { $changes }
 mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something that you can settle stands in the way.
-mail-lines-done-title = Done: { $changes }
-mail-lines-done-title-you = You’re now { $role } for { $about }
 mail-lines-done = These { $count } contact changes have taken effect.
-mail-lines-changed-title = Changed: { $changed }
 mail-lines-changed = These { $count } contact changes have taken effect. You’re getting this email because they replace you, or because you’re the admin.
-mail-lines-declined-title = Declined: { $changes }
-mail-lines-cancelled-title = Cancelled: { $changes }
-mail-lines-superseded-title = Replaced: { $changes }
-mail-lines-expired-title = Expired: { $changes }
-mail-lines-failed-title = Failed: { $changes }
 mail-lines-ended = These requests are closed. Nothing changed.
 # The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends
 # all of them.
@@ -3998,9 +3908,7 @@ mail-label-domain = Domain
 mail-holder-details-title = Your contact details as holder of { $domain } were changed
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
-mail-holder-ask-old-title = Change of holder of { $domain }: give it to someone else?
 mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
-mail-holder-ask-new-title = Change of holder of { $domain }: become its holder?
 mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.
 mail-holder-ask-ignore = Not expecting this? Decline on the page and tell { $provider }. Without an answer from both holders by { $deadline }, nothing changes.
@@ -4076,7 +3984,6 @@ mail-case-lapsed-title = Your case about { $domain } has closed
 mail-case-lapsed = We haven’t heard from you for a while, so the case has closed. Nothing was changed.
 
 # To the holder on record and the current admin.
-mail-case-object-title = Someone else may get { $domain }
 mail-case-object = Someone without access to an account has claimed this domain on the holder’s behalf. Our staff checked their documents and approved the claim.
 mail-case-object-holder = You’re getting this email as the holder on record. You don’t need an account.
 mail-case-object-admin = You’re getting this email as the current admin contact. You don’t need to sign in.

@@ -100,26 +100,31 @@ failure-switched-off = Connectez-vous plutôt avec votre compte chez le fourniss
 blocker-admin-only = Seul l’administrateur peut changer l’administrateur.
 blocker-tech-only = Seuls l’administrateur et le contact technique peuvent changer le contact technique.
 blocker-billing-only = Seuls l’administrateur et le contact facturation peuvent changer le contact facturation.
-blocker-role-lost = Ces rôles ont changé de mains entre-temps : { $roles }.
-blocker-no-such-account = Ce compte n’existe pas.
-blocker-several-accounts = Plusieurs comptes utilisent cette adresse e-mail. Saisissez plutôt l’identifiant client.
-blocker-last-day = Choisissez un dernier jour entre aujourd’hui et dans un an.
-blocker-other-zone = { $from } et { $to } ne sont pas dans la même zone géographique.
-blocker-profile-yours = Votre profil est incomplet.
+word-blocker-role-lost = Ces rôles ont changé de mains entre-temps : { $roles }.
+word-blocker-no-such-account = Ce compte n’existe pas.
+word-blocker-several-accounts = Plusieurs comptes utilisent cette adresse e-mail. Saisissez plutôt l’identifiant client.
+word-blocker-last-day = Le dernier jour n’est pas compris entre aujourd’hui et dans un an.
+word-blocker-other-zone = { $from } et { $to } ne sont pas dans la même zone géographique.
+word-blocker-profile-yours = Votre profil est incomplet.
 blocker-profile-theirs = Le profil de { $who } est incomplet.
-blocker-address-yours = Votre adresse e-mail n’est pas confirmée.
+word-blocker-address-yours = Votre adresse e-mail n’est pas confirmée.
 blocker-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez demander un nouvel administrateur à partir du { $when }.
+blocker-cooldown-theirs = L’adresse e-mail de { $who } a changé récemment.
 blocker-address-theirs = L’adresse e-mail de { $who } n’est pas confirmée.
-blocker-unpaid-yours = Vous avez une facture impayée.
+word-blocker-unpaid-yours = Vous avez une facture impayée.
 blocker-unpaid-theirs = { $who } a une facture impayée.
-blocker-payment-yours = Vous n’avez pas de moyen de paiement valide.
+word-blocker-payment-yours = Vous n’avez pas de moyen de paiement valide.
 blocker-payment-theirs = { $who } n’a pas de moyen de paiement valide.
 blocker-unable-yours = Votre compte ne peut ni recevoir ni céder ce rôle pour le moment.
-blocker-unable-theirs = { $who } ne peut ni recevoir ni céder ce rôle pour le moment.
-blocker-in-creation = Le service est encore en cours de création.
-blocker-expired = Le service a expiré.
-blocker-in-debt = Une dette en cours sur ce service bloque son rôle facturation.
-blocker-request-open = La demande { $number } est encore en cours.
+word-blocker-unable-theirs = { $who } ne peut ni recevoir ni céder ce rôle pour le moment.
+word-blocker-in-creation = Le service est encore en cours de création.
+word-blocker-expired = Le service a expiré.
+word-blocker-in-debt = Une dette en cours sur ce service bloque son rôle facturation.
+word-blocker-request-open = La demande { $number } est encore en cours.
+word-blocker-right-lost-you = Vous n’êtes plus le contact { $roles } de { $service }.
+word-blocker-right-lost = { $who } n’est plus le contact { $roles } de { $service }.
+fix-spelling = Vérifiez l’orthographe.
+fix-in-creation = Revenez dans quelques minutes.
 
 ## États d’un service
 
@@ -164,6 +169,7 @@ claimant =
     .Heir = au titre de l’héritage du titulaire
     .CourtDecision = en vertu d’une décision de justice
 
+word-case-object-title = Quelqu’un d’autre pourrait obtenir { $domain }
 procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces, { $claimant }. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
 procedure-object-why = Motif (facultatif)
 procedure-object-why-hint = Seule notre équipe le lit.
@@ -471,7 +477,6 @@ pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
 pay-ask = Seul le compte { $who } peut payer. Vous pouvez lui envoyer ce message :
 pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
 pay-message-at = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler ici : { $page }
-pay-copy = Copier le message
 ready-elsewhere = Pour vos factures et vos moyens de paiement, adressez-vous à votre fournisseur.
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
@@ -588,10 +593,6 @@ order-who = Qui s’en occupe ?
 
 ## Mes services
 
-count-of-services = { $count ->
-    [one] { $count } service
-   *[other] { $count } services
-}
 services-title = Mes services
 services-reached = Services d’autres comptes auxquels vous avez accès
 services-lead = { $count ->
@@ -848,7 +849,6 @@ modify-fine-all = Peut prendre ces rôles.
 modify-fine-billing = Il faut aussi à cette personne un moyen de paiement valide. Demandez-lui : elle seule peut le voir.
 modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Annulez-la pour désigner quelqu’un d’autre.
 modify-locked-by-other = Pas encore possible : la { $request } transmet ce rôle à { $to }. Attendez qu’elle soit terminée.
-modify-fix-spelling = Vérifiez l’orthographe.
 modify-fix-zone = Désignez un compte de la même zone que { $from }.
 modify-fix-bill-yours = Réglez-la, puis revenez.
 modify-fix-bill-theirs = Ce compte doit d’abord la régler.
@@ -860,7 +860,6 @@ modify-fix-address-yours = Confirmez-la d’abord.
 modify-fix-address-theirs = Demandez-lui de la confirmer.
 modify-fix-unable-yours = La raison est indiquée dans votre profil.
 modify-fix-unable-theirs = La raison est indiquée dans son compte : demandez-lui d’y remédier.
-modify-fix-in-creation = Revenez dans quelques minutes.
 modify-fix-expired = Renouvelez-le d’abord.
 modify-fix-debt = Elle doit d’abord être réglée.
 modify-siblings-note = Cochez ceux qui doivent changer aussi.
@@ -923,7 +922,6 @@ picker-shared = { $count ->
    *[other] partage { $count } services avec vous
 }
 picker-unable = Ne peut prendre aucun rôle pour l’instant
-picker-unable-copy = Choisissez-la pour copier un message
 picker-billing = Tout contact facturation doit avoir un moyen de paiement valide.
 picker-held = { $count ->
     [one] A déjà ce rôle sur { $count } d’entre eux.
@@ -1255,8 +1253,6 @@ many-refused-open = { $count ->
 many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
 many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez la remplacer ; toutes les personnes concernées reçoivent un e-mail.
 many-remedy-right = L’administrateur change tous les contacts. Les contacts technique et facturation peuvent chacun transmettre leur propre rôle.
-many-remedy-in-creation = Revenez dans quelques minutes.
-many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
 many-remedy-several = Saisissez plutôt l’identifiant.
 many-remedy-debt = Une dette bloque le rôle facturation jusqu’à son paiement. La page de chaque service indique qui peut payer.
 many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un an.
@@ -1410,7 +1406,6 @@ requests-all-states = Tous les états
 requests-show = Afficher
 requests-asked-by-me = Faites par moi
 requests-asked-of-me = Reçues
-requests-entry = Contact { $roles } de { $service }
 requests-asked-by-you = Demande { $request }, faite par vous
 requests-asked-by = Demande { $request }, faite par { $asker }
 # Une personne qui a un accès a demandé au nom du lecteur, ou de quelqu’un d’autre.
@@ -1431,10 +1426,6 @@ requests-of-service = ({ $service })
 requests-tech-until = Technique jusqu’au { $day }
 requests-tech-until-between = Technique, dernier jour entre le { $first } et le { $last }
 requests-answer = Répondre
-requests-entry-many = { $count ->
-    [one] Contact { $roles } de { $count } service
-   *[other] Contact { $roles } de { $count } services
-}
 requests-and-more = { $count ->
     [one] { $service } et { $count } autre
    *[other] { $service } et { $count } autres
@@ -1444,10 +1435,8 @@ requests-accepted-of = { $who } en a accepté { $accepted } sur { $all } changem
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
-requests-claim-case = Quelqu’un d’autre pourrait obtenir { $service }
 requests-claim-case-what = La revendication est approuvée. Sans opposition de votre part, elle prendra effet.
 requests-claim-case-act = Examiner et s’opposer
-requests-claim-holder = Changement de titulaire de { $service }
 requests-claim-own = Vous l’avez demandé.
 requests-claim-holder-what = Votre accord est nécessaire : acceptez ou refusez.
 requests-claim-holder-act = Voir et répondre
@@ -1471,9 +1460,7 @@ request-fact-until = Dernier jour
 request-until = { $date } (jusqu’à minuit UTC)
 request-until-now = Pour l’instant : { $date }.
 request-agreed-until = Cela prend fin après le { $date } (minuit UTC) ; le rôle technique revient ensuite.
-request-last-day-heading = Confirmez le nouveau dernier jour du contact technique de { $service }
 request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour de { $to } comme contact technique (jusqu’à minuit UTC).
-request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
 request-amend = Corriger
 request-hand-back = Rendre
 request-restore = Revenir à l’ancien contact
@@ -1491,9 +1478,6 @@ request-blocked-short = Tout le monde a accepté, mais il manque encore quelque 
 request-moves-spoken = { $heading }. Temps restant : { $left }.
 request-late = Le délai est écoulé
 request-late-wait = Tout le monde n’a pas répondu à temps. Cette page affichera le résultat dans un instant.
-request-done-you = Vous avez pris le rôle de contact { $roles } de { $service }
-request-done = { $who } a pris le rôle de contact { $roles } de { $service }
-request-failed = La demande a échoué
 
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
@@ -1511,8 +1495,6 @@ request-cancelled = { $who } a annulé la demande
 request-acceptance-cancelled-you = Vous avez retiré votre acceptation
 request-acceptance-cancelled = { $who } a retiré son acceptation
 request-recovered = Le propriétaire du compte { $who } a annulé ce qui avait été fait avec ce compte
-request-ended-by-provider = Votre fournisseur a mis fin à cette demande : « { $reason } »
-request-ended-account-removed = Votre fournisseur a mis fin à cette demande : { $account } n’existe plus
 request-account-removed = { $account } n’existe plus
 request-ended-by-staff = Votre fournisseur a mis fin à la demande
 request-recovered-you = Vous avez annulé ce qui avait été fait avec votre compte
@@ -1671,11 +1653,6 @@ request-unchanged-yours = { $count ->
     [one] Rien n’a changé : vous avez gardé le rôle { $roles }.
    *[other] Rien n’a changé : vous avez gardé les rôles { $roles }.
 }
-request-why-expired-you = Vous n’avez pas répondu à temps pour { $service }
-request-why-expired = { $who } n’a pas répondu à temps pour { $service }
-request-why-expired-all = Personne n’a répondu à temps pour { $service }
-request-right-lost-you = Vous n’êtes plus le contact { $roles } de { $service }.
-request-right-lost = { $who } n’est plus le contact { $roles } de { $service }.
 request-told = Notification par e-mail : { $who }.
 request-next = Prochaines étapes
 request-next-service = Voir le service
@@ -1687,41 +1664,34 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } de faire 
 
 ## La page d’une demande
 
-request-asks-you = { $asker } vous demande de devenir contact { $roles } de { $service }
+request-asks-you = { $count ->
+    [one] { $asker } vous demande de prendre ce rôle.
+   *[other] { $asker } vous demande de prendre ces rôles.
+}
+request-hands-you = { $count ->
+    [one] { $asker } vous transmet ce rôle.
+   *[other] { $asker } vous transmet ces rôles.
+}
+request-expired-you = Vous n’avez pas répondu à temps
+request-expired-other = { $who } n’a pas répondu à temps
+request-expired-all = Personne n’a répondu à temps
+request-ended-by-provider = Votre fournisseur a mis fin à cette demande : « { $reason } »
+request-ended-account-removed = Votre fournisseur a mis fin à cette demande : { $account } n’existe plus
 request-waiting-to-become = En attente de { $who } : contact { $roles } de { $service }
 request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } de { $service }
 request-waiting-together = En attente des autres changements envoyés ensemble : contact { $roles } de { $service }
 request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
-request-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : contact { $roles } de { $service }
 request-becoming = { $to } devient contact { $roles } de { $service } dans un instant
 request-becoming-you = Vous devenez contact { $roles } de { $service } dans un instant
 request-last-day-soon = Le dernier jour du contact technique de { $service } change dans un instant
-request-declined-to-become = { $who } a refusé de devenir contact { $roles } de { $service }
-request-failed-you = Vous n’avez pas pu devenir contact { $roles } de { $service }
-request-failed-become = { $to } n’a pas pu devenir contact { $roles } de { $service }
-request-contact-for = contact { $roles } de { $service }
-request-contact-for-many = { $count ->
-    [one] contact { $roles } de { $count } service
-   *[other] contact { $roles } de { $count } services
-}
 request-sent = { $count ->
     [one] { $who } a reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
    *[other] { $who } ont reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
 }
 request-sent-alone = Personne d’autre n’a à répondre. Votre code est dans l’e-mail envoyé à { $address }.
-request-own-confirm = Confirmez que c’était vous : { $what }
 # Une personne qui a un accès a demandé au nom du lecteur.
-request-delegated-confirm = Demandé en votre nom : { $what }
 request-delegated-own = Demandé par { $who }, en votre nom
 request-delegated = Demandé par { $who }, au nom de cette personne
-request-many-hands-you = { $count ->
-    [one] { $asker } vous transmet des rôles sur { $count } service
-   *[other] { $asker } vous transmet des rôles sur { $count } services
-}
-request-many-asks-you = { $count ->
-    [one] { $asker } vous demande de prendre des rôles sur { $count } service
-   *[other] { $asker } vous demande de prendre des rôles sur { $count } services
-}
 request-some-of = { $count ->
     [one] { $count } changement sur { $total }
    *[other] { $count } changements sur { $total }
@@ -1731,18 +1701,12 @@ request-some-soon = { $count ->
    *[other] { $count } sur { $total } prennent effet à { $time }.
 }
 request-many-waiting = En attente de { $who } : { $what }
-request-many-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : { $what }
 request-many-waiting-together = En attente des autres changements envoyés ensemble : { $what }
 request-many-soon = Prend effet dans un instant : { $what }
-request-many-done = Terminé : { $what }
 request-many-partly = { $count ->
     [one] { $count } changement sur { $total } a pris effet : { $what }
    *[other] { $count } changements sur { $total } ont pris effet : { $what }
 }
-request-many-declined = Refusé : { $what }
-request-many-expired = Expiré : { $what }
-request-many-cancelled = Annulé : { $what }
-request-many-failed = Échec : { $what }
 request-many-unchanged = Rien n’a changé : { $what }
 request-many-lead = Une seule réponse, un seul code. Décochez ce que vous ne voulez pas encore ; vous pourrez répondre au reste jusqu’au { $when }.
 request-together-lead = Tout ou rien : une seule réponse et un seul code pour l’ensemble, jusqu’au { $when }.
@@ -1901,6 +1865,27 @@ word-category =
     .Vps = VPS
     .Xdsl = Accès Internet
     .Zone = Zone DNS
+
+word-contact-for = contact { $roles } de { $about }
+word-services = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+word-request-title =
+    .Take = Devenir { $contact } ?
+    .LastDay = Un nouveau dernier jour comme { $contact } ?
+    .Confirm = Confirmez que c’était vous : { $contact }
+    .ConfirmLastDay = Confirmez le nouveau dernier jour : { $contact }
+    .ConfirmInName = Demandé en votre nom : { $contact }
+    .Missing = Il manque encore quelque chose : { $contact }
+    .Became = Vous avez pris le rôle de { $contact }
+    .Done = Terminé : nouveau { $contact }
+    .LastDayChanged = Nouveau dernier jour : { $contact }
+    .Declined = Refusé : { $contact }
+    .Cancelled = Annulé : { $contact }
+    .Replaced = Remplacé par une autre demande : { $contact }
+    .Expired = Expiré : { $contact }
+    .Failed = Échec : { $contact }
 
 word-ability =
     .ChangeAllContacts = modifier les trois contacts
@@ -2115,8 +2100,8 @@ holder-event-failed = Échec du changement de titulaire
 holder-event-changed = Le domaine a un nouveau titulaire
 holder-event-replaced = Le domaine a un nouveau titulaire, à l’issue d’un dossier avec pièces
 holder-event-by = Par { $who }
-holder-answer-give = Changement de titulaire de { $domain } : le donner à { $name } ?
-holder-answer-take = Changement de titulaire de { $domain } : en devenir titulaire, { $name } ?
+word-holder-give = Changement de titulaire de { $domain } : le donner à quelqu’un d’autre ?
+word-holder-take = Changement de titulaire de { $domain } : en devenir titulaire ?
 holder-answer-ended = Changement de titulaire de { $domain }
 holder-answer-old-lead = Vous êtes le titulaire actuel : rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-new-lead = Rien ne change sans vous. Vous n’avez pas besoin de compte.
@@ -2395,7 +2380,6 @@ procedure-confirm-yes = Oui, confirmer mon adresse
 procedure-confirm-later = Plusieurs dossiers ont été confirmés aujourd’hui pour ce domaine. Confirmez le vôtre après le { $when }. Si le lien a expiré d’ici là, ouvrez de nouveau le dossier.
 procedure-confirm-until = Jusqu’au { $when }
 procedure-confirmed = Votre adresse est confirmée.
-procedure-object-title = Quelqu’un d’autre pourrait obtenir { $domain }
 procedure-object-holder = Vous êtes le titulaire enregistré. Vous n’avez pas besoin de compte.
 procedure-object-holder-here = Ce compte a l’adresse e-mail du titulaire enregistré : vous pouvez vous opposer ici.
 procedure-object-none = Aucun dossier n’attend votre opposition ici : il est terminé, ou notre équipe le réexamine.
@@ -2516,6 +2500,8 @@ mail-hello-nobody = Bonjour,
 mail-foot = { $provider } a envoyé cet e-mail à { $address } : un compte utilise cette adresse, ou quelqu’un l’a saisie.
 mail-support = Assistance
 mail-subject = { $title } (demande { $request })
+mail-reminder = Rappel : { $title }
+mail-changed = Modifié : { $contact }
 mail-preheader = Répondez avant le { $deadline }. Sans réponse de votre part, rien ne change.
 mail-preheader-settle = À régler avant le { $deadline }. D’ici là, le changement attend.
 mail-preheader-link = Le lien est valable jusqu’au { $when }.
@@ -2570,8 +2556,6 @@ mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
 mail-undo = Annuler le changement
 
-mail-confirm-own-title = Confirmez que c’était vous : contact { $roles } de { $service }
-mail-confirm-take-title = Devenir contact { $roles } de { $service } ?
 mail-confirm-asked = { $asker }, contact { $held } du service { $service }, vous demande d’en devenir le contact { $roles }.
 mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
@@ -2585,7 +2569,6 @@ mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. C
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Annulez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 # Une personne qui a un accès demande au nom du destinataire, qui doit confirmer ; $delegate est cette personne.
-mail-delegated-title = Demandé en votre nom : contact { $roles } de { $service }
 mail-delegated = { $delegate } demande en votre nom que { $to } devienne le contact { $roles } du service { $service }, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
 # Si le rôle revient au destinataire.
 mail-delegated-self = { $delegate } demande en votre nom que vous deveniez le contact { $roles } du service { $service }, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
@@ -2632,16 +2615,12 @@ mail-effect-hours-both = { $count ->
 }
 mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
 
-mail-reminder-title = Rappel : contact { $roles } de { $service }
-mail-reminder-take-title = Rappel : devenir contact { $roles } de { $service } ?
 mail-reminder-asked = { $asker } vous a demandé de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
 mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
 mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
 mail-reminder-code = Votre code se trouve dans notre premier e-mail. Vous ne le retrouvez pas ? Ouvrez la demande et appuyez sur « Me renvoyer le code » pour en obtenir un nouveau.
 
-mail-done-title-you = Vous êtes désormais contact { $roles } de { $service }
 mail-done-title-replaced = Vous n’êtes plus contact { $roles } de { $service }
-mail-done-title-other = { $to } est désormais contact { $roles } de { $service }
 mail-done-you = Le changement a pris effet : vous remplacez { $from }.
 mail-done-other = Le changement a pris effet : { $to } remplace { $from }.
 mail-done-replaced = Le changement a pris effet : { $to } vous remplace.
@@ -2650,8 +2629,6 @@ mail-done-passwords = Changez les mots de passe que { $from } connaissait.
 mail-label-last-day = Dernier jour
 mail-last-day = { $date } (jusqu’à minuit UTC)
 mail-accept-until = Le rôle technique prend fin après le { $date } (minuit UTC). Il revient alors au contact précédent, ou à l’administrateur si ce contact ne peut pas le reprendre. L’administrateur peut y mettre fin plus tôt.
-mail-extend-title = Un nouveau dernier jour comme contact technique de { $service } ?
-mail-extend-done-title = Nouveau dernier jour pour le contact technique de { $service }
 mail-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme contact technique du service { $service }.
 mail-extend-own = Vous avez demandé un nouveau dernier jour pour { $to } comme contact technique du service { $service }.
 mail-extend-done = { $to } a un nouveau dernier jour comme contact technique du service { $service }.
@@ -2675,90 +2652,39 @@ mail-role-ended-admin = { $to } n’a pas pu reprendre le rôle : il a été co
 mail-changed-admin = Vous recevez cet e-mail en tant que contact administrateur du service { $service }.
 mail-changed-wrong = Si vous pensez qu’il s’agit d’une erreur, contactez { $asker }, à l’origine de la demande, ou notre assistance.
 
-mail-declined-title = Refusée : { $service } garde son contact { $roles }
 mail-declined-you = Vous avez refusé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-declined-other = { $by } a refusé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-cancelled-title = Annulée : { $service } garde son contact { $roles }
 mail-cancelled-you = Vous avez annulé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-cancelled-other = { $by } a annulé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-acceptance-cancelled-you = Vous avez retiré votre acceptation. Le contact { $roles } du service { $service } reste le même.
 mail-acceptance-cancelled-other = { $by } a retiré son acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-title = Remplacée par une autre demande : contact { $roles } de { $service }
 mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
 mail-ended-by-provider = Nous avons clos cette demande. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
 mail-ended-account-removed = Nous avons clos cette demande, car { $account } n’existe plus. Le contact { $roles } du service { $service } reste le même.
 mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
-mail-expired-title = Expirée : { $service } garde son contact { $roles }
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-others = Cette demande devait prendre effet avec d’autres, auxquelles tout le monde n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-blocked-title = Il manque quelque chose : contact { $roles } de { $service }
 mail-blocked = Tout le monde a accepté le changement du contact { $roles } du service { $service }, mais quelque chose que vous pouvez régler y fait obstacle.
 mail-blocked-how = Il peut s’agir d’une facture impayée, d’un moyen de paiement manquant, d’un profil incomplet ou d’un service impayé : votre profil et la page du service indiquent quoi. Dès que c’est réglé, le changement se poursuit de lui-même. Sinon il prend fin à la date limite, et rien ne change.
-mail-failed-title = Échec : { $service } garde son contact { $roles }
 mail-failed = Cette demande n’a pas pu aboutir. Le contact { $roles } du service { $service } reste le même.
 mail-failed-reasons = Voici pourquoi :
 mail-ended-again = Les codes de cette demande ne fonctionnent plus. Pour faire ce changement, il faut une nouvelle demande.
 
-mail-reason-right-you = Vous ne pouvez plus demander ce changement.
-mail-reason-right-other = { $asker } ne peut plus demander ce changement.
-mail-reason-lost-you = { $count ->
-    [one] Vous n’avez plus le rôle { $roles }.
-   *[other] Vous n’avez plus les rôles { $roles }.
-}
-mail-reason-lost-other = { $count ->
-    [one] { $from } n’a plus le rôle { $roles }.
-   *[other] { $from } n’a plus les rôles { $roles }.
-}
-mail-reason-no-account = Ce compte n’existe pas.
-mail-reason-several = Plusieurs comptes utilisent cette adresse.
-mail-reason-last-day = Le dernier jour est passé.
-mail-reason-zone = { $from } et { $to } ne sont pas dans la même zone géographique.
-mail-reason-profile = Votre profil est incomplet.
-mail-reason-address = Votre adresse e-mail n’est pas confirmée.
-mail-reason-invoice = Vous avez une facture impayée.
-mail-reason-payment = Vous n’avez pas de moyen de paiement valide.
-mail-reason-unable = { $account } ne peut ni recevoir ni céder ce rôle pour le moment.
-mail-reason-in-creation = Le service est encore en cours de création.
-mail-reason-expired = Le service a expiré.
-mail-reason-debt = Une dette en cours sur ce service empêche de changer son contact facturation.
-mail-reason-open = La demande { $request } porte déjà sur ce rôle.
-
-mail-lines-changes = { $count } changements de contact
-mail-lines-changes-of = { $count } changements de contact pour { $service }
-mail-lines-contacts = contacts de { $count } services
-mail-lines-contacts-of = contacts de { $service }
-mail-lines-role = le contact { $roles }
-mail-lines-role-mixed = contact
-mail-lines-services = { $count } services
-mail-lines-take-title = Devenir { $role } de { $about } ?
-mail-lines-extend-title = Un nouveau dernier jour comme contact technique de { $about } ?
-mail-lines-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme contact technique de { $about }.
-mail-lines-confirm-asked = { $asker } vous demande de devenir { $role } de { $about }.
-mail-lines-own-title = Confirmez que c’était vous : { $changes }
+mail-lines-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme { $contact }.
+mail-lines-confirm-asked = { $asker } vous demande de devenir { $contact }.
 mail-lines-confirm-own = Vous avez demandé { $count } changements de contact. Confirmez que cette demande vient bien de vous.
 mail-lines-confirm-how = Chaque changement prend effet dès que toutes les personnes concernées l’ont accepté.
 mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
-mail-lines-reminder-title = Rappel : { $changes }
-mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $role } de { $about } et attend toujours votre réponse.
+mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $contact } et attend toujours votre réponse.
 mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.
 # Plusieurs changements qu’une personne qui a un accès demande au nom du destinataire.
-mail-lines-delegated-title = Demandé en votre nom : { $changes }
 mail-lines-delegated = { $delegate } demande en votre nom { $count } changements de contact, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
-mail-lines-blocked-title = Il manque quelque chose : { $changes }
 mail-lines-blocked = Tout le monde a accepté ces { $count } changements de contact, mais quelque chose que vous pouvez régler y fait obstacle.
-mail-lines-done-title = Effectués : { $changes }
-mail-lines-done-title-you = Vous êtes désormais { $role } de { $about }
 mail-lines-done = Ces { $count } changements de contact ont pris effet.
-mail-lines-changed-title = Modifiés : { $changed }
 mail-lines-changed = Ces { $count } changements de contact ont pris effet. Vous recevez cet e-mail parce qu’ils vous remplacent ou parce que vous êtes le contact administrateur.
-mail-lines-declined-title = Refusés : { $changes }
-mail-lines-cancelled-title = Annulés : { $changes }
-mail-lines-superseded-title = Remplacés : { $changes }
-mail-lines-expired-title = Expirés : { $changes }
-mail-lines-failed-title = Échec : { $changes }
 mail-lines-ended = Ces demandes sont closes et rien n’a changé.
 mail-lines-declined-you = Vous avez refusé. Ces demandes sont closes et rien n’a changé.
 mail-lines-declined-other = { $by } a refusé. Ces demandes sont closes et rien n’a changé.
@@ -2928,9 +2854,7 @@ mail-label-domain = Domaine
 mail-holder-details-title = Vos coordonnées de titulaire de { $domain } ont été modifiées
 mail-holder-action = Voir ce qui changerait et répondre
 mail-holder-note = Ce lien est personnel : toute personne qui l’a peut répondre à votre place. L’ouvrir ne change rien.
-mail-holder-ask-old-title = Changement de titulaire de { $domain } : le donner à quelqu’un d’autre ?
 mail-holder-ask-old = { $asker }, contact administrateur de { $domain }, demande à en changer le titulaire. Nous vous connaissons comme titulaire actuel : rien ne change sans vous.
-mail-holder-ask-new-title = Changement de titulaire de { $domain } : en devenir titulaire ?
 mail-holder-ask-new = { $asker }, contact administrateur de { $domain }, demande à vous en faire le titulaire, c’est-à-dire la personne ou l’organisation à qui il appartient. Rien ne change sans vous.
 mail-holder-ask-page = La page montre ce qui changerait, champ par champ. C’est là que vous acceptez ou refusez ; vous n’avez pas besoin de compte.
 mail-holder-ask-ignore = Vous ne vous y attendiez pas ? Refusez sur la page et prévenez { $provider }. Sans réponse des deux titulaires avant le { $deadline }, rien ne change.
@@ -2999,7 +2923,6 @@ mail-case-closed-then = Vous pouvez ouvrir un autre dossier à tout moment.
 mail-case-lapsed-title = Votre dossier sur { $domain } s’est fermé
 mail-case-lapsed = Nous n’avons plus de nouvelles de vous : le dossier s’est fermé. Rien n’a changé.
 
-mail-case-object-title = Quelqu’un d’autre pourrait obtenir { $domain }
 mail-case-object = Une personne sans accès à un compte revendique ce domaine au nom de son titulaire. Notre équipe a vérifié ses pièces et approuvé la revendication.
 mail-case-object-holder = Vous recevez cet e-mail en tant que titulaire enregistré. Vous n’avez pas besoin de compte.
 mail-case-object-admin = Vous recevez cet e-mail en tant que contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
@@ -3255,22 +3178,6 @@ desk-act =
     .AskCaseAgain = A redemandé des pièces
     .RefuseCase = A refusé un dossier
 
-desk-blocker-right = Le demandeur ne peut pas changer ce rôle
-desk-blocker-lost = Le rôle est passé à un autre compte depuis
-desk-blocker-no-account = Ce compte n’existe pas
-desk-blocker-several = Plusieurs comptes ont cette adresse
-desk-blocker-zone = Les comptes sont dans des zones différentes
-desk-blocker-profile = Le profil n’est pas complet
-desk-blocker-address = L’adresse e-mail n’est pas confirmée
-desk-blocker-invoice = Une facture est impayée
-desk-blocker-payment = Aucun moyen de paiement valide
-desk-blocker-cooldown = L’adresse a changé récemment
-desk-blocker-unable = Ne peut ni prendre ni céder un rôle pour l’instant
-desk-blocker-creation = Le service est en cours de création
-desk-blocker-expired = Le service a expiré
-desk-blocker-last-day = Le dernier jour est passé
-desk-blocker-debt = De l’argent est dû pour le service
-desk-blocker-open = Une autre demande pour ce rôle est ouverte
 desk-until = Avant le { $when }
 desk-done-of = C’est fait et journalisé : { $act }
 desk-handle = Identifiant client

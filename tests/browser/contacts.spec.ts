@@ -125,6 +125,48 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   });
 });
 
+test("the list copies a message to someone who can't take a role", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const form = await modifyForm(page);
+  const people = form.getByRole("listbox", { name: "People" });
+  const unable = people.getByRole("group", { name: "Can’t take a role right now" }).getByRole("option", { name: new RegExp(selma.handle) });
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  const find = async () => {
+    await entry(form, "tech").fill("selma");
+    await expect(unable).toContainText("Copy message");
+  };
+  const expectCopied = async () => {
+    await expect(unable, "the list stays, and says so").toContainText("Copied.");
+    await expect(page.locator(".vh[aria-live=polite]")).toHaveText("Copied.");
+    expect(await copied()).toContain(`To take over ${service.name}, something is missing in your profile: `);
+    await expect(entry(form, "tech"), "nobody is chosen").toHaveValue("selma");
+    await expect(entry(form, "tech")).toBeFocused();
+    await expect(chosen(form, "tech")).toHaveCount(0);
+  };
+  await find();
+  await expectAccessible(page);
+  await test.step("by keyboard", async () => {
+    await entry(form, "tech").press("ArrowDown");
+    await expect(entry(form, "tech")).toHaveAttribute("aria-activedescendant", (await unable.getAttribute("id")) ?? "");
+    await page.keyboard.press("Enter");
+    await expectCopied();
+    await expect(unable, "for a moment").toContainText("Copy message");
+  });
+  await test.step("by pointer", async () => {
+    await page.evaluate(() => navigator.clipboard.writeText(""));
+    await unable.click();
+    await expectCopied();
+  });
+  await test.step("a handle that is typed in full has the message below the field", async () => {
+    await entry(form, "tech").fill(selma.handle);
+    await entry(form, "tech").blur();
+    await expect(group(form, "Tech")).toContainText(`${selma.name} can’t take on or give up this role right now.`);
+    await expect(group(form, "Tech").getByRole("button", { name: "Copy message" })).toBeVisible();
+  });
+});
+
 test("the open list of people does not cover the button below", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));

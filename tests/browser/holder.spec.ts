@@ -77,7 +77,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   const old = await person();
   await old.goto(oldLink);
   // The organisation stays: what differs is named.
-  await expect(heading(old, /^Change of holder of .*: give it to Ruben Ashdown\?$/)).toBeVisible();
+  await expect(heading(old, /^Change of holder of .*: give it to someone else\?$/)).toBeVisible();
   await expect(old.getByText("To get it back, Ruben Ashdown would have to agree.")).toBeVisible();
   expect(old.url(), "the secret is gone from the address bar").not.toContain("token");
   const table = old.getByRole("table", { name: "What would change" });
@@ -101,7 +101,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
 
   const young = await person();
   await young.goto(newLink);
-  await expect(heading(young, `Change of holder of ${domain.name}: become its holder, Ruben Ashdown?`)).toBeVisible();
+  await expect(heading(young, `Change of holder of ${domain.name}: become its holder?`)).toBeVisible();
   await expect(young.getByText("The current holder has accepted")).toBeVisible();
   await pressAndConfirm(accept(young), YES.changeHolder);
   await expect(young.getByText("Both holders accepted. The domain has its new holder.")).toBeVisible();
@@ -126,7 +126,7 @@ test("a signed-in holder answers where they stand, and the account that asked ge
   await page.getByRole("button", { name: "Ask both holders" }).click();
   // Mira asked, so the mailbox has to accept as well.
   await page.getByRole("link", { name: "See and answer" }).click();
-  await expect(heading(page, /^Change of holder of .*: give it to Teo Quill\?$/)).toBeVisible();
+  await expect(heading(page, /^Change of holder of .*: give it to someone else\?$/)).toBeVisible();
   await expect(page.getByText(/^To accept, open the private link in the email that we sent to/)).toBeVisible();
   await expect(accept(page)).toHaveCount(0);
   await expect(decline(page)).toBeVisible();
@@ -141,7 +141,7 @@ test("a signed-in holder answers where they stand, and the account that asked ge
   const entry = young.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
   await expect(entry).toContainText("It needs your consent: accept or decline.");
   await entry.getByRole("link", { name: /^See and answer/ }).click();
-  await expect(heading(young, `Change of holder of ${domain.name}: become its holder, Teo Quill?`)).toBeVisible();
+  await expect(heading(young, `Change of holder of ${domain.name}: become its holder?`)).toBeVisible();
   await expect(young.getByText(/^Your private link is no longer/)).toHaveCount(0);
   await expectAccessible(young);
   await accept(young).click();

@@ -92,6 +92,31 @@ test("the mailbox and the profile fit at 320 px", { tag: "@all" }, async ({ page
   expect((await box(zone)).width).toBeGreaterThan(220);
 });
 
+test("the header is one line at 900 px, and two at 360 px", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await api.requestOne(mira, service, { tech: runa });
+  await enter(page, mira);
+  const header = page.getByRole("banner");
+  const tabs = header.getByRole("navigation").getByRole("link");
+  await expect(tabs).toHaveCount(5);
+  await expect(tabs.filter({ hasText: "waiting for you" }), "with a number").toHaveCount(1);
+  const tops = async (of: Locator): Promise<number[]> =>
+    of.evaluateAll((all) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]);
+  // A line is 3.5rem high; that of the tabs on a phone is 2.75rem.
+  for (const [width, height] of [[900, 58], [360, 102]] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectNoSidewaysScroll(page);
+    const { height: found } = await box(header);
+    expect(found, `${width} px`).toBeLessThanOrEqual(height);
+    expect(await tops(tabs), `${width} px: tabs in one line`).toHaveLength(1);
+    for (const part of await header.locator("a:visible, button:visible").all()) {
+      const { x, width: wide } = await box(part);
+      expect(x, `${width} px: ${await part.innerText()}`).toBeGreaterThanOrEqual(0);
+      expect(x + wide, `${width} px: ${await part.innerText()}`).toBeLessThanOrEqual(width);
+    }
+  }
+});
+
 test("text of twice the size fits at 360 px", async ({ page, api }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   const service = await api.service({ admin: mira, tech: basil });
@@ -177,7 +202,7 @@ test("on paper a page shows what it says, black on white, and nothing to press",
   await expect(page.getByRole("main").getByRole("checkbox")).toHaveCount(0);
   for (const { name } of services) await expect(page.getByRole("table").getByText(name, { exact: true })).toBeVisible();
   await expect(page.locator("body")).toHaveCSS("background-color", "rgb(255, 255, 255)");
-  await expect(heading(page, / asks you to take roles /)).toHaveCSS("color", "rgb(0, 0, 0)");
+  await expect(heading(page, /^Become .* contact for \d+ services\?$/)).toHaveCSS("color", "rgb(0, 0, 0)");
   if (PICTURES) await page.pdf({ path: `${PICTURES}/paper.pdf` });
 });
 

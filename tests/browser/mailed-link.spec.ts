@@ -28,7 +28,7 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
   await expect(page.getByRole("main")).not.toContainText(grouped(mailed.id));
   await expect(page.getByRole("main")).not.toContainText(mailed.service);
   await signIn(page, teo);
-  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeFocused();
+  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeFocused();
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(filledIn)).toBeVisible();
 });
@@ -36,7 +36,7 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
 requestToTeo("opened signed in: fills in the code immediately", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
-  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(filledIn)).toBeVisible();
 });
@@ -98,7 +98,7 @@ requestToTeo("opened in two tabs: changes nothing", { tag: "@all" }, async ({ pa
   // The first tab can still answer.
   await page.getByRole("button", { name: "Decline" }).click();
   await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-  await expect(heading(page, /^You declined: /)).toBeVisible();
+  await expect(heading(page, /^Declined: /)).toBeVisible();
 });
 
 requestToTeo("a truncated code is ignored, and the request still shows", async ({
@@ -107,7 +107,7 @@ requestToTeo("a truncated code is ignored, and the request still shows", async (
 }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place.slice(0, -5)}`);
-  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
   await expect(code(page)).toHaveValue("");
   await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
 });
@@ -125,7 +125,7 @@ requestToTeo("a link that was mangled fills in the code and leaves it nowhere", 
     await test.step(name, async () => {
       await page.goto("about:blank");
       await page.goto(`/${mangle(mailed.place)}`);
-      await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+      await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
       await expect(code(page)).toHaveValue(mailed.code);
       await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${mailed.id}$`));
       expect(server.log()).not.toContain(mailed.code);
@@ -139,7 +139,7 @@ requestToTeo("a link that was cut leads to the request and says what is missing"
     await test.step(`at its ${cut}`, async () => {
       await page.goto("about:blank");
       await page.goto(`/${mailed.place.slice(0, mailed.place.indexOf(cut))}`);
-      await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+      await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
       await expect(code(page)).toHaveValue("");
       await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
     });
@@ -158,7 +158,7 @@ const submissionToVera = test.extend<{ asked: { id: number; own: number; place: 
     await use({ id, own, ...(await api.mailedCode(vera, own)) });
   },
 });
-const answerAll = (page: Page) => heading(page, /hands you roles on 2 services$/);
+const answerAll = (page: Page) => heading(page, "Become tech contact for 2 services?");
 
 submissionToVera("a submission opens straight away, with the code filled in", async ({ page, asked }) => {
   await enter(page, vera);
@@ -232,7 +232,7 @@ requestToTeo("reloading forgets the code, and the link brings it back", { tag: "
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
   await page.reload();
-  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
   await expect(code(page)).toHaveValue("");
   await page.goto("/#/mailbox");
   await expect(heading(page, "Mailbox")).toBeVisible();
@@ -319,7 +319,7 @@ requestToTeo("opening the link adds one history entry, not two", async ({ page, 
   await page.goBack();
   await expect(heading(page, "My services")).toBeVisible();
   await page.goForward();
-  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
   await expect(page).not.toHaveURL(new RegExp(mailed.code));
 });
 
@@ -335,7 +335,7 @@ requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
   // A trusted click answers; by then the scripted answer would have been sent.
   await page.getByRole("button", { name: "Decline" }).click();
   await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-  await expect(heading(page, /^You declined: /)).toBeVisible();
+  await expect(heading(page, /^Declined: /)).toBeVisible();
   expect(sent.map((address) => new URL(address).pathname)).toEqual([
     `/1.0/me/submissions/${mailed.id}/answer`,
   ]);

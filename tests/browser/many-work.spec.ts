@@ -35,7 +35,7 @@ test("many requests are accepted together, and the list shows the progress of bo
   await expect(hers.getByRole("heading", { level: 1, name: /^Waiting for / })).toBeFocused();
   await expect(hers.getByRole("list", { name: "Who answers" })).toContainText(/(\d{3}) of \1 accepted/);
   await page.getByRole("navigation").getByRole("link", { name: /^My requests/ }).first().click();
-  const entry = page.getByRole("listitem").filter({ hasText: /Tech contact for \d{3} services/ });
+  const entry = page.getByRole("listitem").filter({ hasText: /tech contact for \d{3} services/i });
   await expect(entry).toContainText(saying`Your turn; ${runa} accepted`);
 });
 

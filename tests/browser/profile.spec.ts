@@ -258,7 +258,7 @@ test.describe("the email address", () => {
     await expect(page.getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
     await page.getByRole("button", { name: "Decline" }).click();
     await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, /^You declined: /)).toBeVisible();
+    await expect(heading(page, /^Declined: /)).toBeVisible();
   });
 
   test("is confirmed by the mailed link after signing in", { tag: "@all" }, async ({ page, person, api }) => {

@@ -168,7 +168,7 @@ test("Enter in the code field doesn't answer", async ({ page, id, api }) => {
   await code(page).press("Enter");
   await expect(code(page)).toHaveValue(right);
   await decline(page);
-  await expect(heading(page, /^You declined: /)).toBeVisible();
+  await expect(heading(page, /^Declined: /)).toBeVisible();
   expect(calls).toEqual([`/1.0/me/submissions/${id}/answer`]);
 });
 

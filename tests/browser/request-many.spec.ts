@@ -35,7 +35,7 @@ test("one code answers the lines that are chosen, and later the others", async (
   const { place } = await api.mailedCode(runa, id);
   await enter(page, runa, `/${place}`);
   await test.step("all are chosen, and some are left out", async () => {
-    await expect(heading(page, saying`${mira} hands you roles on 4 services`)).toBeVisible();
+    await expect(heading(page, "Become tech contact for 4 services?")).toBeVisible();
     await expect(page).not.toHaveURL(/token/);
     await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
     await expect(page.getByRole("img", { name: saying`The tech role is to pass from ${mira} to you.` })).toBeVisible();
@@ -133,7 +133,7 @@ test("a wrong code changes nothing and says so in view", async ({ page, api }) =
   await expect(page.getByLabel("Validation code")).toBeFocused();
   await expect(page.getByText("This isn’t a code for this request.").first()).toBeInViewport();
   await expect(page.getByRole("alert")).toContainText("9 more tries");
-  await expect(heading(page, saying`${mira} hands you roles on 2 services`)).toBeVisible();
+  await expect(heading(page, "Become tech contact for 2 services?")).toBeVisible();
 });
 
 test("accepted lines are cancelled one by one, and the others go on", async ({ page, api, server }) => {
@@ -234,8 +234,11 @@ test("an open one is amended or cancelled by its asker, a finished one goes back
   await expect(link(hers, "Amend")).toHaveCount(0);
   for (const who of [mira, runa]) await api.acceptAll(who, id);
   await server.advance(GRACE);
-  for (const [of, name] of [[page, "Change back"], [hers, "Hand back"]] as const) {
-    await expect(heading(of, "Done: tech contact for 2 services")).toBeVisible();
+  for (const [of, title, name] of [
+    [page, "Done: new tech contact for 2 services", "Change back"],
+    [hers, "You became tech contact for 2 services", "Hand back"],
+  ] as const) {
+    await expect(heading(of, title)).toBeVisible();
     await expect(link(of, name)).toHaveAttribute("href", new RegExp(`back=${id}$`));
     await expect(link(of, "Amend")).toHaveCount(0);
   }

@@ -1,7 +1,7 @@
 // My requests.
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
-import { mira, runa, teo, vera, wren, zofia } from "./support/people.ts";
+import { type Person, mira, runa, teo, vera, wren, zofia } from "./support/people.ts";
 import { badge, enter, grouped, heading, places, saying, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -42,7 +42,35 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await expect(finished).toContainText(saying`Declined by ${zofia}`);
   await expect(entries(page, "Under way")).toHaveCount(0);
   await finished.getByRole("link", { name: `Tech contact for ${service.name}` }).click();
-  await expect(heading(page, saying`${zofia} declined to become tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, `Declined: tech contact for ${service.name}`)).toBeVisible();
+});
+
+test("page, list and email have the same words for a request", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const one = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, one, { tech: zofia });
+  const several = await api.submit(mira, services, runa);
+  const expectSame = async (who: Person, of: number, title: string) => {
+    await enter(page, who, places.request(of));
+    await expect(heading(page, title)).toBeVisible();
+    await page.goto(`${places.requests}?q=${of}`);
+    const line = page.getByRole("main").getByRole("listitem").getByRole("heading", { level: 3 });
+    // Names in other scripts are isolated on screen.
+    const plain = (text: string) => text.replace(/[\u2066-\u2069]/gu, "");
+    await expect.poll(async () => plain(await line.innerText())).toBe(title);
+    await expect.poll(async () => plain(await api.subject(who, of))).toBe(title);
+  };
+  await test.step("a question", async () => {
+    await expectSame(zofia, id, `Become tech contact for ${one.name}?`);
+    await expectSame(vera, id, `Confirm it was you: tech contact for ${one.name}`);
+    await expectSame(runa, several, "Become tech contact for 2 services?");
+    await expectSame(mira, several, "Confirm it was you: tech contact for 2 services");
+  });
+  await test.step("an outcome", async () => {
+    await api.answer(zofia, id, "refuse");
+    await expectSame(zofia, id, `Declined: tech contact for ${one.name}`);
+    await expectSame(vera, id, `Declined: tech contact for ${one.name}`);
+  });
 });
 
 test("others' actions show immediately in the list, on the tab and in the title", async ({ page, api }) => {
@@ -92,11 +120,11 @@ test("a request is accepted or declined from the list", async ({ page, api }) =>
     const { code } = await api.mailedCode(zofia, id);
     await enter(page, zofia, about(service));
     await page.getByRole("link", { name: `Answer (request ${grouped(id)})` }).click();
-    await expect(heading(page, saying`${vera} asks you to become tech contact for ${service.name}`)).toBeVisible();
+    await expect(heading(page, `Become tech contact for ${service.name}?`)).toBeVisible();
     await page.getByLabel("Validation code").fill(code);
     await page.getByRole("button", { name: answer, exact: true }).click();
     if (answer === "Decline") await page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, answer === "Accept" ? saying`Waiting for ${vera}` : /^You declined: /)).toBeVisible();
+    await expect(heading(page, answer === "Accept" ? saying`Waiting for ${vera}` : /^Declined: /)).toBeVisible();
   }
 });
 

@@ -100,7 +100,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(forecast(page)).toContainText("The last day changes");
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
-  await expect(heading(page, /^Confirm the new last day of the tech contact for/)).toBeVisible();
+  await expect(heading(page, /^A new last day as tech contact for .*\?$/)).toBeVisible();
   await expect(page.getByText(/^It’s .* now\.$/)).toBeVisible();
   await expect(page.getByText(/24:00 UTC/)).toHaveCount(1);
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
@@ -108,7 +108,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
   await expect(heading(page, /^The last day of the tech contact for .* changes in a moment$/)).toBeVisible();
   await server.advance(GRACE);
-  await expect(heading(page, /^The last day of the tech contact for .* has changed$/)).toBeVisible();
+  await expect(heading(page, /^Done: new last day as tech contact for /)).toBeVisible();
   await expect(page.getByText(/\(until 24:00 UTC\)/)).toHaveCount(1);
   await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });

@@ -45,7 +45,7 @@ const test = base.extend<{ doing: Doing }>({
         const own = await pageOf(who);
         await follow(own, who, id, api);
         await own.getByRole("button", { name: /^(Accept|Confirm it was you)$/ }).click();
-        await expect(heading(own, /^(Waiting for |.* in a moment$|.* became )/)).toBeVisible();
+        await expect(heading(own, /^(Waiting for |.* in a moment$|You became |Done: )/)).toBeVisible();
         return own;
       },
       acceptAll: async (who, ids) => {
@@ -217,7 +217,7 @@ test("a request made impossible by another fails with the reason", { tag: "@all"
   await doing.accept(mira, admin);
   await doing.accept(kasper, admin);
   await enter(page, teo, places.request(tech));
-  await expect(heading(page, `You couldn’t become tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, `Failed: tech contact for ${service.name}`)).toBeVisible();
   await expect(page.getByText(saying`Nothing changed: the tech role stayed with ${basil}.`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Why" })).toBeVisible();
   await expect(page.getByText(saying`${mira} is no longer the admin contact for ${service.name}.`)).toBeVisible();

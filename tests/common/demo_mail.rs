@@ -24,7 +24,7 @@ pub(crate) struct DemoMail {
 const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
 
 /// Parts of subjects of emails that name who has a role now.
-const OUTCOMES: [&str; 3] = ["You’re now ", "You’re no longer ", " is now the "];
+const OUTCOMES: [&str; 3] = ["You became ", "You’re no longer ", "Done: "];
 
 /// Emails about an outcome advise only readers who were not asked.
 const ADVICE: &str = "If you think this is a mistake";

@@ -73,8 +73,7 @@ async fn party_with_several_lines_sees_the_number_that_take_effect_together() {
     server.advance(TimeDelta::days(4)).await;
     for kind in ["Become", "Reminder"] {
         let mail = mail(&server, &newcomer, kind).await;
-        let about = if kind == "Become" { "2 services" } else { "2 contact changes" };
-        assert!(mail.subject.contains(about), "{}", mail.subject);
+        assert!(mail.subject.contains("Become tech contact for 2 services?"), "{}", mail.subject);
         let text = mail.text.replace('\n', " ");
         assert!(text.contains("only if everyone accepts all 3 changes sent together"), "{kind}: {}", mail.text);
     }
@@ -147,7 +146,7 @@ async fn each_impossible_line_shows_its_own_reasons() {
     for (line, reasons) in lines.into_iter().zip(expected) {
         assert_eq!(admin.failure(line).await, reasons);
     }
-    let (no_right, role_lost) = ("can no longer ask for this change", "tech-ovh no longer holds the");
+    let (no_right, role_lost) = ("no longer the admin contact for", "These roles have changed hands since: tech");
     for (reader, has_no_right, has_role_lost) in [(&admin, 1, 1), (&newcomer, 1, 0), (&newcomer2, 0, 1)] {
         let text = mail(&server, reader, "Failed").await.text;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -43,8 +43,8 @@ async fn many_lines_are_asked_for_accepted_and_moved() {
     assert_eq!(waiting(&newcomer).await, 1);
     server.settle().await;
     let asks = [
-        (&admin, format!("Confirm it was you: {NUMBER} contact changes")),
-        (&newcomer, format!("Become the tech contact for {NUMBER} services?")),
+        (&admin, format!("Confirm it was you: tech contact for {NUMBER} services")),
+        (&newcomer, format!("Become tech contact for {NUMBER} services?")),
     ];
     for (user, asks) in asks {
         assert_eq!(mails(&server, user, &asks).await.len(), 1);
@@ -67,8 +67,8 @@ async fn many_lines_are_asked_for_accepted_and_moved() {
     server.advance(minutes(2)).await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, LINES)]);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
-    assert_eq!(mails(&server, &admin, &format!("Done: {LINES} contact changes")).await.len(), 1);
-    let becomes = format!("You’re now the tech contact for {LINES} services");
+    assert_eq!(mails(&server, &admin, &format!("Done: new tech contact for {LINES} services")).await.len(), 1);
+    let becomes = format!("You became tech contact for {LINES} services");
     assert_eq!(mails(&server, &newcomer, &becomes).await.len(), 1);
 }
 
@@ -125,7 +125,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let sent = async |user: &TestUser, kind: &str| {
-        mails(&server, user, &format!("{kind}: {LINES} contact changes")).await.len()
+        mails(&server, user, &format!("{kind}: tech contact for {LINES} services")).await.len()
     };
     let done = |result: &LinesResult| (result.done, result.refused_count);
 
@@ -154,7 +154,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     assert_eq!(states(&detail(&admin, id).await), expected);
     server.settle().await;
     assert_eq!(states(&detail(&admin, id).await), expected);
-    assert_eq!(mails(&server, &admin, &format!("Declined: {} contact changes", LINES - 2)).await.len(), 1);
+    assert_eq!(mails(&server, &admin, &format!("Declined: tech contact for {} services", LINES - 2)).await.len(), 1);
     assert_eq!(done(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await), (2, 0));
 
     let (id, _) = open(&server, &admin, &domains).await;

@@ -44,7 +44,7 @@ async fn own_requests_in_the_way_are_withdrawn_by_the_same_act() {
     assert_eq!(admin.request(single).await.state, RequestState::Aborted);
     assert_eq!(states(&detail(&admin, many).await), [(RequestState::Aborted, 2)]);
     let newcomer = server.sign_in("newcomer").await;
-    assert_eq!(mails(&server, &newcomer, "Become the tech contact for 4 services?").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "Become tech contact for 4 services?").await.len(), 1);
 }
 
 #[tokio::test]

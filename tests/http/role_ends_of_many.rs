@@ -90,7 +90,7 @@ async fn roles_that_end_on_one_day_share_an_email() {
     for user in [&admin, &newcomer] {
         assert!(last_days(user, id).await.iter().all(|until| *until == Some(day)));
     }
-    let confirm = server.mail_to("newcomer@mail.example", "Become the tech contact for 60 services?").await;
+    let confirm = server.mail_to("newcomer@mail.example", "Become tech contact for 60 services?").await;
     assert!(confirm.text.contains("Last day"), "{}", confirm.text);
     let csv = newcomer.get(&route::submission_lines_csv(id)).await.text();
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains(&day.to_string())), "{csv}");
@@ -304,8 +304,8 @@ async fn parties_see_the_last_days_of_some_lines() {
     let seen: ScreenResponse<SubmissionDetail> = newcomer.get(&route::submission(id)).await.ok();
     assert_eq!((seen.data.until, seen.data.last_days), (None, Some(LastDays { first, last, without: 50 })));
     // The email lists the other ones.
-    let asks_admin = mails(&server, "Confirm it was you: 52 contact changes").await;
-    let asks_newcomer = mails(&server, "Become the tech contact for 52 services?").await;
+    let asks_admin = mails(&server, "Confirm it was you: tech contact for 52 services").await;
+    let asks_newcomer = mails(&server, "Become tech contact for 52 services?").await;
     assert_eq!([asks_admin.len(), asks_newcomer.len()], [1, 1]);
     for (to, text) in asks_admin.into_iter().chain(asks_newcomer) {
         assert!(text.contains("A role with a last day ends after it"), "{to}: {text}");

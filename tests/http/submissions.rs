@@ -95,8 +95,10 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     // The page of one line is that of any request.
     assert_eq!(newcomer.state(requests[7]).await, RequestState::ValidatingByCustomers);
 
-    let asks =
-        [(&admin, "Confirm it was you: 60 contact changes"), (&newcomer, "Become the tech contact for 60 services?")];
+    let asks = [
+        (&admin, "Confirm it was you: tech contact for 60 services"),
+        (&newcomer, "Become tech contact for 60 services?"),
+    ];
     for (user, asks) in asks {
         assert_eq!(mails(&server, user, asks).await.len(), 1);
         let code = server.code(id.first_request(), user).await;
@@ -197,7 +199,7 @@ async fn lines_are_answered_together_and_one_by_one() {
     let states: Vec<RequestState> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
     let [open, refused] = [RequestState::ValidatingByCustomers, RequestState::Refused];
     assert_eq!(states, [open, refused, refused, open, open, open]);
-    assert_eq!(mails(&server, &admin, "Declined: 2 contact changes").await.len(), 1);
+    assert_eq!(mails(&server, &admin, "Declined: tech contact for 2 services").await.len(), 1);
 }
 
 #[tokio::test]
@@ -237,7 +239,7 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     let not_yours = newcomer.post(&withdraw, &ActOnLines { lines: Lines::All }).await;
     assert_eq!(not_yours.refusal(), Refusal::NotTheAsker);
     assert_eq!(act(&newcomer, id, SubmissionAction::TakeBack, Lines::These(vec![lines[0], lines[1]])).await.done, 2);
-    assert_eq!(mails(&server, &admin, "Cancelled: 2 contact changes").await.len(), 1);
+    assert_eq!(mails(&server, &admin, "Cancelled: tech contact for 2 services").await.len(), 1);
     assert_eq!(act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![lines[2]])).await.done, 1);
     answer(&newcomer, id, &code, Lines::These(lines[3..].to_vec()), Lines::None).await.ok::<LinesResult>();
     server.advance(minutes(60 * 24 * 7)).await;
@@ -245,10 +247,11 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     let states: Vec<RequestState> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
     let [aborted, expired] = [RequestState::Aborted, RequestState::Expired];
     assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
-    assert_eq!(mails(&server, &newcomer, "Expired: 3 contact changes").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "Expired: tech contact for 3 services").await.len(), 1);
     for (reader, sentence) in [(&newcomer, "admin-ovh didn’t answer in time."), (&admin, "You didn’t answer in time.")]
     {
-        let expired = |mail: &DemoMail| mail.to == reader.handle && mail.subject.starts_with("Expired: 3");
+        let expired =
+            |mail: &DemoMail| mail.to == reader.handle && mail.subject.starts_with("Expired: tech contact for 3");
         assert!(server.mails().await.iter().any(|mail| expired(mail) && mail.text.contains(sentence)), "{sentence}");
     }
 }
@@ -421,7 +424,7 @@ async fn all_or_nothing_takes_effect_at_one_time() {
     for domain in &domains {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
     }
-    assert_eq!(mails(&server, &newcomer, "You’re now the tech contact for 8 services").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "You became tech contact for 8 services").await.len(), 1);
 }
 
 #[tokio::test]
@@ -482,7 +485,7 @@ async fn one_end_of_all_or_nothing_ends_all() {
     let code = server.code(declined.first_request(), &newcomer).await;
     newcomer.decline(line, &code).await.done();
     assert_eq!(states(&detail(&admin, declined).await), [(RequestState::Refused, 4)]);
-    assert_eq!(mails(&server, &admin, "Declined: 4 contact changes").await.len(), 1);
+    assert_eq!(mails(&server, &admin, "Declined: tech contact for 4 services").await.len(), 1);
     // One service expires in the grace period: nothing moves, and the reason stands where it belongs.
     let failed = submit(&admin, &together(&domains[4..])).await.submission;
     for user in [&admin, &newcomer] {

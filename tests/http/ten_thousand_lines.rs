@@ -57,7 +57,9 @@ async fn ten_thousand_lines_are_answered_and_move() {
 async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
     let (server, domains) = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let sent = async |user: &TestUser| mails(&server, user, &format!("Cancelled: {LINES} contact changes")).await.len();
+    let sent = async |user: &TestUser| {
+        mails(&server, user, &format!("Cancelled: tech contact for {LINES} services")).await.len()
+    };
     let id = open(&server, &admin, &domains).await;
     assert_done_to_all(&answer_all(&server, &newcomer, id).await);
     assert_done_to_all(&act(&newcomer, id, SubmissionAction::TakeBack, Lines::All).await);
@@ -82,7 +84,9 @@ async fn ten_thousand_lines_expire() {
     // Their sessions have ended.
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Expired, LINES)]);
-    let sent = async |user: &TestUser| mails(&server, user, &format!("Expired: {LINES} contact changes")).await.len();
+    let sent = async |user: &TestUser| {
+        mails(&server, user, &format!("Expired: tech contact for {LINES} services")).await.len()
+    };
     assert_eq!((sent(&admin).await, sent(&newcomer).await), (1, 1));
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);

@@ -203,9 +203,8 @@ impl SceneWriter {
         let deadlines =
             (requests[0].deadline.min(requests[1].deadline), requests[0].deadline.max(requests[1].deadline));
         let is_of_one_service = requests[0].service == requests[1].service;
-        let requests_roles = [requests[0].roles, requests[1].roles];
+        let roles = requests[0].roles.iter().chain(requests[1].roles.iter()).collect();
         let first = requests.map(record).into();
-        let roles = (requests_roles[0] == requests_roles[1]).then_some(requests_roles[0]);
         let services = if is_of_one_service { 1 } else { total };
         let lines =
             MailLines { total, services, first, roles, deadlines, have_last_days, ended_alike, unanswered, note };

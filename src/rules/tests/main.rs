@@ -42,6 +42,7 @@ mod situation;
 mod step_up;
 mod string_enum;
 mod timestamps;
+mod title;
 mod together;
 mod values;
 mod who_may_ask;

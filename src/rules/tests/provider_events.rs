@@ -54,7 +54,8 @@ fn holder_event(event: HolderHistoryEvent) -> Option<ProviderEvent> {
 }
 
 fn case_event(milestone: CaseMilestone) -> Option<ProviderEvent> {
-    let entry = CaseEntry { at: at(), milestone, by: CaseActor::Timer, note: Some("Lena called".to_owned()) };
+    let entry =
+        CaseEntry { at: at(), milestone, by: CaseActor::Timer, note: Some("Lena called".to_owned()), account: None };
     ProviderEvent::of_case(CaseNumber::from_random(1), &domain(), &entry)
 }
 

@@ -61,10 +61,10 @@ export interface Facts {
   readonly hasPaymentMethod: boolean;
 }
 
-/** Subjects of emails that ask for an answer to requests. */
 /** Whether a subject has the number of a request, which it shows in groups. */
 const names = (subject: string, id: number): boolean => subject.replace(/\s/gu, "").endsWith(`(request${id})`);
 
+/** Subjects of emails that ask for an answer to requests. */
 const ASKS = /^(Become|A new last day|Confirm it was you)/;
 
 interface MailRow {
@@ -259,6 +259,14 @@ export class ApiDriver {
       ASKS.test(subject) &&
       ids.some((id) => names(subject, id));
     return data.rows.filter(asks).length;
+  }
+
+  /** The subject of the newest email to a person about a request, without the request's number. */
+  async subject(to: Person, id: number): Promise<string> {
+    const session = await this.session(to);
+    const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
+    const mail = data.rows.find(({ account, subject }) => account === to.handle && names(subject, id));
+    return (mail?.subject ?? "").replace(/ \(request [\d\s]+\)$/u, "");
   }
 
   /** The requests of a submission that a person sees. */

@@ -50,7 +50,7 @@ sweep("desk", [
     name: "desk, customer who cannot take roles",
     open: async (page) => {
       await enterDesk(page, "Lena Marsh", `#/desk/customers/${selma.handle}`);
-      await expect(page.getByText("An invoice is unpaid")).toBeVisible();
+      await expect(page.getByText("has an unpaid invoice.")).toBeVisible();
     },
   },
   {

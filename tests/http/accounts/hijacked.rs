@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 pub(crate) const OLD: &str = "admin@mail.example";
 pub(crate) const NEW: &str = "moved@thief.example";
 
-async fn begin_change(thief: &TestUser, address: &str) -> MailedLinkId {
+pub(crate) async fn begin_change(thief: &TestUser, address: &str) -> MailedLinkId {
     thief.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok()
 }
 
-async fn confirm_change(server: &TestServer, thief: &TestUser, link: MailedLinkId, address: &str) {
+pub(crate) async fn confirm_change(server: &TestServer, thief: &TestUser, link: MailedLinkId, address: &str) {
     let code = server.mail_to(address, "Confirm the new address").await.secret();
     thief.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
 }

@@ -38,7 +38,7 @@ async fn undo_of_many_lines_is_one_act() {
     assert_eq!(server.rows("select distinct ended_at from request where state = 'aborted'").len(), 1);
     server.settle().await;
     let sent = mails(&server, &newcomer, "Cancelled: ").await;
-    assert!(matches!(&sent[..], [one] if one.contains(&format!(" {MANY} contact changes"))), "{sent:?}");
+    assert!(matches!(&sent[..], [one] if one.contains(&format!(" tech contact for {MANY} services"))), "{sent:?}");
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     assert!(mail.text.contains(&format!("{} more", MANY - LISTED)), "{}", mail.text);
 }
@@ -97,6 +97,6 @@ async fn undo_ends_all_lines_that_take_effect_together() {
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES as u64)]);
     // The owner reads of them in the email about the address, and only there.
     let sent = mails(&server, &newcomer, "Cancelled: ").await;
-    assert!(sent.len() == 1 && sent[0].contains(&format!(" {LINES} contact changes")), "{sent:?}");
+    assert!(sent.len() == 1 && sent[0].contains(&format!(" tech contact for {LINES} services")), "{sent:?}");
     assert_eq!(mails(&server, &owner, "Cancelled: ").await, Vec::<String>::new());
 }

@@ -1,8 +1,8 @@
 //! The current admin sees a case on the page of the domain, and objects there. The holder: see `claims.rs`.
 
 use super::{DOMAIN, TestClaimant, approve, contacts_case, decide, decision, holder_case, server};
-use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
-use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
+use crate::accounts::hijacked::{acts, begin_change, change_address, confirm_change, preview, undo, undo_secret};
+use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, minutes, service};
 use handover_api::cases::{CaseToObject, CaseView, DecisionKind, DeskCase, MadeObjection, SessionObjection};
 use handover_api::{Reason, route};
 use handover_rules::Category;
@@ -110,6 +110,31 @@ async fn undo_of_a_hijacked_address_lists_an_objection() {
     assert_eq!(claimant.state().await, CaseState::Checking, "staff look at it again");
     let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
     assert!(mail.text.contains("Objection to a case about"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_lists_an_objection_as_holder() {
+    let server = server().await;
+    server.sql("update holder set email = ?1 where service_name = ?2", ["newcomer2@mail.example", DOMAIN]);
+    let [holder, admin] = [server.sign_in("newcomer2").await, server.sign_in("admin").await];
+    let (_, number, rhea) = approved(&server, &contacts_case(DOMAIN)).await;
+    // The address counts as the holder's until the new one is confirmed.
+    let link = begin_change(&holder, "thief@mail.example").await;
+    server.advance(minutes(1)).await;
+    object(&holder, number).await.done();
+    confirm_change(&server, &holder, link, "thief@mail.example").await;
+
+    let expected = [["objection", domain().name.as_str(), "tookEffect"].map(str::to_owned)];
+    let undo_link = undo_secret(&server, "newcomer2@mail.example").await;
+    assert_eq!(acts(&preview(&server, &undo_link).await), expected);
+    let case: DeskCase = rhea.get(&route::desk_case(number)).await.ok();
+    assert_eq!(case.timeline.last().and_then(|entry| entry.account.clone()), Some(holder.handle.clone()));
+
+    // It is no act of the admin, whose address changes at the same time.
+    change_address(&server, &admin, "other@mail.example").await;
+    let of_admin = undo_secret(&server, "admin@mail.example").await;
+    assert_eq!(acts(&preview(&server, &of_admin).await), Vec::<[String; 3]>::new());
+    assert_eq!(acts(&undo(&server, &undo_link).await), expected);
 }
 
 #[tokio::test]

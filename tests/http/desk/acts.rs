@@ -207,9 +207,9 @@ async fn ended_line_of_all_or_nothing_shows_everybody_the_reason() {
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::EndRequest { request: line }).await.done();
     // Each is notified of its own lines.
-    let only = format!("{} keeps its tech contact", domains[2].name);
-    for (party, what) in [(&admin, "3 contact changes"), (&newcomer, "2 contact changes"), (&newcomer2, only.as_str())]
-    {
+    let only = format!("tech contact for {}", domains[2].name);
+    let [all, two] = ["tech contact for 3 services", "tech contact for 2 services"];
+    for (party, what) in [(&admin, all), (&newcomer, two), (&newcomer2, only.as_str())] {
         let address = format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh"));
         let mail = server.mail_to(&address, &format!("Cancelled: {what}")).await;
         let text = mail.text.replace('\n', " ");
@@ -226,7 +226,7 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
     let opening = "cancelled these requests.";
-    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 contact changes").await;
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: tech contact for 52 services").await;
     assert!(email.text.contains(opening) && !email.text.contains("  By"), "{}", email.text);
 
     // Several people may end requests together. Here, somebody else has ended one that the email does not list.
@@ -239,7 +239,7 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     let mail = server.value("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     server.settle().await;
-    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 contact changes").await;
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: tech contact for 52 services").await;
     assert!(!email.text.contains(opening) && email.text.contains("  By"), "{}", email.text);
 }
 
@@ -275,7 +275,8 @@ async fn an_email_about_several_requests_is_sent_again_with_all() {
     let support = server.staff("jonas", &[Support]).await;
     let mail =
         MailId::new(server.value("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'"));
-    let cancelled = async || crate::submissions::mails(&server, &newcomer, "Cancelled: 3 contact changes").await.len();
+    let subject = "Cancelled: tech contact for 3 services";
+    let cancelled = async || crate::submissions::mails(&server, &newcomer, subject).await.len();
     assert_eq!(cancelled().await, 1);
     act(&support, DeskAction::ResendMail { mail }).await.done();
     server.settle().await;

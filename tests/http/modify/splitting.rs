@@ -120,9 +120,9 @@ async fn one_code_answers_every_request_of_a_submission_once() {
     // One email a person.
     let asked = server.mails().await.into_iter().filter(|mail| DemoMail::asks(mail.kind()));
     let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
-    let to_admin =
-        format!("Confirm it was you: 2 contact changes for ns1.halden.example (request {})", DemoMail::number(ids[0]));
-    let to_newcomer = format!("Become a contact for ns1.halden.example? (request {})", DemoMail::number(ids[0]));
+    let (contact, number) = ("admin, tech and billing contact for ns1.halden.example", DemoMail::number(ids[0]));
+    let to_admin = format!("Confirm it was you: {contact} (request {number})");
+    let to_newcomer = format!("Become {contact}? (request {number})");
     assert_eq!(asked, [(account("admin"), to_admin), (account("newcomer"), to_newcomer)]);
     let code = server.code(ids[0], &newcomer).await;
     let live = &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'");

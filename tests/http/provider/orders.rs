@@ -25,7 +25,7 @@ async fn orderer_becomes_all_three_contacts_and_the_holder_and_is_mailed() {
     assert_eq!((found.creation.to_string().as_str(), found.renewal.as_str()), ("2030-03-04", "manual"));
     let holder: HolderObject = shop.get("holders/ordered.example").await.ok();
     assert_eq!((holder.email.as_str(), holder.country.as_str()), ("newcomer@mail.example", "PL"));
-    let mail = server.mail_to("newcomer@mail.example", "You’re now the admin, tech and billing contact").await;
+    let mail = server.mail_to("newcomer@mail.example", "You became admin, tech and billing contact").await;
     assert!(mail.text.contains("ordered.example"), "{}", mail.text);
     // Repeating the order changes nothing, and mails nobody.
     let mails = server.mails().await.len();

@@ -47,7 +47,7 @@ async fn belongs_to_outsider(server: &TestServer, shop: &Shop) {
 }
 
 async fn is_mailed(server: &TestServer) {
-    server.mail_to("outsider@mail.example", "You’re now the admin, tech and billing contact").await;
+    server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
 }
 
 #[tokio::test]

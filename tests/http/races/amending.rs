@@ -42,7 +42,7 @@ async fn assert_replaced(server: &TestServer, users: [&TestUser; 2], old: Submis
     assert_eq!((theirs.accepted, theirs.waiting), (0, INSTEAD as u64));
     let refusal = answer(newcomer, new, code, Lines::All, Lines::None).await.refusal();
     assert!(matches!(refusal, Refusal::WrongCode { .. }), "{refusal:?}");
-    assert_eq!(mails(server, newcomer, &format!("Become the tech contact for {INSTEAD} services?")).await.len(), 1);
+    assert_eq!(mails(server, newcomer, &format!("Become tech contact for {INSTEAD} services?")).await.len(), 1);
 }
 
 /// The replacement is stored completely, or not at all.

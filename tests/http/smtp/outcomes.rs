@@ -31,7 +31,7 @@ async fn request_is_carried_through_by_mail() {
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     let asks = [
-        (&newcomer, "Become the tech contact for halden.example?"),
+        (&newcomer, "Become tech contact for halden.example?"),
         (&admin, "Confirm it was you: tech contact for halden.example"),
     ];
     for (user, asks) in asks {

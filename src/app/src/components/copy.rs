@@ -5,7 +5,6 @@ use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,10 +15,11 @@ const SHOWN: Duration = Duration::from_secs(2);
 #[component]
 pub(crate) fn CopyButton(text: String) -> AnyView {
     let label = t::copy_this(text.as_str());
-    let (outcome, press) = copying(text);
+    let copying = Copying::new();
+    let press = move |_| copying.start(text.clone());
     view! {
         <button type="button" class="copy" title=label.clone() aria-label=label on:click=press>
-            {move || view! { <Icon name=icon(outcome.get())/> }}
+            {move || view! { <Icon name=copying.icon()/> }}
         </button>
     }
     .into_any()
@@ -28,38 +28,49 @@ pub(crate) fn CopyButton(text: String) -> AnyView {
 /// A button with a name that copies a text. A menu stays open, so that the outcome can be read.
 #[component]
 pub(crate) fn CopyText(text: String, name: &'static str, #[prop(default = "btn")] class: &'static str) -> AnyView {
-    let (outcome, press) = copying(text);
-    let face = move || {
-        let text = match outcome.get() {
-            None => name,
-            Some(true) => t::copied(),
-            Some(false) => t::copy_refused(),
-        };
-        view! { <Icon name=icon(outcome.get())/> {text} }
-    };
+    let copying = Copying::new();
+    let press = move |_| copying.start(text.clone());
+    let face = move || view! { <Icon name=copying.icon()/> {copying.label(name)} };
     view! { <button type="button" class=class data-stays="" on:click=press>{face}</button> }.into_any()
 }
 
-fn icon(outcome: Option<bool>) -> &'static str {
-    match outcome {
-        None => "copy",
-        Some(true) => "check",
-        Some(false) => "alert",
-    }
+/// Copies texts, and announces the outcome, which it keeps for a moment.
+#[derive(Clone, Copy)]
+pub(crate) struct Copying {
+    app: App,
+    outcome: RwSignal<Option<bool>>,
 }
 
-/// For a moment after a press whether it has worked, and the handler, which announces that.
-fn copying(text: String) -> (RwSignal<Option<bool>>, impl Fn(MouseEvent)) {
-    let app = expect_context::<App>();
-    let outcome = RwSignal::new(None);
-    let press = move |_| {
-        let text = text.clone();
+impl Copying {
+    pub(crate) fn new() -> Self {
+        Self { app: expect_context::<App>(), outcome: RwSignal::new(None) }
+    }
+
+    pub(crate) fn start(self, text: String) {
+        let Self { app, outcome } = self;
         spawn_local(async move {
             let copied = dom::copy(&text).await.is_ok();
             app.announce(if copied { t::copied() } else { t::copy_refused() });
             outcome.try_set(Some(copied));
             set_timeout(move || _ = outcome.try_set(None), SHOWN);
         });
-    };
-    (outcome, press)
+    }
+
+    /// Reactive.
+    pub(crate) fn icon(self) -> &'static str {
+        match self.outcome.get() {
+            None => "copy",
+            Some(true) => "check",
+            Some(false) => "alert",
+        }
+    }
+
+    /// Reactive: `name`, or the outcome.
+    pub(crate) fn label(self, name: &'static str) -> &'static str {
+        match self.outcome.get() {
+            None => name,
+            Some(true) => t::copied(),
+            Some(false) => t::copy_refused(),
+        }
+    }
 }

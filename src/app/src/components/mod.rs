@@ -3,6 +3,7 @@
 //! Most return an [`AnyView`](leptos::prelude::AnyView) and take events as callbacks, so that each is compiled once, however
 //! often it is used. Their children run untracked: what is reactive in them is a closure.
 
+pub(crate) mod blockers;
 mod copy;
 mod crumbs;
 mod dialogs;
@@ -17,7 +18,7 @@ mod sign_out;
 mod states;
 pub(crate) mod words;
 
-pub(crate) use copy::{CopyButton, CopyText};
+pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialogs::{
     Act, Ask, AskFirst, ConfirmDialog, Dialog, Menu, act, by_person, close_menus, second_press, submit_by_person,
@@ -37,7 +38,7 @@ pub(crate) use provider_button::provider_button;
 pub(crate) use roles::{
     AllAbilitiesLink, DrawingEnd, HandoverDrawing, RefusedGroup, RoleChip, RoleChips, RoleOfCell, SuccessDrawing,
     TechCan, TechCannot, TermEnd, TermReason, Track, TrackStep, Travelled, abilities_after, abilities_by_role,
-    abilities_of, refusal_headline, time,
+    abilities_of, time,
 };
 pub(crate) use sign_out::{SwitchAccountButton, sign_out};
 pub(crate) use states::{

@@ -147,7 +147,7 @@ fn message(payer: &NicHandle, service: &ServiceName) -> AnyView {
                 </summary>
                 <blockquote><p>{text.clone()}</p></blockquote>
             </details>
-            <CopyText text name=t::pay_copy() class="btn sm"/>
+            <CopyText text name=t::request_copy_message() class="btn sm"/>
         </div>
     }
     .into_any()

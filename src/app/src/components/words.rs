@@ -1,11 +1,11 @@
-//! Names of roles, categories, abilities, states and blockers.
+//! Names of roles, categories, abilities and states.
 
 use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
 use handover_rules::submission::abilities::{Ability, in_short};
-use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, Timestamp};
+use handover_rules::{Category, NicHandle, Role, RoleSet, Timestamp};
 
 /// The icon of a role; also part of element ids.
 pub(crate) const fn role_icon(role: Role) -> &'static str {
@@ -80,54 +80,6 @@ pub(crate) fn person_inside(people: People, who: &NicHandle) -> String {
 pub(crate) fn since(since: Option<Timestamp>) -> String {
     let day = since.map(intl::day_of);
     day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
-}
-
-/// A blocker as a sentence, with the names that the reader can see.
-pub(crate) fn blocker(people: People, blocker: &Blocker) -> String {
-    let me = people.my_handle();
-    let of = |account: &NicHandle, yours: &str, theirs: String| if *account == me { yours.to_owned() } else { theirs };
-    let name = |account: &NicHandle| person_text(people, account);
-    let text = match blocker {
-        Blocker::RightMissing { roles } => right_missing(*roles),
-        Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),
-        Blocker::NoSuchAccount => t::blocker_no_such_account(),
-        Blocker::SeveralAccounts => t::blocker_several_accounts(),
-        Blocker::LastDayOutOfRange => t::blocker_last_day(),
-        Blocker::OtherZone { from, to } => {
-            return t::blocker_other_zone(name(from).as_str(), name(to).as_str());
-        }
-        Blocker::ProfileIncomplete { account } => {
-            return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(name(account).as_str()));
-        }
-        Blocker::AddressUnconfirmed { account } => {
-            return of(account, t::blocker_address_yours(), t::blocker_address_theirs(name(account).as_str()));
-        }
-        Blocker::UnpaidInvoice { account } => {
-            return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(name(account).as_str()));
-        }
-        Blocker::CoolingDown { until, .. } => return t::blocker_cooldown(intl::timestamp(*until).as_str()),
-        Blocker::NoPaymentMethod { account } => {
-            return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(name(account).as_str()));
-        }
-        Blocker::Unable { account } => {
-            return of(account, t::blocker_unable_yours(), t::blocker_unable_theirs(name(account).as_str()));
-        }
-        Blocker::InCreation => t::blocker_in_creation(),
-        Blocker::Expired => t::blocker_expired(),
-        Blocker::InDebt => t::blocker_in_debt(),
-        Blocker::RequestOpen { request, .. } => {
-            return t::blocker_request_open(request.grouped().as_str());
-        }
-    };
-    text.to_owned()
-}
-
-fn right_missing(roles: RoleSet) -> &'static str {
-    match roles.iter().next() {
-        Some(Role::Admin) => t::blocker_admin_only(),
-        Some(Role::Tech) => t::blocker_tech_only(),
-        _ => t::blocker_billing_only(),
-    }
 }
 
 /// The error of an entry with a character that looks like another or is invisible.

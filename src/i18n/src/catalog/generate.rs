@@ -23,8 +23,16 @@ pub(super) fn app(catalog: &Catalog) -> String {
         }
     }
     let ids: Vec<(usize, &str)> = catalog.app_texts().enumerate().map(|(id, (_, key, _))| (id, key)).collect();
-    for (name, path, found) in by_variant(catalog, &ids) {
-        let _ = writeln!(code, "pub(crate) fn {name}(of: {path}) -> &'static str {{\n    text({found})\n}}\n");
+    for Variants { name, path, found, message } in by_variant(catalog, &ids) {
+        let Signature { parameters, values, .. } = Signature::of(message, "P");
+        let _ = if values.is_empty() {
+            writeln!(code, "pub(crate) fn {name}(of: {path}) -> &'static str {{\n    text({found})\n}}\n")
+        } else {
+            writeln!(
+                code,
+                "pub(crate) fn {name}<P: Argument>(of: {path}, {parameters}) -> P::Output {{\n    P::fill(text({found}), vec![{values}])\n}}\n"
+            )
+        };
     }
     let _ = writeln!(code, "}}\n");
     let english: Vec<String> = catalog.app_texts().map(|(_, key, _)| catalog.compact(REFERENCE, key)).collect();
@@ -73,12 +81,29 @@ fn lookup(code: &mut String, id: usize, key: &str, message: &CatalogMessage) {
     let _ = writeln!(code, "pub(crate) fn {name}{generic}({parameters}) -> {whole} {{\n    {call}\n}}\n");
 }
 
-/// The functions for the variants of enums: name, path of the enum, and an expression for the id of the text of `of`.
-fn by_variant<'a>(catalog: &'a Catalog, ids: &'a [(usize, &str)]) -> impl Iterator<Item = (String, &'a str, String)> {
+/// The function for the variants of an enum.
+struct Variants<'a> {
+    name: String,
+    /// The path of the enum.
+    path: &'a str,
+    /// An expression for the id of the text of `of`.
+    found: String,
+    /// One of the texts: all have the same placeholders.
+    message: &'a CatalogMessage,
+}
+
+fn by_variant<'a>(catalog: &'a Catalog, ids: &'a [(usize, &str)]) -> impl Iterator<Item = Variants<'a>> {
     catalog.enums.iter().filter_map(|(key, path)| {
-        let variants = ids.iter().filter_map(|(id, of)| Some((id, of.strip_prefix(key.as_str())?.strip_prefix('.')?)));
-        let arms: Vec<String> = variants.map(|(id, variant)| format!("{path}::{variant} => {id}")).collect();
-        (!arms.is_empty()).then(|| (field(key), path.as_str(), format!("match of {{ {} }}", arms.join(", "))))
+        let variants =
+            || ids.iter().filter_map(|(id, of)| Some((id, *of, of.strip_prefix(key.as_str())?.strip_prefix('.')?)));
+        let arms: Vec<String> = variants().map(|(id, _, variant)| format!("{path}::{variant} => {id}")).collect();
+        let (_, first, _) = variants().next()?;
+        Some(Variants {
+            name: field(key),
+            path,
+            found: format!("match of {{ {} }}", arms.join(", ")),
+            message: &catalog.languages[REFERENCE][first],
+        })
     })
 }
 
@@ -86,11 +111,19 @@ fn by_variant<'a>(catalog: &'a Catalog, ids: &'a [(usize, &str)]) -> impl Iterat
 pub(super) fn server(catalog: &Catalog) -> String {
     let mut code = String::new();
     let ids: Vec<(usize, &str)> = catalog.server_texts().enumerate().map(|(id, (key, _))| (id, key)).collect();
-    for (name, path, found) in by_variant(catalog, &ids) {
-        let _ = writeln!(
-            code,
-            "pub(crate) fn {name}(language: Language, of: {path}) -> &'static str {{\n    text(language, {found})\n}}\n"
-        );
+    for Variants { name, path, found, message } in by_variant(catalog, &ids) {
+        let Signature { parameters, values, .. } = Signature::of(message, "&str");
+        let _ = if values.is_empty() {
+            writeln!(
+                code,
+                "pub(crate) fn {name}(language: Language, of: {path}) -> &'static str {{\n    text(language, {found})\n}}\n"
+            )
+        } else {
+            writeln!(
+                code,
+                "pub(crate) fn {name}(language: Language, of: {path}, {parameters}) -> String {{\n    fill(text(language, {found}), &[{values}])\n}}\n"
+            )
+        };
     }
     for (index, (key, message)) in catalog.server_texts().enumerate().filter(|(_, (key, _))| !key.contains('.')) {
         document(&mut code, message);

@@ -9,7 +9,7 @@
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, keys with `word-` to both, all others to the app.
 //! A message whose comment ends with the path of an enum has a text for each of its variants, and one function that takes
-//! a variant: a missing text does not compile.
+//! a variant: a missing text does not compile. All of them have the same placeholders.
 //!
 //! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has
 //! all texts of the screens without sign-in, `inside` those of the list of services and of the page of a request, `rest`
@@ -111,11 +111,8 @@ impl Catalog {
             let read::CatalogFile { messages, files: named, enums: typed, faults: wrong } = read::read(source);
             if language == REFERENCE {
                 (files, enums) = (named, typed);
-                faults.extend(untyped(&messages, &enums).into_iter().map(|(key, what)| CatalogFault {
-                    language: language.clone(),
-                    key,
-                    what,
-                }));
+                let wrong = untyped(&messages, &enums).into_iter().chain(unlike_variants(&messages));
+                faults.extend(wrong.map(|(key, what)| CatalogFault { language: language.clone(), key, what }));
             }
             let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
@@ -180,6 +177,17 @@ fn untyped(messages: &BTreeMap<String, CatalogMessage>, enums: &BTreeMap<String,
     let keys = messages.keys().filter_map(|key| Some((key, key.split_once('.')?.0)));
     let wrong = keys.filter(|(_, of)| !enums.get(*of).is_some_and(|path| path.contains("::")));
     wrong.map(|(key, _)| (key.clone(), "needs a comment with the path of its enum".to_owned())).collect()
+}
+
+/// Texts of variants with other placeholders than the one before: one function has to fill all of them.
+fn unlike_variants(messages: &BTreeMap<String, CatalogMessage>) -> Vec<(String, String)> {
+    let variants: Vec<_> =
+        messages.iter().filter_map(|(key, message)| Some((key, key.split_once('.')?.0, message.places()))).collect();
+    let wrong = variants.windows(2).filter_map(|pair| match pair {
+        [(_, of, places), (key, other, others)] if of == other && places != others => Some(*key),
+        _ => None,
+    });
+    wrong.map(|key| (key.clone(), "has other placeholders than another variant".to_owned())).collect()
 }
 
 /// The placeholders of a text in the order of the function's parameters: the count first.

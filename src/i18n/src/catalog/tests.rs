@@ -153,7 +153,15 @@ fn the_variants_of_an_enum_have_one_function() {
 }
 
 #[test]
-fn variants_need_an_enum_and_no_placeholders() {
+fn the_function_of_variants_takes_their_placeholders() {
+    let filled = VARIANTS.replace("Small\n", "Small { $thing }\n").replace("Large\n", "Large { $thing }\n");
+    let with = |text: &str| [text, &filled].concat();
+    let code = generate::app(&catalog(&with(ENGLISH), &with(FRENCH)).expect("no fault"));
+    assert!(code.contains("fn size<P: Argument>(of: crate::Size, thing: P) -> P::Output"), "{code}");
+}
+
+#[test]
+fn variants_need_an_enum_and_the_same_placeholders() {
     let english = [ENGLISH, &VARIANTS.replace("crate::Size", "size").replace("Large\n", "{ $x }\n")].concat();
     let faults = catalog(&english, FRENCH).expect_err("there is a fault");
     let in_english: Vec<String> =
@@ -161,8 +169,9 @@ fn variants_need_an_enum_and_no_placeholders() {
     assert_eq!(
         in_english,
         [
+            "src/i18n/en.ftl: size.Large: needs a comment with the path of its enum",
             "src/i18n/en.ftl: size.Small: needs a comment with the path of its enum",
-            "src/i18n/en.ftl: size.Large: the text of a variant has no placeholders"
+            "src/i18n/en.ftl: size.Small: has other placeholders than another variant"
         ]
     );
 }

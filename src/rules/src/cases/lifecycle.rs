@@ -10,7 +10,7 @@ use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure, papers_missing};
 use crate::desk::StaffId;
 use crate::model::policy::LIMIT_PERIOD;
-use crate::{LegalForm, Timestamp, string_enum};
+use crate::{LegalForm, NicHandle, Timestamp, string_enum};
 
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub enum CaseEvent {
     Object {
         /// The objector.
         by: Objector,
+        /// The account that objects in its session.
+        account: Option<NicHandle>,
         /// Reason, for staff only.
         note: Option<String>,
     },
@@ -255,7 +257,7 @@ pub fn open(number: CaseNumber, opening: Opening, now: Timestamp, policy: &CaseP
         is_announced: false,
     };
     let by = opened_by.map_or(CaseActor::Claimant, CaseActor::Staff);
-    let opened = CaseEntry { at: now, milestone: CaseMilestone::Opened, by, note: None };
+    let opened = CaseEntry { at: now, milestone: CaseMilestone::Opened, by, note: None, account: None };
     let mail = CaseEffect::Mail { notice: CaseNotice::ConfirmMailbox, to: CaseRecipient::Claimant };
     (case, vec![CaseEffect::Record(opened), mail])
 }
@@ -449,7 +451,7 @@ impl Machine<'_> {
     /// The end of the objection period: carries out the approved change, unless something blocks it now.
     fn finish(&mut self, at: Timestamp) {
         if let Some(milestone) = self.obstacle(at) {
-            self.check_again(milestone, at, CaseActor::Timer, None);
+            self.check_again(CaseEntry { at, milestone, by: CaseActor::Timer, note: None, account: None });
             return;
         }
         self.effects.push(CaseEffect::Execute);
@@ -526,12 +528,14 @@ impl Machine<'_> {
                 self.mail_claimant(Some(CaseNotice::Refused));
             }
             CaseEvent::Approve { by, note } => self.approve(*by, note.as_ref()),
-            CaseEvent::Object { by, note } => {
-                let actor = match by {
+            CaseEvent::Object { by, account, note } => {
+                let by = match by {
                     Objector::Holder => CaseActor::Holder,
                     Objector::Admin => CaseActor::Admin,
                 };
-                self.check_again(CaseMilestone::Objected, now, actor, note.as_ref());
+                let milestone = CaseMilestone::Objected;
+                let (account, note) = (account.clone(), note.clone());
+                self.check_again(CaseEntry { at: now, milestone, by, note, account });
                 self.mail(CaseNotice::Objected, OBJECTORS);
             }
             CaseEvent::Due => {}
@@ -557,10 +561,10 @@ impl Machine<'_> {
     }
 
     /// Returns an approved case to the desk. Earlier approvals did not know of the reason, so they do not count.
-    fn check_again(&mut self, milestone: CaseMilestone, at: Timestamp, by: CaseActor, note: Option<&String>) {
-        self.enter(CaseState::Checking, at);
+    fn check_again(&mut self, entry: CaseEntry) {
+        self.enter(CaseState::Checking, entry.at);
         self.case.approvals.clear();
-        self.record(milestone, at, by, note);
+        self.effects.push(CaseEffect::Record(entry));
         self.mail_claimant(Some(CaseNotice::CheckedAgain));
     }
 
@@ -581,7 +585,7 @@ impl Machine<'_> {
     }
 
     fn record(&mut self, milestone: CaseMilestone, at: Timestamp, by: CaseActor, note: Option<&String>) {
-        self.effects.push(CaseEffect::Record(CaseEntry { at, milestone, by, note: note.cloned() }));
+        self.effects.push(CaseEffect::Record(CaseEntry { at, milestone, by, note: note.cloned(), account: None }));
     }
 
     fn mail_claimant(&mut self, notice: Option<CaseNotice>) {

@@ -2,7 +2,7 @@
 
 use super::Objector;
 use crate::desk::StaffId;
-use crate::{Timestamp, string_enum};
+use crate::{NicHandle, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -73,11 +73,14 @@ pub struct CaseEntry {
     pub by: CaseActor,
     /// The words of the actor.
     pub note: Option<String>,
+    /// The account in whose session the actor objected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<NicHandle>,
 }
 
 impl CaseEntry {
     /// The entry as the claimant reads it; `None` if it is not for them. Reasons for asking again and for refusing are
-    /// written for the claimant. Staff's notes on an approval, the objector's name and words, and failed notifications
+    /// written for the claimant. Staff's notes on an approval, the objector's name, account and words, and failed notifications
     /// stay hidden.
     #[must_use]
     pub fn as_seen_by_claimant(&self) -> Option<Self> {
@@ -91,7 +94,7 @@ impl CaseEntry {
             CaseMilestone::ObjectorsChanged | CaseMilestone::NotTold => CaseMilestone::Blocked,
             milestone => milestone,
         };
-        Some(Self { by, milestone, note: self.note.clone().filter(|_| keeps_note), ..self.clone() })
+        Some(Self { at: self.at, by, milestone, note: self.note.clone().filter(|_| keeps_note), account: None })
     }
 
     /// The objector, if it is an objection made while its reader was the admin of the domain: since `admin_since`, or

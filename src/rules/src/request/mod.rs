@@ -12,6 +12,7 @@ pub mod remedy;
 pub mod same_change;
 pub mod situation;
 pub mod timeline;
+pub mod title;
 pub mod together;
 
 use crate::model::code::CodeHash;

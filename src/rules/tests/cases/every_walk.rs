@@ -99,7 +99,7 @@ impl WalkState {
             Act::AskAgain => Some(ask_again(ANA, &[PaperKind::Identity])),
             Act::Refuse => Some(refuse(ANA)),
             Act::ApproveAs(by) => Some(approve(by)),
-            Act::Object(by) => Some(CaseEvent::Object { by, note: None }),
+            Act::Object(by) => Some(CaseEvent::Object { by, account: None, note: None }),
             Act::Wait => {
                 self.now = next_due(&self.case, &CasePolicy::default())?;
                 Some(CaseEvent::Due)

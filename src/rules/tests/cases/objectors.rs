@@ -26,7 +26,7 @@ fn milestones(harness: &CaseHarness) -> Vec<CaseMilestone> {
 
 #[test]
 fn admin_sees_objections_made_since_it_has_the_role() {
-    let entry = |milestone, by| CaseEntry { at: at(10), milestone, by, note: None };
+    let entry = |milestone, by| CaseEntry { at: at(10), milestone, by, note: None, account: None };
     let seen = |by| entry(CaseMilestone::Objected, by).objector_as_seen_by_admin(Some(at(10)));
     assert_eq!(seen(CaseActor::Admin), Some(Objector::Admin));
     assert_eq!(seen(CaseActor::Holder), Some(Objector::Holder));

@@ -43,7 +43,7 @@ fn kind() -> impl Strategy<Value = PaperKind> {
 }
 
 fn objection(by: Objector) -> CaseEvent {
-    CaseEvent::Object { by, note: None }
+    CaseEvent::Object { by, account: None, note: None }
 }
 
 fn act() -> impl Strategy<Value = Act> {

@@ -69,7 +69,7 @@ fn turn_and_next_step_follow_the_state() {
 fn next_step_of_a_returned_case_is_to_look_again() {
     let policy = CasePolicy::default();
     for milestone in CaseMilestone::ALL {
-        let entry = |milestone| CaseEntry { at: at(0), milestone, by: CaseActor::Timer, note: None };
+        let entry = |milestone| CaseEntry { at: at(0), milestone, by: CaseActor::Timer, note: None, account: None };
         let timeline = [entry(milestone), entry(CaseMilestone::PapersSent)];
         let expected = match milestone {
             CaseMilestone::Objected => NextStep::Objection,

@@ -12,7 +12,7 @@ use handover_rules::cases::{Approval, Objector};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn object() -> CaseEvent {
-    CaseEvent::Object { by: Objector::Holder, note: None }
+    CaseEvent::Object { by: Objector::Holder, account: None, note: None }
 }
 
 /// Each event with the states in which it is accepted and the state that follows. Everything else is refused.

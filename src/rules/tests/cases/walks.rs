@@ -1,7 +1,7 @@
 //! Whole cases, with their emails and timelines.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, refuse};
-use crate::common::{DAY, HOUR, at};
+use crate::common::{DAY, HOUR, asker, at};
 use handover_rules::cases::CaseState::{
     Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
@@ -70,7 +70,7 @@ fn case_without_objection_is_carried_out() {
 fn objection_returns_the_case_to_the_desk() {
     for (by, actor) in [(Objector::Holder, CaseActor::Holder), (Objector::Admin, CaseActor::Admin)] {
         let mut harness = approved();
-        let event = CaseEvent::Object { by, note: Some("I never signed.".to_owned()) };
+        let event = CaseEvent::Object { by, account: None, note: Some("I never signed.".to_owned()) };
         assert_eq!(harness.send(5 + 7 * DAY - 1, &event), Ok(()));
         assert_eq!(harness.case.state, Checking);
         assert_eq!(harness.case.approvals, [], "earlier approvals did not know of it");
@@ -123,7 +123,7 @@ fn refusal_notifies_claimant_and_only_others_notified_before() {
     harness.send(4, &refuse(ANA)).expect("refused");
     assert_eq!((harness.case.state, harness.mails()), (Refused, vec![(CaseNotice::Refused, CLAIMANT)]));
     let mut harness = approved();
-    harness.send(6, &CaseEvent::Object { by: Objector::Admin, note: None }).expect("objected");
+    harness.send(6, &CaseEvent::Object { by: Objector::Admin, account: None, note: None }).expect("objected");
     harness.send(7, &refuse(ANA)).expect("refused");
     let nothing = CaseNotice::NothingChanges;
     assert_eq!(harness.mails(), [(nothing, HOLDER), (nothing, ADMIN), (CaseNotice::Refused, CLAIMANT)]);
@@ -229,7 +229,8 @@ fn each_email_has_the_link_of_its_recipient() {
 fn claimant_sees_reasons_for_them_and_no_names() {
     for milestone in CaseMilestone::ALL {
         for by in [CaseActor::Claimant, CaseActor::Holder, CaseActor::Admin, CaseActor::Staff(ANA), CaseActor::Timer] {
-            let entry = CaseEntry { at: at(0), milestone, by, note: Some("words".to_owned()) };
+            let account = Some(asker());
+            let entry = CaseEntry { at: at(0), milestone, by, note: Some("words".to_owned()), account };
             let seen = entry.as_seen_by_claimant();
             if matches!(milestone, CaseMilestone::FirstApproval | CaseMilestone::ApprovalVoid) {
                 assert_eq!(seen, None);
@@ -240,6 +241,7 @@ fn claimant_sees_reasons_for_them_and_no_names() {
             assert_eq!(seen.note.is_some(), keeps_note);
             let hidden = [CaseMilestone::ObjectorsChanged, CaseMilestone::NotTold];
             assert_eq!(seen.milestone, if hidden.contains(&milestone) { CaseMilestone::Blocked } else { milestone });
+            assert_eq!(seen.account, None);
             let is_claimant = by == CaseActor::Claimant;
             assert_eq!(seen.by, if is_claimant { CaseActor::Claimant } else { CaseActor::Timer });
         }

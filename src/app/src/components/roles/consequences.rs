@@ -131,7 +131,7 @@ fn lost_column(role: Role, loses: &ByKind) -> Option<AnyView> {
 }
 
 fn role_column(role: Role, kinds: &ByKind, lines: Vec<AnyView>) -> AnyView {
-    let number = t::count_of_services(services(kinds.iter().map(|(of, _)| *of)));
+    let number = t::word_services(services(kinds.iter().map(|(of, _)| *of)));
     view! {
         <div class="stack mid">
             <h3 class="row"><RoleChip role/><span class="small soft">{number}</span></h3>

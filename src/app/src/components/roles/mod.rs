@@ -11,7 +11,7 @@ mod track;
 
 pub(crate) use consequences::{AllAbilitiesLink, abilities_after, abilities_by_role, abilities_of};
 pub(crate) use handover_drawing::{DrawingEnd, HandoverDrawing, SuccessDrawing, Travelled};
-pub(crate) use refused_services::{RefusedGroup, refusal_headline};
+pub(crate) use refused_services::RefusedGroup;
 pub(crate) use role_chip::{RoleChip, RoleOfCell};
 pub(crate) use role_chips::RoleChips;
 pub(crate) use tech_abilities::{TechCan, TechCannot};

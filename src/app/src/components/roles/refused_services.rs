@@ -1,9 +1,8 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
-use crate::components::{Icon, NameOfService, RequestLink, Tone, person_text};
+use crate::components::{Icon, NameOfService, RequestLink, Tone, blockers};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::Link;
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
 use handover_rules::{RequestId, ServiceKey};
@@ -25,7 +24,7 @@ pub(crate) fn RefusedGroup(
     children: Option<Children>,
 ) -> AnyView {
     let (tone, icon) = mark(group.reason);
-    let (headline, remedy) = (refusal_headline(&group), remedy(group.reason));
+    let (headline, remedy) = (blockers::headline(&group), blockers::remedy(group.reason));
     let services = if group.count <= FEW {
         named(group)
     } else {
@@ -101,67 +100,5 @@ const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
         RefusalKind::RequestOpen | RefusalKind::InCreation | RefusalKind::CoolingDown => (Tone::Warn, "clock"),
         RefusalKind::RightMissing | RefusalKind::RoleLost => (Tone::Warn, "lock"),
         _ => (Tone::Bad, "no"),
-    }
-}
-
-/// The number of services and the reason, such as `12 have expired`, and which entry it is about.
-pub(crate) fn refusal_headline(group: &RefusedServices) -> String {
-    let reason = reason(group);
-    match group.role {
-        Some(role) => [&reason, " (", t::word_role(role), ")"].concat(),
-        None => reason,
-    }
-}
-
-fn reason(group: &RefusedServices) -> String {
-    let count = group.count;
-    let app = expect_context::<App>();
-    let account = group.account.as_ref().map_or_else(String::new, |account| person_text(app.people(), account));
-    let account = account.as_str();
-    match group.reason {
-        RefusalKind::NoService => t::many_refused_no_service(count),
-        RefusalKind::Malformed => t::many_refused_malformed(count),
-        RefusalKind::NamedTwice => t::many_refused_twice(count),
-        RefusalKind::RightMissing => t::many_refused_right(count),
-        RefusalKind::RoleLost => t::many_refused_role_lost(count),
-        RefusalKind::NoSuchAccount => t::many_refused_no_account(count),
-        RefusalKind::SeveralAccounts => t::many_refused_several(count),
-        RefusalKind::OtherZone => t::many_refused_zone(count, account),
-        RefusalKind::ProfileIncomplete => t::many_refused_profile(count, account),
-        RefusalKind::AddressUnconfirmed => t::many_refused_address(count, account),
-        RefusalKind::UnpaidInvoice => t::many_refused_unpaid(count, account),
-        RefusalKind::NoPaymentMethod => t::many_refused_payment(count, account),
-        RefusalKind::CoolingDown => t::many_refused_cooldown(count),
-        RefusalKind::Unable => t::many_refused_unable(count, account),
-        RefusalKind::InCreation => t::many_refused_in_creation(count),
-        RefusalKind::Expired => t::many_refused_expired(count),
-        RefusalKind::InDebt => t::many_refused_debt(count),
-        RefusalKind::LastDay => t::many_refused_last_day(count),
-        RefusalKind::RequestOpen => t::many_refused_open(count),
-    }
-}
-
-/// The remedy, if any.
-fn remedy(reason: RefusalKind) -> Option<&'static str> {
-    match reason {
-        RefusalKind::Expired => Some(t::many_remedy_expired()),
-        RefusalKind::RequestOpen => Some(t::many_remedy_open()),
-        RefusalKind::RightMissing => Some(t::many_remedy_right()),
-        RefusalKind::InCreation => Some(t::many_remedy_in_creation()),
-        RefusalKind::NoSuchAccount => Some(t::many_remedy_no_account()),
-        RefusalKind::SeveralAccounts => Some(t::many_remedy_several()),
-        RefusalKind::InDebt => Some(t::many_remedy_debt()),
-        RefusalKind::LastDay => Some(t::many_remedy_last_day()),
-        RefusalKind::NoService
-        | RefusalKind::Malformed
-        | RefusalKind::NamedTwice
-        | RefusalKind::RoleLost
-        | RefusalKind::OtherZone
-        | RefusalKind::ProfileIncomplete
-        | RefusalKind::AddressUnconfirmed
-        | RefusalKind::UnpaidInvoice
-        | RefusalKind::NoPaymentMethod
-        | RefusalKind::CoolingDown
-        | RefusalKind::Unable => None,
     }
 }

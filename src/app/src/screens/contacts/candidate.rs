@@ -1,6 +1,6 @@
 //! A person in the list of the picker: the match, and whether they can take the role, or why not.
 
-use crate::components::{Disc, Person, State, Tone};
+use crate::components::{Copying, Disc, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl::fold;
 use crate::state::App;
@@ -21,9 +21,16 @@ pub(crate) struct WantedRole {
     pub(super) me: RwSignal<AccountFacts>,
     /// The reader is not proposed: the role is handed to somebody else.
     pub(super) is_for_others: bool,
+    /// The message to somebody who can't take it now; `None` while the form has no service.
+    pub(super) message: Signal<Option<String>>,
 }
 
 impl WantedRole {
+    /// Reactive.
+    fn is_me(self, row: &PersonRow) -> bool {
+        self.me.with(|me| me.handle == row.handle)
+    }
+
     /// Reactive: whether the reader can take it.
     pub(super) fn may_be_mine(self) -> bool {
         self.me.with(|me| may_become(me, self.role))
@@ -42,11 +49,22 @@ impl WantedRole {
         }
     }
 
-    /// Reactive: that a person can take it, in words.
-    fn verdict(self, row: &PersonRow, is_me: bool) -> Option<AnyView> {
+    /// Reactive: the message to a person who can't take it now.
+    pub(super) fn message_to(self, row: &PersonRow) -> Option<String> {
+        let is_unable = self.candidate(row) == Candidate::Unable && !self.is_me(row);
+        self.message.get().filter(|_| is_unable)
+    }
+
+    /// Reactive: that a person can take it, in words, or that a press copies a message to them.
+    fn verdict(self, row: &PersonRow, copying: Option<Copying>) -> Option<AnyView> {
         let role = self.role;
+        let is_me = self.is_me(row);
+        let copy = t::request_copy_message();
         let (tone, icon, text) = match self.candidate(row) {
-            Candidate::Unable if !is_me => (Tone::Plain, "copy", t::picker_unable_copy().to_owned()),
+            Candidate::Unable if self.message_to(row).is_some() => match copying {
+                None => (Tone::Plain, "copy", copy.to_owned()),
+                Some(copying) => (Tone::Plain, copying.icon(), copying.label(copy).to_owned()),
+            },
             Candidate::Present | Candidate::Unable => return None,
             Candidate::Able(0) if is_me => (Tone::Ok, "check", t::modify_fine_you().to_owned()),
             Candidate::Able(0) if role == Role::Billing => (Tone::Plain, "billing", t::picker_billing().to_owned()),
@@ -58,7 +76,13 @@ impl WantedRole {
 }
 
 #[component]
-pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSignal<String>) -> impl IntoView {
+pub(super) fn FoundPerson(
+    row: PersonRow,
+    role: Option<WantedRole>,
+    search: RwSignal<String>,
+    /// The outcome of copying the message to the person.
+    copying: Signal<Option<Copying>>,
+) -> impl IntoView {
     let is_me = row.handle == expect_context::<App>().my_handle();
     let who = row.handle.clone();
     let name =
@@ -70,7 +94,7 @@ pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSi
         (None, services) => Some(t::picker_shared(services)),
     };
     let shared = shared.map(|text| view! { {text}<br/> });
-    let can = move || role.and_then(|role| role.verdict(&row, is_me));
+    let can = move || role.and_then(|role| role.verdict(&row, copying.get()));
     view! { {name} <small class="soft">{shared}{can}</small> }
 }
 

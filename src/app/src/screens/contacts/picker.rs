@@ -45,6 +45,14 @@ impl Choice {
         matches!(self, Self::Person(row) if row.services > 0)
     }
 
+    /// Reactive: the message to a person who can't be named for the role, for the reader to send.
+    fn message(&self, role: WantedRole) -> Option<String> {
+        match self {
+            Self::Person(row) => role.message_to(row),
+            Self::Entered(_) => None,
+        }
+    }
+
     /// Reactive: why the person can't be named for the role. An entry is judged once it is chosen.
     fn obstacle(&self, role: Option<WantedRole>) -> Option<&'static str> {
         match self {
@@ -112,7 +120,12 @@ impl People {
                 }
             });
         });
-        Self { app, choices, offers: Offers { texts, takes_first, looked_up, look_up } }
+        let copied = role.map(|role| {
+            Callback::new(move |place: usize| {
+                choices.with_untracked(|choices| untrack(|| choices.get(place)?.message(role)))
+            })
+        });
+        Self { app, choices, offers: Offers { texts, takes_first, looked_up, look_up, copied } }
     }
 }
 
@@ -162,7 +175,7 @@ fn Groups(
             places
                 .map(|(place, choice)| {
                     let class = if place < able { "" } else { "soft" };
-                    let content = offered(choice.clone(), role, field);
+                    let content = offered(choice.clone(), role, field, (list, place));
                     view! { <ChoiceOption list place class settle>{content}</ChoiceOption> }
                 })
                 .collect_view()
@@ -191,9 +204,12 @@ fn Groups(
     }
 }
 
-fn offered(choice: Choice, role: Option<WantedRole>, field: TextField) -> AnyView {
+fn offered(choice: Choice, role: Option<WantedRole>, field: TextField, (list, place): (List, usize)) -> AnyView {
     match choice {
-        Choice::Person(row) => view! { <FoundPerson row role search=field.value/> }.into_any(),
+        Choice::Person(row) => {
+            let copying = Signal::derive(move || list.copying(place));
+            view! { <FoundPerson row role search=field.value copying/> }.into_any()
+        }
         Choice::Entered(text) => {
             let text = view! { <bdi translate="no">{text}</bdi> }.into_any();
             view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()

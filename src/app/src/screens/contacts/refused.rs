@@ -113,7 +113,7 @@ fn copy_message(group: &RefusedServices, account: &NicHandle) -> AnyView {
     let names: Vec<String> =
         group.services.iter().take(5).map(|service| components::service_inside(&service.name)).collect();
     let text = t::modify_message(intl::list(&names).as_str(), account.as_str());
-    view! { <CopyText text name=t::pay_copy() class="btn sm"/> }.into_any()
+    view! { <CopyText text name=t::request_copy_message() class="btn sm"/> }.into_any()
 }
 
 /// Takes the services out of the form. They are left out in any case when it is sent: this is for a form that says what will

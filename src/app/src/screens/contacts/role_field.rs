@@ -117,7 +117,8 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
         } else {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
             let is_for_others = form.hands_over() || form.is_for_webmaster();
-            let role = WantedRole { role, state, me: form.me, is_for_others };
+            let message = Signal::derive(move || words::message_to_unable(form));
+            let role = WantedRole { role, state, me: form.me, is_for_others, message };
             view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
         }
     };

@@ -3,7 +3,7 @@
 use super::form::{ContactsForm, ShownPreview};
 use super::{refused, words};
 use crate::browser::dom;
-use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, refusal_headline};
+use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, blockers};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -66,7 +66,7 @@ fn lead() -> AnyView {
 
 /// `3 roles on 2 services`.
 pub(super) fn count(preview: &Preview) -> String {
-    t::modify_makes(preview.roles, t::count_of_services(preview.will_change).as_str())
+    t::modify_makes(preview.roles, t::word_services(preview.will_change).as_str())
 }
 
 fn in_bar() -> String {
@@ -92,7 +92,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
     }
     let gain = |(role, to, services): (Role, &NicHandle, u64)| {
         let (role, to) = (t::role(role), components::words::person_inside(form.app.people(), to));
-        t::modify_in_short(role, t::count_of_services(services).as_str(), to.as_str())
+        t::modify_in_short(role, t::word_services(services).as_str(), to.as_str())
     };
     components::words::semicolons(gains.into_iter().map(gain))
 }
@@ -142,7 +142,7 @@ fn course(form: ContactsForm, ShownPreview { preview, is_checked }: &ShownPrevie
 }
 
 fn one_move(it: &Move, names: u64) -> AnyView {
-    let on = if names == 1 { components::words::categories(&it.categories) } else { t::count_of_services(it.services) };
+    let on = if names == 1 { components::words::categories(&it.categories) } else { t::word_services(it.services) };
     let from =
         (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/><Icon name="arrow"/> });
     view! {
@@ -158,7 +158,7 @@ fn one_move(it: &Move, names: u64) -> AnyView {
 
 /// The services that stay unchanged, and why, with the way to the list of them.
 fn stays(preview: &Preview) -> Option<AnyView> {
-    let reason = |group: &RefusedServices| view! { <li>{refusal_headline(group)}</li> };
+    let reason = |group: &RefusedServices| view! { <li>{blockers::headline(group)}</li> };
     (preview.cannot_change > 0).then(|| {
         view! {
             <div class="stack tight">

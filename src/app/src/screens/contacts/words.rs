@@ -2,12 +2,12 @@
 
 use super::form::ContactsForm;
 use crate::browser::dom;
-use crate::components::{self, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, person_text, service_inside, words};
+use crate::components::{self, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, blockers, service_inside, words};
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
-use handover_rules::{Blocker, NicHandle, Role};
+use handover_rules::{Blocker, Role};
 use leptos::prelude::*;
 
 /// The name of a role's field.
@@ -52,7 +52,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             let is_address = form.entry(role).contains('@');
             let sentence = |blocker: &Blocker| match blocker {
                 Blocker::NoSuchAccount if is_address => t::modify_unknown_address().to_owned(),
-                other => with_fix(form, other),
+                other => blockers::with_fix(form.app.people(), other),
             };
             (Tone::Bad, blockers.iter().map(sentence).collect::<Vec<String>>().join(" "))
         }
@@ -138,7 +138,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
                 t::modify_locked_by_other(request, to.into_any())
             }
         }
-        other => with_fix(form, other).into_any(),
+        other => blockers::with_fix(form.app.people(), other).into_any(),
     };
     let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
     view! {
@@ -170,53 +170,17 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
             Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())
         }
         Blocker::Unable { account } if *account != me => {
-            let service = form.with_services(|services| Some(service_inside(&services.first()?.key.name)))?;
-            let text = t::request_tell_message(dom::address_of(&Link::Profile).as_str(), service.as_str());
+            let text = message_to_unable(form)?;
             Some(view! { " " <CopyText text name=t::request_copy_message() class="link"/> }.into_any())
         }
         _ => None,
     })
 }
 
-fn with_fix(form: ContactsForm, blocker: &Blocker) -> String {
-    let text = words::blocker(form.app.people(), blocker);
-    match fix(form, blocker) {
-        Some(fix) => [&text, " ", &fix].concat(),
-        None => text,
-    }
-}
-
-fn fix(form: ContactsForm, blocker: &Blocker) -> Option<String> {
-    let me = form.app.my_handle();
-    let of =
-        |account: &NicHandle, yours: &'static str, theirs: &'static str| if *account == me { yours } else { theirs };
-    let text = match blocker {
-        Blocker::NoSuchAccount => t::modify_fix_spelling(),
-        Blocker::OtherZone { from, .. } => {
-            return Some(t::modify_fix_zone(person_text(form.app.people(), from).as_str()));
-        }
-        Blocker::UnpaidInvoice { account } => of(account, t::modify_fix_bill_yours(), t::modify_fix_bill_theirs()),
-        Blocker::NoPaymentMethod { account } => {
-            of(account, t::modify_fix_payment_yours(), t::modify_fix_payment_theirs())
-        }
-        Blocker::ProfileIncomplete { account } => {
-            of(account, t::modify_fix_profile_yours(), t::modify_fix_profile_theirs())
-        }
-        Blocker::AddressUnconfirmed { account } => {
-            of(account, t::modify_fix_address_yours(), t::modify_fix_address_theirs())
-        }
-        Blocker::Unable { account } => of(account, t::modify_fix_unable_yours(), t::modify_fix_unable_theirs()),
-        Blocker::InCreation => t::modify_fix_in_creation(),
-        Blocker::Expired => t::modify_fix_expired(),
-        Blocker::InDebt => t::modify_fix_debt(),
-        Blocker::RightMissing { .. }
-        | Blocker::RoleLost { .. }
-        | Blocker::SeveralAccounts
-        | Blocker::CoolingDown { .. }
-        | Blocker::LastDayOutOfRange
-        | Blocker::RequestOpen { .. } => return None,
-    };
-    Some(text.to_owned())
+/// Reactive: the message to somebody who can't take a role now.
+pub(super) fn message_to_unable(form: ContactsForm) -> Option<String> {
+    let service = form.with_services(|services| Some(service_inside(&services.first()?.key.name)))?;
+    Some(t::request_tell_message(dom::address_of(&Link::Profile).as_str(), service.as_str()))
 }
 
 /// Whether a text is more likely a name than a handle or an address.

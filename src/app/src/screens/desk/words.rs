@@ -1,6 +1,6 @@
 //! Words of the desk.
 
-use crate::components::{self, Icon, NameOfService, PersonName, State, Tone};
+use crate::components::{self, Icon, NameOfService, PersonName, State, Tone, blockers};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -187,7 +187,7 @@ pub(super) fn service_state(of: ServiceStatus) -> AnyView {
 
 /// A reason that blocks a request, as a state.
 pub(super) fn blocked(why: &Blocker) -> AnyView {
-    view! { <State tone=Tone::Warn icon="alert" text=blocker(why)/> }.into_any()
+    view! { <State tone=Tone::Warn icon="alert" text=blockers::for_staff(why)/> }.into_any()
 }
 
 /// A role passing from one account to another.
@@ -209,31 +209,6 @@ pub(super) fn replaced(from: &EmailAddress, to: &EmailAddress) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-/// A reason that blocks a request, and whom it concerns.
-fn blocker(blocker: &Blocker) -> String {
-    let of = |text: &'static str, account: &NicHandle| [text, " (", account.as_str(), ")"].concat();
-    match blocker {
-        Blocker::RightMissing { .. } => t::desk_blocker_right().to_owned(),
-        Blocker::RoleLost { .. } => t::desk_blocker_lost().to_owned(),
-        Blocker::NoSuchAccount => t::desk_blocker_no_account().to_owned(),
-        Blocker::SeveralAccounts => t::desk_blocker_several().to_owned(),
-        Blocker::OtherZone { from, to } => {
-            [t::desk_blocker_zone(), " (", from.as_str(), ", ", to.as_str(), ")"].concat()
-        }
-        Blocker::ProfileIncomplete { account } => of(t::desk_blocker_profile(), account),
-        Blocker::AddressUnconfirmed { account } => of(t::desk_blocker_address(), account),
-        Blocker::UnpaidInvoice { account } => of(t::desk_blocker_invoice(), account),
-        Blocker::NoPaymentMethod { account } => of(t::desk_blocker_payment(), account),
-        Blocker::CoolingDown { account, .. } => of(t::desk_blocker_cooldown(), account),
-        Blocker::Unable { account } => of(t::desk_blocker_unable(), account),
-        Blocker::InCreation => t::desk_blocker_creation().to_owned(),
-        Blocker::Expired => t::desk_blocker_expired().to_owned(),
-        Blocker::LastDayOutOfRange => t::desk_blocker_last_day().to_owned(),
-        Blocker::InDebt => t::desk_blocker_debt().to_owned(),
-        Blocker::RequestOpen { request, .. } => [t::desk_blocker_open(), " (", &request.grouped(), ")"].concat(),
-    }
 }
 
 /// The state of an email.

@@ -95,7 +95,7 @@ fn sentence(event: &Event) -> AnyView {
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),
-        _ => view! { <b>{t::count_of_services(event.services())}</b> }.into_any(),
+        _ => view! { <b>{t::word_services(event.services())}</b> }.into_any(),
     };
     let from = (!event.before.is_empty()).then(|| {
         let people: Vec<AnyView> =

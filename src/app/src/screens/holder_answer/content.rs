@@ -41,14 +41,8 @@ pub(super) fn heading(page: &HolderAnswerPage) -> String {
     let domain = components::service_inside(&page.domain);
     let domain = domain.as_str();
     match (&page.difference, page.side) {
-        (Some(difference), HolderSide::Old) => {
-            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
-            t::holder_answer_give(domain, name.as_str())
-        }
-        (Some(difference), HolderSide::New) => {
-            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
-            t::holder_answer_take(domain, name.as_str())
-        }
+        (Some(_), HolderSide::Old) => t::word_holder_give(domain),
+        (Some(_), HolderSide::New) => t::word_holder_take(domain),
         (None, _) => t::holder_answer_ended(domain),
     }
 }

@@ -51,7 +51,7 @@ fn page(link: CaseByLink) -> AnyView {
     let heading = move || {
         state.link.info.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
-                t::procedure_object_title(components::service_inside(&link.domain).as_str())
+                t::word_case_object_title(components::service_inside(&link.domain).as_str())
             }
             Some(Ok(link)) => words::case_about(link),
             _ => t::procedure_object_button().to_owned(),

@@ -4,7 +4,7 @@ use super::page::Page;
 use super::what::{Moves, OwnWords, end};
 use super::words;
 use crate::browser::dom;
-use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
+use crate::components::{self, CopyText, Icon, SuccessDrawing, blockers, person_text};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -119,7 +119,9 @@ fn without_effect(people: People, detail: &SubmissionDetail, me: &NicHandle) -> 
             }
             .into_any(),
         ),
-        Ending::Failed { reasons } if !reasons.is_empty() => Some(blockers(people, detail, request, reasons, me)),
+        Ending::Failed { reasons } if !reasons.is_empty() => {
+            Some(reasons_of_failure(people, detail, request, reasons, me))
+        }
         _ => None,
     });
     let ways = ways_on(people, detail, me);
@@ -142,7 +144,7 @@ fn without_effect(people: People, detail: &SubmissionDetail, me: &NicHandle) -> 
 }
 
 /// The reasons for a failure that this account may know.
-fn blockers(
+fn reasons_of_failure(
     people: People,
     detail: &SubmissionDetail,
     request: &Request,
@@ -152,7 +154,7 @@ fn blockers(
     let line = |reason: &Blocker| {
         let text = match reason {
             Blocker::RightMissing { roles } => right_lost(people, detail, request, *roles, me),
-            other => components::words::blocker(people, other),
+            other => blockers::blocker(people, other),
         };
         view! { <li data-s="bad"><Icon name="alert"/><span>{text}</span></li> }
     };
@@ -176,9 +178,9 @@ fn right_lost(
     let lost = right_to_ask(detail.asker_roles, missing);
     let (roles, service) = (components::words::roles_inside(lost), words::service(request));
     if request.asker == *me {
-        t::request_right_lost_you(roles.as_str(), service.as_str())
+        t::word_blocker_right_lost_you(roles.as_str(), service.as_str())
     } else {
-        t::request_right_lost(roles.as_str(), service.as_str(), person_text(people, &request.asker).as_str())
+        t::word_blocker_right_lost(roles.as_str(), service.as_str(), person_text(people, &request.asker).as_str())
     }
 }
 

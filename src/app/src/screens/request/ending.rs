@@ -20,10 +20,10 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
     let roles = words::roles_inside(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::service(&role.service);
-        (service.format(), t::requests_entry(roles.as_str(), components::service_inside(&role.service.name).as_str()))
+        (service.format(), t::word_contact_for(components::service_inside(&role.service.name).as_str(), roles.as_str()))
     } else {
         let submission = Link::submission(role.submission);
-        (submission.format(), t::requests_entry_many(role.services, roles.as_str()))
+        (submission.format(), t::word_contact_for(t::word_services(role.services).as_str(), roles.as_str()))
     };
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();

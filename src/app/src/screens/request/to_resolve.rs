@@ -1,7 +1,7 @@
 //! Obstacles that the reader has to resolve in its profile, and what else a request waits for: until then, no role moves.
 
 use super::page::Page;
-use crate::components::{Notice, Tone, person_text, words};
+use crate::components::{Notice, Tone, blockers, person_text};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -16,7 +16,7 @@ fn ToResolve() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| {
-        let line = |blocker| view! { <p><b>{words::blocker(app.people(), blocker)}</b></p> };
+        let line = |blocker| view! { <p><b>{blockers::blocker(app.people(), blocker)}</b></p> };
         let of_others = detail.only.iter().flat_map(|only| &only.blocked_by);
         let of_others = of_others.filter(|blocker| !detail.to_resolve.contains(blocker));
         let lines = detail.to_resolve.iter().chain(of_others).map(line).collect_view();

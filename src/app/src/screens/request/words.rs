@@ -6,9 +6,11 @@ use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
-use handover_api::submissions::SubmissionDetail;
+use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
+use handover_rules::request::situation::Situation;
+use handover_rules::request::title::{AskedBy, Title, TitleFacts};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
 /// The states that a request is seen in; it passes the others immediately.
@@ -21,6 +23,59 @@ pub(crate) const STATES: [RequestState; 7] = [
     RequestState::Expired,
     RequestState::Error,
 ];
+
+/// A request, or several that were sent together, as their page or their entry in the list shows them.
+pub(crate) struct Titled<'a> {
+    /// The only request, or the first one.
+    pub(crate) first: &'a Request,
+    pub(crate) roles: RoleSet,
+    /// The number of the names of their services.
+    pub(crate) names: u64,
+    pub(crate) services: u64,
+    pub(crate) incoming: &'a Accounts,
+    /// Somebody with access has asked in the asker's name.
+    pub(crate) is_in_name: bool,
+    /// Everyone has accepted, and something blocks the change.
+    pub(crate) is_blocked: bool,
+}
+
+impl<'a> Titled<'a> {
+    pub(super) fn of_page(detail: &'a SubmissionDetail) -> Option<Self> {
+        Some(Self {
+            first: &detail.lines.rows.first()?.request,
+            roles: detail.roles,
+            names: detail.names,
+            services: detail.services,
+            incoming: &detail.incoming,
+            is_in_name: detail.delegate.is_some(),
+            is_blocked: is_blocked(detail),
+        })
+    }
+
+    /// The contact in sentences: `tech contact for 12 services`.
+    pub(crate) fn contact(&self) -> String {
+        let about = if self.names == 1 { service(self.first) } else { t::word_services(self.services) };
+        t::word_contact_for(about.as_str(), roles_inside(self.roles).as_str())
+    }
+
+    /// The heading and the line in the list, which emails have too; `None` in situations without an email.
+    pub(crate) fn title(&self, situation: Situation, me: &NicHandle) -> Option<String> {
+        let facts = TitleFacts {
+            asked_by: AskedBy::new(&self.first.asker, self.is_in_name, me),
+            is_incoming: self.incoming.count == 1 && self.incoming.first.as_ref() == Some(me),
+            is_about_last_day: self.first.is_about_last_day(),
+        };
+        let ending = self.first.ended.as_ref().map(|ended| &ended.how);
+        let title = Title::of_situation(situation, facts, self.is_blocked, ending)?;
+        Some(t::word_request_title(title, self.contact().as_str()))
+    }
+}
+
+/// Whether everyone has accepted, and something blocks a line.
+pub(super) fn is_blocked(detail: &SubmissionDetail) -> bool {
+    let is_silent = detail.parties.iter().any(|party| party.waiting > 0);
+    !is_silent && detail.lines.rows.iter().any(|line| line.request.is_blocked())
+}
 
 /// The number of lines in a state.
 pub(super) fn lines_in(detail: &SubmissionDetail, state: RequestState) -> u64 {

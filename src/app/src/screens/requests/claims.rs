@@ -25,10 +25,10 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
     let (icon, title, what, act) = match claim.kind {
         ClaimKind::Case => {
-            ("alert", t::requests_claim_case(name), t::requests_claim_case_what(), t::requests_claim_case_act())
+            ("alert", t::word_case_object_title(name), t::requests_claim_case_what(), t::requests_claim_case_act())
         }
         ClaimKind::HolderChange => {
-            ("user", t::requests_claim_holder(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
+            ("user", t::holder_answer_ended(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
         }
     };
     let asker = claim.is_own.then(|| view! { {t::requests_claim_own()} " " });

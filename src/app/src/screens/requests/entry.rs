@@ -103,14 +103,21 @@ impl Parts<'_> {
         .into_any()
     }
 
-    /// For example `Tech contact for amber-bazaar.example`.
+    /// The heading of its page; `Tech contact for amber-bazaar.example` in situations without an email.
     fn title(&self) -> String {
-        let roles = components::words::roles_inside(self.of.roles);
-        components::words::capitalized(if self.of.names == 1 {
-            t::requests_entry(roles.as_str(), words::service(&self.row.request).as_str())
-        } else {
-            t::requests_entry_many(self.of.services, roles.as_str())
-        })
+        let Self { row, of, .. } = self;
+        let is_silent = of.parties.iter().any(|party| party.waiting > 0);
+        let titled = words::Titled {
+            first: &row.request,
+            roles: of.roles,
+            names: of.names,
+            services: of.services,
+            incoming: &of.incoming,
+            is_in_name: row.delegate.is_some(),
+            is_blocked: !is_silent && row.request.is_blocked(),
+        };
+        let title = titled.title(self.situation, &self.me);
+        title.unwrap_or_else(|| components::words::capitalized(titled.contact()))
     }
 
     fn about(&self) -> String {
@@ -118,7 +125,7 @@ impl Parts<'_> {
         let what = if of.services == 1 {
             t::word_category(request.service.category).to_owned()
         } else if of.names == 1 {
-            t::count_of_services(of.services)
+            t::word_services(of.services)
         } else {
             t::requests_and_more(of.names - 1, words::service(request).as_str())
         };

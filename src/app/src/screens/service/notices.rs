@@ -2,7 +2,7 @@
 //! changed.
 
 use super::page::Page;
-use crate::components::{Notice, PersonInside, Renew, State, Tone, WayToPay, words};
+use crate::components::{Notice, PersonInside, Renew, State, Tone, WayToPay, blockers, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -74,7 +74,7 @@ fn renewal(data: &ServicePage) -> Option<AnyView> {
     let what = match expiration {
         Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
-        None => words::blocker(app.people(), &Blocker::Expired),
+        None => blockers::blocker(app.people(), &Blocker::Expired),
     };
     let of = (data.services.len() > 1).then(|| [t::word_category(service.category), t::colon(), " "].concat());
     let what = words::capitalized([of.unwrap_or_default(), what].concat());
@@ -102,7 +102,7 @@ fn debt(data: &ServicePage) -> Option<AnyView> {
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
     let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone()/> };
     let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
-    let what = words::blocker(app.people(), &Blocker::InDebt);
+    let what = blockers::blocker(app.people(), &Blocker::InDebt);
     let what = if bills.is_empty() {
         view! { <p><b>{what}</b></p> }.into_any()
     } else {
@@ -141,7 +141,7 @@ fn locks(data: &ServicePage) -> Vec<AnyView> {
         _ => false,
     };
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
-        let reason = words::blocker(app.people(), lock);
+        let reason = blockers::blocker(app.people(), lock);
         let text = if categories.len() == data.services.len() {
             t::service_locked(reason.as_str())
         } else {

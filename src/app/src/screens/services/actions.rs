@@ -1,6 +1,6 @@
 //! Actions on a service, or on the services of a name.
 
-use crate::components::{CopyText, Icon, words};
+use crate::components::{CopyText, Icon, blockers};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::state::{App, People};
@@ -73,7 +73,7 @@ fn entry(
         // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
-                <Icon name=icon_name/><span>{name}<small>{words::blocker(people, reason)}</small></span>
+                <Icon name=icon_name/><span>{name}<small>{blockers::blocker(people, reason)}</small></span>
             </button>
         }
         .into_any(),

@@ -3,10 +3,10 @@
 //! Email clients need inline styles and layout tables. The style sheet adds dark colours, and on phones a wide button and
 //! labels above their values; a client without it shows a readable email, too.
 
-use super::sections::{Button, Fact, Frame, Section};
+use super::sections::{Button, Frame, LabelledValue, Section};
 use crate::mail::i18n as t;
 use crate::mail::phrases::is_right_to_left;
-use crate::mail::templates::{EmailContent, MailedCode};
+use crate::mail::templates::{EmailContent, FactValue, MailedCode};
 use handover_rules::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -135,7 +135,7 @@ fn part(language: Language, section: &Section<'_>) -> Markup {
             Section::Paragraph(text) => { p style=(TEXT) { (prose(text)) } }
             Section::SmallPrint(text) => { p class="soft" style=(SMALL) { (prose(text)) } }
             Section::Button(link) => { (button(link)) }
-            Section::Facts(pairs) => { (facts(language, pairs)) }
+            Section::Facts(pairs) => { (facts(pairs)) }
             Section::List(lead, items) => {
                 p style=(LEAD) { (prose(lead)) }
                 ul style=(LIST) { @for item in *items { li style="overflow-wrap:anywhere" { (prose(item)) } } }
@@ -166,35 +166,36 @@ fn button(button: &Button<'_>) -> Markup {
     }
 }
 
-fn facts(language: Language, facts: &[Fact<'_>]) -> Markup {
+fn facts(facts: &[LabelledValue<'_>]) -> Markup {
     html! {
         table class="wide" cellpadding="0" cellspacing="0" style="margin:0 0 16px" {
             @for (label, value) in facts {
                 tr {
                     th scope="row" align="left" valign="top" class="soft pair" style={ (FONT) ";" (LABEL) } { (label) }
-                    td valign="top" class="pair" style={ (FONT) ";padding:4px 0;overflow-wrap:anywhere" } { (value_of(language, label, value)) }
+                    td valign="top" class="pair" style={ (FONT) ";padding:4px 0;overflow-wrap:anywhere" } { (value_of(value)) }
                 }
             }
         }
     }
 }
 
-fn entry(language: Language, title: &str, facts: &[Fact<'_>]) -> Markup {
+fn entry(language: Language, title: &str, facts: &[LabelledValue<'_>]) -> Markup {
     html! {
         li style="margin:0 0 8px;overflow-wrap:anywhere" {
             (prose(title))
             @for (label, value) in facts {
                 br;
-                span class="soft" style="color:#5e594f" { (t::mail_link(language, label)) } " " (value_of(language, label, value))
+                span class="soft" style="color:#5e594f" { (t::mail_link(language, label)) } " " (value_of(value))
             }
         }
     }
 }
 
-/// The value of a fact; roles are a chip.
-fn value_of(language: Language, label: &str, value: &str) -> Markup {
-    let are_roles = [1, 2].iter().any(|count| t::mail_label_roles(language, *count) == label);
-    html! { @if are_roles { span class="chip" style=(CHIP) { (value) } } @else { (prose(value)) } }
+fn value_of(value: &FactValue) -> Markup {
+    match value {
+        FactValue::Text(text) => prose(text),
+        FactValue::Roles(roles) => html! { span class="chip" style=(CHIP) { (roles) } },
+    }
 }
 
 /// In groups that a line break keeps together, without spaces that would be copied.

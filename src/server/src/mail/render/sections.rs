@@ -1,6 +1,6 @@
 //! The parts of an email in the order of reading, which is the same in all emails and both renderings (decision 0011).
 
-use crate::mail::templates::{Block, EmailContent, MailedCode};
+use crate::mail::templates::{Block, EmailContent, Fact, FactValue, MailedCode};
 
 /// Header and footer of all emails.
 pub(super) struct Frame<'a> {
@@ -22,25 +22,25 @@ pub(super) struct Button<'a> {
 }
 
 /// A label and its value.
-pub(super) type Fact<'a> = (&'a str, &'a str);
+pub(super) type LabelledValue<'a> = (&'a str, &'a FactValue);
 
 pub(super) enum Section<'a> {
     Paragraph(&'a str),
     Button(Button<'a>),
-    Facts(Vec<Fact<'a>>),
+    Facts(Vec<LabelledValue<'a>>),
     /// A list with its introduction.
     List(&'a str, &'a [String]),
     /// Somebody's own words, with their author.
     Quote(&'a str, &'a [String]),
     /// Entries with a title and facts of their own.
-    Entries(Vec<(&'a str, Vec<Fact<'a>>)>),
+    Entries(Vec<(&'a str, Vec<LabelledValue<'a>>)>),
     Code(&'a MailedCode),
     SmallPrint(&'a str),
 }
 
 /// An owner who may not have done it reads when and from where it was done before the instruction.
 pub(super) fn sections<'a>(content: &'a EmailContent, button: Option<Button<'a>>) -> Vec<Section<'a>> {
-    let facts = || content.facts.iter().map(|(label, value)| (label.as_str(), value.as_str())).collect::<Vec<_>>();
+    let facts = || content.facts.iter().map(|Fact { label, value }| (label.as_str(), value)).collect::<Vec<_>>();
     let facts = |is_here: bool| (is_here && !content.facts.is_empty()).then(|| Section::Facts(facts()));
     let mut sections = vec![Section::Paragraph(&content.greeting), Section::Paragraph(&content.opening)];
     sections.extend(facts(content.prompt.is_some()));
@@ -64,17 +64,17 @@ fn of_block(block: &Block) -> Vec<Section<'_>> {
 
 /// A table becomes entries, which fit every screen: the first column is their title. Columns with the same value in all
 /// rows are stated once, above the entries.
-fn of_table<'a>(head: &'a [String], rows: &'a [Vec<String>]) -> Vec<Section<'a>> {
+fn of_table<'a>(head: &'a [String], rows: &'a [Vec<FactValue>]) -> Vec<Section<'a>> {
     let first = rows.first().filter(|_| rows.len() > 1);
     let is_common =
         |column: usize| first.is_some_and(|first| rows.iter().all(|row| row.get(column) == first.get(column)));
-    let facts_of = |row: &'a [String], common: bool| -> Vec<Fact<'a>> {
+    let facts_of = |row: &'a [FactValue], common: bool| -> Vec<LabelledValue<'a>> {
         let cells = head.iter().zip(row).enumerate().skip(1);
-        let cells = cells.filter(|(column, (_, cell))| !cell.is_empty() && is_common(*column) == common);
-        cells.map(|(_, (label, cell))| (label.as_str(), cell.as_str())).collect()
+        let cells = cells.filter(|(column, (_, cell))| !cell.text().is_empty() && is_common(*column) == common);
+        cells.map(|(_, (label, cell))| (label.as_str(), cell)).collect()
     };
     let common = first.map(|row| facts_of(row, true)).filter(|facts| !facts.is_empty());
-    let entry = |row: &'a Vec<String>| Some((row.first()?.as_str(), facts_of(row, false)));
+    let entry = |row: &'a Vec<FactValue>| Some((row.first()?.text(), facts_of(row, false)));
     let entries = Section::Entries(rows.iter().filter_map(entry).collect());
     common.map(Section::Facts).into_iter().chain([entries]).collect()
 }

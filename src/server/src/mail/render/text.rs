@@ -1,6 +1,6 @@
 //! The plain-text part.
 
-use super::sections::{Fact, Frame, Section};
+use super::sections::{Frame, LabelledValue, Section};
 use crate::mail::i18n as t;
 use handover_rules::Language;
 
@@ -39,10 +39,10 @@ fn part(language: Language, section: &Section<'_>) -> String {
             std::iter::once(wrap(author, "", "")).chain(lines).collect()
         }
         Section::Entries(entries) => {
-            let fact = |(label, value): &Fact<'_>| {
-                ["\n", &wrap(&[&t::mail_link(language, label), " ", *value].concat(), "  ", "    ")].concat()
+            let fact = |(label, value): &LabelledValue<'_>| {
+                ["\n", &wrap(&[&t::mail_link(language, label), " ", value.text()].concat(), "  ", "    ")].concat()
             };
-            let entry = |(title, facts): &(&str, Vec<Fact<'_>>)| {
+            let entry = |(title, facts): &(&str, Vec<LabelledValue<'_>>)| {
                 [wrap(title, "- ", "  "), facts.iter().map(fact).collect()].concat()
             };
             entries.iter().map(entry).collect::<Vec<_>>().join("\n")
@@ -55,10 +55,10 @@ fn part(language: Language, section: &Section<'_>) -> String {
 }
 
 /// Two aligned columns.
-fn aligned(facts: &[Fact<'_>]) -> String {
+fn aligned(facts: &[LabelledValue<'_>]) -> String {
     let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
     let rest = " ".repeat(width + 4);
-    let line = |(label, value): &Fact<'_>| wrap(value, &format!("  {label:width$}  "), &rest);
+    let line = |(label, value): &LabelledValue<'_>| wrap(value.text(), &format!("  {label:width$}  "), &rest);
     facts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,6 +1,6 @@
 //! Emails about cases of holders without access to an account (decision 0033).
 
-use super::{ActionLink, Block, EmailContent, lines};
+use super::{ActionLink, Block, EmailContent, Fact, lines};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
@@ -60,7 +60,7 @@ fn texts(notice: CaseNotice) -> (Title, Text, Text) {
         CaseNotice::Refused => (t::mail_case_refused_title, t::mail_case_refused, t::mail_case_refused_then),
         CaseNotice::Closed => (t::mail_case_closed_title, t::mail_case_closed, t::mail_case_closed_then),
         CaseNotice::Lapsed => (t::mail_case_lapsed_title, t::mail_case_lapsed, t::mail_case_closed_then),
-        CaseNotice::MayObject => (t::mail_case_object_title, t::mail_case_object, t::mail_case_object_then),
+        CaseNotice::MayObject => (t::word_case_object_title, t::mail_case_object, t::mail_case_object_then),
         CaseNotice::Objected => (t::mail_case_objected_title, t::mail_case_objected, t::mail_case_objected_then),
         CaseNotice::NothingChanges => (t::mail_case_nothing_title, t::mail_case_nothing, t::mail_case_nothing_then),
         CaseNotice::Changed => (t::mail_case_changed_title, t::mail_case_changed, t::mail_case_changed_then),
@@ -85,12 +85,12 @@ pub fn compose(context: CaseContext<'_>) -> EmailContent {
     }
 }
 
-fn facts(context: CaseContext<'_>) -> Vec<(String, String)> {
+fn facts(context: CaseContext<'_>) -> Vec<Fact> {
     let CaseContext { notice, record, language, .. } = context;
-    let mut facts = vec![(t::mail_label_case(language).to_owned(), record.case.number.to_string())];
+    let mut facts = vec![Fact::new(t::mail_label_case(language), record.case.number.to_string())];
     if !notice.may_reach_a_stranger() {
-        facts.push((t::mail_label_domain(language).to_owned(), phrases::service(&record.domain)));
-        facts.push((t::mail_label_claim(language).to_owned(), claim(language, &record.claim)));
+        facts.push(Fact::new(t::mail_label_domain(language), phrases::service(&record.domain)));
+        facts.push(Fact::new(t::mail_label_claim(language), claim(language, &record.claim)));
     }
     facts
 }

@@ -2,7 +2,7 @@
 //! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031). The
 //! name of an account at the address is its owner's own.
 
-use super::{ActionLink, Block, EmailContent};
+use super::{ActionLink, Block, EmailContent, Fact};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::ServiceTab;
@@ -54,14 +54,14 @@ impl HolderContext<'_> {
     }
 
     /// Domain, admin and number.
-    fn facts(&self) -> Vec<(String, String)> {
+    fn facts(&self) -> Vec<Fact> {
         let language = self.language();
         let mut facts = vec![
-            (t::mail_label_domain(language).to_owned(), self.domain()),
-            (t::mail_label_asked_by(language).to_owned(), self.admin.handle.to_string()),
+            Fact::new(t::mail_label_domain(language), self.domain()),
+            Fact::new(t::mail_label_asked_by(language), self.admin.handle.to_string()),
         ];
         if let Some(change) = self.change {
-            facts.push((t::mail_label_request(language).to_owned(), grouped(change.id)));
+            facts.push(Fact::new(t::mail_label_request(language), grouped(change.id)));
         }
         facts
     }
@@ -131,12 +131,8 @@ pub fn compose(context: HolderContext<'_>) -> EmailContent {
 fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
     let (language, domain, asker) = (context.language(), context.domain(), context.admin.handle.to_string());
     let (heading, opening) = match side {
-        HolderSide::Old => {
-            (t::mail_holder_ask_old_title(language, &domain), t::mail_holder_ask_old(language, &asker, &domain))
-        }
-        HolderSide::New => {
-            (t::mail_holder_ask_new_title(language, &domain), t::mail_holder_ask_new(language, &asker, &domain))
-        }
+        HolderSide::Old => (t::word_holder_give(language, &domain), t::mail_holder_ask_old(language, &asker, &domain)),
+        HolderSide::New => (t::word_holder_take(language, &domain), t::mail_holder_ask_new(language, &asker, &domain)),
     };
     let (page, deadline) = (t::mail_holder_ask_page(language).to_owned(), context.deadline());
     EmailContent {

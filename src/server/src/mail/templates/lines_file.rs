@@ -114,7 +114,7 @@ impl LinesFileContext<'_> {
             Some(Ending::Failed { reasons }) => {
                 let (language, recipient) = (self.language(), &self.recipient.handle);
                 let named = |account: &NicHandle| account.to_string();
-                let phrase = |why| failure_reason::phrase(language, why, &record.request, recipient, named);
+                let phrase = |why| failure_reason::phrase(language, why, record, recipient, named);
                 reasons.iter().map(phrase).collect::<Vec<_>>().join(" ")
             }
             Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),

@@ -3,11 +3,14 @@
 
 pub mod account;
 pub mod case;
+mod fact;
 pub mod holder;
 pub mod lines_file;
 pub mod ordered;
 pub mod renewal;
 pub mod request;
+
+pub use fact::{Fact, FactValue};
 
 use super::i18n as t;
 use super::phrases;
@@ -39,7 +42,7 @@ pub struct EmailContent {
     /// Consequences.
     pub body: Vec<Block>,
     /// Labels and values, as a table.
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<Fact>,
     /// A code, also shown apart from the link.
     pub code: Option<MailedCode>,
     /// Small print.
@@ -82,7 +85,7 @@ pub enum Block {
     /// Somebody's own words, after a line with their author.
     Quote(String, Vec<String>),
     /// A table with its headings. The first column is a title.
-    Table(Vec<String>, Vec<Vec<String>>),
+    Table(Vec<String>, Vec<Vec<FactValue>>),
 }
 
 /// A code with instructions.

@@ -1,8 +1,9 @@
 //! Emails to the contacts of a service that was ordered.
 
-use super::{ActionLink, EmailContent, services_link};
+use super::{ActionLink, EmailContent, Fact, FactValue, services_link};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::Language;
+use handover_rules::request::title::Title;
 use handover_store::{Account, ServiceRecord};
 
 /// Composes the email; `None` if the recipient is no longer a contact.
@@ -15,13 +16,14 @@ pub fn compose(service: &ServiceRecord, recipient: &Account) -> Option<EmailCont
     }
     let key = &service.facts.key;
     let name = phrases::service(&key.name);
-    let heading = t::mail_done_title_you(language, &phrases::roles(language, roles), &name);
+    let contact = t::word_contact_for(language, &name, &phrases::roles(language, roles));
+    let heading = t::word_request_title(language, Title::Became, &contact);
     Some(EmailContent {
         opening: t::mail_ordered(language, &name),
         action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
         facts: vec![
-            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
-            (t::mail_label_roles(language, phrases::count(roles)), phrases::roles(language, roles)),
+            Fact::new(t::mail_label_service(language), phrases::service_and_category(language, key)),
+            Fact::new(t::mail_label_roles(language, phrases::count(roles)), FactValue::roles(language, roles)),
         ],
         footnotes: vec![t::mail_ordered_change(language).to_owned()],
         ..EmailContent::to(language, &recipient.full_name(), heading)

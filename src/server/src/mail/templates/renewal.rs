@@ -1,6 +1,6 @@
 //! Renewal notices to billing contacts: one email a day about all of their services.
 
-use super::{ActionLink, Block, EmailContent, LinkTarget, services_link};
+use super::{ActionLink, Block, EmailContent, Fact, LinkTarget, services_link};
 use crate::mail::{i18n as t, phrases};
 use chrono::NaiveDate;
 use handover_api::Link;
@@ -62,8 +62,8 @@ pub fn compose(
         opening: t::mail_renewal(language).to_owned(),
         action: Some(action),
         facts: vec![
-            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
-            (t::mail_label_expires(language).to_owned(), phrases::date(language, expiration)),
+            Fact::new(t::mail_label_service(language), phrases::service_and_category(language, key)),
+            Fact::new(t::mail_label_expires(language), phrases::date(language, expiration)),
         ],
         footnotes,
         ..EmailContent::to(language, &name, heading)
@@ -75,7 +75,7 @@ fn listing(language: Language, services: &[ServiceRecord], total: u64) -> Vec<Bl
     let head = vec![t::mail_label_service(language).to_owned(), t::mail_label_expires(language).to_owned()];
     let row = |service: &ServiceRecord| {
         let day = service.expiration.map(|day| phrases::date(language, day)).unwrap_or_default();
-        vec![phrases::service_and_category(language, &service.facts.key), day]
+        vec![phrases::service_and_category(language, &service.facts.key).into(), day.into()]
     };
     let more = total.saturating_sub(services.len() as u64);
     let more = (more > 0).then(|| Block::Text(t::mail_lines_more(language, &more.to_string())));

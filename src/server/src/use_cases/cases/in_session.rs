@@ -17,7 +17,7 @@ pub fn object_in_session(
     // A damaged case is not shown to anybody either.
     let Some(record) = act.tx.readable_case(number)? else { return Ok(None) };
     match pages::objector(act.tx, &record, account, act.now, &act.policies.cases)? {
-        Some(by) => apply(act, number, &CaseEvent::Object { by, note }).map(Some),
+        Some(by) => apply(act, number, &CaseEvent::Object { by, account: Some(account.clone()), note }).map(Some),
         None => Ok(None),
     }
 }

@@ -110,5 +110,5 @@ pub fn object(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let (case, Some(by)) = (link.case, link.link.objector()) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    Ok(Ok(apply(act, case, &CaseEvent::Object { by, note })?))
+    Ok(Ok(apply(act, case, &CaseEvent::Object { by, account: None, note })?))
 }

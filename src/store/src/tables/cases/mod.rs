@@ -86,29 +86,30 @@ impl ReadTx<'_> {
         self.all("select entry from case_entry where case_number = ?1 order by id", [number], only)
     }
 
-    /// The domains that an account is the admin of, with a case to which the admin objected at `since` or later, up to
-    /// `until`. After an objection staff look at a case again.
+    /// The domains with a case to which an account objected in its session at `since` or later, up to `until`. After an
+    /// objection staff look at a case again. Objections by the admin's link count for the present admin.
     pub fn objections_of(
         &self,
         account: &NicHandle,
         since: Timestamp,
         until: Timestamp,
     ) -> StoreResult<Vec<ServiceName>> {
-        let cases: Vec<(CaseNumber, ServiceName)> = self.all(
-            "select c.number, c.domain from holder_case c
-             where c.state = ?3 and c.since between ?2 and ?4
-               and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN'
-                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
-             order by c.since desc, c.number",
+        let cases: Vec<(CaseNumber, ServiceName, bool)> = self.all(
+            "select c.number, c.domain,
+               exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1) as is_admin
+             from holder_case c where c.state = ?3 and c.since between ?2 and ?4 order by c.since desc, c.number",
             params![account, since, CaseState::Checking, until],
-            |row| Ok((row.get("number")?, row.get("domain")?)),
+            |row| Ok((row.get("number")?, row.get("domain")?, row.get("is_admin")?)),
         )?;
         let mut domains = Vec::new();
-        for (number, domain) in cases {
+        for (number, domain, is_admin) in cases {
             let is_objection = |entry: &CaseEntry| {
-                entry.milestone == CaseMilestone::Objected
-                    && entry.by == CaseActor::Admin
-                    && (since..=until).contains(&entry.at)
+                let is_own = match &entry.account {
+                    Some(of) => of == account,
+                    None => is_admin && entry.by == CaseActor::Admin,
+                };
+                entry.milestone == CaseMilestone::Objected && is_own && (since..=until).contains(&entry.at)
             };
             if self.case_timeline(number)?.iter().any(is_objection) {
                 domains.push(domain);

@@ -22,8 +22,8 @@ pub struct MailLines {
     pub services: u64,
     /// The first of them, as many as an email lists.
     pub first: Vec<RequestRecord>,
-    /// The roles that each of them moves, listed or not; `None` if they differ.
-    pub roles: Option<RoleSet>,
+    /// The roles that they move, listed or not.
+    pub roles: RoleSet,
     /// One of them, listed or not, gives a role a last day.
     pub have_last_days: bool,
     /// The first and the last of their deadlines, listed or not.
@@ -43,7 +43,7 @@ impl MailLines {
         Self {
             total: 1,
             services: 1,
-            roles: Some(record.request.roles),
+            roles: record.request.roles,
             have_last_days: record.request.until.is_some(),
             deadlines: (record.request.deadline, record.request.deadline),
             ended_alike: true,
@@ -150,7 +150,7 @@ impl ReadTx<'_> {
     fn counted_lines(&self, from: &str, values: impl Params + Copy) -> StoreResult<MailLines> {
         let counts = format!(
             "select count(*) as total, count(distinct r.service) as services,
-               case when min(r.roles) = max(r.roles) then min(r.roles) end as roles,
+               coalesce(max(r.roles & 1) + max(r.roles & 2) + max(r.roles & 4), 0) as roles,
                count(r.until) > 0 as have_last_days, coalesce(min(r.deadline), 0) as first_deadline,
                coalesce(max(r.deadline), 0) as last_deadline,
                min(r.ending) is not distinct from max(r.ending) as ended_alike {from}"

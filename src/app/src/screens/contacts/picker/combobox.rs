@@ -2,7 +2,7 @@
 
 use super::room::Room;
 use crate::browser::dom;
-use crate::components::Icon;
+use crate::components::{Copying, Icon};
 use crate::forms::TextField;
 use core::time::Duration;
 use leptos::ev::{FocusEvent, KeyboardEvent};
@@ -31,6 +31,8 @@ pub(super) struct Offers {
     pub(super) looked_up: RwSignal<String>,
     /// Looks up the choices for a text.
     pub(super) look_up: Callback<String>,
+    /// The text that a press on a choice copies, by its place: such a choice cannot be taken.
+    pub(super) copied: Option<Callback<usize, Option<String>>>,
 }
 
 /// The state of the list.
@@ -47,6 +49,9 @@ pub(super) struct List {
     active: RwSignal<Option<usize>>,
     /// The place of the choice that Enter takes.
     taken: Memo<Option<usize>>,
+    copying: Copying,
+    /// The place of the choice whose text was copied last.
+    copied: RwSignal<Option<usize>>,
 }
 
 /// Whether a text has not changed, and its page has not been left.
@@ -60,7 +65,8 @@ impl List {
         let taken = Memo::new(move |_| {
             active.get().or_else(|| offers.takes_first.get().then_some(0)).filter(|_| is_open.get())
         });
-        Self { field, offers, is_open, is_up, room: RwSignal::new(0), active, taken }
+        let (room, copied) = (RwSignal::new(0), RwSignal::new(None));
+        Self { field, offers, is_open, is_up, room, active, taken, copying: Copying::new(), copied }
     }
 
     fn look_up(self, pause: Duration) {
@@ -76,6 +82,7 @@ impl List {
 
     fn open(self, pause: Duration) {
         self.active.set(None);
+        self.copied.set(None);
         if !self.is_open.get_untracked() {
             self.is_up.set(false);
         }
@@ -96,6 +103,19 @@ impl List {
         let is_up = was_up || (room.wanted > room.below && room.above > room.below);
         self.is_up.set(is_up);
         self.room.set(if is_up { room.above } else { room.below });
+    }
+
+    /// Copies the text of a choice that cannot be taken; whether it is one. The list stays, so that the outcome can be read.
+    fn copy(self, place: usize) -> bool {
+        let Some(text) = self.offers.copied.and_then(|of| of.run(place)) else { return false };
+        self.copied.set(Some(place));
+        self.copying.start(text);
+        true
+    }
+
+    /// Reactive: how copying the text of a choice went, if that was the last one.
+    pub(super) fn copying(self, place: usize) -> Option<Copying> {
+        (self.copied.get() == Some(place)).then_some(self.copying)
     }
 
     fn choose(self, place: usize) {
@@ -158,7 +178,11 @@ impl List {
             ("ArrowDown" | "ArrowUp", false, _) => self.open(Duration::ZERO),
             ("ArrowDown" | "ArrowUp", true, _) => self.step(key == "ArrowDown"),
             ("Escape", true, _) => self.close(),
-            ("Enter", true, Some(place)) => self.choose(place),
+            ("Enter", true, Some(place)) => {
+                if !self.copy(place) {
+                    self.choose(place);
+                }
+            }
             // The key goes on to the next field, or sends the form.
             ("Tab", true, Some(place)) => {
                 self.choose(place);
@@ -249,6 +273,9 @@ pub(super) fn ChoiceOption(
 ) -> AnyView {
     let field = list.field;
     let choose = move |_| {
+        if list.copy(place) {
+            return;
+        }
         list.choose(place);
         settle.try_run(true);
         // The choice takes the place of the combobox.

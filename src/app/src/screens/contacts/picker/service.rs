@@ -46,7 +46,7 @@ pub(crate) fn ServiceField(
     });
     let takes_first =
         Memo::new(move |_| value.with(|text| !text.trim().is_empty()) && rows.with(|rows| !rows.is_empty()));
-    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up });
+    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up, copied: None });
     Effect::new(move |before: Option<()>| {
         value.track();
         if before.is_some() {
@@ -163,7 +163,7 @@ fn state(row: &ServiceRow) -> String {
         (ServiceStatus::UnPaid, _) => t::service_unpaid().to_owned(),
         (ServiceStatus::PendingDebt, _) => t::service_debt().to_owned(),
         (ServiceStatus::InCreation, _) => t::service_in_creation().to_owned(),
-        (ServiceStatus::Ok, Some(open)) => t::blocker_request_open(open.id.grouped().as_str()),
+        (ServiceStatus::Ok, Some(open)) => t::word_blocker_request_open(open.id.grouped().as_str()),
         (ServiceStatus::Ok, None) => row
             .expiration
             .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),

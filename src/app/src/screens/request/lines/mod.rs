@@ -188,9 +188,9 @@ fn caption(page: Page, list: List, total: Memo<Option<u64>>) -> String {
     let whole = page.with(|detail, _| (detail.total == total).then_some((detail.names, detail.services))).flatten();
     let number = match whole {
         Some((names, services)) if names < services => {
-            [t::submission_names_count(names), t::count_of_services(services)].join(", ")
+            [t::submission_names_count(names), t::word_services(services)].join(", ")
         }
-        Some((_, services)) => t::count_of_services(services),
+        Some((_, services)) => t::word_services(services),
         None => t::submission_found(total),
     };
     if shown < total { [number, t::submission_shown(intl::number(shown).as_str())].join(", ") } else { number }

@@ -4,7 +4,7 @@ use super::chosen::Tick;
 use super::columns::Columns;
 use super::fold::kinds_of;
 use super::source::Row;
-use crate::components::{Badge, Icon, NameOfService, Person, RequestStateBadge, RoleChip, Tone, words};
+use crate::components::{Badge, Icon, NameOfService, Person, RequestStateBadge, RoleChip, Tone, blockers, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::page::Page;
@@ -101,7 +101,7 @@ fn outcome(people: People, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
         Ending::AccountRemoved { account } => t::request_account_removed(account.as_str()),
         Ending::Failed { reasons } => {
-            reasons.iter().map(|reason| words::blocker(people, reason)).collect::<Vec<_>>().join(" ")
+            reasons.iter().map(|reason| blockers::blocker(people, reason)).collect::<Vec<_>>().join(" ")
         }
         how => t::request_by(name(people, ender(how)?, me).as_str()),
     };

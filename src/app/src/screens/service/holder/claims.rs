@@ -84,7 +84,7 @@ fn consent(domain: &ServiceDetail) -> Option<AnyView> {
     let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
     let page = Link::HolderChange { id: HolderChangeId::new(claim.number) }.format();
     let content = view! {
-        <p><b>{t::requests_claim_holder(name)}</b></p>
+        <p><b>{t::holder_answer_ended(name)}</b></p>
         <p>{t::requests_claim_holder_what()}</p>
         <p><a class="btn sm main" href=page>{t::requests_claim_holder_act()}</a></p>
     };

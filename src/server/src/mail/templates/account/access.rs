@@ -1,7 +1,7 @@
 //! Emails about policies. Name, note and patterns stay out: with them, anybody could write to anybody in the provider's name.
 
 use super::context::AccountContext;
-use crate::mail::templates::{ActionLink, EmailContent};
+use crate::mail::templates::{ActionLink, EmailContent, Fact};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::AccessPlace;
@@ -66,7 +66,7 @@ fn see_access(language: Language) -> ActionLink {
 }
 
 /// The actions by group, and the end.
-fn given_access(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<(String, String)> {
+fn given_access(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<Fact> {
     let (language, given) = (context.language, &policy.content);
     let groups = given.permissions.groups.iter().map(|group| group_name(language, *group));
     let single = (!given.permissions.allow.is_empty()).then(|| t::mail_access_single(language));

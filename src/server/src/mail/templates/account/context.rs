@@ -1,6 +1,6 @@
 //! Content of the emails about accounts, and their shared parts.
 
-use crate::mail::templates::{ActionLink, Block, EmailContent};
+use crate::mail::templates::{ActionLink, Block, EmailContent, Fact};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_rules::access::AccessPolicy;
@@ -61,16 +61,16 @@ impl AccountContext<'_> {
         self.account.map(NicHandle::as_str).unwrap_or_default()
     }
 
-    pub(super) fn fact(&self, label: Label, value: String) -> (String, String) {
-        (label(self.language).to_owned(), value)
+    pub(super) fn fact(&self, label: Label, value: String) -> Fact {
+        Fact::new(label(self.language), value)
     }
 
-    pub(super) fn handle(&self) -> (String, String) {
+    pub(super) fn handle(&self) -> Fact {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
     /// The account, and when, with which browser and from which network it happened, for an owner who may not have done it.
-    pub(super) fn circumstances(&self) -> Vec<(String, String)> {
+    pub(super) fn circumstances(&self) -> Vec<Fact> {
         let MailOrigin { at, caller } = self.origin;
         let mut facts = vec![self.handle(), self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
         if let Some(Caller { agent, network }) = caller {
@@ -81,7 +81,7 @@ impl AccountContext<'_> {
     }
 
     /// The address that the account has now, for a mailbox that need not be its own.
-    pub(super) fn new_address(&self) -> (String, String) {
+    pub(super) fn new_address(&self) -> Fact {
         self.fact(t::mail_label_new_address, self.current_address.masked())
     }
 
@@ -92,7 +92,7 @@ impl AccountContext<'_> {
     }
 
     /// The reason that staff gave for an act.
-    pub(super) fn reason(&self) -> (String, String) {
+    pub(super) fn reason(&self) -> Fact {
         let reason = self.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line);
         self.fact(t::mail_desk_reason, reason.unwrap_or_default())
     }

@@ -7,12 +7,10 @@ use crate::mail::templates::{Block, EmailContent};
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
-    let (heading, opening) = if context.is_of_one() {
-        let (roles, service) = (context.roles(), context.service());
-        (t::mail_blocked_title(language, &roles, &service), t::mail_blocked(language, &roles, &service))
+    let opening = if context.is_of_one() {
+        t::mail_blocked(language, &context.roles(), &context.service())
     } else {
-        let opening = t::mail_lines_blocked(language, &context.count());
-        (t::mail_lines_blocked_title(language, &context.topic()), opening)
+        t::mail_lines_blocked(language, &context.count())
     };
     let how = Block::Text(t::mail_blocked_how(language).to_owned());
     EmailContent {
@@ -20,6 +18,6 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
         opening,
         action: Some(context.see_request().until(t::mail_label_settle_by(language), context.deadline())),
         body: [how].into_iter().chain(context.listing()).chain(context.together()).collect(),
-        ..context.content(heading)
+        ..context.content(context.title())
     }
 }

@@ -10,17 +10,16 @@ use handover_rules::{Role, RoleSet, ValidationCode};
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
-    let (heading, opening, details) = if let Some(delegate) = context.delegate_of_recipient() {
-        let details = if context.is_of_one() { consequences::of_accepting(context) } else { details(context) };
-        (delegated_heading(context), context.delegated_opening(&delegate), details)
+    let opening = if let Some(delegate) = context.delegate_of_recipient() {
+        context.delegated_opening(&delegate)
     } else if context.is_of_one() {
-        (heading(context), opening(context), consequences::of_accepting(context))
+        opening(context)
     } else if context.is_asker() {
-        let opening = t::mail_lines_confirm_own(language, &context.count());
-        (t::mail_lines_own_title(language, &context.topic()), opening, details(context))
+        t::mail_lines_confirm_own(language, &context.count())
     } else {
-        (context.question(), context.asked(), details(context))
+        context.asked()
     };
+    let details = if context.is_of_one() { consequences::of_accepting(context) } else { details(context) };
     let code = |code: &ValidationCode| MailedCode { code: code.clone(), note: t::mail_confirm_personal(language) };
     EmailContent {
         preheader: Some(t::mail_preheader(language, &context.deadline())),
@@ -29,7 +28,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
         body: context.note().into_iter().chain(details).collect(),
         code: context.code.map(code),
         footnotes: vec![context.ignore()],
-        ..context.content(heading)
+        ..context.content(context.title())
     }
 }
 
@@ -43,25 +42,6 @@ fn answer(context: RequestContext<'_>, code: &ValidationCode) -> ActionLink {
         (t::mail_confirm_action(language), t::mail_confirm_opening(language))
     };
     ActionLink::with_note(label, link, note).until(t::mail_label_answer_by(language), context.deadline())
-}
-
-/// Of requests that somebody else makes in the name of the recipient.
-fn delegated_heading(context: RequestContext<'_>) -> String {
-    let language = context.language();
-    if context.is_of_one() {
-        t::mail_delegated_title(language, &context.roles(), &context.service())
-    } else {
-        t::mail_lines_delegated_title(language, &context.topic())
-    }
-}
-
-fn heading(context: RequestContext<'_>) -> String {
-    let (language, roles, service) = (context.language(), context.roles(), context.service());
-    match (context.is_asker(), context.is_about_last_days()) {
-        (true, _) => t::mail_confirm_own_title(language, &roles, &service),
-        (false, true) => t::mail_extend_title(language, &service),
-        (false, false) => t::mail_confirm_take_title(language, &roles, &service),
-    }
 }
 
 fn opening(context: RequestContext<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Input of the templates, and the parts that they share.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, named, outgoing_label, words};
+use crate::mail::templates::{ActionLink, Block, EmailContent, Fact, FactValue, named, outgoing_label, words};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
@@ -101,6 +101,11 @@ impl RequestContext<'_> {
         Some([self.named(delegate), self.named(&self.request().asker)])
     }
 
+    /// Somebody with access has asked in the asker's name.
+    pub(super) fn is_in_name(&self) -> bool {
+        self.delegate().is_some()
+    }
+
     fn delegate(&self) -> Option<&NicHandle> {
         self.first.delegate_seen_by(&self.recipient.handle)
     }
@@ -163,26 +168,29 @@ impl RequestContext<'_> {
     /// An email with nothing but the facts.
     pub(super) fn content(&self, heading: String) -> EmailContent {
         let language = self.language();
-        // A subject in ASCII is sent as it is.
-        let number = self.number().grouped().replace('\u{a0}', " ");
         EmailContent {
-            subject: t::mail_subject(language, &number, &heading),
+            subject: self.subject(&heading),
             facts: self.facts(),
             ..EmailContent::to(language, &self.recipient.full_name(), heading)
         }
     }
 
+    /// A subject with the number of the request. One in ASCII is sent as it is.
+    pub(super) fn subject(&self, title: &str) -> String {
+        t::mail_subject(self.language(), &self.number().grouped().replace('\u{a0}', " "), title)
+    }
+
     /// The only request as a table; several have a table of their own.
-    fn facts(&self) -> Vec<(String, String)> {
+    fn facts(&self) -> Vec<Fact> {
         let (language, request) = (self.language(), self.request());
         let mut facts = if self.is_of_one() { self.facts_of_one() } else { Vec::new() };
-        facts.push((t::mail_label_asked_by(language).to_owned(), self.asked_by()));
+        facts.push(Fact::new(t::mail_label_asked_by(language), self.asked_by()));
         if let Some(until) = request.until.filter(|_| self.is_of_one()) {
             let until = phrases::date(language, until);
-            facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
+            facts.push(Fact::new(t::mail_label_last_day(language), t::mail_last_day(language, &until)));
         }
-        facts.push((t::mail_label_your_account(language).to_owned(), self.recipient.handle.to_string()));
-        facts.push((t::mail_label_request(language).to_owned(), self.number().grouped()));
+        facts.push(Fact::new(t::mail_label_your_account(language), self.recipient.handle.to_string()));
+        facts.push(Fact::new(t::mail_label_request(language), self.number().grouped()));
         facts
     }
 
@@ -195,18 +203,18 @@ impl RequestContext<'_> {
         }
     }
 
-    fn facts_of_one(&self) -> Vec<(String, String)> {
+    fn facts_of_one(&self) -> Vec<Fact> {
         let (language, request) = (self.language(), self.request());
         let roles = t::mail_label_roles(language, phrases::count(request.roles));
         let mut facts = vec![
-            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
-            (roles, self.roles()),
+            Fact::new(t::mail_label_service(language), phrases::service_and_category(language, &request.service)),
+            Fact::new(roles, FactValue::roles(language, request.roles)),
         ];
         if self.is_about_last_days() {
-            facts.push((t::mail_label_contact(language).to_owned(), self.party(&request.to)));
+            facts.push(Fact::new(t::mail_label_contact(language), self.party(&request.to)));
         } else {
-            facts.push((outgoing_label(language, self.notice).to_owned(), self.party(&request.from)));
-            facts.push((t::mail_label_to(language).to_owned(), self.party(&request.to)));
+            facts.push(Fact::new(outgoing_label(language, self.notice), self.party(&request.from)));
+            facts.push(Fact::new(t::mail_label_to(language), self.party(&request.to)));
         }
         facts
     }

@@ -4,7 +4,6 @@ use super::context::RequestContext;
 use super::failure_reason;
 use crate::mail::templates::{Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
-use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle};
 
 /// Takes roles and service.
@@ -24,23 +23,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
         opening: opening(context),
         action: Some(context.see_request()),
         body: detail(context).into_iter().chain(context.listing()).chain([again]).collect(),
-        ..context.content(heading(context))
-    }
-}
-
-fn heading(context: RequestContext<'_>) -> String {
-    let language = context.language();
-    let (of_one, of_several): (Text, LinesByOther) = match context.notice {
-        Notice::Declined => (t::mail_declined_title, t::mail_lines_declined_title),
-        Notice::Superseded => (t::mail_superseded_title, t::mail_lines_superseded_title),
-        Notice::Expired => (t::mail_expired_title, t::mail_lines_expired_title),
-        Notice::Failed => (t::mail_failed_title, t::mail_lines_failed_title),
-        _ => (t::mail_cancelled_title, t::mail_lines_cancelled_title),
-    };
-    if context.is_of_one() {
-        of_one(language, &context.roles(), &context.service())
-    } else {
-        of_several(language, &context.topic())
+        ..context.content(context.title())
     }
 }
 
@@ -50,9 +33,9 @@ fn detail(context: RequestContext<'_>) -> Option<Block> {
         Ending::Declined { by, reason: Some(reason) } => Some(context.words(&by, &reason)),
         Ending::Failed { reasons } if context.is_of_one() => {
             let language = context.language();
-            let (request, recipient) = (context.request(), &context.recipient.handle);
+            let (record, recipient) = (context.first, &context.recipient.handle);
             let named = |account: &NicHandle| context.named(account);
-            let phrase = |why| failure_reason::phrase(language, why, request, recipient, named);
+            let phrase = |why| failure_reason::phrase(language, why, record, recipient, named);
             Some(Block::List(t::mail_failed_reasons(language).to_owned(), reasons.iter().map(phrase).collect()))
         }
         _ => None,

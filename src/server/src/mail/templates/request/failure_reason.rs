@@ -2,44 +2,46 @@
 
 use crate::mail::i18n as t;
 use crate::mail::phrases;
-use handover_rules::submission::blockers::Blocker;
-use handover_rules::{Language, NicHandle, Request};
+use handover_rules::submission::blockers::{Blocker, right_to_ask};
+use handover_rules::{Language, NicHandle};
+use handover_store::RequestRecord;
 
-/// A blocker as a phrase; `named` formats an account. It is already redacted for the recipient, so profile, debt and
-/// payment blockers are the recipient's own.
+/// A blocker as a sentence, the same as on screen; `named` formats an account. It is already redacted for the recipient,
+/// so profile, debt and payment blockers are the recipient's own.
 pub(in crate::mail::templates) fn phrase(
     language: Language,
     reason: &Blocker,
-    request: &Request,
+    record: &RequestRecord,
     recipient: &NicHandle,
     named: impl Fn(&NicHandle) -> String,
 ) -> String {
+    let request = &record.request;
     match reason {
-        Blocker::RightMissing { .. } if request.asker == *recipient => t::mail_reason_right_you(language).to_owned(),
-        Blocker::RightMissing { .. } => t::mail_reason_right_other(language, &named(&request.asker)),
-        Blocker::RoleLost { roles } => {
-            let (count, roles) = (phrases::count(*roles), phrases::roles(language, *roles));
-            if request.from == *recipient {
-                t::mail_reason_lost_you(language, count, &roles)
+        Blocker::RightMissing { roles } => {
+            let roles = phrases::roles(language, right_to_ask(record.asker_roles, *roles));
+            let service = phrases::service(&request.service.name);
+            if request.asker == *recipient {
+                t::word_blocker_right_lost_you(language, &roles, &service)
             } else {
-                t::mail_reason_lost_other(language, count, &named(&request.from), &roles)
+                t::word_blocker_right_lost(language, &roles, &service, &named(&request.asker))
             }
         }
-        Blocker::NoSuchAccount => t::mail_reason_no_account(language).to_owned(),
-        Blocker::SeveralAccounts => t::mail_reason_several(language).to_owned(),
-        Blocker::LastDayOutOfRange => t::mail_reason_last_day(language).to_owned(),
-        Blocker::OtherZone { from, to } => t::mail_reason_zone(language, &named(from), &named(to)),
-        Blocker::ProfileIncomplete { .. } => t::mail_reason_profile(language).to_owned(),
-        Blocker::AddressUnconfirmed { .. } => t::mail_reason_address(language).to_owned(),
-        Blocker::UnpaidInvoice { .. } => t::mail_reason_invoice(language).to_owned(),
-        Blocker::NoPaymentMethod { .. } => t::mail_reason_payment(language).to_owned(),
-        // Only blocks submissions, which fail on screen.
+        Blocker::RoleLost { roles } => t::word_blocker_role_lost(language, &phrases::roles(language, *roles)),
+        Blocker::NoSuchAccount => t::word_blocker_no_such_account(language).to_owned(),
+        Blocker::SeveralAccounts => t::word_blocker_several_accounts(language).to_owned(),
+        Blocker::LastDayOutOfRange => t::word_blocker_last_day(language).to_owned(),
+        Blocker::OtherZone { from, to } => t::word_blocker_other_zone(language, &named(from), &named(to)),
+        Blocker::ProfileIncomplete { .. } => t::word_blocker_profile_yours(language).to_owned(),
+        Blocker::AddressUnconfirmed { .. } => t::word_blocker_address_yours(language).to_owned(),
+        Blocker::UnpaidInvoice { .. } => t::word_blocker_unpaid_yours(language).to_owned(),
+        Blocker::NoPaymentMethod { .. } => t::word_blocker_payment_yours(language).to_owned(),
+        // A cool-down only blocks submissions, which fail on screen.
         Blocker::CoolingDown { account, .. } | Blocker::Unable { account } => {
-            t::mail_reason_unable(language, &named(account))
+            t::word_blocker_unable_theirs(language, &named(account))
         }
-        Blocker::InCreation => t::mail_reason_in_creation(language).to_owned(),
-        Blocker::Expired => t::mail_reason_expired(language).to_owned(),
-        Blocker::InDebt => t::mail_reason_debt(language).to_owned(),
-        Blocker::RequestOpen { request, .. } => t::mail_reason_open(language, &request.to_string()),
+        Blocker::InCreation => t::word_blocker_in_creation(language).to_owned(),
+        Blocker::Expired => t::word_blocker_expired(language).to_owned(),
+        Blocker::InDebt => t::word_blocker_in_debt(language).to_owned(),
+        Blocker::RequestOpen { request, .. } => t::word_blocker_request_open(language, &request.grouped()),
     }
 }

@@ -13,13 +13,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
 fn several_moved(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
     let is_party = context.notice == Notice::Done;
-    let heading = if context.becomes_contact() {
-        t::mail_lines_done_title_you(language, &context.about(), &context.taken_role())
-    } else if is_party {
-        t::mail_lines_done_title(language, &context.topic())
-    } else {
-        t::mail_lines_changed_title(language, &context.topic())
-    };
+    let heading = if is_party { context.title() } else { t::mail_changed(language, &context.contact()) };
     let opening = if is_party { t::mail_lines_done } else { t::mail_lines_changed };
     EmailContent {
         opening: opening(language, &context.count()),
@@ -32,24 +26,23 @@ fn several_moved(context: RequestContext<'_>) -> EmailContent {
 
 fn one_moved(context: RequestContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());
-    let (roles, service) = (context.roles(), context.service());
+    let service = context.service();
     let (from, to) = (context.named(&request.from), context.named(&request.to));
     let is_party = context.notice == Notice::Done;
     let is_new = context.is_recipient(&request.to);
     let is_replaced = context.is_recipient(&request.from) && !is_new;
-    let (heading, opening) = if context.is_about_last_days() {
-        let opening = if is_new {
-            t::mail_extend_done_you(language, &service)
-        } else {
-            t::mail_extend_done(language, &service, &to)
-        };
-        (t::mail_extend_done_title(language, &service), opening)
-    } else if is_new {
-        (t::mail_done_title_you(language, &roles, &service), t::mail_done_you(language, &from))
-    } else if is_replaced {
-        (t::mail_done_title_replaced(language, &roles, &service), t::mail_done_replaced(language, &to))
+    let opening = match (context.is_about_last_days(), is_new) {
+        (true, true) => t::mail_extend_done_you(language, &service),
+        (true, false) => t::mail_extend_done(language, &service, &to),
+        (false, true) => t::mail_done_you(language, &from),
+        (false, false) if is_replaced => t::mail_done_replaced(language, &to),
+        (false, false) => t::mail_done_other(language, &from, &to),
+    };
+    // One that was not asked has no page to share a title with.
+    let heading = if is_replaced && !is_party {
+        t::mail_done_title_replaced(language, &context.roles(), &service)
     } else {
-        (t::mail_done_title_other(language, &roles, &service, &to), t::mail_done_other(language, &from, &to))
+        context.title()
     };
     // Billing contacts do not know any passwords.
     let knew_passwords = request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech);

@@ -6,11 +6,7 @@ use crate::mail::templates::{Block, EmailContent};
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
-    let (heading, opening) = if context.is_of_one() {
-        (heading(context), opening(context))
-    } else {
-        (t::mail_lines_reminder_title(language, &context.topic()), opening_of_several(context))
-    };
+    let opening = if context.is_of_one() { opening(context) } else { opening_of_several(context) };
     let opening = context.delegate_of_recipient().map_or(opening, |delegate| context.delegated_opening(&delegate));
     let code = Block::Text(t::mail_reminder_code(language).to_owned());
     EmailContent {
@@ -19,14 +15,9 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
         action: Some(context.see_request().until(t::mail_label_answer_by(language), context.deadline())),
         body: context.note().into_iter().chain(context.listing()).chain(context.together()).chain([code]).collect(),
         footnotes: vec![context.ignore()],
-        ..context.content(heading)
+        subject: context.subject(&t::mail_reminder(language, &context.title())),
+        ..context.content(context.title())
     }
-}
-
-fn heading(context: RequestContext<'_>) -> String {
-    let is_question = !context.is_asker() && !context.is_about_last_days();
-    let heading = if is_question { t::mail_reminder_take_title } else { t::mail_reminder_title };
-    heading(context.language(), &context.roles(), &context.service())
 }
 
 fn opening(context: RequestContext<'_>) -> String {
@@ -48,6 +39,6 @@ fn opening_of_several(context: RequestContext<'_>) -> String {
         context.asked()
     } else {
         let asker = context.named(&context.request().asker);
-        t::mail_lines_reminder_asked(language, &context.about(), &asker, &context.taken_role())
+        t::mail_lines_reminder_asked(language, &asker, &context.contact())
     }
 }

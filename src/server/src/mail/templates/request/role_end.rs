@@ -3,7 +3,7 @@
 use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
-use crate::mail::templates::{ActionLink, Block, EmailContent, outgoing_label};
+use crate::mail::templates::{ActionLink, Block, EmailContent, Fact, outgoing_label};
 use handover_api::Link;
 use handover_rules::NicHandle;
 use handover_rules::request::notices::Notice;
@@ -74,9 +74,9 @@ fn content_of_one(context: RequestContext<'_>, record: &RoleEndRecord, heading: 
     let (language, request) = (context.language(), context.request());
     let until = phrases::date(language, record.end.until);
     let facts = vec![
-        (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
-        (t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)),
-        (t::mail_label_request(language).to_owned(), request.id.grouped()),
+        Fact::new(t::mail_label_service(language), phrases::service_and_category(language, &request.service)),
+        Fact::new(t::mail_label_last_day(language), t::mail_last_day(language, &until)),
+        Fact::new(t::mail_label_request(language), request.id.grouped()),
     ];
     let link = Link::service(&request.service);
     // Former contacts may not see the service.
@@ -100,7 +100,7 @@ fn several(context: RequestContext<'_>) -> EmailContent {
             || t::mail_lines_role_ends(language).to_owned(),
             |by| t::mail_lines_role_ended_early(language, &context.named(by)),
         ),
-        facts: vec![(t::mail_label_request(language).to_owned(), context.number().grouped())],
+        facts: vec![Fact::new(t::mail_label_request(language), context.number().grouped())],
         body: [table(context)].into_iter().chain(context.more()).chain(then).collect(),
         action: is_party.then(|| context.see_request()),
         ..context.content(heading(language, &context.count()))
@@ -115,10 +115,10 @@ fn table(context: RequestContext<'_>) -> Block {
         let found = context.ends.iter().find(|end| end.end.request == record.request.id)?;
         let went_to = found.ended.as_ref().and_then(|ended| ended.went_to.as_ref());
         Some(vec![
-            phrases::service_and_category(language, &record.request.service),
-            phrases::date(language, found.end.until),
-            context.party(&found.end.holder),
-            context.party(went_to.unwrap_or(&found.end.returns_to)),
+            phrases::service_and_category(language, &record.request.service).into(),
+            phrases::date(language, found.end.until).into(),
+            context.party(&found.end.holder).into(),
+            context.party(went_to.unwrap_or(&found.end.returns_to)).into(),
         ])
     };
     Block::Table(head.map(str::to_owned).into(), context.lines.first.iter().filter_map(row).collect())

@@ -2,7 +2,7 @@
 
 use super::context::RequestContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
-use crate::mail::templates::{Block, outgoing_label};
+use crate::mail::templates::{Block, FactValue, outgoing_label};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::Category;
 use handover_rules::request::Request;
@@ -21,7 +21,7 @@ impl RequestContext<'_> {
         let language = self.language();
         let mut head = vec![
             t::mail_label_service(language).to_owned(),
-            t::mail_label_roles(language, self.lines.roles.map_or(2, phrases::count)),
+            t::mail_label_roles(language, phrases::count(self.lines.roles)),
             outgoing_label(language, self.notice).to_owned(),
             t::mail_label_to(language).to_owned(),
         ];
@@ -40,16 +40,16 @@ impl RequestContext<'_> {
             let request = &record.request;
             let kinds: Vec<Category> = records.iter().map(|record| record.request.service.category).collect();
             let mut row = vec![
-                phrases::service_and_categories(language, &request.service.name, &kinds),
-                phrases::roles(language, request.roles),
-                self.party(&request.from),
-                self.party(&request.to),
+                phrases::service_and_categories(language, &request.service.name, &kinds).into(),
+                FactValue::roles(language, request.roles),
+                self.party(&request.from).into(),
+                self.party(&request.to).into(),
             ];
             if with_last_days {
-                row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)));
+                row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)).into());
             }
             if cause_title.is_some() {
-                row.push(columns.cause(record, |account| self.party(account)));
+                row.push(columns.cause(record, |account| self.party(account)).into());
             }
             Some(row)
         };

@@ -1,8 +1,8 @@
-//! The topic of an email, mostly of one about several requests: for subjects, headings and openings.
+//! The topic of an email: for subjects, headings and openings.
 
 use super::context::RequestContext;
 use crate::mail::{i18n as t, phrases};
-use handover_rules::request::notices::Notice;
+use handover_rules::request::title::{AskedBy, Title, TitleFacts};
 use handover_store::MailLines;
 
 impl RequestContext<'_> {
@@ -19,43 +19,31 @@ impl RequestContext<'_> {
         is_one.then(|| phrases::service(name))
     }
 
-    /// The services of the new contact: their name if they share one, otherwise their number.
-    pub(super) fn about(&self) -> String {
-        self.only_service().unwrap_or_else(|| t::mail_lines_services(self.language(), &self.lines.services.to_string()))
-    }
-
-    /// The new role: "the tech contact", or "a contact" if the roles differ by service.
-    pub(super) fn taken_role(&self) -> String {
+    /// The contact that it is about: `tech contact for 12 services`.
+    pub(super) fn contact(&self) -> String {
         let language = self.language();
-        self.lines.roles.map_or_else(
-            || t::mail_lines_role_mixed(language).to_owned(),
-            |roles| t::mail_lines_role(language, &phrases::roles(language, roles)),
-        )
+        let services = || t::word_services(language, self.lines.services);
+        let about = if self.is_of_one() { self.service() } else { self.only_service().unwrap_or_else(services) };
+        t::word_contact_for(language, &about, &phrases::roles(language, self.lines.roles))
     }
 
-    /// The request to the reader, as a question.
-    pub(super) fn question(&self) -> String {
-        let (language, about) = (self.language(), self.about());
-        if self.is_about_last_days() {
-            t::mail_lines_extend_title(language, &about)
-        } else {
-            t::mail_lines_take_title(language, &about, &self.taken_role())
-        }
+    /// The heading, which is also that of the request's page.
+    pub(super) fn title(&self) -> String {
+        let is_incoming = self.lines.first.iter().all(|record| self.is_recipient(&record.request.to));
+        let facts = TitleFacts {
+            asked_by: AskedBy::new(&self.request().asker, self.is_in_name(), &self.recipient.handle),
+            is_incoming,
+            is_about_last_day: self.is_about_last_days(),
+        };
+        let title = Title::of_notice(self.notice, facts);
+        title.map_or_else(|| self.contact(), |title| t::word_request_title(self.language(), title, &self.contact()))
     }
 
-    /// The same as a sentence.
+    /// The request to the reader, as a sentence.
     pub(super) fn asked(&self) -> String {
-        let (language, about, asker) = (self.language(), self.about(), self.named(&self.request().asker));
-        if self.is_about_last_days() {
-            t::mail_lines_extend_asked(language, &about, &asker)
-        } else {
-            t::mail_lines_confirm_asked(language, &about, &asker, &self.taken_role())
-        }
-    }
-
-    /// The requests have made the reader a contact; the reader is not their asker, who may have named others, too.
-    pub(super) fn becomes_contact(&self) -> bool {
-        self.notice == Notice::Done && !self.is_asker() && !self.is_about_last_days()
+        let (language, asker) = (self.language(), self.named(&self.request().asker));
+        let asked = if self.is_about_last_days() { t::mail_lines_extend_asked } else { t::mail_lines_confirm_asked };
+        asked(language, &asker, &self.contact())
     }
 
     /// The opening of an email that asks for another last day of one request.
@@ -65,17 +53,6 @@ impl RequestContext<'_> {
             t::mail_extend_own(language, &self.service(), &self.named(&request.to))
         } else {
             t::mail_extend_asked(language, &self.named(&request.asker), &self.service())
-        }
-    }
-
-    /// The topic of a heading.
-    pub(super) fn topic(&self) -> String {
-        let (language, count) = (self.language(), self.count());
-        match (self.notice, self.only_service()) {
-            (Notice::Changed, None) => t::mail_lines_contacts(language, &count),
-            (Notice::Changed, Some(service)) => t::mail_lines_contacts_of(language, &service),
-            (_, None) => t::mail_lines_changes(language, &count),
-            (_, Some(service)) => t::mail_lines_changes_of(language, &count, &service),
         }
     }
 }

@@ -1,0 +1,141 @@
+//! The title of a request, or of several that were sent together: the heading of their page, their line in the list of
+//! requests and the subject of their emails are the same text (decision 0011).
+
+use super::Ending;
+use super::notices::Notice;
+use super::situation::{Outcome, Situation};
+use crate::NicHandle;
+
+/// The title. Its text has the roles and the service, or the number of services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// Asks the reader to take roles.
+    Take,
+    /// Asks the reader for another last day.
+    LastDay,
+    /// Asks the asker to confirm.
+    Confirm,
+    /// Asks the asker to confirm another last day.
+    ConfirmLastDay,
+    /// Asks the account in whose name somebody has asked.
+    ConfirmInName,
+    /// Everyone has accepted, and something blocks the change.
+    Missing,
+    /// The reader has the roles.
+    Became,
+    /// Somebody else has the roles.
+    Done,
+    /// The contact has another last day.
+    LastDayChanged,
+    /// Declined.
+    Declined,
+    /// Cancelled by a party or the provider.
+    Cancelled,
+    /// Replaced by another request.
+    Replaced,
+    /// Nobody answered in time, or not everyone.
+    Expired,
+    /// A check found blockers.
+    Failed,
+}
+
+/// The asker, as the reader sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Another account.
+    #[default]
+    Other,
+    /// The reader.
+    Reader,
+    /// Somebody with access, in the reader's name.
+    ReadersDelegate,
+}
+
+impl AskedBy {
+    /// `is_in_name` says whether somebody with access has asked in the asker's name.
+    #[must_use]
+    pub fn new(asker: &NicHandle, is_in_name: bool, reader: &NicHandle) -> Self {
+        match (asker == reader, is_in_name) {
+            (false, _) => Self::Other,
+            (true, false) => Self::Reader,
+            (true, true) => Self::ReadersDelegate,
+        }
+    }
+}
+
+/// The facts that a title depends on, besides the notice or the situation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TitleFacts {
+    /// Asker.
+    pub asked_by: AskedBy,
+    /// The reader gets the roles.
+    pub is_incoming: bool,
+    /// The contact stays, and gets another last day.
+    pub is_about_last_day: bool,
+}
+
+impl Title {
+    /// Asks the reader for an answer.
+    const fn question(facts: TitleFacts) -> Self {
+        match (facts.asked_by, facts.is_about_last_day) {
+            (AskedBy::Other, true) => Self::LastDay,
+            (AskedBy::Other, false) => Self::Take,
+            (AskedBy::Reader, true) => Self::ConfirmLastDay,
+            (AskedBy::Reader, false) => Self::Confirm,
+            (AskedBy::ReadersDelegate, _) => Self::ConfirmInName,
+        }
+    }
+
+    const fn done(facts: TitleFacts) -> Self {
+        match facts {
+            TitleFacts { is_about_last_day: true, .. } => Self::LastDayChanged,
+            TitleFacts { is_incoming: true, .. } => Self::Became,
+            _ => Self::Done,
+        }
+    }
+
+    /// The title of an email; `None` of those about the end of a role, which has no request of its own.
+    #[must_use]
+    pub const fn of_notice(notice: Notice, facts: TitleFacts) -> Option<Self> {
+        Some(match notice {
+            Notice::Confirm | Notice::Reminder => Self::question(facts),
+            Notice::Blocked => Self::Missing,
+            Notice::Done | Notice::Changed => Self::done(facts),
+            Notice::Declined => Self::Declined,
+            Notice::Withdrawn | Notice::TakenBack | Notice::AccountRecovered | Notice::EndedByProvider => {
+                Self::Cancelled
+            }
+            Notice::Superseded => Self::Replaced,
+            Notice::Expired => Self::Expired,
+            Notice::Failed => Self::Failed,
+            Notice::RoleEnding | Notice::RoleEnded => return None,
+        })
+    }
+
+    /// The title on screen; `None` in situations without an email of their own. `ending` is that of the first request,
+    /// `is_blocked` says that everyone has accepted and something blocks the change.
+    #[must_use]
+    pub const fn of_situation(
+        situation: Situation,
+        facts: TitleFacts,
+        is_blocked: bool,
+        ending: Option<&Ending>,
+    ) -> Option<Self> {
+        Some(match situation {
+            Situation::Answer => Self::question(facts),
+            Situation::Waiting if is_blocked => Self::Missing,
+            Situation::Ended(Outcome::Done) => Self::done(facts),
+            Situation::Ended(Outcome::Declined) => Self::Declined,
+            Situation::Ended(Outcome::Expired) => Self::Expired,
+            Situation::Ended(Outcome::Failed) => Self::Failed,
+            Situation::Ended(Outcome::Cancelled) => match ending {
+                Some(Ending::Superseded { .. }) => Self::Replaced,
+                _ => Self::Cancelled,
+            },
+            Situation::Waiting
+            | Situation::TakingEffect(_)
+            | Situation::Overdue
+            | Situation::Ended(Outcome::PartlyDone | Outcome::Unchanged) => return None,
+        })
+    }
+}

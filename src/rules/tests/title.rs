@@ -1,0 +1,113 @@
+//! Emails, page and list have the same title.
+
+use crate::common::{asker, incoming};
+use chrono::{TimeDelta, TimeZone, Utc};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::situation::{SeenLines, situation};
+use handover_rules::request::title::{AskedBy, Title, TitleFacts};
+use handover_rules::{Ending, RequestState, Timestamp};
+
+fn now() -> Timestamp {
+    Utc.with_ymd_and_hms(2026, 11, 27, 12, 0, 0).unwrap()
+}
+
+fn all_facts() -> impl Iterator<Item = TitleFacts> {
+    let askers = [AskedBy::Other, AskedBy::Reader, AskedBy::ReadersDelegate];
+    askers.into_iter().flat_map(|asked_by| {
+        (0_u8..4).map(move |bits| TitleFacts { asked_by, is_incoming: bits & 1 != 0, is_about_last_day: bits & 2 != 0 })
+    })
+}
+
+/// The title on screen of a request in a state; `to_answer` if it waits for the reader.
+fn on_screen(state: RequestState, to_answer: u64, facts: TitleFacts, ending: Option<&Ending>) -> Option<Title> {
+    let deadline = now() + TimeDelta::days(1);
+    let lines = SeenLines { states: vec![(state, 1)], to_answer, deadline, effect_at: None };
+    let is_blocked = state == RequestState::ValidatingByCustomers && to_answer == 0;
+    Title::of_situation(situation(&lines, now()), facts, is_blocked, ending)
+}
+
+#[test]
+fn questions_have_the_title_of_their_emails() {
+    for facts in all_facts() {
+        let asked = on_screen(RequestState::ValidatingByCustomers, 1, facts, None);
+        assert!(asked.is_some(), "{facts:?}");
+        for notice in [Notice::Confirm, Notice::Reminder] {
+            assert_eq!(Title::of_notice(notice, facts), asked, "{notice:?} {facts:?}");
+        }
+        let blocked = on_screen(RequestState::ValidatingByCustomers, 0, facts, None);
+        assert_eq!(Title::of_notice(Notice::Blocked, facts), blocked, "{facts:?}");
+    }
+}
+
+#[test]
+fn outcomes_have_the_title_of_their_emails() {
+    let by = asker;
+    let endings = [
+        (Notice::Done, Ending::Done),
+        (Notice::Changed, Ending::Done),
+        (Notice::Declined, Ending::Declined { by: by(), reason: None }),
+        (Notice::Withdrawn, Ending::Withdrawn { by: by() }),
+        (Notice::TakenBack, Ending::TakenBack { by: by() }),
+        (Notice::Superseded, Ending::Superseded { by: by() }),
+        (Notice::AccountRecovered, Ending::AccountRecovered { by: by() }),
+        (Notice::EndedByProvider, Ending::EndedByProvider { reason: "Court order".to_owned() }),
+        (Notice::EndedByProvider, Ending::AccountRemoved { account: by() }),
+        (Notice::Expired, Ending::Expired),
+        (Notice::Failed, Ending::Failed { reasons: Vec::new() }),
+    ];
+    for facts in all_facts() {
+        for (notice, ending) in &endings {
+            let of_mail = Title::of_notice(*notice, facts);
+            assert!(of_mail.is_some(), "{notice:?} {facts:?}");
+            assert_eq!(of_mail, on_screen(ending.state(), 0, facts, Some(ending)), "{notice:?} {facts:?}");
+        }
+    }
+}
+
+#[test]
+fn the_reader_is_asked_what_it_has_to_decide() {
+    let facts = TitleFacts::default();
+    let by = |asked_by| TitleFacts { asked_by, ..facts };
+    let (asker, in_name) = (by(AskedBy::Reader), by(AskedBy::ReadersDelegate));
+    let cases = [
+        (facts, Title::Take),
+        (TitleFacts { is_incoming: true, ..facts }, Title::Take),
+        (TitleFacts { is_about_last_day: true, ..facts }, Title::LastDay),
+        (asker, Title::Confirm),
+        (TitleFacts { is_incoming: true, ..asker }, Title::Confirm),
+        (TitleFacts { is_about_last_day: true, ..asker }, Title::ConfirmLastDay),
+        (in_name, Title::ConfirmInName),
+        (TitleFacts { is_about_last_day: true, ..in_name }, Title::ConfirmInName),
+    ];
+    for (facts, title) in cases {
+        assert_eq!(Title::of_notice(Notice::Confirm, facts), Some(title), "{facts:?}");
+    }
+}
+
+#[test]
+fn the_asker_is_the_reader_or_its_delegate() {
+    let (reader, other) = (asker(), incoming());
+    for (account, is_in_name, asked_by) in [
+        (&other, false, AskedBy::Other),
+        (&other, true, AskedBy::Other),
+        (&reader, false, AskedBy::Reader),
+        (&reader, true, AskedBy::ReadersDelegate),
+    ] {
+        assert_eq!(AskedBy::new(account, is_in_name, &reader), asked_by);
+    }
+}
+
+#[test]
+fn the_outcome_depends_on_the_reader() {
+    let facts = TitleFacts::default();
+    let of_incoming = TitleFacts { is_incoming: true, ..facts };
+    let cases = [
+        (facts, Title::Done),
+        (of_incoming, Title::Became),
+        (TitleFacts { asked_by: AskedBy::Reader, ..of_incoming }, Title::Became),
+        (TitleFacts { is_about_last_day: true, ..of_incoming }, Title::LastDayChanged),
+    ];
+    for (facts, title) in cases {
+        assert_eq!(Title::of_notice(Notice::Done, facts), Some(title), "{facts:?}");
+    }
+}
