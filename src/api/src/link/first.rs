@@ -107,7 +107,7 @@ pub const FIRST: &[First] = {
             &["/1.0/access/policies?side=given", "/1.0/access/policies?side=received"],
         ),
         row(&["access/uses"], "", "access_uses", Rest, &["/1.0/access/uses?q&refused"]),
-        row(&["access/services"], "", "access_services", Rest, &["/1.0/access/services"]),
+        row(&["access/services"], "", "access_services", Rest, &["/1.0/access/services?q"]),
         row(
             &["access/service"],
             "",
