@@ -636,7 +636,6 @@ order-who = Who looks after it?
 
 ## My services (inside)
 
-services-reached = Services of others that you can reach
 services-lead = { $count ->
     [one] You’re a contact for one service.
    *[other] You’re a contact for { $count } services.
@@ -785,6 +784,29 @@ services-admin-is = Manages the whole service.
 services-tech-is = Runs the service.
 services-billing-is = Pays for the service.
 history-menu = History
+
+## Services reached by access from others (inside)
+
+services-reached = Services of others that you can reach
+# Before the names of the accounts that give access.
+services-reached-by = By access from
+# $what are texts such as access-may-…, as one list.
+services-reached-can = You can { $what }
+services-reached-all = Show all of them
+# A search has looked at a part of them, and found nothing.
+services-reached-unsearched = Nothing found yet. The search has covered only some of them.
+services-reached-search = Search all of them
+
+# What an account can do, after “can”.
+# A text for each handover_rules::access::ActionGroup
+access-may =
+    .See = see services, contacts and history
+    .Technical = do technical work
+    .BillingRead = read invoices
+    .BillingPay = renew and pay
+    .Contacts = ask for other contacts
+access-action-see = see services, contacts and history
+access-action-ask = ask for other contacts
 
 ## Ticking services in the list (inside)
 
@@ -2501,16 +2523,7 @@ access-until-time = Until { $when }
 access-no-end = No end date
 access-over = Ended on { $when }
 
-# What an account can do, after “can”.
-# A text for each handover_rules::access::ActionGroup
-access-may =
-    .See = see services, contacts and history
-    .Technical = do technical work
-    .BillingRead = read invoices
-    .BillingPay = renew and pay
-    .Contacts = ask for other contacts
-
-# The same as the label of a box.
+# As access-may, as the label of a box.
 # A text for each handover_rules::access::ActionGroup
 access-group =
     .See = See
@@ -2527,8 +2540,6 @@ access-group-note =
     .BillingPay = Renewals and payment
     .Contacts = For you, who still confirms each one
 
-access-action-see = see services, contacts and history
-access-action-ask = ask for other contacts
 # Actions by the beginning of their names; $beginning is a technical name.
 access-actions-like = everything that begins with { $beginning }
 access-actions-all = everything that can be given
@@ -2629,10 +2640,8 @@ access-rights-can = Can
 access-rights-why = Because of
 
 # The services that one can reach by access from others.
-access-reached = Services you can reach
 access-reached-lead = Services of others that you can do something on, without a role.
 access-reached-none = No service yet. Someone has to give you access first.
-access-reached-caption = By the account that gives access
 access-reached-can = You can
 access-contacts = Contacts
 

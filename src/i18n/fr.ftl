@@ -594,7 +594,6 @@ order-who = Qui s’en occupe ?
 ## Mes services
 
 services-title = Mes services
-services-reached = Services d’autres comptes auxquels vous avez accès
 services-lead = { $count ->
     [one] Vous êtes contact d’un service.
    *[other] Vous êtes contact de { $count } services.
@@ -722,6 +721,24 @@ services-admin-is = Gère tout le service.
 services-tech-is = Fait fonctionner le service.
 services-billing-is = Paie le service.
 history-menu = Historique
+
+## Services accessibles par un accès donné par d’autres
+
+services-reached = Services d’autres comptes auxquels vous avez accès
+services-reached-by = Accès donné par
+services-reached-can = Vous pouvez { $what }
+services-reached-all = Tous les afficher
+services-reached-unsearched = Rien trouvé pour l’instant. La recherche n’en a parcouru qu’une partie.
+services-reached-search = Chercher dans tous
+
+access-may =
+    .See = voir les services, les contacts et l’historique
+    .Technical = faire le travail technique
+    .BillingRead = lire les factures
+    .BillingPay = renouveler et payer
+    .Contacts = demander d’autres contacts
+access-action-see = voir les services, les contacts et l’historique
+access-action-ask = demander d’autres contacts
 
 ## Cocher des services dans la liste
 
@@ -3453,13 +3470,6 @@ access-until-time = Jusqu’au { $when }
 access-no-end = Sans date de fin
 access-over = Terminé le { $when }
 
-access-may =
-    .See = voir les services, les contacts et l’historique
-    .Technical = faire le travail technique
-    .BillingRead = lire les factures
-    .BillingPay = renouveler et payer
-    .Contacts = demander d’autres contacts
-
 access-group =
     .See = Voir
     .Technical = Technique
@@ -3474,8 +3484,6 @@ access-group-note =
     .BillingPay = Renouvellements et paiement
     .Contacts = Pour vous, qui confirmez toujours chaque demande
 
-access-action-see = voir les services, les contacts et l’historique
-access-action-ask = demander d’autres contacts
 access-actions-like = tout ce qui commence par { $beginning }
 access-actions-all = tout ce qui peut être donné
 access-all-mine = Tous les services dont vous êtes un contact, maintenant et plus tard
@@ -3567,10 +3575,8 @@ access-rights-note = Par un rôle, ou par un accès que donne un contact
 access-rights-can = Peut
 access-rights-why = Grâce à
 
-access-reached = Services accessibles
 access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir, sans rôle.
 access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.
-access-reached-caption = Par compte qui donne l’accès
 access-reached-can = Vous pouvez
 access-contacts = Contacts
 

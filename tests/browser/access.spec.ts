@@ -1,9 +1,12 @@
 // Access without a role: the list, the form, the rights of a service, and who used it.
-import { ines, mira, runa, teo, vera } from "./support/people.ts";
-import { countActs, enter, heading, places } from "./support/steps.ts";
+import type { Page } from "@playwright/test";
+import { ines, mira, runa, teo, vera, wren } from "./support/people.ts";
+import { SEARCH, countActs, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-const list = (page: import("@playwright/test").Page, name: string) => page.getByRole("list", { name });
+const list = (page: Page, name: string) => page.getByRole("list", { name });
+/** The part of My services with services of others. */
+const ofOthers = (page: Page) => page.getByRole("region", { name: "Services of others that you can reach" });
 
 test("an agency gets one server for six weeks in five acts, and loses it in two", async ({ page, api }) => {
   const server = await api.service({ admin: mira, category: "VPS" });
@@ -96,12 +99,13 @@ test("access that was given to me can be dropped, and shows who gave it", async 
   const received = list(page, "You have access").getByRole("listitem").filter({ hasText: "Move to the new server" });
   await expect(received).toContainText(mira.name);
   await expect(received).toContainText("Can see services, contacts and history and do technical work");
-  await page.getByRole("link", { name: "Services you can reach" }).click();
-  await expect(heading(page, "Services you can reach")).toBeFocused();
-  const server = page.getByRole("row").filter({ hasText: "ns-17496.dedicated.example" });
-  await expect(server).toContainText("see services, contacts and history and do technical work");
+  await page.getByRole("main").getByRole("link", { name: "Services of others that you can reach" }).click();
+  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
+  const server = page.getByRole("main").getByRole("listitem").filter({ hasText: "ns-17496.dedicated.example" });
+  await expect(server).toContainText(`By access from ${mira.name}`);
+  await expect(server).toContainText("You can see services, contacts and history and do technical work");
   await expect(server).toContainText(ines.handle);
-  await page.getByRole("navigation", { name: "Where you are" }).getByRole("link", { name: "Access" }).click();
+  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "Access" }).click();
   await received.getByRole("button", { name: "Drop access: Move to the new server" }).click();
   await expect(page.getByRole("dialog")).toContainText("only they can give it again");
   await page.getByRole("dialog").getByRole("button", { name: "Drop access" }).click();
@@ -143,12 +147,14 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   const server = await api.service({ admin: mira, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["see", "contacts"]);
   await enter(page, teo);
-  await page.getByRole("link", { name: "Services of others that you can reach" }).click();
-  await page.getByRole("row").filter({ hasText: server.name }).getByRole("link").click();
+  await page.getByRole("searchbox", { name: SEARCH }).fill(server.name);
+  const acts = await countActs(page);
+  await ofOthers(page).getByRole("link", { name: server.name }).click();
   await expect(heading(page, server.name)).toBeFocused();
   await expect(page.getByRole("region", { name: "You can" })).toContainText("ask for other contacts");
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(mira.name);
   await page.getByRole("button", { name: "Ask for other contacts" }).click();
+  expect(await acts()).toBe(2);
   const form = page.getByRole("region", { name: "Ask for other contacts" });
   await expect(form).toContainText(`You ask in the name of ${mira.name}`);
   await form.getByRole("button", { name: "Send request" }).click();
@@ -172,6 +178,88 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await expect(heading(page, `Asked in your name: tech contact for ${server.name}`)).toBeVisible();
   await expect(page.getByText(`Asked by ${teo.name}`)).toBeVisible();
   await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();
+});
+
+test("My services shows what others give access to, found by the search", async ({ page, person, api }) => {
+  const [server, other] = [await api.service({ admin: mira, category: "VPS" }), await api.service({ admin: mira, category: "VPS" })];
+  await enter(page, vera);
+  await expect(page.getByRole("table")).toBeVisible();
+  await expect(ofOthers(page)).toHaveCount(0);
+  await api.giveAccess(mira, vera, server, ["see", "technical"]);
+  await api.giveAccess(mira, vera, other, ["technical"]);
+  await page.reload();
+  const row = (name: string) => ofOthers(page).getByRole("listitem").filter({ hasText: name });
+  await expect(row(server.name)).toContainText(`By access from ${mira.name}`);
+  await expect(row(server.name)).toContainText("You can see services, contacts and history and do technical work");
+  await expect(row(other.name)).toContainText("You can do technical work");
+  await expectAccessible(page);
+  const search = page.getByRole("searchbox", { name: SEARCH });
+  await search.fill(server.name);
+  await expect(row(other.name)).toHaveCount(0);
+  await expect(row(server.name)).toBeVisible();
+  await search.fill("nothing-like-it");
+  await expect(ofOthers(page)).toHaveCount(0);
+  await search.fill(mira.handle);
+  await expect(row(other.name)).toBeVisible();
+  await page.getByText(/^I’m admin\s\d+$/).click();
+  await expect(ofOthers(page)).toHaveCount(0);
+  // Once the giver ends it, it goes away without a reload.
+  await page.goto(places.services);
+  await expect(row(server.name)).toBeVisible();
+  const giver = await person();
+  await enter(giver, mira, places.access);
+  const given = list(giver, "You give access").getByRole("listitem").filter({ hasText: server.name });
+  await given.getByRole("button", { name: /^End access: / }).click();
+  await giver.getByRole("dialog").getByRole("button", { name: "End access" }).click();
+  await expect(row(server.name)).toHaveCount(0);
+  await expect(row(other.name)).toBeVisible();
+});
+
+test("somebody without a service of their own sees those of others", async ({ page, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, vera, server, ["see"]);
+  // Everyone in the demo has services, so their own are left out of the server's answer.
+  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { data: object };
+    await route.fulfill({ json: { ...body, data: { ...body.data, total: 0, unfiltered: 0, rows: [], next: null } } });
+  });
+  await enter(page, vera);
+  await expect(page.getByText("You’re not a contact for any service yet.")).toBeVisible();
+  await expect(ofOthers(page).getByRole("link", { name: server.name })).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page);
+});
+
+test("the history of a service of others has no column of reasons, and no empty cell", async ({ page, api }) => {
+  // Its tech contact has changed, which has a reason for its contacts.
+  const domain = { name: "halden-ceramics.example", category: "DOMAIN" } as const;
+  await api.giveAccess(mira, vera, domain, ["see"]);
+  await enter(page, vera, places.accessService(domain));
+  const history = page.getByRole("region", { name: "History" }).getByRole("table");
+  await expect(history.getByRole("columnheader")).toHaveText(["Role", "Who", "From", "To"]);
+  await expect(history.getByRole("row").filter({ hasText: new RegExp(`${wren.name}|${wren.handle}`) })).toBeVisible();
+  for (const row of (await history.getByRole("row").all()).slice(1)) {
+    const cells = await row.getByRole("cell").allInnerTexts();
+    expect(cells, "no cell is empty").not.toContain("");
+  }
+});
+
+test("all services of others are found by name, and more than My services has", async ({ page }) => {
+  await enter(page, mira, places.accessServices);
+  const items = page.getByRole("main").getByRole("listitem").filter({ hasText: "By access from" });
+  await expect(items.nth(11)).toBeVisible();
+  await page.getByRole("searchbox", { name: SEARCH }).fill("vanern-ecole");
+  await expect(items).toHaveCount(4);
+  await expect(page).toHaveURL(/services\?q=vanern-ecole$/);
+  await page.getByRole("searchbox", { name: SEARCH }).fill("nothing-like-it");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(items.nth(11)).toBeVisible();
+  await page.goto(places.services);
+  await expect(ofOthers(page).getByRole("listitem").filter({ hasText: "By access from" })).toHaveCount(10);
+  // Not pressed by the pointer, as rows above it are still being read.
+  await ofOthers(page).getByRole("link", { name: "Show all of them" }).press("Enter");
+  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
 });
 
 test("uses are found by service and outcome", async ({ page }) => {

@@ -32,6 +32,8 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await enter(page, teo, places.accessService(server));
   await page.getByRole("button", { name: "Ask for other contacts" }).click();
   await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
+  await enter(page, teo);
+  await expect(page.getByRole("region", { name: "Services of others that you can reach" }).getByRole("link").first()).toBeVisible();
   await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
   await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();

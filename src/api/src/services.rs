@@ -1,16 +1,20 @@
 //! Bodies of the services list.
 
+use crate::access::{ReachedService, SeenService};
 use crate::csv::NamedColumns;
 use chrono::NaiveDate;
+use handover_rules::access::ActionName;
 use handover_rules::service_list::need::DomainClaim;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Category, Contacts, PerRole, ServiceKey, ServiceStatus, Timestamp};
+use handover_rules::{Category, Contacts, NicHandle, PerRole, ServiceKey, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Default page size.
 pub const PAGE: u32 = 50;
 /// Maximum page size.
 pub const MAX_PAGE: u32 = 200;
+/// Services of others on a page.
+pub const REACHED: u32 = 10;
 
 /// Parameter of a list in the order of names: its pages end with all services of a name, and so may be longer than the
 /// limit.
@@ -38,6 +42,74 @@ pub struct ServicesPage {
     /// Numbers of the whole list, with its first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overview: Option<ServicesOverview>,
+    /// Services of others that the account reaches by policies, with the first page of a list without filters other than the
+    /// search, which counts for them, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<ReachedServices>,
+}
+
+/// The first services that an account reaches by policies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReachedServices {
+    /// The services, by giver.
+    pub rows: Vec<ReachedRow>,
+    /// Whether there may be more: [`crate::route::REACHED_SERVICES`] has all.
+    pub has_more: bool,
+}
+
+/// A service that an account reaches by policies, in short: reading whole policies would take code that the list does not need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReachedRow {
+    /// The service.
+    pub service: ServiceKey,
+    /// Contacts and status, if a policy gives the action `see`.
+    pub seen: Option<SeenService>,
+    /// The accounts that give access, each once.
+    pub givers: Vec<NicHandle>,
+    /// The actions that the account may take, each once.
+    pub actions: Vec<ActionName>,
+}
+
+impl From<ReachedService> for ReachedRow {
+    fn from(ReachedService { service, seen, access }: ReachedService) -> Self {
+        Self {
+            service,
+            seen,
+            givers: each_once(access.iter().filter_map(|line| line.source.giver())),
+            actions: each_once(access.iter().flat_map(|line| &line.actions)),
+        }
+    }
+}
+
+/// What [`ServicesPage`] has for readers that need the contacts alone: the code to read a page is several times as large.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ContactsPage {
+    /// The rows.
+    pub rows: Vec<ContactsRow>,
+}
+
+/// The contacts of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ContactsRow {
+    /// The service.
+    pub service: ServiceKey,
+    /// The contacts.
+    pub contacts: Contacts,
+}
+
+/// Without repetitions, in their order.
+fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut once: Vec<T> = Vec::new();
+    for one in all {
+        if !once.contains(one) {
+            once.push(one.clone());
+        }
+    }
+    once
 }
 
 /// Numbers of all services of an account, without filters.

@@ -5,8 +5,8 @@ use handover_api::access::PolicySide;
 use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, service_route};
 use handover_api::link::first::{FIRST, First};
 use handover_api::link::{
-    AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView,
-    Sort, SortBy, UsesView,
+    AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, ReachedView, RequestsView, ServiceTab,
+    ServicesView, Sort, SortBy, UsesView,
 };
 use handover_api::query::{pairs, parameter};
 use handover_api::route;
@@ -145,7 +145,9 @@ fn pages_of_access_read_what_they_show() {
         assert_reads(&address(AccessPlace::Uses(view.clone())), &[route::access_uses(&view, "")]);
     }
     assert_reads(&address(AccessPlace::Service(site())), &[route::of_service(route::REACHED_SERVICE, &site())]);
-    assert_reads(&address(AccessPlace::Services), &[route::reached_services("")]);
+    for view in [ReachedView::default(), ReachedView { search: "halden ö".to_owned() }] {
+        assert_reads(&address(AccessPlace::Services(view.clone())), &[route::reached_services(&view, "")]);
+    }
     assert_reads(&address(AccessPlace::Policy(id)), &[route::access_policy(id)]);
     let new = NewAccess { with: Some(teo()), service: Some(site()), is_for_selected: false };
     assert_reads(&address(AccessPlace::New(new)), &[]);

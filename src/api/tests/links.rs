@@ -6,8 +6,8 @@ mod mutation;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{
-    AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServicePlace,
-    ServiceTab, ServicesView, Sort, SortBy, UsesView,
+    AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, ReachedView, RequestsView,
+    ServicePlace, ServiceTab, ServicesView, Sort, SortBy, UsesView,
 };
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
@@ -98,7 +98,8 @@ fn formats_addresses_of_access() {
             Link::Access(AccessPlace::Service(site.clone())),
             "#/access/service?service=halden.example&categoryType=DOMAIN",
         ),
-        (Link::Access(AccessPlace::Services), "#/access/services"),
+        (Link::Access(AccessPlace::Services(ReachedView::default())), "#/access/services"),
+        (Link::Access(AccessPlace::Services(ReachedView { search: "a b".to_owned() })), "#/access/services?q=a%20b"),
         (
             Link::Access(AccessPlace::New(NewAccess {
                 with: Some(handle("tq5108-ovh")),

@@ -23,8 +23,8 @@ const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 const LIMITS: [(&str, u64); 11] = [
     ("sign_in", 180_500),
     ("contacts", 339_000),
-    ("access_form", 313_000),
-    ("access_service_ask", 311_000),
+    ("give_access", 313_000),
+    ("reached_service_ask", 311_000),
     ("request_parts", 342_000),
     ("service", 282_500),
     ("service_access", 297_500),

@@ -128,7 +128,7 @@ export const screens: readonly Screen[] = [
     name: "services reached by access",
     as: mira,
     place: () => places.accessServices,
-    shows: (page) => main(page).getByRole("row").nth(1),
+    shows: (page) => main(page).getByRole("listitem").filter({ hasText: "By access from" }).first(),
   },
   {
     name: "service reached by access",

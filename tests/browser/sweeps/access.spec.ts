@@ -65,7 +65,7 @@ sweep("access", [
     name: "services reached",
     open: async (page) => {
       await enter(page, mira, places.accessServices);
-      await expect(page.getByRole("row").nth(2)).toBeVisible();
+      await expect(page.getByText("By access from").first()).toBeVisible();
     },
   },
   {
@@ -73,6 +73,15 @@ sweep("access", [
     open: async (page) => {
       await enter(page, teo, places.accessServices);
       await expect(page.getByText("No service yet.")).toBeVisible();
+    },
+  },
+  {
+    name: "services reached, in My services",
+    open: async (page, api) => {
+      const server = await api.service({ admin: mira, category: "VPS" });
+      await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+      await enter(page, teo, `${places.services}?serviceName=${server.name}`);
+      await expect(page.getByText("By access from")).toBeVisible();
     },
   },
   {

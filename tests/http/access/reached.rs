@@ -17,9 +17,14 @@ async fn page(user: &TestUser, query: &str) -> ReachedPage {
 
 /// All services, in pages of `limit`.
 async fn all(user: &TestUser, limit: u32) -> Vec<ReachedService> {
+    found(user, "", limit).await
+}
+
+/// All services that a search finds, in pages of `limit`.
+async fn found(user: &TestUser, search: &str, limit: u32) -> Vec<ReachedService> {
     let (mut rows, mut after) = (Vec::new(), String::new());
     for _ in 0..5000 {
-        let page = page(user, &format!("?limit={limit}{after}")).await;
+        let page = page(user, &format!("?q={search}&limit={limit}{after}")).await;
         assert!(page.rows.len() <= limit as usize);
         rows.extend(page.rows);
         let Some(next) = page.next else { return rows };
@@ -127,6 +132,16 @@ async fn many_services_and_policies_cost_a_page_the_same() {
     let (rows, few) = number(5).await;
     assert_eq!(rows, 5);
     assert_eq!(number(100).await, (100, few));
+    let listed = async |query: &str| {
+        let _ = server.store.take_statements();
+        let reached = newcomer.services(query).await.reached;
+        let statements = server.store.take_statements();
+        let of_page = statements.iter().find(|list| list.iter().any(|sql| sql.contains("access_pair a")));
+        (reached.map_or(0, |reached| reached.rows.len()), of_page.expect("the page").len())
+    };
+    let (rows, one_row) = listed("?serviceName=n2050").await;
+    assert_eq!(rows, 1);
+    assert_eq!(listed("?serviceName=n20").await, (10, one_row), "no look-up for each row");
     assert_eq!(keys(&all(&newcomer, 60).await).len(), 100);
     let admin = server.sign_in("admin").await;
     for service in ["domain:halden.example", "domain:o*", "vps:*"] {
@@ -135,9 +150,81 @@ async fn many_services_and_policies_cost_a_page_the_same() {
     give(&giver, &policy("newcomer", "*", &technical())).await;
     let (_, several) = number(100).await;
     assert_eq!(several, few);
+    // A search looks at some services at a time.
+    for (search, found_by_it) in [("n2099", 1), ("gaps-ovh", 2101), ("nothing", 0)] {
+        assert_eq!(found(&newcomer, search, 100).await.len(), found_by_it, "{search}");
+    }
+    assert!(page(&newcomer, "?q=nothing").await.next.is_some());
+    for (search, rows) in [("n0001", 1), ("n000", 10), ("halden.example", 1)] {
+        let reached = newcomer.services(&format!("?serviceName={search}")).await.reached.expect("found");
+        assert_eq!(reached.rows.len(), rows, "{search}");
+    }
     let rows = all(&newcomer, 100).await;
     let of_giver = rows.iter().filter(|row| givers(row)[0] == "gaps-ovh").count();
     assert_eq!((of_giver, keys(&rows).len() - of_giver), (2101, 5), "one by a billing role");
+}
+
+#[tokio::test]
+async fn my_services_has_services_reached_by_policy() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let reached = async |query: &str| {
+        let page = newcomer.services(query).await;
+        assert_eq!((page.total, page.unfiltered), (0, 0), "it has none of its own");
+        page.reached.map(|reached| (reached.rows.len(), reached.has_more))
+    };
+    assert_eq!(reached("").await, None);
+    let row = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "groups": ["contacts"] }))).await;
+    let shown = newcomer.services("").await.reached.expect("reached").rows.remove(0);
+    assert_eq!((shown.service, shown.givers), (domain(), vec![account("admin")]));
+    assert_eq!(shown.seen.map(|seen| seen.contacts.tech), Some(account("tech")));
+    let actions: BTreeSet<&str> = shown.actions.iter().map(|action| action.as_str()).collect();
+    assert_eq!(actions.len(), shown.actions.len(), "each action once");
+    assert!(actions.is_superset(&["see", "configure", "askForContacts"].into()), "{actions:?}");
+    for search in ["HALDEN", "lden.ex", "tech-ovh", "admin-ovh", "toni%20adm"] {
+        assert_eq!(reached(&format!("?serviceName={search}")).await, Some((1, false)), "{search}");
+    }
+    // The name of a contact that shares no service with the reader is hidden.
+    for query in ["serviceName=nothing", "serviceName=toni%20tech", "category=DOMAIN", "roles=tech", "needs=unpaid"] {
+        assert_eq!(reached(&format!("?{query}")).await, None, "{query}");
+    }
+    let without_sight = give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "deny": ["see"] }))).await;
+    assert_eq!(reached("?serviceName=tech-ovh").await, None, "contacts that it must not see");
+    assert_eq!(reached("?serviceName=admin-ovh").await, Some((1, false)));
+    admin.delete(&one(without_sight.id)).await.done();
+    give(&admin, &policy("newcomer", "*", &technical())).await;
+    assert_eq!(reached("").await.map(|(rows, _)| rows), Some(10));
+    assert_eq!(reached("?serviceName=halden").await.map(|(rows, _)| rows), Some(all_named(&newcomer, "halden").await));
+    admin.delete(&one(row.id)).await.done();
+    assert!(admin.services("").await.reached.is_none(), "the giver has them in its own list");
+}
+
+/// The number of services with `text` in their names.
+async fn all_named(user: &TestUser, text: &str) -> usize {
+    all(user, 100).await.iter().filter(|row| row.service.name.as_str().contains(text)).count()
+}
+
+#[tokio::test]
+async fn my_services_loses_what_is_not_reached_any_more() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let number = async || newcomer.services("").await.reached.map_or(0, |reached| reached.rows.len());
+    let mut until = policy("newcomer", "domain:halden.example", &technical());
+    until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
+    give(&admin, &until).await;
+    assert_eq!(number().await, 1);
+    server.advance(TimeDelta::hours(1)).await;
+    assert_eq!(number().await, 0, "its time is over");
+    let ended = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    assert_eq!(number().await, 1);
+    admin.delete(&one(ended.id)).await.done();
+    assert_eq!(number().await, 0, "it was ended");
+    give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    let outsider = server.sign_in("outsider").await;
+    let id = admin.submit_one(&domain(), NewContacts { admin: "outsider", ..Default::default() }).await;
+    server.all_accept(id, &[&admin, &outsider]).await;
+    assert_eq!(number().await, 0, "its giver has lost the role");
 }
 
 #[tokio::test]

@@ -13,13 +13,34 @@ pub enum AccessPlace {
     /// Uses of access that the account gives.
     Uses(UsesView),
     /// The services that the account reaches by access from others.
-    Services,
+    Services(ReachedView),
     /// One of them.
     Service(ServiceKey),
     /// The form for more of it, with its initial content.
     New(NewAccess),
     /// The form to change a policy.
     Policy(AccessPolicyId),
+}
+
+/// Filters of the services that the account reaches by access from others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReachedView {
+    /// Search text for names of services, and for givers and contacts.
+    pub search: String,
+}
+
+impl ReachedView {
+    /// Appends the parameters to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        query.with("q", &self.search)
+    }
+
+    /// Reads the parameters.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        Self { search: parameter(query, "q").unwrap_or_default() }
+    }
 }
 
 /// Filters of the uses of access.
@@ -62,7 +83,7 @@ impl AccessPlace {
         match path {
             [] => Some(Self::List),
             ["uses"] => Some(Self::Uses(UsesView::read(query))),
-            ["services"] => Some(Self::Services),
+            ["services"] => Some(Self::Services(ReachedView::read(query))),
             ["service"] => read_service(query).map(Self::Service),
             ["new"] => Some(Self::New(NewAccess {
                 with: parameter(query, "with").and_then(|handle| NicHandle::parse(&handle).ok()),
@@ -79,7 +100,7 @@ impl AccessPlace {
         match self {
             Self::List => ("access".to_owned(), query),
             Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
-            Self::Services => ("access/services".to_owned(), query),
+            Self::Services(view) => ("access/services".to_owned(), view.write(query)),
             Self::Service(key) => ("access/service".to_owned(), write_service(query, key)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));

@@ -8,7 +8,7 @@ pub mod first;
 mod places;
 mod repair;
 
-pub use access::{AccessPlace, NewAccess, UsesView};
+pub use access::{AccessPlace, NewAccess, ReachedView, UsesView};
 pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
 
 use self::places::{read_service, write_service};

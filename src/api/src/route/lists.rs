@@ -5,7 +5,7 @@ use super::{
     SERVICES, submission_lines,
 };
 use crate::access::PolicySide;
-use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView, UsesView};
+use crate::link::{HistoryView, PeopleView, ReachedView, RequestsView, ServicesView, UsesView};
 use crate::query::Query;
 use crate::requests::RequestGroup;
 use crate::services::WHOLE_NAMES;
@@ -53,8 +53,8 @@ pub fn access_policies(side: PolicySide, after: &str) -> String {
 
 /// `GET`: a page of [`REACHED_SERVICES`].
 #[must_use]
-pub fn reached_services(after: &str) -> String {
-    [REACHED_SERVICES, &Query::default().with("after", after).finish()].concat()
+pub fn reached_services(view: &ReachedView, after: &str) -> String {
+    [REACHED_SERVICES, &view.write(Query::default()).with("after", after).finish()].concat()
 }
 
 /// `GET`: a page of [`ACCESS_USES`].

@@ -3,6 +3,7 @@
 //! Most return an [`AnyView`](leptos::prelude::AnyView) and take events as callbacks, so that each is compiled once, however
 //! often it is used. Their children run untracked: what is reactive in them is a closure.
 
+mod access;
 pub(crate) mod blockers;
 mod copy;
 mod crumbs;
@@ -18,6 +19,7 @@ mod sign_out;
 mod states;
 pub(crate) mod words;
 
+pub(crate) use access::{ReachedItem, action_text, actions_text, catalogue};
 pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialogs::{

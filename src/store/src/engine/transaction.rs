@@ -20,7 +20,8 @@ use std::ops::{ControlFlow, Deref};
 pub enum Change {
     /// A request visible to the account, or the contacts of its service, changed.
     Request(NicHandle, RequestId),
-    /// Many services of the account changed, or something of them that its lists show: an import, an order, ends of roles.
+    /// Many services of the account changed, or something of them that its lists show: an import, an order, ends of
+    /// roles, access from others.
     Services(NicHandle),
     /// The name or the address of the account changed, or a change of the address began or ended.
     Account(NicHandle),

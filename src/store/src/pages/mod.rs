@@ -35,7 +35,7 @@ pub use iam::{iam_authorizations, iam_policies, iam_policy, iam_resource, iam_re
 pub use known_people::{known_people, named_people};
 pub use objections::{case_to_object, objector};
 pub use people::{labels, people, people_csv, person};
-pub use reached::{reached_service, reached_services, right_in_name};
+pub use reached::{ReachedQuery, reached_service, reached_services, right_in_name};
 pub use requests::{
     LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission,
     submission_lines, submission_lines_csv, submission_lines_query, task,

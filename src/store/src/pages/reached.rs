@@ -1,8 +1,10 @@
 //! Services that an account reaches by policies (decision 0064).
 
+use super::known_people;
+use super::name_search::{NameSearch, contacts_matching};
 use super::{rights, screen};
 use crate::tables::access::Candidate;
-use crate::{AccessPair, ListedService, NewUse, ReadTx, StoreResult};
+use crate::{AccessPair, ListedService, NewUse, ReadTx, StoreResult, fold};
 use handover_api::access::{ReachedDetail, ReachedPage, ReachedService, SeenService};
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
@@ -11,38 +13,88 @@ use handover_rules::access::{
     ASK_FOR_CONTACTS, AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, ResourcePattern,
     SEE, access_lines, gives_sight,
 };
+use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
 
 /// The requests in the names of others that the page of a service shows.
 const ASKED: u32 = 10;
 
-/// A page of the services that an account reaches, by giver; of one giver, if it is named.
+/// A page of the services that an account reaches.
+#[derive(Clone, Debug)]
+pub struct ReachedQuery {
+    /// The account.
+    pub account: NicHandle,
+    /// The only giver; `None` for all.
+    pub giver: Option<NicHandle>,
+    /// Text in names and contacts; empty for any.
+    pub search: String,
+    /// Cursor of the page; `None` for the first.
+    pub after: Option<String>,
+    /// Maximum number of rows.
+    pub limit: u32,
+}
+
+/// A page of the services that an account reaches, by giver.
 ///
 /// # Errors
 /// An invalid cursor.
 pub fn reached_services(
     tx: &ReadTx<'_>,
-    account: &NicHandle,
-    giver: Option<&NicHandle>,
-    (after, limit): (Option<&str>, u32),
+    query: &ReachedQuery,
     catalogue: &Catalogue,
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<ReachedPage>> {
-    let (candidates, next) = tx.candidates(account, giver, after, limit)?;
+    let people = contacts_matching(tx, &query.account, &query.search)?;
+    let search = reached_search(tx, query, people)?;
+    screen(tx, &query.account, now, reached_page(tx, query, search.as_ref(), catalogue, now)?)
+}
+
+/// The page itself.
+pub(super) fn reached_page(
+    tx: &ReadTx<'_>,
+    query: &ReachedQuery,
+    search: Option<&ServiceSearch>,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<ReachedPage> {
+    let ReachedQuery { account, giver, after, limit, .. } = query;
+    let giver = giver.as_ref();
+    let (candidates, mut next) = tx.candidates(account, giver, search, after.as_deref())?;
     let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
     let policies = tx.policies_about(&pairs(account, giver, services))?;
     let reach = Reach { policies: &policies, giver, catalogue, now };
-    let rows = candidates.into_iter().filter_map(|Candidate { giver, pattern, listed: ListedService { row, .. } }| {
-        let access = reach.lines(&row.service, &row.contacts);
-        // A service that several patterns stand for is listed with the first of them.
-        (reach.first_place(&row.service, &access) == Some((&giver, pattern))).then(|| {
-            let seen = SeenService { contacts: row.contacts, status: row.status, expiration: row.expiration };
-            reached(row.service, seen, access)
-        })
-    });
-    let rows = rows.collect();
-    screen(tx, account, now, ReachedPage { rows, next })
+    let mut rows = Vec::new();
+    let number = candidates.len();
+    for (index, found) in candidates.into_iter().enumerate() {
+        let cursor = found.cursor();
+        let Some(row) = reach.row(found, search) else { continue };
+        rows.push(row);
+        if rows.len() == *limit as usize {
+            if index + 1 < number {
+                next = Some(cursor);
+            }
+            break;
+        }
+    }
+    Ok(ReachedPage { rows, next })
+}
+
+/// The search for the query's text, and for the people that it means: `people` and the givers whose names have it. `None`
+/// without a text.
+pub(super) fn reached_search(
+    tx: &ReadTx<'_>,
+    query: &ReachedQuery,
+    mut people: Vec<String>,
+) -> StoreResult<Option<ServiceSearch>> {
+    let search = ServiceSearch::new(fold(query.search.trim()));
+    if search.text().is_empty() {
+        return Ok(None);
+    }
+    let givers = known_people(tx, &query.account, tx.givers_to(&query.account)?.into_iter().collect())?;
+    let named = NameSearch::new(&query.search);
+    people.extend(givers.into_iter().filter(|giver| named.matches(giver)).map(|giver| giver.handle.to_string()));
+    Ok(Some(search.or_contacts(people)))
 }
 
 /// A service that the account reaches, with the use to record if it reads contacts and history by a policy.
@@ -135,6 +187,26 @@ struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
+    /// The row of a service; `None` if the account does not reach it, the search finds it only by what the account must not
+    /// see, or it is listed elsewhere.
+    fn row(&self, found: Candidate, search: Option<&ServiceSearch>) -> Option<ReachedService> {
+        let Candidate { giver, pattern, listed: ListedService { row, .. }, .. } = found;
+        let access = self.lines(&row.service, &row.contacts);
+        // A service that several patterns stand for is listed with the first of them.
+        if self.first_place(&row.service, &access) != Some((&giver, pattern)) {
+            return None;
+        }
+        let (name, ascii) = (fold(row.service.name.as_str()), row.ascii);
+        let seen = SeenService { contacts: row.contacts, status: row.status, expiration: row.expiration };
+        let row = reached(row.service, seen, access);
+        let mut visible = row.seen.as_ref().map(|seen| seen.contacts.accounts()).unwrap_or_default();
+        visible.extend(row.access.iter().filter_map(|line| line.source.giver()).cloned());
+        let is_found = |search: &ServiceSearch| {
+            visible.iter().any(|handle| search.finds(&name, [handle.as_str(); 3], ascii.as_deref()))
+        };
+        search.is_none_or(is_found).then_some(row)
+    }
+
     /// The policies that give actions on a service, with these.
     fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
         let about = self.policies.iter().filter(|policy| covering(policy, service).next().is_some());

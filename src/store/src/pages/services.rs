@@ -1,15 +1,23 @@
 //! The list of services: its pages, and the parts of its CSV file.
 
 use super::name_search::contacts_matching;
+use super::reached::{ReachedQuery, reached_page, reached_search};
 use super::screen::screen_with;
 use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
+use handover_api::access::ReachedPage;
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
-use handover_api::services::{CategoryCount, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
+use handover_api::services::{
+    CategoryCount, REACHED, ReachedRow, ReachedServices, ServiceRow, ServicesOverview, ServicesPage, csv_columns,
+};
 use handover_api::task::{ServiceInfos, ServiceNumber};
+use handover_rules::access::Catalogue;
 use handover_rules::service_list::need::Need;
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use std::collections::HashMap;
+
+/// Maximum number of pages that are read for the first services reached: one may have none.
+const REACHED_PAGES: usize = 4;
 
 /// The services that a view of `account` shows, from a cursor on.
 pub fn services_query(
@@ -33,11 +41,19 @@ pub fn services_query(
 ///
 /// # Errors
 /// An invalid cursor.
-pub fn services(tx: &ReadTx<'_>, query: &ServicesQuery, now: Timestamp) -> StoreResult<ScreenResponse<ServicesPage>> {
+pub fn services(
+    tx: &ReadTx<'_>,
+    query: &ServicesQuery,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<ScreenResponse<ServicesPage>> {
     let account = &query.account;
     let page = tx.services(query)?;
     let waiting = tx.waiting_for(account, now)?;
     let (total, unfiltered) = (page.total, page.unfiltered);
+    let overview = if query.after.is_none() { Some(overview(tx, account, &waiting, now)?) } else { None };
+    let has_access = overview.as_ref().is_some_and(|overview| overview.has_access);
+    let reached = if has_access { reached_beside(tx, query, catalogue, now)? } else { None };
     let page = ServicesPage {
         total: total.number,
         total_is_minimum: total.is_minimum,
@@ -45,9 +61,39 @@ pub fn services(tx: &ReadTx<'_>, query: &ServicesQuery, now: Timestamp) -> Store
         unfiltered_is_minimum: unfiltered.is_minimum,
         rows: service_rows(tx, page.rows, account, &waiting)?,
         next: page.next,
-        overview: if query.after.is_none() { Some(overview(tx, account, &waiting, now)?) } else { None },
+        overview,
+        reached,
     };
     screen_with(tx, account, now, &waiting, page)
+}
+
+/// The first services of others that the account reaches; `None` without any, and for filters by what only an account's own
+/// services have.
+fn reached_beside(
+    tx: &ReadTx<'_>,
+    ServicesQuery { account, filter, .. }: &ServicesQuery,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<Option<ReachedServices>> {
+    let ServiceFilter { search, people, category, roles, need } = filter;
+    if category.is_some() || !roles.is_empty() || need.is_some() {
+        return Ok(None);
+    }
+    let mut query =
+        ReachedQuery { account: account.clone(), giver: None, search: search.clone(), after: None, limit: REACHED };
+    let search = reached_search(tx, &query, people.clone())?;
+    let mut reached = ReachedServices::default();
+    for _ in 0..REACHED_PAGES {
+        let ReachedPage { rows, next } = reached_page(tx, &query, search.as_ref(), catalogue, now)?;
+        query.limit -= u32::try_from(rows.len()).unwrap_or(query.limit);
+        reached.rows.extend(rows.into_iter().map(ReachedRow::from));
+        reached.has_more = next.is_some();
+        query.after = next;
+        if query.limit == 0 || !reached.has_more {
+            break;
+        }
+    }
+    Ok((reached != ReachedServices::default()).then_some(reached))
 }
 
 /// Lines of the CSV file, and the cursor of the next ones.

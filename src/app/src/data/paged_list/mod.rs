@@ -26,6 +26,7 @@ use crate::state::App;
 use core::any::Any;
 use core::cell::RefCell;
 use handover_api::Reason;
+use handover_api::services::ReachedServices;
 use handover_rules::{NicHandle, PerRole};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -90,6 +91,8 @@ pub(crate) struct ListPage<S: Source> {
     pub(crate) unfiltered: Option<Count>,
     /// The same by role.
     pub(crate) by_role: Option<PerRole<u64>>,
+    /// Services of others that match, in the list of services.
+    pub(crate) reached: Option<Arc<ReachedServices>>,
 }
 
 /// A number of rows, which the server counts up to a bound.
@@ -120,6 +123,7 @@ pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
     pub(crate) unfiltered: Option<Count>,
     pub(crate) by_role: Option<PerRole<u64>>,
+    pub(crate) reached: Option<Arc<ReachedServices>>,
     groups: Vec<GroupHead>,
 }
 
@@ -166,7 +170,7 @@ pub(crate) struct PagedList<S: Source> {
 impl<S: Source> ListPage<S> {
     /// A page of a list without groups.
     pub(crate) fn new(total: Count, rows: Vec<S::Row>, next: Option<String>) -> Self {
-        Self { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None }
+        Self { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None, reached: None }
     }
 }
 
@@ -352,6 +356,7 @@ impl<S: Source> PagedList<S> {
     fn append(self, mut page: ListPage<S>, place: usize) -> ListPage<S> {
         let known = self.data.data.get_untracked();
         page.by_role = known.as_ref().and_then(|head| head.by_role.clone());
+        page.reached = known.as_ref().and_then(|head| head.reached.clone());
         for (index, (rows, page)) in self.all_rows().into_iter().zip(&mut page.groups).enumerate() {
             let mut all: Vec<S::Row> =
                 rows.with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect());
@@ -369,13 +374,13 @@ impl<S: Source> PagedList<S> {
         if !self.data.accepts(number, &answer) {
             return;
         }
-        let answer = answer.map(|ListPage { groups, unfiltered, by_role }| {
+        let answer = answer.map(|ListPage { groups, unfiltered, by_role, reached }| {
             self.paging.try_set(None);
             let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
                 shown.try_update(|known| *known = merge(known, rows, S::key));
                 GroupHead { total, next }
             });
-            let head = ListHead { view, unfiltered, by_role, groups: groups.collect() };
+            let head = ListHead { view, unfiltered, by_role, reached, groups: groups.collect() };
             self.is_partial.try_set(false);
             let rows = self.all_rows().into_iter().map(|rows| rows.get_untracked()).collect();
             self.answered.set_value(Some(Answered { head: head.clone(), rows }));
@@ -473,7 +478,7 @@ mod tests {
     fn totals_add_up_over_groups() {
         let group = |number, is_minimum| GroupHead { total: Count { number, is_minimum }, next: Some("x".to_owned()) };
         let groups = vec![group(3, false), group(4, true)];
-        let head = ListHead::<Numbers> { view: (), unfiltered: None, by_role: None, groups };
+        let head = ListHead::<Numbers> { view: (), unfiltered: None, by_role: None, reached: None, groups };
         assert_eq!(head.total(), Count { number: 7, is_minimum: true });
         assert_eq!((head.total_of(()), head.has_more(())), (Count { number: 3, is_minimum: false }, true));
     }

@@ -20,7 +20,7 @@ use handover_rules::{NicHandle, PerRole, ServiceKey};
 use leptos::prelude::*;
 
 lazy_part! {
-    access_service_ask: pub(super) fn asking(detail: Loaded<ReachedDetail>, service: ServiceKey) {
+    reached_service_ask: pub(super) fn asking(detail: Loaded<ReachedDetail>, service: ServiceKey) {
         view! { <AskFor detail service/> }
     }
 }

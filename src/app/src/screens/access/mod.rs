@@ -16,7 +16,7 @@ use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_api::access::PolicySide;
-use handover_api::link::{AccessPlace, NewAccess, UsesView};
+use handover_api::link::{AccessPlace, NewAccess, ReachedView, UsesView};
 use leptos::prelude::*;
 
 /// The list.
@@ -62,7 +62,8 @@ fn Side(side: PolicySide, title: &'static str, none: &'static str) -> impl IntoV
     };
     let reached = move || {
         let has_some = side == PolicySide::Received && is_empty.get() == Some(false);
-        has_some.then(|| view! { <a href=Link::Access(AccessPlace::Services).format()>{t::access_reached()}</a> })
+        let all = Link::Access(AccessPlace::Services(ReachedView::default())).format();
+        has_some.then(|| view! { <a href=all>{t::services_reached()}</a> })
     };
     view! {
         <section class="stack tight" aria-labelledby=side.as_str() aria-busy=move || is_empty.get().is_none().to_string()>

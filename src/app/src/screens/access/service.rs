@@ -1,9 +1,12 @@
 //! A service that the account reaches by access from others: what it can do, contacts, history, and asking for contacts.
 
 use super::ask::asking;
+use super::services::below_my_services;
 use super::words;
 use crate::components::words::{capitalized, roles_inside};
-use crate::components::{Crumbs, PageHead, Person, PersonInside, RoleChip, ServiceStatusLine, Skeleton, time};
+use crate::components::{
+    Crumbs, PageHead, Person, PersonInside, RoleChip, ServiceStatusLine, Skeleton, actions_text, time,
+};
 use crate::data::late::{Late, Placeholder};
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -12,8 +15,7 @@ use crate::screens::history::terms::{term_cells, term_heads};
 use crate::state::App;
 use handover_api::access::{DelegatedRequest, ReachedDetail, ReachedService, SeenService};
 use handover_api::history::Term;
-use handover_api::link::AccessPlace;
-use handover_api::{Link, route};
+use handover_api::route;
 use handover_rules::access::{AccessLine, AccessSource};
 use handover_rules::{Category, Role, ServiceKey};
 use leptos::prelude::*;
@@ -24,12 +26,6 @@ pub(crate) fn view(key: &ServiceKey) -> AnyView {
     let detail = loaded::load::<ReachedDetail>(move || path.clone());
     let name = key.name.as_str().to_owned();
     titles::set_title(&name);
-    let place = |place: AccessPlace| Some(Link::Access(place).format());
-    let trail = vec![
-        (t::access_title().to_owned(), place(AccessPlace::List)),
-        (t::access_reached().to_owned(), place(AccessPlace::Services)),
-        (name.clone(), None),
-    ];
     let kind = t::word_category(key.category).to_owned();
     let is_asking = RwSignal::new(false);
     let of = key.clone();
@@ -41,7 +37,7 @@ pub(crate) fn view(key: &ServiceKey) -> AnyView {
         })
     };
     view! {
-        <Crumbs trail=Signal::stored(trail)/>
+        <Crumbs trail=below_my_services(name.clone())/>
         <PageHead heading=name lead=kind>{begin}</PageHead>
         <div class="stack">
             <Late part=asking(detail, of) when=is_asking placeholder=Placeholder::Notice/>
@@ -73,7 +69,7 @@ fn allowed(access: &[AccessLine], category: Category) -> AnyView {
     let app = expect_context::<App>();
     let line = |of: &AccessLine| {
         let AccessSource::Policy { name, giver, expires_at, .. } = &of.source else { return ().into_any() };
-        let can = capitalized(words::actions(&of.actions, Some(category)));
+        let can = capitalized(actions_text(&of.actions, Some(category)));
         let end = words::end(*expires_at, app.now());
         view! {
             <li class="pad stack tight">

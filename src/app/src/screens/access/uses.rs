@@ -1,8 +1,8 @@
 //! Uses of the access that the account gives, also refused ones.
 
-use super::words;
 use crate::components::{
-    Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, time, words::capitalized,
+    Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, action_text, time,
+    words::capitalized,
 };
 use crate::data::paged_list::states::ListStates;
 use crate::data::paged_list::{self, Count, ListPage, Source, parts};
@@ -113,7 +113,7 @@ fn Table(list: List) -> impl IntoView {
 
 /// A use never changes.
 fn row_of(of: &AccessUse) -> AnyView {
-    let what = capitalized(words::action(&of.action));
+    let what = capitalized(action_text(&of.action));
     let outcome = if of.allowed {
         view! { <State tone=Tone::Ok icon="check" text=what/> }.into_any()
     } else {

@@ -1,65 +1,21 @@
-//! Actions, services and ends of access in words.
+//! Permissions, services and ends of access in words.
 
-use crate::components::NameOfService;
+use crate::components::{NameOfService, action_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use chrono::{NaiveDate, NaiveTime};
 use handover_api::Link;
-use handover_rules::access::{
-    ASK_FOR_CONTACTS, ActionName, ActionPattern, Catalogue, Permissions, ResourcePattern, SEE, in_groups,
-};
-use handover_rules::submission::abilities::Ability;
-use handover_rules::{Category, Language, Timestamp};
+use handover_rules::Timestamp;
+use handover_rules::access::{ActionName, ActionPattern, Permissions, ResourcePattern};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Services that are listed; the others are in a fold.
 const LISTED: usize = 6;
 
-/// All actions that the server knows. It has checked those of the provider.
-pub(super) fn catalogue() -> Catalogue {
-    let app = expect_context::<App>();
-    app.info().with_untracked(|info| {
-        let provided = info.as_ref().map_or(&[][..], |info| info.actions.as_slice());
-        Catalogue::with(provided).unwrap_or_else(|_| Catalogue::built_in())
-    })
-}
-
-/// The provider's text of one of its actions.
-fn provided(name: &ActionName) -> Option<String> {
-    let app = expect_context::<App>();
-    let language = Language::parse(t::language())?;
-    app.info().with_untracked(|info| {
-        let own = info.as_ref()?.actions.iter().find(|own| own.name == *name)?;
-        Some(own.texts.of(language).to_owned())
-    })
-}
-
-/// Actions on services of a category as a phrase after "can", whole groups by their names.
-pub(crate) fn actions(actions: &[ActionName], category: Option<Category>) -> String {
-    let (groups, rest) = in_groups(actions, category, &catalogue());
-    let groups = groups.into_iter().map(|group| t::access_may(group).to_owned());
-    intl::list(&groups.chain(rest.iter().map(action)).collect::<Vec<_>>())
-}
-
-/// An action as a phrase after "can". One that the provider has given up has no words but its name.
-pub(crate) fn action(name: &ActionName) -> String {
-    if let Some(text) = provided(name) {
-        return text;
-    }
-    let text = match (Ability::parse(name.as_str()), name.as_str()) {
-        (Some(ability), _) => t::word_ability(ability),
-        (None, SEE) => t::access_action_see(),
-        (None, ASK_FOR_CONTACTS) => t::access_action_ask(),
-        (None, other) => other,
-    };
-    text.to_owned()
-}
-
 fn pattern(pattern: &ActionPattern) -> String {
     match (ActionName::parse(pattern.as_str()), pattern.as_str().trim_end_matches('*')) {
-        (Some(name), _) => action(&name),
+        (Some(name), _) => action_text(&name),
         (None, "") => t::access_actions_all().to_owned(),
         (None, beginning) => t::access_actions_like(beginning),
     }

@@ -47,6 +47,7 @@ macro_rules! modules {
     };
 }
 
+// A name that begins with another and `_` is a part of its page: its file lacks what the other has, and comes with it.
 modules! {
     SignIn sign_in show_sign_in;
     Services services |_| services::view();
@@ -58,10 +59,10 @@ modules! {
     Person person show_person;
     History history |_| view! { <HistoryScreen/> }.into_any();
     Access access |_| access::view();
-    AccessForm access_form show_access_form;
-    AccessUses access_uses |_| access::uses::view();
-    AccessServices access_services |_| access::services::view();
-    AccessService access_service show_access_service;
+    AccessForm give_access show_access_form;
+    AccessUses uses_of_access |_| access::uses::view();
+    AccessServices reached_services |_| access::services::view();
+    AccessService reached_service show_access_service;
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| notices::address_notice::view();

@@ -72,7 +72,7 @@ impl Source for Requests {
             }
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
-        ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None }
+        ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None, reached: None }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Everybody with access to a service, by roles and without.
 
 use super::page::Page;
-use crate::components::{Person, PersonInside, RoleChip, Skeleton};
+use crate::components::{Person, PersonInside, RoleChip, Skeleton, actions_text};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::data::loaded;
@@ -81,7 +81,7 @@ fn line(of: &AccessLine, category: Category) -> AnyView {
             .into_any()
         }
     };
-    let what = words::actions(&of.actions, Some(category));
+    let what = actions_text(&of.actions, Some(category));
     view! {
         <tr>
             <th scope="row"><Person who=of.account.clone()/></th>

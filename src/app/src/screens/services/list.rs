@@ -8,6 +8,7 @@ use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Services;
@@ -36,7 +37,8 @@ impl Source for Services {
         app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        ListPage { unfiltered: Some(unfiltered), ..ListPage::new(total, page.rows, page.next) }
+        let reached = page.reached.map(Arc::new);
+        ListPage { unfiltered: Some(unfiltered), reached, ..ListPage::new(total, page.rows, page.next) }
     }
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {

@@ -16,6 +16,7 @@ mod local_preview;
 mod menu;
 mod needs;
 mod order;
+mod reached;
 mod selection;
 mod table;
 pub(crate) mod ticks;
@@ -38,11 +39,10 @@ use crate::state::App;
 use empty::Empty;
 use filters::Filters;
 use hand_over::Acts;
-use handover_api::Link;
-use handover_api::link::AccessPlace;
 use leptos::prelude::*;
 use list::List;
 use needs::Needs;
+use reached::reached;
 use selection::selection_bar;
 use table::Table;
 
@@ -64,28 +64,24 @@ pub(crate) fn view() -> AnyView {
         Some(0) => t::services_none_lead().to_owned(),
         Some(number) => t::services_lead(number),
     };
+    let has_reached = reached::is_shown(list);
+    let of_others = move || view! { <Late part=reached(list) when=has_reached placeholder=Placeholder::Lines(3)/> };
     let content = move || {
         if has_none.get() {
-            return view! { <Empty/> }.into_any();
+            return view! { {of_others()} <Empty/> }.into_any();
         }
         view! {
             <Needs/>
             <Filters/>
             <Table list ticks/>
+            {of_others()}
             <Late part=selection_bar(list) when=is_begun placeholder=Placeholder::Notice/>
         }
         .into_any()
     };
-    let reached = move || {
-        let has_access = app.services().overview.with(|all| all.as_ref().is_some_and(|all| all.has_access));
-        let address = Link::Access(AccessPlace::Services).format();
-        has_access.then(
-            || view! { <p class="row reached"><a class="btn sm bare" href=address>{t::services_reached()}</a></p> },
-        )
-    };
     view! {
         <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>
-        {reached}
+        {reached::link(list)}
         {content}
     }
     .into_any()

@@ -54,7 +54,8 @@ impl Body {
     // Takes the bodies apart completely, so that a new field cannot be forgotten.
     fn services(&mut self, screen: &ScreenResponse<ServicesPage>) -> serde_json::Result<()> {
         let ScreenResponse { now, waiting, people, data } = screen;
-        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview } = data;
+        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview, reached } =
+            data;
         self.json(r#"{"now":"#, now)?;
         self.json(r#","waiting":"#, waiting)?;
         if !people.is_empty() {
@@ -72,6 +73,9 @@ impl Body {
         self.json(r#"],"next":"#, next)?;
         if let Some(overview) = overview {
             self.json(r#","overview":"#, overview)?;
+        }
+        if let Some(reached) = reached {
+            self.json(r#","reached":"#, reached)?;
         }
         self.add("}}");
         Ok(())
@@ -151,7 +155,7 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use handover_api::people::KnownPerson;
-    use handover_api::services::{CategoryCount, ServicesOverview};
+    use handover_api::services::{CategoryCount, ReachedRow, ReachedServices, ServicesOverview};
     use handover_rules::service_list::need::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{
@@ -228,6 +232,7 @@ mod tests {
                 rows: rows.to_vec(),
                 next: next.map(str::to_owned),
                 overview: next.map(|_| overview()),
+                reached: next.map(|_| reached()),
             },
         };
         for screen in [page(&[], None), page(&rows[..1], Some("after\"")), page(&rows, Some("a b"))] {
@@ -239,6 +244,14 @@ mod tests {
     fn people() -> Vec<KnownPerson> {
         let handle = NicHandle::parse("aa1-ovh").expect("a handle");
         vec![KnownPerson { handle, name: Some("Zoë \"Z\" Marsh".to_owned()), organisation: None, label: None }]
+    }
+
+    fn reached() -> ReachedServices {
+        let service =
+            ServiceKey { name: ServiceName::parse("zürich.example").expect("a name"), category: Category::Domain };
+        let giver = NicHandle::parse("aa1-ovh").expect("a handle");
+        let row = ReachedRow { service, seen: None, givers: vec![giver], actions: Vec::new() };
+        ReachedServices { rows: vec![row], has_more: true }
     }
 
     /// The body as it is written here, and as `serde_json` writes it.
@@ -320,9 +333,16 @@ mod tests {
         let (counts, bounds) = (any::<[u64; 2]>(), any::<[bool; 2]>());
         (now, any::<u32>(), any::<bool>(), counts, bounds, rows, prop::option::of(any_text())).prop_map(
             |(now, waiting, has_people, [total, unfiltered], [total_is_minimum, unfiltered_is_minimum], rows, next)| {
-                let overview = total_is_minimum.then(overview);
-                let data =
-                    ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview };
+                let data = ServicesPage {
+                    total,
+                    total_is_minimum,
+                    unfiltered,
+                    unfiltered_is_minimum,
+                    rows,
+                    next,
+                    overview: total_is_minimum.then(overview),
+                    reached: unfiltered_is_minimum.then(reached),
+                };
                 ScreenResponse { now, waiting, people: if has_people { people() } else { Vec::new() }, data }
             },
         )

@@ -1,6 +1,6 @@
 //! Policies.
 
-use crate::engine::{FromRow, List, Row, only, params};
+use crate::engine::{Change, FromRow, List, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::access::{AccessPolicy, AccessPolicyId, PolicyContent, ResourcePattern};
 use handover_rules::provider_event::ProviderEvent;
@@ -179,7 +179,7 @@ impl WriteTx<'_> {
                 now,
             ],
         )?;
-        self.run("delete from access_pair where policy = ?1", [id])?;
+        self.remove_pairs(*id)?;
         self.add_pairs(policy)?;
         let accounts = content.accounts.iter().cloned().collect();
         self.append_event(&ProviderEvent::PolicyChanged { policy: *id, giver: giver.clone(), accounts }, now)
@@ -193,7 +193,7 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         let id = policy.id;
-        self.run("delete from access_pair where policy = ?1", [id])?;
+        self.remove_pairs(id)?;
         self.run("update access_policy set ended_at = ?2, ended_by = ?3 where id = ?1", params![id, now, by])?;
         let (giver, by) = (policy.giver.clone(), by.cloned());
         self.append_event(&ProviderEvent::PolicyEnded { policy: id, giver, by }, now)
@@ -254,6 +254,23 @@ impl WriteTx<'_> {
             "insert into access_pair (account, giver, service, policy)
              select a.value, ?1, s.value, ?2 from rarray(?3) a cross join rarray(?4) s",
             params![giver, id, List::texts(&content.accounts), List::texts(&content.services)],
-        )
+        )?;
+        self.announce_access(content.accounts.iter().cloned());
+        Ok(())
+    }
+
+    fn remove_pairs(&mut self, policy: AccessPolicyId) -> StoreResult<()> {
+        let accounts: Vec<NicHandle> =
+            self.all("select distinct account from access_pair where policy = ?1", [policy], only)?;
+        self.run("delete from access_pair where policy = ?1", [policy])?;
+        self.announce_access(accounts);
+        Ok(())
+    }
+
+    /// The lists of services of these accounts show what they reach.
+    fn announce_access(&mut self, accounts: impl IntoIterator<Item = NicHandle>) {
+        for account in accounts {
+            self.announce(Change::Services(account));
+        }
     }
 }

@@ -1,20 +1,26 @@
 //! Services that an account may reach by policies: those that the services of its policies stand for, by giver.
 //!
 //! A page costs the same for any number of policies and services: it looks at some pairs of giver and pattern, or at a part
-//! of the services of one pattern. Policies are evaluated afterwards, so a page may have few rows and a next one.
+//! of the services of one pattern. A search looks at more of them, but not at all. Policies are evaluated afterwards, so a page
+//! may have few rows and a next one.
 
-use crate::engine::{Row, Value, params};
+use crate::engine::{Row, Value, only, params};
 use crate::paging::{format_cursor, parse_cursor};
 use crate::tables::services::{LIST_COLUMNS, read_listed};
 use crate::{ListedService, ReadTx, StoreError, StoreResult, fold};
-use handover_rules::NicHandle;
 use handover_rules::access::ResourcePattern;
+use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::{Contacts, NicHandle};
 use serde_json::Value as Json;
 
 /// Pairs of giver and pattern for one page.
 const PAIRS: u32 = 200;
-/// Services that a page looks at, unless one giver has more.
-const SCANNED: u64 = 2000;
+/// Services that a page looks at, unless one giver has more; and those that a search looks at.
+const SCANNED: u32 = 2000;
+/// Services whose policies a page evaluates.
+const EVALUATED: u32 = 100;
+/// Givers whose names a search is compared with.
+const GIVERS: u32 = 1000;
 /// Behind all names, which are ASCII.
 const END: &str = "\u{10ffff}";
 
@@ -22,6 +28,8 @@ const PAIRS_SQL: &str = "select a.giver, a.service,
    (select coalesce(sum(n.number), 0) from contact_count n where n.account = a.giver) as number
  from access_pair a where a.account = ?1 and a.giver <= ?2 and (a.giver, a.service) >= (?3, ?4)
  group by a.giver, a.service order by a.giver, a.service limit ?5";
+
+const GIVERS_SQL: &str = "select distinct a.giver from access_pair a where a.account = ?1 order by a.giver limit ?2";
 
 /// A service of a giver that one of its patterns stands for.
 #[derive(Clone, Debug)]
@@ -32,6 +40,14 @@ pub(crate) struct Candidate {
     pub pattern: ResourcePattern,
     /// The service.
     pub listed: ListedService,
+    place: Place,
+}
+
+impl Candidate {
+    /// The cursor of a page that begins behind it.
+    pub(crate) fn cursor(&self) -> String {
+        self.place.format()
+    }
 }
 
 struct Pair {
@@ -42,6 +58,7 @@ struct Pair {
 }
 
 /// The place of a service in the list.
+#[derive(Clone, Debug)]
 struct Place {
     giver: String,
     pattern: String,
@@ -125,7 +142,8 @@ impl Pair {
 
 impl ReadTx<'_> {
     /// Services that patterns of an account stand for, by giver, pattern and name; of one giver, if it is named. A service
-    /// with several patterns is among them several times. Also returns the cursor of the next page.
+    /// with several patterns is among them several times. With a search, only those whose name or contacts it finds, which may
+    /// be contacts that the account must not see. Also returns the cursor of the next page.
     ///
     /// # Errors
     /// An invalid cursor.
@@ -133,19 +151,32 @@ impl ReadTx<'_> {
         &self,
         account: &NicHandle,
         giver: Option<&NicHandle>,
+        search: Option<&ServiceSearch>,
         after: Option<&str>,
-        limit: u32,
     ) -> StoreResult<(Vec<Candidate>, Option<String>)> {
         let start = after.map_or_else(|| Ok(Place::first(giver)), Place::parse)?;
         let (pairs, has_more) = self.next_pairs(account, giver, &start)?;
         let Some(last) = pairs.last() else { return Ok((Vec::new(), None)) };
-        let rows = self.services_of(&pairs, &start, limit + 1)?;
+        let limit = if search.is_some() { SCANNED } else { EVALUATED };
+        let mut rows = self.services_of(&pairs, &start, limit + 1)?;
+        let mut next = has_more.then(|| last.end());
         if rows.len() > limit as usize {
-            let next = rows[limit as usize - 1].0.format();
-            return Ok((found(&pairs, rows.into_iter().take(limit as usize)), Some(next)));
+            rows.truncate(limit as usize);
+            next = rows.last().map(|(place, ..)| place.clone());
         }
-        let next = has_more.then(|| last.end().format());
-        Ok((found(&pairs, rows.into_iter()), next))
+        if let Some(search) = search {
+            rows.retain(|(place, _, listed)| finds(search, place, listed));
+            if rows.len() > EVALUATED as usize {
+                rows.truncate(EVALUATED as usize);
+                next = rows.last().map(|(place, ..)| place.clone());
+            }
+        }
+        Ok((found(&pairs, rows), next.as_ref().map(Place::format)))
+    }
+
+    /// The accounts with policies about an account, also if these are over.
+    pub(crate) fn givers_to(&self, account: &NicHandle) -> StoreResult<Vec<NicHandle>> {
+        self.all(GIVERS_SQL, params![account, GIVERS], only)
     }
 
     /// The pairs for a page from `start` on, at least one if there are any, and whether there are more.
@@ -172,7 +203,7 @@ impl ReadTx<'_> {
         let mut cost = 0;
         let affordable = pairs.iter().take_while(|pair| {
             cost += pair.cost();
-            cost <= SCANNED
+            cost <= u64::from(SCANNED)
         });
         let taken = affordable.count().max(1).min(pairs.len());
         let has_more = fetched > PAIRS as usize || taken < pairs.len();
@@ -220,11 +251,18 @@ impl ReadTx<'_> {
     }
 }
 
+/// Whether a search finds the service by its name or a contact.
+fn finds(search: &ServiceSearch, place: &Place, listed: &ListedService) -> bool {
+    let Contacts { admin, tech, billing } = &listed.row.contacts;
+    let handles = [admin, tech, billing].map(NicHandle::as_str);
+    search.finds(&place.name_key, handles, listed.row.ascii.as_deref())
+}
+
 /// Without names that only look alike.
-fn found(pairs: &[Pair], rows: impl Iterator<Item = (Place, usize, ListedService)>) -> Vec<Candidate> {
-    let candidates = rows.map(|(_, index, listed)| {
+fn found(pairs: &[Pair], rows: Vec<(Place, usize, ListedService)>) -> Vec<Candidate> {
+    let candidates = rows.into_iter().map(|(place, index, listed)| {
         let Pair { giver, pattern, .. } = &pairs[index];
-        Candidate { giver: giver.clone(), pattern: pattern.clone(), listed }
+        Candidate { giver: giver.clone(), pattern: pattern.clone(), listed, place }
     });
     candidates.filter(|found| found.pattern.covers(&found.listed.row.service)).collect()
 }
@@ -267,5 +305,8 @@ mod tests {
         let several = plan(&connection, &several_statement());
         assert!(several.contains("SEARCH c USING PRIMARY KEY (account=? AND name_key>? AND name_key<?)"), "{several}");
         assert!(!one.contains("TEMP B-TREE") && !pairs.contains("TEMP B-TREE"), "{one} {pairs}");
+        let givers = plan(&connection, GIVERS_SQL);
+        assert!(givers.starts_with("SEARCH a USING PRIMARY KEY (account=?)"), "{givers}");
+        assert!(!givers.contains("TEMP B-TREE"), "{givers}");
     }
 }

@@ -77,7 +77,7 @@ fn named(form: AccessForm, services: &[ResourcePattern]) -> Vec<(ServiceKey, Rol
 
 /// Actions of the accounts on any of the services: groups, each with its actions if it is given in part.
 fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
-    let catalogue = words::catalogue();
+    let catalogue = components::catalogue();
     let known = named(form, services);
     let is_all_known = known.len() == services.len();
     let mut names: Vec<ActionName> = Vec::new();
@@ -97,18 +97,18 @@ fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePatter
     };
     let (groups, rest) = in_groups(&names, one, &catalogue);
     let groups = groups.into_iter().map(|group| t::access_may(group).to_owned());
-    groups.chain(rest.iter().map(words::action)).collect()
+    groups.chain(rest.iter().map(components::action_text)).collect()
 }
 
 /// Actions that the reader's role on a service does not include, for the first services; the others are counted.
 fn lacking(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
     const NAMED: usize = 2;
-    let catalogue = words::catalogue();
+    let catalogue = components::catalogue();
     let lacks = named(form, services).into_iter().filter_map(|(key, roles)| {
         let lacking = given_actions(permissions, roles, key.category, &catalogue).lacking;
         let names: Vec<ActionName> = lacking.into_iter().map(|action| action.name.clone()).collect();
         (!names.is_empty()).then(|| {
-            let what = words::actions(&names, Some(key.category));
+            let what = components::actions_text(&names, Some(key.category));
             t::access_preview_lacking(components::service_inside(&key.name).as_str(), what.as_str())
         })
     });

@@ -1,6 +1,5 @@
 //! Checking what is entered, and sending it.
 
-use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP};
 use crate::components;
 use crate::forms::Rejection;
@@ -71,7 +70,7 @@ impl AccessForm {
             errors.push((self.last_day.id, incomplete));
         }
         if errors.is_empty() {
-            let checked = content.clone().checked(&self.app.my_handle(), &words::catalogue(), self.app.now());
+            let checked = content.clone().checked(&self.app.my_handle(), &components::catalogue(), self.app.now());
             errors.extend(checked.err().map(|fault| self.described(&fault)));
         }
         for field in [self.person, self.search, self.last_day, self.name, self.note] {

@@ -11,7 +11,7 @@ use crate::platform::intl;
 use core::time::Duration;
 use handover_api::link::ServicesView;
 use handover_api::route;
-use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::services::{ContactsPage, ContactsRow};
 use handover_rules::Category;
 use handover_rules::access::ResourcePattern;
 use leptos::ev::KeyboardEvent;
@@ -60,11 +60,11 @@ fn chosen(form: AccessForm, of: ResourcePattern) -> AnyView {
 fn Search() -> impl IntoView {
     let form = expect_context::<AccessForm>();
     let TextField { id, value, message } = form.search;
-    let found: RwSignal<Option<Vec<ServiceRow>>> = RwSignal::new(None);
+    let found: RwSignal<Option<Vec<ContactsRow>>> = RwSignal::new(None);
     let look_up = move |of: String| {
         spawn_local(async move {
             let view = ServicesView { search: of.trim().to_owned(), flat: true, ..ServicesView::default() };
-            let page: Result<ServicesPage, Failure> = form.app.get_screen(&route::services_page(&view, "", 0)).await;
+            let page: Result<ContactsPage, Failure> = form.app.get_screen(&route::services_page(&view, "", 0)).await;
             if value.try_with_untracked(|text| *text == of) != Some(true) {
                 return;
             }
@@ -89,7 +89,7 @@ fn Search() -> impl IntoView {
         };
         set_timeout(later, PAUSE);
     };
-    let add = Callback::new(move |row: ServiceRow| {
+    let add = Callback::new(move |row: ContactsRow| {
         form.learn(&row);
         form.add_services(ResourcePattern::of(&row.service));
         value.set(String::new());
@@ -123,8 +123,8 @@ fn Search() -> impl IntoView {
     }
 }
 
-fn offers(rows: Vec<ServiceRow>, add: Callback<ServiceRow>) -> AnyView {
-    let offer = move |row: ServiceRow| {
+fn offers(rows: Vec<ContactsRow>, add: Callback<ContactsRow>) -> AnyView {
+    let offer = move |row: ContactsRow| {
         let name = row.service.name.clone();
         let kind = t::word_category(row.service.category);
         let label = t::access_services_add([name.as_str(), " ", kind].concat().as_str());

@@ -2,6 +2,7 @@
 
 use super::super::words;
 use crate::browser::json;
+use crate::components::catalogue;
 use crate::forms::{Form, KeptFields, SentKey, TextField, keep_entries};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
@@ -9,7 +10,7 @@ use crate::state::App;
 use handover_api::access::PolicyRow;
 use handover_api::link::{NewAccess, ServicesView};
 use handover_api::route;
-use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::services::{ContactsPage, ContactsRow};
 use handover_rules::access::{AccessPolicyId, ActionGroup, MAX_NAME, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
@@ -84,7 +85,7 @@ impl AccessForm {
 
     pub(super) fn new(begin: Begin) -> Self {
         let Begin { id, content, accounts, services, known } = begin;
-        let see = Permissions::default().with_group(ActionGroup::See, true, &words::catalogue());
+        let see = Permissions::default().with_group(ActionGroup::See, true, &catalogue());
         let end = content.as_ref().and_then(|content| content.expires_at);
         let day = end.map(|end| words::last_day(end).unwrap_or_else(|| end.date_naive()).to_string());
         let day = day.unwrap_or_default();
@@ -156,7 +157,7 @@ impl AccessForm {
     }
 
     /// Learns the reader's roles on a service.
-    pub(super) fn learn(self, row: &ServiceRow) {
+    pub(super) fn learn(self, row: &ContactsRow) {
         let roles = row.contacts.roles_of(&self.app.my_handle());
         self.known.try_update(|known| {
             known.retain(|(key, _)| *key != row.service);
@@ -182,7 +183,7 @@ impl AccessForm {
                     flat: true,
                     ..ServicesView::default()
                 };
-                let page: Result<ServicesPage, Failure> =
+                let page: Result<ContactsPage, Failure> =
                     self.app.get_screen(&route::services_page(&view, "", 0)).await;
                 // Without an answer, the preview says less.
                 let rows = page.map(|page| page.rows).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The actions: groups, with the single ones in a fold.
 
-use super::super::words;
 use super::state::{AccessForm, FIRST_GROUP, group_id};
-use crate::components::{Icon, MessageLine};
+use crate::components::words::capitalized;
+use crate::components::{Icon, MessageLine, action_text, catalogue};
 use crate::platform::i18n as t;
 use handover_rules::access::{ActionGroup, CatalogueAction};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn What() -> impl IntoView {
 
 /// Whether a group is given as a whole; `None` if a part of it is.
 fn is_given(form: AccessForm, group: ActionGroup) -> Option<bool> {
-    let catalogue = words::catalogue();
+    let catalogue = catalogue();
     form.permissions.with(|all| {
         let of_group = catalogue.actions().iter().filter(|action| action.group == Some(group));
         let mut given = of_group.map(|action| all.give(&action.name, action.group));
@@ -42,7 +42,7 @@ fn whole(form: AccessForm, group: ActionGroup) -> AnyView {
     let state = Memo::new(move |_| is_given(form, group));
     let change = move |event| {
         let is_given = event_target_checked(&event);
-        form.permissions.update(|all| *all = core::mem::take(all).with_group(group, is_given, &words::catalogue()));
+        form.permissions.update(|all| *all = core::mem::take(all).with_group(group, is_given, &catalogue()));
     };
     view! {
         <label class="pick">
@@ -57,7 +57,7 @@ fn whole(form: AccessForm, group: ActionGroup) -> AnyView {
 }
 
 fn single(form: AccessForm, group: ActionGroup) -> AnyView {
-    let catalogue = words::catalogue();
+    let catalogue = catalogue();
     let actions = catalogue.actions().iter().filter(|action| action.group == Some(group)).cloned();
     let actions = actions.map(|action| tick(form, action)).collect_view();
     view! { <fieldset class="stack tight"><legend><b>{t::access_group(group)}</b></legend>{actions}</fieldset> }
@@ -65,7 +65,7 @@ fn single(form: AccessForm, group: ActionGroup) -> AnyView {
 }
 
 fn tick(form: AccessForm, action: CatalogueAction) -> AnyView {
-    let text = crate::components::words::capitalized(words::action(&action.name));
+    let text = capitalized(action_text(&action.name));
     let of = action.clone();
     let is_given = move || form.permissions.with(|all| all.give(&of.name, of.group));
     let change = move |event| {

@@ -19,6 +19,7 @@ use handover_api::services::{CSV_COLUMNS, MAX_PAGE, PAGE, WHOLE_NAMES};
 use handover_api::task::ServiceInfos;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use handover_store::{ReadTx, ServicesQuery, canonical_key, pages};
+use std::sync::Arc;
 
 const FILTERS: [(&str, &str); 5] = [
     ("serviceName", "Text in names of services, handles and visible names."),
@@ -31,7 +32,7 @@ const FILTERS: [(&str, &str); 5] = [
 pub(super) fn routes() -> Routes {
     let mut routes = Routes::default()
         .get(route::SERVICES, list)
-        .about("A page of the services list.")
+        .about("A page of the services list; the first one also has the first services that the account reaches by policies.")
         .described(|it| {
             it.queries(&FILTERS)
                 .query(WHOLE_NAMES, "Ends the page with all services of its last name, with any value.");
@@ -60,10 +61,11 @@ async fn list(State(state): State<AppState>, caller: ActingAccount, RawQuery(que
     let after = parameter(&query, "after");
     let whole_names = parameter(&query, WHOLE_NAMES).is_some();
     let (account, now) = (caller.account, state.clock.now());
+    let catalogue = Arc::clone(&state.settings.catalogue);
     let read = move |tx: &ReadTx<'_>| {
         let part = (after, limit.clamp(1, MAX_PAGE));
         let query = ServicesQuery { whole_names, ..pages::services_query(tx, &account, &view, part, now)? };
-        pages::services(tx, &query, now).map(|screen| ListJson::services(&screen))
+        pages::services(tx, &query, &catalogue, now).map(|screen| ListJson::services(&screen))
     };
     Ok(state.store.read(read).await?)
 }
