@@ -155,7 +155,7 @@ async fn many_services_and_policies_cost_a_page_the_same() {
         assert_eq!(found(&newcomer, search, 100).await.len(), found_by_it, "{search}");
     }
     assert!(page(&newcomer, "?q=nothing").await.next.is_some());
-    for (search, rows) in [("n0001", 1), ("n000", 10), ("halden.example", 1)] {
+    for (search, rows) in [("n0001", 1), ("n000", 10)] {
         let reached = newcomer.services(&format!("?serviceName={search}")).await.reached.expect("found");
         assert_eq!(reached.rows.len(), rows, "{search}");
     }
