@@ -126,9 +126,9 @@ test.describe("Cancel request", () => {
 
     await button(page, "Cancel request").click();
     await button(question, "Cancel request").click();
-    await expect(heading(page, /^You cancelled the request: /)).toBeFocused();
+    await expect(heading(page, /^Cancelled: /)).toBeFocused();
     await expect(spoken(page, "You cancelled the request")).toHaveCount(1);
-    await expect(heading(hers, saying`${vera} cancelled the request`)).toBeVisible();
+    await expect(heading(hers, /^Cancelled: /)).toBeVisible();
     await expect(hers.getByText(saying`Nothing changed: the tech role stayed with ${mira}.`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Ask again" })).toBeVisible();
     await page.getByRole("link", { name: "Ask again" }).click();
@@ -171,8 +171,8 @@ test.describe("Cancel request", () => {
     const question = ask(page, "Take back your acceptance and end the request?");
     await expect(question).toContainText(saying`The tech role on ${asked.service} stays with ${mira}.`);
     await button(question, "Take back and end the request").click();
-    await expect(heading(page, /^You took back your acceptance: /)).toBeFocused();
-    await expect(heading(hers, saying`${zofia} took back their acceptance`)).toBeVisible();
+    await expect(heading(page, /^Cancelled: /)).toBeFocused();
+    await expect(heading(hers, /^Cancelled: /)).toBeVisible();
     await expect(hers.getByText(saying`Nothing changed: the tech role stayed with ${mira}.`)).toBeVisible();
   });
 });
@@ -196,7 +196,7 @@ test("during the countdown both parties can stop it, and readers can't", async (
   await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);
   await button(question, "Take back and end the request").click();
   for (const other of [his, hers]) {
-    await expect(heading(other, saying`${zofia} took back their acceptance`)).toBeVisible();
+    await expect(heading(other, /^Cancelled: /)).toBeVisible();
     await expect(other.getByRole("timer")).toHaveCount(0);
   }
 });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Limit for a condition, also on a busy machine: a condition that holds is not waited for.
-pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const LIMIT: Duration = Duration::from_secs(180);
 
 /// Waits until a condition holds, with a pause between two looks.
 pub(crate) async fn until(what: &str, limit: Duration, pause: Duration, condition: impl AsyncFn() -> bool) {

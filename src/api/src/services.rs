@@ -85,7 +85,7 @@ impl From<ReachedService> for ReachedRow {
     }
 }
 
-/// What [`ServicesPage`] has for readers that need the contacts alone: the code to read a page is several times as large.
+/// A [`ServicesPage`] for readers of contacts alone: the code to read a whole page is several times as large.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ContactsPage {
     /// The rows.

@@ -111,3 +111,17 @@ fn the_outcome_depends_on_the_reader() {
         assert_eq!(Title::of_notice(Notice::Done, facts), Some(title), "{facts:?}");
     }
 }
+
+#[test]
+fn what_has_no_counterpart_has_no_common_title() {
+    for facts in all_facts() {
+        for notice in [Notice::RoleEnding, Notice::RoleEnded] {
+            assert_eq!(Title::of_notice(notice, facts), None, "{notice:?}");
+        }
+        // In the grace period, and partly done.
+        assert_eq!(on_screen(RequestState::Doing, 0, facts, None), None);
+        let states = vec![(RequestState::Done, 1), (RequestState::Refused, 1)];
+        let partly = SeenLines { states, to_answer: 0, deadline: now(), effect_at: None };
+        assert_eq!(Title::of_situation(situation(&partly, now()), facts, false, None), None);
+    }
+}

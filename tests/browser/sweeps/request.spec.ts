@@ -110,7 +110,7 @@ sweep("request", [
       const id = await requestToTeo(api);
       await api.answer(teo, id, "refuse");
       await enter(page, mira, places.request(id));
-      await expect(heading(page, saying`${teo} declined`)).toBeVisible();
+      await expect(heading(page, /^Declined: /)).toBeVisible();
     },
   },
   {
@@ -119,7 +119,7 @@ sweep("request", [
       const id = await requestToTeo(api);
       await api.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
-      await expect(heading(page, saying`${mira} cancelled the request`)).toBeVisible();
+      await expect(heading(page, /^Cancelled: /)).toBeVisible();
     },
   },
   {
@@ -129,7 +129,7 @@ sweep("request", [
       await api.answer(teo, id, "accept");
       await api.act(teo, id, "takeBack");
       await enter(page, mira, places.request(id));
-      await expect(heading(page, saying`${teo} took back their acceptance`)).toBeVisible();
+      await expect(heading(page, /^Cancelled: /)).toBeVisible();
       await page.getByText("Timeline", { exact: true }).click();
     },
   },

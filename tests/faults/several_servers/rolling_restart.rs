@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Time between two health checks, far shorter than servers drain for.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// What the first server of a later version adds while those of the earlier one work.
+/// The statements of a migration that the first server of a later version makes, while those of the earlier one work.
 fn expand(number: usize) -> String {
     let tables = ["account", "service", "contact", "request", "party", "open_role", "outbox"];
     let columns = tables.map(|table| format!("alter table {table} add column added_{number} text;"));

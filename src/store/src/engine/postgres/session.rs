@@ -25,7 +25,7 @@ use tokio_postgres::{Client, Error, Statement};
 /// forms.
 const PREPARED: usize = 1024;
 
-/// Statements that wait for the next one to be sent with it. More would wait for their answers at once.
+/// Statements that wait for the next one to be sent with it.
 const DEFERRED: usize = 64;
 
 /// Rows that are fetched before they are read.

@@ -4,17 +4,15 @@
 mod for_tests;
 
 use super::announcements::Origin;
-use super::delivery_log::DeliveryPosition;
-use super::due_changes::Awaited;
+use super::followers::{Awaited, DeliveryPosition, Followers, Subscription};
 use super::inspection::ClusterState;
 use super::open_purpose::OpenPurpose;
 use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread};
 use super::sqlite::Files;
 use super::stage::StagePlace;
 use super::statement_log::StatementLog;
-use super::subscriptions::Subscription;
 use super::transaction::{Change, ReadTx, WriteTx};
-use super::writer::{Followers, WriteEngine, Writer, WriterFigures};
+use super::writer::{WriteEngine, Writer, WriterFigures};
 use crate::{Database, LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
 use handover_rules::{NicHandle, Timestamp};
 use std::path::{Path, PathBuf};

@@ -18,12 +18,12 @@ mod runner;
 
 pub(super) use engine::{BeginError, CommitError, WriteEngine};
 pub use figures::WriterFigures;
-pub(crate) use runner::Followers;
 
 use job::{Job, STOPPED, boxed, unavailable};
 use runner::{MAX_WAITING_JOBS, Runner};
 
 use crate::engine::announcements::Origin;
+use crate::engine::followers::Followers;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
 use crate::{StoreError, StoreResult};

@@ -4,13 +4,10 @@ use super::engine::{BeginError, CommitError, WriteEngine};
 use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable};
 use crate::engine::announcements::Origin;
-use crate::engine::due_changes::DueChanges;
-use crate::engine::session_cache::SessionCache;
+use crate::engine::followers::Followers;
 use crate::engine::statement_log::StatementLog;
-use crate::engine::subscriptions::Subscriptions;
 use crate::engine::transaction::{Change, WriteTx};
 use crate::stopwatch::Stopwatch;
-use handover_rules::Timestamp;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -34,35 +31,6 @@ const LOCK_RETRY: Duration = Duration::from_millis(5);
 
 /// The error of jobs after the transaction ended on its own.
 const UNDONE: &str = "the transaction was rolled back";
-
-/// The parts of the store that committed changes are announced to.
-#[derive(Clone, Default)]
-pub(crate) struct Followers {
-    pub(crate) due_changes: DueChanges,
-    pub(crate) subscriptions: Arc<Subscriptions>,
-    pub(crate) sessions: Arc<SessionCache>,
-}
-
-impl Followers {
-    /// Announces the changes of a commit, of which the sessions are forgotten.
-    pub(crate) fn announce(&self, changes: &BTreeSet<Change>) {
-        self.subscriptions.deliver(changes);
-        self.due_changes.announce(changes);
-    }
-
-    /// Announces that everything may have changed.
-    pub(crate) fn announce_everything(&self) {
-        self.sessions.forget_all();
-        let any_time = Timestamp::MIN_UTC;
-        self.announce(&BTreeSet::from([
-            Change::AllServices,
-            Change::Due(any_time),
-            Change::CallDue(any_time),
-            Change::Outbox,
-            Change::Event,
-        ]));
-    }
-}
 
 /// The state of the thread that writes.
 pub(super) struct Runner {

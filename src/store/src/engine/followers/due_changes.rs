@@ -1,6 +1,6 @@
 //! Changes that wake the background loops: each receives only its kind.
 
-use super::transaction::Change;
+use crate::engine::transaction::Change;
 use std::collections::BTreeSet;
 use tokio::sync::broadcast;
 

@@ -3,7 +3,7 @@
 //! No broadcast: the cost of a change grows only with the streams of its account.
 
 use super::delivery_log::{DeliveryLog, DeliveryPosition};
-use super::transaction::Change;
+use crate::engine::transaction::Change;
 use crate::ids::TokenHash;
 use handover_rules::{NicHandle, RequestId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -4,7 +4,7 @@
 //! or was used after the commit, before the change is announced. `handover sessions end` is followed within a quarter of a
 //! second. On PostgreSQL, where other servers end sessions, none is remembered.
 
-use super::transaction::Change;
+use crate::engine::transaction::Change;
 use crate::ids::TokenHash;
 use crate::live_session::LiveSession;
 use std::collections::HashMap;
