@@ -184,7 +184,7 @@ test.describe("in French", () => {
     await expect(question).toContainText(saying`${basil} garde le rôle technique sur`);
     await expectAccessible(his);
     await question.getByRole("button", { name: "Retirer et clore la demande" }).click();
-    await expect(heading(his, /^Vous avez retiré votre acceptation\s*: /)).toBeFocused();
+    await expect(heading(his, /^Annulé\s*: /)).toBeFocused();
     await expect(heading(page, saying`${teo} a retiré son acceptation`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Demander de nouveau" })).toBeVisible();
 

@@ -44,14 +44,14 @@ impl StagePlace {
 /// A connection to a stage.
 pub(crate) enum StageConnection {
     Sqlite(sqlite::Session),
-    Postgres(postgres::Session),
+    Postgres(Box<postgres::Session>),
 }
 
 impl StageConnection {
     pub(crate) fn open(place: &StagePlace) -> StoreResult<Self> {
         match place {
             StagePlace::File(path) => sqlite::connection::open_stage(path).map(Self::Sqlite),
-            StagePlace::Schema(url) => postgres::open_stage(url).map(Self::Postgres),
+            StagePlace::Schema(url) => postgres::open_stage(url).map(|session| Self::Postgres(Box::new(session))),
         }
     }
 
@@ -59,7 +59,7 @@ impl StageConnection {
     pub(crate) fn connection(&self) -> Connection<'_> {
         match self {
             Self::Sqlite(session) => session.into(),
-            Self::Postgres(session) => session.into(),
+            Self::Postgres(session) => (&**session).into(),
         }
     }
 

@@ -42,8 +42,8 @@ impl RequestContext<'_> {
     /// The request to the reader, as a sentence.
     pub(super) fn asked(&self) -> String {
         let (language, asker) = (self.language(), self.named(&self.request().asker));
-        let asked = if self.is_about_last_days() { t::mail_lines_extend_asked } else { t::mail_lines_confirm_asked };
-        asked(language, &asker, &self.contact())
+        let text = if self.is_about_last_days() { t::mail_lines_extend_asked } else { t::mail_lines_confirm_asked };
+        text(language, &asker, &self.contact())
     }
 
     /// The opening of an email that asks for another last day of one request.
