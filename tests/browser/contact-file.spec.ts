@@ -99,7 +99,7 @@ test("open requests of one's own are replaced by those of a file in one act", { 
   await expect(forecast(page)).toContainText("1 open request of yours ends. The new one takes its place.");
   await confirm(page);
   await page.goto(places.request(earlier));
-  await expect(heading(page, /^Replaced by another request: /)).toBeVisible();
+  await expect(heading(page, /^Cancelled: /)).toBeVisible();
 });
 
 test("the downloaded list is a file of new contacts", async ({ page }) => {

@@ -160,7 +160,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   const ids = await confirm(page);
   expect(ids).toHaveLength(3);
   await page.goto(places.request(open_[0] ?? 0));
-  await expect(heading(page, /^Replaced by another request: /)).toBeVisible();
+  await expect(heading(page, /^Cancelled: /)).toBeVisible();
 });
 
 test("the form offers the roles that its reader may change", { tag: "@all" }, async ({ page, api }) => {
