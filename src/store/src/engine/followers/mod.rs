@@ -1,4 +1,4 @@
-//! The parts of the store that are told of committed changes.
+//! The parts of the store that learn of committed changes.
 
 mod delivery_log;
 mod due_changes;
