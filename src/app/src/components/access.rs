@@ -86,5 +86,6 @@ fn seen_parts(SeenService { contacts, status, expiration }: SeenService) -> (Any
         view! { <li class="row"><RoleChip role/> <Person who with_handle=false/></li> }
     };
     let contacts = view! { <ul class="ul row small">{Role::ALL.map(contact)}</ul> };
-    (view! { <ServiceStatusLine status expiration today/> }.into_any(), contacts.into_any())
+    let status = view! { <span class="row"><ServiceStatusLine status expiration today/></span> };
+    (status.into_any(), contacts.into_any())
 }
