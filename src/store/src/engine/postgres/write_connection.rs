@@ -75,7 +75,11 @@ impl WriteEngine for WriteConnection {
     }
 
     fn commit(&mut self) -> Result<(), CommitError> {
-        if self.session.flush().is_err() || self.session.is_doomed() {
+        if let Err(error) = self.session.flush() {
+            self.roll_back();
+            return Err(CommitError::nothing_stored(error.into_reason()));
+        }
+        if self.session.is_doomed() {
             self.roll_back();
             return Err(CommitError::nothing_stored("a statement has failed"));
         }
