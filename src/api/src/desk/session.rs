@@ -44,7 +44,7 @@ pub struct InvitationToken {
 }
 
 /// An invitation to the desk, with a new secret for the second factor. Nothing is stored until it is accepted.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Invitation {

@@ -6,7 +6,7 @@
 //! the one file. See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
 use crate::browser::dom;
-use crate::components::{FailureNotice, Notice, Skeleton, Tone};
+use crate::components::{FailureNotice, Notice, Pending, Skeleton, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n::{self as t, Texts};
 use crate::platform::release::{self, FileFailure};
@@ -188,41 +188,41 @@ fn late(part: Part, placeholder: Placeholder) -> AnyView {
         return view;
     }
     let app = expect_context::<App>();
-    // `None` while it is being fetched.
-    let outcome: RwSignal<Option<Result<(), Failure>>> = RwSignal::new(None);
+    let fetching = Pending::new();
     let fetched = part.clone();
     let fetch = Callback::new(move |()| {
-        outcome.set(None);
         let part = fetched.clone();
-        spawn_local(async move {
+        fetching.run(async move {
             let transfer = app.connection().begin_transfer();
             let fetched = match part.fetch().await {
                 Ok(()) => Ok(()),
                 Err(failure) => Err(failure.shown(app.connection()).await),
             };
             drop(transfer);
-            outcome.try_set(Some(fetched));
             dom::focus_awaited();
+            fetched
         });
     });
     fetch.run(());
     Effect::new(move |_| {
         app.connection().refresh.track();
-        if outcome.with_untracked(|outcome| matches!(outcome, Some(Err(_)))) {
+        if untrack(|| fetching.failure()).is_some() {
             fetch.run(());
         }
     });
-    (move || match outcome.get() {
-        None => placeholder.view(),
-        Some(fetched) => match part.render() {
+    (move || {
+        if fetching.is_running() {
+            return placeholder.view();
+        }
+        match part.render() {
             Some(view) => view,
             // The frame offers the new release.
             None if app.connection().is_outdated.get() => ().into_any(),
             None => {
-                let failure = fetched.err().unwrap_or(Failure::Offline);
+                let failure = fetching.failure().unwrap_or(Failure::Offline);
                 view! { <FailureNotice failure retry=move || fetch.run(())/> }.into_any()
             }
-        },
+        }
     })
     .into_any()
 }

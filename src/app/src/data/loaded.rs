@@ -10,12 +10,11 @@
 
 use crate::browser::dom;
 use crate::components::{FailureNotice, Skeleton};
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Reason;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 
@@ -99,8 +98,8 @@ impl ReadState {
             let path = path();
             let is_other = before.as_ref().is_some_and(|before| *before != path);
             let number = self.begin_path(is_other || before.is_none(), is_other || self.anew.get_untracked());
-            let (asked, take) = (app.call_screen(&path), Rc::clone(&take));
-            spawn_local(async move { take(number, asked.await) });
+            let take = Rc::clone(&take);
+            client::ask(app.call_screen(&path), || true, move |body| take(number, body));
             path
         });
     }
@@ -187,10 +186,20 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         let loaded = Self::new();
         Effect::new(move |_| {
             loaded.track();
-            let (number, call) = (loaded.begin(), call());
-            spawn_local(async move { loaded.take(number, call.await) });
+            loaded.ask(call());
         });
         loaded
+    }
+
+    /// Makes a call in place of those before.
+    pub(crate) fn ask(self, call: impl Future<Output = Result<T, Failure>> + 'static) {
+        let number = self.begin();
+        client::ask(call, || true, move |answer| self.take(number, answer));
+    }
+
+    /// Takes what another call was answered with.
+    pub(crate) fn put(self, answer: Result<T, Failure>) {
+        self.take(self.begin(), answer);
     }
 
     /// Repeats the call.
@@ -249,6 +258,15 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
                 self.reading.end(Some(failure));
             }
         }
+    }
+
+    /// Reactive: the failure of the last call, or the data; `None` before the first answer. For pages that show no data
+    /// beside a failure: a link that no longer works, for example.
+    pub(crate) fn with_answer<R>(self, read: impl FnOnce(Option<Result<&T, &Failure>>) -> R) -> R {
+        self.reading.failure.with(|failure| match failure {
+            Some(failure) => read(Some(Err(failure))),
+            None => self.data.with(|data| read(data.as_ref().map(Ok))),
+        })
     }
 
     /// The failure to report above the data. A lost connection is reported by the banner, unless the path has changed.

@@ -2,14 +2,13 @@
 
 use super::text_field::{FieldCheck, TextField};
 use crate::browser::dom;
-use crate::components::{FieldMessage, Icon, explain};
+use crate::components::{FieldMessage, Icon, Pending, explain};
 use crate::platform::client::Failure;
 use crate::platform::titles;
 use core::pin::Pin;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The content of an error summary.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,24 +52,24 @@ pub(crate) struct Form {
     /// The title of the window while there are no errors.
     title: StoredValue<String>,
     pub(super) error: RwSignal<Option<FormError>>,
-    /// Whether a submission is under way.
-    pub(crate) busy: RwSignal<bool>,
+    /// The submission. Why it failed is in `error`.
+    pub(crate) sending: Pending,
 }
 
 impl Form {
     pub(crate) fn new(summary: &'static str, title: impl Into<String>) -> Self {
         let title = StoredValue::new(title.into());
-        Self { summary, title, error: RwSignal::new(None), busy: RwSignal::new(false) }
+        Self { summary, title, error: RwSignal::new(None), sending: Pending::new() }
     }
 
     pub(super) fn summary_id(self) -> &'static str {
         self.summary.trim_start_matches('#')
     }
 
-    /// Shows the errors of the fields. Without errors, a submission begins and this is `true`; while another one is under
-    /// way it is `false`.
+    /// Shows the errors of the fields. Without errors this is `true`, and a submission can [run](Self::run); while another
+    /// one is under way it is `false`.
     pub(crate) fn start(self, checks: Vec<FieldCheck>) -> bool {
-        if self.busy.get_untracked() {
+        if self.sending.is_running_untracked() {
             return false;
         }
         let mut errors = Vec::new();
@@ -83,37 +82,26 @@ impl Form {
             return false;
         }
         self.clear();
-        self.busy.set(true);
         true
     }
 
-    /// Does the work of the submission, ends it, and shows why it did not succeed.
+    /// Does the work of the submission, and shows why it did not succeed.
     pub(crate) fn run(self, work: impl Future<Output = Result<(), Rejection>> + 'static) {
         self.start_work(Box::pin(work));
     }
 
     /// Compiled once, not for each submission.
     fn start_work(self, work: Pin<Box<dyn Future<Output = Result<(), Rejection>>>>) {
-        spawn_local(async move {
-            self.end(work.await);
+        self.sending.run(async move {
+            match work.await {
+                Ok(()) => {}
+                Err(Rejection::Field(field, error)) => self.reject_field(field, error),
+                Err(Rejection::Fields(errors)) => self.fail_fields(errors),
+                Err(Rejection::Form(error)) => self.fail_with(error),
+                Err(Rejection::Failed(failure)) => self.fail(&failure),
+            }
+            Ok(())
         });
-    }
-
-    /// Ends the submission, and shows why it did not succeed.
-    pub(crate) fn end(self, result: Result<(), Rejection>) {
-        self.finish();
-        match result {
-            Ok(()) => {}
-            Err(Rejection::Field(field, error)) => self.reject_field(field, error),
-            Err(Rejection::Fields(errors)) => self.fail_fields(errors),
-            Err(Rejection::Form(error)) => self.fail_with(error),
-            Err(Rejection::Failed(failure)) => self.fail(&failure),
-        }
-    }
-
-    /// Ends a submission early.
-    pub(crate) fn finish(self) {
-        self.busy.try_set(false);
     }
 
     fn reject_field(self, field: TextField, error: String) {
@@ -193,7 +181,7 @@ pub(crate) fn SubmitButton(
     label: &'static str,
 ) -> AnyView {
     view! {
-        <button type="submit" class=class aria-disabled=move || form.busy.get().then_some("true")>
+        <button type="submit" class=class aria-disabled=move || form.sending.disabled()>
             {icon.map(|name| view! { <Icon name/> })} {label}
         </button>
     }

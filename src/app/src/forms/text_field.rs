@@ -28,6 +28,11 @@ impl TextField {
         self.value.get_untracked()
     }
 
+    /// Whether a text is still the one that is entered; not once the screen is gone.
+    pub(crate) fn still_has(self, text: &str) -> bool {
+        self.value.try_with_untracked(|now| now == text) == Some(true)
+    }
+
     /// Empties the field; does nothing once the screen is gone.
     pub(crate) fn clear(self) {
         self.value.try_set(String::new());

@@ -17,6 +17,7 @@ use handover_api::{Reason, event, route};
 use handover_rules::Timestamp;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
@@ -37,9 +38,12 @@ impl App {
     }
 
     /// GET of a screen's data, along with the clock and the waiting count.
-    pub(crate) async fn get_screen<T: DeserializeOwned>(self, path: &str) -> Result<T, Failure> {
-        let body = self.call_screen(path).await;
-        self.screen_of(body)
+    pub(crate) fn get_screen<T: DeserializeOwned>(
+        self,
+        path: &str,
+    ) -> impl Future<Output = Result<T, Failure>> + use<T> {
+        let call = self.call_screen(path);
+        async move { self.screen_of(call.await) }
     }
 
     /// The call of [`Self::get_screen`], to be read by [`Self::screen_of`].
@@ -56,13 +60,13 @@ impl App {
     }
 
     /// POST that is answered like [`Self::get_screen`].
-    pub(crate) async fn post_screen<B: Serialize, T: DeserializeOwned>(
+    pub(crate) fn post_screen<B: Serialize, T: DeserializeOwned>(
         self,
         path: &str,
         body: &B,
-    ) -> Result<T, Failure> {
-        let body = self.call(Method::POST, path, Some(json::format(body)), None).await;
-        self.screen_of(body)
+    ) -> impl Future<Output = Result<T, Failure>> + use<B, T> {
+        let call = self.call(Method::POST, path, Some(json::format(body)), None);
+        async move { self.screen_of(call.await) }
     }
 
     /// GET of a file.
@@ -105,6 +109,20 @@ impl App {
     pub(crate) fn delete(self, path: &str) -> TypedCall<()> {
         TypedCall::to(self, self.call(Method::DELETE, path, None, None))
     }
+}
+
+/// Awaits an answer, and hands it over if it is still wanted by then: its page may be gone, or ask for something else.
+pub(crate) fn ask<T: 'static>(
+    answer: impl Future<Output = T> + 'static,
+    is_wanted: impl Fn() -> bool + 'static,
+    take: impl FnOnce(T) + 'static,
+) {
+    spawn_local(async move {
+        let answer = answer.await;
+        if is_wanted() {
+            take(answer);
+        }
+    });
 }
 
 /// A key for [`App::post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer

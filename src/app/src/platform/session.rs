@@ -1,6 +1,6 @@
 //! Reading the session and signing out.
 
-use super::client::Failure;
+use super::client::{self, Failure};
 use super::release;
 use crate::browser::dom::{self, Storage};
 use crate::state::App;
@@ -57,21 +57,16 @@ impl App {
     /// Reads the session. Also the call by which a lost connection is found to be back.
     pub(crate) fn read_session(self) {
         let number = self.session().overtake_readings();
-        spawn_local(async move {
-            let answer = self.get::<AppInfo>(route::APP).await;
-            if self.session().readings.get_value() != number {
-                return;
-            }
-            match answer {
-                Ok(info) => self.adopt_info(info),
-                Err(failure) => {
-                    if self.info().with_untracked(Option::is_none) {
-                        self.info_failure().set(Some(failure.clone()));
-                    }
-                    if failure != Failure::Offline {
-                        // `client` reports the other one.
-                        self.connection().failed.notify();
-                    }
+        let is_wanted = move || self.session().readings.get_value() == number;
+        client::ask(self.get::<AppInfo>(route::APP), is_wanted, move |answer| match answer {
+            Ok(info) => self.adopt_info(info),
+            Err(failure) => {
+                if self.info().with_untracked(Option::is_none) {
+                    self.info_failure().set(Some(failure.clone()));
+                }
+                if failure != Failure::Offline {
+                    // `client` reports the other one.
+                    self.connection().failed.notify();
                 }
             }
         });

@@ -2,13 +2,12 @@
 
 use super::bar::services_address;
 use super::preferences;
-use crate::components::{self, CopyButton, Icon, Menu, OwnDisc, PersonName};
+use crate::components::{self, CopyButton, Icon, Menu, OwnDisc, Pending, PersonName};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// A button with the disc and the name of the account, and its menu.
 #[component]
@@ -36,9 +35,11 @@ fn entries() -> AnyView {
     let (handle, zone) = app.session().account.with_untracked(|account| {
         account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
     });
+    let signing_out = Pending::new();
     let sign_out = move |_| {
-        spawn_local(async move {
+        signing_out.run(async move {
             components::sign_out(app).await;
+            Ok(())
         });
     };
     let mailbox = app.is_demo().then(|| {

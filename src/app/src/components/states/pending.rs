@@ -50,6 +50,11 @@ impl Pending {
         self.is_running.get_untracked()
     }
 
+    /// Whether nothing is running; `false` once its screen is gone.
+    pub(crate) fn is_idle(self) -> bool {
+        self.is_running.try_get_untracked() == Some(false)
+    }
+
     /// The value of the button's `aria-disabled`: it stays focusable.
     pub(crate) fn disabled(self) -> Option<&'static str> {
         self.is_running().then_some("true")

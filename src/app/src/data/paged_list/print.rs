@@ -4,28 +4,24 @@
 //! printing. What a menu of the browser prints has the rows read so far, and says how many there are.
 
 use super::{PagedList, Source, read_all};
-use crate::components::Icon;
+use crate::components::{Icon, Pending};
 use crate::platform::i18n as t;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The most rows of a group that are read in order to print them: more make the page slow.
 const MOST_PRINTED: usize = 5_000;
 
 /// The button that prints the list.
 pub(crate) fn print_button<S: Source>(list: PagedList<S>) -> AnyView {
-    let busy = RwSignal::new(false);
+    let reading = Pending::new();
     let print = move || {
-        if !busy.get_untracked() {
-            busy.set(true);
-            spawn_local(async move {
-                let has_all = list.read_rest().await;
-                if busy.try_set(false).is_none() && has_all {
-                    print_soon();
-                }
-            });
-        }
+        reading.run(async move {
+            if list.read_rest().await {
+                print_soon();
+            }
+            Ok(())
+        });
     };
     let shortcut = window_event_listener(ev::keydown, move |event| {
         let is_shortcut = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
@@ -35,16 +31,15 @@ pub(crate) fn print_button<S: Source>(list: PagedList<S>) -> AnyView {
         }
     });
     on_cleanup(move || shortcut.remove());
-    button(busy, Box::new(print))
+    button(reading, Box::new(print))
 }
 
 /// Apart from [`Source`], so that it is compiled once.
-fn button(busy: RwSignal<bool>, print: Box<dyn Fn()>) -> AnyView {
-    let label = move || if busy.get() { t::list_loading_more() } else { t::list_print() };
+fn button(reading: Pending, print: Box<dyn Fn()>) -> AnyView {
+    let label = move || if reading.is_running() { t::list_loading_more() } else { t::list_print() };
     view! {
         <button
-            type="button" class="btn sm bare" aria-disabled=move || busy.get().then_some("true")
-            on:click=move |_| print()
+            type="button" class="btn sm bare" aria-disabled=move || reading.disabled() on:click=move |_| print()
         >
             <Icon name="print"/> {label}
         </button>

@@ -150,7 +150,7 @@ impl AskForm {
         }
         self.refused.set(Vec::new());
         self.asked.set(None);
-        let Ok(giver) = NicHandle::parse(&self.giver.get_untracked()) else { return self.submit.finish() };
+        let Ok(giver) = NicHandle::parse(&self.giver.get_untracked()) else { return };
         let note = Some(text.trim().to_owned()).filter(|note| !note.is_empty());
         let ask = DelegatedAsk { giver, service: self.service.get_value(), contacts, note };
         let key = self.sent_key.of(&ask);

@@ -1,13 +1,12 @@
 //! The access that an application asks for, by the token of its page.
 
 use crate::browser::dom;
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::state::App;
 use handover_api::account::applications::{GrantToken, RequestedGrant};
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// State of the page.
 #[derive(Clone, PartialEq)]
@@ -38,9 +37,11 @@ impl GrantPage {
     pub(super) fn read(self) {
         let Some(token) = self.token() else { return self.shown.set(Shown::Gone) };
         self.shown.set(Shown::Loading);
-        spawn_local(async move {
-            let body = GrantToken { token };
-            let answer = self.app.post::<_, RequestedGrant>(route::GRANT_REQUEST, &body).await;
+        let body = GrantToken { token };
+        let call = self.app.post::<_, RequestedGrant>(route::GRANT_REQUEST, &body);
+        // The link of another request may have been opened since.
+        let is_wanted = move || self.token().as_ref() == Some(&body.token);
+        client::ask(call, is_wanted, move |answer| {
             self.show(match answer {
                 Ok(asked) => Shown::Asked(asked),
                 Err(failure) if failure.reason() == Some(Reason::NotFound) => Shown::Gone,

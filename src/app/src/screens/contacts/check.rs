@@ -50,13 +50,8 @@ impl ContactsForm {
             }
             self.checks.update_value(|checks| checks.events += 1);
             let event = self.checks.with_value(|checks| checks.events);
-            let check = move || {
-                let is_last = self.checks.try_with_value(|checks| checks.events) == Some(event);
-                if is_last && self.may_check() {
-                    spawn_local(self.check());
-                }
-            };
-            set_timeout(check, if has_failed { Duration::ZERO } else { EVENTS_PAUSE });
+            let is_last = move || self.checks.try_with_value(|checks| checks.events) == Some(event);
+            self.check_later(if has_failed { Duration::ZERO } else { EVENTS_PAUSE }, is_last);
         });
     }
 
@@ -70,17 +65,17 @@ impl ContactsForm {
 
     /// Asks the server after a pause, unless the input has changed by then.
     fn check_after(self, pause: Duration) {
-        let edit = self.edit();
+        let edit = self.checks.with_value(|checks| checks.edits);
+        self.check_later(pause, move || self.is_current(edit));
+    }
+
+    fn check_later(self, pause: Duration, is_wanted: impl Fn() -> bool + 'static) {
         let check = move || {
-            if self.is_current(edit) && self.may_check() {
+            if is_wanted() && self.may_check() {
                 spawn_local(self.check());
             }
         };
         set_timeout(check, pause);
-    }
-
-    fn edit(self) -> u32 {
-        self.checks.with_value(|checks| checks.edits)
     }
 
     /// Whether the input has not changed since, and the page is still there.

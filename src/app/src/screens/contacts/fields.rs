@@ -102,11 +102,11 @@ fn ConfirmBars() -> impl IntoView {
 #[component]
 fn Buttons() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let busy = form.submit.busy;
+    let sending = form.submit.sending;
     // Pressed without changes, it says why nothing is sent.
     let is_off = Memo::new(move |_| {
         let stays = |preview: &Preview| preview.will_change + preview.cannot_change == 0 && preview.faults.is_empty();
-        busy.get() || form.preview(stays)
+        sending.is_running() || form.preview(stays)
     });
     let label = move || {
         let changes = form.preview(|preview| preview.requests);
@@ -119,7 +119,7 @@ fn Buttons() -> impl IntoView {
     };
     let give_up = move |event: MouseEvent| {
         // A call under way goes on, and its result would be shown nowhere.
-        if busy.get_untracked() {
+        if sending.is_running_untracked() {
             event.prevent_default();
         } else if dom::is_plain(&event) {
             event.prevent_default();
@@ -137,11 +137,11 @@ fn Buttons() -> impl IntoView {
     };
     view! {
         <span class="row">
-            <a class="btn" href=address aria-disabled=move || busy.get().then_some("true") on:click=give_up>
+            <a class="btn" href=address aria-disabled=move || sending.disabled() on:click=give_up>
                 {t::modify_cancel()}
             </a>
             <button type=kind class="btn main" aria-disabled=move || is_off.get().then_some("true") on:click=press>
-                <BusyLabel busy label working=t::modify_sending()/>
+                <BusyLabel of=sending label working=t::modify_sending()/>
             </button>
         </span>
     }

@@ -10,7 +10,6 @@ use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
 use handover_rules::submission::file::{FileFault, FileProblem};
 use leptos::ev::Event;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
@@ -88,7 +87,7 @@ fn choose(form: ContactsForm, event: &Event) {
         form.file.set(Some(Err(FieldMessage::bad(too_large()))));
         return;
     }
-    spawn_local(async move { _ = form.file.try_set(Some(read(file).await)) });
+    client::ask(read(file), move || !form.file.is_disposed(), move |file| form.file.set(Some(file)));
 }
 
 async fn read(file: File) -> ChosenFile {

@@ -1,7 +1,7 @@
 //! Reading the initial content of the form.
 
 use super::form::ContactsForm;
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::screens::services::everything;
 use crate::screens::services::ticks::add;
 use crate::state::App;
@@ -14,9 +14,8 @@ use handover_api::services::ServiceRow;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
 use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
 use handover_rules::submission::form::{Common, FormLine, FormLines};
-use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, SubmissionId};
+use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 impl ContactsForm {
     /// Reads the initial content of the form.
@@ -50,10 +49,8 @@ impl ContactsForm {
     /// Learns the names of the present contacts when the page was loaded anew: the selection has none.
     fn read_names(self) {
         if self.app.people().is_empty() {
-            spawn_local(async move {
-                // Without it, handles stand for them.
-                let _: Result<PeoplePage, Failure> = self.app.get_screen(route::PEOPLE).await;
-            });
+            // Without it, handles stand for them.
+            client::ask(self.app.get_screen::<PeoplePage>(route::PEOPLE), || true, drop);
         }
     }
 
@@ -71,13 +68,11 @@ impl ContactsForm {
         Effect::new(move |_| {
             self.app.connection().refresh.track();
             if let Some(site) = self.site.get() {
-                spawn_local(async move {
-                    let path = route::of_service(route::MODIFY, &site);
-                    let context: Result<ModifyContext, Failure> = self.app.get_screen(&path).await;
-                    if self.site.try_get_untracked() == Some(Some(site)) && !self.submit.busy.get_untracked() {
-                        self.take_name(context);
-                    }
-                });
+                let call = self.app.get_screen(&route::of_service(route::MODIFY, &site));
+                let is_same = move |now: &Option<ServiceKey>| now.as_ref() == Some(&site);
+                let is_wanted =
+                    move || self.site.try_with_untracked(&is_same) == Some(true) && self.submit.sending.is_idle();
+                client::ask(call, is_wanted, move |context| self.take_name(context));
             }
         });
     }

@@ -5,12 +5,12 @@ mod combobox;
 mod room;
 mod service;
 
-use self::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words, is_current};
+use self::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words};
 pub(super) use self::service::ServiceField;
 use super::candidate::{FoundPerson, WantedRole};
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
-use crate::platform::client::Failure;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::ops::Range;
@@ -20,7 +20,6 @@ use handover_api::route;
 use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// People that are offered.
 const OFFERED: &str = "8";
@@ -109,16 +108,20 @@ impl People {
             field.value.with(|text| !text.is_empty() && !is_complete(text)) && people.with(|all| !all.is_empty())
         });
         let look_up = Callback::new(move |text: String| {
-            spawn_local(async move {
-                let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
-                let path = [route::PEOPLE, &query.finish()].concat();
-                let page: Result<PeoplePage, Failure> = app.get_screen(&path).await;
-                // Without an answer, a handle can still be typed.
-                if let (Ok(page), true) = (page, is_current(field.value, &text)) {
-                    people.try_set(page.rows);
-                    looked_up.try_set(text);
-                }
-            });
+            let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
+            let call = app.get_screen::<PeoplePage>(&[route::PEOPLE, &query.finish()].concat());
+            let sought = text.clone();
+            client::ask(
+                call,
+                move || field.still_has(&sought),
+                move |page| {
+                    // Without an answer, a handle can still be typed.
+                    if let Ok(page) = page {
+                        people.try_set(page.rows);
+                        looked_up.try_set(text);
+                    }
+                },
+            );
         });
         let copied = role.map(|role| {
             Callback::new(move |place: usize| {

@@ -146,7 +146,7 @@ fn row(form: ContactsForm, change: &Change, of_name: Option<Vec<ServiceKey>>) ->
 #[component]
 fn ReviewBar() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let busy = form.submit.busy;
+    let sending = form.submit.sending;
     let address =
         move || form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
     view! {
@@ -157,16 +157,16 @@ fn ReviewBar() -> impl IntoView {
             </span>
             <span class="row">
                 <button
-                    type="button" class="btn" aria-disabled=move || busy.get().then_some("true")
+                    type="button" class="btn" aria-disabled=move || sending.disabled()
                     on:click=move |_| back(form)
                 >
                     {t::back()}
                 </button>
                 <button
-                    type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
+                    type="button" class="btn main" aria-disabled=move || sending.disabled()
                     on:click=move |_| form.confirm_checked()
                 >
-                    <BusyLabel busy label=t::modify_confirm() working=t::modify_sending()/>
+                    <BusyLabel of=sending label=t::modify_confirm() working=t::modify_sending()/>
                 </button>
             </span>
         </section>
@@ -174,7 +174,7 @@ fn ReviewBar() -> impl IntoView {
 }
 
 fn back(form: ContactsForm) {
-    if !form.submit.busy.get_untracked() {
+    if !form.submit.sending.is_running_untracked() {
         let _ = window().history().map(|history| history.back());
     }
 }

@@ -4,7 +4,8 @@ use super::find::Find;
 use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
-use crate::components::{Badge, Icon, Menu, Notice, PersonName, Tone};
+use crate::components::{Badge, Icon, Menu, Notice, Pending, PersonName, Tone, explain};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::bar::{Brand, SkipLink};
@@ -12,7 +13,6 @@ use crate::shell::{foot, preferences};
 use handover_api::desk::{AuditFilter, DeskLink, DeskSession};
 use handover_api::route;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub(super) fn Frame(
@@ -65,13 +65,19 @@ fn Tabs(desk: Desk) -> impl IntoView {
 #[component]
 fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
     let face = view! { <Icon name="user"/><span class="name"><PersonName name=session.name.clone()/></span><Icon name="down"/> }.into_any();
+    let signing_out = Pending::new();
     let sign_out = move |_| {
-        spawn_local(async move {
-            if desk.app.delete(route::DESK_SESSION).await.is_ok() {
-                desk.drafts.clear();
-                desk.signed_out();
-                dom::focus_soon("main h1");
+        signing_out.run(async move {
+            match desk.app.delete(route::DESK_SESSION).await {
+                // It may have ended before.
+                Ok(()) | Err(Failure::SignedOut) => {
+                    desk.drafts.clear();
+                    desk.signed_out();
+                    dom::focus_soon("main h1");
+                }
+                Err(failure) => desk.app.announce(&explain(&failure)),
             }
+            Ok(())
         });
     };
     let entries = move || {

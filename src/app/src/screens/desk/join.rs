@@ -4,43 +4,40 @@ use super::parts::refused;
 use super::state::{Desk, Presence, overview_address};
 use crate::browser::dom;
 use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skeleton, Tone};
+use crate::data::Loaded;
 use crate::data::late::lazy_part;
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
-use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 lazy_part! { desk_join: pub(super) fn join_page() { view(expect_context()) } }
 
 fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_join_title());
-    // `None` until the server has answered.
-    let invitation: RwSignal<Option<Result<Invitation, Failure>>> = RwSignal::new(None);
+    let invitation: Loaded<Invitation> = Loaded::new();
     let has_token = desk.token.with_untracked(|token| !token.is_empty());
     let read = move || {
         let token = desk.token.get_untracked();
-        spawn_local(async move {
-            let answer = desk.app.post(route::DESK_INVITATION, &InvitationToken { token }).await;
-            invitation.try_set(Some(answer));
-        });
+        invitation.ask(desk.app.post(route::DESK_INVITATION, &InvitationToken { token }));
     };
     if has_token {
         read();
     }
     let form = Form::new("#join-errors", t::desk_join_title());
     let fields = [TextField::new("join-password", ""), TextField::new("join-code", "")];
-    let content = move || match invitation.get() {
-        None if !has_token => notice(Tone::Warn, t::desk_join_no_link()),
-        None => view! { <Skeleton lines=4/> }.into_any(),
-        Some(Ok(invitation)) => content(desk, form, fields, invitation),
-        Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(Tone::Bad, t::desk_join_over()),
-        Some(Err(failure)) => view! { <FailureNotice failure retry=read/> }.into_any(),
+    let content = move || {
+        invitation.with_answer(|invitation| match invitation {
+            None if !has_token => notice(Tone::Warn, t::desk_join_no_link()),
+            None => view! { <Skeleton lines=4/> }.into_any(),
+            Some(Ok(invitation)) => content(desk, form, fields, invitation.clone()),
+            Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(Tone::Bad, t::desk_join_over()),
+            Some(Err(failure)) => view! { <FailureNotice failure=failure.clone() retry=read/> }.into_any(),
+        })
     };
     view! {
         <PageHead heading=t::desk_join_title() lead=t::desk_join_lead()/>

@@ -10,6 +10,7 @@ mod state;
 
 use self::state::{AnswerState, read, token};
 use crate::components::{FailureNotice, Pending, Skeleton, warning};
+use crate::data::Loaded;
 use crate::forms::{Form, TextField};
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -42,7 +43,7 @@ fn page(change: Option<HolderChangeId>) -> AnyView {
         form: Form::new("#holder-errors", t::holder_answer_title()),
         password: TextField::new("holder-password", ""),
         sent_again: RwSignal::new(false),
-        page: RwSignal::new(None),
+        page: Loaded::new(),
         answering: Pending::new(),
         asking: RwSignal::new(None),
         is_too_late: RwSignal::new(false),
@@ -57,15 +58,15 @@ fn page(change: Option<HolderChangeId>) -> AnyView {
         is_known
     });
     let heading = move || {
-        state.page.with(|page| match page {
+        state.page.with_answer(|page| match page {
             Some(Ok(page)) => content::heading(page),
             _ => t::holder_answer_title().to_owned(),
         })
     };
     Effect::new(move |_| titles::set_title(&heading()));
-    let lead = move || state.page.with(|page| page.as_ref().and_then(|page| page.as_ref().ok()).map(lead));
+    let lead = move || state.page.with_answer(|page| page.and_then(Result::ok).map(lead));
     let shown = move || {
-        state.page.with(|page| match page {
+        state.page.with_answer(|page| match page {
             _ if state.change.is_none() && token(state).is_none() => warning(t::holder_answer_no_link()),
             None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(page)) => content::view(state, page),

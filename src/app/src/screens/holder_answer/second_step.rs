@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(super) fn view(state: AnswerState) -> AnyView {
     (move || {
         let given = state.asking.get()?;
-        state.page.with_untracked(|page| Some(dialog(state, page.as_ref()?.as_ref().ok()?, given)))
+        state.page.data.with_untracked(|page| Some(dialog(state, page.as_ref()?, given)))
     })
     .into_any()
 }

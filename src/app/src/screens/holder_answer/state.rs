@@ -2,8 +2,9 @@
 
 use crate::browser::dom;
 use crate::components::Pending;
+use crate::data::Loaded;
 use crate::forms::{Form, TextField};
-use crate::platform::client::Failure;
+use crate::platform::client::{Failure, TypedCall};
 use crate::state::App;
 use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
 use handover_api::{Reason, route};
@@ -11,7 +12,6 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::Answer;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The state of the page.
 #[derive(Clone, Copy)]
@@ -24,8 +24,7 @@ pub(super) struct AnswerState {
     pub(super) password: TextField,
     /// The email was just sent again.
     pub(super) sent_again: RwSignal<bool>,
-    /// `None` while it is being read.
-    pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
+    pub(super) page: Loaded<HolderAnswerPage>,
     pub(super) answering: Pending,
     /// The answer whose button was pressed, until that is confirmed.
     pub(super) asking: RwSignal<Option<Answer>>,
@@ -45,17 +44,17 @@ pub(super) fn token(state: AnswerState) -> Option<String> {
 }
 
 pub(super) fn read(state: AnswerState) {
-    spawn_local(load(state));
+    if let Some(call) = call(state) {
+        state.page.ask(call);
+    }
 }
 
-async fn load(state: AnswerState) {
-    let answer: Result<HolderAnswerPage, Failure> = if let Some(id) = state.change {
-        state.app.get(&route::my_holder_change(id)).await
-    } else {
-        let Some(token) = token(state) else { return };
-        state.app.post(route::HOLDER_LINK, &HolderToken { token }).await
-    };
-    state.page.try_set(Some(answer));
+/// Asks for the page; `None` without a token.
+fn call(state: AnswerState) -> Option<TypedCall<HolderAnswerPage>> {
+    Some(match state.change {
+        Some(id) => state.app.get(&route::my_holder_change(id)),
+        None => state.app.post(route::HOLDER_LINK, &HolderToken { token: token(state)? }),
+    })
 }
 
 /// Answers by the private link.
@@ -71,13 +70,15 @@ pub(super) fn answer(state: AnswerState, answer: Answer) {
 pub(super) async fn take(state: AnswerState, answered: Result<HolderAnswerPage, Failure>) -> Result<(), Failure> {
     match answered {
         Ok(page) => {
-            state.page.try_set(Some(Ok(page)));
+            state.page.put(Ok(page));
             dom::focus_soon("main h1");
         }
         // Already answered or ended, perhaps in another tab: the page says how.
         Err(failure) if failure.reason() == Some(Reason::Refused) => {
             state.is_too_late.try_set(true);
-            load(state).await;
+            if let Some(call) = call(state) {
+                state.page.put(call.await);
+            }
             dom::focus_soon(TOO_LATE_SELECTOR);
         }
         Err(failure) => return Err(failure),

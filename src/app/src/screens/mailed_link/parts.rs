@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::state::MailedLinkState;
-use crate::components::{self, Icon};
+use crate::components::{self, Icon, Pending};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -9,7 +9,6 @@ use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The heading, and with it the title of the window; `done` after success.
 pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
@@ -30,14 +29,14 @@ pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
 pub(super) fn sign_in_button(handle: &NicHandle) -> AnyView {
     let app = expect_context::<App>();
     let handle = handle.clone();
+    let leaving = Pending::new();
     let press = move |_| {
-        let handle = handle.clone();
-        spawn_local(async move {
-            let is_other = app.session().me.get_untracked().is_some_and(|me| me != handle);
-            if is_other && !components::sign_out(app).await {
-                return;
+        let is_other = app.session().me.with_untracked(|me| me.as_ref().is_some_and(|me| *me != handle));
+        leaving.run(async move {
+            if !is_other || components::sign_out(app).await {
+                app.replace_link(Link::Services(ServicesView::default()));
             }
-            app.replace_link(Link::Services(ServicesView::default()));
+            Ok(())
         });
     };
     view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} <Icon name="arrow"/></button> }

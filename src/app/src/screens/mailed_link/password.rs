@@ -63,11 +63,7 @@ fn question() -> Ask {
 /// Whether the password can be sent; if not, its field says why.
 fn is_complete(page: PasswordPage) -> bool {
     let PasswordPage { state: MailedLinkState { form, .. }, password } = page;
-    let is_complete = form.start(vec![password.check(new_password_error(&password.text(), &[]))]);
-    if is_complete {
-        form.finish();
-    }
-    is_complete
+    form.start(vec![password.check(new_password_error(&password.text(), &[]))])
 }
 
 fn submit(page: PasswordPage) {

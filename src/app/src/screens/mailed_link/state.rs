@@ -4,7 +4,7 @@ use super::refusal;
 use crate::browser::dom;
 use crate::components::{Notice, Tone};
 use crate::forms::{Form, Rejection, TextField};
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::{App, MailedLinkOutcome, OutcomeDetails};
@@ -14,7 +14,6 @@ use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The outcome of submitting a token: its account, or why it was refused.
 pub(super) type MailedLinkResult = Result<NicHandle, MailedLinkRefusal>;
@@ -65,21 +64,20 @@ impl MailedLinkState {
             self.undo.set(None);
             self.app.mailed_link().token.track();
             if let Some(token) = self.token() {
-                spawn_local(self.look_up(token));
+                self.look_up(token);
             }
         });
     }
 
-    async fn look_up(self, token: String) {
+    fn look_up(self, token: String) {
         let body = MailedLinkQuery { action: self.action, token };
-        let answer: Result<MailedLinkInfo, Failure> = self.app.post(route::MAILED_LINK, &body).await;
-        let is_current = self.token().is_some_and(|token| token == body.token);
-        let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
-        let is_idle = self.form.busy.try_get_untracked() == Some(false);
-        if !is_current || is_done || !is_idle {
-            return;
-        }
-        match answer {
+        let call = self.app.post::<_, MailedLinkInfo>(route::MAILED_LINK, &body);
+        let token = body.token.clone();
+        let is_wanted = move || {
+            let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
+            self.token().is_some_and(|newest| newest == token) && !is_done && self.form.sending.is_idle()
+        };
+        client::ask(call, is_wanted, move |answer| match answer {
             Ok(MailedLinkInfo { account, address, undo }) => {
                 self.account.try_set(account);
                 self.address.try_set(address.map(|address| address.to_string()));
@@ -89,7 +87,7 @@ impl MailedLinkState {
                 let _ = self.finish(&body.token, Err(failure), OutcomeDetails::default());
             }
             Err(_) => {}
-        }
+        });
     }
 
     /// Reactive: whether the token was accepted.

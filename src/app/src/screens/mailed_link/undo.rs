@@ -38,7 +38,7 @@ fn preview(state: MailedLinkState) -> AnyView {
     let has_passwords = state.app.ways_in().passwords;
     let is_asking = RwSignal::new(false);
     let asking = second_press(is_asking, Tone::Ok, question, (move || press(state)).into());
-    let ask = by_person(move || is_asking.set(!form.busy.get_untracked()));
+    let ask = by_person(move || is_asking.set(!form.sending.is_running_untracked()));
     let consequences = move || state.undo.with(|undo| undo.as_ref().map(consequences));
     view! {
         <div class="stack">
@@ -48,7 +48,7 @@ fn preview(state: MailedLinkState) -> AnyView {
             {consequences}
             <p>
                 <button
-                    type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
+                    type="button" class="btn main" aria-disabled=move || form.sending.disabled()
                     on:click=ask
                 >
                     <Icon name="check"/> {t::undo_address_button()}

@@ -36,13 +36,13 @@ fn page(token: String) -> AnyView {
     let state =
         Confirm { app, link: CaseByLink::new(token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
     let lead = move || {
-        state.link.info.with(|link| {
+        state.link.info.with_answer(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
             words::case_about(link).into_any()
         })
     };
     let shown = move || {
-        state.link.info.with(|link| match link {
+        state.link.info.with_answer(|link| match link {
             None => view! { <Skeleton lines=4/> }.into_any(),
             Some(Ok(link)) if link.state == CaseState::Opened => content(state, link),
             Some(Ok(_)) => warning(t::procedure_link_expired()),
@@ -112,7 +112,7 @@ fn confirm(state: Confirm) {
             Ok(token) => token,
             // Used in another tab, or ended: the reason takes the place of the button.
             Err(failure) if failure.mailed_link().is_some() => {
-                state.link.info.try_set(Some(Err(failure)));
+                state.link.info.put(Err(failure));
                 dom::focus_soon("main h1");
                 return Ok(());
             }

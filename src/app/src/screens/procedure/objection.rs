@@ -49,7 +49,7 @@ fn page(link: CaseByLink) -> AnyView {
     };
     guard_unload(move || !state.done.get_untracked() && !state.reason.with_untracked(String::is_empty));
     let heading = move || {
-        state.link.info.with(|link| match link {
+        state.link.info.with_answer(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
                 t::word_case_object_title(components::service_inside(&link.domain).as_str())
             }
@@ -58,7 +58,7 @@ fn page(link: CaseByLink) -> AnyView {
         })
     };
     let lead = move || {
-        state.link.info.with(|link| match link {
+        state.link.info.with_answer(|link| match link {
             Some(Ok(link)) if state.link.in_session.is_some() => match link.link {
                 CaseLink::HolderObjection => t::procedure_object_holder_here().into_any(),
                 _ => ().into_any(),
@@ -69,7 +69,7 @@ fn page(link: CaseByLink) -> AnyView {
         })
     };
     let shown = move || {
-        state.link.info.with(|link| match link {
+        state.link.info.with_answer(|link| match link {
             None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(link)) => content(state, link),
             Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_object_none()),
@@ -211,8 +211,8 @@ fn arrived(link: CaseByLink) {
     if link.in_session.is_none() {
         return link.read();
     }
-    link.info.try_update(|info| {
-        if let Some(Ok(info)) = info {
+    link.info.data.try_update(|info| {
+        if let Some(info) = info {
             (info.state, info.until) = (CaseState::Checking, None);
         }
     });

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
+use crate::data::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -12,7 +13,6 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::policy::CasePolicy;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The case behind a private link, or one that the signed-in reader can object to.
 #[derive(Clone, Copy)]
@@ -21,8 +21,7 @@ pub(super) struct CaseByLink {
     token: StoredValue<String>,
     /// The case in a session; `None` with a private link.
     pub(super) in_session: Option<CaseNumber>,
-    /// `None` while it is being read.
-    pub(super) info: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+    pub(super) info: Loaded<CaseLinkInfo>,
 }
 
 impl CaseByLink {
@@ -37,7 +36,7 @@ impl CaseByLink {
 
     fn start(token: String, in_session: Option<CaseNumber>) -> Self {
         let app = expect_context::<App>();
-        let link = Self { app, token: StoredValue::new(token), in_session, info: RwSignal::new(None) };
+        let link = Self { app, token: StoredValue::new(token), in_session, info: Loaded::new() };
         link.read();
         link
     }
@@ -50,12 +49,9 @@ impl CaseByLink {
     pub(super) fn read(self) {
         // The page may be gone.
         let Some(token) = self.token.try_get_value() else { return };
-        spawn_local(async move {
-            let answer = match self.in_session {
-                Some(number) => self.app.get(&route::my_case(number)).await,
-                None => self.app.post(route::CASE_LINK, &CaseToken { token }).await,
-            };
-            self.info.try_set(Some(answer));
+        self.info.ask(match self.in_session {
+            Some(number) => self.app.get(&route::my_case(number)),
+            None => self.app.post(route::CASE_LINK, &CaseToken { token }),
         });
     }
 }

@@ -16,7 +16,6 @@ use handover_api::account::SignUp;
 use handover_api::route;
 use handover_rules::{Country, Language};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct SignUpForm {
@@ -112,18 +111,18 @@ fn submit(sign_up: SignUpForm) {
     let language = Language::of_locale(&sign_up.language.get_untracked());
     let language = language.locale(country.subsidiary(language)).to_owned();
     let body = SignUp { first_name: first_name.text(), name: name.text(), email: email.text(), country, language };
-    spawn_local(async move {
+    form.run(async move {
         let answer = app.post::<_, ()>(route::SIGN_UP, &body).await;
         let SignUpForm { form, sent, .. } = sign_up.shown(&body.email);
-        let is_sent = answer.is_ok();
-        form.end(answer.map_err(Into::into));
-        if !is_sent {
-            return;
+        match answer {
+            // `try_set` returns the value when the screen is gone.
+            Ok(()) if sent.try_set(Some(body.email.trim().to_owned())).is_none() => {
+                titles::set_title(t::sign_up_sent_title());
+                dom::focus_soon("main h1");
+            }
+            Ok(()) => {}
+            Err(failure) => form.fail(&failure),
         }
-        // `try_set` returns the value when the screen is gone.
-        if sent.try_set(Some(body.email.trim().to_owned())).is_none() {
-            titles::set_title(t::sign_up_sent_title());
-            dom::focus_soon("main h1");
-        }
+        Ok(())
     });
 }

@@ -52,11 +52,11 @@ fn label(form: AccessForm) -> &'static str {
 #[component]
 fn Buttons() -> impl IntoView {
     let form = expect_context::<AccessForm>();
-    let busy = form.submit.busy;
+    let sending = form.submit.sending;
     let list = Link::Access(AccessPlace::List);
     let address = list.format();
     let give_up = move |event: MouseEvent| {
-        if busy.get_untracked() {
+        if sending.is_running_untracked() {
             event.prevent_default();
         } else if dom::is_plain(&event) {
             // Entries need not be kept.
@@ -65,11 +65,11 @@ fn Buttons() -> impl IntoView {
     };
     view! {
         <span class="row">
-            <a class="btn" href=address aria-disabled=move || busy.get().then_some("true") on:click=give_up>
+            <a class="btn" href=address aria-disabled=move || sending.disabled() on:click=give_up>
                 {t::form_cancel()}
             </a>
-            <button type="submit" class="btn main" aria-disabled=move || busy.get().then_some("true")>
-                <BusyLabel busy label=move || label(form).to_owned() working=t::modify_sending()/>
+            <button type="submit" class="btn main" aria-disabled=move || sending.disabled()>
+                <BusyLabel of=sending label=move || label(form).to_owned() working=t::modify_sending()/>
             </button>
         </span>
     }

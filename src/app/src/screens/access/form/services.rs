@@ -5,7 +5,7 @@ use super::state::AccessForm;
 use crate::browser::dom;
 use crate::components::{self, Field, FieldMessage, Icon, NameOfService, Select, explain, is_invalid};
 use crate::forms::{TextField, TextInput};
-use crate::platform::client::Failure;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use core::time::Duration;
@@ -16,7 +16,6 @@ use handover_rules::Category;
 use handover_rules::access::ResourcePattern;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The pause in typing after which services are looked up.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -62,17 +61,16 @@ fn Search() -> impl IntoView {
     let TextField { id, value, message } = form.search;
     let found: RwSignal<Option<Vec<ContactsRow>>> = RwSignal::new(None);
     let look_up = move |of: String| {
-        spawn_local(async move {
-            let view = ServicesView { search: of.trim().to_owned(), flat: true, ..ServicesView::default() };
-            let page: Result<ContactsPage, Failure> = form.app.get_screen(&route::services_page(&view, "", 0)).await;
-            if value.try_with_untracked(|text| *text == of) != Some(true) {
-                return;
-            }
-            match page {
+        let view = ServicesView { search: of.trim().to_owned(), flat: true, ..ServicesView::default() };
+        let call = form.app.get_screen::<ContactsPage>(&route::services_page(&view, "", 0));
+        client::ask(
+            call,
+            move || form.search.still_has(&of),
+            move |page| match page {
                 Ok(page) => found.set(Some(page.rows.into_iter().take(OFFERED).collect())),
                 Err(failure) => message.set(Some(FieldMessage::bad(explain(&failure)))),
-            }
-        });
+            },
+        );
     };
     let typed = move |event| {
         let text = event_target_value(&event);
@@ -83,7 +81,7 @@ fn Search() -> impl IntoView {
             return;
         }
         let later = move || {
-            if value.try_with_untracked(|now| *now == text) == Some(true) {
+            if form.search.still_has(&text) {
                 look_up(text);
             }
         };

@@ -4,7 +4,7 @@ use super::super::words;
 use crate::browser::json;
 use crate::components::catalogue;
 use crate::forms::{Form, KeptFields, SentKey, TextField, keep_entries};
-use crate::platform::client::Failure;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::access::PolicyRow;
@@ -15,7 +15,6 @@ use handover_rules::access::{AccessPolicyId, ActionGroup, MAX_NAME, Permissions,
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Services whose roles are looked up one by one, for the preview.
 const MAX_LOOKED_UP: usize = 8;
@@ -176,19 +175,22 @@ impl AccessForm {
             self.services.with_untracked(|services| services.iter().filter_map(ResourcePattern::service).collect());
         let unknown = named.into_iter().filter(|key| untrack(|| self.roles_on(key)).is_none());
         for key in unknown.take(MAX_LOOKED_UP) {
-            spawn_local(async move {
-                let view = ServicesView {
-                    search: key.name.as_str().to_owned(),
-                    category: Some(key.category),
-                    flat: true,
-                    ..ServicesView::default()
-                };
-                let page: Result<ContactsPage, Failure> =
-                    self.app.get_screen(&route::services_page(&view, "", 0)).await;
-                // Without an answer, the preview says less.
-                let rows = page.map(|page| page.rows).unwrap_or_default();
-                rows.iter().filter(|row| row.service == key).for_each(|row| self.learn(row));
-            });
+            let view = ServicesView {
+                search: key.name.as_str().to_owned(),
+                category: Some(key.category),
+                flat: true,
+                ..ServicesView::default()
+            };
+            let call = self.app.get_screen::<ContactsPage>(&route::services_page(&view, "", 0));
+            client::ask(
+                call,
+                move || !self.known.is_disposed(),
+                move |page| {
+                    // Without an answer, the preview says less.
+                    let rows = page.map(|page| page.rows).unwrap_or_default();
+                    rows.iter().filter(|row| row.service == key).for_each(|row| self.learn(row));
+                },
+            );
         }
     }
 

@@ -54,11 +54,6 @@ pub(super) struct List {
     copied: RwSignal<Option<usize>>,
 }
 
-/// Whether a text has not changed, and its page has not been left.
-pub(super) fn is_current(text: RwSignal<String>, of: &str) -> bool {
-    text.try_with_untracked(|now| now == of) == Some(true)
-}
-
 impl List {
     pub(super) fn new(field: TextField, offers: Offers) -> Self {
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
@@ -70,10 +65,9 @@ impl List {
     }
 
     fn look_up(self, pause: Duration) {
-        let text = self.field.value;
-        let of = text.get_untracked();
+        let of = self.field.text();
         let run = move || {
-            if is_current(text, &of) && self.is_open.try_get_untracked() == Some(true) {
+            if self.field.still_has(&of) && self.is_open.try_get_untracked() == Some(true) {
                 self.offers.look_up.run(of);
             }
         };
@@ -129,7 +123,7 @@ impl List {
     fn choose_only(self) {
         // A field that is removed is left, too.
         let Some(text) = self.offers.looked_up.try_get_untracked() else { return };
-        let is_only = is_current(self.field.value, &text) && self.offers.texts.with_untracked(Vec::len) == 1;
+        let is_only = self.field.still_has(&text) && self.offers.texts.with_untracked(Vec::len) == 1;
         if is_only && self.taken.get_untracked() == Some(0) {
             self.choose(0);
         }

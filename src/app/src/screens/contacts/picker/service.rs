@@ -1,9 +1,9 @@
 //! The field for a service: one of a type that the reader is admin of, found by its name.
 
-use super::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words, is_current};
+use super::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words};
 use crate::components::{Field, FieldMessage, Icon, NameOfService, explain, is_invalid};
 use crate::forms::TextField;
-use crate::platform::client::Failure;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl::{self, fold};
 use crate::state::App;
@@ -13,7 +13,6 @@ use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::{Category, Role, ServiceKey, ServiceStatus};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// A combobox for a service. One that is named in full is chosen while it is typed.
 #[component]
@@ -104,33 +103,34 @@ impl Found {
     ) -> Callback<String> {
         let app = expect_context::<App>();
         let Self { rows, looked_up } = self;
-        let TextField { value, message, .. } = field;
+        let message = field.message;
         Callback::new(move |of: String| {
-            spawn_local(async move {
-                let view = ServicesView {
-                    search: of.trim().to_owned(),
-                    category: Some(category),
-                    roles: Role::Admin.into(),
-                    ..ServicesView::default()
-                };
-                let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
-                let page: Result<ServicesPage, Failure> = app.get_screen(&path).await;
-                if !is_current(value, &of) {
-                    return;
-                }
-                let page = match page {
-                    Ok(page) => page,
-                    Err(failure) => return message.set(Some(FieldMessage::bad(explain(&failure)))),
-                };
-                let is_empty = of.trim().is_empty();
-                message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
-                let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
-                rows.set(page.rows);
-                looked_up.set(of);
-                if let Some(row) = named {
-                    choose.run(row);
-                }
-            });
+            let view = ServicesView {
+                search: of.trim().to_owned(),
+                category: Some(category),
+                roles: Role::Admin.into(),
+                ..ServicesView::default()
+            };
+            let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
+            let sought = of.clone();
+            client::ask(
+                app.get_screen::<ServicesPage>(&path),
+                move || field.still_has(&sought),
+                move |page| {
+                    let page = match page {
+                        Ok(page) => page,
+                        Err(failure) => return message.set(Some(FieldMessage::bad(explain(&failure)))),
+                    };
+                    let is_empty = of.trim().is_empty();
+                    message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
+                    let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
+                    rows.set(page.rows);
+                    looked_up.set(of);
+                    if let Some(row) = named {
+                        choose.run(row);
+                    }
+                },
+            );
         })
     }
 
