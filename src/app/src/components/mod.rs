@@ -5,6 +5,7 @@
 
 mod access;
 pub(crate) mod blockers;
+mod columns;
 mod copy;
 mod crumbs;
 mod dialogs;
@@ -20,6 +21,7 @@ mod states;
 pub(crate) mod words;
 
 pub(crate) use access::{ReachedItem, action_text, actions_text, catalogue};
+pub(crate) use columns::column_heads;
 pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialogs::{

@@ -39,7 +39,8 @@ pub(crate) struct ReadState {
     pub(crate) late: RwSignal<bool>,
     /// Whether the last call had another path than the data.
     anew: RwSignal<bool>,
-    again: Trigger,
+    /// Repeats the call.
+    pub(crate) again: Trigger,
     asked: StoredValue<u32>,
     /// The first call with the present path.
     first: StoredValue<u32>,
@@ -104,7 +105,8 @@ impl ReadState {
         });
     }
 
-    fn begin(self, is_first: bool) -> u32 {
+    /// Begins a call, whose number goes to [`Loaded::take`] with its answer. `is_first` for the first one with its path.
+    pub(crate) fn begin(self, is_first: bool) -> u32 {
         self.busy.try_set(true);
         let number = self.asked.try_update_value(|asked| {
             *asked += 1;
@@ -117,7 +119,8 @@ impl ReadState {
         number
     }
 
-    fn begin_path(self, is_first: bool, is_anew: bool) -> u32 {
+    /// The same. `is_anew` when the path differs from that of the data.
+    pub(crate) fn begin_path(self, is_first: bool, is_anew: bool) -> u32 {
         put(self.anew, is_anew);
         let number = self.begin(is_first);
         if is_anew {
@@ -131,7 +134,8 @@ impl ReadState {
         number
     }
 
-    fn is_latest(self, number: u32) -> bool {
+    /// Whether no newer call was begun, and the screen still exists.
+    pub(crate) fn is_latest(self, number: u32) -> bool {
         self.asked.try_get_value() == Some(number)
     }
 
@@ -185,7 +189,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
     pub(crate) fn of<F: Future<Output = Result<T, Failure>> + 'static>(call: impl Fn() -> F + 'static) -> Self {
         let loaded = Self::new();
         Effect::new(move |_| {
-            loaded.track();
+            loaded.reading.again.track();
             loaded.ask(call());
         });
         loaded
@@ -193,13 +197,13 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
 
     /// Makes a call in place of those before.
     pub(crate) fn ask(self, call: impl Future<Output = Result<T, Failure>> + 'static) {
-        let number = self.begin();
+        let number = self.reading.begin(true);
         client::ask(call, || true, move |answer| self.take(number, answer));
     }
 
     /// Takes what another call was answered with.
     pub(crate) fn put(self, answer: Result<T, Failure>) {
-        self.take(self.begin(), answer);
+        self.take(self.reading.begin(true), answer);
     }
 
     /// Repeats the call.
@@ -207,30 +211,10 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         self.reading.retry();
     }
 
-    /// Reactive: tracks [`Self::retry`], for callers that make the call themselves.
-    pub(crate) fn track(self) {
-        self.reading.again.track();
-    }
-
-    /// Begins a call; the number goes to [`Self::take`] with its answer.
-    pub(crate) fn begin(self) -> u32 {
-        self.reading.begin(true)
-    }
-
-    /// The same. `is_first` for the first call with its path, `is_anew` when the path differs from that of the data.
-    pub(crate) fn begin_path(self, is_first: bool, is_anew: bool) -> u32 {
-        self.reading.begin_path(is_first, is_anew)
-    }
-
-    /// Whether no newer call was begun, and the screen still exists.
-    pub(crate) fn is_latest(self, number: u32) -> bool {
-        self.reading.is_latest(number)
-    }
-
     /// Whether [`Self::take`] takes the answer to a call: to the latest one, or the first answer of the present path.
     pub(crate) fn accepts<A>(self, number: u32, answer: &Result<A, Failure>) -> bool {
         let has_data = || self.data.try_with_untracked(Option::is_some).unwrap_or(true);
-        self.is_latest(number) || (answer.is_ok() && self.reading.is_awaited(number, has_data()))
+        self.reading.is_latest(number) || (answer.is_ok() && self.reading.is_awaited(number, has_data()))
     }
 
     /// Takes the answer to a call, unless it was overtaken.
@@ -240,7 +224,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         }
         match answer {
             Ok(data) => {
-                if self.is_latest(number) {
+                if self.reading.is_latest(number) {
                     self.reading.end(None);
                 } else {
                     self.reading.show_first();
@@ -329,9 +313,12 @@ fn put(signal: RwSignal<bool>, value: bool) {
 #[component]
 pub(crate) fn WhenLoaded<T, V>(
     of: Loaded<T>,
-    /// Shown until the first answer.
-    #[prop(into, default = (|| view! { <Skeleton lines=3/> }.into_any()).into())]
-    loading: ViewFn,
+    /// Lines that stand for the data until the first answer.
+    #[prop(default = 3)]
+    lines: usize,
+    /// Shown in their place.
+    #[prop(optional, into)]
+    loading: Option<ViewFn>,
     children: impl Fn(&T) -> V + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -339,5 +326,9 @@ where
     V: IntoView + 'static,
 {
     let data = move || of.data.with(|data| data.as_ref().map(|data| children(data).into_any()));
-    of.with_failures(Box::new(data), Box::new(move || loading.run()))
+    let skeleton = move || match &loading {
+        Some(loading) => loading.run(),
+        None => view! { <Skeleton lines/> }.into_any(),
+    };
+    of.with_failures(Box::new(data), Box::new(skeleton))
 }

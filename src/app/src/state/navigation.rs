@@ -27,4 +27,12 @@ impl Navigation {
             by_mail: RwSignal::new(false),
         }
     }
+
+    /// The view that a screen's address asks for; unchanged while the screen is being left. `of` finds it in its links.
+    pub(crate) fn view<V>(self, of: impl Fn(&Link) -> Option<&V> + Send + Sync + 'static) -> Memo<V>
+    where
+        V: Clone + Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |before: Option<&V>| self.link.with(|link| of(link).or(before).cloned().unwrap_or_default()))
+    }
 }

@@ -1,6 +1,6 @@
 //! Differences between the current holder and the new one, field by field.
 
-use crate::components::PersonName;
+use crate::components::{PersonName, column_heads};
 use crate::platform::i18n as t;
 use handover_rules::holder::data::HolderIdentity;
 use leptos::prelude::*;
@@ -19,17 +19,12 @@ pub(crate) fn DifferenceTable(before: HolderIdentity, after: HolderIdentity) -> 
         row(t::holder_email(), before.email.to_string(), after.email.to_string()),
     ];
     let rows: Vec<AnyView> = rows.into_iter().collect();
+    let heads = column_heads(&[t::holder_field(), t::holder_now(), t::holder_after()]);
     view! {
         <div class="card">
             <table class="list even">
                 <caption class="vh">{t::holder_difference()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::holder_field()}</th>
-                        <th scope="col">{t::holder_now()}</th>
-                        <th scope="col">{t::holder_after()}</th>
-                    </tr>
-                </thead>
+                <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -172,6 +172,11 @@ impl<S: Source> ListPage<S> {
     pub(crate) fn new(total: Count, rows: Vec<S::Row>, next: Option<String>) -> Self {
         Self { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None, reached: None }
     }
+
+    /// The same of a list whose rows the server does not count.
+    pub(crate) fn uncounted(rows: Vec<S::Row>, next: Option<String>) -> Self {
+        Self::new(Count { number: rows.len() as u64, is_minimum: next.is_some() }, rows, next)
+    }
 }
 
 impl<S: Source> ListHead<S> {
@@ -216,7 +221,7 @@ impl<S: Source> PagedList<S> {
         list.keep(view);
         Effect::new(move |before: Option<S::View>| {
             app.connection().refresh.track();
-            list.data.track();
+            list.data.reading.again.track();
             let view = view.get();
             list.read(view.clone(), before.as_ref() != Some(&view));
             view
@@ -236,7 +241,7 @@ impl<S: Source> PagedList<S> {
         if shown == Some(false) {
             self.started_over.set(false);
         }
-        let number = self.data.begin_path(is_first, shown == Some(false));
+        let number = self.data.reading.begin_path(is_first, shown == Some(false));
         spawn_local(async move {
             let answer = read_all::<S>(self.app, &view, &wanted).await;
             self.take(number, view, answer);
@@ -334,10 +339,10 @@ impl<S: Source> PagedList<S> {
             return;
         }
         self.paging.set(Some(place));
-        let number = self.data.begin_path(true, true);
+        let number = self.data.reading.begin_path(true, true);
         spawn_local(async move {
             let answer = read::<S>(self.app, &view, Some((group, &next)), 0).await;
-            if !self.data.is_latest(number) {
+            if !self.data.reading.is_latest(number) {
                 return;
             }
             let answer = match answer {

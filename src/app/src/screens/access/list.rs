@@ -1,6 +1,6 @@
 //! The policies of one side.
 
-use crate::data::paged_list::{self, Count, ListPage, Source};
+use crate::data::paged_list::{self, ListPage, Source};
 use crate::state::App;
 use handover_api::access::{PoliciesPage, PolicyRow, PolicySide};
 use handover_api::route;
@@ -29,7 +29,6 @@ impl Source for Policies {
     }
 
     fn page(_: App, page: PoliciesPage, _: bool) -> ListPage<Self> {
-        let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        ListPage::new(total, page.rows, page.next.map(|next| next.to_string()))
+        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()))
     }
 }

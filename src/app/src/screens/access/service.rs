@@ -4,9 +4,7 @@ use super::ask::asking;
 use super::services::below_my_services;
 use super::words;
 use crate::components::words::{capitalized, roles_inside};
-use crate::components::{
-    Crumbs, PageHead, Person, PersonInside, RoleChip, ServiceStatusLine, Skeleton, actions_text, time,
-};
+use crate::components::{Crumbs, PageHead, Person, PersonInside, RoleChip, ServiceStatusLine, actions_text, time};
 use crate::data::late::{Late, Placeholder};
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -41,7 +39,7 @@ pub(crate) fn view(key: &ServiceKey) -> AnyView {
         <PageHead heading=name lead=kind>{begin}</PageHead>
         <div class="stack">
             <Late part=asking(detail, of) when=is_asking placeholder=Placeholder::Notice/>
-            <WhenLoaded of=detail loading=|| view! { <Skeleton lines=6/> } let:detail>
+            <WhenLoaded of=detail lines=6 let:detail>
                 {parts(detail)}
             </WhenLoaded>
         </div>

@@ -2,7 +2,7 @@
 
 use crate::components::{Crumbs, PageHead, ReachedItem, SearchField};
 use crate::data::paged_list::states::ListStates;
-use crate::data::paged_list::{self, Count, ListPage, Source, parts};
+use crate::data::paged_list::{self, ListPage, Source, parts};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -35,19 +35,16 @@ impl Source for Reached {
     }
 
     fn page(_: App, page: ReachedPage, _: bool) -> ListPage<Self> {
-        let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        ListPage::new(total, page.rows, page.next)
+        ListPage::uncounted(page.rows, page.next)
     }
 }
 
 /// The page.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    let view = Memo::new(move |before: Option<&ReachedView>| {
-        app.navigation().link.with(|link| match link {
-            Link::Access(AccessPlace::Services(view)) => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    let view = app.navigation().view(move |link| match link {
+        Link::Access(AccessPlace::Services(view)) => Some(view),
+        _ => None,
     });
     let change = move |view: ReachedView| app.change_view(Link::Access(AccessPlace::Services(view)));
     let list = List::start(view);

@@ -1,11 +1,11 @@
 //! Uses of the access that the account gives, also refused ones.
 
 use crate::components::{
-    Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, action_text, time,
-    words::capitalized,
+    Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, action_text, column_heads,
+    time, words::capitalized,
 };
 use crate::data::paged_list::states::ListStates;
-use crate::data::paged_list::{self, Count, ListPage, Source, parts};
+use crate::data::paged_list::{self, ListPage, Source, parts};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -40,19 +40,16 @@ impl Source for Uses {
     }
 
     fn page(_: App, page: UsesPage, _: bool) -> ListPage<Self> {
-        let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        ListPage::new(total, page.rows, page.next.map(|next| next.to_string()))
+        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()))
     }
 }
 
 /// The page.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    let view = Memo::new(move |before: Option<&UsesView>| {
-        app.navigation().link.with(|link| match link {
-            Link::Access(AccessPlace::Uses(view)) => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    let view = app.navigation().view(move |link| match link {
+        Link::Access(AccessPlace::Uses(view)) => Some(view),
+        _ => None,
     });
     let change = move |view: UsesView| app.change_view(Link::Access(AccessPlace::Uses(view)));
     let list = List::start(view);
@@ -97,13 +94,12 @@ fn Table(list: List) -> impl IntoView {
         t::access_uses_by(),
         t::access_uses_system(),
     ];
-    let heads = heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
     let rows = list.each((), |row| row_of(&row.content.get_untracked()));
     view! {
         <div class="card">
             <table class="list plain auto">
                 <caption>{t::access_uses_caption()}</caption>
-                <thead><tr>{heads}</tr></thead>
+                <thead><tr>{column_heads(&heads)}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             {parts::more(list, (), String::new)}

@@ -1,7 +1,7 @@
 //! New contacts from a CSV file with a line for each service. The server reads it (decision 0035).
 
 use super::form::{ChosenFile, ContactsForm};
-use crate::components::{Field, FieldMessage, described_by, is_invalid};
+use crate::components::{Field, FieldMessage, column_heads, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -99,19 +99,14 @@ async fn read(file: File) -> ChosenFile {
 /// The faults of the file, by line and column.
 fn faults_table(faults: &[FileFault]) -> AnyView {
     let rows: Vec<AnyView> = faults.iter().take(LISTED).map(fault).collect();
+    let heads = column_heads(&[t::many_file_line(), t::many_file_column(), t::many_file_problem()]);
     let rest = faults.len().saturating_sub(LISTED) as u64;
     let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::many_file_more(rest)}</p> });
     view! {
         <div class="card">
             <table class="list auto">
                 <caption>{t::many_file_faults(faults.len() as u64)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::many_file_line()}</th>
-                        <th scope="col">{t::many_file_column()}</th>
-                        <th scope="col">{t::many_file_problem()}</th>
-                    </tr>
-                </thead>
+                <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             {more}

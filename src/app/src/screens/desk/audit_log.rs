@@ -4,7 +4,7 @@ use super::state::Desk;
 use super::{data, more, parts, words};
 use crate::browser::dom;
 use crate::components::{
-    FieldMessage, Icon, MessageLine, PageHead, PersonName, Skeleton, State, Tone, described_by, is_invalid,
+    FieldMessage, Icon, MessageLine, PageHead, PersonName, State, Tone, column_heads, described_by, is_invalid,
 };
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
@@ -35,7 +35,7 @@ fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let file = view! { <a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a> }.into_any();
     view! {
         <PageHead heading=t::desk_audit() lead=t::desk_audit_lead()>{file}</PageHead>
-        <WhenLoaded of=page loading=|| view! { <Skeleton lines=8/> } let:page>
+        <WhenLoaded of=page lines=8 let:page>
             {content(desk, &filter, page)}
         </WhenLoaded>
     }
@@ -49,6 +49,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
     };
     let entries = |page: AuditPage| (page.rows, page.next.map(|next| next.to_string()));
     let (later, more) = more::rows(desk, page.next.map(|next| next.to_string()), path, entries);
+    let heads = [t::desk_when(), t::desk_who(), t::desk_what(), t::desk_about(), t::desk_reason(), t::desk_from()];
     let first: Vec<AnyView> = page.rows.iter().map(row).collect();
     let none = first.is_empty().then(|| view! { <p class="pad soft">{t::desk_nothing_found()}</p> });
     view! {
@@ -57,13 +58,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
             <div class="card">
                 <table class="list auto">
                     <caption class="vh">{t::desk_audit()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t::desk_when()}</th><th scope="col">{t::desk_who()}</th>
-                            <th scope="col">{t::desk_what()}</th><th scope="col">{t::desk_about()}</th>
-                            <th scope="col">{t::desk_reason()}</th><th scope="col">{t::desk_from()}</th>
-                        </tr>
-                    </thead>
+                    <thead><tr>{column_heads(&heads)}</tr></thead>
                     <tbody>{first}{move || later.get().iter().map(row).collect::<Vec<_>>()}</tbody>
                 </table>
                 {none}

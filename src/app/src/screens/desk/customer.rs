@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{applications, corrections, data, lists, more, parts, policies, words};
-use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
+use crate::components::{self, CopyButton, Notice, PageHead, PersonName, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
@@ -36,7 +36,7 @@ fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     view! {
         {crumbs}
         <PageHead heading lead/>
-        <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer>
+        <WhenLoaded of=customer lines=8 let:customer>
             {content(desk, customer, shows_policies)}
         </WhenLoaded>
     }

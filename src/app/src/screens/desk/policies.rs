@@ -3,7 +3,7 @@
 use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::{Icon, Skeleton};
+use crate::components::Icon;
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::screens::access::words as access;
@@ -33,7 +33,7 @@ pub(super) fn section(desk: Desk, handle: &NicHandle, is_open: RwSignal<bool>) -
 fn given(desk: Desk, path: String) -> AnyView {
     let page = data::load::<PoliciesPage>(desk, path);
     view! {
-        <WhenLoaded of=page loading=|| view! { <Skeleton lines=3/> } let:page>
+        <WhenLoaded of=page let:page>
             {list(desk, page)}
         </WhenLoaded>
     }

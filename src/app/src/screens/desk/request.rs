@@ -3,7 +3,7 @@
 use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::{self, Icon, Notice, PageHead, RequestStateBadge, Skeleton, Tone, Track, TrackStep};
+use crate::components::{self, Icon, Notice, PageHead, RequestStateBadge, Tone, Track, TrackStep};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
@@ -27,7 +27,7 @@ fn view(desk: Desk, id: RequestId) -> AnyView {
     view! {
         {parts::crumbs(&title)}
         <PageHead heading=move || title.clone()/>
-        <WhenLoaded of=request loading=|| view! { <Skeleton lines=8/> } let:request>
+        <WhenLoaded of=request lines=8 let:request>
             {content(desk, request)}
         </WhenLoaded>
     }

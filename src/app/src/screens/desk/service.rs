@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{corrections, data, holder_change, lists, parts, words};
-use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
+use crate::components::{self, Icon, PageHead, PersonName};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
@@ -26,7 +26,7 @@ fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     view! {
         {parts::crumbs(&name)}
         <PageHead heading=move || name.clone() lead=move || category.to_owned()/>
-        <WhenLoaded of=service loading=|| view! { <Skeleton lines=8/> } let:service>
+        <WhenLoaded of=service lines=8 let:service>
             {content(desk, service)}
         </WhenLoaded>
     }

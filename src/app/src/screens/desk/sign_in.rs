@@ -3,7 +3,7 @@
 use super::parts::refused;
 use super::state::Desk;
 use crate::browser::dom;
-use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
+use crate::components::{Notice, PageHead, PersonName, Tone};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::data::loaded::Loaded;
@@ -108,7 +108,7 @@ fn demo(desk: Desk, form: Form) -> AnyView {
         <section class="stack" aria-labelledby="desk-demo">
             <h2 id="desk-demo">{t::desk_demo()}</h2>
             <p class="soft">{t::desk_demo_text()}</p>
-            <WhenLoaded of=staff loading=|| view! { <Skeleton lines=4/> } let:staff>
+            <WhenLoaded of=staff lines=4 let:staff>
                 <ul class="ul card lines">{staff.iter().map(person).collect_view()}</ul>
             </WhenLoaded>
         </section>

@@ -3,7 +3,7 @@
 use super::events::{kinds, linked};
 use super::fold::{Held, Moved, held, whole};
 use super::list::{List, rows};
-use crate::components::{Person, PersonInside, words};
+use crate::components::{Person, PersonInside, column_heads, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -32,7 +32,7 @@ pub(super) fn HeldOnDay(list: List, view: Memo<HistoryView>) -> impl IntoView {
         <div class="card">
             <table class="list plain">
                 <caption aria-live="polite">{caption}</caption>
-                <thead><tr>{heads.map(|name| view! { <th scope="col">{name}</th> })}</tr></thead>
+                <thead><tr>{column_heads(&heads)}</tr></thead>
                 <tbody>{move || all.with(|all| all.iter().map(row).collect_view())}</tbody>
             </table>
             {parts::more(list, (), String::new)}

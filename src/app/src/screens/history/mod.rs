@@ -23,11 +23,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn HistoryScreen() -> impl IntoView {
     let app = expect_context::<App>();
-    let view = Memo::new(move |before: Option<&HistoryView>| {
-        app.navigation().link.with(|link| match link {
-            Link::History(view) => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    let view = app.navigation().view(move |link| match link {
+        Link::History(view) => Some(view),
+        _ => None,
     });
     let list = List::start(view);
     let clear = Callback::new(move |()| {

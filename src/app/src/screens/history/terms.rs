@@ -1,15 +1,14 @@
 //! Cells of a table with periods.
 
-use crate::components::{Person, TermEnd, time};
+use crate::components::{Person, TermEnd, column_heads, time};
 use crate::platform::i18n as t;
 use handover_api::history::Term;
 use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
 /// The heads of [`term_cells`].
-pub(crate) fn term_heads() -> AnyView {
-    let names = [t::history_who(), t::history_from(), t::history_to()];
-    names.map(|name| view! { <th scope="col">{name}</th> }).collect_view().into_any()
+pub(crate) fn term_heads() -> Vec<AnyView> {
+    column_heads(&[t::history_who(), t::history_from(), t::history_to()])
 }
 
 /// Holders of a role, with first and last day.

@@ -1,7 +1,7 @@
 //! The open email.
 
 use crate::browser::dom;
-use crate::components::{Icon, Skeleton};
+use crate::components::Icon;
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
@@ -29,7 +29,7 @@ pub(super) fn view(id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>)
     let as_text = RwSignal::new(false);
     view! {
         <article aria-labelledby="subject">
-            <WhenLoaded of=mail loading=|| view! { <Skeleton lines=8/> } let:mail>{article(mail, as_text, is_of_all)}</WhenLoaded>
+            <WhenLoaded of=mail lines=8 let:mail>{article(mail, as_text, is_of_all)}</WhenLoaded>
         </article>
     }
     .into_any()

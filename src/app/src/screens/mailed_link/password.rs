@@ -4,8 +4,7 @@ use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
 use super::state::MailedLinkState;
 use crate::components::{Ask, Notice, Tone, second_press, submit_by_person};
-use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
-use crate::platform::client::Failure;
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error};
 use crate::platform::i18n as t;
 use crate::screens::switched_off::switched_off;
 use crate::state::App;
@@ -70,22 +69,11 @@ fn submit(page: PasswordPage) {
     let PasswordPage { state, password } = page;
     let Some(token) = state.token() else { return };
     let body = ResetPassword { token, password: password.text() };
-    if !state.form.start(Vec::new()) {
-        return;
+    if state.form.start(Vec::new()) {
+        let call = state.app.post(route::PASSWORD_RESET, &body);
+        // Setting a password ends all sessions of the account, perhaps the one of this browser too.
+        page.send(body.token, call, App::read_session);
     }
-    state.form.run(async move {
-        let answer: Result<NicHandle, Failure> = state.app.post(route::PASSWORD_RESET, &body).await;
-        if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
-            return state.reject_field(&body.token, password, error);
-        }
-        let is_set = answer.is_ok();
-        page.finish(&body.token, answer)?;
-        if is_set {
-            // Setting a password ends all sessions of the account, perhaps the one of this browser too.
-            state.app.read_session();
-        }
-        Ok(())
-    });
 }
 
 fn done(handle: &NicHandle) -> AnyView {

@@ -2,9 +2,9 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::forms::{Rejection, TextField};
-use crate::platform::client::Failure;
-use crate::state::OutcomeDetails;
+use crate::forms::{TextField, weak_password_error};
+use crate::platform::client::TypedCall;
+use crate::state::{App, OutcomeDetails};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
@@ -34,12 +34,23 @@ impl PasswordPage {
         .into_any()
     }
 
-    /// Ends the submission of `token`; success drops the password.
-    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>) -> Result<(), Rejection> {
-        let is_done = answer.is_ok();
-        if is_done {
-            self.password.clear();
-        }
-        self.state.finish(token, answer, OutcomeDetails::default())
+    /// Submits `token` with `call`. Success drops the password, and is followed by `done`.
+    pub(super) fn send(self, token: String, call: TypedCall<NicHandle>, done: fn(App)) {
+        let Self { state, password } = self;
+        state.form.run(async move {
+            let answer = call.await;
+            if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
+                return state.reject_field(&token, password, error);
+            }
+            let is_done = answer.is_ok();
+            if is_done {
+                password.clear();
+            }
+            state.finish(&token, answer, OutcomeDetails::default())?;
+            if is_done {
+                done(state.app);
+            }
+            Ok(())
+        });
     }
 }

@@ -4,8 +4,7 @@
 use super::password_page::PasswordPage;
 use super::state::MailedLinkState;
 use crate::components::{CopyButton, Notice, PersonName, Tone, submit_by_person};
-use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
-use crate::platform::client::Failure;
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;
@@ -63,21 +62,10 @@ fn submit(page: PasswordPage) {
     let Some(token) = state.token() else { return };
     let body = ConfirmSignUp { token, password: password.text() };
     let error = new_password_error(&body.password, &untrack(words(state)));
-    if !state.form.start(vec![password.check(error)]) {
-        return;
+    if state.form.start(vec![password.check(error)]) {
+        let call = state.app.post(route::SIGN_UP_CONFIRM, &body);
+        page.send(body.token, call, App::signed_in);
     }
-    state.form.run(async move {
-        let answer: Result<NicHandle, Failure> = state.app.post(route::SIGN_UP_CONFIRM, &body).await;
-        if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
-            return state.reject_field(&body.token, password, error);
-        }
-        let is_done = answer.is_ok();
-        page.finish(&body.token, answer)?;
-        if is_done {
-            state.app.signed_in();
-        }
-        Ok(())
-    });
 }
 
 fn done(handle: &NicHandle) -> AnyView {

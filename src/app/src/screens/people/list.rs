@@ -1,6 +1,6 @@
 //! The people of the list.
 
-use crate::data::paged_list::{self, Count, ListPage, Source};
+use crate::data::paged_list::{self, ListPage, Source};
 use crate::state::App;
 use handover_api::link::PeopleView;
 use handover_api::people::{PeoplePage, PersonRow};
@@ -31,7 +31,6 @@ impl Source for People {
     }
 
     fn page(_: App, page: PeoplePage, _: bool) -> ListPage<Self> {
-        let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        ListPage { by_role: page.by_role, ..ListPage::new(total, page.rows, page.next) }
+        ListPage { by_role: page.by_role, ..ListPage::uncounted(page.rows, page.next) }
     }
 }

@@ -26,11 +26,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PeopleScreen() -> impl IntoView {
     let app = expect_context::<App>();
-    let view = Memo::new(move |before: Option<&PeopleView>| {
-        app.navigation().link.with(|link| match link {
-            Link::People(view) => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    let view = app.navigation().view(move |link| match link {
+        Link::People(view) => Some(view),
+        _ => None,
     });
     let list = List::start(view);
     let csv = move || {

@@ -2,7 +2,7 @@
 
 use super::held::{Held, services_of};
 use super::label::LabelLine;
-use crate::components::{self, Crumbs, Disc, Icon, RoleChip, Skeleton, State, Tone, words};
+use crate::components::{self, Crumbs, Disc, Icon, RoleChip, State, Tone, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
@@ -65,7 +65,7 @@ pub(crate) fn PersonScreen(
         <div class="cols side">
             <div class="stack"><Held who=handle list caption/></div>
             <div class="stack" hidden=move || !is_listed.get()>
-                <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
+                <WhenLoaded of=person lines=4 let:page>
                     {aside(app.people(), &of_aside, page)}
                 </WhenLoaded>
             </div>

@@ -6,7 +6,7 @@ mod papers;
 use self::entries::{FIRST_ROLE, Start};
 use super::parts::{CaseStep, head, progress};
 use crate::browser::dom;
-use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone};
+use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Tone};
 use crate::data::{Loaded, WhenLoaded};
 use crate::forms::{
     ErrorSummary, IdentityInputs, SubmitButton, TextField, TextInput, address_error, legal_forms, name_error, on_submit,
@@ -46,9 +46,7 @@ pub(crate) fn view() -> AnyView {
         if is_off.get() {
             return view! { <Notice tone=Tone::Plain icon="info"><p>{t::procedure_off()}</p></Notice> }.into_any();
         }
-        let skeleton = || view! { <Skeleton lines=6/> }.into_any();
-        view! { <WhenLoaded of=policy loading=skeleton let:policy>{page(start, is_sent, *policy)}</WhenLoaded> }
-            .into_any()
+        view! { <WhenLoaded of=policy lines=6 let:policy>{page(start, is_sent, *policy)}</WhenLoaded> }.into_any()
     };
     view! { {head(heading, lead)}{shown} }.into_any()
 }

@@ -14,14 +14,12 @@ use handover_api::{Link, route};
 use handover_rules::RequestState;
 use leptos::prelude::*;
 
-/// The view that the address asks for; unchanged while the screen is being left.
+/// The view that the address asks for.
 pub(super) fn of() -> Memo<RequestsView> {
     let app = expect_context::<App>();
-    Memo::new(move |before: Option<&RequestsView>| {
-        app.navigation().link.with(|link| match link {
-            Link::Requests(view) => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    app.navigation().view(move |link| match link {
+        Link::Requests(view) => Some(view),
+        _ => None,
     })
 }
 

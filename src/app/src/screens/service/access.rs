@@ -1,7 +1,7 @@
 //! Everybody with access to a service, by roles and without.
 
 use super::page::Page;
-use crate::components::{Person, PersonInside, RoleChip, Skeleton, actions_text};
+use crate::components::{Person, PersonInside, RoleChip, actions_text, column_heads};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::data::loaded;
@@ -34,7 +34,7 @@ fn OfService(service: ServiceKey) -> impl IntoView {
     view! {
         <section class="stack tight" aria-labelledby="who-has-access">
             <h2 id="who-has-access">{t::access_rights()}</h2>
-            <WhenLoaded of=access loading=|| view! { <Skeleton lines=4/> } let:access>
+            <WhenLoaded of=access lines=4 let:access>
                 {table(access, category)}
             </WhenLoaded>
         </section>
@@ -42,18 +42,13 @@ fn OfService(service: ServiceKey) -> impl IntoView {
 }
 
 fn table(access: &ServiceAccess, category: Category) -> AnyView {
+    let heads = column_heads(&[t::access_uses_who(), t::access_rights_can(), t::access_rights_why()]);
     let rows = access.lines.iter().map(|of| line(of, category)).collect_view();
     view! {
         <div class="card">
             <table class="list plain auto">
                 <caption>{t::access_rights_note()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::access_uses_who()}</th>
-                        <th scope="col">{t::access_rights_can()}</th>
-                        <th scope="col">{t::access_rights_why()}</th>
-                    </tr>
-                </thead>
+                <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

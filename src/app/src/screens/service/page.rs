@@ -1,6 +1,5 @@
 //! State shared by the tabs of the page: the place in the address, and the services.
 
-use crate::components::Skeleton;
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
@@ -29,7 +28,7 @@ impl Page {
     /// Loading, failed, or the content of a tab. `lines` is the height of the skeleton.
     pub(super) fn show(self, lines: usize, ready: fn(Self, &ServicePage) -> AnyView) -> AnyView {
         view! {
-            <WhenLoaded of=self.loaded loading=move || view! { <Skeleton lines/> } let:data>
+            <WhenLoaded of=self.loaded lines let:data>
                 {ready(self, data)}
             </WhenLoaded>
         }

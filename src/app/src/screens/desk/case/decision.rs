@@ -251,7 +251,7 @@ fn send(state: Deciding, body: Decision) {
         entered.reason.set(String::new());
         entered.papers.set(String::new());
         desk.report(t::desk_case_decided().to_owned());
-        data.take(data.begin(), Ok(case));
+        data.put(Ok(case));
         Ok(())
     });
 }

@@ -8,7 +8,7 @@ mod question;
 use self::actor::actor;
 use super::state::Desk;
 use super::{data, lists, parts};
-use crate::components::{self, PageHead, PersonName, Skeleton};
+use crate::components::{self, PageHead, PersonName};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::data::loaded::Loaded;
@@ -36,7 +36,7 @@ fn view(desk: Desk, number: CaseNumber) -> AnyView {
     view! {
         {crumbs}
         <PageHead heading lead/>
-        <WhenLoaded of=case loading=|| view! { <Skeleton lines=8/> } let:now>
+        <WhenLoaded of=case lines=8 let:now>
             {content(desk, case, entered, now)}
         </WhenLoaded>
     }

@@ -8,7 +8,7 @@ mod webhooks;
 
 use super::state::Desk;
 use super::{corrections, data, lists, parts, words};
-use crate::components::{self, PageHead, Skeleton, State, Tone};
+use crate::components::{self, PageHead, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
@@ -31,7 +31,7 @@ fn view(desk: Desk) -> AnyView {
         <div class="stack wide">
             {found}
             {queue::section(desk)}
-            <WhenLoaded of=overview loading=|| view! { <Skeleton lines=2/> } let:overview>
+            <WhenLoaded of=overview lines=2 let:overview>
                 {content(desk, overview)}
             </WhenLoaded>
         </div>

@@ -1,7 +1,7 @@
 //! The cases that are open, as a table.
 
 use super::figures;
-use crate::components::{self, Icon, NameOfService, Notice, Person, PersonName, State, Tone};
+use crate::components::{self, Icon, NameOfService, Notice, Person, PersonName, State, Tone, column_heads};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -52,12 +52,11 @@ fn table(rows: Vec<AnyView>) -> AnyView {
         t::desk_cases_approvals(),
         t::desk_cases_next(),
     ];
-    let heads: Vec<AnyView> = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }.into_any()).collect();
     view! {
         <div class="card">
             <table class="list auto queue">
                 <caption class="vh">{t::desk_cases()}</caption>
-                <thead><tr>{heads}<th scope="col"><span class="vh">{t::desk_cases_review()}</span></th></tr></thead>
+                <thead><tr>{column_heads(&heads)}<th scope="col"><span class="vh">{t::desk_cases_review()}</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -45,14 +45,12 @@ impl Source for LineSource {
     }
 }
 
-/// Filters and order that the address asks for; unchanged while the page is being left.
+/// Filters and order that the address asks for.
 pub(in crate::screens::request) fn wanted(number: RequestId) -> Memo<LinesView> {
     let app = expect_context::<App>();
-    Memo::new(move |before: Option<&LinesView>| {
-        app.navigation().link.with(|link| match link {
-            Link::Request { id, view, .. } if *id == number => view.clone(),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    app.navigation().view(move |link| match link {
+        Link::Request { id, view, .. } if *id == number => Some(view),
+        _ => None,
     })
 }
 
