@@ -233,7 +233,7 @@ sign-in-login = NIC handle or email
 sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or email address.
 # A heading; the names of the demo's people follow.
-sign-in-try = Sign in as …
+sign-in-try = Sign in as…
 sign-in-demo = This is a demo. Choose one of these made-up people; you don’t need a password.
 sign-in-other = Any other handle in the data
 sign-in-be = Use this account
@@ -2106,15 +2106,15 @@ word-request-title =
     .Take = Become { $contact }?
     .LastDay = A new last day as { $contact }?
     .Confirm = Confirm it was you: { $contact }
-    .ConfirmLastDay = Confirm it was you: new last day as { $contact }
+    .ConfirmLastDay = Confirm the last day: { $contact }
     .ConfirmInName = Asked in your name: { $contact }
-    .Missing = Something is still missing: { $contact }
+    .Missing = Blocked: { $contact }
     .Became = You became { $contact }
     .Done = Done: new { $contact }
     .LastDayChanged = Done: new last day as { $contact }
     .Declined = Declined: { $contact }
     .Cancelled = Cancelled: { $contact }
-    .Replaced = Replaced by another request: { $contact }
+    .Replaced = Request replaced: { $contact }
     .Expired = Expired: { $contact }
     .Failed = Failed: { $contact }
 
@@ -2247,9 +2247,9 @@ service-change-role = Change { $role } contact
 # Under a person: all or some of the services of one name. $since is such as “Since 9 January 2025”.
 service-held-all = { $count ->
     [one] { $since }
-   *[other] All { $count }: { $since }
+   *[other] { $since }, all { $count } services
 }
-service-held-some = { $types }: { $since }
+service-held-some = { $since }: { $types }
 service-by-type = By service
 # $types are such as “Domain and DNS zone”, $reason is a sentence.
 service-locked-some = { $types }: contacts can’t be changed now. { $reason }
@@ -2742,7 +2742,7 @@ desk-password = Password
 desk-password-missing = Enter your password.
 desk-code = Code from your authenticator app
 desk-code-missing = Enter the six digits that the app shows now.
-desk-demo = Try the desk as …
+desk-demo = Try the desk as…
 desk-demo-text = This is a demo: one press signs you in. Outside the demo, staff need a password and the code of an authenticator app.
 desk-join-title = Join the desk
 desk-join-lead = Choose a password and add a second factor.
@@ -3667,7 +3667,7 @@ mail-role-ending-other = The last day of { $from } as tech contact for { $servic
 mail-role-ending-then = If that account can’t take the role, the admin gets it. The admin can also extend the role or end it now.
 mail-role-ending-then-you = If you can’t take the role back, the admin gets it. The admin can also extend the role or end it now.
 mail-role-ended-title = Ended: tech contact for { $service }
-mail-role-ended-stays-title = { $from } is still the tech contact for { $service }
+mail-role-ended-stays-title = Unchanged: tech contact for { $service }
 mail-role-ended-you = You’re the tech contact for { $service } now, in place of { $from }.
 mail-role-ended-lost = { $to } is the tech contact for { $service } now, in your place.
 mail-role-ended-other = { $to } is the tech contact for { $service } now, in place of { $from }.

@@ -1293,11 +1293,11 @@ submission-take-back-ask = { $count ->
     [one] Retirer { $count } acceptation et clore la demande ?
    *[other] Retirer { $count } acceptations et clore les changements ?
 }
-submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
+submission-cancel-what = Ces changements prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-cancel-keep = Les garder
 submission-not-possible = { $count ->
-    [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
-   *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
+    [one] { $count } n’a pas été possible. Rien n’y a changé.
+   *[other] { $count } n’ont pas été possibles. Rien n’y a changé.
 }
 submission-together-all = { $count } changements, tous ensemble ou aucun
 submission-together-declining = Un refus met fin aux { $count } changements envoyés ensemble.
@@ -1312,16 +1312,16 @@ submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
 submission-note-yours = Vos propres mots.
 submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
 submission-accepted = { $count ->
-    [one] { $count } acceptée
-   *[other] { $count } acceptées
+    [one] { $count } accepté
+   *[other] { $count } acceptés
 }
 submission-declined = { $count ->
-    [one] { $count } refusée
-   *[other] { $count } refusées
+    [one] { $count } refusé
+   *[other] { $count } refusés
 }
 submission-cancelled = { $count ->
-    [one] { $count } annulée
-   *[other] { $count } annulées
+    [one] { $count } annulé
+   *[other] { $count } annulés
 }
 submission-nothing-left = Il ne restait rien à faire. Ces changements ont reçu une réponse ou ont pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
@@ -1331,17 +1331,17 @@ submission-wrong-code = { $count ->
 }
 submission-paused = Trop de codes incorrects. Réessayez après le { $when }.
 submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
-submission-closed = Elle est terminée.
+submission-closed = Ce changement est terminé.
 submission-answered = Vous avez déjà répondu.
-submission-not-accepted = Vous ne l’avez pas acceptée.
+submission-not-accepted = Vous ne l’avez pas accepté.
 submission-no-part = Ce n’est pas à vous d’y répondre.
 submission-remedy-code = Utilisez le code de l’e-mail le plus récent. Si vous n’en avez pas, renvoyez l’e-mail.
 submission-remedy-account = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-là.
 submission-remedy-decline = Vous pouvez refuser dès maintenant.
-submission-remedy-cancel = Vous pouvez encore l’annuler tant qu’elle n’a pas pris effet.
+submission-remedy-cancel = Vous pouvez encore l’annuler tant qu’il n’a pas pris effet.
 submission-remedy-again = Si vous le souhaitez toujours, faites une nouvelle demande.
 submission-remedy-ask = Si vous le souhaitez toujours, demandez à { $who } de faire une nouvelle demande.
-submission-remedy-back = Elle a pris effet. Pour revenir en arrière, faites une nouvelle demande.
+submission-remedy-back = Il a pris effet. Pour revenir en arrière, faites une nouvelle demande.
 submission-last-days = variable, du { $first } au { $last }
 submission-last-days-without = { $count ->
     [one] aucun pour { $count } changement
@@ -1370,13 +1370,13 @@ submission-select = Sélectionner { $service }, { $category }, { $roles }
 submission-select-shown = Choisir tout ce qui est affiché
 submission-selected = Changements choisis
 submission-selected-count = { $count ->
-    [one] { $count } sélectionnée
-   *[other] { $count } sélectionnées
+    [one] { $count } sélectionné
+   *[other] { $count } sélectionnés
 }
 submission-clear = Effacer
 submission-cancel-selected = { $count ->
-    [one] Annuler { $count } demande
-   *[other] Annuler les { $count } demandes
+    [one] Annuler { $count } changement
+   *[other] Annuler les { $count } changements
 }
 
 ## Mes demandes
@@ -1448,7 +1448,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-accepted-of = { $who } en a accepté { $accepted } sur { $all } changements
+requests-accepted-of = { $who } a accepté { $accepted } changements sur { $all }
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1608,7 +1608,7 @@ request-loses-told = { $count ->
 request-your-answer = Votre réponse
 request-effect-alone = Prend effet { $time } après votre confirmation. D’ici là, vous pouvez annuler.
 request-effect-both = Prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut annuler.
-request-effect-each = Chaque demande prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut l’annuler.
+request-effect-each = Chaque changement prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut l’annuler.
 request-effect-together = Tout prend effet { $time } après que chaque personne a tout accepté. D’ici là, chaque personne concernée peut annuler.
 request-effect-now = Prend effet dès que toutes les personnes concernées ont accepté.
 request-accept = Accepter
@@ -1756,8 +1756,8 @@ request-party-declined = Refusé
 request-party-took-back = Acceptation retirée
 request-party-cancelled = Annulé
 request-party-no-answer = Pas de réponse
-request-party-none = Aucune acceptée
-request-party-count = { $accepted } sur { $all } acceptées
+request-party-none = Aucun accepté
+request-party-count = { $accepted } sur { $all } acceptés
 request-until-moment = jusqu’au { $when }
 request-then-nothing = Ensuite, rien ne change.
 request-fact-asked = Demandé le
@@ -1892,15 +1892,15 @@ word-request-title =
     .Take = Devenir { $contact } ?
     .LastDay = Un nouveau dernier jour comme { $contact } ?
     .Confirm = Confirmez que c’était vous : { $contact }
-    .ConfirmLastDay = Confirmez le nouveau dernier jour : { $contact }
+    .ConfirmLastDay = Confirmez le dernier jour : { $contact }
     .ConfirmInName = Demandé en votre nom : { $contact }
-    .Missing = Il manque encore quelque chose : { $contact }
+    .Missing = Bloqué : { $contact }
     .Became = Vous avez pris le rôle de { $contact }
     .Done = Terminé : nouveau { $contact }
     .LastDayChanged = Nouveau dernier jour : { $contact }
     .Declined = Refusé : { $contact }
     .Cancelled = Annulé : { $contact }
-    .Replaced = Remplacé par une autre demande : { $contact }
+    .Replaced = Demande remplacée : { $contact }
     .Expired = Expiré : { $contact }
     .Failed = Échec : { $contact }
 
@@ -2010,9 +2010,9 @@ service-change = Changer
 service-change-role = Changer le contact { $role }
 service-held-all = { $count ->
     [one] { $since }
-   *[other] Les { $count } services : { $since }
+   *[other] { $since }, pour les { $count } services
 }
-service-held-some = { $types } : { $since }
+service-held-some = { $since } : { $types }
 service-by-type = Par service
 service-locked-some = { $types } : les contacts ne peuvent pas être changés pour le moment. { $reason }
 service-see-claim = Voir la revendication
@@ -2240,13 +2240,13 @@ desk-paper =
     .Deed = Acte de succession
     .Judgment = Jugement
 
-desk-case-record = Enregistré
+desk-case-record = Nos données
 desk-case-sent = { $count ->
     [one] { $number } pièce envoyée
    *[other] { $number } pièces envoyées
 }
-desk-case-same = { $field } comme enregistré : { $recorded }
-desk-case-differs = { $field } : { $recorded } enregistré, { $said } dans le dossier
+desk-case-same = { $field } comme dans nos données : { $recorded }
+desk-case-differs = { $field } : { $recorded } dans nos données, { $said } dans le dossier
 desk-case-no-domain = Ce domaine n’existe pas ici.
 desk-case-no-holder = Nous ne connaissons pas le titulaire de ce domaine.
 desk-case-asks = En bref
@@ -2657,7 +2657,7 @@ mail-role-ending-other = Le dernier jour de { $from } comme contact technique du
 mail-role-ending-then = Si ce compte ne peut pas reprendre le rôle, il est confié à l’administrateur. L’administrateur peut aussi prolonger le rôle ou y mettre fin dès maintenant.
 mail-role-ending-then-you = Si vous ne pouvez pas reprendre le rôle, il est confié à l’administrateur. L’administrateur peut aussi prolonger le rôle ou y mettre fin dès maintenant.
 mail-role-ended-title = Terminé : contact technique de { $service }
-mail-role-ended-stays-title = { $from } reste contact technique de { $service }
+mail-role-ended-stays-title = Inchangé : contact technique de { $service }
 mail-role-ended-you = Vous êtes désormais le contact technique du service { $service }, à la place de { $from }.
 mail-role-ended-lost = { $to } est désormais le contact technique du service { $service }, à votre place.
 mail-role-ended-other = { $to } est désormais le contact technique du service { $service }, à la place de { $from }.
@@ -2725,8 +2725,8 @@ mail-lines-ending-title = Fin prochaine : { $count } rôles techniques
 mail-lines-role-ended-title = Terminés : { $count } rôles techniques
 mail-lines-role-ended-early = { $by } a mis fin à ces rôles avant leur dernier jour.
 mail-lines-role-ends = Chacun de ces rôles techniques prend fin après son dernier jour (minuit UTC) et revient au compte indiqué sous « Nouveau contact ».
-mail-lines-more = Et { $count } de plus : le lien les montre toutes.
-mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient toutes.
+mail-lines-more = Et { $count } de plus : le lien les montre tous.
+mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient tous.
 mail-lines-label-reasons = Pourquoi
 mail-lines-label-by = Par
 mail-lines-label-our-reason = Notre motif
@@ -3136,7 +3136,7 @@ desk-refused-act =
     .OwnProposal = Vous avez fait cette proposition : quelqu’un d’autre doit l’approuver.
     .OthersProposal = Cette proposition vient de quelqu’un d’autre. Seule cette personne peut la retirer ou l’appliquer seule.
     .Lapsed = Cette proposition est caduque. Refaites-la.
-    .RoleMoved = Le rôle a changé de main depuis cette proposition. Rejetez-la, puis refaites-la.
+    .RoleMoved = Le rôle a changé de mains depuis cette proposition. Rejetez-la, puis refaites-la.
     .ProposerLeft = La personne qui l’a proposé n’a plus accès. Rejetez la proposition, puis refaites-la.
     .NoSuchAccount = Aucun compte n’a cet identifiant.
     .Suspended = Ce compte est suspendu : il ne peut prendre aucun rôle.
@@ -3152,7 +3152,7 @@ desk-when = Quand
 desk-what = Quoi
 desk-about = Sujet
 desk-about-search = Identifiant, service, numéro ou motif
-desk-from = Depuis
+desk-from = Adresse IP
 desk-filter = Filtrer
 desk-everybody = Tout le monde
 desk-everything = Tout
@@ -3564,7 +3564,7 @@ access-uses-by = Accès
 access-uses-system = Où
 access-uses-refused = Refusé
 access-uses-filters = Filtrer les utilisations
-access-uses-search = Rechercher un identifiant, un service ou un accès
+access-uses-search = Chercher un identifiant, un service ou un accès
 access-uses-outcome = Résultat
 access-uses-all = Toutes les utilisations
 access-uses-only-refused = Seulement les refus

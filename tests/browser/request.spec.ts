@@ -184,7 +184,7 @@ test("a request waits for a payment method, and fails at its deadline with a mes
   const id = await api.requestOne(mira, service, { billing: teo });
   for (const who of [mira, teo]) await api.answer(who, id, "accept");
   await enter(page, mira, places.request(id));
-  await expect(heading(page, `Something is still missing: billing contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, `Blocked: billing contact for ${service.name}`)).toBeVisible();
   await expect(page.getByText(saying`${teo} has accepted; a payment method is still missing`)).toBeVisible();
   await expect(page.getByRole("list", { name: "Who answers" })).toContainText("Accepted; a payment method is still missing");
   await expectAccessible(page);

@@ -344,7 +344,7 @@ test("the asker amends an open request in one act", { tag: "@all" }, async ({ pa
   await entry(form, "tech").fill(ines.handle);
   const [id] = await confirm(page);
   await enter(page, mira, places.request(old));
-  await expect(heading(page, /^(Cancelled|Replaced by another request): /)).toBeVisible();
+  await expect(heading(page, /^(Cancelled|Request replaced): /)).toBeVisible();
   await enter(page, mira, places.request(id ?? 0));
   await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
 });

@@ -202,7 +202,7 @@ test("an admin's request ends the one the tech contact made", { tag: "@all" }, a
   await expect(his.getByRole("button", { name: "Accept", exact: true })).toBeVisible();
   const [second = 0] = await doing.ask(mira, service, { tech: wren });
   // Both parties see it, with a link to the next step.
-  await expect(heading(his, /^Replaced by another request: /)).toBeVisible();
+  await expect(heading(his, /^Request replaced: /)).toBeVisible();
   await expect(his.getByText(saying`Nothing changed: the tech role stayed with ${teo}.`)).toBeVisible();
   await expect(his.getByRole("link", { name: "Show requests" })).toBeVisible();
   await doing.accept(mira, second);

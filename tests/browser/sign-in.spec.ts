@@ -12,7 +12,7 @@ const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact
 test("the demo's people are offered with what they can see", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveTitle("Sign in – Handover");
-  const people = page.getByRole("region", { name: "Sign in as …" }).getByRole("listitem");
+  const people = page.getByRole("region", { name: "Sign in as…" }).getByRole("listitem");
   await expect(people).toHaveCount(4);
   await expect(people.first()).toContainText("Admin of most of her 312 services.");
   await people.filter({ hasText: teo.name }).getByRole("button").click();

@@ -23,6 +23,9 @@ pub(crate) struct DemoMail {
 /// Beginnings of subjects of emails that ask the new contact.
 const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
 
+/// Words before the colon in subjects of emails that ask the asker.
+const CONFIRMATIONS: [&str; 2] = ["Confirm it was you", "Confirm the last day"];
+
 /// Parts of subjects of emails that name who has a role now.
 const OUTCOMES: [&str; 3] = ["You became ", "You’re no longer ", "Done: "];
 
@@ -70,7 +73,7 @@ impl DemoMail {
 
     /// Whether mails of a kind ask for an answer to a request.
     pub(crate) fn asks(kind: &str) -> bool {
-        kind == "Confirm it was you" || QUESTIONS.contains(&kind)
+        CONFIRMATIONS.contains(&kind) || QUESTIONS.contains(&kind)
     }
 
     /// The number of a request, as subjects have it.

@@ -42,7 +42,7 @@ async fn forty_lines_wait_for_one_payment_method_with_one_email() {
     let shown: Vec<Blocker> = seen.parties.into_iter().flat_map(|party| party.to_resolve).collect();
     assert_eq!((shown, detail(&unbanked, id).await.to_resolve), (missing.to_vec(), missing.to_vec()));
     server.advance(minutes(30)).await;
-    assert_eq!(mails(&server, &unbanked, "Something is still missing: billing contact for 40 services").await.len(), 1);
+    assert_eq!(mails(&server, &unbanked, "Blocked: billing contact for 40 services").await.len(), 1);
     add_payment_method(&mut server).await;
     server.advance(minutes(4)).await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 40)]);
@@ -57,8 +57,8 @@ async fn lines_that_take_effect_together_wait_together() {
     accept_all(&server, &[&newcomer, &unbanked, &admin], id).await;
     server.advance(minutes(30)).await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 3)]);
-    assert_eq!(mails(&server, &unbanked, "Something is still missing").await.len(), 1);
-    assert_eq!(mails(&server, &newcomer, "Something is still missing").await.len(), 0);
+    assert_eq!(mails(&server, &unbanked, "Blocked").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "Blocked").await.len(), 0);
     add_payment_method(&mut server).await;
     // The next check, then the grace period.
     server.advance(minutes(3)).await;
@@ -79,5 +79,5 @@ async fn lines_that_wait_together_end_together_at_the_deadline() {
     let admin = server.sign_in("admin").await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, 2)]);
     // Reminded half way and near the end.
-    assert_eq!(mails(&server, &unbanked, "Something is still missing").await.len(), 3);
+    assert_eq!(mails(&server, &unbanked, "Blocked").await.len(), 3);
 }

@@ -65,7 +65,7 @@ export interface Facts {
 const names = (subject: string, id: number): boolean => subject.replace(/\s/gu, "").endsWith(`(request${id})`);
 
 /** Subjects of emails that ask for an answer to requests. */
-const ASKS = /^(Become|A new last day|Confirm it was you)/;
+const ASKS = /^(Become|A new last day|Confirm it was you|Confirm the last day)/;
 
 interface MailRow {
   id: number;

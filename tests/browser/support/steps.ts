@@ -279,7 +279,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
 
 /** Opens the email with the code in the mailbox and follows its link. */
 export async function followMail(page: Page, to: Person, id: number): Promise<void> {
-  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm it was you).*request ${grouped(id)}`));
+  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm it was you|Confirm the last day).*request ${grouped(id)}`));
   await page.getByRole("link", { name: "Open its link" }).click();
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }

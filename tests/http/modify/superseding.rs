@@ -26,10 +26,7 @@ async fn admins_request_supersedes_the_tech_contacts() {
     assert_eq!((ended.at, ended.how), (server.now(), Ending::Superseded { by: account("admin") }));
     let last = tech.timeline(old).await.pop().expect("a timeline is not empty");
     assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
-    assert_eq!(
-        server.notifications(old).await,
-        ["newcomer Replaced by another request", "tech Replaced by another request"]
-    );
+    assert_eq!(server.notifications(old).await, ["newcomer Request replaced", "tech Request replaced"]);
     assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
 
     server.all_accept(new, &[&admin, &newcomer2]).await;

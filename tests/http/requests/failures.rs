@@ -24,7 +24,7 @@ async fn blocker_at_the_last_acceptance_fails_the_request_at_its_deadline() {
     for other in [&admin, &tech_contact] {
         assert_eq!(other.failure(id).await, [unable("newcomer")]);
     }
-    let emails = ["admin Failed", "newcomer Something is still missing", "newcomer Failed"];
+    let emails = ["admin Failed", "newcomer Blocked", "newcomer Failed"];
     assert_eq!(server.notifications(id).await, emails);
     for mail in server.mails().await.into_iter().filter(|mail| mail.kind() == "Failed") {
         assert_eq!(mail.text.contains("unpaid invoice"), mail.to == newcomer.handle, "{}", mail.text);
@@ -57,12 +57,7 @@ async fn blocker_at_the_move_fails_the_request_at_its_deadline() {
     assert_eq!(newcomer.failure(id).await, [Blocker::InDebt, own]);
     assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(deadline));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    let emails = [
-        "admin Failed",
-        "billing Something is still missing",
-        "newcomer Something is still missing",
-        "newcomer Failed",
-    ];
+    let emails = ["admin Failed", "billing Blocked", "newcomer Blocked", "newcomer Failed"];
     assert_eq!(server.notifications(id).await, emails);
 }
 

@@ -45,7 +45,7 @@ fn ended(context: RequestContext<'_>, record: &RoleEndRecord) -> EmailContent {
     let (holder, to) = (context.named(&end.holder), context.named(went_to));
     let stays = *went_to == end.holder;
     let heading = if stays {
-        t::mail_role_ended_stays_title(language, &holder, &service)
+        t::mail_role_ended_stays_title(language, &service)
     } else {
         t::mail_role_ended_title(language, &service)
     };
