@@ -68,7 +68,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   // She is the current holder, too.
   await expect(page.getByText("It needs your consent: accept or decline.")).toBeVisible();
   await page.getByRole("link", { name: /^My requests/ }).click();
-  const entry = page.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
+  const entry = page.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}: give it to someone else?` });
   await expect(entry).toContainText("You asked for it. It needs your consent");
   await expect(page.getByText(/requests are waiting for your answer\./).first(), "no claim").toBeVisible();
   await page.goBack();
@@ -138,7 +138,7 @@ test("a signed-in holder answers where they stand, and the account that asked ge
   // Teo is no contact of the domain.
   const young = await person();
   await enter(young, teo, places.requests);
-  const entry = young.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
+  const entry = young.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}: become its holder?` });
   await expect(entry).toContainText("It needs your consent: accept or decline.");
   await entry.getByRole("link", { name: /^See and answer/ }).click();
   await expect(heading(young, `Change of holder of ${domain.name}: become its holder?`)).toBeVisible();

@@ -9,7 +9,7 @@ use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::desk::StaffRole::{Approver, Support};
-use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::service_list::need::{ClaimKind, DomainClaim};
 
 /// The claims on the domain that a user sees, if badge and lists agree on them.
@@ -55,7 +55,8 @@ async fn approved_case_waits_for_the_admin_until_the_objection() {
     let number = i64::try_from(claimant.page().await.number.get()).expect("nine digits");
     let until = server.now() + days(7);
     let kind = ClaimKind::Case;
-    let expected = DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: false };
+    let expected =
+        DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: false, side: None };
     let desk: DeskQueue = server.staff("lena", &[Approver]).await.get(route::DESK_CASES).await.ok();
     assert_eq!(desk.rows[0].until, Some(expected.until), "staff see the end, too");
     assert_eq!(claims(&admin).await, [expected]);
@@ -90,7 +91,8 @@ async fn change_of_holder_waits_for_a_contact_with_the_address_of_a_holder() {
     let id: HolderChangeId = holders::ask_for(&admin, "Tech@MAIL.example").await;
     let deadline = holders::page(&admin).await.open.expect("an open change").deadline;
     let (kind, number, until) = (ClaimKind::HolderChange, id.get(), deadline);
-    let expected = DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: true };
+    let side = Some(HolderSide::New);
+    let expected = DomainClaim { kind, number, domain: domain().name, until, is_own: false, as_holder: true, side };
     assert_eq!(claims(&tech).await, [expected]);
     assert_eq!((claims(&admin).await, claims(&newcomer).await), (vec![], vec![]));
 
@@ -106,7 +108,8 @@ async fn change_of_holder_says_whether_its_reader_asked_for_it() {
     let admin = server.sign_in("admin").await;
     holders::ask_for(&admin, "admin@mail.example").await;
     let [claim] = &claims(&admin).await[..] else { panic!("one change waits") };
-    assert_eq!((claim.kind, claim.is_own), (ClaimKind::HolderChange, true));
+    let side = Some(HolderSide::New);
+    assert_eq!((claim.kind, claim.is_own, claim.side), (ClaimKind::HolderChange, true, side));
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ fn noon() -> Timestamp {
 
 fn claim(kind: ClaimKind) -> DomainClaim {
     let domain = ServiceName::parse("claimed.example").expect("a name");
-    DomainClaim { kind, number: 1, domain, until: noon(), is_own: false, as_holder: false }
+    DomainClaim { kind, number: 1, domain, until: noon(), is_own: false, as_holder: false, side: None }
 }
 
 fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts<'static> {

@@ -1,5 +1,6 @@
 //! Services that need attention: figures of the services list, and the filters of the same names.
 
+use crate::holder::HolderSide;
 use crate::renewal::{RENEWAL_DAYS, renewal_due};
 use crate::{NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use chrono::{Days, NaiveDate};
@@ -60,6 +61,9 @@ pub struct DomainClaim {
     /// Whether it waits for the account as a holder, by its address, and not as the admin of the domain.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub as_holder: bool,
+    /// The party of a change of holder that the account answers for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<HolderSide>,
 }
 
 /// Statuses that need attention independent of the last day.

@@ -8,7 +8,7 @@ use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
 use handover_rules::cases::CaseNumber;
-use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::service_list::need::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
@@ -28,7 +28,11 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
             ("alert", t::word_case_object_title(name), t::requests_claim_case_what(), t::requests_claim_case_act())
         }
         ClaimKind::HolderChange => {
-            ("user", t::holder_answer_ended(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
+            let title = match claim.side {
+                Some(HolderSide::Old) => t::word_holder_give(name),
+                _ => t::word_holder_take(name),
+            };
+            ("user", title, t::requests_claim_holder_what(), t::requests_claim_holder_act())
         }
     };
     let asker = claim.is_own.then(|| view! { {t::requests_claim_own()} " " });

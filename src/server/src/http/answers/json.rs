@@ -156,6 +156,7 @@ mod tests {
     use chrono::TimeDelta;
     use handover_api::people::KnownPerson;
     use handover_api::services::{CategoryCount, ReachedRow, ReachedServices, ServicesOverview};
+    use handover_rules::holder::HolderSide;
     use handover_rules::service_list::need::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{
@@ -191,6 +192,7 @@ mod tests {
             until: Timestamp::UNIX_EPOCH + TimeDelta::seconds(seconds.into()),
             is_own: seconds > 1,
             as_holder: seconds > 0,
+            side: (seconds > 0).then_some(HolderSide::New),
         }
     }
 

@@ -83,6 +83,7 @@ fn read_task(row: &Row<'_>) -> StoreResult<Task> {
         until: row.get("until")?,
         is_own: row.get("is_own")?,
         as_holder,
+        side: row.get("side")?,
     })))
 }
 
@@ -100,7 +101,8 @@ impl ReadTx<'_> {
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
         let sql = "select cast(null as text) as kind, cast(null as text) as domain, longest.deadline as until,
                longest.id as request, false as is_own, false as is_admin, cast(null as bigint) as number,
-               cast(null as text) as mailbox, cast(null as text) as own, (
+               cast(null as text) as mailbox, cast(null as text) as own,
+               cast(null as text) as side, (
                with recursive entry (submission) as (
                  select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
@@ -114,13 +116,15 @@ impl ReadTx<'_> {
                order by p.submission limit 1) longest on true
              union all
              select 'case', c.domain, c.due_at, cast(null as bigint), false, s.admin = ?1, c.number, h.email,
-               case when a.confirmed_at is not null then a.email end, 0
+               case when a.confirmed_at is not null then a.email end, cast(null as text), 0
              from holder_case c join service s on s.name = c.domain and s.category = 'DOMAIN'
                join account a on a.handle = ?1 left join holder h on h.service_name = c.domain
              where c.state = ?3 and c.due_at > ?4 and (s.deleted_at is null or s.removal_at is not null)
              union all
              select 'holderChange', h.service_name, h.deadline, cast(null as bigint), h.asker = ?1, false, h.id,
-               cast(null as text), cast(null as text), 0 from holder_change h
+               cast(null as text), cast(null as text), case when h.old_link in (
+                 select t.id from account a join mailed_link t on t.email_key = a.email_key
+                 where a.handle = ?1 and t.outcome is null) then 'old' else 'new' end, 0 from holder_change h
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
