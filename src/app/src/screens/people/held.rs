@@ -104,6 +104,8 @@ fn cells(services: &[ServiceRow], who: &NicHandle) -> AnyView {
     let roles = services.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.contacts.roles_of(who)));
     let is_theirs = |row: &&ServiceRow| row.contacts.holder(Role::Tech) == who;
     let until = services.iter().filter(is_theirs).filter_map(|row| row.tech_until).min();
+    // In a card of a phone, a role without an end needs no line.
+    let is_endless = until.is_none();
     let until = match until {
         Some(day) => {
             let text =
@@ -114,7 +116,7 @@ fn cells(services: &[ServiceRow], who: &NicHandle) -> AnyView {
     };
     view! {
         <td><span class="row">{roles.iter().map(|role| view! { <RoleChip role/> }).collect_view()}</span></td>
-        <td data-label=t::person_until()>{until}</td>
+        <td class:nil=is_endless data-label=t::person_until()>{until}</td>
     }
     .into_any()
 }
