@@ -3815,6 +3815,8 @@ mail-access-billing-read = read invoices
 mail-access-billing-pay = renew and pay
 mail-access-contacts = ask for other contacts
 mail-access-single = single actions
+# Between the actions, before a space.
+mail-semicolon = ;
 
 mail-sign-in-warning-title = Sign-in to { $account } after several wrong passwords
 mail-sign-in-warning = Someone signed in to your account with a new browser, after several attempts with a wrong password.

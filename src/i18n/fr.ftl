@@ -686,7 +686,7 @@ services-people = { $count ->
     [one] { $count } personne
    *[other] { $count } personnes
 }
-services-moving = ({ $count } en cours de transfert)
+services-moving = ({ $count } en cours)
 services-pending = en attente de confirmation, vers { $who }
 services-pending-you = en attente de confirmation, vers vous
 services-claim-case = Revendiqué : opposition jusqu’au { $day }
@@ -2781,6 +2781,7 @@ mail-access-billing-read = lire les factures
 mail-access-billing-pay = renouveler et payer
 mail-access-contacts = demander d’autres contacts
 mail-access-single = actions isolées
+mail-semicolon =  ;
 
 mail-sign-in-warning-title = Connexion à { $account } après plusieurs mots de passe erronés
 mail-sign-in-warning = Quelqu’un s’est connecté à votre compte avec un nouveau navigateur, après plusieurs essais avec un mot de passe erroné.

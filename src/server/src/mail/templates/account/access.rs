@@ -70,7 +70,7 @@ fn given_access(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<Fact
     let (language, given) = (context.language, &policy.content);
     let groups = given.permissions.groups.iter().map(|group| group_name(language, *group));
     let single = (!given.permissions.allow.is_empty()).then(|| t::mail_access_single(language));
-    let actions = groups.chain(single).collect::<Vec<_>>().join("; ");
+    let actions = groups.chain(single).collect::<Vec<_>>().join([t::mail_semicolon(language), " "].concat().as_str());
     let actions = (!actions.is_empty()).then(|| context.fact(t::mail_label_actions, actions));
     let end = given.expires_at.map(|end| context.fact(t::mail_label_ends, phrases::timestamp(language, end)));
     actions.into_iter().chain(end).collect()
