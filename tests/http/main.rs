@@ -28,8 +28,8 @@ mod demo;
 mod demo_process;
 mod desk;
 mod doctor;
-#[path = "../common/ended_requests.rs"]
-mod ended_requests;
+#[path = "../common/copied_requests.rs"]
+mod copied_requests;
 mod events;
 mod examples;
 mod files_of_lines;

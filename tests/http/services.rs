@@ -3,7 +3,7 @@
 use crate::common::{
     NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service,
 };
-use crate::ended_requests::add_ended_requests;
+use crate::copied_requests::add_ended_requests;
 use crate::submissions::these;
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;

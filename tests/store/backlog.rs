@@ -32,7 +32,7 @@ async fn start_with_mails(number: u32, analyzed: bool) -> TestServer {
     server
 }
 
-fn steps<T>(server: &TestServer, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> u64 {
+fn steps<T: Send>(server: &TestServer, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send) -> u64 {
     server.store.read_counting_steps(job).expect("running the statements").1
 }
 

@@ -1,7 +1,7 @@
 //! Cost of a page of a list, with its counts: it must not grow with rows that are not shown.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
-use crate::ended_requests::add_ended_requests;
+use crate::copied_requests::{add_ended_requests, add_lines};
 use chrono::DateTime;
 use handover_api::link::{Sort, SortBy};
 use handover_api::requests::RequestGroup;
@@ -30,7 +30,7 @@ async fn start(own: usize, others: usize) -> TestServer {
     .await
 }
 
-fn steps<T>(server: &TestServer, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> u64 {
+fn steps<T: Send>(server: &TestServer, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send) -> u64 {
     server.store.read_counting_steps(job).expect("running the statements").1
 }
 
@@ -122,4 +122,26 @@ async fn page_of_requests_costs_the_same_however_many_have_ended() {
     let few = finished();
     add_ended_requests(&server, id, 10_100);
     assert_alike(vec![("10,101".to_owned(), few)], vec![("20,201".to_owned(), finished())]);
+}
+
+#[tokio::test]
+async fn lists_of_requests_cost_the_same_for_each_line_of_a_submission() {
+    let steps_of = async |lines: usize| {
+        let server = TestServer::start().await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        admin.accept(id, &server.code(id, &admin).await).await.done();
+        add_lines(&server, id, lines);
+        // PostgreSQL's plans must be good with statistics, too; SQLite drops them when it starts.
+        server.batch("analyze");
+        let filter = RequestFilter::default();
+        let groups = [(&newcomer, RequestGroup::WaitingForMe), (&admin, RequestGroup::WaitingForOthers)];
+        groups.map(|(user, group)| {
+            steps(&server, |reader| reader.requests_of(&user.handle, group, &filter, None, 20))
+        })
+    };
+    let [few, many] = [steps_of(500).await, steps_of(2_000).await];
+    for (few, many) in few.into_iter().zip(many) {
+        assert!(few > 0 && many <= 5 * few, "{few} and {many}");
+    }
 }

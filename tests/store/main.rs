@@ -12,8 +12,8 @@ mod cleanup;
 mod copy;
 mod corruption;
 mod cost;
-#[path = "../common/ended_requests.rs"]
-mod ended_requests;
+#[path = "../common/copied_requests.rs"]
+mod copied_requests;
 mod history;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;

@@ -85,22 +85,6 @@ impl From<ReachedService> for ReachedRow {
     }
 }
 
-/// A [`ServicesPage`] for readers of contacts alone: the code to read a whole page is several times as large.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct ContactsPage {
-    /// The rows.
-    pub rows: Vec<ContactsRow>,
-}
-
-/// The contacts of a service.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct ContactsRow {
-    /// The service.
-    pub service: ServiceKey,
-    /// The contacts.
-    pub contacts: Contacts,
-}
-
 /// Without repetitions, in their order.
 fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
     let mut once: Vec<T> = Vec::new();

@@ -4,7 +4,7 @@ use crate::common::{asker, incoming};
 use chrono::{TimeDelta, TimeZone, Utc};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::situation::{SeenLines, situation};
-use handover_rules::request::title::{AskedBy, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Title, TitleFacts};
 use handover_rules::{Ending, RequestState, Timestamp};
 
 fn now() -> Timestamp {
@@ -12,9 +12,9 @@ fn now() -> Timestamp {
 }
 
 fn all_facts() -> impl Iterator<Item = TitleFacts> {
-    let askers = [AskedBy::Other, AskedBy::Reader, AskedBy::ReadersDelegate];
-    askers.into_iter().flat_map(|asked_by| {
-        (0_u8..4).map(move |bits| TitleFacts { asked_by, is_incoming: bits & 1 != 0, is_about_last_day: bits & 2 != 0 })
+    let askers = [Asker::Other, Asker::Reader, Asker::ReadersDelegate];
+    askers.into_iter().flat_map(|asker| {
+        (0_u8..4).map(move |bits| TitleFacts { asker, is_incoming: bits & 1 != 0, is_about_last_day: bits & 2 != 0 })
     })
 }
 
@@ -67,8 +67,8 @@ fn outcomes_have_the_title_of_their_emails() {
 #[test]
 fn the_reader_is_asked_what_it_has_to_decide() {
     let facts = TitleFacts::default();
-    let by = |asked_by| TitleFacts { asked_by, ..facts };
-    let (asker, in_name) = (by(AskedBy::Reader), by(AskedBy::ReadersDelegate));
+    let by = |asker| TitleFacts { asker, ..facts };
+    let (asker, in_name) = (by(Asker::Reader), by(Asker::ReadersDelegate));
     let cases = [
         (facts, Title::Take),
         (TitleFacts { is_incoming: true, ..facts }, Title::Take),
@@ -87,13 +87,13 @@ fn the_reader_is_asked_what_it_has_to_decide() {
 #[test]
 fn the_asker_is_the_reader_or_its_delegate() {
     let (reader, other) = (asker(), incoming());
-    for (account, is_in_name, asked_by) in [
-        (&other, false, AskedBy::Other),
-        (&other, true, AskedBy::Other),
-        (&reader, false, AskedBy::Reader),
-        (&reader, true, AskedBy::ReadersDelegate),
+    for (account, is_in_name, asker) in [
+        (&other, false, Asker::Other),
+        (&other, true, Asker::Other),
+        (&reader, false, Asker::Reader),
+        (&reader, true, Asker::ReadersDelegate),
     ] {
-        assert_eq!(AskedBy::new(account, is_in_name, &reader), asked_by);
+        assert_eq!(Asker::new(account, is_in_name, &reader), asker);
     }
 }
 
@@ -104,7 +104,7 @@ fn the_outcome_depends_on_the_reader() {
     let cases = [
         (facts, Title::Done),
         (of_incoming, Title::Became),
-        (TitleFacts { asked_by: AskedBy::Reader, ..of_incoming }, Title::Became),
+        (TitleFacts { asker: Asker::Reader, ..of_incoming }, Title::Became),
         (TitleFacts { is_about_last_day: true, ..of_incoming }, Title::LastDayChanged),
     ];
     for (facts, title) in cases {

@@ -2,6 +2,7 @@
 
 use super::{give, one, policy, start, technical};
 use crate::common::{NewContacts, TestServer, TestUser, account, domain};
+use crate::events::Stream;
 use chrono::TimeDelta;
 use handover_api::access::{PolicyRow, ReachedDetail, ReachedPage, ReachedService, UsesPage};
 use handover_api::app::ScreenResponse;
@@ -225,6 +226,23 @@ async fn my_services_loses_what_is_not_reached_any_more() {
     let id = admin.submit_one(&domain(), NewContacts { admin: "outsider", ..Default::default() }).await;
     server.all_accept(id, &[&admin, &outsider]).await;
     assert_eq!(number().await, 0, "its giver has lost the role");
+}
+
+#[tokio::test]
+async fn open_pages_of_the_other_side_are_notified_of_each_change() {
+    let server = start().await;
+    let [admin, newcomer, outsider] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("outsider").await];
+    let [mut of_newcomer, mut of_outsider] = [Stream::open(&newcomer).await, Stream::open(&outsider).await];
+    let nothing = BTreeSet::new();
+    let row = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    assert_eq!(of_newcomer.changed().await, nothing, "services, and no request");
+    let for_outsider = policy("outsider", "domain:halden.example", &technical());
+    admin.put(&one(row.id), &for_outsider).await.ok::<PolicyRow>();
+    assert_eq!(of_newcomer.changed().await, nothing, "its access was taken away");
+    assert_eq!(of_outsider.changed().await, nothing);
+    admin.delete(&one(row.id)).await.done();
+    assert_eq!(of_outsider.changed().await, nothing, "the policy was ended");
 }
 
 #[tokio::test]

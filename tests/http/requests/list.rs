@@ -1,7 +1,7 @@
 //! The list of requests: groups, filters and pages.
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
-use crate::ended_requests::add_ended_requests;
+use crate::copied_requests::add_ended_requests;
 use crate::submissions::{act, answer, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;

@@ -5,13 +5,12 @@ pub mod rights;
 
 use crate::history::Term;
 use chrono::NaiveDate;
-use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, Permissions, PolicyContent, ResourcePattern};
+use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
 use handover_rules::{
     Contacts, NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, ServiceStatus, SubmissionId, Timestamp,
     string_enum,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Default and maximum page size.
 pub const MAX_PAGE: u32 = 100;
@@ -31,7 +30,7 @@ string_enum! {
 /// A policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", from = "PolicyFields")]
+#[serde(rename_all = "camelCase")]
 pub struct PolicyRow {
     /// Its number.
     pub id: AccessPolicyId,
@@ -41,38 +40,11 @@ pub struct PolicyRow {
     #[serde(flatten)]
     pub content: PolicyContent,
     /// Time of creation.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub created_at: Timestamp,
     /// Time of the last change.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub updated_at: Timestamp,
-}
-
-/// [`PolicyRow`] as it is read: serde's code for `flatten` is several times as large, and comes with the app's form.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PolicyFields {
-    id: AccessPolicyId,
-    giver: NicHandle,
-    name: String,
-    #[serde(default)]
-    note: Option<String>,
-    accounts: BTreeSet<NicHandle>,
-    services: BTreeSet<ResourcePattern>,
-    permissions: Permissions,
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
-    expires_at: Option<Timestamp>,
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    created_at: Timestamp,
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    updated_at: Timestamp,
-}
-
-impl From<PolicyFields> for PolicyRow {
-    fn from(read: PolicyFields) -> Self {
-        let PolicyFields { id, giver, name, note, accounts, services, permissions, expires_at, created_at, updated_at } =
-            read;
-        let content = PolicyContent { name, note, accounts, services, permissions, expires_at };
-        Self { id, giver, content, created_at, updated_at }
-    }
 }
 
 /// A page of policies, latest first.

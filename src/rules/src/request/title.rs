@@ -41,7 +41,7 @@ pub enum Title {
 
 /// The asker, as the reader sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AskedBy {
+pub enum Asker {
     /// Another account.
     #[default]
     Other,
@@ -51,7 +51,7 @@ pub enum AskedBy {
     ReadersDelegate,
 }
 
-impl AskedBy {
+impl Asker {
     /// `is_in_name` says whether somebody with access has asked in the asker's name.
     #[must_use]
     pub fn new(asker: &NicHandle, is_in_name: bool, reader: &NicHandle) -> Self {
@@ -66,8 +66,8 @@ impl AskedBy {
 /// The facts that a title depends on, besides the notice or the situation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TitleFacts {
-    /// Asker.
-    pub asked_by: AskedBy,
+    /// The asker.
+    pub asker: Asker,
     /// The reader gets the roles.
     pub is_incoming: bool,
     /// The contact stays, and gets another last day.
@@ -77,12 +77,12 @@ pub struct TitleFacts {
 impl Title {
     /// Asks the reader for an answer.
     const fn question(facts: TitleFacts) -> Self {
-        match (facts.asked_by, facts.is_about_last_day) {
-            (AskedBy::Other, true) => Self::LastDay,
-            (AskedBy::Other, false) => Self::Take,
-            (AskedBy::Reader, true) => Self::ConfirmLastDay,
-            (AskedBy::Reader, false) => Self::Confirm,
-            (AskedBy::ReadersDelegate, _) => Self::ConfirmInName,
+        match (facts.asker, facts.is_about_last_day) {
+            (Asker::Other, true) => Self::LastDay,
+            (Asker::Other, false) => Self::Take,
+            (Asker::Reader, true) => Self::ConfirmLastDay,
+            (Asker::Reader, false) => Self::Confirm,
+            (Asker::ReadersDelegate, _) => Self::ConfirmInName,
         }
     }
 

@@ -555,7 +555,8 @@ create table party (
 create index party_by_account on party (account, closed_at, request);
 create index party_by_submission on party (submission, account, request);
 create index party_asking on party (account, submission) where position = 0 and closed_at is null;
-create index party_waiting on party (account, submission) where closed_at is null and accepted_at is null;
+create index party_waiting on party (account, submission, request) where closed_at is null and accepted_at is null;
+create index party_accepted on party (account, submission, request) where closed_at is null and accepted_at is not null;
 
 create table open_role (
   -- Service.

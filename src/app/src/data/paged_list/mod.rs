@@ -26,8 +26,7 @@ use crate::state::App;
 use core::any::Any;
 use core::cell::RefCell;
 use handover_api::Reason;
-use handover_api::services::ReachedServices;
-use handover_rules::{NicHandle, PerRole};
+use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -43,6 +42,8 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     type Row: Clone + PartialEq + Send + Sync + 'static;
     /// The server's answer.
     type Answer: DeserializeOwned;
+    /// What the first answer of a view has besides rows and their number.
+    type Summary: Clone + PartialEq + Send + Sync + 'static;
 
     /// The groups, in their order on screen.
     const GROUPS: &'static [Self::Group];
@@ -53,8 +54,8 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     /// rows are needed; an answer may have more or fewer.
     fn path(view: &Self::View, after: Option<(Self::Group, &str)>, wanted: usize) -> String;
 
-    /// Reads the answer. `is_first` if it is the one without a cursor, which may have more than rows.
-    fn page(app: App, answer: Self::Answer, is_first: bool) -> ListPage<Self>;
+    /// Reads the answer.
+    fn page(app: App, answer: Self::Answer) -> ListPage<Self>;
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
@@ -87,12 +88,8 @@ pub(crate) struct ExpectedRows {
 pub(crate) struct ListPage<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
-    /// The number of rows without filters, if the server sends it.
-    pub(crate) unfiltered: Option<Count>,
-    /// The same by role.
-    pub(crate) by_role: Option<PerRole<u64>>,
-    /// Services of others that match, in the list of services.
-    pub(crate) reached: Option<Arc<ReachedServices>>,
+    /// Of an answer with a cursor, it is not used.
+    pub(crate) summary: S::Summary,
 }
 
 /// A number of rows, which the server counts up to a bound.
@@ -121,9 +118,7 @@ pub(crate) struct GroupPage<S: Source> {
 #[derive(Clone, PartialEq)]
 pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
-    pub(crate) unfiltered: Option<Count>,
-    pub(crate) by_role: Option<PerRole<u64>>,
-    pub(crate) reached: Option<Arc<ReachedServices>>,
+    pub(crate) summary: S::Summary,
     groups: Vec<GroupHead>,
 }
 
@@ -169,13 +164,13 @@ pub(crate) struct PagedList<S: Source> {
 
 impl<S: Source> ListPage<S> {
     /// A page of a list without groups.
-    pub(crate) fn new(total: Count, rows: Vec<S::Row>, next: Option<String>) -> Self {
-        Self { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None, reached: None }
+    pub(crate) fn new(total: Count, rows: Vec<S::Row>, next: Option<String>, summary: S::Summary) -> Self {
+        Self { groups: vec![GroupPage { total, rows, next }], summary }
     }
 
     /// The same of a list whose rows the server does not count.
-    pub(crate) fn uncounted(rows: Vec<S::Row>, next: Option<String>) -> Self {
-        Self::new(Count { number: rows.len() as u64, is_minimum: next.is_some() }, rows, next)
+    pub(crate) fn uncounted(rows: Vec<S::Row>, next: Option<String>, summary: S::Summary) -> Self {
+        Self::new(Count { number: rows.len() as u64, is_minimum: next.is_some() }, rows, next, summary)
     }
 }
 
@@ -360,8 +355,9 @@ impl<S: Source> PagedList<S> {
     /// The page with everything that is shown before it.
     fn append(self, mut page: ListPage<S>, place: usize) -> ListPage<S> {
         let known = self.data.data.get_untracked();
-        page.by_role = known.as_ref().and_then(|head| head.by_role.clone());
-        page.reached = known.as_ref().and_then(|head| head.reached.clone());
+        if let Some(head) = &known {
+            page.summary = head.summary.clone();
+        }
         for (index, (rows, page)) in self.all_rows().into_iter().zip(&mut page.groups).enumerate() {
             let mut all: Vec<S::Row> =
                 rows.with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect());
@@ -379,13 +375,13 @@ impl<S: Source> PagedList<S> {
         if !self.data.accepts(number, &answer) {
             return;
         }
-        let answer = answer.map(|ListPage { groups, unfiltered, by_role, reached }| {
+        let answer = answer.map(|ListPage { groups, summary }| {
             self.paging.try_set(None);
             let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
                 shown.try_update(|known| *known = merge(known, rows, S::key));
                 GroupHead { total, next }
             });
-            let head = ListHead { view, unfiltered, by_role, reached, groups: groups.collect() };
+            let head = ListHead { view, summary, groups: groups.collect() };
             self.is_partial.try_set(false);
             let rows = self.all_rows().into_iter().map(|rows| rows.get_untracked()).collect();
             self.answered.set_value(Some(Answered { head: head.clone(), rows }));
@@ -425,7 +421,7 @@ pub(crate) async fn read<S: Source>(
     wanted: usize,
 ) -> Result<ListPage<S>, Failure> {
     let answer = app.get_screen(&S::path(view, after, wanted)).await?;
-    Ok(S::page(app, answer, after.is_none()))
+    Ok(S::page(app, answer))
 }
 
 /// The first page of every group, and more until each has the rows that are wanted of it.
@@ -463,6 +459,7 @@ mod tests {
         type Key = u32;
         type Row = (u32, &'static str);
         type Answer = ();
+        type Summary = ();
 
         const GROUPS: &'static [()] = &[()];
 
@@ -474,8 +471,8 @@ mod tests {
             String::new()
         }
 
-        fn page(_: App, (): (), _: bool) -> ListPage<Self> {
-            ListPage::new(Count::default(), Vec::new(), None)
+        fn page(_: App, (): ()) -> ListPage<Self> {
+            ListPage::new(Count::default(), Vec::new(), None, ())
         }
     }
 
@@ -483,7 +480,7 @@ mod tests {
     fn totals_add_up_over_groups() {
         let group = |number, is_minimum| GroupHead { total: Count { number, is_minimum }, next: Some("x".to_owned()) };
         let groups = vec![group(3, false), group(4, true)];
-        let head = ListHead::<Numbers> { view: (), unfiltered: None, by_role: None, reached: None, groups };
+        let head = ListHead::<Numbers> { view: (), summary: (), groups };
         assert_eq!(head.total(), Count { number: 7, is_minimum: true });
         assert_eq!((head.total_of(()), head.has_more(())), (Count { number: 3, is_minimum: false }, true));
     }

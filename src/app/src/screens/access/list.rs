@@ -17,6 +17,7 @@ impl Source for Policies {
     type Key = AccessPolicyId;
     type Row = PolicyRow;
     type Answer = PoliciesPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -28,7 +29,7 @@ impl Source for Policies {
         route::access_policies(*side, after.map_or("", |((), after)| after))
     }
 
-    fn page(_: App, page: PoliciesPage, _: bool) -> ListPage<Self> {
-        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()))
+    fn page(_: App, page: PoliciesPage) -> ListPage<Self> {
+        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()), ())
     }
 }

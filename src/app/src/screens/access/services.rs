@@ -23,6 +23,7 @@ impl Source for Reached {
     type Key = ServiceKey;
     type Row = ReachedService;
     type Answer = ReachedPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -34,8 +35,8 @@ impl Source for Reached {
         route::reached_services(view, after.map_or("", |((), after)| after))
     }
 
-    fn page(_: App, page: ReachedPage, _: bool) -> ListPage<Self> {
-        ListPage::uncounted(page.rows, page.next)
+    fn page(_: App, page: ReachedPage) -> ListPage<Self> {
+        ListPage::uncounted(page.rows, page.next, ())
     }
 }
 

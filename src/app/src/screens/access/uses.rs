@@ -28,6 +28,7 @@ impl Source for Uses {
     type Key = AccessUseId;
     type Row = AccessUse;
     type Answer = UsesPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -39,8 +40,8 @@ impl Source for Uses {
         route::access_uses(view, after.map_or("", |((), after)| after))
     }
 
-    fn page(_: App, page: UsesPage, _: bool) -> ListPage<Self> {
-        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()))
+    fn page(_: App, page: UsesPage) -> ListPage<Self> {
+        ListPage::uncounted(page.rows, page.next.map(|next| next.to_string()), ())
     }
 }
 

@@ -25,6 +25,7 @@ impl Source for HistoryRows {
     type Key = (ServiceKey, &'static str, NicHandle, Option<Timestamp>);
     type Row = HistoryRow;
     type Answer = HistoryPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -36,9 +37,8 @@ impl Source for HistoryRows {
         route::history_page(view, after.map_or("", |((), after)| after), wanted)
     }
 
-    fn page(_: App, page: HistoryPage, _: bool) -> ListPage<Self> {
+    fn page(_: App, page: HistoryPage) -> ListPage<Self> {
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
-        let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        ListPage { unfiltered: Some(unfiltered), ..ListPage::new(total, page.rows, page.next) }
+        ListPage::new(total, page.rows, page.next, ())
     }
 }

@@ -18,6 +18,7 @@ impl Source for Mails {
     type Key = MailId;
     type Row = MailRow;
     type Answer = MailPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -29,7 +30,7 @@ impl Source for Mails {
         route::demo_mails_page(*is_of_all, after.map_or("", |((), after)| after))
     }
 
-    fn page(_: App, MailPage { rows, next }: MailPage, _: bool) -> ListPage<Self> {
-        ListPage::uncounted(rows, next.map(|id| id.to_string()))
+    fn page(_: App, MailPage { rows, next }: MailPage) -> ListPage<Self> {
+        ListPage::uncounted(rows, next.map(|id| id.to_string()), ())
     }
 }

@@ -5,7 +5,7 @@ use crate::state::App;
 use handover_api::link::PeopleView;
 use handover_api::people::{PeoplePage, PersonRow};
 use handover_api::route;
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, PerRole};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct People;
@@ -19,6 +19,8 @@ impl Source for People {
     type Key = NicHandle;
     type Row = PersonRow;
     type Answer = PeoplePage;
+    /// People by role, without filters.
+    type Summary = Option<PerRole<u64>>;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -30,7 +32,7 @@ impl Source for People {
         route::people_page(view, after.map_or("", |((), after)| after))
     }
 
-    fn page(_: App, page: PeoplePage, _: bool) -> ListPage<Self> {
-        ListPage { by_role: page.by_role, ..ListPage::uncounted(page.rows, page.next) }
+    fn page(_: App, page: PeoplePage) -> ListPage<Self> {
+        ListPage::uncounted(page.rows, page.next, page.by_role)
     }
 }

@@ -51,7 +51,7 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
     let tell = move |search| app.change_view(Link::People(PeopleView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
-    let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
+    let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.summary.clone())));
     let name = |role: Role| t::people_with_role(t::role(role));
     let unnamed = move |event| {
         app.change_view(Link::People(PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() }));

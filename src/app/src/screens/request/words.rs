@@ -10,7 +10,7 @@ use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::situation::Situation;
-use handover_rules::request::title::{AskedBy, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Title, TitleFacts};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
 /// The states that a request is seen in; it passes the others immediately.
@@ -61,7 +61,7 @@ impl<'a> Titled<'a> {
     /// The heading and the line in the list, which emails have too; `None` in situations without an email.
     pub(crate) fn title(&self, situation: Situation, me: &NicHandle) -> Option<String> {
         let facts = TitleFacts {
-            asked_by: AskedBy::new(&self.first.asker, self.is_in_name, me),
+            asker: Asker::new(&self.first.asker, self.is_in_name, me),
             is_incoming: self.incoming.count == 1 && self.incoming.first.as_ref() == Some(me),
             is_about_last_day: self.first.is_about_last_day(),
         };

@@ -1,6 +1,6 @@
 //! Tech roles that end soon, with the actions of the admin.
 
-use super::list::{self, EndingRolesSoon, Now};
+use super::list::{EndingRolesSoon, List, Now, is_filtered};
 use crate::components::Icon;
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -13,15 +13,17 @@ use leptos::prelude::*;
 const ID: &str = "ending";
 
 #[component]
-pub(super) fn EndingSoon(is_shown: Signal<bool>) -> impl IntoView {
+pub(super) fn EndingSoon(list: List) -> impl IntoView {
     let Now(now) = expect_context();
-    let ending = list::ending();
+    // The filters do not apply to them: they are shown without filters only. A question that is open beside one stays
+    // open while they are unchanged.
+    let ending = Memo::new(move |_| {
+        let head = list.data.data.read();
+        head.as_ref().filter(|head| !is_filtered(&head.view)).map(|head| head.summary.ending.clone())
+    });
     let outcome: EndOutcome = RwSignal::new(None);
     let entries = move || {
-        let EndingRolesSoon { first, total } = ending.get();
-        if first.is_empty() || !is_shown.get() {
-            return None;
-        }
+        let EndingRolesSoon { first, total } = ending.get().filter(|ending| !ending.first.is_empty())?;
         let rest = total.saturating_sub(first.len() as u64);
         let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::requests_ending_more(rest)}</p> });
         let entries = first.into_iter().map(|role| view! { <EndingEntry role now outcome/> }).collect_view();

@@ -16,15 +16,16 @@ pub(super) struct Requests;
 pub(super) type List = paged_list::PagedList<Requests>;
 pub(super) type Row = paged_list::Row<Requests>;
 
-thread_local! {
-    /// Claims on domains, by the last reading.
-    static CLAIMS: ArcRwSignal<Vec<DomainClaim>> = ArcRwSignal::new(Vec::new());
-    /// Roles that end soon, by the last reading.
-    static ENDING: ArcRwSignal<EndingRolesSoon> = ArcRwSignal::new(EndingRolesSoon::default());
+/// Besides the requests; the filters do not apply to it.
+#[derive(Clone, PartialEq)]
+pub(super) struct RequestsSummary {
+    /// Claims on domains that wait for the reader.
+    pub(super) claims: Vec<DomainClaim>,
+    pub(super) ending: EndingRolesSoon,
 }
 
 /// Roles that end soon.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct EndingRolesSoon {
     /// The next ones.
     pub(super) first: Vec<EndingRoles>,
@@ -50,6 +51,7 @@ impl Source for Requests {
     type Key = RequestId;
     type Row = RequestRow;
     type Answer = RequestsPage;
+    type Summary = RequestsSummary;
 
     const GROUPS: &'static [RequestGroup] =
         &[RequestGroup::WaitingForMe, RequestGroup::WaitingForOthers, RequestGroup::Finished];
@@ -62,28 +64,12 @@ impl Source for Requests {
         route::requests_page(view, after)
     }
 
-    fn page(_: App, page: RequestsPage, is_first: bool) -> ListPage<Self> {
-        if is_first {
-            claims().set(page.claims);
-            let (read, known) = (EndingRolesSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
-            // A question that is open beside one stays open.
-            if known.with_untracked(|known| *known != read) {
-                known.set(read);
-            }
-        }
+    fn page(_: App, page: RequestsPage) -> ListPage<Self> {
+        let ending = EndingRolesSoon { first: page.ending_soon, total: page.ending_soon_total };
+        let summary = RequestsSummary { claims: page.claims, ending };
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
-        ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None, reached: None }
+        ListPage { groups: groups.map(group_page).into(), summary }
     }
-}
-
-/// Claims on domains that wait for the reader, by the last reading.
-pub(super) fn claims() -> ArcRwSignal<Vec<DomainClaim>> {
-    CLAIMS.with(Clone::clone)
-}
-
-/// Roles that end soon, by the last reading.
-pub(super) fn ending() -> ArcRwSignal<EndingRolesSoon> {
-    ENDING.with(Clone::clone)
 }
 
 fn group_page(page: requests::RequestGroupPage) -> GroupPage<Requests> {

@@ -46,7 +46,7 @@ pub(crate) fn view() -> AnyView {
     provide_context(Now(ticking(Duration::from_secs(1))));
     provide_context(Cancelled(cancelled));
     let showing = Memo::new(move |_| showing(list));
-    follow_waiting(showing);
+    follow_waiting(list, showing);
     let content = move || match showing.get() {
         RequestsState::Loading => skeleton(),
         RequestsState::Failed => {
@@ -59,17 +59,15 @@ pub(crate) fn view() -> AnyView {
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
         }
         RequestsState::Groups => {
-            // The filters do not apply to roles that end soon: they are shown without filters only.
-            let is_shown = Signal::derive(move || view.with(|view| !is_filtered(view)));
             let [for_me, for_others, finished] = RequestGroup::ALL.map(|group| view! { <Group list group/> });
-            view! { {for_me} <EndingSoon is_shown/> {for_others} {finished} }.into_any()
+            view! { {for_me} <EndingSoon list/> {for_others} {finished} }.into_any()
         }
     };
     let has_filters = Memo::new(move |_| showing.get() != RequestsState::Empty);
     let filters = move || has_filters.get().then(|| filters::view(list, view));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
-        <PageHead heading=t::requests_title() lead=move || lead(showing.get())>
+        <PageHead heading=t::requests_title() lead=move || lead(list, showing.get())>
             {move || has_filters.get().then(|| filters::acts(list, view))}
         </PageHead>
         <div class="stack wide">
@@ -83,9 +81,12 @@ pub(crate) fn view() -> AnyView {
 }
 
 fn showing(list: List) -> RequestsState {
-    let claims = shown_claims(list).len() as u64;
-    let found =
-        list.data.data.with(|head| head.as_ref().map(|head| (head.total().number + claims, is_filtered(&head.view))));
+    let found = list.data.data.with(|head| {
+        let head = head.as_ref()?;
+        let is_filtered = is_filtered(&head.view);
+        let claims = if is_filtered { 0 } else { head.summary.claims.len() as u64 };
+        Some((head.total().number + claims, is_filtered))
+    });
     match found {
         None if list.data.reading.failure.with(Option::is_some) => RequestsState::Failed,
         None => RequestsState::Loading,
@@ -97,27 +98,30 @@ fn showing(list: List) -> RequestsState {
 
 /// The claims on domains, to which the filters do not apply either.
 fn shown_claims(list: List) -> Vec<DomainClaim> {
-    let is_shown = list.data.data.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)));
-    if is_shown { list::claims().get() } else { Vec::new() }
+    let head = list.data.data.read();
+    head.as_ref().filter(|head| !is_filtered(&head.view)).map_or_else(Vec::new, |head| head.summary.claims.clone())
 }
 
 /// The number of requests and claims that wait for the reader, regardless of the filters.
-fn lead(showing: RequestsState) -> String {
+fn lead(list: List, showing: RequestsState) -> String {
     let app = expect_context::<App>();
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
         (RequestsState::Empty, _) => t::requests_none_yet().to_owned(),
         (_, 0) => t::requests_none_waiting().to_owned(),
-        _ if list::claims().with(|claims| claims.iter().any(|claim| claim.kind.need() == Need::Claims)) => {
-            t::requests_claims_waiting(waiting)
-        }
+        _ if has_claims(list) => t::requests_claims_waiting(waiting),
         _ => t::requests_waiting(waiting),
     }
 }
 
+fn has_claims(list: List) -> bool {
+    let head = list.data.data.read();
+    head.as_ref().is_some_and(|head| head.summary.claims.iter().any(|claim| claim.kind.need() == Need::Claims))
+}
+
 /// Keeps the window's title current, and announces a change.
-fn follow_waiting(showing: Memo<RequestsState>) {
+fn follow_waiting(list: List, showing: Memo<RequestsState>) {
     let app = expect_context::<App>();
     Effect::new(move |before: Option<Option<u32>>| {
         let waiting = app.session().waiting.get();
@@ -130,7 +134,7 @@ fn follow_waiting(showing: Memo<RequestsState>) {
         };
         titles::set_title(&title);
         if before.flatten().is_some_and(|before| before != waiting) {
-            app.announce(&lead(showing.get()));
+            app.announce(&lead(list, showing.get()));
         }
         Some(waiting)
     });

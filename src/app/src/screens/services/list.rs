@@ -5,13 +5,22 @@ use crate::data::paged_list::{self, Count, ExpectedRows, KnownRows, ListPage, So
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::route;
-use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::services::{ReachedServices, ServiceRow, ServicesPage};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Services;
+
+/// Besides the rows.
+#[derive(Clone, PartialEq)]
+pub(crate) struct ServicesSummary {
+    /// The number of rows without filters.
+    pub(super) unfiltered: Count,
+    /// Services of others that match.
+    pub(super) reached: Option<Arc<ReachedServices>>,
+}
 
 pub(crate) type List = paged_list::PagedList<Services>;
 pub(crate) type Row = paged_list::Row<Services>;
@@ -22,6 +31,7 @@ impl Source for Services {
     type Key = ServiceKey;
     type Row = ServiceRow;
     type Answer = ServicesPage;
+    type Summary = ServicesSummary;
 
     const GROUPS: &'static [()] = &[()];
 
@@ -33,12 +43,12 @@ impl Source for Services {
         route::services_page(view, after.map_or("", |((), after)| after), wanted)
     }
 
-    fn page(app: App, page: ServicesPage, _: bool) -> ListPage<Self> {
+    fn page(app: App, page: ServicesPage) -> ListPage<Self> {
         app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        let reached = page.reached.map(Arc::new);
-        ListPage { unfiltered: Some(unfiltered), reached, ..ListPage::new(total, page.rows, page.next) }
+        let summary = ServicesSummary { unfiltered, reached: page.reached.map(Arc::new) };
+        ListPage::new(total, page.rows, page.next, summary)
     }
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {

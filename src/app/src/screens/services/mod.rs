@@ -55,9 +55,8 @@ pub(crate) fn view() -> AnyView {
     let ticks = Ticks::new(list);
     ticks.listen();
     let is_begun = Memo::new(move |_| app.selection().is_begun());
-    let number = Memo::new(move |_| {
-        list.data.data.with(|head| head.as_ref().and_then(|head| head.unfiltered).map(|all| all.number))
-    });
+    let number =
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number)));
     let has_none = Memo::new(move |_| number.get() == Some(0));
     let lead = move || match number.get() {
         None => "\u{a0}".to_owned(),

@@ -41,7 +41,7 @@ pub(super) fn count(list: List) -> String {
     let shown = list.rows(()).with(Vec::len) as u64;
     list.data.data.with(|head| {
         let Some(head) = head else { return "\u{a0}".to_owned() };
-        let (total, unfiltered) = (head.total(), head.unfiltered.unwrap_or_default());
+        let (total, unfiltered) = (head.total(), head.summary.unfiltered);
         let is_filtered = total != unfiltered || !head.view.search.is_empty();
         let (all, some) = (unfiltered.text(), intl::number(shown));
         let Count { number, is_minimum } = total;

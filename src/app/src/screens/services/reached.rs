@@ -14,7 +14,7 @@ lazy_part! { services_reached: pub(super) fn reached(list: List) { view! { <Reac
 
 #[component]
 fn Reached(list: List) -> impl IntoView {
-    let shown = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.reached.clone())));
+    let shown = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.summary.reached.clone())));
     view! {
         <section class="stack tight reached" aria-labelledby="reached" class:late=move || list.is_late()>
             <h2 id="reached">{t::services_reached()}</h2>
@@ -36,7 +36,7 @@ fn rows(ReachedServices { rows, has_more }: &ReachedServices) -> AnyView {
 
 /// Whether there are rows, or more to search.
 pub(super) fn is_shown(list: List) -> Memo<bool> {
-    Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.reached.is_some())))
+    Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.summary.reached.is_some())))
 }
 
 /// The way to them from above an own list of more than one page, which grows while it is scrolled.
@@ -44,7 +44,7 @@ pub(super) fn link(list: List) -> AnyView {
     let app = expect_context::<App>();
     let is_long = Memo::new(move |_| {
         let has_access = app.services().overview.with(|all| all.as_ref().is_some_and(|all| all.has_access));
-        let number = list.data.data.with(|head| head.as_ref().and_then(|head| head.unfiltered).map(|all| all.number));
+        let number = list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number));
         has_access && number.is_some_and(|number| number > u64::from(PAGE))
     });
     let link = move || {

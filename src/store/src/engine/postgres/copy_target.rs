@@ -4,14 +4,11 @@ use super::check;
 use super::copy_in::CopyIn;
 use super::schema;
 use super::session::Session;
-use super::url::{PostgresUrl, SCHEMA};
+use super::url::{PLANS_OF_WHOLE_TABLES, PostgresUrl, SCHEMA};
 use crate::StoreResult;
 use crate::engine::row::only;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::ReadTx;
-
-/// All rows are read, in the order of their keys.
-const SETTINGS: &str = "-c plan_cache_mode=auto -c enable_seqscan=on";
 
 /// As `add_row` of `tables/services/large/rows.rs` writes it: SQLite's index has no rows to copy.
 const FILL_SEARCH: &str = "insert into service_search (rowid, text, ascii)
@@ -27,7 +24,7 @@ pub(in crate::engine) struct CopyTarget {
 impl CopyTarget {
     /// Begins the transaction, which makes or migrates the schema. Servers that start wait for its end.
     pub(in crate::engine) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
-        let session = Session::open(&url.with(SETTINGS))?;
+        let session = Session::open(&url.with(PLANS_OF_WHOLE_TABLES))?;
         check::require_suitable(&session)?;
         schema::begin(&session)?;
         schema::apply(&session)?;

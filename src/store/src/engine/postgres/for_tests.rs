@@ -7,6 +7,11 @@ use crate::StoreResult;
 use crate::engine::value::{Param, Value, ValueRef};
 use std::ops::ControlFlow;
 
+/// The rows that this transaction has visited, in indexes and tables.
+pub(in crate::engine) const ROWS_VISITED: &str =
+    "select cast(sum(pg_stat_get_xact_tuples_returned(c.oid) + pg_stat_get_xact_tuples_fetched(c.oid)) as bigint)
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'handover'";
+
 /// A value of a statement or a row. Truth values are 0 and 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SqlValue {

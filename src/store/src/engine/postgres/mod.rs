@@ -27,6 +27,8 @@ pub use after_restore::after_restore;
 pub(super) use cluster::{Cluster, on_own_thread};
 pub(super) use copy_target::CopyTarget;
 #[cfg(feature = "test-clock")]
+pub(super) use for_tests::ROWS_VISITED;
+#[cfg(feature = "test-clock")]
 pub use for_tests::SqlValue;
 pub(super) use inspection::inspect;
 pub(super) use row_cells::RowCells;

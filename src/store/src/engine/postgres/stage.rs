@@ -2,18 +2,17 @@
 
 use super::cluster::on_own_thread;
 use super::session::Session;
-use super::url::PostgresUrl;
+use super::url::{PLANS_OF_WHOLE_TABLES, PostgresUrl};
 use crate::StoreResult;
 use crate::engine::row::only;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 /// The names of staged tables come before those of the database. A crash may undo the stage, which is then made again.
-const SETTINGS: &str =
-    "-c search_path=stage,handover,public -c synchronous_commit=off -c plan_cache_mode=auto -c enable_seqscan=on";
+const SETTINGS: &str = "-c search_path=stage,handover,public -c synchronous_commit=off";
 
 pub(in crate::engine) fn open_stage(url: &PostgresUrl) -> StoreResult<Session> {
-    Session::open(&url.with(SETTINGS))
+    Session::open(&url.with(&[SETTINGS, PLANS_OF_WHOLE_TABLES].join(" ")))
 }
 
 /// Whether the schema is there.

@@ -15,6 +15,16 @@ pub(super) const SCHEMA: &str = "handover";
 /// The usual port.
 const PORT: u16 = 5432;
 
+/// Plans are made once, of nested loops over indexes, as SQLite's are: planning costs more than most statements, there may
+/// be no statistics after the first import, and statistics that come later must not turn a plan into one that reads whole
+/// tables (decision 0060).
+const PLANS_OF_FEW_ROWS: &str = "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off \
+     -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0";
+
+/// For statements that read whole tables.
+pub(super) const PLANS_OF_WHOLE_TABLES: &str =
+    "-c plan_cache_mode=auto -c enable_seqscan=on -c enable_hashjoin=on -c enable_mergejoin=on";
+
 /// Time to connect to one host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -73,11 +83,7 @@ impl PostgresUrl {
     /// The settings of a connection that has these settings of PostgreSQL besides those of all connections.
     pub(super) fn with(&self, settings: &str) -> Self {
         let mut config = Config::clone(&self.config);
-        // Plans are made once and take indexes, as SQLite's do: planning costs more than most statements, and there may be
-        // no statistics after the first import.
-        let plans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
-        let common = format!("-c search_path={SCHEMA},public {plans}");
-        config.options(format!("{common} {settings}"));
+        config.options(format!("-c search_path={SCHEMA},public {PLANS_OF_FEW_ROWS} {settings}"));
         Self { config: Arc::new(config), tls: self.tls.clone() }
     }
 

@@ -3,9 +3,10 @@
 use super::{Engine, Store};
 use crate::engine::connection::Connection;
 use crate::engine::lane::Lane;
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::engine::postgres;
+use crate::{ReadTx, StoreResult, WriteTx};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Store {
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
@@ -58,14 +59,20 @@ impl Store {
     }
 
     /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
-    /// machine, for tests of the cost of a read.
+    /// machine, or of rows that PostgreSQL has visited in indexes and tables, for tests of the cost of a read.
     ///
     /// # Errors
     /// The error of `job`, or a database error.
-    pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
-        use std::sync::atomic::{AtomicU64, Ordering};
-        let Engine::Sqlite(files) = &self.engine else {
-            return Err(StoreError::Engine("only SQLite counts steps".into()));
+    pub fn read_counting_steps<T: Send>(
+        &self,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send,
+    ) -> StoreResult<(T, u64)> {
+        let files = match &self.engine {
+            Engine::Sqlite(files) => files,
+            Engine::Postgres(cluster) => {
+                let counted = |reader: &ReadTx<'_>| Ok((job(reader)?, reader.value(postgres::ROWS_VISITED, [])?));
+                return postgres::on_own_thread(|| cluster.reader.run_alone(counted));
+            }
         };
         let mut connection = files.another()?;
         let steps = Arc::<AtomicU64>::default();

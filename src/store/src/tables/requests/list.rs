@@ -113,8 +113,10 @@ fn filtered(account: &NicHandle, group: RequestGroup, filter: &RequestFilter) ->
         of_submission(in_group(group, "e"))
     );
     if let Some(earlier) = in_earlier_group(group, "e") {
-        // `case`, because both sides of an `and` may be evaluated. Looks at the lines of a submission once.
-        is_first = format!("case when {is_first} then not exists (select 1 {}) end", of_submission(earlier));
+        // `case`, because both sides of an `and` may be evaluated. Looks at the lines of a submission once. PostgreSQL may
+        // answer `not exists` by a hash of the requests of all accounts.
+        let has_earlier = format!("(select e.request {} limit 1) is not null", of_submission(earlier));
+        is_first = format!("case when {is_first} then not {has_earlier} end");
     }
     if !is_filtered {
         list.count_in(&format!("from party p where p.account = :account and {}", in_group(group, "p")));

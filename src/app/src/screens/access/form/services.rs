@@ -11,7 +11,7 @@ use crate::platform::intl;
 use core::time::Duration;
 use handover_api::link::ServicesView;
 use handover_api::route;
-use handover_api::services::{ContactsPage, ContactsRow};
+use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::Category;
 use handover_rules::access::ResourcePattern;
 use leptos::ev::KeyboardEvent;
@@ -59,10 +59,10 @@ fn chosen(form: AccessForm, of: ResourcePattern) -> AnyView {
 fn Search() -> impl IntoView {
     let form = expect_context::<AccessForm>();
     let TextField { id, value, message } = form.search;
-    let found: RwSignal<Option<Vec<ContactsRow>>> = RwSignal::new(None);
+    let found: RwSignal<Option<Vec<ServiceRow>>> = RwSignal::new(None);
     let look_up = move |of: String| {
         let view = ServicesView { search: of.trim().to_owned(), flat: true, ..ServicesView::default() };
-        let call = form.app.get_screen::<ContactsPage>(&route::services_page(&view, "", 0));
+        let call = form.app.get_screen::<ServicesPage>(&route::services_page(&view, "", 0));
         client::ask(
             call,
             move || form.search.still_has(&of),
@@ -87,7 +87,7 @@ fn Search() -> impl IntoView {
         };
         set_timeout(later, PAUSE);
     };
-    let add = Callback::new(move |row: ContactsRow| {
+    let add = Callback::new(move |row: ServiceRow| {
         form.learn(&row);
         form.add_services(ResourcePattern::of(&row.service));
         value.set(String::new());
@@ -121,8 +121,8 @@ fn Search() -> impl IntoView {
     }
 }
 
-fn offers(rows: Vec<ContactsRow>, add: Callback<ContactsRow>) -> AnyView {
-    let offer = move |row: ContactsRow| {
+fn offers(rows: Vec<ServiceRow>, add: Callback<ServiceRow>) -> AnyView {
+    let offer = move |row: ServiceRow| {
         let name = row.service.name.clone();
         let kind = t::word_category(row.service.category);
         let label = t::access_services_add([name.as_str(), " ", kind].concat().as_str());

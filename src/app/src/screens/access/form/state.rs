@@ -10,7 +10,7 @@ use crate::state::App;
 use handover_api::access::PolicyRow;
 use handover_api::link::{NewAccess, ServicesView};
 use handover_api::route;
-use handover_api::services::{ContactsPage, ContactsRow};
+use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::access::{AccessPolicyId, ActionGroup, MAX_NAME, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
@@ -156,7 +156,7 @@ impl AccessForm {
     }
 
     /// Learns the reader's roles on a service.
-    pub(super) fn learn(self, row: &ContactsRow) {
+    pub(super) fn learn(self, row: &ServiceRow) {
         let roles = row.contacts.roles_of(&self.app.my_handle());
         self.known.try_update(|known| {
             known.retain(|(key, _)| *key != row.service);
@@ -181,7 +181,7 @@ impl AccessForm {
                 flat: true,
                 ..ServicesView::default()
             };
-            let call = self.app.get_screen::<ContactsPage>(&route::services_page(&view, "", 0));
+            let call = self.app.get_screen::<ServicesPage>(&route::services_page(&view, "", 0));
             client::ask(
                 call,
                 move || !self.known.is_disposed(),

@@ -28,6 +28,7 @@ impl Source for LineSource {
     type Key = RequestId;
     type Row = LineRow;
     type Answer = LinesPage;
+    type Summary = ();
 
     const GROUPS: &'static [()] = &[()];
 
@@ -39,9 +40,9 @@ impl Source for LineSource {
         route::submission_lines_page(view.id, &view.lines, after.map_or("", |((), after)| after), wanted)
     }
 
-    fn page(_: App, page: LinesPage, _: bool) -> ListPage<Self> {
+    fn page(_: App, page: LinesPage) -> ListPage<Self> {
         let total = Count { number: page.total, is_minimum: false };
-        ListPage::new(total, page.rows, page.next)
+        ListPage::new(total, page.rows, page.next, ())
     }
 }
 

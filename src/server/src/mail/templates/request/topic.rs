@@ -2,7 +2,7 @@
 
 use super::context::RequestContext;
 use crate::mail::{i18n as t, phrases};
-use handover_rules::request::title::{AskedBy, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Title, TitleFacts};
 use handover_store::MailLines;
 
 impl RequestContext<'_> {
@@ -31,7 +31,7 @@ impl RequestContext<'_> {
     pub(super) fn title(&self) -> String {
         let is_incoming = self.lines.first.iter().all(|record| self.is_recipient(&record.request.to));
         let facts = TitleFacts {
-            asked_by: AskedBy::new(&self.request().asker, self.is_in_name(), &self.recipient.handle),
+            asker: Asker::new(&self.request().asker, self.is_in_name(), &self.recipient.handle),
             is_incoming,
             is_about_last_day: self.is_about_last_days(),
         };

@@ -1,19 +1,29 @@
-//! Very many finished requests, without asking for each.
+//! Very many requests, copied from one without asking for each.
 
 use crate::common::TestServer;
 use handover_rules::RequestId;
 
 /// Adds `number` copies of an ended request, each a submission of its own.
 pub(crate) fn add_ended_requests(server: &TestServer, id: RequestId, number: usize) {
+    copy(server, id, number, &[("submission", "id"), ("request", "id"), ("party", "request")], true);
+}
+
+/// Adds `number` copies of a request as lines of its submission.
+pub(crate) fn add_lines(server: &TestServer, id: RequestId, number: usize) {
+    copy(server, id, number, &[("request", "id"), ("party", "request")], false);
+}
+
+fn copy(server: &TestServer, id: RequestId, number: usize, tables: &[(&str, &str)], is_submission_new: bool) {
     let before = server.rows("select id from request").len();
-    let copy = |table: &str, key: &str| {
+    for (table, key) in tables {
         let values: Vec<String> = server
             .columns(table)
             .into_iter()
             .map(|name| match name.as_str() {
+                "submission" if !is_submission_new => name,
                 // Numbers of requests have 12 digits at most.
                 "id" | "request" | "submission" => format!("800000000000 + {before} + n.i"),
-                other => other.to_owned(),
+                _ => name,
             })
             .collect();
         let sql = format!(
@@ -23,8 +33,5 @@ pub(crate) fn add_ended_requests(server: &TestServer, id: RequestId, number: usi
             values.join(", ")
         );
         assert!(server.sql_unchecked(&sql, []) >= number, "{table}");
-    };
-    copy("submission", "id");
-    copy("request", "id");
-    copy("party", "request");
+    }
 }
