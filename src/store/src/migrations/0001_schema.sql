@@ -530,7 +530,7 @@ create table request (
 create index request_by_service on request (service);
 create index request_by_end on request (ended_at) where ended_at is not null;
 create index request_by_submission on request (submission, ended_at);
-create index request_due on request (due_at, submission, id) where due_at is not null;
+create index request_due on request (due_at, submission) where due_at is not null;
 create index request_with_last_day on request (asker, until) where until is not null;
 
 create table party (
@@ -555,8 +555,8 @@ create table party (
 create index party_by_account on party (account, closed_at, request);
 create index party_by_submission on party (submission, account, request);
 create index party_asking on party (account, submission) where position = 0 and closed_at is null;
-create index party_waiting on party (account, submission, request) where closed_at is null and accepted_at is null;
-create index party_accepted on party (account, submission, request) where closed_at is null and accepted_at is not null;
+create index party_waiting on party (account, submission) where closed_at is null and accepted_at is null;
+create index party_accepted on party (account, submission) where closed_at is null and accepted_at is not null;
 
 create table open_role (
   -- Service.
@@ -624,7 +624,7 @@ create table role_end (
   submission integer
 ) strict;
 create unique index role_end_to_come on role_end (service) where ended_at is null;
-create index role_end_due on role_end (due_at, submission, request) where due_at is not null;
+create index role_end_due on role_end (due_at, submission) where due_at is not null;
 create index role_end_by_holder on role_end (holder, until) where ended_at is null;
 create index role_end_by_returns_to on role_end (returns_to, until) where ended_at is null;
 create index role_end_by_ender on role_end (ended_by, ended_at) where ended_by is not null;
@@ -723,7 +723,7 @@ create table holder_change (
   new_link integer not null
 ) strict;
 create unique index holder_change_open on holder_change (service_name) where ended_at is null;
-create index holder_change_due on holder_change (due_at, id) where due_at is not null;
+create index holder_change_due on holder_change (due_at) where due_at is not null;
 create index holder_change_by_asker on holder_change (asker, asked_at);
 create unique index holder_change_by_old_link on holder_change (old_link);
 create unique index holder_change_by_new_link on holder_change (new_link);
@@ -786,7 +786,7 @@ create table holder_case (
   -- When the claimant confirmed the mailbox; null before.
   confirmed_at integer
 ) strict;
-create index holder_case_due on holder_case (due_at, number) where due_at is not null;
+create index holder_case_due on holder_case (due_at) where due_at is not null;
 create index holder_case_papers on holder_case (papers_deleted_at) where papers_deleted_at is not null;
 create index holder_case_by_state on holder_case (state, since);
 create index holder_case_by_domain on holder_case (domain, opened_at);

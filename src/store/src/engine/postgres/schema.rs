@@ -6,6 +6,7 @@ use crate::engine::inspection::SchemaState;
 use crate::engine::row::only;
 use crate::{StoreError, StoreResult};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// The statements of each version in both spellings: those of SQLite, which are derived, and PostgreSQL's own.
@@ -88,9 +89,17 @@ fn version(session: &Session) -> StoreResult<usize> {
 /// are left out.
 fn derive(migration: &str) -> String {
     let mut derived = String::new();
+    let mut keys = BTreeMap::new();
     for statement in statements(migration) {
         let is_left_out = ["create trigger", "create virtual table", "insert into"];
         if is_left_out.iter().any(|beginning| statement.starts_with(beginning)) {
+            continue;
+        }
+        if let Some((table, key)) = key_of_table(&statement) {
+            keys.insert(table, key);
+        }
+        if statement.starts_with("create index") {
+            derived.push_str(&derive_index(&statement, &keys));
             continue;
         }
         for line in statement.lines() {
@@ -99,6 +108,34 @@ fn derive(migration: &str) -> String {
         }
     }
     derived
+}
+
+/// The name of the table that a statement creates, and the columns of its primary key.
+fn key_of_table(statement: &str) -> Option<(String, Vec<String>)> {
+    let table = statement.strip_prefix("create table ")?.split_whitespace().next()?;
+    let key = statement.lines().map(str::trim).find_map(|line| match line.strip_prefix("primary key (") {
+        Some(columns) => Some(columns.trim_end_matches(',').trim_end_matches(')')),
+        None => line.split_once(' ').filter(|(_, rest)| rest.contains(" primary key")).map(|(column, _)| column),
+    })?;
+    Some((table.to_owned(), key.split(", ").map(str::to_owned).collect()))
+}
+
+/// An index ends with the key of its table, as SQLite's do by themselves: lists are in that order.
+fn derive_index(statement: &str, keys: &BTreeMap<String, Vec<String>>) -> String {
+    let parts = statement.split_once(" on ").and_then(|(_, rest)| rest.split_once(" ("));
+    let Some((key, columns)) = parts.and_then(|(table, columns)| Some((keys.get(table)?, columns))) else {
+        return statement.to_owned();
+    };
+    let mut depth = 1;
+    let end = columns.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    });
+    let (columns, rest) = columns.split_at(end.unwrap_or(columns.len()));
+    let has = |name: &str| columns.split(", ").any(|column| column.split(' ').next() == Some(name));
+    let missing: String = key.iter().filter(|name| !has(name)).map(|name| [", ", name].concat()).collect();
+    let beginning = &statement[..statement.len() - columns.len() - rest.len()];
+    [beginning, columns, &missing, rest].concat()
 }
 
 /// The statements of a migration, without comments.
@@ -157,5 +194,22 @@ mod tests {
                         one bigint primary key not null check (id = 1),\n  seen boolean not null default false,\n  \
                         hash bytea,\n  name text not null,\n  other bigint references thing (id),\n  primary key (name)\n);\n";
         assert_eq!(derive(table), expected);
+    }
+    #[test]
+    fn indexes_end_with_the_key_of_their_table() {
+        let table = "create table thing (\n  id integer primary key not null,\n  name text not null\n) strict;\n\
+                     create table part (\n  thing integer not null,\n  name text not null,\n  primary key (thing, name)\n\
+                     ) without rowid, strict;\n";
+        for (index, expected) in [
+            ("on thing (name)", "on thing (name, id)"),
+            ("on thing (lower(name), id desc)", "on thing (lower(name), id desc)"),
+            ("on part (name) where name > 'a'", "on part (name, thing) where name > 'a'"),
+            ("on other (name)", "on other (name)"),
+        ] {
+            let derived = derive(&format!("{table}create index i {index};\n"));
+            assert!(derived.ends_with(&format!("create index i {expected};\n")), "{derived}");
+        }
+        let unique = format!("{table}create unique index i on thing (name);\n");
+        assert!(derive(&unique).ends_with("create unique index i on thing (name);\n"));
     }
 }
