@@ -22,14 +22,14 @@ mod compression;
 mod configuration;
 mod connections;
 mod contact_files;
+#[path = "../common/copied_requests.rs"]
+mod copied_requests;
 mod database_commands;
 mod database_option;
 mod demo;
 mod demo_process;
 mod desk;
 mod doctor;
-#[path = "../common/copied_requests.rs"]
-mod copied_requests;
 mod events;
 mod examples;
 mod files_of_lines;

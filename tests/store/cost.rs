@@ -144,9 +144,7 @@ async fn lists_of_requests_cost_the_same_for_each_line_of_a_submission() {
         gather_statistics(&server);
         let filter = RequestFilter::default();
         let groups = [(&newcomer, RequestGroup::WaitingForMe), (&admin, RequestGroup::WaitingForOthers)];
-        groups.map(|(user, group)| {
-            steps(&server, |reader| reader.requests_of(&user.handle, group, &filter, None, 20))
-        })
+        groups.map(|(user, group)| steps(&server, |reader| reader.requests_of(&user.handle, group, &filter, None, 20)))
     };
     let [few, many] = [steps_of(500).await, steps_of(2_000).await];
     for (few, many) in few.into_iter().zip(many) {

@@ -9,11 +9,11 @@ mod common;
 mod backlog;
 mod backups;
 mod cleanup;
+#[path = "../common/copied_requests.rs"]
+mod copied_requests;
 mod copy;
 mod corruption;
 mod cost;
-#[path = "../common/copied_requests.rs"]
-mod copied_requests;
 mod history;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;

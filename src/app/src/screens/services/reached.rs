@@ -14,7 +14,8 @@ lazy_part! { services_reached: pub(super) fn reached(list: List) { view! { <Reac
 
 #[component]
 fn Reached(list: List) -> impl IntoView {
-    let shown = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.summary.reached.clone())));
+    let shown =
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.summary.reached.clone())));
     view! {
         <section class="stack tight reached" aria-labelledby="reached" class:late=move || list.is_late()>
             <h2 id="reached">{t::services_reached()}</h2>
