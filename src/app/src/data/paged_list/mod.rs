@@ -42,7 +42,7 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     type Row: Clone + PartialEq + Send + Sync + 'static;
     /// The server's answer.
     type Answer: DeserializeOwned;
-    /// What the first answer of a view has besides rows and their number.
+    /// Besides the rows, from the first answer of a view.
     type Summary: Clone + PartialEq + Send + Sync + 'static;
 
     /// The groups, in their order on screen.
