@@ -1431,7 +1431,7 @@ submission-cancel-ask = { $count ->
    *[other] Cancel { $count } open changes?
 }
 submission-take-back-ask = { $count ->
-    [one] Take back { $count } acceptance and end the request?
+    [one] Take back { $count } acceptance and end the change?
    *[other] Take back { $count } acceptances and end the changes?
 }
 submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
@@ -2108,7 +2108,7 @@ word-request-title =
     .Confirm = Confirm it was you: { $contact }
     .ConfirmLastDay = Confirm the last day: { $contact }
     .ConfirmInName = Asked in your name: { $contact }
-    .Missing = Blocked: { $contact }
+    .Blocked = Blocked: { $contact }
     .Became = You became { $contact }
     .Done = Done: new { $contact }
     .LastDayChanged = Done: new last day as { $contact }

@@ -1290,7 +1290,7 @@ submission-cancel-ask = { $count ->
    *[other] Annuler { $count } changements en cours ?
 }
 submission-take-back-ask = { $count ->
-    [one] Retirer { $count } acceptation et clore la demande ?
+    [one] Retirer { $count } acceptation et clore le changement ?
    *[other] Retirer { $count } acceptations et clore les changements ?
 }
 submission-cancel-what = Ces changements prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
@@ -1448,7 +1448,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-accepted-of = { $who } a accepté { $accepted } changements sur { $all }
+requests-accepted-of = { $who } a accepté { $accepted } des { $all } changements
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1894,7 +1894,7 @@ word-request-title =
     .Confirm = Confirmez que c’était vous : { $contact }
     .ConfirmLastDay = Confirmez le dernier jour : { $contact }
     .ConfirmInName = Demandé en votre nom : { $contact }
-    .Missing = Bloqué : { $contact }
+    .Blocked = Bloqué : { $contact }
     .Became = Vous avez pris le rôle de { $contact }
     .Done = Terminé : nouveau { $contact }
     .LastDayChanged = Nouveau dernier jour : { $contact }

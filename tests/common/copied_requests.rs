@@ -5,15 +5,16 @@ use handover_rules::RequestId;
 
 /// Adds `number` copies of an ended request, each a submission of its own.
 pub(crate) fn add_ended_requests(server: &TestServer, id: RequestId, number: usize) {
-    copy(server, id, number, &[("submission", "id"), ("request", "id"), ("party", "request")], true);
+    copy(server, id, number, &[("submission", "id"), ("request", "id"), ("party", "request")]);
 }
 
 /// Adds `number` copies of a request as lines of its submission.
 pub(crate) fn add_lines(server: &TestServer, id: RequestId, number: usize) {
-    copy(server, id, number, &[("request", "id"), ("party", "request")], false);
+    copy(server, id, number, &[("request", "id"), ("party", "request")]);
 }
 
-fn copy(server: &TestServer, id: RequestId, number: usize, tables: &[(&str, &str)], is_submission_new: bool) {
+fn copy(server: &TestServer, id: RequestId, number: usize, tables: &[(&str, &str)]) {
+    let is_submission_new = tables.iter().any(|(table, _)| *table == "submission");
     let before = server.rows("select id from request").len();
     for (table, key) in tables {
         let values: Vec<String> = server

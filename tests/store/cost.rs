@@ -1,6 +1,6 @@
 //! Cost of a page of a list, with its counts: it must not grow with rows that are not shown.
 
-use crate::common::{TO_NEWCOMER, TestServer, account, domain};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain};
 use crate::copied_requests::{add_ended_requests, add_lines};
 use chrono::DateTime;
 use handover_api::link::{Sort, SortBy};
@@ -87,6 +87,7 @@ async fn steps_of_former_services(others: usize) -> Vec<(String, u64)> {
         let terms = [term(&format!("'{former}-ovh'"), "1000", "2000"), term("tech", "2000", "null")];
         server.batch(&terms.join(";"));
     }
+    gather_statistics(&server);
     let (from, to) = bounds_of_day(DateTime::UNIX_EPOCH.date_naive());
     let day = HistoryDay { day: server.now().date_naive(), from, to };
     let mut costs = Vec::new();
@@ -128,8 +129,10 @@ async fn page_of_requests_costs_the_same_however_many_have_ended() {
     };
     // More than are counted.
     add_ended_requests(&server, id, 10_100);
+    gather_statistics(&server);
     let few = finished();
     add_ended_requests(&server, id, 10_100);
+    gather_statistics(&server);
     assert_alike(vec![("10,101".to_owned(), few)], vec![("20,201".to_owned(), finished())]);
 }
 

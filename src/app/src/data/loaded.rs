@@ -10,11 +10,12 @@
 
 use crate::browser::dom;
 use crate::components::{FailureNotice, Skeleton};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Reason;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 
@@ -100,7 +101,8 @@ impl ReadState {
             let is_other = before.as_ref().is_some_and(|before| *before != path);
             let number = self.begin_path(is_other || before.is_none(), is_other || self.anew.get_untracked());
             let take = Rc::clone(&take);
-            client::ask(app.call_screen(&path), || true, move |body| take(number, body));
+            let call = app.call_screen(&path);
+            spawn_local(async move { take(number, call.await) });
             path
         });
     }
@@ -190,15 +192,15 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         let loaded = Self::new();
         Effect::new(move |_| {
             loaded.reading.again.track();
-            loaded.ask(call());
+            loaded.read(call());
         });
         loaded
     }
 
     /// Makes a call in place of those before.
-    pub(crate) fn ask(self, call: impl Future<Output = Result<T, Failure>> + 'static) {
+    pub(crate) fn read(self, call: impl Future<Output = Result<T, Failure>> + 'static) {
         let number = self.reading.begin(true);
-        client::ask(call, || true, move |answer| self.take(number, answer));
+        spawn_local(async move { self.take(number, call.await) });
     }
 
     /// Takes what another call was answered with.

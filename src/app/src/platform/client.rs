@@ -112,7 +112,7 @@ impl App {
 }
 
 /// Awaits an answer, and hands it over if it is still wanted by then: its page may be gone, or ask for something else.
-pub(crate) fn ask<T: 'static>(
+pub(crate) fn await_answer<T: 'static>(
     answer: impl Future<Output = T> + 'static,
     is_wanted: impl Fn() -> bool + 'static,
     take: impl FnOnce(T) + 'static,

@@ -58,7 +58,7 @@ impl App {
     pub(crate) fn read_session(self) {
         let number = self.session().overtake_readings();
         let is_wanted = move || self.session().readings.get_value() == number;
-        client::ask(self.get::<AppInfo>(route::APP), is_wanted, move |answer| match answer {
+        client::await_answer(self.get::<AppInfo>(route::APP), is_wanted, move |answer| match answer {
             Ok(info) => self.adopt_info(info),
             Err(failure) => {
                 if self.info().with_untracked(Option::is_none) {

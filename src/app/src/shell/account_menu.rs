@@ -27,15 +27,16 @@ pub(crate) fn AccountMenu() -> impl IntoView {
         })
     };
     let face = view! { {face}<Icon name="down"/> }.into_any();
-    view! { <Menu class="btn bare" face>{entries()}</Menu> }
+    // The menu is rendered anew whenever it opens.
+    let signing_out = Pending::new();
+    view! { <Menu class="btn bare" face>{entries(signing_out)}</Menu> }
 }
 
-fn entries() -> AnyView {
+fn entries(signing_out: Pending) -> AnyView {
     let app = expect_context::<App>();
     let (handle, zone) = app.session().account.with_untracked(|account| {
         account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
     });
-    let signing_out = Pending::new();
     let sign_out = move |_| {
         signing_out.run(async move {
             components::sign_out(app).await;

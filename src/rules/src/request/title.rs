@@ -20,7 +20,7 @@ pub enum Title {
     /// Asks the account in whose name somebody has asked.
     ConfirmInName,
     /// Everyone has accepted, and something blocks the change.
-    Missing,
+    Blocked,
     /// The reader has the roles.
     Became,
     /// Somebody else has the roles.
@@ -99,7 +99,7 @@ impl Title {
     pub const fn of_notice(notice: Notice, facts: TitleFacts) -> Option<Self> {
         Some(match notice {
             Notice::Confirm | Notice::Reminder => Self::question(facts),
-            Notice::Blocked => Self::Missing,
+            Notice::Blocked => Self::Blocked,
             Notice::Done | Notice::Changed => Self::done(facts),
             Notice::Declined => Self::Declined,
             Notice::Withdrawn | Notice::TakenBack | Notice::AccountRecovered | Notice::EndedByProvider => {
@@ -123,7 +123,7 @@ impl Title {
     ) -> Option<Self> {
         Some(match situation {
             Situation::Answer => Self::question(facts),
-            Situation::Waiting if is_blocked => Self::Missing,
+            Situation::Waiting if is_blocked => Self::Blocked,
             Situation::Ended(Outcome::Done) => Self::done(facts),
             Situation::Ended(Outcome::Declined) => Self::Declined,
             Situation::Ended(Outcome::Expired) => Self::Expired,

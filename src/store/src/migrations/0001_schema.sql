@@ -1,5 +1,5 @@
 -- The schema. A comment stands above each column. Times are milliseconds since 1970 (UTC) unless stated otherwise; dates are
--- ISO 8601 text; references to accounts are NIC handles.
+-- ISO 8601 text; references to accounts are NIC handles. Indexes end with the key of their table: both engines add it.
 
 -- Tells a running server that the file was overwritten in place. A table of its own, so that its page stays in the file
 -- and out of the write-ahead log.

@@ -41,7 +41,7 @@ impl GrantPage {
         let call = self.app.post::<_, RequestedGrant>(route::GRANT_REQUEST, &body);
         // The link of another request may have been opened since.
         let is_wanted = move || self.token().as_ref() == Some(&body.token);
-        client::ask(call, is_wanted, move |answer| {
+        client::await_answer(call, is_wanted, move |answer| {
             self.show(match answer {
                 Ok(asked) => Shown::Asked(asked),
                 Err(failure) if failure.reason() == Some(Reason::NotFound) => Shown::Gone,

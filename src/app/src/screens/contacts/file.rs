@@ -87,7 +87,7 @@ fn choose(form: ContactsForm, event: &Event) {
         form.file.set(Some(Err(FieldMessage::bad(too_large()))));
         return;
     }
-    client::ask(read(file), move || !form.file.is_disposed(), move |file| form.file.set(Some(file)));
+    client::await_answer(read(file), move || !form.file.is_disposed(), move |file| form.file.set(Some(file)));
 }
 
 async fn read(file: File) -> ChosenFile {

@@ -16,6 +16,7 @@ use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
 use handover_rules::submission::form::{Common, FormLine, FormLines};
 use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 impl ContactsForm {
     /// Reads the initial content of the form.
@@ -50,7 +51,8 @@ impl ContactsForm {
     fn read_names(self) {
         if self.app.people().is_empty() {
             // Without it, handles stand for them.
-            client::ask(self.app.get_screen::<PeoplePage>(route::PEOPLE), || true, drop);
+            let call = self.app.get_screen::<PeoplePage>(route::PEOPLE);
+            spawn_local(async move { drop(call.await) });
         }
     }
 
@@ -72,7 +74,7 @@ impl ContactsForm {
                 let is_same = move |now: &Option<ServiceKey>| now.as_ref() == Some(&site);
                 let is_wanted =
                     move || self.site.try_with_untracked(&is_same) == Some(true) && self.submit.sending.is_idle();
-                client::ask(call, is_wanted, move |context| self.take_name(context));
+                client::await_answer(call, is_wanted, move |context| self.take_name(context));
             }
         });
     }

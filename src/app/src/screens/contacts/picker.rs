@@ -111,7 +111,7 @@ impl People {
             let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
             let call = app.get_screen::<PeoplePage>(&[route::PEOPLE, &query.finish()].concat());
             let sought = text.clone();
-            client::ask(
+            client::await_answer(
                 call,
                 move || field.still_has(&sought),
                 move |page| {

@@ -23,7 +23,7 @@ fn view(desk: Desk) -> AnyView {
     let has_token = desk.token.with_untracked(|token| !token.is_empty());
     let read = move || {
         let token = desk.token.get_untracked();
-        invitation.ask(desk.app.post(route::DESK_INVITATION, &InvitationToken { token }));
+        invitation.read(desk.app.post(route::DESK_INVITATION, &InvitationToken { token }));
     };
     if has_token {
         read();

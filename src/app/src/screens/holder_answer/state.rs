@@ -45,7 +45,7 @@ pub(super) fn token(state: AnswerState) -> Option<String> {
 
 pub(super) fn read(state: AnswerState) {
     if let Some(call) = call(state) {
-        state.page.ask(call);
+        state.page.read(call);
     }
 }
 

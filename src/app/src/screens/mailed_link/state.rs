@@ -77,7 +77,7 @@ impl MailedLinkState {
             let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
             self.token().is_some_and(|newest| newest == token) && !is_done && self.form.sending.is_idle()
         };
-        client::ask(call, is_wanted, move |answer| match answer {
+        client::await_answer(call, is_wanted, move |answer| match answer {
             Ok(MailedLinkInfo { account, address, undo }) => {
                 self.account.try_set(account);
                 self.address.try_set(address.map(|address| address.to_string()));

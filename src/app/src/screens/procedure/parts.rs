@@ -49,7 +49,7 @@ impl CaseByLink {
     pub(super) fn read(self) {
         // The page may be gone.
         let Some(token) = self.token.try_get_value() else { return };
-        self.info.ask(match self.in_session {
+        self.info.read(match self.in_session {
             Some(number) => self.app.get(&route::my_case(number)),
             None => self.app.post(route::CASE_LINK, &CaseToken { token }),
         });

@@ -2,6 +2,7 @@
 
 use super::choices::{ORDERS, Order, orders};
 use super::list::List;
+use super::view::unordered;
 use crate::components::Menu;
 use crate::data::late::{Late, Placeholder};
 use crate::data::paged_list::Count;
@@ -42,7 +43,9 @@ pub(super) fn count(list: List) -> String {
     list.data.data.with(|head| {
         let Some(head) = head else { return "\u{a0}".to_owned() };
         let (total, unfiltered) = (head.total(), head.summary.unfiltered);
-        let is_filtered = total != unfiltered || !head.view.search.is_empty();
+        // Numbers of two pages differ when a service comes or goes between them.
+        let may_be_filtered = unordered(&head.view) != ServicesView::default();
+        let is_filtered = (total != unfiltered && may_be_filtered) || !head.view.search.is_empty();
         let (all, some) = (unfiltered.text(), intl::number(shown));
         let Count { number, is_minimum } = total;
         match (is_filtered, shown < number) {

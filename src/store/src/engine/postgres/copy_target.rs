@@ -4,7 +4,7 @@ use super::check;
 use super::copy_in::CopyIn;
 use super::schema;
 use super::session::Session;
-use super::url::{PLANS_OF_WHOLE_TABLES, PostgresUrl, SCHEMA};
+use super::url::{PostgresUrl, SCHEMA};
 use crate::StoreResult;
 use crate::engine::row::only;
 use crate::engine::statement_log::StatementLog;
@@ -24,7 +24,7 @@ pub(in crate::engine) struct CopyTarget {
 impl CopyTarget {
     /// Begins the transaction, which makes or migrates the schema. Servers that start wait for its end.
     pub(in crate::engine) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
-        let session = Session::open(&url.with(PLANS_OF_WHOLE_TABLES))?;
+        let session = Session::open(&url.for_whole_tables(""))?;
         check::require_suitable(&session)?;
         schema::begin(&session)?;
         schema::apply(&session)?;

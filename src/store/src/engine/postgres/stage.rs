@@ -2,7 +2,7 @@
 
 use super::cluster::on_own_thread;
 use super::session::Session;
-use super::url::{PLANS_OF_WHOLE_TABLES, PostgresUrl};
+use super::url::PostgresUrl;
 use crate::StoreResult;
 use crate::engine::row::only;
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use std::sync::Mutex;
 const SETTINGS: &str = "-c search_path=stage,handover,public -c synchronous_commit=off";
 
 pub(in crate::engine) fn open_stage(url: &PostgresUrl) -> StoreResult<Session> {
-    Session::open(&url.with(&[SETTINGS, PLANS_OF_WHOLE_TABLES].join(" ")))
+    Session::open(&url.for_whole_tables(SETTINGS))
 }
 
 /// Whether the schema is there.

@@ -21,10 +21,6 @@ const PORT: u16 = 5432;
 const PLANS_OF_FEW_ROWS: &str = "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off \
      -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0";
 
-/// For statements that read whole tables.
-pub(super) const PLANS_OF_WHOLE_TABLES: &str =
-    "-c plan_cache_mode=auto -c enable_seqscan=on -c enable_hashjoin=on -c enable_mergejoin=on";
-
 /// Time to connect to one host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -80,10 +76,15 @@ impl PostgresUrl {
         Ok(Self { config: Arc::new(config), tls })
     }
 
-    /// The settings of a connection that has these settings of PostgreSQL besides those of all connections.
+    /// The address of connections with these settings of PostgreSQL besides those of all connections.
     pub(super) fn with(&self, settings: &str) -> Self {
+        self.for_whole_tables(&[PLANS_OF_FEW_ROWS, settings].join(" "))
+    }
+
+    /// The same for statements that read whole tables, whose plans PostgreSQL chooses as usual.
+    pub(super) fn for_whole_tables(&self, settings: &str) -> Self {
         let mut config = Config::clone(&self.config);
-        config.options(format!("-c search_path={SCHEMA},public {PLANS_OF_FEW_ROWS} {settings}"));
+        config.options(format!("-c search_path={SCHEMA},public {settings}"));
         Self { config: Arc::new(config), tls: self.tls.clone() }
     }
 

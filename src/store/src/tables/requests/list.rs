@@ -115,8 +115,8 @@ fn filtered(account: &NicHandle, group: RequestGroup, filter: &RequestFilter) ->
     if let Some(earlier) = in_earlier_group(group, "e") {
         // `case`, because both sides of an `and` may be evaluated. Looks at the lines of a submission once. PostgreSQL may
         // answer `not exists` by a hash of the requests of all accounts.
-        let has_earlier = format!("(select e.request {} limit 1) is not null", of_submission(earlier));
-        is_first = format!("case when {is_first} then not {has_earlier} end");
+        let has_no_earlier = format!("(select e.request {} limit 1) is null", of_submission(earlier));
+        is_first = format!("case when {is_first} then {has_no_earlier} end");
     }
     if !is_filtered {
         list.count_in(&format!("from party p where p.account = :account and {}", in_group(group, "p")));

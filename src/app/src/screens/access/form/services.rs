@@ -63,7 +63,7 @@ fn Search() -> impl IntoView {
     let look_up = move |of: String| {
         let view = ServicesView { search: of.trim().to_owned(), flat: true, ..ServicesView::default() };
         let call = form.app.get_screen::<ServicesPage>(&route::services_page(&view, "", 0));
-        client::ask(
+        client::await_answer(
             call,
             move || form.search.still_has(&of),
             move |page| match page {

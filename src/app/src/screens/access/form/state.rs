@@ -182,7 +182,7 @@ impl AccessForm {
                 ..ServicesView::default()
             };
             let call = self.app.get_screen::<ServicesPage>(&route::services_page(&view, "", 0));
-            client::ask(
+            client::await_answer(
                 call,
                 move || !self.known.is_disposed(),
                 move |page| {

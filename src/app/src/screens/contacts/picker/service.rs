@@ -113,7 +113,7 @@ impl Found {
             };
             let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
             let sought = of.clone();
-            client::ask(
+            client::await_answer(
                 app.get_screen::<ServicesPage>(&path),
                 move || field.still_has(&sought),
                 move |page| {
