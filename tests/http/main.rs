@@ -23,6 +23,7 @@ mod configuration;
 mod connections;
 mod contact_files;
 #[path = "../common/copied_requests.rs"]
+#[expect(dead_code, reason = "shared with the target `store`, which uses all of it")]
 mod copied_requests;
 mod database_commands;
 mod database_option;
