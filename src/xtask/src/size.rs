@@ -23,7 +23,7 @@ const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 const LIMITS: [(&str, u64); 11] = [
     ("sign_in", 180_500),
     ("contacts", 341_000),
-    ("give_access", 286_500),
+    ("give_access", 291_500),
     ("reached_service_ask", 271_500),
     ("request_parts", 342_000),
     ("service", 282_500),
