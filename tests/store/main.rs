@@ -15,6 +15,7 @@ mod copy;
 mod corruption;
 mod cost;
 mod history;
+mod interrupted_reads;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
 mod large_accounts;

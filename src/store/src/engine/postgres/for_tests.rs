@@ -57,6 +57,18 @@ impl PostgresUrl {
         on_own_thread(|| Session::open(&self.with(settings))?.execute(sql, values))
     }
 
+    /// Runs a query with settings of the connection, and breaks at the first row.
+    ///
+    /// # Errors
+    /// The statement is refused, or fails in its other rows.
+    pub fn first(&self, sql: &str, settings: &str) -> StoreResult<Option<SqlValue>> {
+        on_own_thread(|| {
+            Session::open(&self.with(settings))?.visit(sql, [], |row| {
+                Ok(ControlFlow::Break(row.values()?.into_iter().next().map_or(SqlValue::Null, SqlValue::from)))
+            })
+        })
+    }
+
     /// Runs several statements.
     ///
     /// # Errors

@@ -10,9 +10,10 @@ use crate::engine::row::{Cells, Row};
 use crate::engine::value::Params;
 use crate::{StoreError, StoreResult};
 use futures_util::future::{join, join_all, maybe_done};
-use futures_util::{StreamExt, poll};
+use futures_util::{StreamExt, TryStreamExt, poll, stream};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
+use std::future::ready;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
@@ -205,7 +206,8 @@ impl Session {
         }
     }
 
-    /// Passes the rows of a query to `visit`, until it breaks.
+    /// Passes the rows of a query to `visit`, until it breaks. Also fails if PostgreSQL does in the rest: that ends the
+    /// transaction, and the next statement would wait for the rest as well.
     pub(in crate::engine) fn visit<B>(
         &self,
         sql: &str,
@@ -218,9 +220,13 @@ impl Session {
         loop {
             let chunk = self.wait(rows.as_mut().take(CHUNK).collect::<Vec<_>>())?;
             let is_last = chunk.len() < CHUNK;
-            for row in chunk {
+            let mut chunk = chunk.into_iter();
+            while let Some(row) = chunk.next() {
                 let row = self.noting(row.map_err(store_error))?;
                 if let ControlFlow::Break(result) = visit(&Row::new(Cells::Postgres(RowCells(&row)), &columns))? {
+                    let unread = stream::iter((!is_last).then_some(rows)).flatten();
+                    let rest = stream::iter(chunk).chain(unread).try_for_each(|_| ready(Ok(())));
+                    self.noting(self.wait(rest)?.map_err(store_error))?;
                     return Ok(Some(result));
                 }
             }

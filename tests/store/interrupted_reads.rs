@@ -1,0 +1,18 @@
+//! Reads on PostgreSQL whose time is up. SQLite's end immediately: there these tests do nothing.
+
+use crate::common::database::DatabaseAddress;
+use crate::common::new_database::NewDatabase;
+use handover_store::StoreError;
+
+/// It would go unnoticed, and the next statement fail for a reason that nobody understands.
+#[test]
+fn time_that_is_up_after_the_last_wanted_row_ends_the_read() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let database = NewDatabase::create(folder.path());
+    let DatabaseAddress::Postgres(url) = &database.address else { return };
+    let rows_and_a_pause = "select n from generate_series(1, 20000) n
+                            union all select length(cast(pg_sleep(60) as text))";
+    let result = url.first(rows_and_a_pause, "-c statement_timeout=100");
+    assert!(matches!(result, Err(StoreError::Busy)), "{result:?}");
+    assert!(url.first("select 1", "").is_ok_and(|found| found.is_some()));
+}
