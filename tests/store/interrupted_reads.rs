@@ -1,10 +1,10 @@
-//! Reads on PostgreSQL whose time is up. SQLite's end immediately: there these tests do nothing.
+//! Reads on PostgreSQL whose time is up. With SQLite these tests do nothing.
 
 use crate::common::database::DatabaseAddress;
 use crate::common::new_database::NewDatabase;
 use handover_store::StoreError;
 
-/// It would go unnoticed, and the next statement fail for a reason that nobody understands.
+/// Otherwise the next statement fails, because its transaction is aborted.
 #[test]
 fn time_that_is_up_after_the_last_wanted_row_ends_the_read() {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
