@@ -1763,7 +1763,6 @@ request-stranger = Don’t know { $who }? Decline, and nothing changes.
 # Titles and headings.
 request-answer-title = Answer request { $request }
 request-titled = { $heading } (request { $request })
-request-accepted-all = Everyone accepted
 request-blocked-short = Everyone accepted, but something is still missing
 request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
@@ -1888,15 +1887,9 @@ request-expired-all = No one answered in time
 request-ended-by-provider = Your provider ended this request: “{ $reason }”
 # $account is the NIC handle of a party.
 request-ended-account-removed = Your provider ended this request: { $account } no longer exists
-request-waiting-to-become = Waiting for { $who } to become { $roles } contact for { $service }
-request-waiting-to-confirm = Waiting for { $who } to confirm the { $roles } contact for { $service }
 # Everyone has accepted this one of several requests that take effect together.
-request-waiting-together = Waiting for the other changes sent together: { $roles } contact for { $service }
+request-waiting-together = Everyone accepted; it waits for the other changes sent together
 request-accepted-no-payment = { $who } has accepted; a payment method is still missing
-request-becoming = { $to } becomes { $roles } contact for { $service } in a moment
-request-becoming-you = You become { $roles } contact for { $service } in a moment
-request-last-day-soon = The last day of the tech contact for { $service } changes in a moment
-# In the headings below, $what is word-contact-for.
 # The asker’s own page, after sending. $who are the people asked.
 request-sent = { $count ->
     [one] { $who } has been asked. Your own code is in the email to { $address }.
@@ -1906,22 +1899,14 @@ request-sent-alone = Nobody else has to answer. Your code is in the email to { $
 # Somebody with access asked in the reader's name.
 request-delegated-own = Asked by { $who }, in your name
 request-delegated = Asked by { $who }, in this person’s name
-request-some-of = { $count ->
-    [one] { $count } of { $total } changes
-   *[other] { $count } of { $total } changes
-}
 request-some-soon = { $count ->
     [one] { $count } of { $total } takes effect at { $time }.
    *[other] { $count } of { $total } take effect at { $time }.
 }
-request-many-waiting = Waiting for { $who }: { $what }
-request-many-waiting-together = Waiting for the other changes sent together: { $what }
-request-many-soon = Taking effect in a moment: { $what }
-request-many-partly = { $count ->
-    [one] { $count } of { $total } changes took effect: { $what }
-   *[other] { $count } of { $total } changes took effect: { $what }
+request-partly = { $count ->
+    [one] { $count } of { $total } changes took effect.
+   *[other] { $count } of { $total } changes took effect.
 }
-request-many-unchanged = Nothing changed: { $what }
 request-many-lead = One answer, one code. Untick what you don’t want yet; you can answer the rest until { $when }.
 request-together-lead = All or nothing: one answer, one code for all of them, until { $when }.
 # $when is a date and time.
@@ -2108,7 +2093,12 @@ word-request-title =
     .Confirm = Confirm it was you: { $contact }
     .ConfirmLastDay = Confirm the last day: { $contact }
     .ConfirmInName = Asked in your name: { $contact }
+    .Waiting = Waiting for others: { $contact }
     .Blocked = Blocked: { $contact }
+    .Overdue = Deadline passed: { $contact }
+    .Becoming = You are about to become { $contact }
+    .TakingEffect = Taking effect: new { $contact }
+    .LastDayChanging = Taking effect: new last day as { $contact }
     .Became = You became { $contact }
     .Done = Done: new { $contact }
     .LastDayChanged = Done: new last day as { $contact }
@@ -2117,6 +2107,8 @@ word-request-title =
     .Replaced = Request replaced: { $contact }
     .Expired = Expired: { $contact }
     .Failed = Failed: { $contact }
+    .PartlyDone = Partly done: { $contact }
+    .Unchanged = Nothing changed: { $contact }
 
 # What a contact can do on a service, after “can”.
 # A text for each handover_rules::submission::abilities::Ability

@@ -1490,7 +1490,6 @@ request-left-none = délai écoulé
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
-request-accepted-all = Tout le monde a accepté
 request-blocked-short = Tout le monde a accepté, mais il manque encore quelque chose
 request-moves-spoken = { $heading }. Temps restant : { $left }.
 request-late = Le délai est écoulé
@@ -1694,13 +1693,8 @@ request-expired-other = { $who } n’a pas répondu à temps
 request-expired-all = Personne n’a répondu à temps
 request-ended-by-provider = Votre fournisseur a mis fin à cette demande : « { $reason } »
 request-ended-account-removed = Votre fournisseur a mis fin à cette demande : { $account } n’existe plus
-request-waiting-to-become = En attente de { $who } : contact { $roles } de { $service }
-request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } de { $service }
-request-waiting-together = En attente des autres changements envoyés ensemble : contact { $roles } de { $service }
+request-waiting-together = Tout le monde a accepté ; en attente des autres changements envoyés ensemble
 request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
-request-becoming = { $to } devient contact { $roles } de { $service } dans un instant
-request-becoming-you = Vous devenez contact { $roles } de { $service } dans un instant
-request-last-day-soon = Le dernier jour du contact technique de { $service } change dans un instant
 request-sent = { $count ->
     [one] { $who } a reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
    *[other] { $who } ont reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
@@ -1709,22 +1703,14 @@ request-sent-alone = Personne d’autre n’a à répondre. Votre code est dans 
 # Une personne qui a un accès a demandé au nom du lecteur.
 request-delegated-own = Demandé par { $who }, en votre nom
 request-delegated = Demandé par { $who }, au nom de cette personne
-request-some-of = { $count ->
-    [one] { $count } changement sur { $total }
-   *[other] { $count } changements sur { $total }
-}
 request-some-soon = { $count ->
     [one] { $count } sur { $total } prend effet à { $time }.
    *[other] { $count } sur { $total } prennent effet à { $time }.
 }
-request-many-waiting = En attente de { $who } : { $what }
-request-many-waiting-together = En attente des autres changements envoyés ensemble : { $what }
-request-many-soon = Prend effet dans un instant : { $what }
-request-many-partly = { $count ->
-    [one] { $count } changement sur { $total } a pris effet : { $what }
-   *[other] { $count } changements sur { $total } ont pris effet : { $what }
+request-partly = { $count ->
+    [one] { $count } changement sur { $total } a pris effet.
+   *[other] { $count } changements sur { $total } ont pris effet.
 }
-request-many-unchanged = Rien n’a changé : { $what }
 request-many-lead = Une seule réponse, un seul code. Décochez ce que vous ne voulez pas encore ; vous pourrez répondre au reste jusqu’au { $when }.
 request-together-lead = Tout ou rien : une seule réponse et un seul code pour l’ensemble, jusqu’au { $when }.
 request-moves-until = avant la prise d’effet, le { $when }. Rien n’a encore changé.
@@ -1894,7 +1880,12 @@ word-request-title =
     .Confirm = Confirmez que c’était vous : { $contact }
     .ConfirmLastDay = Confirmez le dernier jour : { $contact }
     .ConfirmInName = Demandé en votre nom : { $contact }
+    .Waiting = En attente des autres : { $contact }
     .Blocked = Bloqué : { $contact }
+    .Overdue = Délai écoulé : { $contact }
+    .Becoming = Vous allez prendre le rôle de { $contact }
+    .TakingEffect = Prend effet : nouveau { $contact }
+    .LastDayChanging = Prend effet : nouveau dernier jour, { $contact }
     .Became = Vous avez pris le rôle de { $contact }
     .Done = Terminé : nouveau { $contact }
     .LastDayChanged = Nouveau dernier jour : { $contact }
@@ -1903,6 +1894,8 @@ word-request-title =
     .Replaced = Demande remplacée : { $contact }
     .Expired = Expiré : { $contact }
     .Failed = Échec : { $contact }
+    .PartlyDone = Terminé en partie : { $contact }
+    .Unchanged = Rien n’a changé : { $contact }
 
 word-ability =
     .ChangeAllContacts = modifier les trois contacts

@@ -65,7 +65,7 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await page.getByRole("link", { name: "the mailbox" }).click();
   await followMail(page, asker, id);
   await page.getByRole("button", { name: "Confirm it was you" }).click();
-  await expect(heading(page, /^Waiting for /)).toBeFocused();
+  await expect(heading(page, /^Waiting for others: /)).toBeFocused();
   await enter(theirs, incoming, places.mailbox);
   await followMail(theirs, incoming, id);
   await theirs.getByRole("button", { name: "Accept" }).click();

@@ -47,7 +47,7 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await followMail(page, mira, id);
   await expect(heading(page, `Confirm it was you: tech contact for ${service.name}`)).toBeVisible();
   await page.getByRole("button", { name: "Confirm it was you" }).click();
-  await expect(heading(page, saying`Waiting for ${teo} to become tech contact for ${service.name}`)).toBeFocused();
+  await expect(heading(page, `Waiting for others: tech contact for ${service.name}`)).toBeFocused();
 
   // Teo answers by his, in a browser of his own.
   const his = await person();
@@ -58,7 +58,7 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await his.getByRole("button", { name: "Accept" }).click();
 
   // Both pages update by themselves.
-  await expect(heading(his, `You become tech contact for ${service.name} in a moment`)).toBeFocused();
+  await expect(heading(his, `You are about to become tech contact for ${service.name}`)).toBeFocused();
   await expect(his.getByRole("timer")).toHaveText(/^0:0\d$/);
   await expect(heading(his, `You became tech contact for ${service.name}`)).toBeVisible();
   await expect(heading(page, `Done: new tech contact for ${service.name}`)).toBeVisible();
@@ -152,7 +152,7 @@ test.describe("in French", () => {
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Confirmer que c’était vous", exact: true }).click();
-    await expect(heading(page, saying`En attente de ${teo} : contact technique de ${service.name}`)).toBeFocused();
+    await expect(heading(page, saying`En attente des autres : contact technique de ${service.name}`)).toBeFocused();
 
     // Teo's list, in a browser of his own.
     const his = await person();
@@ -176,7 +176,7 @@ test.describe("in French", () => {
     await his.getByRole("button", { name: "Accepter", exact: true }).click();
 
     // The countdown, then taking back.
-    await expect(heading(his, `Vous devenez contact technique de ${service.name} dans un instant`)).toBeVisible();
+    await expect(heading(his, `Vous allez prendre le rôle de contact technique de ${service.name}`)).toBeVisible();
     await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
     await expectAccessible(his);
     await his.getByRole("button", { name: "Retirer et clore la demande" }).click();

@@ -80,5 +80,5 @@ test("an email that waits for the mail server is shown as queued, and a resend s
   expect(sent(), "the one that waited, and no second one").toBe(1);
   await page.getByLabel("Validation code").fill(await mail.find(admin.address, about));
   await page.getByRole("button", { name: "Confirm it was you" }).click();
-  await expect(heading(page, /^Waiting for /)).toBeFocused();
+  await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });

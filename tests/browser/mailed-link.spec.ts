@@ -64,7 +64,7 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await signIn(page, teo);
   await expect(code(page)).toHaveValue(mailed.code);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, /^Waiting for /)).toBeVisible();
+  await expect(heading(page, /^Waiting for others: /)).toBeVisible();
   const note = page.getByText("You’ve answered already.");
   await expect(note).toHaveCount(0);
   // Opened once more, it may be somebody else's.
@@ -170,7 +170,7 @@ submissionToVera("a submission opens straight away, with the code filled in", as
   await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${asked.own}$`));
   expect(calls.filter((address) => address.includes("/me/requests/") || address.includes(asked.code))).toEqual([]);
   await page.getByRole("button", { name: /^Accept/ }).click();
-  await expect(heading(page, /^Waiting for /)).toBeFocused();
+  await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });
 
 submissionToVera("a link to a submission in an earlier email leads to it, too", { tag: "@all" }, async ({ page, asked }) => {
@@ -407,7 +407,7 @@ requestToTeo("a second link's code survives the answer to the first", { tag: "@a
   await page.getByText("Français").click();
   await expect(page.getByLabel("Code de validation")).toHaveValue(second.code);
   await page.getByRole("button", { name: "Accepter", exact: true }).click();
-  await expect(heading(page, /^En attente de la réponse de /)).toBeVisible();
+  await expect(heading(page, /^En attente des autres/)).toBeVisible();
 });
 
 requestToTeo("a newer code isn't blamed for the failure of an older one", { tag: "@all" }, async ({
@@ -431,7 +431,7 @@ requestToTeo("a newer code isn't blamed for the failure of an older one", { tag:
   await expect(page.getByText(filledIn)).toBeVisible();
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, /^Waiting for /)).toBeVisible();
+  await expect(heading(page, /^Waiting for others: /)).toBeVisible();
 });
 
 test("a second sign-up link waits until the first is answered", { tag: "@all" }, async ({ page, api }) => {

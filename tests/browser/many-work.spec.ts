@@ -32,7 +32,7 @@ test("many requests are accepted together, and the list shows the progress of bo
   const hers = await person();
   await enter(hers, runa, `/${place}`);
   await hers.getByRole("button", { name: /^Accept/ }).click();
-  await expect(hers.getByRole("heading", { level: 1, name: /^Waiting for / })).toBeFocused();
+  await expect(hers.getByRole("heading", { level: 1, name: /^Waiting for others: / })).toBeFocused();
   await expect(hers.getByRole("list", { name: "Who answers" })).toContainText(/(\d{3}) of \1 accepted/);
   await page.getByRole("navigation").getByRole("link", { name: /^My requests/ }).first().click();
   const entry = page.getByRole("listitem").filter({ hasText: /tech contact for \d{3} services/i });

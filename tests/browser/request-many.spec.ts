@@ -62,7 +62,8 @@ test("one code answers the lines that are chosen, and later the others", async (
     await tick(page, of[0]).check();
     await tick(page, of[1]).check();
     await decline(page, "Decline 2");
-    await expect(heading(page, saying`Waiting for ${mira}: 2 of 4 changes`)).toBeFocused();
+    await expect(heading(page, "Waiting for others: tech contact for 4 services")).toBeFocused();
+    await expect(page.getByText(saying`${mira} hasn’t answered`).first()).toBeVisible();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
   });
@@ -80,11 +81,12 @@ test("what all have accepted goes on while the rest waits, and both pages say so
   await expect(outcome(page, "1 accepted")).not.toContainText("once everyone");
   const hers = await person();
   await enter(hers, mira, places.submission(id));
-  await expect(heading(hers, saying`Waiting for ${runa}: 1 of 2 changes`)).toBeVisible();
+  await expect(heading(hers, "Waiting for others: tech contact for 2 services")).toBeVisible();
+  await expect(hers.getByText(saying`${runa} accepted 1 of 2 changes`).first()).toBeVisible();
   await expect(hers.getByText(/^1 of 2 takes effect at/)).toBeVisible();
   await tick(page, of[0]).check();
   await decline(page, "Decline 1");
-  await expect(heading(page, "Taking effect in a moment: 1 of 2 changes")).toBeFocused();
+  await expect(heading(page, "You are about to become tech contact for 2 services")).toBeFocused();
   await expect(page.getByText("1 accepted, 1 declined")).toBeVisible();
   await expect(hers.getByText("1 accepted, 1 declined")).toBeVisible();
 });
@@ -157,7 +159,8 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);
   await expect(line(page, of[2])).toContainText("Done");
-  await expect(heading(page, "1 of 3 changes took effect: tech contact for 3 services")).toBeVisible();
+  await expect(heading(page, "Partly done: tech contact for 3 services")).toBeVisible();
+  await expect(page.getByText("1 of 3 changes took effect.")).toBeVisible();
 });
 
 test("an asker cancels some of the lines that wait for it", async ({ page, api }) => {
@@ -186,7 +189,7 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(hers.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
   await expect(hers.getByText("Declining it ends all 2 changes sent together.")).toBeVisible();
   await hers.getByRole("button", { name: "Accept", exact: true }).click();
-  await expect(heading(hers, saying`Waiting for ${mira} to confirm the tech contact`)).toBeVisible();
+  await expect(heading(hers, /^Waiting for others: /)).toBeVisible();
   await hers.getByRole("button", { name: "Take back and end the request" }).click();
   await expect(hers.getByRole("dialog")).toContainText("this ends all 2 changes sent together");
 
@@ -301,7 +304,7 @@ test("lines that failed are counted on top, found below, and asked for again", a
   await server.change(`update service set status = 'expired' where name in (${lost.map(({ name }) => `'${name}'`).join()})`);
   await server.advance(GRACE);
   await enter(page, mira, places.submission(id));
-  await expect(heading(page, "8 of 10 changes took effect: tech contact for 10 services")).toBeVisible();
+  await expect(heading(page, "Partly done: tech contact for 10 services")).toBeVisible();
   await expect(page.getByText("2 changes failed")).toBeVisible();
   await page.getByRole("button", { name: "Show them" }).click();
   await expect(page).toHaveURL(/state=error$/);

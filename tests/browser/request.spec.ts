@@ -54,7 +54,8 @@ test("the page follows the request from the question to the outcome", async ({ p
   });
   await test.step("others are waited for", async () => {
     await api.answer(zofia, asked.id, "accept");
-    await expect(heading(page, saying`Waiting for ${vera} to confirm the tech contact for ${asked.service}`)).toBeVisible();
+    await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
+    await expect(page.getByText(saying`${vera} hasn’t answered`)).toBeVisible();
     await expect(who).toContainText(["Accepted", "No answer yet"]);
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     const copy = page.getByRole("button", { name: "Copy link to this page" });
@@ -66,7 +67,7 @@ test("the page follows the request from the question to the outcome", async ({ p
   });
   await test.step("it takes effect in a moment", async () => {
     await api.answer(vera, asked.id, "accept");
-    await expect(heading(page, `You become tech contact for ${asked.service} in a moment`)).toBeVisible();
+    await expect(heading(page, `You are about to become tech contact for ${asked.service}`)).toBeVisible();
     await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
     await expect(who).toContainText(["Accepted", "Accepted"]);
     await expectAccessible(page);
@@ -114,7 +115,7 @@ test("a mailed request is accepted in two acts: opening the link, and Accept", a
   const acts = await countActs(page);
   await page.goto(`/${place}`);
   await page.getByRole("button", { name: "Accept", exact: true }).click();
-  await expect(heading(page, saying`Waiting for ${vera} to confirm`)).toBeFocused();
+  await expect(heading(page, /^Waiting for others: /)).toBeFocused();
   expect(1 + (await acts())).toBe(2);
 });
 
@@ -172,7 +173,7 @@ test("who is to pay adds a payment method first, and then accepts with the code 
   await expect(page.getByText("You don’t have a valid payment method.")).toHaveCount(0);
   await expect(page.getByLabel("Validation code")).toHaveValue(code);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, saying`You become billing contact for ${service.name} in a moment`)).toBeVisible();
+  await expect(heading(page, `You are about to become billing contact for ${service.name}`)).toBeVisible();
   await server.advance(121);
   const hers = await person();
   await enter(hers, mira, places.request(id));
@@ -202,7 +203,8 @@ test("a request waits for a payment method, and fails at its deadline with a mes
 
 test("the outgoing contact can follow a request but not answer", async ({ page, asked }) => {
   await enter(page, mira, asked.place);
-  await expect(heading(page, saying`Waiting for ${vera} and ${zofia} to confirm the tech contact for ${asked.service}`)).toBeVisible();
+  await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
+  await expect(page.getByText(saying`${vera} hasn’t answered; ${zofia} hasn’t answered`)).toBeVisible();
   await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Accept|Decline|Cancel|Resend/ })).toHaveCount(0);

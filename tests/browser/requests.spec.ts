@@ -50,14 +50,17 @@ test("page, list and email have the same words for a request", async ({ page, ap
   const one = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, one, { tech: zofia });
   const several = await api.submit(mira, services, runa);
-  const expectSame = async (who: Person, of: number, title: string) => {
+  // Names in other scripts are isolated on screen.
+  const plain = (text: string) => text.replace(/[\u2066-\u2069]/gu, "");
+  const expectOnScreen = async (who: Person, of: number, title: string) => {
     await enter(page, who, places.request(of));
     await expect(heading(page, title)).toBeVisible();
     await page.goto(`${places.requests}?q=${of}`);
     const line = page.getByRole("main").getByRole("listitem").getByRole("heading", { level: 3 });
-    // Names in other scripts are isolated on screen.
-    const plain = (text: string) => text.replace(/[\u2066-\u2069]/gu, "");
     await expect.poll(async () => plain(await line.innerText())).toBe(title);
+  };
+  const expectSame = async (who: Person, of: number, title: string) => {
+    await expectOnScreen(who, of, title);
     await expect.poll(async () => plain(await api.subject(who, of))).toBe(title);
   };
   await test.step("a question", async () => {
@@ -70,6 +73,13 @@ test("page, list and email have the same words for a request", async ({ page, ap
     await api.answer(zofia, id, "refuse");
     await expectSame(zofia, id, `Declined: tech contact for ${one.name}`);
     await expectSame(vera, id, `Declined: tech contact for ${one.name}`);
+  });
+  await test.step("situations without an email", async () => {
+    await api.acceptAll(runa, several);
+    await expectOnScreen(runa, several, "Waiting for others: tech contact for 2 services");
+    await api.acceptAll(mira, several);
+    await expectOnScreen(runa, several, "You are about to become tech contact for 2 services");
+    await expectOnScreen(mira, several, "Taking effect: new tech contact for 2 services");
   });
 });
 
@@ -124,7 +134,7 @@ test("a request is accepted or declined from the list", async ({ page, api }) =>
     await page.getByLabel("Validation code").fill(code);
     await page.getByRole("button", { name: answer, exact: true }).click();
     if (answer === "Decline") await page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, answer === "Accept" ? saying`Waiting for ${vera}` : /^Declined: /)).toBeVisible();
+    await expect(heading(page, answer === "Accept" ? /^Waiting for others: / : /^Declined: /)).toBeVisible();
   }
 });
 

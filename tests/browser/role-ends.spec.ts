@@ -106,7 +106,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
   await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
-  await expect(heading(page, /^The last day of the tech contact for .* changes in a moment$/)).toBeVisible();
+  await expect(heading(page, /^Taking effect: new last day as tech contact for /)).toBeVisible();
   await server.advance(GRACE);
   await expect(heading(page, /^Done: new last day as tech contact for /)).toBeVisible();
   await expect(page.getByText(/\(until 24:00 UTC\)/)).toHaveCount(1);

@@ -45,14 +45,14 @@ const test = base.extend<{ doing: Doing }>({
         const own = await pageOf(who);
         await follow(own, who, id, api);
         await own.getByRole("button", { name: /^(Accept|Confirm it was you)$/ }).click();
-        await expect(heading(own, /^(Waiting for |.* in a moment$|You became |Done: )/)).toBeVisible();
+        await expect(heading(own, /^(Waiting for others: |You are about to become |Taking effect: |You became |Done: )/)).toBeVisible();
         return own;
       },
       acceptAll: async (who, ids) => {
         const own = await pageOf(who);
         await follow(own, who, ids[0] ?? 0, api);
         await own.getByRole("button", { name: /^(Accept|Confirm)/ }).click();
-        await expect(heading(own, /^Waiting for /)).toBeFocused();
+        await expect(heading(own, /^Waiting for others: /)).toBeFocused();
         await expect(own.getByRole("list", { name: "Who answers" })).toContainText(`${ids.length} of ${ids.length} accepted`);
       },
       sees: async (who, service, role, holder) => {

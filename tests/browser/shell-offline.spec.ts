@@ -64,7 +64,7 @@ test.describe("when the server goes away", () => {
     await expect(banner(page)).toHaveCount(0);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, /^Waiting for /)).toBeVisible();
+    await expect(heading(page, /^Waiting for others: /)).toBeVisible();
   });
 
   test("a screen that couldn't be loaded recovers", async ({ page, server }) => {

@@ -39,9 +39,9 @@ test("asking, opening the mailed link and accepting show the state at each step"
   await expectHeading(other, new RegExp(`^Become tech contact for .*${service.name}`));
   await expect(other.getByLabel(/Validation code/)).toHaveValue(code);
   await other.getByRole("button", { name: /Accept/ }).click();
-  await expectHeading(other, /^Waiting for /);
+  await expectHeading(other, /^Waiting for others: /);
   await api.answer(mira, id, "accept");
-  await expectHeading(other, /^You become tech contact for /);
+  await expectHeading(other, /^You are about to become tech contact for /);
 });
 
 test("counts, alerts and dates of a list follow its state", async ({ page, api }) => {

@@ -18,10 +18,20 @@ fn all_facts() -> impl Iterator<Item = TitleFacts> {
     })
 }
 
-/// The title on screen of a request in a state; `to_answer` if it waits for the reader.
-fn on_screen(state: RequestState, to_answer: u64, facts: TitleFacts, ending: Option<&Ending>) -> Option<Title> {
-    let deadline = now() + TimeDelta::days(1);
-    let lines = SeenLines { states: vec![(state, 1)], to_answer, deadline, effect_at: None };
+/// The title of requests in `states`.
+fn of_lines(states: &[RequestState], deadline: Timestamp, facts: TitleFacts) -> Title {
+    let states = states.iter().map(|state| (*state, 1)).collect();
+    let lines = SeenLines { states, to_answer: 0, deadline, effect_at: Some(tomorrow()) };
+    Title::of_situation(situation(&lines, now()), facts, false, None)
+}
+
+fn tomorrow() -> Timestamp {
+    now() + TimeDelta::days(1)
+}
+
+/// The title on screen of a request in a state; `to_answer` if it waits for the reader, is blocked otherwise.
+fn on_screen(state: RequestState, to_answer: u64, facts: TitleFacts, ending: Option<&Ending>) -> Title {
+    let lines = SeenLines { states: vec![(state, 1)], to_answer, deadline: tomorrow(), effect_at: None };
     let is_blocked = state == RequestState::ValidatingByCustomers && to_answer == 0;
     Title::of_situation(situation(&lines, now()), facts, is_blocked, ending)
 }
@@ -30,12 +40,11 @@ fn on_screen(state: RequestState, to_answer: u64, facts: TitleFacts, ending: Opt
 fn questions_have_the_title_of_their_emails() {
     for facts in all_facts() {
         let asked = on_screen(RequestState::ValidatingByCustomers, 1, facts, None);
-        assert!(asked.is_some(), "{facts:?}");
         for notice in [Notice::Confirm, Notice::Reminder] {
-            assert_eq!(Title::of_notice(notice, facts), asked, "{notice:?} {facts:?}");
+            assert_eq!(Title::of_notice(notice, facts), Some(asked), "{notice:?} {facts:?}");
         }
         let blocked = on_screen(RequestState::ValidatingByCustomers, 0, facts, None);
-        assert_eq!(Title::of_notice(Notice::Blocked, facts), blocked, "{facts:?}");
+        assert_eq!(Title::of_notice(Notice::Blocked, facts), Some(blocked), "{facts:?}");
     }
 }
 
@@ -57,9 +66,8 @@ fn outcomes_have_the_title_of_their_emails() {
     ];
     for facts in all_facts() {
         for (notice, ending) in &endings {
-            let of_mail = Title::of_notice(*notice, facts);
-            assert!(of_mail.is_some(), "{notice:?} {facts:?}");
-            assert_eq!(of_mail, on_screen(ending.state(), 0, facts, Some(ending)), "{notice:?} {facts:?}");
+            let on_screen = on_screen(ending.state(), 0, facts, Some(ending));
+            assert_eq!(Title::of_notice(*notice, facts), Some(on_screen), "{notice:?} {facts:?}");
         }
     }
 }
@@ -113,15 +121,27 @@ fn the_outcome_depends_on_the_reader() {
 }
 
 #[test]
-fn what_has_no_counterpart_has_no_common_title() {
+fn situations_without_an_email_have_titles_too() {
+    use RequestState::{Doing, Done, Expired, Refused, ValidatingByCustomers};
+    for facts in all_facts() {
+        assert_eq!(of_lines(&[ValidatingByCustomers], tomorrow(), facts), Title::Waiting);
+        assert_eq!(of_lines(&[ValidatingByCustomers], now(), facts), Title::Overdue);
+        let soon = match (facts.is_about_last_day, facts.is_incoming) {
+            (true, _) => Title::LastDayChanging,
+            (false, true) => Title::Becoming,
+            (false, false) => Title::TakingEffect,
+        };
+        assert_eq!(of_lines(&[Doing], tomorrow(), facts), soon);
+        assert_eq!(of_lines(&[Done, Refused], now(), facts), Title::PartlyDone);
+        assert_eq!(of_lines(&[Expired, Refused], now(), facts), Title::Unchanged);
+    }
+}
+
+#[test]
+fn emails_about_the_end_of_a_role_have_no_request() {
     for facts in all_facts() {
         for notice in [Notice::RoleEnding, Notice::RoleEnded] {
             assert_eq!(Title::of_notice(notice, facts), None, "{notice:?}");
         }
-        // In the grace period, and partly done.
-        assert_eq!(on_screen(RequestState::Doing, 0, facts, None), None);
-        let states = vec![(RequestState::Done, 1), (RequestState::Refused, 1)];
-        let partly = SeenLines { states, to_answer: 0, deadline: now(), effect_at: None };
-        assert_eq!(Title::of_situation(situation(&partly, now()), facts, false, None), None);
     }
 }

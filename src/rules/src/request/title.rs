@@ -19,8 +19,18 @@ pub enum Title {
     ConfirmLastDay,
     /// Asks the account in whose name somebody has asked.
     ConfirmInName,
+    /// Answers of others are missing.
+    Waiting,
     /// Everyone has accepted, and something blocks the change.
     Blocked,
+    /// The deadline has passed, and the outcome is not known yet.
+    Overdue,
+    /// The reader gets the roles after the grace period.
+    Becoming,
+    /// Somebody else gets the roles after the grace period.
+    TakingEffect,
+    /// The contact gets another last day after the grace period.
+    LastDayChanging,
     /// The reader has the roles.
     Became,
     /// Somebody else has the roles.
@@ -37,6 +47,10 @@ pub enum Title {
     Expired,
     /// A check found blockers.
     Failed,
+    /// Some changes took effect.
+    PartlyDone,
+    /// Several requests ended without effect, for different reasons.
+    Unchanged,
 }
 
 /// The asker, as the reader sees it.
@@ -86,6 +100,14 @@ impl Title {
         }
     }
 
+    const fn taking_effect(facts: TitleFacts) -> Self {
+        match facts {
+            TitleFacts { is_about_last_day: true, .. } => Self::LastDayChanging,
+            TitleFacts { is_incoming: true, .. } => Self::Becoming,
+            _ => Self::TakingEffect,
+        }
+    }
+
     const fn done(facts: TitleFacts) -> Self {
         match facts {
             TitleFacts { is_about_last_day: true, .. } => Self::LastDayChanged,
@@ -112,19 +134,23 @@ impl Title {
         })
     }
 
-    /// The title on screen; `None` in situations without an email of their own. `ending` is that of the first request,
-    /// `is_blocked` says that everyone has accepted and something blocks the change.
+    /// The title on screen. `ending` is that of the first request, `is_blocked` says that everyone has accepted and something
+    /// blocks the change.
     #[must_use]
     pub const fn of_situation(
         situation: Situation,
         facts: TitleFacts,
         is_blocked: bool,
         ending: Option<&Ending>,
-    ) -> Option<Self> {
-        Some(match situation {
+    ) -> Self {
+        match situation {
             Situation::Answer => Self::question(facts),
             Situation::Waiting if is_blocked => Self::Blocked,
+            Situation::Waiting => Self::Waiting,
+            Situation::TakingEffect(_) => Self::taking_effect(facts),
+            Situation::Overdue => Self::Overdue,
             Situation::Ended(Outcome::Done) => Self::done(facts),
+            Situation::Ended(Outcome::PartlyDone) => Self::PartlyDone,
             Situation::Ended(Outcome::Declined) => Self::Declined,
             Situation::Ended(Outcome::Expired) => Self::Expired,
             Situation::Ended(Outcome::Failed) => Self::Failed,
@@ -132,10 +158,7 @@ impl Title {
                 Some(Ending::Superseded { .. }) => Self::Replaced,
                 _ => Self::Cancelled,
             },
-            Situation::Waiting
-            | Situation::TakingEffect(_)
-            | Situation::Overdue
-            | Situation::Ended(Outcome::PartlyDone | Outcome::Unchanged) => return None,
-        })
+            Situation::Ended(Outcome::Unchanged) => Self::Unchanged,
+        }
     }
 }

@@ -3,7 +3,6 @@
 use super::page::{Page, Showing};
 use super::{no_part, words};
 use crate::components::person_text;
-use crate::components::words::roles_inside;
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -51,53 +50,24 @@ pub(super) fn of(page: Page, showing: &Showing) -> Head {
 
 fn of_request(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
     let number = detail.id.first_request().grouped();
-    let titled = words::Titled::of_page(detail);
-    let heading = titled.and_then(|titled| titled.title(situation, me)).unwrap_or_else(|| {
-        // Situations without an email.
-        match detail.only_request() {
-            Some(request) => of_one(people, situation, request, me),
-            None => of_many(people, situation, detail, me),
-        }
-    });
+    let lead = lead(people, situation, detail, me).unwrap_or_default();
+    let heading = words::Titled::of_page(detail).map(|titled| titled.title(situation, me)).unwrap_or_default();
     let title = match situation {
         Situation::Answer => t::request_answer_title(number.as_str()),
         _ => t::request_titled(heading.as_str(), number.as_str()),
     };
     let (crumb, announcement) = match situation {
         Situation::Answer => (t::requests_group(RequestGroup::WaitingForMe), heading.clone()),
-        Situation::Waiting | Situation::Overdue => (t::requests_waiting_for_others(), heading.clone()),
+        Situation::Waiting | Situation::Overdue => {
+            (t::requests_waiting_for_others(), [heading.as_str(), ". ", &lead].concat())
+        }
         Situation::TakingEffect(at) => {
             let left = intl::left(TimeLeft::between(now, at));
             (t::request_state(RequestState::Doing), t::request_moves_spoken(heading.as_str(), left.as_str()))
         }
         Situation::Ended(_) => (t::requests_group(RequestGroup::Finished), heading.clone()),
     };
-    let lead = lead(people, situation, detail, me).unwrap_or_default();
     Head { title, heading, lead, crumb: Some(crumb), announcement }
-}
-
-fn of_one(people: People, situation: Situation, request: &Request, me: &NicHandle) -> String {
-    let name = |who: &NicHandle| person_text(people, who);
-    let (roles, service, to) = (roles_inside(request.roles), words::service(request), name(&request.to));
-    let (roles, service, to) = (roles.as_str(), service.as_str(), to.as_str());
-    match situation {
-        Situation::Waiting => {
-            let missing: Vec<&NicHandle> = request.missing().collect();
-            let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
-            match missing.as_slice() {
-                // The others take effect together with it.
-                [] => t::request_waiting_together(roles, service),
-                [only] if **only == request.to && !request.is_about_last_day() => {
-                    t::request_waiting_to_become(roles, service, names.as_str())
-                }
-                _ => t::request_waiting_to_confirm(roles, service, names.as_str()),
-            }
-        }
-        Situation::TakingEffect(_) if request.is_about_last_day() => t::request_last_day_soon(service),
-        Situation::TakingEffect(_) if request.to == *me => t::request_becoming_you(roles, service),
-        Situation::TakingEffect(_) => t::request_becoming(roles, service, to),
-        Situation::Answer | Situation::Overdue | Situation::Ended(_) => t::request_late().to_owned(),
-    }
 }
 
 /// The line under the heading if somebody has accepted to take a role that needs a payment method, and has none.
@@ -105,40 +75,6 @@ fn without_payment_method(people: People, detail: &SubmissionDetail) -> Option<S
     let is_missing = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
     let party = detail.parties.iter().find(|party| party.to_resolve.iter().any(is_missing))?;
     Some(t::request_accepted_no_payment(person_text(people, &party.account).as_str()))
-}
-
-fn of_many(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
-    let seen = detail.seen_lines(me);
-    // The lines that the heading is about, where others have gone on or ended.
-    let some = match situation {
-        Situation::Waiting | Situation::Overdue => seen.unanswered(),
-        Situation::TakingEffect(_) => seen.taking_effect(),
-        _ => detail.total,
-    };
-    let what = if some < detail.total {
-        t::request_some_of(some, intl::number(detail.total).as_str())
-    } else {
-        words::Titled::of_page(detail).map(|titled| titled.contact()).unwrap_or_default()
-    };
-    let what = what.as_str();
-    match situation {
-        Situation::Waiting => {
-            let silent = detail.parties.iter().filter(|party| party.waiting > 0).take(2);
-            let silent: Vec<String> = silent.map(|party| person_text(people, &party.account)).collect();
-            if silent.is_empty() {
-                t::request_many_waiting_together(what)
-            } else {
-                t::request_many_waiting(what, intl::list(&silent).as_str())
-            }
-        }
-        Situation::TakingEffect(_) => t::request_many_soon(what),
-        Situation::Answer | Situation::Overdue => t::request_late().to_owned(),
-        Situation::Ended(Outcome::PartlyDone) => {
-            let done = words::lines_in(detail, RequestState::Done);
-            t::request_many_partly(done, intl::number(detail.total).as_str(), what)
-        }
-        Situation::Ended(_) => t::request_many_unchanged(what),
-    }
 }
 
 fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
@@ -166,15 +102,26 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
                 None => asked(people, detail),
             })
         }
-        (Situation::Waiting, _) => words::is_blocked(detail)
-            .then(|| without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned())),
+        (Situation::Waiting, _) if words::is_blocked(detail) => {
+            Some(without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned()))
+        }
+        (Situation::Waiting, _) => {
+            let silent = words::silent(people, &detail.parties, detail.party_count, me);
+            Some(silent.unwrap_or_else(|| t::request_waiting_together().to_owned()))
+        }
         (Situation::TakingEffect(_), None) => {
-            let declined = words::lines_in(detail, RequestState::Refused);
-            let accepted = t::submission_accepted(detail.seen_lines(me).taking_effect());
-            (declined > 0).then(|| [&accepted, ", ", &t::submission_declined(declined)].concat())
+            let (accepted, declined) =
+                (detail.seen_lines(me).taking_effect(), words::lines_in(detail, RequestState::Refused));
+            let declined = (declined > 0).then(|| t::submission_declined(declined));
+            let parts = [Some(t::submission_accepted(accepted)), declined].into_iter().flatten();
+            (accepted < detail.total).then(|| parts.collect::<Vec<_>>().join(", "))
         }
         (Situation::Overdue, _) => Some(t::request_late_wait().to_owned()),
         (Situation::Ended(Outcome::Done), _) => None,
+        (Situation::Ended(Outcome::PartlyDone), _) => {
+            let done = words::lines_in(detail, RequestState::Done);
+            Some(t::request_partly(done, intl::number(detail.total).as_str()))
+        }
         (Situation::Ended(_), Some(request)) => {
             let unchanged = words::unchanged(people, request, me);
             let why = why(people, request, me);

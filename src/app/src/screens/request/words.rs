@@ -1,12 +1,12 @@
 //! Texts about a request that its page and the list share.
 
-use crate::components::words::roles_inside;
+use crate::components::words::{roles_inside, semicolons};
 use crate::components::{person_text, service_inside};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
-use handover_api::submissions::{Accounts, SubmissionDetail};
+use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, SubmissionDetail};
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::situation::Situation;
@@ -58,16 +58,16 @@ impl<'a> Titled<'a> {
         t::word_contact_for(about.as_str(), roles_inside(self.roles).as_str())
     }
 
-    /// The heading and the line in the list, which emails have too; `None` in situations without an email.
-    pub(crate) fn title(&self, situation: Situation, me: &NicHandle) -> Option<String> {
+    /// The heading and the line in the list, which emails have too.
+    pub(crate) fn title(&self, situation: Situation, me: &NicHandle) -> String {
         let facts = TitleFacts {
             asker: Asker::new(&self.first.asker, self.is_in_name, me),
             is_incoming: self.incoming.count == 1 && self.incoming.first.as_ref() == Some(me),
             is_about_last_day: self.first.is_about_last_day(),
         };
         let ending = self.first.ended.as_ref().map(|ended| &ended.how);
-        let title = Title::of_situation(situation, facts, self.is_blocked, ending)?;
-        Some(t::word_request_title(title, self.contact().as_str()))
+        let title = Title::of_situation(situation, facts, self.is_blocked, ending);
+        t::word_request_title(title, self.contact().as_str())
     }
 }
 
@@ -75,6 +75,24 @@ impl<'a> Titled<'a> {
 pub(super) fn is_blocked(detail: &SubmissionDetail) -> bool {
     let is_silent = detail.parties.iter().any(|party| party.waiting > 0);
     !is_silent && detail.lines.rows.iter().any(|line| line.request.is_blocked())
+}
+
+/// Those whose answers are missing, besides the reader: `Teo has not answered`; `None` if nobody's are.
+pub(crate) fn silent(people: People, parties: &[PartyProgress], count: u64, me: &NicHandle) -> Option<String> {
+    let silent: Vec<&PartyProgress> =
+        parties.iter().filter(|party| party.waiting > 0 && party.account != *me).collect();
+    let named = silent.iter().take(PARTIES_IN_LIST).map(|party| {
+        let who = person_text(people, &party.account);
+        if party.accepted == 0 {
+            return t::request_missing(who.as_str());
+        }
+        let (accepted, all) = (intl::number(party.accepted), intl::number(party.lines));
+        t::requests_accepted_of(accepted.as_str(), all.as_str(), who.as_str())
+    });
+    let unnamed = silent.len().saturating_sub(PARTIES_IN_LIST) as u64;
+    let more = unnamed + count.saturating_sub(parties.len() as u64);
+    let more = (more > 0).then(|| t::requests_more_parties(more));
+    Some(semicolons(named.chain(more))).filter(|all| !all.is_empty())
 }
 
 /// The number of lines in a state.

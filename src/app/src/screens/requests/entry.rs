@@ -1,7 +1,7 @@
 //! One entry of the list: a request, whether it is for one service or ten thousand.
 
 use super::list::{Cancelled, Now, Row};
-use crate::components::{self, Disc, Icon, Menu, Tone, person_text};
+use crate::components::{Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -103,7 +103,7 @@ impl Parts<'_> {
         .into_any()
     }
 
-    /// The heading of its page; `Tech contact for amber-bazaar.example` in situations without an email.
+    /// The heading of its page.
     fn title(&self) -> String {
         let Self { row, of, .. } = self;
         let is_silent = of.parties.iter().any(|party| party.waiting > 0);
@@ -116,8 +116,7 @@ impl Parts<'_> {
             is_in_name: row.delegate.is_some(),
             is_blocked: !is_silent && row.request.is_blocked(),
         };
-        let title = titled.title(self.situation, &self.me);
-        title.unwrap_or_else(|| components::words::capitalized(titled.contact()))
+        titled.title(self.situation, &self.me)
     }
 
     fn about(&self) -> String {
@@ -174,22 +173,10 @@ impl Parts<'_> {
     }
 
     fn waiting(&self) -> String {
-        let silent = self.of.parties.iter().filter(|party| party.waiting > 0 && party.account != self.me);
-        let names = silent.map(|party| {
-            let who = person_text(self.app.people(), &party.account);
-            if party.accepted == 0 {
-                return t::request_missing(who.as_str());
-            }
-            let (accepted, all) = (intl::number(party.accepted), intl::number(party.lines));
-            t::requests_accepted_of(accepted.as_str(), all.as_str(), who.as_str())
-        });
-        let rest = self.of.party_count.saturating_sub(self.of.parties.len() as u64);
-        let more = (rest > 0).then(|| t::requests_more_parties(rest));
-        let all = components::words::semicolons(names.chain(more));
-        match () {
-            () if !all.is_empty() => all,
-            () if self.row.request.is_blocked() => t::request_blocked_short().to_owned(),
-            () => t::request_accepted_all().to_owned(),
+        match words::silent(self.app.people(), &self.of.parties, self.of.party_count, &self.me) {
+            Some(silent) => silent,
+            None if self.row.request.is_blocked() => t::request_blocked_short().to_owned(),
+            None => t::request_waiting_together().to_owned(),
         }
     }
 
