@@ -36,18 +36,25 @@ pub enum SessionAnswerRefusal {
     OnlyByLink,
 }
 
+impl HolderSide {
+    /// The party that an account answers for, of those at its address: of two, the one that has not agreed, the old holder
+    /// first.
+    pub fn to_answer_for(is_own: impl Fn(Self) -> bool, has_agreed: impl Fn(Self) -> bool) -> Option<Self> {
+        let mut own = Self::ALL.into_iter().filter(|side| is_own(*side));
+        let first = own.clone().next();
+        own.find(|side| !has_agreed(*side)).or(first)
+    }
+}
+
 impl HolderChange {
     /// Whether `is_own`, the confirmed mailboxes of an account, has the address of a party.
     fn is_at(&self, side: HolderSide, is_own: impl Fn(&EmailAddress) -> bool) -> bool {
         is_own(&self.identity(side).email)
     }
 
-    /// The party that an account answers for, whose confirmed mailboxes are `is_own`: if both parties are at one address, the one that
-    /// has not agreed, the old holder first.
+    /// The party that an account answers for, whose confirmed mailboxes are `is_own`.
     pub fn side_of(&self, is_own: impl Fn(&EmailAddress) -> bool) -> Option<HolderSide> {
-        let mut own = HolderSide::ALL.into_iter().filter(|side| self.is_at(*side, &is_own));
-        let first = own.clone().next();
-        own.find(|side| self.accepted_at(*side).is_none()).or(first)
+        HolderSide::to_answer_for(|side| self.is_at(side, &is_own), |side| self.accepted_at(side).is_some())
     }
 
     /// The proof that a party's account needs to accept.

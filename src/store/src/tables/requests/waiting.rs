@@ -4,6 +4,7 @@ use crate::engine::{Row, params};
 use crate::rows::RowId;
 use crate::{ReadTx, StoreResult, email_key};
 use handover_rules::cases::CaseState;
+use handover_rules::holder::HolderSide;
 use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, Timestamp};
 
@@ -83,8 +84,19 @@ fn read_task(row: &Row<'_>) -> StoreResult<Task> {
         until: row.get("until")?,
         is_own: row.get("is_own")?,
         as_holder,
-        side: row.get("side")?,
+        side: match kind {
+            ClaimKind::Case => None,
+            ClaimKind::HolderChange => read_side(row)?,
+        },
     })))
+}
+
+/// The party of a change of holder that the account answers for.
+fn read_side(row: &Row<'_>) -> StoreResult<Option<HolderSide>> {
+    let (is_old, is_new): (bool, bool) = (row.get("is_old")?, row.get("is_new")?);
+    let (has_old_agreed, has_new_agreed): (bool, bool) = (row.get("has_old_agreed")?, row.get("has_new_agreed")?);
+    let of = |side, old, new| if side == HolderSide::Old { old } else { new };
+    Ok(HolderSide::to_answer_for(|side| of(side, is_old, is_new), |side| of(side, has_old_agreed, has_new_agreed)))
 }
 
 fn is_same_address(one: Option<String>, other: Option<String>) -> bool {
@@ -102,7 +114,7 @@ impl ReadTx<'_> {
         let sql = "select cast(null as text) as kind, cast(null as text) as domain, longest.deadline as until,
                longest.id as request, false as is_own, false as is_admin, cast(null as bigint) as number,
                cast(null as text) as mailbox, cast(null as text) as own,
-               cast(null as text) as side, (
+               false as is_old, false as is_new, false as has_old_agreed, false as has_new_agreed, (
                with recursive entry (submission) as (
                  select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
@@ -116,15 +128,18 @@ impl ReadTx<'_> {
                order by p.submission limit 1) longest on true
              union all
              select 'case', c.domain, c.due_at, cast(null as bigint), false, s.admin = ?1, c.number, h.email,
-               case when a.confirmed_at is not null then a.email end, cast(null as text), 0
+               case when a.confirmed_at is not null then a.email end, false, false, false, false, 0
              from holder_case c join service s on s.name = c.domain and s.category = 'DOMAIN'
                join account a on a.handle = ?1 left join holder h on h.service_name = c.domain
              where c.state = ?3 and c.due_at > ?4 and (s.deleted_at is null or s.removal_at is not null)
              union all
              select 'holderChange', h.service_name, h.deadline, cast(null as bigint), h.asker = ?1, false, h.id,
-               cast(null as text), cast(null as text), case when h.old_link in (
-                 select t.id from account a join mailed_link t on t.email_key = a.email_key
-                 where a.handle = ?1 and t.outcome is null) then 'old' else 'new' end, 0 from holder_change h
+               cast(null as text), cast(null as text),
+               exists (select 1 from account a join mailed_link t on t.email_key = a.email_key
+                 where a.handle = ?1 and t.id = h.old_link),
+               exists (select 1 from account a join mailed_link t on t.email_key = a.email_key
+                 where a.handle = ?1 and t.id = h.new_link),
+               h.old_accepted_at is not null, h.new_accepted_at is not null, 0 from holder_change h
              where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
