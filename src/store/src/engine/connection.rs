@@ -3,7 +3,7 @@
 use super::row::Row;
 use super::value::Params;
 use super::{postgres, sqlite};
-use crate::StoreResult;
+use crate::{StoreError, StoreResult};
 use std::ops::ControlFlow;
 
 /// A connection for statements, one at a time.
@@ -48,11 +48,14 @@ impl Connection<'_> {
     }
 
     /// Runs a data-modifying statement, or has it run before the next one. Its error may be that of a later statement, or of
-    /// [`Self::flush`].
-    pub(super) fn defer(self, sql: &str, values: impl Params) -> StoreResult<()> {
+    /// [`Self::flush`]. `conflict` is the reason of a [`StoreError::Conflict`] if it writes no row; without one, it need not.
+    pub(super) fn defer(self, sql: &str, values: impl Params, conflict: Option<&'static str>) -> StoreResult<()> {
         match self {
-            Self::Sqlite(session) => session.execute(sql, values).map(drop),
-            Self::Postgres(session) => session.defer(sql, values),
+            Self::Sqlite(session) => match (session.execute(sql, values)?, conflict) {
+                (0, Some(reason)) => Err(StoreError::Conflict(reason)),
+                _ => Ok(()),
+            },
+            Self::Postgres(session) => session.defer(sql, values, conflict),
         }
     }
 

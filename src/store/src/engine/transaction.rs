@@ -168,7 +168,16 @@ impl WriteTx<'_> {
     /// it ends the part that is under way: [`Self::execute`] is for a statement whose error is handled.
     pub(crate) fn run(&self, sql: &str, values: impl Params) -> StoreResult<()> {
         self.note(sql);
-        self.connection.defer(sql, values)
+        self.connection.defer(sql, values, None)
+    }
+
+    /// Runs a data-modifying statement as [`Self::run`], which has to write a row.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] with the `reason`, when the statement is run: it wrote none.
+    pub(crate) fn run_or_conflict(&self, sql: &str, values: impl Params, reason: &'static str) -> StoreResult<()> {
+        self.note(sql);
+        self.connection.defer(sql, values, Some(reason))
     }
 
     /// Counts a checkpoint of SQLite's file, before it begins.

@@ -35,6 +35,14 @@ const CHUNK: usize = 256;
 /// Time for the answer to a statement of a server: as long as it keeps its turn to write without working.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
+/// A statement that waits for the next one to be sent with it.
+struct Deferred {
+    statement: Statement,
+    values: Vec<Bound>,
+    /// The reason of the conflict if it writes no row; `None` if it need not.
+    conflict: Option<&'static str>,
+}
+
 /// A connection to a database. Its methods block, so it is for threads that run nothing else: on one of an async runtime
 /// they would panic.
 pub(crate) struct Session {
@@ -44,7 +52,7 @@ pub(crate) struct Session {
     prepared: RefCell<FxHashMap<Box<str>, Statement>>,
     columns: ColumnCache,
     /// Statements of the transaction that are not sent yet.
-    deferred: RefCell<Vec<(Statement, Vec<Bound>)>>,
+    deferred: RefCell<Vec<Deferred>>,
     /// Whether one of them may fail, which those of savepoints cannot.
     may_fail: Cell<bool>,
     is_open: Cell<bool>,
@@ -201,7 +209,8 @@ impl Session {
                 if self.may_fail.get() {
                     self.flush()?;
                 }
-                self.push(self.prepare(sql, [])?)
+                let (statement, values) = self.prepare(sql, [])?;
+                self.push(Deferred { statement, values, conflict: None })
             }
         }
     }
@@ -245,14 +254,19 @@ impl Session {
     }
 
     /// Runs a statement together with the next one whose answer is waited for, which saves its round trip. Its error is the
-    /// error of that one.
-    pub(in crate::engine) fn defer(&self, sql: &str, values: impl Params) -> StoreResult<()> {
-        let statement = self.prepare(sql, values)?;
+    /// error of that one; a `conflict`, if it is to write a row and writes none.
+    pub(in crate::engine) fn defer(
+        &self,
+        sql: &str,
+        values: impl Params,
+        conflict: Option<&'static str>,
+    ) -> StoreResult<()> {
+        let (statement, values) = self.prepare(sql, values)?;
         self.may_fail.set(true);
-        self.push(statement)
+        self.push(Deferred { statement, values, conflict })
     }
 
-    fn push(&self, statement: (Statement, Vec<Bound>)) -> StoreResult<()> {
+    fn push(&self, statement: Deferred) -> StoreResult<()> {
         self.deferred.borrow_mut().push(statement);
         if self.deferred.borrow().len() < DEFERRED { Ok(()) } else { self.flush() }
     }
@@ -269,7 +283,9 @@ impl Session {
     fn run_in_order<T>(&self, last: impl Future<Output = Result<T, Error>>) -> StoreResult<T> {
         let deferred = self.take_deferred();
         let (rows, result) = self.wait(async {
-            let begun = deferred.iter().map(|(sql, values)| self.client.execute_raw(sql, parameters(values)));
+            let begun = deferred
+                .iter()
+                .map(|Deferred { statement, values, .. }| self.client.execute_raw(statement, parameters(values)));
             let mut statements: Vec<_> = begun.map(|statement| Box::pin(maybe_done(statement))).collect();
             // The first poll sends it. PostgreSQL answers in this order.
             for statement in &mut statements {
@@ -279,13 +295,17 @@ impl Session {
             let rows: Vec<_> = statements.iter_mut().filter_map(|statement| statement.as_mut().take_output()).collect();
             (rows, result)
         })?;
-        for rows in rows {
-            self.note_written(self.noting(rows.map_err(store_error))?);
+        for (rows, Deferred { conflict, .. }) in rows.into_iter().zip(&deferred) {
+            let written = match (rows, conflict) {
+                (Ok(0), Some(reason)) => Err(StoreError::Conflict(reason)),
+                (rows, _) => rows.map_err(store_error),
+            };
+            self.note_written(self.noting(written)?);
         }
         self.noting(result.map_err(store_error))
     }
 
-    fn take_deferred(&self) -> Vec<(Statement, Vec<Bound>)> {
+    fn take_deferred(&self) -> Vec<Deferred> {
         self.may_fail.set(false);
         self.deferred.take()
     }

@@ -1,7 +1,7 @@
 //! Private links of cases. Only their hashes are stored.
 
 use crate::engine::{FromRow, Row, params};
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::{CodeHash, Timestamp};
@@ -61,8 +61,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if it was used before.
     pub fn use_case_link(&mut self, token: CodeHash, now: Timestamp) -> StoreResult<()> {
-        let used =
-            self.execute("update case_link set used_at = ?2 where hash = ?1 and used_at is null", params![token, now])?;
-        if used == 1 { Ok(()) } else { Err(StoreError::Conflict("the link was used")) }
+        let sql = "update case_link set used_at = ?2 where hash = ?1 and used_at is null";
+        self.run_or_conflict(sql, params![token, now], "the link was used")
     }
 }

@@ -145,11 +145,11 @@ impl WriteTx<'_> {
         is_approved: bool,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let decided = self.execute(
+        self.run_or_conflict(
             "update correction set decided_by = ?2, decided_at = ?3, approved = ?4 where id = ?1 and decided_at is null",
             params![id, by, now, is_approved],
-        )?;
-        if decided == 1 { Ok(()) } else { Err(StoreError::Conflict("the proposal was decided")) }
+            "the proposal was decided",
+        )
     }
 
     /// Marks the current term of a role as put right by staff.

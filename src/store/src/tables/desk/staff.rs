@@ -136,12 +136,12 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if it was used before.
     pub fn enrol_staff(&mut self, invitation: &[u8; 32], sealed_secret: &[u8], step: u64) -> StoreResult<()> {
-        let enrolled = self.execute(
+        self.run_or_conflict(
             "update staff set sealed_secret = ?2, last_code_step = ?3, invitation = null, invited_until = null
              where invitation = ?1",
             params![invitation, sealed_secret, step],
-        )?;
-        if enrolled == 1 { Ok(()) } else { Err(StoreError::Conflict("the invitation was used")) }
+            "the invitation was used",
+        )
     }
 
     /// Records that the code of a time step was used.

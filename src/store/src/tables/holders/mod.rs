@@ -7,7 +7,7 @@ mod history;
 pub use changes::{HolderChangeRecord, HolderLinks};
 
 use crate::engine::{FromRow, List, Row, from_row, params};
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::{ServiceName, Timestamp};
 use std::collections::{BTreeSet, HashMap};
@@ -85,7 +85,7 @@ impl WriteTx<'_> {
         identity: &HolderIdentity,
         locked_until: Option<Timestamp>,
     ) -> StoreResult<()> {
-        let changed = self.execute(
+        self.run_or_conflict(
             "update holder set legal_form = ?2, first_name = ?3, last_name = ?4, organisation = ?5, email = ?6,
                identity_changed = true, locked_until = case when locked_until > ?7 then locked_until else coalesce(?7, locked_until) end
              where service_name = ?1",
@@ -98,8 +98,8 @@ impl WriteTx<'_> {
                 identity.email,
                 locked_until,
             ],
-        )?;
-        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict("the domain has no holder")) }
+            "the domain has no holder",
+        )
     }
 
     /// Changes phone and postal address of a holder. Imports leave them alone from now on.
@@ -107,11 +107,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if the domain has no holder.
     pub fn set_holder_details(&mut self, domain: &ServiceName, details: &HolderDetails) -> StoreResult<()> {
-        let changed = self.execute(
+        self.run_or_conflict(
             "update holder set phone = ?2, street = ?3, postcode = ?4, town = ?5, country = ?6, details_changed = true
              where service_name = ?1",
             params![domain, details.phone, details.street, details.postcode, details.town, details.country],
-        )?;
-        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict("the domain has no holder")) }
+            "the domain has no holder",
+        )
     }
 }

@@ -159,18 +159,16 @@ impl WriteTx<'_> {
     pub fn use_code(&mut self, record: &RequestRecord, given: &GivenAnswer, now: Timestamp) -> StoreResult<()> {
         let accepted_at = (given.answer == Answer::Accept).then_some(now);
         // By its key: with two conditions, PostgreSQL would take the index of all that wait for the account.
-        let answered = self.execute(
+        self.run_or_conflict(
             "update party set accepted_at = ?3, answer = ?4, code = ?5
              where request = ?1 and account = ?2 and coalesce(accepted_at, closed_at) is null
                and exists (select 1 from code
                  where submission = ?6 and account = ?2 and hash = ?5 and state = 'live')
                and exists (select 1 from request
                  where id = ?1 and state = 'validatingByCustomers' and deadline > ?7)",
-            params![record.request.id, given.by, accepted_at, given.answer, given.code, record.submission, now,],
+            params![record.request.id, given.by, accepted_at, given.answer, given.code, record.submission, now],
+            "the code is not valid",
         )?;
-        if answered == 0 {
-            return Err(StoreError::Conflict("the code is not valid"));
-        }
         let Request { id, service, .. } = &record.request;
         let (service, by, answer) = (service.clone(), given.by.clone(), given.answer);
         self.append_event(&ProviderEvent::RequestAnswered { request: *id, service, by, answer }, now)

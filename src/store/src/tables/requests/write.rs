@@ -2,10 +2,13 @@
 
 use super::{RequestRecord, RequestToChange};
 use crate::engine::params;
-use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::{Party, lifecycle};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId};
+
+/// The conflict of a change to a request that has ended.
+const HAS_ENDED: &str = "the request has ended";
 
 /// A submission to create.
 #[derive(Clone, Copy, Debug)]
@@ -50,13 +53,11 @@ impl WriteTx<'_> {
             )?;
         }
         for role in request.roles.iter() {
-            let locked = self.execute(
+            self.run_or_conflict(
                 "insert into open_role (service, role, request) values (?1, ?2, ?3) on conflict do nothing",
                 params![service, RoleSet::from(role), request.id],
+                "another open request holds the role",
             )?;
-            if locked == 0 {
-                return Err(StoreError::Conflict("another open request holds the role"));
-            }
         }
         self.append_event(&ProviderEvent::asked(request), request.asked_at)?;
         self.save_request(request)
@@ -126,43 +127,40 @@ impl WriteTx<'_> {
         let due_at = lifecycle::next_due(request);
         let effect_at = request.effect_at;
         // Only changed columns: SQLite writes the indexes of each column that is set, even to the same value.
-        let saved = match &request.ended {
-            None => self.execute(
+        let Some(ended) = &request.ended else {
+            return self.run_or_conflict(
                 "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5
                  where id = ?1 and ended_at is null",
                 params![id, state, effect_at, request.reminders, due_at],
-            )?,
-            Some(ended) => self.execute(
-                "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
-                     where id = ?1 and ended_at is null",
-                params![id, state, effect_at, request.reminders, due_at, ended.at, ended.how],
-            )?,
+                HAS_ENDED,
+            );
         };
-        if saved != 1 {
-            return Err(StoreError::Conflict("the request has ended"));
-        }
-        if let Some(ended) = &request.ended {
-            self.run("delete from open_role where request = ?1", [id])?;
-            self.append_event(&ProviderEvent::ended(request, ended), ended.at)?;
-        }
-        Ok(())
+        self.run_or_conflict(
+            "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
+             where id = ?1 and ended_at is null",
+            params![id, state, effect_at, request.reminders, due_at, ended.at, ended.how],
+            HAS_ENDED,
+        )?;
+        self.run("delete from open_role where request = ?1", [id])?;
+        self.append_event(&ProviderEvent::ended(request, ended), ended.at)
     }
 
     fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
         let (id, account) = (request.id, &party.account);
         let accepted_at = party.accepted_at;
         // Only changed columns, as for the request.
-        let saved = match &request.ended {
-            None => self.execute(
+        match &request.ended {
+            None => self.run_or_conflict(
                 "update party set accepted_at = ?3 where request = ?1 and account = ?2 and closed_at is null",
                 params![id, account, accepted_at],
-            )?,
-            Some(ended) => self.execute(
+                HAS_ENDED,
+            ),
+            Some(ended) => self.run_or_conflict(
                 "update party set accepted_at = ?3, closed_at = ?4
                  where request = ?1 and account = ?2 and closed_at is null",
                 params![id, account, accepted_at, ended.at],
-            )?,
-        };
-        if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
+                HAS_ENDED,
+            ),
+        }
     }
 }

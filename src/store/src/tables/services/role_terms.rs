@@ -86,17 +86,20 @@ impl WriteTx<'_> {
             self.append_event(&ProviderEvent::ContactChanged { service, before, after, request }, now)?;
         }
         for role in before.changed_roles(after).iter() {
-            let ended = self.execute(
+            // The term before the first recorded change.
+            self.run(
+                "insert into role_term (service, role, account, until) select ?1, ?2, ?3, ?4
+                 where not exists (select 1 from role_term where service = ?1 and role = ?2 and until is null)",
+                params![service, role, before.holder(role), now],
+            )?;
+            self.run(
                 "update role_term set until = ?3 where service = ?1 and role = ?2 and until is null",
                 params![service, role, now],
             )?;
-            let insert =
-                "insert into role_term (service, role, account, since, until, request) values (?1, ?2, ?3, ?4, ?5, ?6)";
-            if ended == 0 {
-                let previous = before.holder(role);
-                self.run(insert, params![service, role, previous, None::<Timestamp>, now, None::<RequestId>])?;
-            }
-            self.run(insert, params![service, role, after.holder(role), now, None::<Timestamp>, request])?;
+            self.run(
+                "insert into role_term (service, role, account, since, request) values (?1, ?2, ?3, ?4, ?5)",
+                params![service, role, after.holder(role), now, request],
+            )?;
             if role == Role::Tech {
                 self.drop_role_end(service, now)?;
             }

@@ -2,7 +2,7 @@
 
 use super::MailedLinkEnding;
 use crate::engine::params;
-use crate::{StoreError, StoreResult, WriteTx, email_key};
+use crate::{StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp};
 
@@ -53,12 +53,12 @@ impl WriteTx<'_> {
         account: Option<&NicHandle>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let ended = self.execute(
+        self.run_or_conflict(
             "update mailed_link set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
              where id = ?1 and outcome is null",
             params![id, ending, now, account],
-        )?;
-        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the link has ended")) }
+            "the link has ended",
+        )
     }
 
     /// Supersedes an account's open links for this action.
