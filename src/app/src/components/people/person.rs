@@ -2,6 +2,7 @@
 
 use crate::components::{PersonName, isolated_name};
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::{App, People};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
@@ -97,6 +98,12 @@ pub(crate) fn Disc(
     }
 }
 
+/// The large disc of a drawing that stands for a number of people.
+#[component]
+pub(in crate::components) fn DiscOfSeveral(count: u64) -> impl IntoView {
+    view! { <i class="disc several xl" data-initials=intl::number(count) aria-hidden="true"></i> }
+}
+
 /// The disc of the reader's own account with its initials, for the frame, where there is room for no more than it.
 #[component]
 pub(crate) fn OwnDisc(who: NicHandle, name: String, class: &'static str) -> AnyView {
@@ -115,6 +122,13 @@ pub(in crate::components) struct DrawnDisc {
     pub(in crate::components) class: &'static str,
     pub(in crate::components) hue: String,
     pub(in crate::components) initials: String,
+}
+
+impl DrawnDisc {
+    /// Stands for a number of people.
+    pub(in crate::components) fn of_several(count: u64) -> Self {
+        Self { class: "several", hue: String::new(), initials: intl::number(count) }
+    }
 }
 
 pub(in crate::components) fn drawn_disc(people: People, who: &NicHandle) -> DrawnDisc {

@@ -1,7 +1,7 @@
 //! The drawing of a handover: the role, as a token, travels from one disc to the other. The same in every state of a
 //! request; once it is done, the discs meet.
 
-use crate::components::people::drawn_disc;
+use crate::components::people::{DiscOfSeveral, DrawnDisc, drawn_disc};
 use crate::components::{Disc, words};
 use crate::state::App;
 use handover_rules::{NicHandle, Role, RoleSet};
@@ -34,6 +34,8 @@ impl Travelled {
 pub(crate) struct DrawingEnd {
     /// The account, or the first of them.
     pub(crate) who: NicHandle,
+    /// The number of accounts.
+    pub(crate) count: u64,
     /// Caption: the name, or the number.
     pub(crate) name: String,
     /// Below that, in small.
@@ -83,8 +85,12 @@ pub(crate) fn HandoverDrawing(
     let way = way_so_far(places.first().copied().unwrap_or_default());
     let class = if places.len() > 1 { "tok few" } else { "tok" };
     let tokens: Vec<_> = roles.iter().zip(places).map(|(role, place)| token(role, place, class, travelled)).collect();
-    let end = |DrawingEnd { who, name, note }: DrawingEnd| {
-        view! { <div><Disc who size="xl"/><b>{name}</b><small class="soft">{note}</small></div> }
+    let end = |DrawingEnd { who, count, name, note }: DrawingEnd| {
+        let disc = match count {
+            2.. => view! { <DiscOfSeveral count/> }.into_any(),
+            _ => view! { <Disc who size="xl"/> }.into_any(),
+        };
+        view! { <div>{disc}<b>{name}</b><small class="soft">{note}</small></div> }
     };
     view! {
         <figure class="handover-drawing" data-r=first role="img" aria-label=label>
@@ -119,7 +125,10 @@ fn token(role: Role, place: i64, class: &'static str, travelled: Travelled) -> A
 pub(crate) fn SuccessDrawing(from: DrawingEnd, to: DrawingEnd, roles: RoleSet, label: String) -> impl IntoView {
     let role = roles.iter().next().map_or("admin", words::role_icon);
     let app = expect_context::<App>();
-    let [left, right] = [&from, &to].map(|end| drawn_disc(app.people(), &end.who));
+    let [left, right] = [&from, &to].map(|end| match end.count {
+        2.. => DrawnDisc::of_several(end.count),
+        _ => drawn_disc(app.people(), &end.who),
+    });
     let caption = |DrawingEnd { name, note, .. }: DrawingEnd| {
         view! { <div><b>{name}</b><small class="soft">{note}</small></div> }
     };

@@ -69,11 +69,11 @@ fn drawing(page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyV
 
 /// The note is about a single account.
 pub(super) fn end(people: People, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
-    let who = accounts.first.clone()?;
-    Some(match accounts.count {
-        2.. => DrawingEnd { who, name: t::request_people(accounts.count), note: String::new() },
-        _ if who == *me => DrawingEnd { who, name: t::you().to_owned(), note },
-        _ => DrawingEnd { name: person_text(people, &who), who, note },
+    let (who, count) = (accounts.first.clone()?, accounts.count);
+    Some(match count {
+        2.. => DrawingEnd { who, count, name: t::request_people(count), note: String::new() },
+        _ if who == *me => DrawingEnd { who, count, name: t::you().to_owned(), note },
+        _ => DrawingEnd { name: person_text(people, &who), who, count, note },
     })
 }
 
