@@ -69,7 +69,7 @@ impl Form {
     /// Shows the errors of the fields. Without errors this is `true`, and a submission can [run](Self::run); while another
     /// one is under way it is `false`.
     pub(crate) fn start(self, checks: Vec<FieldCheck>) -> bool {
-        if self.sending.is_running_untracked() {
+        if !self.sending.is_idle() {
             return false;
         }
         let mut errors = Vec::new();

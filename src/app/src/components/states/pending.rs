@@ -46,11 +46,7 @@ impl Pending {
         self.is_running.get()
     }
 
-    pub(crate) fn is_running_untracked(self) -> bool {
-        self.is_running.get_untracked()
-    }
-
-    /// Whether nothing is running; `false` once its screen is gone.
+    /// Whether nothing is running. Not reactive; `false` once its screen is gone.
     pub(crate) fn is_idle(self) -> bool {
         self.is_running.try_get_untracked() == Some(false)
     }

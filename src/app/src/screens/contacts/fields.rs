@@ -119,7 +119,7 @@ fn Buttons() -> impl IntoView {
     };
     let give_up = move |event: MouseEvent| {
         // A call under way goes on, and its result would be shown nowhere.
-        if sending.is_running_untracked() {
+        if !sending.is_idle() {
             event.prevent_default();
         } else if dom::is_plain(&event) {
             event.prevent_default();

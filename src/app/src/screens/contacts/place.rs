@@ -128,7 +128,7 @@ pub(super) fn leave(form: ContactsForm) {
 /// Has Escape leave the form, unless it is pressed in a field, where it closes the list of the field or does nothing.
 pub(super) fn leave_on_escape(form: ContactsForm) {
     let pressed = move |event: KeyboardEvent| {
-        let is_free = !event.default_prevented() && !form.submit.sending.is_running_untracked();
+        let is_free = !event.default_prevented() && form.submit.sending.is_idle();
         // Escape closes a menu first.
         let has_own = "[popover]:popover-open, main :is(input:not([type=checkbox], [type=radio]), textarea):focus";
         if event.key() == "Escape" && is_free && dom::find(has_own).is_none() {

@@ -106,7 +106,7 @@ fn buttons(state: AnswerState) -> AnyView {
 }
 
 fn ask(state: AnswerState, given: Answer) {
-    if !state.answering.is_running_untracked() {
+    if state.answering.is_idle() {
         state.asking.set(Some(given));
     }
 }

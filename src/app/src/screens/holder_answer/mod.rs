@@ -52,7 +52,7 @@ fn page(change: Option<HolderChangeId>) -> AnyView {
     // The other holder may have answered while the page was not looked at.
     Effect::new(move |was_known: Option<bool>| {
         let is_known = app.info().with(Option::is_some);
-        if was_known == Some(true) && !state.answering.is_running_untracked() {
+        if was_known == Some(true) && state.answering.is_idle() {
             read(state);
         }
         is_known

@@ -38,7 +38,7 @@ fn preview(state: MailedLinkState) -> AnyView {
     let has_passwords = state.app.ways_in().passwords;
     let is_asking = RwSignal::new(false);
     let asking = second_press(is_asking, Tone::Ok, question, (move || press(state)).into());
-    let ask = by_person(move || is_asking.set(!form.sending.is_running_untracked()));
+    let ask = by_person(move || is_asking.set(form.sending.is_idle()));
     let consequences = move || state.undo.with(|undo| undo.as_ref().map(consequences));
     view! {
         <div class="stack">

@@ -68,7 +68,7 @@ fn content(state: Confirm, link: &CaseLinkInfo) -> AnyView {
             <div class="row">
                 <button
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()
-                    on:click=by_person(move || state.is_asking.set(!state.confirming.is_running_untracked()))
+                    on:click=by_person(move || state.is_asking.set(state.confirming.is_idle()))
                 >
                     <Icon name="check"/> {t::procedure_confirm_button()}
                 </button>

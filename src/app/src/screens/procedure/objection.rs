@@ -181,7 +181,7 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
 
 /// One press is enough: nothing changes by it but that staff look at the case again.
 fn object(state: ObjectionByLink) {
-    if state.sending.is_running_untracked() {
+    if !state.sending.is_idle() {
         return;
     }
     let (reason, token) = (state.reason.get_untracked(), state.link.token());

@@ -56,7 +56,7 @@ fn Buttons() -> impl IntoView {
     let list = Link::Access(AccessPlace::List);
     let address = list.format();
     let give_up = move |event: MouseEvent| {
-        if sending.is_running_untracked() {
+        if !sending.is_idle() {
             event.prevent_default();
         } else if dom::is_plain(&event) {
             // Entries need not be kept.

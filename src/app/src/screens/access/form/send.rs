@@ -17,7 +17,7 @@ use leptos::prelude::*;
 impl AccessForm {
     /// Handles the button of the form.
     pub(super) fn send(self) {
-        if self.submit.sending.is_running_untracked() {
+        if !self.submit.sending.is_idle() {
             return;
         }
         let is_taken = self.take_person();

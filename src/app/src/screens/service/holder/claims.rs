@@ -211,7 +211,7 @@ fn form(state: Objection, case: &CaseToObject) -> AnyView {
 }
 
 fn object(state: Objection, number: CaseNumber) {
-    if state.sending.is_running_untracked() {
+    if !state.sending.is_idle() {
         return;
     }
     let body = SessionObjection { reason: untrack(|| state.reason(number)) };
