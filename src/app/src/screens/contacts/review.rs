@@ -88,16 +88,19 @@ pub(super) fn Changes(
         (rest > 0).then(|| view! { <p class="pad small soft">{t::many_more(rest)}</p> })
     };
     let caption = move || [&form.preview(count), " ", t::modify_changes_listed()].concat();
+    let heads = components::column_heads(&[
+        t::modify_column_service(),
+        t::modify_column_role(),
+        t::modify_column_now(),
+        t::modify_column_new(),
+    ]);
     view! {
         <div class="card" id="changes" tabindex="-1">
             <table class="list">
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{t::modify_column_service()}</th>
-                        <th scope="col">{t::modify_column_role()}</th>
-                        <th scope="col">{t::modify_column_now()}</th>
-                        <th scope="col">{t::modify_column_new()}</th>
+                        {heads}
                         <th scope="col" class="acts"><span class="vh">{t::many_leave_out()}</span></th>
                     </tr>
                 </thead>
@@ -174,7 +177,7 @@ fn ReviewBar() -> impl IntoView {
 }
 
 fn back(form: ContactsForm) {
-    if !form.submit.sending.is_running_untracked() {
+    if form.submit.sending.is_idle() {
         let _ = window().history().map(|history| history.back());
     }
 }
