@@ -1,17 +1,28 @@
 //! Signing out, and switching accounts.
 
-use super::{Icon, Pending, explain};
+use super::{FailureLine, Icon, Pending, explain};
 use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::prelude::*;
 
-/// Signs out. Announces a failure; `true` on success.
-pub(crate) async fn sign_out(app: App) -> bool {
-    let answer = app.sign_out().await;
-    if let Err(failure) = &answer {
-        app.announce(&explain(failure));
+/// The entry of a menu that signs out by `sign_out`. Its failure stands below it.
+#[component]
+pub(crate) fn SignOutEntry(
+    /// Created outside of the menu, which is rendered anew whenever it opens.
+    signing_out: Pending,
+    sign_out: Callback<()>,
+) -> AnyView {
+    let failed = move || signing_out.failure().map(|failure| view! { <p role="alert"><FailureLine failure/></p> });
+    view! {
+        <button
+            type="button" data-stays="" aria-disabled=move || signing_out.disabled()
+            on:click=move |_| sign_out.run(())
+        >
+            <Icon name="out"/><span>{t::frame_sign_out()}</span>
+        </button>
+        {failed}
     }
-    answer.is_ok()
+    .into_any()
 }
 
 /// A button that signs out. The place stays, so that it opens for the account that signs in next.

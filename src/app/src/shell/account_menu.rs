@@ -2,7 +2,7 @@
 
 use super::bar::services_address;
 use super::preferences;
-use crate::components::{self, CopyButton, Icon, Menu, OwnDisc, Pending, PersonName};
+use crate::components::{CopyButton, Icon, Menu, OwnDisc, Pending, PersonName, SignOutEntry};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -37,12 +37,7 @@ fn entries(signing_out: Pending) -> AnyView {
     let (handle, zone) = app.session().account.with_untracked(|account| {
         account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
     });
-    let sign_out = move |_| {
-        signing_out.run(async move {
-            components::sign_out(app).await;
-            Ok(())
-        });
-    };
+    let sign_out = Callback::new(move |()| signing_out.run(app.sign_out()));
     let mailbox = app.is_demo().then(|| {
         view! {
             <a href=Link::MAILBOX.format()>
@@ -61,7 +56,7 @@ fn entries(signing_out: Pending) -> AnyView {
         <hr/>
         {preferences::rows()}
         <hr/>
-        <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
+        <SignOutEntry signing_out sign_out/>
     }
     .into_any()
 }

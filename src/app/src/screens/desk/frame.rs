@@ -4,7 +4,7 @@ use super::find::Find;
 use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
-use crate::components::{Badge, Icon, Menu, Notice, Pending, PersonName, Tone, explain};
+use crate::components::{Badge, Icon, Menu, Notice, Pending, PersonName, SignOutEntry, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -66,7 +66,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
 fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
     let face = view! { <Icon name="user"/><span class="name"><PersonName name=session.name.clone()/></span><Icon name="down"/> }.into_any();
     let signing_out = Pending::new();
-    let sign_out = move |_| {
+    let sign_out = Callback::new(move |()| {
         signing_out.run(async move {
             match desk.app.delete(route::DESK_SESSION).await {
                 // It may have ended before.
@@ -74,19 +74,19 @@ fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
                     desk.drafts.clear();
                     desk.signed_out();
                     dom::focus_soon("main h1");
+                    Ok(())
                 }
-                Err(failure) => desk.app.announce(&explain(&failure)),
+                Err(failure) => Err(failure),
             }
-            Ok(())
         });
-    };
+    });
     let entries = move || {
         let ends = t::desk_session_ends(intl::time_of(session.ends_at).as_str());
         view! {
             <p>{words::roles(&session.roles)}<br/>{ends}</p>
             {preferences::rows()}
             <hr/>
-            <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
+            <SignOutEntry signing_out sign_out/>
         }
         .into_any()
     };

@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::state::MailedLinkState;
-use crate::components::{self, Icon, Pending};
+use crate::components::{FailureLine, Icon, Pending};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -33,12 +33,17 @@ pub(super) fn sign_in_button(handle: &NicHandle) -> AnyView {
     let press = move |_| {
         let is_other = app.session().me.with_untracked(|me| me.as_ref().is_some_and(|me| *me != handle));
         leaving.run(async move {
-            if !is_other || components::sign_out(app).await {
-                app.replace_link(Link::Services(ServicesView::default()));
+            if is_other {
+                app.sign_out().await?;
             }
+            app.replace_link(Link::Services(ServicesView::default()));
             Ok(())
         });
     };
-    view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} <Icon name="arrow"/></button> }
-        .into_any()
+    let failed = move || leaving.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
+    view! {
+        <button type="button" class="btn main" on:click=press>{t::sign_in_title()} <Icon name="arrow"/></button>
+        {failed}
+    }
+    .into_any()
 }
