@@ -1605,7 +1605,7 @@ requests-and-more = { $count ->
    *[other] { $service } and { $count } more
 }
 requests-your-turn-after = Your turn; { $who } accepted
-requests-accepted-of = { $who } accepted { $accepted } of { $all } changes
+requests-answered-of = { $who } answered { $answered } of { $all } changes
 requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
@@ -1888,7 +1888,20 @@ request-ended-by-provider = Your provider ended this request: “{ $reason }”
 # $account is the NIC handle of a party.
 request-ended-account-removed = Your provider ended this request: { $account } no longer exists
 # Everyone has accepted this one of several requests that take effect together.
-request-waiting-together = Everyone accepted; it waits for the other changes sent together
+request-waiting-together = Everyone accepted; waiting for the other changes sent together
+# $who are the people.
+request-still-to-answer = { $count ->
+    [one] Still to answer: { $who }
+   *[other] Still to answer: { $who }
+}
+request-some-open = { $count ->
+    [one] { $count } of { $total } changes is still open.
+   *[other] { $count } of { $total } changes are still open.
+}
+request-some-taking-effect = { $count ->
+    [one] { $count } of { $total } changes takes effect
+   *[other] { $count } of { $total } changes take effect
+}
 request-accepted-no-payment = { $who } has accepted; a payment method is still missing
 # The asker’s own page, after sending. $who are the people asked.
 request-sent = { $count ->

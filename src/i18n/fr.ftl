@@ -1448,7 +1448,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-accepted-of = { $who } a accepté { $accepted } des { $all } changements
+requests-answered-of = { $who } a répondu à { $answered } des { $all } changements
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1694,6 +1694,18 @@ request-expired-all = Personne n’a répondu à temps
 request-ended-by-provider = Votre fournisseur a mis fin à cette demande : « { $reason } »
 request-ended-account-removed = Votre fournisseur a mis fin à cette demande : { $account } n’existe plus
 request-waiting-together = Tout le monde a accepté ; en attente des autres changements envoyés ensemble
+request-still-to-answer = { $count ->
+    [one] Doit encore répondre : { $who }
+   *[other] Doivent encore répondre : { $who }
+}
+request-some-open = { $count ->
+    [one] { $count } changement sur { $total } est encore ouvert.
+   *[other] { $count } changements sur { $total } sont encore ouverts.
+}
+request-some-taking-effect = { $count ->
+    [one] { $count } changement sur { $total } prend effet
+   *[other] { $count } changements sur { $total } prennent effet
+}
 request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
 request-sent = { $count ->
     [one] { $who } a reçu la demande. Votre propre code est dans l’e-mail envoyé à { $address }.
@@ -1880,12 +1892,12 @@ word-request-title =
     .Confirm = Confirmez que c’était vous : { $contact }
     .ConfirmLastDay = Confirmez le dernier jour : { $contact }
     .ConfirmInName = Demandé en votre nom : { $contact }
-    .Waiting = En attente des autres : { $contact }
+    .Waiting = En attente d’autres personnes : { $contact }
     .Blocked = Bloqué : { $contact }
     .Overdue = Délai écoulé : { $contact }
     .Becoming = Vous allez prendre le rôle de { $contact }
-    .TakingEffect = Prend effet : nouveau { $contact }
-    .LastDayChanging = Prend effet : nouveau dernier jour, { $contact }
+    .TakingEffect = Bientôt en vigueur : nouveau { $contact }
+    .LastDayChanging = Bientôt un nouveau dernier jour : { $contact }
     .Became = Vous avez pris le rôle de { $contact }
     .Done = Terminé : nouveau { $contact }
     .LastDayChanged = Nouveau dernier jour : { $contact }

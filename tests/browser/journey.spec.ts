@@ -152,7 +152,7 @@ test.describe("in French", () => {
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Confirmer que c’était vous", exact: true }).click();
-    await expect(heading(page, saying`En attente des autres : contact technique de ${service.name}`)).toBeFocused();
+    await expect(heading(page, saying`En attente d’autres personnes : contact technique de ${service.name}`)).toBeFocused();
 
     // Teo's list, in a browser of his own.
     const his = await person();

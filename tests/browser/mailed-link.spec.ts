@@ -407,7 +407,7 @@ requestToTeo("a second link's code survives the answer to the first", { tag: "@a
   await page.getByText("Français").click();
   await expect(page.getByLabel("Code de validation")).toHaveValue(second.code);
   await page.getByRole("button", { name: "Accepter", exact: true }).click();
-  await expect(heading(page, /^En attente des autres/)).toBeVisible();
+  await expect(heading(page, /^En attente d’autres personnes/)).toBeVisible();
 });
 
 requestToTeo("a newer code isn't blamed for the failure of an older one", { tag: "@all" }, async ({

@@ -9,6 +9,7 @@ mod common;
 mod backlog;
 mod backups;
 mod cleanup;
+mod conflicts;
 #[path = "../common/copied_requests.rs"]
 mod copied_requests;
 mod copy;

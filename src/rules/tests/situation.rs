@@ -3,7 +3,9 @@
 use crate::common::{asker, at, incoming, outgoing};
 use handover_rules::RequestState;
 use handover_rules::request::Answer;
-use handover_rules::request::situation::{Outcome, SeenLines, Situation, offered_answers, offers_help, situation};
+use handover_rules::request::situation::{
+    Outcome, SeenLines, Situation, is_blocked, offered_answers, offers_help, situation,
+};
 
 const DEADLINE: i64 = 100;
 
@@ -42,6 +44,16 @@ fn the_asker_confirms_or_cancels_and_others_accept_or_decline() {
 fn help_for_a_missing_answer_comes_after_an_hour() {
     assert!(!offers_help(at(0), at(3_599)));
     assert!(offers_help(at(0), at(3_600)));
+}
+
+#[test]
+fn lines_that_wait_for_no_answer_are_blocked_or_wait_for_others() {
+    for is_line_blocked in [false, true] {
+        assert!(!is_blocked(true, false, is_line_blocked));
+        assert!(!is_blocked(true, true, is_line_blocked));
+        assert!(is_blocked(false, false, is_line_blocked));
+        assert_eq!(is_blocked(false, true, is_line_blocked), is_line_blocked);
+    }
 }
 
 #[test]

@@ -14,6 +14,14 @@ pub struct Progress {
     pub of: u64,
 }
 
+impl Progress {
+    /// Number that is left.
+    #[must_use]
+    pub const fn left(self) -> u64 {
+        self.of.saturating_sub(self.done)
+    }
+}
+
 /// Number of lines in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -44,7 +44,7 @@ pub(crate) use roles::{
     TechCan, TechCannot, TermEnd, TermReason, Track, TrackStep, Travelled, abilities_after, abilities_by_role,
     abilities_of, time,
 };
-pub(crate) use sign_out::{SignOutEntry, SwitchAccountButton};
+pub(crate) use sign_out::{SignOutEntry, SwitchAccountButton, signing_out};
 pub(crate) use states::{
     Back, Badge, BusyLabel, FailureLine, FailureNotice, MailSentHelp, Notice, Pending, RequestStateBadge,
     ServiceStatusLine, Skeleton, SkeletonLine, State, Tone, explain, warning,

@@ -5,14 +5,26 @@ use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::prelude::*;
 
-/// The entry of a menu that signs out by `sign_out`. Its failure stands below it.
+/// The action of a [`SignOutEntry`]. Its failure is announced, too, as the menu may be closed by then.
+pub(crate) fn signing_out(app: App) -> Pending {
+    let signing_out = Pending::new();
+    Effect::new(move |_| {
+        if let Some(failure) = signing_out.failure() {
+            app.announce(&explain(&failure));
+        }
+    });
+    signing_out
+}
+
+/// The entry of a menu that signs out by `sign_out`. Its failure stands below it until the menu is opened again.
 #[component]
 pub(crate) fn SignOutEntry(
     /// Created outside of the menu, which is rendered anew whenever it opens.
     signing_out: Pending,
     sign_out: Callback<()>,
 ) -> AnyView {
-    let failed = move || signing_out.failure().map(|failure| view! { <p role="alert"><FailureLine failure/></p> });
+    signing_out.forget_failure();
+    let failed = move || signing_out.failure().map(|failure| view! { <p><FailureLine failure/></p> });
     view! {
         <button
             type="button" data-stays="" aria-disabled=move || signing_out.disabled()

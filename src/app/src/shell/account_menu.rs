@@ -2,7 +2,7 @@
 
 use super::bar::services_address;
 use super::preferences;
-use crate::components::{CopyButton, Icon, Menu, OwnDisc, Pending, PersonName, SignOutEntry};
+use crate::components::{self, CopyButton, Icon, Menu, OwnDisc, Pending, PersonName, SignOutEntry};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -28,7 +28,7 @@ pub(crate) fn AccountMenu() -> impl IntoView {
     };
     let face = view! { {face}<Icon name="down"/> }.into_any();
     // The menu is rendered anew whenever it opens.
-    let signing_out = Pending::new();
+    let signing_out = components::signing_out(expect_context::<App>());
     view! { <Menu class="btn bare" face>{entries(signing_out)}</Menu> }
 }
 

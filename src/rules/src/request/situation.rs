@@ -107,6 +107,13 @@ pub fn offered_answers(asker: &NicHandle, account: &NicHandle) -> &'static [Answ
     if asker == account { &[Answer::Accept] } else { &[Answer::Accept, Answer::Decline] }
 }
 
+/// Whether something blocks lines that wait: without a block, they would go on once no answer is missing. Lines that take
+/// effect together may also wait for others, which the reader does not see.
+#[must_use]
+pub const fn is_blocked(is_answer_missing: bool, all_or_nothing: bool, is_line_blocked: bool) -> bool {
+    !is_answer_missing && (!all_or_nothing || is_line_blocked)
+}
+
 /// The situation of `lines` at `now`.
 #[must_use]
 pub fn situation(lines: &SeenLines, now: Timestamp) -> Situation {

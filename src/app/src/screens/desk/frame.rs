@@ -4,7 +4,7 @@ use super::find::Find;
 use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
-use crate::components::{Badge, Icon, Menu, Notice, Pending, PersonName, SignOutEntry, Tone};
+use crate::components::{self, Badge, Icon, Menu, Notice, PersonName, SignOutEntry, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -65,7 +65,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
 #[component]
 fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
     let face = view! { <Icon name="user"/><span class="name"><PersonName name=session.name.clone()/></span><Icon name="down"/> }.into_any();
-    let signing_out = Pending::new();
+    let signing_out = components::signing_out(desk.app);
     let sign_out = Callback::new(move |()| {
         signing_out.run(async move {
             match desk.app.delete(route::DESK_SESSION).await {

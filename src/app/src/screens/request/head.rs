@@ -56,16 +56,26 @@ fn of_request(people: People, situation: Situation, detail: &SubmissionDetail, m
         Situation::Answer => t::request_answer_title(number.as_str()),
         _ => t::request_titled(heading.as_str(), number.as_str()),
     };
-    let (crumb, announcement) = match situation {
-        Situation::Answer => (t::requests_group(RequestGroup::WaitingForMe), heading.clone()),
-        Situation::Waiting | Situation::Overdue => {
-            (t::requests_waiting_for_others(), [heading.as_str(), ". ", &lead].concat())
-        }
+    let crumb = match situation {
+        Situation::Answer => t::requests_group(RequestGroup::WaitingForMe),
+        Situation::Waiting | Situation::Overdue => t::requests_waiting_for_others(),
+        Situation::TakingEffect(_) => t::request_state(RequestState::Doing),
+        Situation::Ended(_) => t::requests_group(RequestGroup::Finished),
+    };
+    let with = |text: &str| [heading.as_str(), text].join(". ");
+    let announcement = match situation {
         Situation::TakingEffect(at) => {
             let left = intl::left(TimeLeft::between(now, at));
-            (t::request_state(RequestState::Doing), t::request_moves_spoken(heading.as_str(), left.as_str()))
+            let what = if lead.is_empty() { heading.clone() } else { with(&lead) };
+            t::request_moves_spoken(what.as_str(), left.as_str())
         }
-        Situation::Ended(_) => (t::requests_group(RequestGroup::Finished), heading.clone()),
+        // Without numbers, which change with every answer.
+        Situation::Waiting => match words::still_to_answer(people, detail, me) {
+            Some(still) => with(&still),
+            None => with(&lead),
+        },
+        Situation::Ended(Outcome::PartlyDone) => with(&lead),
+        _ => heading.clone(),
     };
     Head { title, heading, lead, crumb: Some(crumb), announcement }
 }
@@ -106,15 +116,18 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
             Some(without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned()))
         }
         (Situation::Waiting, _) => {
-            let silent = words::silent(people, &detail.parties, detail.party_count, me);
-            Some(silent.unwrap_or_else(|| t::request_waiting_together().to_owned()))
+            let still = words::still_to_answer(people, detail, me);
+            let waiting = still.unwrap_or_else(|| t::request_waiting_together().to_owned());
+            let open = detail.seen_lines(me).unanswered();
+            let some = (open < detail.total).then(|| t::request_some_open(open, intl::number(detail.total).as_str()));
+            Some(some.into_iter().chain([waiting]).collect::<Vec<_>>().join(" "))
         }
         (Situation::TakingEffect(_), None) => {
-            let (accepted, declined) =
+            let (moving, declined) =
                 (detail.seen_lines(me).taking_effect(), words::lines_in(detail, RequestState::Refused));
+            let some = t::request_some_taking_effect(moving, intl::number(detail.total).as_str());
             let declined = (declined > 0).then(|| t::submission_declined(declined));
-            let parts = [Some(t::submission_accepted(accepted)), declined].into_iter().flatten();
-            (accepted < detail.total).then(|| parts.collect::<Vec<_>>().join(", "))
+            (moving < detail.total).then(|| [Some(some), declined].into_iter().flatten().collect::<Vec<_>>().join(", "))
         }
         (Situation::Overdue, _) => Some(t::request_late_wait().to_owned()),
         (Situation::Ended(Outcome::Done), _) => None,

@@ -1,15 +1,15 @@
 //! Texts about a request that its page and the list share.
 
-use crate::components::words::{roles_inside, semicolons};
+use crate::components::words::roles_inside;
 use crate::components::{person_text, service_inside};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::People;
-use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, SubmissionDetail};
+use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progress, SubmissionDetail};
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
-use handover_rules::request::situation::Situation;
+use handover_rules::request::situation::{self, Situation};
 use handover_rules::request::title::{Asker, Title, TitleFacts};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
@@ -71,28 +71,42 @@ impl<'a> Titled<'a> {
     }
 }
 
-/// Whether everyone has accepted, and something blocks a line.
+/// Whether something blocks lines that wait.
 pub(super) fn is_blocked(detail: &SubmissionDetail) -> bool {
-    let is_silent = detail.parties.iter().any(|party| party.waiting > 0);
-    !is_silent && detail.lines.rows.iter().any(|line| line.request.is_blocked())
+    let is_line_blocked = detail.lines.rows.iter().any(|line| line.request.is_blocked());
+    situation::is_blocked(detail.answered.left() > 0, detail.all_or_nothing, is_line_blocked)
 }
 
-/// Those whose answers are missing, besides the reader: `Teo has not answered`; `None` if nobody's are.
-pub(crate) fn silent(people: People, parties: &[PartyProgress], count: u64, me: &NicHandle) -> Option<String> {
-    let silent: Vec<&PartyProgress> =
-        parties.iter().filter(|party| party.waiting > 0 && party.account != *me).collect();
-    let named = silent.iter().take(PARTIES_IN_LIST).map(|party| {
-        let who = person_text(people, &party.account);
-        if party.accepted == 0 {
-            return t::request_missing(who.as_str());
-        }
-        let (accepted, all) = (intl::number(party.accepted), intl::number(party.lines));
-        t::requests_accepted_of(accepted.as_str(), all.as_str(), who.as_str())
-    });
-    let unnamed = silent.len().saturating_sub(PARTIES_IN_LIST) as u64;
-    let more = unnamed + count.saturating_sub(parties.len() as u64);
-    let more = (more > 0).then(|| t::requests_more_parties(more));
-    Some(semicolons(named.chain(more))).filter(|all| !all.is_empty())
+/// Those whose answers are missing, besides the reader: the first, and the number of others.
+pub(crate) struct Silent<'a> {
+    pub(crate) first: Vec<&'a PartyProgress>,
+    pub(crate) more: u64,
+}
+
+impl<'a> Silent<'a> {
+    /// `count` is the number of all parties.
+    pub(crate) fn of(parties: &'a [PartyProgress], count: u64, answered: Progress, me: &NicHandle) -> Self {
+        let silent: Vec<_> = parties.iter().filter(|party| party.waiting > 0 && party.account != *me).collect();
+        let unread = count.saturating_sub(parties.len() as u64);
+        // Each of the others has one answer to give, at least.
+        let unread_answers = answered.left().saturating_sub(parties.iter().map(|party| party.waiting).sum());
+        let first: Vec<_> = silent.iter().copied().take(PARTIES_IN_LIST).collect();
+        let more = (silent.len() - first.len()) as u64 + unread.min(unread_answers);
+        Self { first, more }
+    }
+
+    pub(crate) fn more(&self) -> Option<String> {
+        (self.more > 0).then(|| t::requests_more_parties(self.more))
+    }
+}
+
+/// `Still to answer: Teo`; `None` if no answer is missing.
+pub(super) fn still_to_answer(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+    let silent = Silent::of(&detail.parties, detail.party_count, detail.answered, me);
+    let names = silent.first.iter().map(|party| person_text(people, &party.account));
+    let names: Vec<String> = names.chain(silent.more()).collect();
+    let count = silent.first.len() as u64 + silent.more;
+    (count > 0).then(|| t::request_still_to_answer(count, intl::list(&names).as_str()))
 }
 
 /// The number of lines in a state.

@@ -1,6 +1,7 @@
 //! One entry of the list: a request, whether it is for one service or ten thousand.
 
 use super::list::{Cancelled, Now, Row};
+use crate::components::words::semicolons;
 use crate::components::{Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
@@ -14,7 +15,7 @@ use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_api::requests::{RequestGroup, RequestRow};
 use handover_api::submissions::{Accounts, LastDays, LinesResult, StateCount, SubmissionSummary};
-use handover_rules::request::situation::{Outcome, Situation, situation};
+use handover_rules::request::situation::{Outcome, Situation, is_blocked, situation};
 use handover_rules::{NicHandle, RequestState, Timestamp};
 use leptos::prelude::*;
 
@@ -106,7 +107,6 @@ impl Parts<'_> {
     /// The heading of its page.
     fn title(&self) -> String {
         let Self { row, of, .. } = self;
-        let is_silent = of.parties.iter().any(|party| party.waiting > 0);
         let titled = words::Titled {
             first: &row.request,
             roles: of.roles,
@@ -114,7 +114,7 @@ impl Parts<'_> {
             services: of.services,
             incoming: &of.incoming,
             is_in_name: row.delegate.is_some(),
-            is_blocked: !is_silent && row.request.is_blocked(),
+            is_blocked: self.is_blocked(),
         };
         titled.title(self.situation, &self.me)
     }
@@ -172,11 +172,27 @@ impl Parts<'_> {
         view! { {open}{ended.map(|ended| [". ", &ended].concat())} }.into_any()
     }
 
+    /// Whether something blocks the changes, if they wait.
+    fn is_blocked(&self) -> bool {
+        let Self { row, of, .. } = self;
+        is_blocked(of.answered.left() > 0, of.all_or_nothing, row.request.is_blocked())
+    }
+
     fn waiting(&self) -> String {
-        match words::silent(self.app.people(), &self.of.parties, self.of.party_count, &self.me) {
-            Some(silent) => silent,
-            None if self.row.request.is_blocked() => t::request_blocked_short().to_owned(),
-            None => t::request_waiting_together().to_owned(),
+        let silent = words::Silent::of(&self.of.parties, self.of.party_count, self.of.answered, &self.me);
+        let texts = silent.first.iter().map(|party| {
+            let who = person_text(self.app.people(), &party.account);
+            if party.waiting == party.lines {
+                return t::request_missing(who.as_str());
+            }
+            let (answered, all) = (intl::number(party.lines - party.waiting), intl::number(party.lines));
+            t::requests_answered_of(answered.as_str(), all.as_str(), who.as_str())
+        });
+        let all = semicolons(texts.chain(silent.more()));
+        match () {
+            () if !all.is_empty() => all,
+            () if self.is_blocked() => t::request_blocked_short().to_owned(),
+            () => t::request_waiting_together().to_owned(),
         }
     }
 

@@ -7,7 +7,7 @@ use handover_rules::request::notices::Notice;
 use handover_rules::{NicHandle, Timestamp};
 
 /// The queued email of a kind that nobody has tried to send yet.
-const UNSENT: &str = "submission = ?4 and account = ?5 and notice = ?2
+const UNSENT: &str = "submission = ?1 and account = ?2 and notice = ?3
    and state = 'queued' and attempts = 0 and leased_until is null";
 
 impl WriteTx<'_> {
@@ -23,10 +23,10 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         self.announce(Change::Outbox);
         let insert =
-            "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
+            "insert into outbox (submission, account, notice, request, caused_by, queued_at, state, attempts, next_at,
              state_at)
-           select ?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1";
-        let values = params![now, notice, about.request.id, about.submission, to, caused_by];
+           select ?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?6, ?6";
+        let values = params![about.submission, to, notice, about.request.id, caused_by, now];
         if about.lines == 1 {
             return self.run(insert, values);
         }
@@ -34,10 +34,10 @@ impl WriteTx<'_> {
         if !notice.asks() {
             self.run(
                 &format!(
-                    "insert into outbox_line (outbox, request) select id, ?3 from outbox where {UNSENT}
+                    "insert into outbox_line (outbox, request) select id, ?4 from outbox where {UNSENT}
                      order by id limit 1 on conflict do nothing"
                 ),
-                params![now, notice, about.request.id, about.submission, to],
+                params![about.submission, to, notice, about.request.id],
             )?;
         }
         Ok(())
