@@ -63,7 +63,7 @@ test("one code answers the lines that are chosen, and later the others", async (
     await tick(page, of[1]).check();
     await decline(page, "Decline 2");
     await expect(heading(page, "Waiting for others: tech contact for 4 services")).toBeFocused();
-    await expect(page.getByText(saying`2 of 4 changes are still open. Still to answer: ${mira}`)).toBeVisible();
+    await expect(page.getByRole("main").getByText(saying`2 of 4 changes are still open. Still to answer: ${mira}`)).toBeVisible();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
   });
@@ -82,13 +82,13 @@ test("what all have accepted goes on while the rest waits, and both pages say so
   const hers = await person();
   await enter(hers, mira, places.submission(id));
   await expect(heading(hers, "Waiting for others: tech contact for 2 services")).toBeVisible();
-  await expect(hers.getByText(saying`1 of 2 changes is still open. Still to answer: ${runa}`)).toBeVisible();
+  await expect(hers.getByRole("main").getByText(saying`1 of 2 changes is still open. Still to answer: ${runa}`)).toBeVisible();
   await expect(hers.getByText(/^1 of 2 takes effect at/)).toBeVisible();
   await tick(page, of[0]).check();
   await decline(page, "Decline 1");
   await expect(heading(page, "You are about to become tech contact for 2 services")).toBeFocused();
-  await expect(page.getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
-  await expect(hers.getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
+  await expect(page.getByRole("main").getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
+  await expect(hers.getByRole("main").getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
 });
 
 test("what could not be answered comes first, with the reason", async ({ page, api }) => {
@@ -160,7 +160,7 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   await server.advance(GRACE);
   await expect(line(page, of[2])).toContainText("Done");
   await expect(heading(page, "Partly done: tech contact for 3 services")).toBeVisible();
-  await expect(page.getByText("1 of 3 changes took effect.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("1 of 3 changes took effect.")).toBeVisible();
 });
 
 test("an asker cancels some of the lines that wait for it", async ({ page, api }) => {

@@ -55,7 +55,7 @@ test("the page follows the request from the question to the outcome", async ({ p
   await test.step("others are waited for", async () => {
     await api.answer(zofia, asked.id, "accept");
     await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
-    await expect(page.getByText(saying`Still to answer: ${vera}`)).toBeVisible();
+    await expect(page.getByRole("main").getByText(saying`Still to answer: ${vera}`)).toBeVisible();
     await expect(who).toContainText(["Accepted", "No answer yet"]);
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     const copy = page.getByRole("button", { name: "Copy link to this page" });
@@ -186,7 +186,7 @@ test("a request waits for a payment method, and fails at its deadline with a mes
   for (const who of [mira, teo]) await api.answer(who, id, "accept");
   await enter(page, mira, places.request(id));
   await expect(heading(page, `Blocked: billing contact for ${service.name}`)).toBeVisible();
-  await expect(page.getByText(saying`${teo} has accepted; a payment method is still missing`)).toBeVisible();
+  await expect(page.getByRole("main").getByText(saying`${teo} has accepted; a payment method is still missing`)).toBeVisible();
   await expect(page.getByRole("list", { name: "Who answers" })).toContainText("Accepted; a payment method is still missing");
   await expectAccessible(page);
   const theirs = await person();
@@ -204,7 +204,7 @@ test("a request waits for a payment method, and fails at its deadline with a mes
 test("the outgoing contact can follow a request but not answer", async ({ page, asked }) => {
   await enter(page, mira, asked.place);
   await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
-  await expect(page.getByText(saying`Still to answer: ${vera} and ${zofia}`)).toBeVisible();
+  await expect(page.getByRole("main").getByText(saying`Still to answer: ${vera} and ${zofia}`)).toBeVisible();
   await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Accept|Decline|Cancel|Resend/ })).toHaveCount(0);
