@@ -1406,7 +1406,7 @@ requests-group =
     .WaitingForOthers = En cours
     .Finished = Terminées
 
-requests-waiting-for-others = En attente des autres
+requests-waiting-for-others = En attente d’autres personnes
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-under-way = Aucune demande n’est en cours.
 requests-none-finished = Aucune demande n’est encore terminée.
@@ -1896,7 +1896,7 @@ word-request-title =
     .Blocked = Bloqué : { $contact }
     .Overdue = Délai écoulé : { $contact }
     .Becoming = Vous allez prendre le rôle de { $contact }
-    .TakingEffect = Bientôt en vigueur : nouveau { $contact }
+    .TakingEffect = Bientôt effectif : nouveau { $contact }
     .LastDayChanging = Bientôt un nouveau dernier jour : { $contact }
     .Became = Vous avez pris le rôle de { $contact }
     .Done = Terminé : nouveau { $contact }

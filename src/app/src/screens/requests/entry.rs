@@ -186,7 +186,7 @@ impl Parts<'_> {
                 return t::request_missing(who.as_str());
             }
             let (answered, all) = (intl::number(party.lines - party.waiting), intl::number(party.lines));
-            t::requests_answered_of(answered.as_str(), all.as_str(), who.as_str())
+            t::requests_answered_of(all.as_str(), answered.as_str(), who.as_str())
         });
         let all = semicolons(texts.chain(silent.more()));
         match () {
