@@ -53,7 +53,7 @@ impl<'a> Titled<'a> {
     }
 
     /// The contact in sentences: `tech contact for 12 services`.
-    pub(crate) fn contact(&self) -> String {
+    fn contact(&self) -> String {
         let about = if self.names == 1 { service(self.first) } else { t::word_services(self.services) };
         t::word_contact_for(about.as_str(), roles_inside(self.roles).as_str())
     }
