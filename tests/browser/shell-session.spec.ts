@@ -1,7 +1,7 @@
 // The session ends while pages are open: they keep their place and what was entered.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { chosen, confirm, enter, entry, heading, modifyForm, places, saying, signIn, signOut } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, heading, modifyForm, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ended = (page: Page) =>

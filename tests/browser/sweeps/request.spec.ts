@@ -1,6 +1,6 @@
 import { basil, kasper, mira, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
-import { enter, heading, places, saying } from "../support/steps.ts";
+import { enter, heading, places } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
