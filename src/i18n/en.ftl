@@ -788,6 +788,7 @@ history-menu = History
 ## Services reached by access from others (inside)
 
 services-reached = Services of others that you can reach
+services-of-others = Services of others
 # Before the names of the accounts that give access.
 services-reached-by = By access from
 # $what are texts such as access-may-…, as one list.

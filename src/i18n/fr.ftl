@@ -725,6 +725,7 @@ history-menu = Historique
 ## Services accessibles par un accès donné par d’autres
 
 services-reached = Services d’autres comptes auxquels vous avez accès
+services-of-others = Services d’autres comptes
 services-reached-by = Accès donné par
 services-reached-can = Vous pouvez { $what }
 services-reached-all = Tous les afficher

@@ -260,6 +260,10 @@ test("all services of others are found by name, and more than My services has", 
   // Not pressed by the pointer, as rows above it are still being read.
   await ofOthers(page).getByRole("link", { name: "Show all of them" }).press("Enter");
   await expect(heading(page, "Services of others that you can reach")).toBeFocused();
+  // From above a list that grows while it is scrolled.
+  await page.goBack();
+  await page.getByRole("group", { name: "Show" }).getByRole("link", { name: "Services of others" }).click();
+  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
 });
 
 test("uses are found by service and outcome", async ({ page }) => {

@@ -219,8 +219,8 @@ pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searc
         for category in [None, Some(Category::Vps), Some(Category::Nas)] {
             for roles in [RoleSet::EMPTY, Role::Tech.into(), RoleSet::from(Role::Tech).with(Role::Billing)] {
                 for by in SortBy::ALL {
-                    let needs =
-                        if category.is_none() { [None, Some(Need::Unpaid), Some(Need::Ending)] } else { [None; 3] };
+                    let all_needs = [None, Some(Need::Unpaid), Some(Need::Ending)];
+                    let needs = if category.is_none() { &all_needs[..] } else { &all_needs[..1] };
                     for need in needs {
                         let need =
                             need.map(|need| NeedFilter { need, at: end_of_day(today()) - TimeDelta::seconds(1) });

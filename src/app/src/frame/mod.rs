@@ -6,6 +6,7 @@ use crate::components::{self, FailureNotice, Icon, Notice, Tone};
 use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::platform::session;
 use crate::screens::{self, Tab, lazy};
 use crate::shell::account_menu::AccountMenu;
 use crate::shell::bar::{Brand, SkipLink, services_address};
@@ -63,7 +64,7 @@ fn frame() -> AnyView {
     };
     view! {
         <SkipLink />
-        <Bar showing />
+        <Bar/>
         <p class="paper" aria-hidden="true">{printed_for}</p>
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
@@ -88,28 +89,35 @@ fn screen(showing: PageContent) -> AnyView {
 }
 
 #[component]
-fn Bar(showing: Memo<PageContent>) -> impl IntoView {
+fn Bar() -> impl IntoView {
     let app = expect_context::<App>();
     let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
-    let end = move || if is_in.get() { view! { <AccountMenu /> }.into_any() } else { preferences::buttons() };
+    // On a phone, tabs that come later would push the page down.
+    let has_tabs = Memo::new(move |_| is_in.get() || app.info().with(Option::is_none) && session::was_signed_in());
+    let end = move || {
+        if is_in.get() {
+            view! { <AccountMenu /> }.into_any()
+        } else if has_tabs.get() {
+            ().into_any()
+        } else {
+            preferences::buttons()
+        }
+    };
     view! {
         <header class="bar">
             <Brand to=Signal::derive(move || services_address(app.navigation())) />
-            {move || is_in.get().then(|| view! { <Tabs showing /> })}
+            {move || has_tabs.get().then(|| view! { <Tabs/> })}
             <div class="row end">{end}</div>
         </header>
     }
 }
 
 #[component]
-fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
+fn Tabs() -> impl IntoView {
     let app = expect_context::<App>();
-    let is_current = move |tab: Tab| {
-        move || {
-            let PageContent::Screen(screen) = showing.get() else { return None };
-            (screens::of(&screen).tab == Some(tab)).then_some("page")
-        }
-    };
+    let screen = app.navigation().screen;
+    let is_current =
+        move |tab: Tab| move || screen.with(|screen| screens::of(screen).tab == Some(tab)).then_some("page");
     let [services, requests, people, history, access] =
         [Tab::Services, Tab::Requests, Tab::People, Tab::History, Tab::Access].map(is_current);
     let badge = move || {

@@ -29,7 +29,7 @@ pub(crate) fn view() -> AnyView {
                 <a class="btn main" href=new><Icon name="plus"/> {t::access_give()}</a>
             </span>
         </PageHead>
-        <div class="stack">
+        <div class="stack in-turn">
             <Side side=PolicySide::Given title=t::access_given() none=t::access_given_none()/>
             <Side side=PolicySide::Received title=t::access_received() none=t::access_received_none()/>
         </div>

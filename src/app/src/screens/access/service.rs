@@ -36,7 +36,7 @@ pub(crate) fn view(key: &ServiceKey) -> AnyView {
     };
     view! {
         <Crumbs trail=below_my_services(name.clone())/>
-        <PageHead heading=name lead=kind>{begin}</PageHead>
+        <PageHead heading=name lead=kind><div class="row">{begin}</div></PageHead>
         <div class="stack">
             <Late part=asking(detail, of) when=is_asking placeholder=Placeholder::Notice/>
             <WhenLoaded of=detail lines=6 let:detail>

@@ -1,6 +1,6 @@
 //! Roles of a person on the reader's services, by name. Ticked services are a selection of this page alone.
 
-use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
+use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, Skeleton, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -31,6 +31,10 @@ pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<Str
         let failure = list.data.reading.failure.get().filter(|_| number.get().is_none());
         failure.map(|failure| view! { <FailureNotice failure retry=move |()| list.data.retry()/> })
     };
+    let loading = move || {
+        let is_loading = number.get().is_none() && list.data.reading.failure.with(Option::is_none);
+        is_loading.then(|| view! { <Skeleton lines=5/> })
+    };
     let nothing =
         move || (number.get() == Some(0)).then(|| view! { <p class="pad soft">{t::person_holds_nothing()}</p> });
     view! {
@@ -52,6 +56,7 @@ pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<Str
                     <For each=move || groups_of(list) key=numbers let:group><Name group who=who.clone() ticks/></For>
                 </tbody>
             </table>
+            {loading}
             {nothing}
             {parts::more(list, (), String::new)}
         </div>

@@ -45,9 +45,6 @@ pub(crate) fn PersonScreen(
         Signal::derive(move || t::person_holds(name().as_str()))
     };
     let of_aside = handle.clone();
-    // On phones the list would push down what stands below.
-    let is_listed =
-        Memo::new(move |_| list.data.data.with(Option::is_some) || list.data.reading.failure.with(Option::is_some));
     view! {
         <Crumbs trail/>
         <div class="head">
@@ -58,13 +55,13 @@ pub(crate) fn PersonScreen(
                     <LabelLine handle=handle.clone()/>
                 </div>
             </div>
-            <div class="row">
+            <div class="row two-rows">
                 <WhenLoaded of=person loading=|| ().into_any() let:page>{actions(page)}</WhenLoaded>
             </div>
         </div>
-        <div class="cols side">
+        <div class="cols side in-turn">
             <div class="stack"><Held who=handle list caption/></div>
-            <div class="stack" hidden=move || !is_listed.get()>
+            <div class="stack">
                 <WhenLoaded of=person lines=4 let:page>
                     {aside(app.people(), &of_aside, page)}
                 </WhenLoaded>

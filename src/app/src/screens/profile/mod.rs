@@ -46,7 +46,7 @@ pub(crate) fn view() -> AnyView {
         }
         let part = |id, title, note, lines, ready: Content| section(id, title, note, card(profile, lines, ready));
         view! {
-            <div class="stack wide">
+            <div class="stack wide in-turn">
                 {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
                 {part("names", t::names_title(), t::names_note(), 1, names::view)}
                 {section("labels", t::labels_title(), t::labels_note(), view! { <LabelsCard/> }.into_any())}

@@ -103,11 +103,12 @@ fn Columns() -> impl IntoView {
     page.form.follow(page.situation);
     let paused = Paused::new(page);
     let while_any = |holds: fn(&SubmissionDetail) -> bool| Signal::derive(move || page.is(holds));
+    let has_lines = while_any(|detail| detail.only.is_none());
     let has_acted = Signal::derive(move || page.form.outcome.with(Option::is_some));
     let is_some_soon = Signal::derive(move || page.is(|detail| detail.effect_at.is_some()) && page.is_asking());
     view! {
         <div class="cols side">
-            <div class="stack">
+            <div class="stack" class:in-turn=has_lines>
                 <Show when=move || asks.get()><div id="entry"><AnswerEntry paused/></div></Show>
                 <Late part=act_outcome() when=has_acted placeholder=Placeholder::Notice/>
                 <Late part=some_soon() when=is_some_soon/>
@@ -116,7 +117,7 @@ fn Columns() -> impl IntoView {
                 <div class="stack" id="situation">{parts}</div>
                 <Late part=left_out_services() when=while_any(|detail| detail.left_out.is_some())/>
                 <Late part=role_ends() when=has_ends/>
-                <Late part=lines() when=while_any(|detail| detail.only.is_none())/>
+                <Late part=lines() when=has_lines/>
                 // Below the lines, where its bar stays in sight.
                 <Show when=move || asks.get()><div id="answer"><Answering paused/>{no_answer()}</div></Show>
             </div>

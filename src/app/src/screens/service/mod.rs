@@ -49,7 +49,10 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let content = move || match tab.get() {
         ServiceTab::Contacts => page.show(8, contacts::view),
         ServiceTab::History => page.show(8, history::view),
-        ServiceTab::Rights => view! { {page.show(9, rights::view)} <Late part=who_has_access(page)/> }.into_any(),
+        ServiceTab::Rights => {
+            let by_role = page.show(9, rights::view);
+            view! { <div class="stack in-turn">{by_role} <Late part=who_has_access(page)/></div> }.into_any()
+        }
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
@@ -60,7 +63,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
                 <h1 tabindex="-1">{heading}</h1>
                 <p class="soft">{move || page.types()}</p>
             </div>
-            <div class="row">{move || page.loaded.data.with(|data| data.as_ref().map(actions))}</div>
+            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(actions))}</div>
         </div>
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>

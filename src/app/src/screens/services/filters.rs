@@ -1,6 +1,8 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::choices::types;
+use super::list::List;
+use super::reached;
 use super::view::change;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 #[component]
-pub(super) fn Filters() -> impl IntoView {
+pub(super) fn Filters(list: List) -> impl IntoView {
     listen_for_slash();
     let fields = view! {
         {search()}
@@ -22,6 +24,7 @@ pub(super) fn Filters() -> impl IntoView {
         <div class="chips" role="group" aria-label=t::services_show()>
             <RoleFilters/>
             {category()}
+            {reached::link(list)}
         </div>
     };
     parts::filters(t::services_filters(), fields.into_any())

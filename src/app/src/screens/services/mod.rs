@@ -71,7 +71,7 @@ pub(crate) fn view() -> AnyView {
         }
         view! {
             <Needs/>
-            <Filters/>
+            <Filters list/>
             <Table list ticks/>
             {of_others()}
             <Late part=selection_bar(list) when=is_begun placeholder=Placeholder::Notice/>
@@ -80,7 +80,6 @@ pub(crate) fn view() -> AnyView {
     };
     view! {
         <PageHead heading=t::services_title() lead><Acts list has_none/></PageHead>
-        {reached::link(list)}
         {content}
     }
     .into_any()

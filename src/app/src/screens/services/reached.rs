@@ -40,7 +40,8 @@ pub(super) fn is_shown(list: List) -> Memo<bool> {
     Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.summary.reached.is_some())))
 }
 
-/// The way to them from above an own list of more than one page, which grows while it is scrolled.
+/// The way to them from above an own list of more than one page, which grows while it is scrolled. It is the last of the
+/// filters, so that nothing moves when it comes with the data.
 pub(super) fn link(list: List) -> AnyView {
     let app = expect_context::<App>();
     let is_long = Memo::new(move |_| {
@@ -49,7 +50,7 @@ pub(super) fn link(list: List) -> AnyView {
         has_access && number.is_some_and(|number| number > u64::from(PAGE))
     });
     let link = move || {
-        view! { <p class="row to-reached"><a class="btn sm bare" href=move || all_reached(app)>{t::services_reached()}</a></p> }
+        view! { <a class="chip" href=move || all_reached(app)>{t::services_of_others()}</a> }
     };
     (move || is_long.get().then(link)).into_any()
 }

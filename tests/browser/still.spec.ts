@@ -1,0 +1,75 @@
+// No page moves while its data comes.
+import type { Page } from "@playwright/test";
+import { TEST } from "./support/limits.ts";
+import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
+import { expectStill, shifted, watchShifts } from "./support/shifts.ts";
+import { enterDesk, hold } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const STREAM = /\/1\.0\/me\/events/;
+/** Without these, there is no screen yet. */
+const SESSION = /\/1\.0\/(app|desk\/session)$/;
+
+const PHONE = { width: 412, height: 823 };
+const DESKTOP = { width: 1280, height: 800 };
+
+/** Lets answers through one after the other, each once the page has been painted without it. */
+async function answerInTurn(page: Page, isExpected: boolean): Promise<void> {
+  const painted = async (role: "heading" | "navigation") => {
+    await page.getByRole(role).first().waitFor();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  };
+  let session: Promise<unknown> = Promise.resolve();
+  let before: Promise<unknown> = Promise.resolve();
+  await page.route(/\/1\.0\//, (route) => {
+    if (SESSION.test(route.request().url())) {
+      session = (isExpected ? painted("navigation") : session).then(() => route.continue());
+      return session;
+    }
+    before = before.then(() => painted("heading")).then(() => route.continue());
+    return before;
+  });
+}
+
+/** Opens a page and watches it, in a browser that expects a session or does not. */
+async function load(page: Page, address: string, isExpected: boolean, isThere: () => Promise<unknown>): Promise<void> {
+  if (isExpected) await page.addInitScript(() => localStorage.setItem("session", "1"));
+  await watchShifts(page);
+  await answerInTurn(page, isExpected);
+  await hold(page, STREAM);
+  await page.goto(address);
+  await isThere();
+  await expect(page.locator(".bone")).toHaveCount(0);
+  expectStill(await shifted(page), address);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.close();
+}
+
+for (const [kind, size] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+  test(`nothing moves while data comes, on a ${kind}`, async ({ context, api }) => {
+    test.setTimeout(3 * TEST);
+    for (const { name, as, place, shows } of screens) {
+      await test.step(name, async () => {
+        const page = await context.newPage();
+        await page.setViewportSize(size);
+        const address = await place(api, page);
+        await context.clearCookies();
+        if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
+        await load(page, address, as !== undefined, () => expect(shows(page), name).toBeVisible());
+      });
+    }
+  });
+}
+
+test("nothing moves while data comes, on pages for everybody and at the desk", async ({ context, api }) => {
+  test.setTimeout(3 * TEST);
+  const reader = await context.newPage();
+  await enterDesk(reader, "Lena Marsh");
+  for (const place of [...openPlaces, ...(await deskPlaces(api, reader))]) {
+    await test.step(place, async () => {
+      const page = await context.newPage();
+      await page.setViewportSize(DESKTOP);
+      await load(page, place, false, () => page.waitForLoadState("networkidle"));
+    });
+  }
+});
