@@ -1589,6 +1589,7 @@ requests-more-parties = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
 }
+requests-other-parties = other people
 requests-ending = Ending soon
 # Below those that are named.
 requests-ending-more = { $count ->
@@ -1606,7 +1607,7 @@ requests-and-more = { $count ->
    *[other] { $service } and { $count } more
 }
 requests-your-turn-after = Your turn; { $who } accepted
-requests-answered-of = { $who } answered { $answered } of { $all } changes
+requests-missing-of = { $who } hasn’t answered { $waiting } of { $all } changes
 requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
@@ -1764,7 +1765,7 @@ request-stranger = Don’t know { $who }? Decline, and nothing changes.
 # Titles and headings.
 request-answer-title = Answer request { $request }
 request-titled = { $heading } (request { $request })
-request-blocked-short = Everyone accepted, but something is still missing
+request-blocked-short = All answers are in, but something is still missing
 request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
 request-late-wait = Not everyone answered in time. This page will show the result in a moment.

@@ -1433,6 +1433,7 @@ requests-more-parties = { $count ->
     [one] { $count } autre personne
    *[other] { $count } autres personnes
 }
+requests-other-parties = d’autres personnes
 requests-ending = Bientôt terminés
 # Below those that are named.
 requests-ending-more = { $count ->
@@ -1449,7 +1450,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-answered-of = { $who } a répondu à { $answered } des { $all } changements
+requests-missing-of = { $who } n’a pas répondu à { $waiting } des { $all } changements
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1491,7 +1492,7 @@ request-left-none = délai écoulé
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
-request-blocked-short = Tout le monde a accepté, mais il manque encore quelque chose
+request-blocked-short = Toutes les réponses sont là, mais il manque encore quelque chose
 request-moves-spoken = { $heading }. Temps restant : { $left }.
 request-late = Le délai est écoulé
 request-late-wait = Tout le monde n’a pas répondu à temps. Cette page affichera le résultat dans un instant.

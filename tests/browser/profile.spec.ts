@@ -73,6 +73,25 @@ test("name and language are edited in place", async ({ page, api }) => {
   await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
 });
 
+test("a later reading that fails leaves an open form as it is", async ({ page, api, person }) => {
+  const robin = await api.newAccount();
+  await enter(page, robin, places.profile);
+  const other = await person();
+  await enter(other, robin, places.profile);
+  const you = region(page, "You");
+  await you.getByRole("button", { name: "Change name or language" }).click();
+  await you.getByLabel("Last name").fill("Marl");
+  await page.route(/\/1\.0\/me\/profile$/, (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
+  const refused = page.waitForResponse(/\/1\.0\/me\/profile$/);
+  await region(other, "You").getByRole("button", { name: "Change name or language" }).click();
+  await region(other, "You").getByLabel("First name").fill("Robyn");
+  await region(other, "You").getByRole("button", { name: "Save" }).click();
+  await (await refused).finished();
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(you.getByLabel("Last name")).toHaveValue("Marl");
+  await expect(you.getByLabel("Last name")).toBeFocused();
+});
+
 test("a name can be hidden, and labels are one's own", async ({ page, person }) => {
   const teos = await person();
   await test.step("Teo sees Mira's name until she hides it", async () => {

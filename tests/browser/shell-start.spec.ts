@@ -138,4 +138,13 @@ test.describe("when the server can't be reached at start", () => {
     await page.unroute("**/1.0/app");
     await expect(heading(page, /^Sign in/)).toBeVisible();
   });
+
+  test("offers language and theme, and no tabs, although there was a session", async ({ page }) => {
+    await page.addInitScript(() => localStorage.setItem("session", "1"));
+    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
+    await page.goto("/");
+    await expect(page.getByText("We can’t reach the server.")).toBeVisible();
+    await expect(page.getByRole("banner").getByRole("button", { name: "Language" })).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
+  });
 });

@@ -294,11 +294,9 @@ fn data_or_failure(
     let explained = move |failure: &Failure| {
         view! { <FailureNotice failure=failure.clone() retry=move || again.notify()/> }.into_any()
     };
-    let shown = move || match (data(), failure.get()) {
-        (Some(shown), _) => shown,
-        (None, Some(failure)) => explained(&failure),
-        (None, None) => skeleton(),
-    };
+    // A failure is only read without data: it would render the data anew.
+    let instead = move || failure.get().as_ref().map_or_else(&skeleton, explained);
+    let shown = move || data().unwrap_or_else(&instead);
     let above = move || stale.get().as_ref().map(explained);
     view! { {above} {shown} }.into_any()
 }

@@ -93,7 +93,11 @@ fn Bar() -> impl IntoView {
     let app = expect_context::<App>();
     let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
     // On a phone, tabs that come later would push the page down.
-    let has_tabs = Memo::new(move |_| is_in.get() || app.info().with(Option::is_none) && session::was_signed_in());
+    let is_expected = move || {
+        let is_open = app.info().with(Option::is_none) && app.info_failure().with(Option::is_none);
+        is_open && session::was_signed_in()
+    };
+    let has_tabs = Memo::new(move |_| is_in.get() || is_expected());
     let end = move || {
         if is_in.get() {
             view! { <AccountMenu /> }.into_any()

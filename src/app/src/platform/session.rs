@@ -11,7 +11,7 @@ use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The key under which the browser remembers that there was a session: for choosing what to fetch first.
+/// The key under which the browser remembers that there was a session: for choosing what to fetch and show first.
 const KEY: &str = "session";
 
 /// Whether somebody was signed in when this browser last read the session.

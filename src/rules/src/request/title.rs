@@ -134,8 +134,8 @@ impl Title {
         })
     }
 
-    /// The title on screen. `ending` is that of the first request, `is_blocked` says that everyone has accepted and something
-    /// blocks the change.
+    /// The title on screen. `ending` is that of the first request, `is_blocked` says that no answer is missing and
+    /// something blocks the change.
     #[must_use]
     pub const fn of_situation(
         situation: Situation,

@@ -54,11 +54,15 @@ fn Side(side: PolicySide, title: &'static str, none: &'static str) -> impl IntoV
         }
         .into_any()
     };
-    let content = move || match (is_empty.get(), failure.get()) {
-        (None, Some(failure)) => view! { <FailureNotice failure retry=move |()| list.data.retry()/> }.into_any(),
-        (None, None) => view! { <Skeleton lines=3/> }.into_any(),
-        (Some(true), _) => view! { <p class="card pad">{none}</p> }.into_any(),
-        (Some(false), _) => untrack(rows),
+    // A failure is only read without rows: it would render them anew.
+    let instead = move || match failure.get() {
+        Some(failure) => view! { <FailureNotice failure retry=move |()| list.data.retry()/> }.into_any(),
+        None => view! { <Skeleton lines=3/> }.into_any(),
+    };
+    let content = move || match is_empty.get() {
+        None => instead(),
+        Some(true) => view! { <p class="card pad">{none}</p> }.into_any(),
+        Some(false) => untrack(rows),
     };
     let reached = move || {
         let has_some = side == PolicySide::Received && is_empty.get() == Some(false);

@@ -112,12 +112,13 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
                 None => asked(people, detail),
             })
         }
-        (Situation::Waiting, _) if words::is_blocked(detail) => {
-            Some(without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned()))
-        }
         (Situation::Waiting, _) => {
-            let still = words::still_to_answer(people, detail, me);
-            let waiting = still.unwrap_or_else(|| t::request_waiting_together().to_owned());
+            let waiting = if words::is_blocked(detail) {
+                without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned())
+            } else {
+                let still = words::still_to_answer(people, detail, me);
+                still.unwrap_or_else(|| t::request_waiting_together().to_owned())
+            };
             let open = detail.seen_lines(me).unanswered();
             let some = (open < detail.total).then(|| t::request_some_open(open, intl::number(detail.total).as_str()));
             Some(some.into_iter().chain([waiting]).collect::<Vec<_>>().join(" "))

@@ -35,7 +35,7 @@ pub(crate) struct Titled<'a> {
     pub(crate) incoming: &'a Accounts,
     /// Somebody with access has asked in the asker's name.
     pub(crate) is_in_name: bool,
-    /// Everyone has accepted, and something blocks the change.
+    /// No answer is missing, and something blocks the change.
     pub(crate) is_blocked: bool,
 }
 
@@ -77,10 +77,10 @@ pub(super) fn is_blocked(detail: &SubmissionDetail) -> bool {
     situation::is_blocked(detail.answered.left() > 0, detail.all_or_nothing, is_line_blocked)
 }
 
-/// Those whose answers are missing, besides the reader: the first, and the number of others.
+/// Those whose answers are missing, besides the reader: the first, and the number of others; `None` if it is not known.
 pub(crate) struct Silent<'a> {
     pub(crate) first: Vec<&'a PartyProgress>,
-    pub(crate) more: u64,
+    pub(crate) more: Option<u64>,
 }
 
 impl<'a> Silent<'a> {
@@ -88,15 +88,20 @@ impl<'a> Silent<'a> {
     pub(crate) fn of(parties: &'a [PartyProgress], count: u64, answered: Progress, me: &NicHandle) -> Self {
         let silent: Vec<_> = parties.iter().filter(|party| party.waiting > 0 && party.account != *me).collect();
         let unread = count.saturating_sub(parties.len() as u64);
-        // Each of the others has one answer to give, at least.
+        // One of the others may have several to give.
         let unread_answers = answered.left().saturating_sub(parties.iter().map(|party| party.waiting).sum());
+        let of_unread = if unread_answers > 1 && unread > 1 { None } else { Some(unread.min(unread_answers)) };
         let first: Vec<_> = silent.iter().copied().take(PARTIES_IN_LIST).collect();
-        let more = (silent.len() - first.len()) as u64 + unread.min(unread_answers);
+        let more = of_unread.map(|of_unread| (silent.len() - first.len()) as u64 + of_unread);
         Self { first, more }
     }
 
     pub(crate) fn more(&self) -> Option<String> {
-        (self.more > 0).then(|| t::requests_more_parties(self.more))
+        match self.more {
+            Some(0) => None,
+            Some(more) => Some(t::requests_more_parties(more)),
+            None => Some(t::requests_other_parties().to_owned()),
+        }
     }
 }
 
@@ -105,7 +110,7 @@ pub(super) fn still_to_answer(people: People, detail: &SubmissionDetail, me: &Ni
     let silent = Silent::of(&detail.parties, detail.party_count, detail.answered, me);
     let names = silent.first.iter().map(|party| person_text(people, &party.account));
     let names: Vec<String> = names.chain(silent.more()).collect();
-    let count = silent.first.len() as u64 + silent.more;
+    let count = silent.first.len() as u64 + silent.more.unwrap_or(2);
     (count > 0).then(|| t::request_still_to_answer(count, intl::list(&names).as_str()))
 }
 

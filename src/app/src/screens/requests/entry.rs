@@ -185,8 +185,8 @@ impl Parts<'_> {
             if party.waiting == party.lines {
                 return t::request_missing(who.as_str());
             }
-            let (answered, all) = (intl::number(party.lines - party.waiting), intl::number(party.lines));
-            t::requests_answered_of(all.as_str(), answered.as_str(), who.as_str())
+            let [waiting, all] = [party.waiting, party.lines].map(intl::number);
+            t::requests_missing_of(all.as_str(), waiting.as_str(), who.as_str())
         });
         let all = semicolons(texts.chain(silent.more()));
         match () {
