@@ -33,7 +33,10 @@ async function answerInTurn(page: Page, isExpected: boolean): Promise<void> {
 
 /** Opens a page and watches it, in a browser that expects a session or does not. */
 async function load(page: Page, address: string, isExpected: boolean, isThere: () => Promise<unknown>): Promise<void> {
-  if (isExpected) await page.addInitScript(() => localStorage.setItem("session", "1"));
+  await page.addInitScript(
+    (isExpected) => (isExpected ? localStorage.setItem("session", "1") : localStorage.removeItem("session")),
+    isExpected,
+  );
   await watchShifts(page);
   await answerInTurn(page, isExpected);
   await hold(page, STREAM);

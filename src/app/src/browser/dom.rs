@@ -3,11 +3,12 @@
 use core::cell::Cell;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent};
 
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
-    static AWAITED: Cell<Option<&'static str>> = const { Cell::new(None) };
+    /// A selector that has not got the focus yet, and the element that had it then.
+    static AWAITED: Cell<Option<(&'static str, Option<Element>)>> = const { Cell::new(None) };
 }
 
 /// A unique element id that begins with `name`.
@@ -51,13 +52,14 @@ pub(crate) fn has_bad_input(id: &str) -> bool {
 
 /// Moves the focus to the first element that matches a selector, after rendering.
 pub(crate) fn focus_soon(selector: &'static str) {
-    request_animation_frame(move || match find(selector) {
-        Some(element) => {
-            AWAITED.set(None);
+    request_animation_frame(move || {
+        if let Some(element) = find(selector) {
             let _ = element.focus();
         }
-        // It may be part of a lazy screen that is still being fetched.
-        None => AWAITED.set(Some(selector)),
+        let focused = document().active_element();
+        let is_there = focused.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(true));
+        // It may be part of a lazy screen that is still being fetched, or below a part that loads.
+        AWAITED.set((!is_there).then_some((selector, focused)));
     });
 }
 
@@ -70,9 +72,12 @@ pub(crate) fn focus_soon_id(id: String) {
     });
 }
 
-/// Repeats the last [`focus_soon`] that found nothing: the lazy screen is there now.
+/// Repeats the last [`focus_soon`] that did not get there, unless the focus has moved since: a lazy screen is there now, or
+/// data.
 pub(crate) fn focus_awaited() {
-    if let Some(selector) = AWAITED.take() {
+    let Some((selector, focused)) = AWAITED.take() else { return };
+    let now = document().active_element();
+    if now == focused || now == document().body().map(Into::into) {
         focus_soon(selector);
     }
 }

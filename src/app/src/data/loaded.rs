@@ -165,6 +165,7 @@ impl ReadState {
             None => {
                 put(self.anew, false);
                 self.put_failure(None);
+                dom::focus_awaited();
             }
         }
     }
