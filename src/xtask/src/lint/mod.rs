@@ -49,7 +49,7 @@ Continues after a failure, so that one run reports everything:
   - clippy for everything with warnings denied, with the features of the tests and with those of a release
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
-  --quick   without clippy and the dependencies: some 15 seconds
+  --quick   without clippy and the dependencies: half a minute
 ";
 
 /// Options of `lint`.
