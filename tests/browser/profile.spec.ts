@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { basil, hal, mira, selma, teo } from "./support/people.ts";
-import { YES, confirm, enter, entry, heading, modifyForm, places, pressAndConfirm } from "./support/steps.ts";
+import { YES, confirm, enter, entry, heading, hold, modifyForm, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
@@ -325,13 +325,17 @@ test.describe("the email address", () => {
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
 
-  test("the link from a request leads to the address", { tag: "@all" }, async ({ page, api }) => {
+  test("the link from a request leads to the address, also if the profile comes late", async ({ page, api }) => {
     const robin = await api.newAccount();
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
     await enter(page, robin, places.request(id));
     await expect(page.getByLabel("Validation code")).toBeVisible();
     await page.getByText("Didn’t get the email?").click();
+    const release = await hold(page, /\/1\.0\/me\/profile$/);
     await page.getByRole("link", { name: "Check or change it in your profile" }).click();
+    await expect(heading(page, "Profile")).toBeVisible();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    release();
     await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
   });
 });

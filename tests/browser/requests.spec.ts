@@ -101,6 +101,17 @@ test("others' actions show immediately in the list, on the tab and in the title"
   else await expect(badge(page, before + 1)).toHaveCount(0);
 });
 
+test("a change that was cancelled is not an answer", async ({ page, api }) => {
+  const services = [await api.service({ admin: vera, tech: mira }), await api.service({ admin: vera, tech: mira })];
+  const id = await api.submit(vera, services, zofia);
+  await api.acceptAll(vera, id);
+  const [first = 0] = await api.linesOf(vera, id);
+  await api.act(vera, first, "withdraw");
+  await enter(page, vera, places.requests);
+  const entry = entries(page, "Under way").filter({ hasText: `Request ${grouped(id)}` });
+  await expect(entry).toContainText(saying`${zofia} hasn’t answered 1 of 2 changes`);
+});
+
 test("a request for several services is one entry, which counts as one", async ({ page, api }) => {
   await enter(page, zofia, places.requests);
   await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();

@@ -94,8 +94,8 @@ fn Bar() -> impl IntoView {
     let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
     // On a phone, tabs that come later would push the page down.
     let is_expected = move || {
-        let is_open = app.info().with(Option::is_none) && app.info_failure().with(Option::is_none);
-        is_open && session::was_signed_in()
+        let is_awaited = app.info().with(Option::is_none) && app.info_failure().with(Option::is_none);
+        is_awaited && session::was_signed_in()
     };
     let has_tabs = Memo::new(move |_| is_in.get() || is_expected());
     let end = move || {

@@ -110,6 +110,7 @@ pub(super) fn still_to_answer(people: People, detail: &SubmissionDetail, me: &Ni
     let silent = Silent::of(&detail.parties, detail.party_count, detail.answered, me);
     let names = silent.first.iter().map(|party| person_text(people, &party.account));
     let names: Vec<String> = names.chain(silent.more()).collect();
+    // For the form of the text, "other people" are two.
     let count = silent.first.len() as u64 + silent.more.unwrap_or(2);
     (count > 0).then(|| t::request_still_to_answer(count, intl::list(&names).as_str()))
 }
