@@ -58,6 +58,7 @@ mod profile;
 mod provider;
 mod provider_events;
 mod races;
+mod random_histories;
 mod rate_limits;
 mod recipes;
 mod refused_lines;

@@ -1,7 +1,7 @@
 //! Snapshots of every email in every language, in `en` and `fr`.
 //!
 //! After a change of words, read the differences and accept them with `INSTA_UPDATE=always cargo test -p handover-server
-//! --features test-clock --test mails`, or with `cargo insta review`. The HTML is kept for the first scene of each kind and one
+//! --test mails`, or with `cargo insta review`. The HTML is kept for the first scene of each kind and one
 //! with names from right to left, with a line break between adjacent tags.
 
 mod cases;

@@ -51,7 +51,7 @@ export interface Server {
   readonly url: string;
   /** The output so far. */
   log(): string;
-  /** Moves the server's clock forward; needs the feature `test-clock`. */
+  /** Moves the server's clock forward; by an option of debug builds. */
   advance(seconds: number): Promise<void>;
   /** Invites somebody to the desk on the command line. Returns where the link leads. */
   invite(email: string, name: string, roles: string): Promise<string>;
@@ -87,7 +87,7 @@ export async function startServer(options: readonly string[] = [], start: Start 
   if (data !== undefined) await runFile(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
-    ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), ...options],
+    ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), "--movable-clock", ...options],
   ];
   const lines: string[] = [];
   let end: (() => Promise<void>) | undefined;

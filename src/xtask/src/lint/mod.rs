@@ -46,7 +46,7 @@ Continues after a failure, so that one run reports everything:
   - every error that the server or its store logs is in src/OPERATIONS.md
   - comments and names of Rust files, and texts, avoid the words listed in lint/wording.rs
   - formatting, and types of the browser tests
-  - clippy for everything with warnings denied, with the features of the tests and with those of a release
+  - clippy for everything with warnings denied
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
   --quick   without clippy and the dependencies: half a minute
@@ -79,7 +79,6 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
         return lint.result();
     }
     lint.command("clippy", || Ok(clippy(&server::SELECTION)));
-    lint.command("clippy without the test clock", || Ok(clippy(&["--workspace"])));
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
     } else {

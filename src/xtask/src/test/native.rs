@@ -23,8 +23,7 @@ pub(crate) fn rules(options: &Options) -> Result<TestRun, TaskError> {
 }
 
 /// Arguments that select the tests of the server crate.
-const SERVER_CRATE: [&str; 4] =
-    ["--package=handover-store", "--package=handover-server", "--features", "handover-server/test-clock"];
+const SERVER_CRATE: [&str; 2] = ["--package=handover-store", "--package=handover-server"];
 
 /// Tests of the server crate.
 pub(crate) fn server(options: &Options) -> Result<TestRun, TaskError> {

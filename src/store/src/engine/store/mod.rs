@@ -1,6 +1,5 @@
 //! The handle to the database.
 
-#[cfg(feature = "test-clock")]
 mod for_tests;
 
 use super::announcements::Origin;
@@ -40,7 +39,6 @@ pub struct Store {
     writer: Arc<Writer>,
     engine: Engine,
     followers: Followers,
-    #[cfg(feature = "test-clock")]
     statements: Arc<StatementLog>,
     /// Under which this process leaves its changes to others.
     origin: Arc<Origin>,
@@ -103,7 +101,6 @@ impl Store {
             followers,
             origin,
             followed: Arc::default(),
-            #[cfg(feature = "test-clock")]
             statements,
         };
         if purpose == OpenPurpose::Server {
