@@ -1,9 +1,7 @@
 //! Abilities gained and lost by a change of roles.
 
+use crate::{prelude::*, test};
 use handover_rules::submission::abilities::{Ability, Verdict, abilities, gained, in_short, verdict};
-use handover_rules::{Category, Role, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn set(roles: &[Role]) -> RoleSet {
     roles.iter().copied().collect()

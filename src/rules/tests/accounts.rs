@@ -1,20 +1,18 @@
 //! Accounts: mailed links, passwords, minting of handles, authorization queries, notices.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-use chrono::{NaiveDate, TimeDelta};
+use crate::{prelude::*, test};
 use handover_rules::account::mailed_links::{
     IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
     WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::password::{self, WeakPassword};
+use handover_rules::account::password;
+use handover_rules::account::password::WeakPassword;
 use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
+use handover_rules::model::handle;
 use handover_rules::model::shares::{CALLS_A_DAY, Share, SharedLimit};
 use handover_rules::renewal::{RENEWAL_DAYS, notice_due_from, renewal_due};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
 
 fn noon() -> Timestamp {
     "2030-03-04T12:00:00Z".parse().expect("a timestamp")

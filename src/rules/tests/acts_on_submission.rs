@@ -1,13 +1,10 @@
 //! Acts that an account may do on a submission as a whole, and on a finished request.
 
-use crate::common::{RequestHarness, asker, contacts, incoming, outgoing, roles, stranger, usual_contacts};
+use crate::{prelude::*, test};
 use handover_rules::request::acts_on_submission::{
     LineGroup, MovedRoles, SubmissionActs, WayBack, guard_submission_replacement, may_resend, roles_after,
     submission_acts,
 };
-use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn tech() -> RoleSet {
     roles(&[Role::Tech])

@@ -1,7 +1,6 @@
 //! Applications: rules of access, time windows, states.
 
-use chrono::TimeDelta;
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::account::applications::{
     AccessRule, CallMethod, CredentialId, CredentialState, GrantPeriod, MAX_PENDING, MAX_PENDING_OF_NETWORK, MAX_RULES,
     WaitingRequest, are_valid_rules, is_application_description, is_application_name, is_recent, replaced_request,

@@ -1,28 +1,15 @@
 //! Blockers: each alone and in pairs, at each of the three checks, and their visibility.
 
-use crate::common;
-use crate::common::{
-    DAY, RequestHarness, about, accept, asker, at, contacts, every_blocker, facts, id, incoming, mails, moves,
-    open_request, outgoing, roles,
-};
-use crate::common::{stranger, timeline, usual_contacts};
-use chrono::{Days, NaiveDate};
-use handover_rules::PerRole;
+use crate::{prelude::*, test};
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
-use handover_rules::request::lifecycle::{self, Event};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::recipients::who_can_remove;
+use handover_rules::submission::Initiator;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
-    may_be_handed_over, may_become, own_blockers, readiness_blockers, shown_to_asker, to_resolve,
+    RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable, may_be_handed_over, may_become, own_blockers,
+    readiness_blockers, shown_to_asker, to_resolve,
 };
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::payer::owes;
-use handover_rules::submission::{Initiator, PlanError, Resolution, plan};
-use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Timestamp, Zone};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A blocker of the change from `outgoing` to `incoming` as billing contact, made by the admin. Two faults of one kind
 /// exclude each other.
@@ -94,7 +81,7 @@ const PAIRS_OF_ZONES: usize = 1;
 /// An incoming contact that does not exist, and one of the six faults that it could have.
 const PAIRS_ABOUT_A_MISSING_ACCOUNT: usize = 6;
 
-fn holders() -> handover_rules::Contacts {
+fn holders() -> Contacts {
     contacts(&asker(), &asker(), &outgoing())
 }
 
@@ -340,7 +327,7 @@ fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
     }
     let mut change_facts = facts(&usual_contacts());
     change_facts.open = vec![open_request(9, &outgoing(), roles(&[Tech])), open_request(8, &asker(), billing())];
-    for (role, number) in [(Tech, 9), (handover_rules::Role::Billing, 8)] {
+    for (role, number) in [(Tech, 9), (Role::Billing, 8)] {
         let mut found: PerRole<Resolution> = PerRole::default();
         *found.get_mut(role) = Resolution::Account(incoming());
         let planned = last_day.plan_with(&asker(), &found, &change_facts, Initiator::Delegate);
@@ -595,8 +582,8 @@ fn failed_request_hides_private_blockers_from_others() {
     for other in [asker(), incoming(), stranger()] {
         assert_eq!(seen(&other), [Blocker::Unable { account: outgoing() }]);
     }
-    let mut declined = common::RequestHarness::usual();
-    declined.step(&common::decline(&asker(), 1)).result.expect("declines");
+    let mut declined = RequestHarness::usual();
+    declined.step(&decline(&asker(), 1)).result.expect("declines");
     assert_eq!(declined.request.as_seen_by(&stranger()), declined.request, "nothing else is hidden");
 }
 

@@ -1,12 +1,9 @@
 //! Rights to cancel, and the ways to do it.
 
-use crate::common::{RequestHarness, accept, asker, at, decline, incoming, outgoing, stranger, take_back, withdraw};
+use crate::{prelude::*, test};
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::cancellation::{Cancellation, cancellation};
 use handover_rules::request::lifecycle::guard;
-use handover_rules::{Ending, RequestState};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn asker_who_is_also_a_party_withdraws() {

@@ -1,10 +1,9 @@
 //! Files of new contacts: the meaning of a line, and its faults.
 
-use chrono::{Days, NaiveDate};
+use crate::{prelude::*, test};
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::file::{FileColumn, FileLine, FileProblem, read_line};
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::{Category, Role};
 
 fn today() -> NaiveDate {
     "2026-11-21".parse().expect("a day")

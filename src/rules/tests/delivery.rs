@@ -1,7 +1,6 @@
 //! Retries of emails and webhooks, and of a mail server that is down.
 
-use chrono::TimeDelta;
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::delivery::{
     EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, LONGEST_WEBHOOK_PAUSE, WebhookRefusal, may_wait_for_lines, next_attempt,
     next_attempt_in_doubt, next_probe, next_webhook_attempt, webhook_refusal,

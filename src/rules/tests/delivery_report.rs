@@ -1,9 +1,9 @@
 //! Delivery reports: only permanent failures of an email of ours, to the address that it went to, mark that address.
 
+use crate::{prelude::*, test};
 use handover_rules::delivery_report::{
     DeliveryReport, EnhancedStatus, ReportEffect, ReportedAction, ReportedMail, effect,
 };
-use handover_rules::{EmailAddress, Timestamp};
 
 fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")

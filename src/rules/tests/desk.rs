@@ -1,7 +1,6 @@
 //! The rules of the desk.
 
-use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
-use chrono::TimeDelta;
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{
@@ -12,7 +11,6 @@ use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON,
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
 use handover_rules::desk::typed::{LONGEST_TYPED, NOT_KEPT, kept_search, kept_unknown, kept_words};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffId, StaffRole, SubjectKind};
-use handover_rules::{AccountFacts, Category, EmailAddress, NicHandle, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
 const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [

@@ -1,5 +1,6 @@
 //! Positions in the feed of events: which a reader can go on from.
 
+use crate::test;
 use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
 
 fn position(text: &str) -> FeedPosition {

@@ -1,19 +1,14 @@
 //! Answers of a holder in a session of its own account.
 
-use crate::common::{asker, at, stranger};
+use crate::{prelude::*, test};
+use AcceptanceProof::{MailedLink, Password};
+use Answer::{Accept, Decline};
+use HolderSide::{New, Old};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
 use handover_rules::holder::limits::allows_holder_resend;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
-use handover_rules::request::Answer;
-use handover_rules::{EmailAddress, LegalForm, Policy, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-use AcceptanceProof::{MailedLink, Password};
-use Answer::{Accept, Decline};
-use HolderSide::{New, Old};
 
 const OLD: &str = "old@larkmoor.example";
 const NEW: &str = "new@larkmoor.example";

@@ -1,6 +1,8 @@
 //! The lifecycle of a change of holder: examples, every reachable state, and random histories.
 
-use crate::common::{DAY, asker, at, open_request, roles, stranger};
+use crate::{prelude::*, test};
+use Answer::{Accept, Decline};
+use HolderSide::{New, Old};
 use handover_rules::holder::blockers::{HolderBlocker, HolderFacts, RunningOperation};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::HolderField;
@@ -11,16 +13,8 @@ use handover_rules::holder::lifecycle::{
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
-use handover_rules::request::Answer;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
-use handover_rules::{EmailAddress, LegalForm, Role, ServiceName, ServiceStatus, Timestamp};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-use Answer::{Accept, Decline};
-use HolderSide::{New, Old};
 
 fn identity(last_name: &str, email: &str) -> HolderIdentity {
     HolderIdentity {
@@ -450,7 +444,7 @@ fn every_reachable_state_and_event() {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn random_histories_keep_the_invariants(

@@ -1,6 +1,6 @@
 //! Data of holders: validation, comparison, preconditions, and the block of outgoing transfers.
 
-use crate::common::{DAY, asker, at, id, open_request, roles, usual_contacts};
+use crate::{prelude::*, test};
 use handover_rules::holder::blockers::{
     HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
 };
@@ -11,11 +11,7 @@ use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, Ident
 use handover_rules::holder::limits::{DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, allows_holder_change};
 use handover_rules::holder::transfer_lock::{DomainGroup, locked_until};
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::model::shares::{HOLDER_MAILS_A_DAY, Share};
-use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn entered() -> IdentityInput {
     IdentityInput {

@@ -1,23 +1,12 @@
 //! One example for each path through the lifecycle of a request (decision 0007).
 
-use crate::common::{
-    DAY, HOUR, RequestHarness, about, accept, asker, at, code, contacts, decline, facts, id, incoming, mails, moves,
-};
-use crate::common::{open_request, outgoing, resend, roles, stranger, take_back, timeline, usual_contacts, withdraw};
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use crate::{prelude::*, test};
 use handover_rules::request::codes::{Code, CodeState, LastMail};
-use handover_rules::request::lifecycle::{
-    Event, Refusal, RequestEffect, Transition, acceptance_waits_until, guard, next_due, transition_without_facts,
-};
-use handover_rules::request::notices::Notice;
+use handover_rules::request::lifecycle::{acceptance_waits_until, guard, next_due, transition_without_facts};
 use handover_rules::request::recovery::{
     RecoveryEffect, RecoveryFacts, has_consented_since, past_recovery_effect, recovery_effect,
 };
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::{Blocker, Ending, NicHandle, Policy, Request, RequestState, RoleSet, ServiceStatus, Timestamp};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn ended(harness: &RequestHarness) -> (RequestState, Timestamp, Ending) {
     let ended = harness.request.ended.clone().expect("it has ended");

@@ -1,15 +1,9 @@
 //! Locked roles.
 
-use crate::common;
-use crate::common::{about, account, asker, contacts, facts, id, open_request, outgoing};
-use handover_rules::submission::blockers::ChangeFacts;
+use crate::{prelude::*, test};
+use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
-use handover_rules::submission::{PlanError, Resolution, locked_roles, plan};
-use handover_rules::{Blocker, NicHandle, PerRole, Role, RoleSet, ServiceStatus};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn admin() -> NicHandle {
     account("admin")
@@ -104,7 +98,7 @@ fn statuses() -> impl Strategy<Value = ServiceStatus> {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     /// A role is locked if and only if no incoming contact without blockers of its own could take it.
     #[test]
@@ -125,7 +119,7 @@ proptest! {
         let locked = locked_roles(&asker(), &facts);
         for role in Role::ALL {
             let mut resolutions = PerRole::default();
-            *resolutions.get_mut(role) = Resolution::Account(common::incoming());
+            *resolutions.get_mut(role) = Resolution::Account(incoming());
             let outcome = plan(&asker(), &resolutions, &facts);
             match outcome {
                 Ok(_) => prop_assert_eq!(locked.get(role), &vec![]),

@@ -8,7 +8,6 @@ mod applications;
 mod blockers;
 mod cancellation;
 mod cases;
-mod common;
 mod contact_file;
 mod delivery;
 mod delivery_report;
@@ -29,6 +28,7 @@ mod orders;
 mod pasted;
 mod people;
 mod policy;
+mod prelude;
 mod provider_events;
 mod refused;
 mod remedies;
@@ -47,3 +47,8 @@ mod together;
 mod values;
 mod who_may_ask;
 mod wire_format;
+
+#[cfg(not(target_arch = "wasm32"))]
+use core::prelude::v1::test;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -1,13 +1,8 @@
 //! Requests of one service that take effect at the same moment notify the same people, independent of their random
 //! numbers.
 
-use crate::common::{RequestHarness, accept, account, asker, at, contacts, facts, mails};
-use handover_rules::request::lifecycle::{Event, moves_last};
-use handover_rules::request::notices::Notice;
-use handover_rules::submission::{PlannedRequest, Resolution, plan};
-use handover_rules::{Contacts, NicHandle, PerRole, Policy, RequestState, Role, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use crate::{prelude::*, test};
+use handover_rules::request::lifecycle::moves_last;
 
 /// Every order of three numbers.
 const NUMBERS: [[u64; 3]; 6] = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]];

@@ -1,14 +1,11 @@
 //! Services as the provider's other systems write them, and the holders of ordered domains.
 
-use crate::common::{account, contacts, roles};
+use crate::{prelude::*, test};
 use handover_rules::holder::data::Holder;
 use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
 use handover_rules::provider::order::{
     DeletedService, NamedService, Orderer, ServiceWrite, first_holder, is_account_restored,
 };
-use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, Role, ServiceKey, ServiceName, Subsidiary};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn key(name: &str, category: Category) -> ServiceKey {
     ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
@@ -104,7 +101,7 @@ fn deleted_service() -> DeletedService {
     }
 }
 
-fn day(text: &str) -> chrono::NaiveDate {
+fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 

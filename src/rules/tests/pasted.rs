@@ -1,13 +1,12 @@
 //! Handles, addresses and codes that were pasted with other text around them.
 
+use crate::{prelude::*, test};
+use handover_rules::ValidationCode;
 use handover_rules::holder::input::IdentityInput;
 use handover_rules::model::email::wrong_character;
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::pasted::clean;
 use handover_rules::submission::ContactInput;
-use handover_rules::{EmailAddress, LegalForm, NicHandle, ValidationCode};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const CODE: &str = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
 

@@ -1,8 +1,6 @@
 //! Visible names and private labels.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
+use crate::test;
 use handover_rules::account::people::{Connection, MAX_LABEL, is_label};
 
 fn connections() -> impl Iterator<Item = Connection> {

@@ -1,12 +1,8 @@
 //! Times that follow from the policy.
 
-use crate::common::at;
-use chrono::{Days, TimeDelta};
-use handover_rules::Policy;
+use crate::{prelude::*, test};
 use handover_rules::model::timestamp::end_of_day;
 use handover_rules::submission::last_day::LastDay;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn deadline_and_transfer_follow_from_the_policy() {

@@ -1,16 +1,12 @@
 //! Events for the provider's other systems: their kinds, and facts without an event.
 
+use crate::{prelude::*, test};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::provider_event::{EndedBy, EventKind, ProviderEvent};
-use handover_rules::request::Ended;
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{
-    Blocker, Category, Contacts, Ending, NicHandle, Request, RequestId, RequestState, Role, ServiceKey, ServiceName,
-    Timestamp,
-};
 use serde_json::{Value, json};
 
 fn handle(text: &str) -> NicHandle {
@@ -64,7 +60,7 @@ fn events() -> [ProviderEvent; 14] {
     let (account, service) = (handle("ad1-ovh"), request().service);
     let (policy, giver) = (AccessPolicyId::from_random(1), handle("gi1-ovh"));
     let contacts = Contacts { admin: account.clone(), tech: account.clone(), billing: account.clone() };
-    let answer = handover_rules::request::Answer::Accept;
+    let answer = Answer::Accept;
     [
         ProviderEvent::asked(&request()),
         ProviderEvent::RequestAnswered { request: request().id, service: service.clone(), by: account.clone(), answer },

@@ -1,14 +1,9 @@
 //! Refused lines, grouped by reason.
 
-use crate::common::{account, every_blocker};
-use handover_rules::submission::PlanError;
-use handover_rules::submission::blockers::OpenRequest;
+use crate::{prelude::*, test};
 use handover_rules::submission::refused::{
     LineRefusal, RefusalKind, RefusalRemedy, RefusedLineRef, RefusedServices, by_reason,
 };
-use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceKey, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn service(name: &str) -> ServiceKey {
     ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain }

@@ -1,11 +1,7 @@
 //! Remedies after an act on a request was refused.
 
-use crate::common::at;
-use handover_rules::request::Answer;
+use crate::{prelude::*, test};
 use handover_rules::request::remedy::{Remedy, remedy};
-use handover_rules::{Refusal, RequestState};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn each_refusal_has_its_remedy() {

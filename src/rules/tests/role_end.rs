@@ -1,28 +1,15 @@
 //! Roles that end on a date (decision 0038).
 
-use crate::common::{
-    DAY, HOUR, RequestHarness, about, accept, asker, at, contacts, facts, id, incoming, outgoing, roles, service,
-    stranger, usual_contacts,
-};
-use chrono::{Days, NaiveDate};
+use crate::{prelude::*, test};
 use handover_rules::request::lifecycle::{guard_replacement, submit};
-use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
     EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, gets_role, guard_early_end, judge_early_end,
     next_due, process_due,
 };
-use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::LineRefusal;
-use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
-use handover_rules::{
-    AccountFacts, Blocker, Category, Contacts, NicHandle, PerRole, Policy, Refusal, Request, RequestState, Role,
-    ServiceKey, ServiceStatus, Timestamp, Zone,
-};
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use proptest::{collection, sample};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn today() -> NaiveDate {
     at(0).date_naive()
@@ -116,7 +103,7 @@ type Fault = (u64, fn(&mut ChangeFacts));
 fn faults() -> [Fault; 6] {
     [
         (MOST_DAYS + 1, |_| {}),
-        (40, |change| change.open = vec![crate::common::open_request(3, &asker(), roles(&[Role::Tech]))]),
+        (40, |change| change.open = vec![open_request(3, &asker(), roles(&[Role::Tech]))]),
         (40, |change| change.service.status = ServiceStatus::Expired),
         (40, |change| change.service.status = ServiceStatus::InCreation),
         (40, |change| about(change, &outgoing()).profile_complete = false),
@@ -164,7 +151,7 @@ fn missing_right_to_a_last_day_leaves_the_reasons_for_other_roles() {
 #[test]
 fn an_open_request_also_blocks_another_last_day() {
     let mut change = facts(&usual_contacts());
-    change.open = vec![crate::common::open_request(3, &asker(), roles(&[Role::Tech]))];
+    change.open = vec![open_request(3, &asker(), roles(&[Role::Tech]))];
     let end = present(day(10));
     let last_day = LastDay { wanted: Some(day(40)), present: Some(&end), first_day: today() };
     let reasons = blocked(last_day.plan(&asker(), &tech_to(None), &change));
@@ -237,7 +224,7 @@ fn the_end_is_the_end_of_the_last_day() {
 fn reminders_come_once_each_and_a_late_timer_counts_the_scheduled_moment() {
     let end = end(day(30));
     let moment = end.ends_at();
-    let before = |seconds: i64| moment - chrono::TimeDelta::seconds(seconds);
+    let before = |seconds: i64| moment - TimeDelta::seconds(seconds);
     assert_eq!(next_due(&end), before(7 * DAY));
     assert_eq!(process_due(&end, before(7 * DAY + 1)), None);
     for (now, reminders) in [(before(7 * DAY), 1), (before(DAY + 1), 1), (before(DAY), 2), (before(1), 2)] {
@@ -247,7 +234,7 @@ fn reminders_come_once_each_and_a_late_timer_counts_the_scheduled_moment() {
         assert_eq!(next_due(&reminded), if reminders == 1 { before(DAY) } else { moment });
     }
     for late in [0, DAY, 400 * DAY] {
-        let now = moment + chrono::TimeDelta::seconds(late);
+        let now = moment + TimeDelta::seconds(late);
         assert_eq!(process_due(&end, now), Some(RoleEndStep::End { at: moment }));
     }
 }
@@ -344,7 +331,7 @@ fn one_of_several_roles_ends_early() {
     let [admin, tech, nobody] = [stranger(), incoming(), outgoing()];
     let judge = |by, state, now| judge_early_end(&end, state, &held, by, now);
     let right_missing = || GoesOn(guard_early_end(&end, &held, &tech).expect_err("only the admin may"));
-    let (before, last) = (end.ends_at() - chrono::TimeDelta::seconds(1), end.ends_at());
+    let (before, last) = (end.ends_at() - TimeDelta::seconds(1), end.ends_at());
     for (by, state, now, verdict) in [
         (&admin, ToCome, before, Ends),
         (&admin, ToCome, last, Over),
@@ -369,10 +356,10 @@ fn one_of_several_roles_ends_early() {
 fn it_ends_soon_from_the_first_reminder_on() {
     let end = end(day(30));
     let first = next_due(&end);
-    for now in [first - chrono::TimeDelta::seconds(1), first, first + chrono::TimeDelta::hours(30)] {
+    for now in [first - TimeDelta::seconds(1), first, first + TimeDelta::hours(30)] {
         assert_eq!(end.is_soon(now), end.until <= RoleEnd::last_day_soon(now));
     }
-    assert!(!end.is_soon(first - chrono::TimeDelta::seconds(1)) && end.is_soon(first) && end.is_soon(end.ends_at()));
+    assert!(!end.is_soon(first - TimeDelta::seconds(1)) && end.is_soon(first) && end.is_soon(end.ends_at()));
     let about: Vec<Notice> = Notice::ALL.into_iter().filter(|notice| notice.is_about_role_end()).collect();
     assert_eq!(about, [Notice::RoleEnding, Notice::RoleEnded]);
 }
@@ -480,7 +467,7 @@ proptest! {
                     harness.move_role(&by, &to, until);
                 }
                 Act::EndNow => harness.give_back(),
-                Act::Late { hours } => harness.now += chrono::TimeDelta::hours(hours),
+                Act::Late { hours } => harness.now += TimeDelta::hours(hours),
             }
             if let Some(end) = &harness.end {
                 assert_eq!(end.holder, harness.held.tech);
@@ -488,7 +475,7 @@ proptest! {
                 assert!(end.until <= LastDay::latest(harness.now.date_naive()));
             }
         }
-        harness.now += chrono::TimeDelta::days(400);
+        harness.now += TimeDelta::days(400);
         harness.run_due();
         assert_eq!(harness.end, None);
         assert_eq!(harness.begun, harness.ended);

@@ -1,11 +1,7 @@
 //! Requests that readers see as one change.
 
-use crate::common::{RequestHarness, incoming, outgoing, roles, stranger, usual_contacts};
-use handover_rules::model::role::Role::{Admin, Tech};
+use crate::{prelude::*, test};
 use handover_rules::request::same_change::is_same_change;
-use handover_rules::{Category, NicHandle, Policy, Request, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn to(who: &NicHandle) -> Request {
     RequestHarness::new(&usual_contacts(), &outgoing(), who, roles(&[Tech]), Policy::default()).request
@@ -28,7 +24,7 @@ fn another_name_person_answer_or_outcome_is_another_change() {
     let mut accepted = one.clone();
     accepted.parties[0].accepted_at = Some(one.asked_at);
     let mut later = one.clone();
-    later.deadline += chrono::TimeDelta::hours(1);
+    later.deadline += TimeDelta::hours(1);
     assert!(is_same_change(&one, &later));
     let mut limited = one.clone();
     limited.until = Some(one.deadline.date_naive());
@@ -41,10 +37,7 @@ fn another_name_person_answer_or_outcome_is_another_change() {
 fn a_declined_request_is_another_change_than_an_open_one() {
     let open = RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), roles(&[Tech]), Policy::default());
     let mut declined = open.request.clone();
-    declined.state = handover_rules::RequestState::Refused;
-    declined.ended = Some(handover_rules::request::Ended {
-        at: open.request.asked_at,
-        how: handover_rules::Ending::Declined { by: incoming(), reason: None },
-    });
+    declined.state = RequestState::Refused;
+    declined.ended = Some(Ended { at: open.request.asked_at, how: Ending::Declined { by: incoming(), reason: None } });
     assert!(!is_same_change(&open.request, &declined));
 }

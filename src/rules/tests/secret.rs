@@ -1,8 +1,8 @@
 //! Texts that may carry a secret.
 
+use crate::{prelude::*, test};
 use handover_rules::model::secret::{may_carry_secret, redact_path};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 
 const CODE: &str = "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA";
 
@@ -42,7 +42,7 @@ fn only_secrets_are_removed_from_a_path() {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn every_code_is_recognized_wherever_it_stands(

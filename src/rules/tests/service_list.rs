@@ -1,13 +1,10 @@
 //! Services that need attention, and services of one name as a group.
 
-use chrono::NaiveDate;
+use crate::{prelude::*, test};
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
 use handover_rules::service_list::need::{
     ClaimKind, DomainClaim, Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state,
 };
-use handover_rules::{NicHandle, ServiceName, ServiceStatus, Timestamp};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -42,7 +39,7 @@ fn a_service_needs_attention_by_status_or_last_day() {
 #[test]
 fn days_of_a_need_are_those_of_its_services() {
     for offset in -400..400_i64 {
-        let last_day = today() + chrono::TimeDelta::days(offset);
+        let last_day = today() + TimeDelta::days(offset);
         for status in ServiceStatus::ALL {
             let need = need_of_state(status, Some(last_day), today());
             let by_days = Need::ALL.into_iter().find(|need| {
@@ -68,7 +65,7 @@ fn most_urgent_service_stands_for_its_group() {
     assert_eq!(urgent(&[state(Ok, Some("2030-03-12")), state(UnPaid, None)]), Some(1));
     assert_eq!(urgent(&[state(UnPaid, None), state(Expired, None)]), Some(1));
     assert_eq!(urgent(&[state(Ok, None), state(Ok, None)]), Some(0), "the first of equals");
-    let waiting = |hours| NeedFacts { answer_by: Some(noon() + chrono::TimeDelta::hours(hours)), ..state(Ok, None) };
+    let waiting = |hours| NeedFacts { answer_by: Some(noon() + TimeDelta::hours(hours)), ..state(Ok, None) };
     assert_eq!(urgent(&[state(Expired, None), waiting(2), waiting(1)]), Some(2), "the first deadline");
     let [case, change] = [[claim(ClaimKind::Case)], [claim(ClaimKind::HolderChange)]];
     assert_eq!(urgent(&[waiting(1), NeedFacts { claims: &case, ..state(Ok, None) }]), Some(1));

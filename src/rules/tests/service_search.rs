@@ -1,8 +1,7 @@
 //! Search of the services list.
 
+use crate::test;
 use handover_rules::model::service_search::ServiceSearch;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn searches_name_and_handles_and_punycode() {

@@ -1,7 +1,6 @@
 //! Signed calls: the first check that fails decides.
 
-use chrono::TimeDelta;
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::account::applications::{AccessRule, CallMethod, CredentialState, SIGNATURE_WINDOW};
 use handover_rules::account::call_address::spelled_out;
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, CredentialFacts, call_refusal, is_signed_once};

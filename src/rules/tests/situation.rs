@@ -1,8 +1,6 @@
 //! The situation of what was asked for.
 
-use crate::common::{asker, at, incoming, outgoing};
-use handover_rules::RequestState;
-use handover_rules::request::Answer;
+use crate::{prelude::*, test};
 use handover_rules::request::situation::{
     Outcome, SeenLines, Situation, is_blocked, offered_answers, offers_help, situation,
 };

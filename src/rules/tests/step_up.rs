@@ -1,7 +1,6 @@
 //! Authentications by the provider, and the acts that they are recent and strong enough for.
 
-use chrono::TimeDelta;
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::account::step_up::{Authentication, SensitiveAct, StepUpPolicy, accepts_class};
 use proptest::prelude::*;
 

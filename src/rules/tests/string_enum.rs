@@ -1,8 +1,7 @@
 //! Names of the variants of an enum.
 
+use crate::test;
 use handover_rules::string_enum;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 string_enum! {
     #[derive(PartialOrd, Ord)]

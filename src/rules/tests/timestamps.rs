@@ -1,18 +1,16 @@
 //! Deserialization of timestamps: equal to chrono's, for valid and invalid texts.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use crate::{prelude::*, test};
+use chrono::{DateTime, FixedOffset, Utc};
 use handover_rules::model::timestamp::{parse, parse_date};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Years 0 to 9999, the range of RFC 3339.
 const RANGE: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 proptest! {
     // No persistence of failures: WebAssembly has no file system.
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn timestamps_round_trip(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {

@@ -1,11 +1,9 @@
 //! Emails, page and list have the same title.
 
-use crate::common::{asker, incoming};
-use chrono::{TimeDelta, TimeZone, Utc};
-use handover_rules::request::notices::Notice;
+use crate::{prelude::*, test};
+use chrono::{TimeZone, Utc};
 use handover_rules::request::situation::{SeenLines, situation};
 use handover_rules::request::title::{Asker, Title, TitleFacts};
-use handover_rules::{Ending, RequestState, Timestamp};
 
 fn now() -> Timestamp {
     Utc.with_ymd_and_hms(2026, 11, 27, 12, 0, 0).unwrap()

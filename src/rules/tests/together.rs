@@ -1,27 +1,15 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
-use crate::common::{
-    DAY, MINUTE, RequestHarness, about, accept, account, asker, at, code, contacts, decline, incoming, mails, outgoing,
-    roles, stranger, take_back, usual_contacts, withdraw,
-};
-use chrono::TimeDelta;
+use crate::{prelude::*, test};
 use handover_rules::request::codes::{Code, CodeState};
-use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, transition, transition_of_line};
+use handover_rules::request::lifecycle::{blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{
     TogetherStep, can_wait, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
 };
-use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
-use handover_rules::{
-    Blocker, CodeHash, Ending, NicHandle, Policy, Refusal, Request, RequestId, RequestState, Role, ServiceStatus,
-    Timestamp,
-};
 use proptest::prelude::*;
 use std::convert::Infallible;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Lines of one submission, carried out as the server does it.
 struct SubmissionHarness {

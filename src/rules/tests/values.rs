@@ -1,8 +1,6 @@
 //! Parsing and formatting of the value types.
 
-use crate::common;
-use crate::common::{roles, service};
-use handover_rules::PerRole;
+use crate::{prelude::*, test};
 use handover_rules::account::sign_in::{
     FREE_FAILURES_OF_CLIENT, NetworkSize, is_suspicious, remembered_failures, sign_in_wait, sign_in_wait_of_network,
 };
@@ -10,23 +8,15 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::handle::{HandleError, suggestion};
 use handover_rules::model::policy::MAX_DELEGATED;
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::model::service::expiration_key;
-use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::abilities::{Ability, abilities, can};
-use handover_rules::{
-    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, RequestState, Role, RoleSet, ServiceName,
-    ServiceStatus, SessionId, SubmissionId, Subsidiary, ValidationCode, Zone,
-};
+use handover_rules::{SessionId, SubmissionId, ValidationCode};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::collections::BTreeSet;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Asserts that a value serializes to this JSON and back.
 fn assert_round_trip<T: Serialize + DeserializeOwned + PartialEq + core::fmt::Debug>(
@@ -512,9 +502,9 @@ fn lookups_are_limited_per_minute() {
 #[test]
 fn cool_down_runs_from_the_change_of_address() {
     let policy = Policy { admin_cooldown: 60, ..Policy::default() };
-    let until = |changed, now| policy.cooldown_until(changed, common::at(now));
-    assert_eq!((until(None, 0), until(Some(common::at(0)), 59)), (None, Some(common::at(60))));
-    assert_eq!(until(Some(common::at(0)), 60), None);
+    let until = |changed, now| policy.cooldown_until(changed, at(now));
+    assert_eq!((until(None, 0), until(Some(at(0)), 59)), (None, Some(at(60))));
+    assert_eq!(until(Some(at(0)), 60), None);
 }
 
 #[test]
@@ -551,7 +541,7 @@ fn failed_sign_ins_back_off() {
 
 #[test]
 fn facts_and_requests_serialize() {
-    let harness = common::RequestHarness::usual();
+    let harness = RequestHarness::usual();
     let expected = json!({
         "id": 1,
         "service": { "name": "halden.example", "category": "DOMAIN" },
@@ -571,7 +561,7 @@ fn facts_and_requests_serialize() {
         "ended": null,
     });
     assert_round_trip(&harness.request, &expected);
-    let account = common::fine(&common::asker());
+    let account = fine(&asker());
     let expected = json!({
         "handle": "asker-ovh",
         "zone": "EU",
@@ -583,7 +573,7 @@ fn facts_and_requests_serialize() {
         "cooldownUntil": null,
     });
     assert_round_trip(&account, &expected);
-    let refusal = handover_rules::Refusal::WrongCode { tries_left: 3, until: None };
+    let refusal = Refusal::WrongCode { tries_left: 3, until: None };
     assert_round_trip(&refusal, &json!({ "wrongCode": { "triesLeft": 3 } }));
 }
 
@@ -627,7 +617,7 @@ fn tech_contact_lacks_abilities_unless_other_roles_add_them() {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn parsing_never_panics_and_round_trips(text in ".*") {
@@ -794,7 +784,7 @@ fn typed_ids_are_decimal_numbers() {
 
 #[test]
 fn accounts_of_contacts_are_named_once() {
-    let [one, other] = ["one", "other"].map(common::account);
-    let contacts = common::contacts(&other, &one, &other);
+    let [one, other] = ["one", "other"].map(account);
+    let contacts = contacts(&other, &one, &other);
     assert_eq!(contacts.accounts(), [one, other]);
 }

@@ -1,24 +1,11 @@
 //! Permissions, parties and recipients of every possible submission, compared with the table of decision 0004.
 
-use crate::common;
-use crate::common::{
-    RequestHarness, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles,
-};
-use handover_rules::PerRole;
+use crate::{prelude::*, test};
 use handover_rules::model::handle::HandleError;
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
-use handover_rules::request::notices::Notice;
-use handover_rules::submission::locked_roles;
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, lookups, malformed_inputs, plan,
-    resolved_accounts, wanted_accounts,
-};
-use handover_rules::{
-    Blocker, Category, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
+    ContactInput, Lookup, blockers, locked_roles, lookups, malformed_inputs, resolved_accounts, wanted_accounts,
 };
 use std::collections::{BTreeMap, BTreeSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Decision 0004 row by row: role held, role changed, new contact, parties, other accounts notified of the transfer.
 const TABLE: &[(&str, &str, &str, &str, &str)] = &[
@@ -92,7 +79,7 @@ type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
 fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
     let PerRole { admin, tech, billing } = entries;
-    lookups(&common::asker(), holders, &PerRole { admin: Ok(admin), tech: Ok(tech), billing: Ok(billing) }, &address_of)
+    lookups(&asker(), holders, &PerRole { admin: Ok(admin), tech: Ok(tech), billing: Ok(billing) }, &address_of)
 }
 
 fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<Plan, PlanError> {
@@ -103,14 +90,14 @@ fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<
         Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
         Lookup::Wanted(ContactInput::Address(_)) | Lookup::Malformed(_) => Resolution::NoAccount,
     });
-    plan(&common::asker(), &found, &facts(holders))
+    plan(&asker(), &found, &facts(holders))
 }
 
 /// Runs a request to its end. Returns the recipients of the confirmation, done and changed notices.
 fn run_to_end(holders: &Contacts, planned: &PlannedRequest) -> [Names; 3] {
     let policy = Policy { grace: 0, ..Policy::default() };
     let mut harness = RequestHarness::new(holders, &planned.from, &planned.to, planned.roles, policy).with_codes();
-    let parties = planned.parties(&common::asker());
+    let parties = planned.parties(&asker());
     for (number, party) in (1..).zip(&parties) {
         harness.step(&accept(party, number)).result.expect("a run_to_end code");
     }
@@ -128,7 +115,7 @@ fn run_to_end(holders: &Contacts, planned: &PlannedRequest) -> [Names; 3] {
         assert_eq!(all.len(), count, "nobody is notified twice");
         all.into_iter().collect()
     };
-    let planned: Names = planned.notified(&common::asker(), &holders.admin).iter().map(name_of).collect();
+    let planned: Names = planned.notified(&asker(), &holders.admin).iter().map(name_of).collect();
     assert_eq!(planned, to(Notice::Changed), "the preview agrees");
     [to(Notice::Confirm), to(Notice::Done), to(Notice::Changed)]
 }
@@ -253,7 +240,7 @@ fn empty_entry_leaves_the_contact() {
 
 #[test]
 fn present_contact_in_any_spelling_is_unchanged() {
-    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let entries =
         || PerRole { admin: entry("X0-ovh"), tech: entry("x@halden.example"), billing: entry("y@halden.example") };
     let address_of = |who: &NicHandle| EmailAddress::parse(&[&name_of(who), "@halden.example"].concat());
@@ -265,7 +252,7 @@ fn present_contact_in_any_spelling_is_unchanged() {
     assert_eq!(found.billing, Lookup::Denied);
     assert_eq!(looked_up(&holders, entries(), |_| None).billing, Lookup::Denied);
     // An admin may name any contact by its address.
-    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let holders = contacts(&asker(), &handle("x"), &handle("y"));
     let found = looked_up(&holders, PerRole { tech: entry("X@halden.example"), ..entries() }, address_of);
     assert_eq!((found.tech, found.billing), (Lookup::Unchanged, Lookup::Unchanged));
 }
@@ -276,13 +263,13 @@ fn found(admin: Resolution, tech: Resolution, billing: Resolution) -> PerRole<Re
 
 #[test]
 fn address_resolving_to_the_present_contact_is_unchanged() {
-    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let present = || found(Resolution::Account(handle("x")), Resolution::Unchanged, Resolution::Account(handle("y")));
-    let nothing = plan(&common::asker(), &present(), &facts(&holders));
+    let nothing = plan(&asker(), &present(), &facts(&holders));
     assert_eq!(nothing, Err(PlanError::NothingToChange), "and no matter of rights");
     let wanted = PerRole { tech: Resolution::Account(handle("newcomer")), ..present() };
-    let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("no blockers");
-    let request = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]), until: None };
+    let planned = plan(&asker(), &wanted, &facts(&holders)).expect("no blockers");
+    let request = PlannedRequest { from: asker(), to: handle("newcomer"), roles: roles(&[Tech]), until: None };
     assert_eq!(planned.requests, [request]);
 }
 
@@ -295,7 +282,7 @@ fn reasons(of: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
 
 #[test]
 fn missing_right_hides_other_blockers_of_its_role_only() {
-    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let mut change_facts = facts(&holders);
     about(&mut change_facts, &handle("newcomer")).has_unpaid_bill = true;
     about(&mut change_facts, &handle("newcomer")).profile_complete = false;
@@ -307,7 +294,7 @@ fn missing_right_hides_other_blockers_of_its_role_only() {
         Blocker::ProfileIncomplete { account: handle("newcomer") },
     ];
     for (admin, billing) in [(Resolution::Denied, Resolution::Denied), (newcomer(), newcomer())] {
-        let blockers = reasons(plan(&common::asker(), &found(admin, newcomer(), billing), &change_facts));
+        let blockers = reasons(plan(&asker(), &found(admin, newcomer(), billing), &change_facts));
         assert_eq!(blockers.admin, denied(Admin));
         assert_eq!(blockers.billing, denied(Billing));
         assert_eq!(blockers.tech, of_tech);
@@ -316,76 +303,66 @@ fn missing_right_hides_other_blockers_of_its_role_only() {
 
 #[test]
 fn one_blocker_refuses_the_whole_submission() {
-    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let holders = contacts(&asker(), &handle("x"), &handle("y"));
     let newcomer = || Resolution::Account(handle("newcomer"));
     for (nobody, blocker) in
         [(Resolution::NoAccount, Blocker::NoSuchAccount), (Resolution::Ambiguous, Blocker::SeveralAccounts)]
     {
-        let blockers = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
+        let blockers = reasons(plan(&asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
         assert_eq!(blockers, PerRole { tech: vec![blocker], ..PerRole::default() });
     }
 }
 
 #[test]
 fn asking_for_a_new_admin_waits_for_the_end_of_the_askers_cool_down() {
-    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let holders = contacts(&asker(), &handle("x"), &handle("y"));
     let newcomer = || Resolution::Account(handle("newcomer"));
     let all = found(newcomer(), newcomer(), newcomer());
     let mut change_facts = facts(&holders);
     // That of the incoming contact ends before it has to accept.
-    about(&mut change_facts, &handle("newcomer")).cooldown_until = Some(common::at(60));
-    plan(&common::asker(), &all, &change_facts).expect("no blockers");
-    about(&mut change_facts, &common::asker()).cooldown_until = Some(common::at(60));
-    let wait = Blocker::CoolingDown { account: common::asker(), until: common::at(60) };
-    let blocked = reasons(plan(&common::asker(), &all, &change_facts));
+    about(&mut change_facts, &handle("newcomer")).cooldown_until = Some(at(60));
+    plan(&asker(), &all, &change_facts).expect("no blockers");
+    about(&mut change_facts, &asker()).cooldown_until = Some(at(60));
+    let wait = Blocker::CoolingDown { account: asker(), until: at(60) };
+    let blocked = reasons(plan(&asker(), &all, &change_facts));
     assert_eq!((blocked.admin, blocked.tech, blocked.billing), (vec![wait.clone()], vec![], vec![]));
     let others = found(Resolution::Unchanged, newcomer(), newcomer());
-    plan(&common::asker(), &others, &change_facts).expect("no blockers");
-    assert_eq!(locked_roles(&common::asker(), &change_facts).admin, [wait]);
+    plan(&asker(), &others, &change_facts).expect("no blockers");
+    assert_eq!(locked_roles(&asker(), &change_facts).admin, [wait]);
 }
 
 #[test]
 fn debt_of_another_outgoing_contact_shows_only_once_all_have_confirmed() {
-    let holders = contacts(&common::asker(), &handle("x"), &common::asker());
+    let holders = contacts(&asker(), &handle("x"), &asker());
     let newcomer = || Resolution::Account(handle("newcomer"));
     let mut change_facts = facts(&holders);
-    for debtor in [handle("x"), common::asker()] {
+    for debtor in [handle("x"), asker()] {
         about(&mut change_facts, &debtor).has_unpaid_bill = true;
     }
-    plan(&common::asker(), &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged), &change_facts)
+    plan(&asker(), &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged), &change_facts)
         .expect("no blockers that the asker may know");
-    let own = reasons(plan(
-        &common::asker(),
-        &found(Resolution::Unchanged, Resolution::Unchanged, newcomer()),
-        &change_facts,
-    ));
-    assert_eq!(own.billing, [Blocker::UnpaidInvoice { account: common::asker() }]);
+    let own = reasons(plan(&asker(), &found(Resolution::Unchanged, Resolution::Unchanged, newcomer()), &change_facts));
+    assert_eq!(own.billing, [Blocker::UnpaidInvoice { account: asker() }]);
     about(&mut change_facts, &handle("newcomer")).has_unpaid_bill = true;
-    let incoming = reasons(plan(
-        &common::asker(),
-        &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged),
-        &change_facts,
-    ));
+    let incoming =
+        reasons(plan(&asker(), &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged), &change_facts));
     assert_eq!(incoming.tech, [Blocker::UnpaidInvoice { account: handle("newcomer") }]);
 }
 
 #[test]
 fn unknown_account_does_not_hide_other_blockers() {
-    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let holders = contacts(&asker(), &handle("x"), &handle("y"));
     let mut change_facts = facts(&holders);
-    change_facts.service.status = handover_rules::ServiceStatus::Expired;
-    change_facts.open = vec![open_request(7, &common::asker(), roles(&[Tech]))];
+    change_facts.service.status = ServiceStatus::Expired;
+    change_facts.open = vec![open_request(7, &asker(), roles(&[Tech]))];
     let others = [Blocker::Expired, Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) }];
     for (nobody, blocker) in [
         (Resolution::NoAccount, Blocker::NoSuchAccount),
         (Resolution::Ambiguous, Blocker::SeveralAccounts),
         (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
-        let blockers = reasons(plan(
-            &common::asker(),
-            &found(Resolution::Unchanged, nobody, Resolution::Unchanged),
-            &change_facts,
-        ));
+        let blockers =
+            reasons(plan(&asker(), &found(Resolution::Unchanged, nobody, Resolution::Unchanged), &change_facts));
         for expected in others.iter().chain([&blocker]) {
             assert!(blockers.tech.contains(expected), "{expected:?} is missing in {:?}", blockers.tech);
         }
@@ -395,7 +372,7 @@ fn unknown_account_does_not_hide_other_blockers() {
 
 #[test]
 fn admin_supersedes_open_requests_of_others_but_not_own() {
-    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let holders = contacts(&asker(), &handle("x"), &handle("y"));
     let mut change_facts = facts(&holders);
     change_facts.open = vec![
         open_request(1, &handle("x"), roles(&[Tech])),
@@ -404,30 +381,30 @@ fn admin_supersedes_open_requests_of_others_but_not_own() {
     ];
     let newcomer = || Resolution::Account(handle("newcomer"));
     let wanted = found(Resolution::Unchanged, newcomer(), newcomer());
-    let planned = plan(&common::asker(), &wanted, &change_facts).expect("no blockers");
+    let planned = plan(&asker(), &wanted, &change_facts).expect("no blockers");
     assert_eq!(planned.supersedes, [id(1), id(2)], "once each, and only those for the same roles");
 
-    change_facts.open = vec![open_request(4, &common::asker(), roles(&[Tech, Billing]))];
-    let blockers = reasons(plan(&common::asker(), &wanted, &change_facts));
+    change_facts.open = vec![open_request(4, &asker(), roles(&[Tech, Billing]))];
+    let blockers = reasons(plan(&asker(), &wanted, &change_facts));
     assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(4), roles: roles(&[Tech]) }]);
     assert_eq!(blockers.billing, [Blocker::RequestOpen { request: id(4), roles: roles(&[Billing]) }]);
 }
 
 #[test]
 fn only_admin_supersedes_open_requests() {
-    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let mut change_facts = facts(&holders);
     change_facts.open = vec![open_request(5, &handle("x"), roles(&[Tech]))];
     let wanted = found(Resolution::Unchanged, Resolution::Account(handle("newcomer")), Resolution::Unchanged);
-    let blockers = reasons(plan(&common::asker(), &wanted, &change_facts));
+    let blockers = reasons(plan(&asker(), &wanted, &change_facts));
     assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
 }
 #[test]
 fn malformed_input_is_reported_only_to_accounts_with_the_right() {
-    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let wrong = || ContactInput::read(Some("nohyphen"));
     let inputs = PerRole { admin: wrong(), tech: wrong(), billing: Ok(None) };
-    let lookups = lookups(&common::asker(), &holders, &inputs, &|_| None);
+    let lookups = lookups(&asker(), &holders, &inputs, &|_| None);
     assert_eq!(lookups.admin, Lookup::Denied);
     assert_eq!(lookups.tech, Lookup::Malformed(HandleError::NoHyphen));
     assert_eq!(lookups.billing, Lookup::Unchanged);
@@ -441,7 +418,7 @@ fn plan_needs_facts_about_holders_and_resolved_accounts() {
     let all: Vec<NicHandle> =
         resolved_accounts(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
     assert_eq!(all, [handle("newcomer"), handle("x")]);
-    let like = fine(&common::asker());
+    let like = fine(&asker());
     assert_eq!(handover_rules::submission::presumed_account(&handle("x"), like.zone), fine(&handle("x")));
 }
 

@@ -1,16 +1,10 @@
 //! Wire format of the tagged enums: round trips, and rejection of anything else.
 
-use crate::common::every_blocker;
-use handover_rules::PerRole;
-use handover_rules::request::Answer;
-use handover_rules::submission::PlanError;
-use handover_rules::{Ending, NicHandle, Refusal, RequestState, Timestamp};
+use crate::{prelude::*, test};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::fmt::Debug;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn account() -> NicHandle {
     NicHandle::parse("aa00000-ovh").expect("a handle")

@@ -1,15 +1,12 @@
 //! Single decisions, by table.
 
 use super::{action, ask, groups, key, patterns, policy, policy_id};
-use crate::common::{account, at, contacts};
-use handover_rules::Category::{Domain, Vps};
+use crate::{prelude::*, test};
+use Category::{Domain, Vps};
 use handover_rules::access::{
     AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, Catalogue, Permissions, access_lines,
     gives_sight,
 };
-use handover_rules::{Contacts, Role, ServiceKey};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn people() -> Contacts {
     contacts(&account("admin"), &account("tech"), &account("payer"))

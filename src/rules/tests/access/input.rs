@@ -1,14 +1,12 @@
 //! The input of a policy.
 
 use super::{action, groups, patterns, policy, resource};
-use crate::common::{account, at};
+use crate::{prelude::*, test};
 use handover_rules::access::{
     ActionGroup, ActionName, ActionPattern, Catalogue, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_RESOURCES, Permissions,
     PolicyContent, PolicyFault, PolicyPart, ResourcePattern,
 };
 use handover_rules::submission::note::NoteFault;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn content() -> PolicyContent {
     policy(1, "admin", "agency", "vps:*", groups(&[ActionGroup::Technical])).content

@@ -1,11 +1,10 @@
 //! Names of actions and services, and patterns of them.
 
 use super::{action, key, policy_id, resource};
-use crate::common::service;
-use handover_rules::Category::{Domain, Vps, Zone};
+use crate::{prelude::*, test};
+use Category::{Domain, Vps, Zone};
 use handover_rules::access::{AccessPolicyId, ActionName, ActionPattern, Catalogue, ResourcePattern, resource_type};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, Role, RoleSet};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

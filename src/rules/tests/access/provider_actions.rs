@@ -1,12 +1,11 @@
 //! The provider's own actions.
 
 use super::action;
+use crate::{prelude::*, test};
+use handover_rules::Language;
 use handover_rules::access::{
     ActionGroup, ActionTexts, Catalogue, CatalogueFault, MAX_ACTION_TEXT, MAX_PROVIDER_ACTIONS, ProviderAction,
 };
-use handover_rules::{Category, Language, Role, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn restart() -> ProviderAction {
     ProviderAction {

@@ -1,14 +1,11 @@
 //! URNs as OVHcloud's policies have them, and the provider's policies for roles.
 
 use super::{action, policy_id, resource};
-use crate::common::account;
-use handover_rules::Role;
+use crate::{prelude::*, test};
 use handover_rules::access::{
     AccessPolicyId, ActionGroup, Catalogue, UrnFault, account_of, account_urn, actions_of_role, group_of, group_urn,
     resource_of, resource_urn, uuid_text,
 };
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn urns_name_accounts_services_and_groups() {

@@ -1,7 +1,6 @@
 //! Input of claimants, and the names of refusals.
 
-use crate::common::{account, at, roles};
-use chrono::TimeDelta;
+use crate::{prelude::*, test};
 use handover_rules::cases::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
 use handover_rules::cases::lifecycle::{CaseRefusal, CaseRefusalKind};
 use handover_rules::cases::papers::UnfitPaper;
@@ -9,11 +8,7 @@ use handover_rules::cases::policy::next_confirmation;
 use handover_rules::cases::{CaseState, Procedure};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
-use handover_rules::model::role::Role::{Admin, Billing};
 use handover_rules::model::shares::{CALLS_A_DAY, SharedLimit};
-use handover_rules::{LegalForm, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn contacts_are_roles_and_a_handle() {

@@ -12,7 +12,7 @@ mod record;
 mod table;
 mod walks;
 
-use crate::common::at;
+use crate::prelude::*;
 use handover_rules::cases::lifecycle::{
     CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, depends_on_domain, open, transition,
 };
@@ -23,7 +23,6 @@ use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::{EmailAddress, LegalForm, NicHandle};
 
 /// Two people of the staff, and a third who opened cases for claimants.
 pub(super) const ANA: StaffId = StaffId::new(1);

@@ -1,11 +1,8 @@
 //! A recipient that an event concerns twice is notified once.
 
-use crate::common::at;
+use crate::{prelude::*, test};
 use handover_rules::cases::Objector;
 use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, all_notified, without_repetitions};
-use handover_rules::{EmailAddress, NicHandle};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const HOLDER: CaseRecipient = CaseRecipient::Objector(Objector::Holder);
 const ADMIN: CaseRecipient = CaseRecipient::Objector(Objector::Admin);

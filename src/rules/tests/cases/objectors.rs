@@ -1,16 +1,13 @@
 //! Holder and admin: nothing is carried out if they were not notified, or are other people than those approved.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
-use crate::common::{DAY, HOUR, at};
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseState, Objector, Objectors};
-use handover_rules::{EmailAddress, NicHandle};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn approved() -> CaseHarness {
     let mut harness = CaseHarness::in_state(CaseState::Checking);
@@ -100,7 +97,7 @@ fn no_call_of_the_claimant_voids_an_approval() {
 #[test]
 fn holder_and_admin_must_be_notified_in_first_half_of_objection_period() {
     let middle = at(7 * DAY / 2);
-    let second = chrono::TimeDelta::seconds(1);
+    let second = TimeDelta::seconds(1);
     for missing in Objector::ALL {
         for (notified_at, is_in_time) in [(None, false), (Some(middle), true), (Some(middle + second), false)] {
             let mut harness = approved();

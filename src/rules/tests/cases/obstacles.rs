@@ -1,10 +1,9 @@
 //! Which blockers keep a case from being carried out.
 
-use crate::common::{account, id};
+use crate::{prelude::*, test};
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
-use handover_rules::{Blocker, NicHandle};
 
 #[test]
 fn suspended_admin_does_not_block_another_account() {

@@ -1,6 +1,7 @@
 //! Papers, and values of cases.
 
 use super::{CaseHarness, OPENING};
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::Opening;
 use handover_rules::cases::papers::PaperKind::{
     Agreement, Authority, ClaimantIdentity, Deed, FoundingAct, Identity, JournalExtract, Judgment, ProofOfAddress,
@@ -12,10 +13,8 @@ use handover_rules::cases::papers::{
 };
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::{Approval, Case, CaseNumber, Claimant, Procedure, papers_missing};
-use handover_rules::{LegalForm, desk::StaffId};
+use handover_rules::desk::StaffId;
 use proptest::prelude::{any, prop_assert_eq, proptest};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn papers_are_neither_empty_nor_too_large() {

@@ -1,9 +1,9 @@
 //! A claimant's entries beside the holder on record.
 
+use crate::{prelude::*, test};
 use handover_rules::cases::record::StatedField::{Email, LegalForm as Form, Name};
 use handover_rules::cases::record::differences;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::{EmailAddress, LegalForm};
 
 fn email(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")

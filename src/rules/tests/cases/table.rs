@@ -1,15 +1,13 @@
 //! Every event in every state.
 
 use super::{ANA, BO, CaseHarness, DESK, approve, ask_again, refuse};
-use crate::common::DAY;
+use crate::{prelude::*, test};
 use handover_rules::cases::CaseState::{
-    self, Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
+    Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, depends_on_domain};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
-use handover_rules::cases::{Approval, Objector};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use handover_rules::cases::{Approval, CaseState, Objector};
 
 fn object() -> CaseEvent {
     CaseEvent::Object { by: Objector::Holder, account: None, note: None }

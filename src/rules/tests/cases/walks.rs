@@ -1,7 +1,7 @@
 //! Whole cases, with their emails and timelines.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, refuse};
-use crate::common::{DAY, HOUR, asker, at};
+use crate::{prelude::*, test};
 use handover_rules::cases::CaseState::{
     Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
@@ -10,8 +10,6 @@ use handover_rules::cases::notices::{CaseLink, CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseState, Objector};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const CLAIMANT: CaseRecipient = CaseRecipient::Claimant;
 const HOLDER: CaseRecipient = CaseRecipient::Objector(Objector::Holder);

@@ -1,16 +1,12 @@
 //! The fields of the roles: who holds them, and the verdict on what is entered.
 
 use super::{NewTerms, Service, preview, tech, today};
-use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing};
-use chrono::Days;
+use crate::{prelude::*, test};
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{
     Candidate, FormLines, FormService, FoundAccount, Preview, RoleState, Verdict, candidate, role_state, verdict,
 };
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
-use handover_rules::{Blocker, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceStatus};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn state(me: &NicHandle, role: Role, services: &[Service]) -> RoleState {
     let services: Vec<FormService<'_>> = services.iter().map(Service::listed).collect();

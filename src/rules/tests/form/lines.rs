@@ -1,12 +1,8 @@
 //! Lines that the form begins with.
 
 use super::Service;
-use crate::common::{RequestHarness, account, asker, contacts, incoming, outgoing};
-use chrono::NaiveDate;
+use crate::{prelude::*, test};
 use handover_rules::submission::form::{Common, FormLine, FormLines, FormService, NewLine};
-use handover_rules::{Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2030, 6, 30);
 

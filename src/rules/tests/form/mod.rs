@@ -3,21 +3,12 @@
 mod fields;
 mod lines;
 
-use crate::common::{account, asker, contacts, fine, id, incoming, open_request, outgoing, stranger, usual_contacts};
-use chrono::{Days, NaiveDate};
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use crate::{prelude::*, test};
 use handover_rules::submission::form::{FormLine, FormService, Move, PartyLines, Preview, Shown, Viewpoint};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::submission::{Initiator, OwnRequests, Plan, PlanError, Resolution};
-use handover_rules::{
-    Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName,
-    ServiceStatus,
-};
+use handover_rules::submission::{Initiator, OwnRequests};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A service of a list.
 #[derive(Clone, Debug)]
@@ -300,7 +291,7 @@ fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn browser_preview_matches_the_plan_of_the_server(

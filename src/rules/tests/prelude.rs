@@ -1,21 +1,32 @@
-//! Fixtures: a few accounts, one service, and timestamps relative to a fixed start.
+//! Types that most tests use, and fixtures: a few accounts, one service, and timestamps relative to a fixed start.
 
-use chrono::{DateTime, TimeDelta};
-use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, CodesNeeded, Event, RequestEffect, Transition};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::submission::PlannedRequest;
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::{
-    AccountFacts, Blocker, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet,
-    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
+pub(crate) use chrono::{Days, NaiveDate, TimeDelta};
+pub(crate) use handover_rules::model::role::Role::{Admin, Billing, Tech};
+pub(crate) use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
+pub(crate) use handover_rules::request::notices::Notice;
+pub(crate) use handover_rules::request::{Answer, Ended, GivenAnswer};
+pub(crate) use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+pub(crate) use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution, plan};
+pub(crate) use handover_rules::{
+    AccountFacts, Blocker, Category, CodeHash, Contacts, EmailAddress, Ending, LegalForm, NicHandle, PerRole, Policy,
+    Refusal, Request, RequestId, RequestState, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName, ServiceStatus,
+    Subsidiary, Timestamp, Zone,
 };
+
+use chrono::DateTime;
+use handover_rules::request::codes::{Code, CodeState, PartyCodes};
+use handover_rules::request::lifecycle::CodesNeeded;
+use proptest::test_runner::Config;
 
 /// Durations in seconds.
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
 pub(crate) const DAY: i64 = 24 * HOUR;
+
+/// Of property tests. WebAssembly has no file system to keep failures in.
+pub(crate) fn config() -> Config {
+    Config { failure_persistence: None, ..Config::default() }
+}
 
 /// The handle with this name before the hyphen.
 pub(crate) fn account(name: &str) -> NicHandle {
