@@ -6,7 +6,7 @@ use handover_rules::request::recipients::who_can_remove;
 use handover_rules::submission::Initiator;
 use handover_rules::submission::blockers::{
     RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable, may_be_handed_over, may_become, own_blockers,
-    readiness_blockers, shown_to_asker, to_resolve,
+    shown_to_asker, to_resolve,
 };
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::payer::owes;
@@ -149,32 +149,6 @@ fn at_effect(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
     }
     harness.at(500).step(&Event::Due);
     blockers_of(&harness, at(120))
-}
-
-#[test]
-fn no_blockers_without_faults() {
-    assert_eq!(at_submission(&facts(&holders())), []);
-    for grace in [0, 120] {
-        let mut harness = harness(grace);
-        harness.step(&accept(&asker(), 1)).result.expect("accepts");
-        harness.step(&accept(&incoming(), 2)).result.expect("accepts");
-        harness.at(120).step(&Event::Due).result.expect_err("done by then");
-        assert_eq!(harness.request.state, RequestState::Done);
-    }
-}
-
-#[test]
-fn people_can_remove_debts_and_what_their_accounts_lack() {
-    let removable: Vec<Blocker> = every_blocker().into_iter().filter(Blocker::can_be_removed).collect();
-    let account = incoming();
-    let expected = [
-        Blocker::UnpaidInvoice { account: account.clone() },
-        Blocker::NoPaymentMethod { account: account.clone() },
-        Blocker::ProfileIncomplete { account: account.clone() },
-        Blocker::AddressUnconfirmed { account },
-        Blocker::InDebt,
-    ];
-    assert!(is_same_set(&removable, &expected.each_ref()), "{removable:?}");
 }
 
 #[test]
@@ -350,27 +324,10 @@ fn outgoing_contact_is_blocked_only_by_unpaid_invoices() {
     let mut change_facts = facts(&holders());
     let leaving = about(&mut change_facts, &outgoing());
     (leaving.profile_complete, leaving.address_confirmed, leaving.has_payment_method) = (false, false, false);
-    assert_eq!(at_submission(&change_facts), []);
-}
-
-#[test]
-fn unpaid_invoices_of_an_uninvolved_asker_do_not_block() {
-    let mut change_facts = facts(&holders());
+    leaving.suspended = true;
+    // The asker is not involved.
     about(&mut change_facts, &asker()).has_unpaid_bill = true;
     assert_eq!(at_submission(&change_facts), []);
-}
-
-#[test]
-fn profile_checklist_agrees_with_the_blockers() {
-    let mut change_facts = facts(&holders());
-    let own = about(&mut change_facts, &incoming());
-    (own.profile_complete, own.address_confirmed, own.has_payment_method) = (false, false, false);
-    let account = incoming;
-    let profile = Blocker::ProfileIncomplete { account: account() };
-    let address = Blocker::AddressUnconfirmed { account: account() };
-    let payment = Blocker::NoPaymentMethod { account: account() };
-    assert_eq!(readiness_blockers(own, roles(&[Tech])), [profile.clone(), address.clone()]);
-    assert_eq!(readiness_blockers(own, billing()), [profile, address, payment]);
 }
 
 #[test]
@@ -408,45 +365,28 @@ fn each_reason_of_an_account_lists_its_blocked_roles() {
 #[test]
 fn an_account_is_unable_if_others_read_that_it_cannot_take_a_role() {
     type Spoil = fn(&mut AccountFacts);
-    let spoils: [Spoil; 7] = [
-        |_| {},
-        |account| account.profile_complete = false,
-        |account| account.address_confirmed = false,
-        |account| account.has_unpaid_bill = true,
-        |account| account.suspended = true,
-        |account| account.has_payment_method = false,
-        |account| account.cooldown_until = Some(at(5)),
+    let (all, none) = ([true; 3], [false; 3]);
+    // Whether it is unable, and which roles it may take by itself. A suspension is not its own.
+    let table: [(Spoil, bool, [bool; 3]); 7] = [
+        (|_| {}, false, all),
+        (|account| account.profile_complete = false, true, none),
+        (|account| account.address_confirmed = false, true, none),
+        (|account| account.has_unpaid_bill = true, true, none),
+        (|account| account.suspended = true, true, all),
+        (|account| account.has_payment_method = false, false, [true, true, false]),
+        (|account| account.cooldown_until = Some(at(5)), false, [false, true, true]),
     ];
-    let unable = spoils.map(|spoil| {
+    for (number, (spoil, expected, takes)) in table.into_iter().enumerate() {
         let mut change_facts = facts(&holders());
         spoil(about(&mut change_facts, &incoming()));
         let found = incoming_blockers(&outgoing(), &incoming(), roles(&[Tech]), &change_facts);
-        let is_unable = is_unable(about(&mut change_facts, &incoming()));
-        assert_eq!(!as_seen_by(&found, &asker()).is_empty(), is_unable);
-        is_unable
-    });
-    assert_eq!(unable, [false, true, true, true, true, false, false]);
-}
-
-#[test]
-fn account_may_take_roles_without_a_blocker() {
-    type Spoil = fn(&mut AccountFacts);
-    let (all, none) = ([true; 3], [false; 3]);
-    let table: [(Spoil, [bool; 3]); 7] = [
-        (|_| {}, all),
-        (|account| account.profile_complete = false, none),
-        (|account| account.address_confirmed = false, none),
-        (|account| account.has_unpaid_bill = true, none),
-        (|account| account.has_payment_method = false, [true, true, false]),
-        (|account| account.cooldown_until = Some(at(5)), [false, true, true]),
-        // A suspension is not among them.
-        (|account| account.suspended = true, all),
-    ];
-    for (number, (spoil, expected)) in table.into_iter().enumerate() {
-        let mut change_facts = facts(&holders());
         let account = about(&mut change_facts, &incoming());
-        spoil(account);
-        assert_eq!([Admin, Tech, Billing].map(|role| may_become(account, role)), expected, "case {number}");
+        assert_eq!(
+            (!as_seen_by(&found, &asker()).is_empty(), is_unable(account)),
+            (expected, expected),
+            "case {number}"
+        );
+        assert_eq!([Admin, Tech, Billing].map(|role| may_become(account, role)), takes, "case {number}");
     }
 }
 
@@ -509,16 +449,28 @@ fn blockers_of_both_contacts() -> Vec<Blocker> {
     all
 }
 
-/// So that the asker can tell them to look, without learning why.
 #[test]
-fn blockers_resolved_in_a_profile_may_be_resolved_by_its_account_for_others() {
+fn blockers_are_removed_in_a_profile_or_by_payment() {
+    let contacts = usual_contacts();
     for blocker in blockers_of_both_contacts() {
+        // Only time ends a cool-down.
+        let in_profile_of = private_to(&blocker).filter(|_| !matches!(blocker, Blocker::CoolingDown { .. }));
+        assert_eq!(blocker.can_be_removed(), in_profile_of.is_some() || blocker == Blocker::InDebt, "{blocker:?}");
+        let is_lasting = matches!(blocker, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
+        assert_eq!(blocker.is_lasting(), is_lasting, "{blocker:?}");
+        // So that the asker can tell them to look, without learning why.
+        let seen = blocker.as_seen_by(&asker());
         for account in [outgoing(), incoming()] {
-            let seen = blocker.as_seen_by(&asker());
-            let is_private = private_to(&blocker) == Some(&account);
-            let is_hidden = matches!(&blocker, Blocker::Unable { account: concerned } if *concerned == account);
-            assert_eq!(seen.may_be_resolved_by(&account), is_private || is_hidden, "{account}: {blocker:?}");
+            assert_eq!(blocker.is_resolved_in_profile_of(&account), in_profile_of == Some(&account), "{blocker:?}");
+            let is_hidden = seen == Blocker::Unable { account: account.clone() };
+            assert_eq!(seen.may_be_resolved_by(&account), is_hidden, "{account}: {blocker:?}");
         }
+        let payer = match &blocker {
+            Blocker::UnpaidInvoice { account } => Some(account),
+            Blocker::InDebt => Some(&contacts.billing),
+            _ => None,
+        };
+        assert_eq!(blocker.payer(&contacts), payer, "{blocker:?}");
     }
 }
 
@@ -549,20 +501,19 @@ fn reasons_against_a_plan_are_shown_as_its_blockers_are() {
 #[test]
 fn private_blockers_of_one_account_merge_for_others() {
     let all = blockers_of_both_contacts();
-    let unable = |seen: &[Blocker]| -> Vec<NicHandle> {
-        let account = |blocker: &Blocker| match blocker {
-            Blocker::Unable { account } => Some(account.clone()),
-            _ => None,
-        };
-        seen.iter().filter_map(account).collect()
+    let unable = |viewer: &NicHandle| {
+        let seen = as_seen_by(&all, viewer);
+        [incoming(), outgoing()].map(|account| {
+            let hidden = Blocker::Unable { account };
+            seen.iter().filter(|blocker| **blocker == hidden).count()
+        })
     };
-    assert_eq!(unable(&as_seen_by(&all, &asker())), [incoming(), outgoing()]);
-    assert_eq!(unable(&as_seen_by(&all, &stranger())), [incoming(), outgoing()]);
-    assert_eq!(unable(&as_seen_by(&all, &outgoing())), [incoming()]);
-    let own = as_seen_by(&all, &incoming());
-    // The first `Unable` is one of the blockers itself.
-    assert_eq!(unable(&own), [incoming(), outgoing()]);
-    assert_eq!(own.len(), all.len());
+    // One `Unable` of the incoming contact is among them.
+    assert_eq!(
+        [asker(), stranger(), outgoing(), incoming()].map(|viewer| unable(&viewer)),
+        [[1, 1], [1, 1], [1, 0], [1, 1]]
+    );
+    assert_eq!(as_seen_by(&all, &incoming()).len(), all.len());
 }
 
 #[test]
@@ -585,14 +536,6 @@ fn failed_request_hides_private_blockers_from_others() {
     let mut declined = RequestHarness::usual();
     declined.step(&decline(&asker(), 1)).result.expect("declines");
     assert_eq!(declined.request.as_seen_by(&stranger()), declined.request, "nothing else is hidden");
-}
-
-#[test]
-fn only_changes_of_contacts_are_lasting_blockers() {
-    for blocker in every_blocker() {
-        let lasting = matches!(blocker, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
-        assert_eq!(blocker.is_lasting(), lasting);
-    }
 }
 
 #[test]
@@ -640,38 +583,6 @@ fn roles_with_open_requests_in_the_way_cannot_be_handed_over() {
     assert!(may(&outgoing(), &open(&asker(), Billing)), "another role");
     assert!(may(&asker(), &open(&outgoing(), Admin)), "the admin replaces it");
     assert!(!may(&asker(), &open(&asker(), Admin)), "its own stays");
-}
-
-#[test]
-fn reasons_that_the_profile_of_their_account_resolves() {
-    let account = incoming();
-    let about = |blocker: fn(NicHandle) -> Blocker| blocker(account.clone()).is_resolved_in_profile_of(&account);
-    assert!(about(|account| Blocker::ProfileIncomplete { account }));
-    assert!(about(|account| Blocker::AddressUnconfirmed { account }));
-    assert!(about(|account| Blocker::UnpaidInvoice { account }));
-    assert!(about(|account| Blocker::NoPaymentMethod { account }));
-    assert!(!about(|account| Blocker::Unable { account }), "only the provider can release a suspended account");
-    assert!(!Blocker::UnpaidInvoice { account: outgoing() }.is_resolved_in_profile_of(&account));
-    assert!(!Blocker::Expired.is_resolved_in_profile_of(&account));
-}
-
-#[test]
-fn money_owed_is_paid_by_the_account_or_the_billing_contact() {
-    let contacts = usual_contacts();
-    for blocker in every_blocker() {
-        let expected = match &blocker {
-            Blocker::UnpaidInvoice { account } => Some(account),
-            Blocker::InDebt => Some(&contacts.billing),
-            _ => None,
-        };
-        assert_eq!(blocker.payer(&contacts), expected, "{blocker:?}");
-        // A redacted reason names no debt.
-        if let Blocker::UnpaidInvoice { account } = &blocker
-            && *account != asker()
-        {
-            assert_eq!(blocker.as_seen_by(&asker()).payer(&contacts), None);
-        }
-    }
 }
 
 #[test]

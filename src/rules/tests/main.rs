@@ -20,21 +20,18 @@ mod holder_lifecycle;
 mod holder_values;
 mod lifecycle;
 mod lifecycle_table;
-mod locked_roles;
+mod limits;
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
 mod one_moment;
 mod orders;
 mod pasted;
-mod people;
-mod policy;
 mod prelude;
 mod provider_events;
 mod refused;
 mod remedies;
 mod role_end;
 mod same_change;
-mod secret;
 mod service_list;
 mod service_search;
 mod signed_call;
@@ -46,7 +43,6 @@ mod title;
 mod together;
 mod values;
 mod who_may_ask;
-mod wire_format;
 
 #[cfg(not(target_arch = "wasm32"))]
 use core::prelude::v1::test;

@@ -14,7 +14,8 @@ pub(crate) use handover_rules::{
 };
 
 use chrono::DateTime;
-use handover_rules::request::codes::{Code, CodeState, PartyCodes};
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
 use proptest::test_runner::Config;
 
@@ -31,6 +32,29 @@ pub(crate) fn config() -> Config {
 /// The handle with this name before the hyphen.
 pub(crate) fn account(name: &str) -> NicHandle {
     NicHandle::parse(&[name, "-ovh"].concat()).expect("the tests name their accounts in letters and digits")
+}
+
+pub(crate) fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+pub(crate) fn key(category: Category, name: &str) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+/// A person who holds domains.
+pub(crate) fn person(last_name: &str, address: &str) -> HolderIdentity {
+    HolderIdentity {
+        legal_form: LegalForm::Individual,
+        first_name: "Odile".to_owned(),
+        last_name: last_name.to_owned(),
+        organisation: String::new(),
+        email: email(address),
+    }
 }
 
 /// The account that makes the request.
@@ -72,7 +96,7 @@ pub(crate) fn code(number: u8) -> CodeHash {
 }
 
 pub(crate) fn service() -> ServiceKey {
-    ServiceKey { name: ServiceName::parse("halden.example").expect("a name"), category: Category::Domain }
+    key(Category::Domain, "halden.example")
 }
 
 /// An account without blockers.
@@ -173,15 +197,19 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
-/// The part of an account's codes that the server reads: for an account that is no party, only the presented code.
-fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
-    let nothing = PartyCodes {
-        account: codes.account.clone(),
+fn no_codes(account: &NicHandle) -> PartyCodes {
+    PartyCodes {
+        account: account.clone(),
         codes: Vec::new(),
         wrong_tries: Vec::new(),
         resends: Vec::new(),
         last_mail: None,
-    };
+    }
+}
+
+/// The part of an account's codes that the server reads: for an account that is no party, only the presented code.
+fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
+    let nothing = no_codes(&codes.account);
     let codes = codes.clone();
     match needed {
         CodesNeeded::Nothing => nothing,
@@ -201,14 +229,7 @@ impl RequestHarness {
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
         let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles, until: None };
         let (request, effects) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &policy);
-        let codes = |account: &NicHandle| PartyCodes {
-            account: account.clone(),
-            codes: Vec::new(),
-            wrong_tries: Vec::new(),
-            resends: Vec::new(),
-            last_mail: None,
-        };
-        let party_codes = request.parties.iter().map(|party| codes(&party.account)).collect();
+        let party_codes = request.parties.iter().map(|party| no_codes(&party.account)).collect();
         let mut harness = Self {
             request,
             party_codes,
@@ -236,6 +257,14 @@ impl RequestHarness {
         harness
     }
 
+    /// After acceptances of the asker and the incoming contact, or the asker alone.
+    pub(crate) fn accepted(mut self, parties: usize) -> Self {
+        for (by, number) in [(asker(), 1), (incoming(), 2)].into_iter().take(parties) {
+            self.step(&accept(&by, number)).result.expect("accepts");
+        }
+        self
+    }
+
     /// Delivers all queued mails.
     pub(crate) fn with_codes(mut self) -> Self {
         while !self.outbox.is_empty() {
@@ -253,7 +282,7 @@ impl RequestHarness {
         let waiting = open && self.request.missing().any(|party| *party == to);
         let hash = code(self.minted + 1);
         let codes = self.codes_of(&to);
-        codes.last_mail = Some(handover_rules::request::codes::LastMail::At(now));
+        codes.last_mail = Some(LastMail::At(now));
         if waiting {
             for earlier in codes.codes.iter_mut().filter(|code| taken && code.state == CodeState::Live) {
                 earlier.state = CodeState::Superseded;
@@ -299,7 +328,7 @@ impl RequestHarness {
         for effect in effects {
             match effect {
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
-                    self.codes_of(to).last_mail = Some(handover_rules::request::codes::LastMail::Queued);
+                    self.codes_of(to).last_mail = Some(LastMail::Queued);
                     self.outbox.push(to.clone());
                 }
                 RequestEffect::UseCode { party, code, answer } => {
