@@ -1,6 +1,6 @@
 //! Properties of decisions, and a model of lives: roles move while policies stand.
 
-use super::{ask, key, policy_id, resource};
+use super::{ask, policy_id, resource};
 use crate::{prelude::*, test};
 use handover_rules::access::{
     AccessPolicy, AccessVerdict, ActionGroup, ActionPattern, Catalogue, CatalogueAction, Permissions, PolicyContent,

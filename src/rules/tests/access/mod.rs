@@ -5,8 +5,6 @@ mod input;
 mod lives;
 mod names;
 mod preview;
-mod provider_actions;
-mod urns;
 
 use crate::prelude::*;
 use handover_rules::access::{
@@ -14,10 +12,6 @@ use handover_rules::access::{
     Permissions, PolicyContent, ResourcePattern,
 };
 use std::collections::BTreeSet;
-
-fn key(category: Category, name: &str) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
-}
 
 fn action(name: &str) -> ActionName {
     ActionName::parse(name).expect("a name")

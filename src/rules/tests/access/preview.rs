@@ -1,6 +1,6 @@
 //! Previews of policies, changes of their actions, and actions in groups.
 
-use super::{action, ask, groups, key, patterns, policy};
+use super::{action, ask, groups, patterns, policy};
 use crate::{prelude::*, test};
 use Category::{Domain, Vps};
 use handover_rules::access::{

@@ -3,7 +3,6 @@
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
-use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
@@ -188,10 +187,4 @@ fn present_admin_and_holder_object_in_a_session_and_only_in_the_objection_period
     }
     let nobody = Objectors::default();
     assert_eq!(approved.objector(&handle("admin-ovh"), |_| true, &nobody, at(0), &policy), None);
-}
-
-#[test]
-fn each_objector_has_a_page() {
-    let pages = [Objector::Holder, Objector::Admin].map(CaseLink::of);
-    assert_eq!(pages, [CaseLink::HolderObjection, CaseLink::AdminObjection]);
 }

@@ -6,7 +6,9 @@ use handover_rules::cases::CaseState::{
     Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, Opening, next_due};
-use handover_rules::cases::notices::{CaseLink, CaseNotice, CaseRecipient};
+use handover_rules::cases::notices::{
+    CaseLink, CaseMail, CaseNotice, CaseRecipient, all_notified, without_repetitions,
+};
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseState, Objector};
@@ -221,6 +223,7 @@ fn each_email_has_the_link_of_its_recipient() {
     }
     let objectors = [None, None, Some(Objector::Holder), Some(Objector::Admin)];
     assert_eq!(CaseLink::ALL.map(CaseLink::objector), objectors);
+    assert_eq!(Objector::ALL.map(|objector| CaseLink::of(objector).objector()), Objector::ALL.map(Some));
 }
 
 #[test]
@@ -244,4 +247,55 @@ fn claimant_sees_reasons_for_them_and_no_names() {
             assert_eq!(seen.by, if is_claimant { CaseActor::Claimant } else { CaseActor::Timer });
         }
     }
+}
+
+// Several emails to one mailbox
+
+fn mail(notice: CaseNotice, to: CaseRecipient, account: Option<&str>, address: &str) -> CaseMail {
+    let account = account.map(|account| NicHandle::parse(account).expect("a handle"));
+    CaseMail { notice, to, account, address: email(address) }
+}
+
+#[test]
+fn a_mailbox_reads_the_same_once_and_as_an_account() {
+    for notice in [CaseNotice::MayObject, CaseNotice::Objected, CaseNotice::NothingChanges, CaseNotice::Changed] {
+        let holder = mail(notice, HOLDER, None, "Mira@halden.example");
+        let admin = mail(notice, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+        assert_eq!(
+            without_repetitions(vec![holder.clone(), admin.clone()]),
+            std::slice::from_ref(&admin),
+            "{notice:?}"
+        );
+        let other = mail(notice, ADMIN, Some("tq5108-ovh"), "teo@quill.example");
+        assert_eq!(without_repetitions(vec![holder.clone(), other.clone()]), [holder, other], "{notice:?}");
+    }
+    // Two mailboxes without an account, and two accounts with one mailbox.
+    let holder = mail(CaseNotice::Changed, HOLDER, None, "mira@halden.example");
+    let new = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, None, "mira@halden.example");
+    assert_eq!(without_repetitions(vec![holder.clone(), new]), [holder]);
+    let one = mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+    let two = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, Some("tq5108-ovh"), "mira@halden.example");
+    assert_eq!(without_repetitions(vec![one.clone(), two.clone()]), [one, two]);
+}
+
+#[test]
+fn different_mails_to_one_mailbox_are_both_sent() {
+    let address = "mira@halden.example";
+    let different = vec![
+        mail(CaseNotice::MayObject, ADMIN, Some("mh20417-ovh"), address),
+        mail(CaseNotice::Executed, CaseRecipient::Claimant, None, address),
+        mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), address),
+    ];
+    assert_eq!(without_repetitions(different.clone()), different);
+}
+
+#[test]
+fn email_to_the_admin_notifies_the_holder_of_the_same_mailbox() {
+    let [admin, holder] = [(Objector::Admin, at(2)), (Objector::Holder, at(3))];
+    assert_eq!(all_notified(&[admin], true), [admin, (Objector::Holder, at(2))]);
+    assert_eq!(all_notified(&[admin], false), [admin]);
+    assert_eq!(all_notified(&[admin, holder], true), [admin, holder]);
+    // The admin is notified as an account of its own.
+    assert_eq!(all_notified(&[holder], true), [holder]);
+    assert_eq!(all_notified(&[], true), []);
 }

@@ -24,9 +24,8 @@ struct Service {
 
 impl Service {
     fn usual(name: &str) -> Self {
-        let name = ServiceName::parse(name).expect("a name");
         Self {
-            key: ServiceKey { name, category: Category::Domain },
+            key: key(Category::Domain, name),
             contacts: usual_contacts(),
             status: ServiceStatus::Ok,
             open: Vec::new(),
@@ -69,14 +68,12 @@ fn preview_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnReques
     let me = fine(by);
     let viewpoint = Viewpoint { me: &me, first_day: today(), own };
     let shown = Shown { refused: 2, changes: 3 };
-    let lines: Vec<FormLine> = services
-        .iter()
-        .map(|(Service { key, .. }, NewTerms { contacts, until })| FormLine {
-            service: key.clone(),
-            contacts: contacts.clone(),
-            until: *until,
-        })
-        .collect();
+    let line = |(Service { key, .. }, NewTerms { contacts, until }): &(Service, NewTerms)| FormLine {
+        service: key.clone(),
+        contacts: contacts.clone(),
+        until: *until,
+    };
+    let lines: Vec<FormLine> = services.iter().map(line).collect();
     viewpoint.preview(services.iter().map(|(service, _)| service.listed()).zip(&lines), shown)
 }
 
@@ -88,11 +85,6 @@ fn answers_without_changes_have_their_numbers_only() {
     let line = FormLine { service: service.key.clone(), contacts: tech(&incoming()).contacts, until: None };
     let preview = viewpoint.preview([(service.listed(), &line)], Shown { refused: 2, changes: 0 });
     assert_eq!((preview.will_change, preview.changes.len()), (1, 0));
-}
-
-#[test]
-fn nothing_comes_of_no_service() {
-    assert_eq!(preview(&asker(), &[]), Preview::default());
 }
 
 #[test]
@@ -197,37 +189,12 @@ fn roles_that_the_asker_keeps_and_services_that_it_leaves_are_named() {
 }
 
 #[test]
-fn roles_between_the_same_accounts_are_one_request() {
-    let to = || Some(incoming());
-    let terms = NewTerms { contacts: PerRole { tech: to(), billing: to(), admin: None }, until: None };
-    let same = contacts(&asker(), &outgoing(), &outgoing());
-    let requests = |contacts| {
-        let service = Service { contacts, ..Service::usual("a.example") };
-        preview(&asker(), &[(service, terms.clone())]).requests
-    };
-    assert_eq!((requests(same), requests(usual_contacts())), (1, 2));
-}
-
-#[test]
 fn reasons_by_role_are_given_for_an_only_service() {
     let expired = || Service { status: ServiceStatus::Expired, ..Service::usual("a.example") };
     let terms = tech(&incoming());
     assert_eq!(preview(&asker(), &[(expired(), terms.clone())]).blocked.tech, [Blocker::Expired]);
     let two = [(expired(), terms.clone()), (Service::usual("b.example"), terms)];
     assert_eq!(preview(&asker(), &two).blocked, PerRole::default());
-}
-
-#[test]
-fn last_days_are_judged() {
-    let day = |number| today() + Days::new(number);
-    let ending = Service { tech_until: Some(day(5)), ..Service::usual("a.example") };
-    let until = |until| NewTerms { contacts: PerRole::default(), until };
-    assert_eq!(preview(&asker(), &[(ending.clone(), until(Some(day(5))))]).unchanged, 1);
-    assert_eq!(preview(&asker(), &[(ending.clone(), until(Some(day(9))))]).will_change, 1);
-    let seen = preview(&asker(), &[(ending.clone(), until(Some(day(400))))]);
-    assert_eq!(seen.refused.first().map(|group| group.reason), Some(RefusalKind::LastDay));
-    // Presumed to go back to the admin.
-    assert_eq!(preview(&outgoing(), &[(ending, tech(&asker()))]).will_change, 1);
 }
 
 fn accounts() -> impl Strategy<Value = NicHandle> {
