@@ -199,16 +199,11 @@ fn time_may_be_off_in_either_direction() {
 
 #[test]
 fn access_lasts_from_the_grant_to_its_end() {
-    use CredentialState::{Expired, Pending, Refused, Validated};
-    let (rules, second) = (rules(), TimeDelta::seconds(1));
-    for (state, end, is_allowed) in [
-        (Validated, None, true),
-        (Validated, Some(now() + second), true),
-        (Validated, Some(now()), false),
-        (Pending, Some(now() + second), false),
-        (Refused, Some(now() + second), false),
-        (Expired, None, false),
-    ] {
+    use CredentialState::{Pending, Validated};
+    let (rules, later) = (rules(), now() + TimeDelta::seconds(1));
+    for (state, end, is_allowed) in
+        [(Validated, Some(later), true), (Validated, Some(now()), false), (Pending, Some(later), false)]
+    {
         let credential = Some(CredentialFacts { state, expires_at: end, rules: &rules });
         let refusal = call_refusal(&CallFacts { credential, ..good(&rules) }, now());
         assert_eq!(refusal, (!is_allowed).then_some(CallRefusal::NoAccess), "{state:?} {end:?}");

@@ -174,11 +174,6 @@ fn proposer_sets_an_address_alone_only_where_configured_and_after_the_wait() {
 }
 
 #[test]
-fn password_link_waits_for_a_proposed_address() {
-    assert_eq!([false, true].map(check_password_link), [Ok(()), Err(ActRefusal::AddressProposed)]);
-}
-
-#[test]
 fn obsolete_email_is_not_sent_again() {
     // Whether it was dropped, asks for an answer, and the answer is missing.
     let needed = [[false, false, false], [false, false, true], [false, true, true]];
@@ -190,7 +185,9 @@ fn obsolete_email_is_not_sent_again() {
 }
 
 #[test]
-fn an_account_is_suspended_and_released_in_turn() {
+fn acts_on_an_account_need_its_state() {
+    // While an address is proposed, nobody knows whose mailbox is the right one.
+    assert_eq!([false, true].map(check_password_link), [Ok(()), Err(ActRefusal::AddressProposed)]);
     assert_eq!([false, true].map(check_suspension), [Ok(()), Err(ActRefusal::SuspendedAlready)]);
     let released = [false, true].map(|is_suspended| check_release(is_suspended, false));
     assert_eq!(released, [Err(ActRefusal::NotSuspended), Ok(())]);

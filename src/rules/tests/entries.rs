@@ -94,19 +94,13 @@ fn addresses_are_taken_from_mail_program_formats() {
 #[test]
 fn contacts_and_holders_are_read_without_surrounding_text() {
     let read = |text| ContactInput::read(Some(text));
-    let handle = NicHandle::parse("ab12345-ovh").expect("a handle");
-    assert_eq!(read("\u{feff}“AB12345\u{2011}ovh”"), Ok(Some(ContactInput::Handle(handle))));
-    let address = EmailAddress::parse("mira@halden.example").expect("an address");
-    assert_eq!(read("Mira <mira@halden.example>"), Ok(Some(ContactInput::Address(address))));
+    assert_eq!(read("\u{feff}“AB12345\u{2011}ovh”"), Ok(Some(ContactInput::Handle(account("ab12345")))));
+    let mira = ContactInput::Address(email("mira@halden.example"));
+    assert_eq!(read("Mira <mira@halden.example>"), Ok(Some(mira)));
     assert_eq!(read("\u{200b}\u{a0}"), Ok(None));
-    let identity = IdentityInput {
-        legal_form: LegalForm::Individual,
-        first_name: "Hanna".to_owned(),
-        last_name: "Holder".to_owned(),
-        organisation: String::new(),
-        email: "<hanna@halden.example>".to_owned(),
-    };
-    assert_eq!(identity.validate().map(|identity| identity.email.to_string()).as_deref(), Ok("hanna@halden.example"));
+    let address = "<hanna@halden.example>".to_owned();
+    let entered = IdentityInput { email: address, ..person("Holder", "old@halden.example").into() };
+    assert_eq!(entered.validate(), Ok(person("Holder", "hanna@halden.example")));
 }
 
 #[test]
@@ -210,10 +204,8 @@ fn each_column_has_its_faults() {
         assert_eq!(read(line), Err(vec![(column, fault)]), "{text}");
     }
     for day in [today(), LastDay::latest(today())] {
-        assert_eq!(
-            read(["shop.example", "DOMAIN", "", "", "", &day.to_string()]).map(|line| line.until),
-            Ok(Some(day))
-        );
+        let line = read(["shop.example", "DOMAIN", "", "", "", &day.to_string()]);
+        assert_eq!(line.map(|line| line.until), Ok(Some(day)));
     }
 }
 

@@ -64,11 +64,7 @@ fn budget_refuses_an_excess() {
     assert_eq!([0, 3, 4].map(|lines| policy.allows_lines(lines)), [true, true, false]);
     let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };
     assert_eq!([false, true].map(|to_itself| policy.mail_limit(to_itself)), [2, 3]);
-}
-
-#[test]
-fn lookups_are_limited_per_minute() {
-    let policy = Policy { lookups_a_minute: 2, ..Policy::default() };
+    let policy = Policy { lookups_a_minute: 2, ..policy };
     assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookups(made, 1)), [true, true, false, false]);
     assert_eq!([0, 1, 2].map(|made| policy.allows_lookups(made, 2)), [true, false, false]);
 }

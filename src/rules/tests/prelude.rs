@@ -115,13 +115,10 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
 
 /// Facts without blockers, with these contacts and all accounts of the fixtures.
 pub(crate) fn facts(contacts: &Contacts) -> ChangeFacts {
-    let known = ["asker", "incoming", "outgoing", "stranger", "x", "y", "newcomer"];
-    let handle = |name: &&str| {
-        if name.len() == 1 { account(&[name, "0"].concat()) } else { account(name) }
-    };
+    let known = ["asker", "incoming", "outgoing", "stranger", "x0", "y0", "newcomer"];
     ChangeFacts {
         service: ServiceFacts { key: service(), status: ServiceStatus::Ok, contacts: contacts.clone() },
-        accounts: known.iter().map(|name| fine(&handle(name))).collect(),
+        accounts: known.iter().map(|name| fine(&account(name))).collect(),
         open: Vec::new(),
         lost_to_siblings: RoleSet::EMPTY,
     }
@@ -197,7 +194,7 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
-fn no_codes(account: &NicHandle) -> PartyCodes {
+pub(crate) fn no_codes(account: &NicHandle) -> PartyCodes {
     PartyCodes {
         account: account.clone(),
         codes: Vec::new(),
@@ -248,13 +245,6 @@ impl RequestHarness {
     pub(crate) fn usual() -> Self {
         let tech = roles(&[Role::Tech]);
         Self::new(&usual_contacts(), &outgoing(), &incoming(), tech, Policy::default()).with_codes()
-    }
-
-    /// The same without a grace period.
-    pub(crate) fn without_grace() -> Self {
-        let mut harness = Self::usual();
-        harness.policy.grace = 0;
-        harness
     }
 
     /// After acceptances of the asker and the incoming contact, or the asker alone.

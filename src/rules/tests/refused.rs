@@ -68,27 +68,6 @@ fn private_reasons_of_others_fall_into_one_group_and_their_own_do_not() {
     assert_eq!(grouped(&lines, &incoming).len(), 5);
 }
 
-const fn kind(blocker: &Blocker) -> RefusalKind {
-    match blocker {
-        Blocker::RightMissing { .. } => RefusalKind::RightMissing,
-        Blocker::RoleLost { .. } => RefusalKind::RoleLost,
-        Blocker::NoSuchAccount => RefusalKind::NoSuchAccount,
-        Blocker::SeveralAccounts => RefusalKind::SeveralAccounts,
-        Blocker::OtherZone { .. } => RefusalKind::OtherZone,
-        Blocker::ProfileIncomplete { .. } => RefusalKind::ProfileIncomplete,
-        Blocker::AddressUnconfirmed { .. } => RefusalKind::AddressUnconfirmed,
-        Blocker::UnpaidInvoice { .. } => RefusalKind::UnpaidInvoice,
-        Blocker::NoPaymentMethod { .. } => RefusalKind::NoPaymentMethod,
-        Blocker::CoolingDown { .. } => RefusalKind::CoolingDown,
-        Blocker::Unable { .. } => RefusalKind::Unable,
-        Blocker::InCreation => RefusalKind::InCreation,
-        Blocker::Expired => RefusalKind::Expired,
-        Blocker::InDebt => RefusalKind::InDebt,
-        Blocker::LastDayOutOfRange => RefusalKind::LastDay,
-        Blocker::RequestOpen { .. } => RefusalKind::RequestOpen,
-    }
-}
-
 #[test]
 fn every_reason_has_a_group() {
     let mut found = vec![RefusalKind::NoService, RefusalKind::Malformed, RefusalKind::NamedTwice];
@@ -96,7 +75,9 @@ fn every_reason_has_a_group() {
         let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];
         let groups = grouped(&lines, &account("incoming"));
         assert_eq!(groups.len(), 1, "{blocker:?}");
-        assert_eq!(groups[0].0, kind(&blocker), "{blocker:?}");
+        let name = format!("{blocker:?}");
+        let kind = format!("{:?}", groups[0].0);
+        assert!(name.split(' ').next() == Some(&kind) || kind == "LastDay" && name == "LastDayOutOfRange", "{name}");
         found.push(groups[0].0);
     }
     found.sort_unstable();

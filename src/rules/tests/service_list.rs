@@ -78,8 +78,7 @@ fn noon() -> Timestamp {
 }
 
 fn claim(kind: ClaimKind) -> DomainClaim {
-    let domain = ServiceName::parse("claimed.example").expect("a name");
-    DomainClaim { kind, number: 1, domain, until: noon(), is_own: false, as_holder: false, side: None }
+    DomainClaim { kind, number: 1, domain: service().name, until: noon(), is_own: false, as_holder: false, side: None }
 }
 
 fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts<'static> {
@@ -106,8 +105,7 @@ fn a_service_can_have_several_needs() {
 #[test]
 fn billing_contact_pays_or_renews() {
     use ServiceStatus::{Expired, Ok, PendingDebt, UnPaid};
-    let handle = |text| NicHandle::parse(text).expect("a handle");
-    let (me, other) = (handle("mm1-ovh"), handle("oo1-ovh"));
+    let (me, other) = (asker(), stranger());
     let rows = [
         (UnPaid, None, Some(Due::Pay)),
         (PendingDebt, Some("2030-03-01"), Some(Due::Pay)),
@@ -125,7 +123,7 @@ fn billing_contact_pays_or_renews() {
 
 #[test]
 fn column_of_a_group_names_one_person_or_counts() {
-    let handle = |name: char| NicHandle::parse(&format!("{name}{name}1-ovh")).expect("a handle");
+    let handle = |name: char| account(&format!("{name}{name}1"));
     let column = |holders: &str| {
         let holders: Vec<NicHandle> = holders.chars().map(handle).collect();
         group_holder(&handle('m'), &holders)

@@ -20,15 +20,6 @@ fn of(states: &[(RequestState, u64)], to_answer: u64, now: i64) -> Situation {
 }
 
 #[test]
-fn own_answer_comes_before_those_of_others() {
-    use RequestState::{Doing, Done, Refused, ValidatingByCustomers as Open};
-    // However many others are answered, about to take effect, or have ended.
-    for states in [&[(Open, 1)][..], &[(Open, 2), (Doing, 70), (Done, 5), (Refused, 5)]] {
-        assert_eq!((of(states, 1, 0), of(states, 0, 0)), (Situation::Answer, Situation::Waiting));
-    }
-}
-
-#[test]
 fn the_asker_confirms_or_cancels_and_others_accept_or_decline() {
     for (account, offered) in [
         (asker(), &[Answer::Accept][..]),
@@ -55,25 +46,19 @@ fn lines_that_wait_for_no_answer_are_blocked_or_wait_for_others() {
 }
 
 #[test]
-fn answers_end_at_the_deadline() {
-    use RequestState::ValidatingByCustomers as Open;
-    assert_eq!(of(&[(Open, 3)], 3, DEADLINE - 1), Situation::Answer);
-    assert_eq!(of(&[(Open, 3)], 3, DEADLINE), Situation::Overdue);
-    assert_eq!(of(&[(Open, 3)], 0, DEADLINE), Situation::Overdue);
-    assert!(!lines(&[(Open, 3)], 3).is_overdue(at(DEADLINE - 1)));
-    assert!(lines(&[(Open, 3)], 3).is_overdue(at(DEADLINE)));
-}
-
-#[test]
-fn taking_effect_lasts_until_the_server_reports_the_outcome() {
-    use RequestState::{Doing, Done};
-    for now in [0, 50, 1_000] {
-        assert_eq!(of(&[(Doing, 1)], 0, now), Situation::TakingEffect(at(50)));
-        assert_eq!(of(&[(Doing, 1), (Done, 9)], 0, now), Situation::TakingEffect(at(50)));
+fn lines_are_overdue_from_their_deadline_or_effect_on() {
+    use RequestState::{Doing, Done, ValidatingByCustomers as Open};
+    for (state, to_answer, now, expected) in [
+        (Open, 3, DEADLINE - 1, false),
+        (Open, 3, DEADLINE, true),
+        (Doing, 0, 49, false),
+        (Doing, 0, 50, true),
+        (Done, 0, 1_000, false),
+    ] {
+        assert_eq!(lines(&[(state, 3)], to_answer).is_overdue(at(now)), expected, "{state:?} at {now}");
     }
-    assert!(!lines(&[(Doing, 1)], 0).is_overdue(at(49)));
-    assert!(lines(&[(Doing, 1)], 0).is_overdue(at(50)));
-    assert!(!lines(&[(Done, 1)], 0).is_overdue(at(1_000)));
+    // The server reports the outcome.
+    assert_eq!(of(&[(Doing, 1), (Done, 9)], 0, 1_000), Situation::TakingEffect(at(50)));
 }
 
 #[test]

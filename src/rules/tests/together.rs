@@ -208,21 +208,17 @@ fn lines_wait_together_for_what_blocks_one_of_them() {
 }
 
 #[test]
-fn lines_that_wait_together_end_at_the_deadline_each_with_its_own_reasons() {
+fn lines_that_wait_together_end_at_the_deadline_unless_it_is_removed_before() {
     // However late the timer is.
     for late in [0, DAY] {
         let mut submission = blocked_by_the_last();
         submission.pass(7 * DAY + late);
         let ended: Vec<Option<Ended>> = submission.requests().into_iter().map(|line| line.ended).collect();
+        // Each has its own reasons.
         let failed = |reasons| Some(Ended { at: at(7 * DAY), how: Ending::Failed { reasons } });
         let own = vec![Blocker::UnpaidInvoice { account: incoming() }];
         assert_eq!(ended, [failed(Vec::new()), failed(Vec::new()), failed(own)]);
-    }
-}
 
-#[test]
-fn lines_that_wait_together_move_if_it_is_removed_before_the_deadline() {
-    for late in [0, DAY] {
         let mut submission = blocked_by_the_last();
         submission.pass(7 * DAY - 60);
         assert!(submission.requests().iter().all(Request::is_blocked));

@@ -210,10 +210,8 @@ fn code_characters_are_uniformly_distributed() {
     assert!(drawn.values().all(|times| *times == 4));
     assert_eq!(ValidationCode::from_random(&[0; 31]), None, "too few bytes");
     let mixed: Vec<u8> = (0..=255).collect();
-    assert_eq!(
-        ValidationCode::from_random(&mixed).map(String::from).as_deref(),
-        Some("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef")
-    );
+    let drawn = ValidationCode::from_random(&mixed).map(String::from);
+    assert_eq!(drawn.as_deref(), Some("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"));
 }
 
 // Numbers, names, sets
@@ -296,12 +294,7 @@ fn role_set_operations() {
     }
     assert_eq!(RoleSet::from_bits(255), roles(&Role::ALL), "other bits are dropped");
     assert_eq!(RoleSet::from(Tech).bits(), 2);
-    assert_eq!(RoleSet::default(), RoleSet::EMPTY);
     assert_round_trip(&roles(&[Billing, Admin]), &json!(["contactAdmin", "contactBilling"]));
-    assert_eq!(
-        serde_json::from_value::<RoleSet>(json!(["contactTech", "contactTech"])).expect("a set"),
-        roles(&[Tech])
-    );
     assert_rejected::<RoleSet>(&json!(["tech"]));
 }
 
@@ -432,32 +425,22 @@ proptest! {
 
 #[test]
 fn language_of_locale() {
-    for (locale, language) in [
-        ("fr_FR", Language::French),
-        ("fr_CA", Language::French),
-        ("FR", Language::French),
-        ("en_GB", Language::English),
-        ("fi_FI", Language::English),
-        ("", Language::English),
-        ("é", Language::English),
-    ] {
-        assert_eq!(Language::of_locale(locale), language, "{locale}");
+    for (locales, language) in
+        [(["fr_FR", "fr_CA", "FR"], Language::French), (["en_GB", "fi_FI", ""], Language::English)]
+    {
+        assert_eq!(locales.map(Language::of_locale), [language; 3]);
     }
-    assert_eq!(Language::ALL.map(Language::tag), ["en", "fr"]);
+    assert_eq!((Language::of_locale("é"), Language::ALL.map(Language::tag)), (Language::English, ["en", "fr"]));
 }
 
 #[test]
 fn email_language_falls_back_to_a_supported_one() {
-    for subsidiary in Subsidiary::all() {
-        for language in Language::ALL {
-            let locale = language.locale(subsidiary);
+    for language in Language::ALL {
+        let of_subsidiaries = Subsidiary::all().map(|subsidiary| language.locale(subsidiary));
+        for locale in of_subsidiaries.chain([language.main_locale()]) {
             assert!(LOCALES.contains(&locale), "{locale}");
             assert_eq!(Language::of_locale(locale), language);
         }
-    }
-    for language in Language::ALL {
-        assert!(LOCALES.contains(&language.main_locale()));
-        assert_eq!(Language::of_locale(language.main_locale()), language);
     }
     let of = |language: Language, code: &str| language.locale(Subsidiary::parse(code).expect("a subsidiary"));
     assert_eq!((of(Language::French, "QC"), of(Language::French, "DE")), ("fr_CA", "fr_FR"));

@@ -149,12 +149,8 @@ fn every_possible_submission_follows_the_table() {
                         let (roles, confirm, notified_besides) =
                             &table[&(name_of(&planned.from), name_of(&planned.to))];
                         assert_eq!(role_names(planned.roles), *roles, "{holders:?} {wanted:?}");
-                        let outcome = run_to_end(&holders_now, planned);
-                        assert_eq!(
-                            outcome,
-                            [confirm.clone(), confirm.clone(), notified_besides.clone()],
-                            "{holders:?} {wanted:?}"
-                        );
+                        let expected = [confirm, confirm, notified_besides].map(Names::clone);
+                        assert_eq!(run_to_end(&holders_now, planned), expected, "{holders:?} {wanted:?}");
                         requests += 1;
                     }
                     assert!(!plan.requests.is_empty());
@@ -229,10 +225,6 @@ fn empty_entry_leaves_the_contact() {
         assert_eq!(ContactInput::read(nothing), Ok(None));
     }
     assert_eq!(entry(" X0-OVH "), Some(ContactInput::Handle(handle("x"))));
-    assert_eq!(entry(" x@Halden.example "), Some(ContactInput::Address(email("x@halden.example"))));
-    for neither in ["x", "x@y@z", "x0-ov1", "<x0-ovh> <y0-ovh>", "x 0-ovh"] {
-        assert!(ContactInput::read(Some(neither)).is_err(), "{neither} is neither a handle nor an address");
-    }
 }
 
 #[test]
@@ -259,10 +251,6 @@ fn plan_for(named: &[Role], facts: &ChangeFacts) -> Result<Plan, PlanError> {
     let newcomer = || Resolution::Account(handle("newcomer"));
     let found = PerRole::from_fn(|role| if named.contains(&role) { newcomer() } else { Resolution::Unchanged });
     plan(&asker(), &found, facts)
-}
-
-fn only_tech(tech: Resolution) -> PerRole<Resolution> {
-    PerRole { tech, ..PerRole::default() }
 }
 
 #[test]
@@ -356,7 +344,7 @@ fn unknown_account_does_not_hide_other_blockers() {
         (Resolution::Ambiguous, Blocker::SeveralAccounts),
         (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
-        let blockers = reasons(plan(&asker(), &only_tech(nobody), &change_facts));
+        let blockers = reasons(plan(&asker(), &PerRole { tech: nobody, ..PerRole::default() }, &change_facts));
         assert_eq!(blockers.tech, [Blocker::Expired, blocker, open.clone()]);
     }
 }

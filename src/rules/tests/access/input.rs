@@ -27,10 +27,8 @@ fn texts_are_trimmed() {
         it.note = Some(" \n".to_owned());
         it.expires_at = Some(at(1));
     });
-    assert_eq!(
-        checked.expect("valid"),
-        PolicyContent { name: "Agency".to_owned(), expires_at: Some(at(1)), ..content() }
-    );
+    let expected = PolicyContent { name: "Agency".to_owned(), expires_at: Some(at(1)), ..content() };
+    assert_eq!(checked, Ok(expected));
 }
 
 #[test]
@@ -148,10 +146,8 @@ fn faulty_actions_are_named() {
     let name = || action("vps:restart");
     assert_eq!(catalogue_fault(|_| ()), None);
     assert_eq!(catalogue_fault(|of| of.categories = None), None);
-    assert_eq!(
-        catalogue_fault(|of| of.name = action("configure")),
-        Some(CatalogueFault::NameTaken(action("configure")))
-    );
+    let taken = || action("configure");
+    assert_eq!(catalogue_fault(|of| of.name = taken()), Some(CatalogueFault::NameTaken(taken())));
     assert_eq!(Catalogue::with(&[restart(), restart()]), Err(CatalogueFault::NameTaken(name())));
     assert_eq!(catalogue_fault(|of| of.roles = RoleSet::EMPTY), Some(CatalogueFault::NoRole(name())));
     assert_eq!(catalogue_fault(|of| of.categories = Some(Vec::new())), Some(CatalogueFault::NoCategory(name())));

@@ -118,17 +118,12 @@ fn the_answer_of_the_server_decides_and_the_local_preview_only_refuses() {
 #[test]
 fn an_entry_that_names_nobody_is_wrong_for_any_number_of_services() {
     let services = [Service::usual("a.example"), Service::usual("b.example")];
-    let group = |role, reason| RefusedServices {
-        reason,
-        account: None,
-        count: 2,
-        services: Vec::new(),
-        lines: Vec::new(),
-        role: Some(role),
-        requests: Vec::new(),
-        replaceable: 0,
+    let answer = |role, reason| {
+        let (account, role, count, replaceable) = (None, Some(role), 2, 0);
+        let (services, lines, requests) = (Vec::new(), Vec::new(), Vec::new());
+        let group = RefusedServices { reason, account, count, services, lines, role, requests, replaceable };
+        Preview { refused: vec![group], ..Preview::default() }
     };
-    let answer = |role, reason| Preview { refused: vec![group(role, reason)], ..Preview::default() };
     let unknown = answer(Role::Tech, RefusalKind::NoSuchAccount);
     let wrong = Verdict::Blocked(vec![Blocker::NoSuchAccount]);
     assert_eq!(of_tech("nobody-ovh", &services, Some((&unknown, true))), wrong);

@@ -80,13 +80,9 @@ fn an_admin_takes_back_every_role_of_another_account() {
     take("not-mine.example", &incoming(), &outgoing(), &asker());
     let of = |line: &FormLine| (line.service.name.to_string(), line.contacts.clone());
     let me = || Some(asker());
-    assert_eq!(
-        lines.lines.iter().map(of).collect::<Vec<_>>(),
-        [
-            ("one.example".to_owned(), PerRole { tech: me(), ..PerRole::default() }),
-            ("two.example".to_owned(), PerRole { tech: me(), billing: me(), admin: None }),
-        ]
-    );
+    let one = ("one.example".to_owned(), PerRole { tech: me(), ..PerRole::default() });
+    let two = ("two.example".to_owned(), PerRole { tech: me(), billing: me(), admin: None });
+    assert_eq!(lines.lines.iter().map(of).collect::<Vec<_>>(), [one, two]);
 }
 
 #[test]

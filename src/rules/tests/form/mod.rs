@@ -160,13 +160,9 @@ fn moves_between_the_same_accounts_are_counted_together() {
     let seen = preview(&asker(), &services.map(|service| (service, tech(&incoming()))));
     let (role, to) = (Role::Tech, incoming());
     let both = vec![Category::Domain, Category::Zone];
-    assert_eq!(
-        seen.moves,
-        [
-            Move { role, from: outgoing(), to: to.clone(), services: 4, categories: both.clone() },
-            Move { role, from: asker(), to, services: 1, categories: vec![Category::Domain] },
-        ]
-    );
+    let of_four = Move { role, from: outgoing(), to: to.clone(), services: 4, categories: both.clone() };
+    let of_one = Move { role, from: asker(), to, services: 1, categories: vec![Category::Domain] };
+    assert_eq!(seen.moves, [of_four, of_one]);
     let names: Vec<_> = seen.changes.iter().map(|change| (change.name.as_str(), change.categories.len())).collect();
     assert_eq!(names, [("a.example", 2), ("b.example", 1), ("c.example", 1)]);
     assert_eq!((seen.names, seen.requests, seen.more_changes), (4, 5, 1));
