@@ -1,25 +1,60 @@
-//! Fixtures: a few accounts, one service, and timestamps relative to a fixed start.
+//! Types that most tests use, and fixtures: a few accounts, one service, and timestamps relative to a fixed start.
 
-use chrono::{DateTime, TimeDelta};
-use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, CodesNeeded, Event, RequestEffect, Transition};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::submission::PlannedRequest;
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::{
-    AccountFacts, Blocker, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet,
-    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
+pub(crate) use chrono::{Days, NaiveDate, TimeDelta};
+pub(crate) use handover_rules::model::role::Role::{Admin, Billing, Tech};
+pub(crate) use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
+pub(crate) use handover_rules::request::notices::Notice;
+pub(crate) use handover_rules::request::{Answer, Ended, GivenAnswer};
+pub(crate) use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+pub(crate) use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution, plan};
+pub(crate) use handover_rules::{
+    AccountFacts, Blocker, Category, CodeHash, Contacts, EmailAddress, Ending, LegalForm, NicHandle, PerRole, Policy,
+    Refusal, Request, RequestId, RequestState, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName, ServiceStatus,
+    Subsidiary, Timestamp, Zone,
 };
+
+use chrono::DateTime;
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
+use handover_rules::request::lifecycle::CodesNeeded;
+use proptest::test_runner::Config;
 
 /// Durations in seconds.
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
 pub(crate) const DAY: i64 = 24 * HOUR;
 
+/// Of property tests. WebAssembly has no file system to keep failures in.
+pub(crate) fn config() -> Config {
+    Config { failure_persistence: None, ..Config::default() }
+}
+
 /// The handle with this name before the hyphen.
 pub(crate) fn account(name: &str) -> NicHandle {
     NicHandle::parse(&[name, "-ovh"].concat()).expect("the tests name their accounts in letters and digits")
+}
+
+pub(crate) fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+pub(crate) fn key(category: Category, name: &str) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+/// A person who holds domains.
+pub(crate) fn person(last_name: &str, address: &str) -> HolderIdentity {
+    HolderIdentity {
+        legal_form: LegalForm::Individual,
+        first_name: "Odile".to_owned(),
+        last_name: last_name.to_owned(),
+        organisation: String::new(),
+        email: email(address),
+    }
 }
 
 /// The account that makes the request.
@@ -61,7 +96,7 @@ pub(crate) fn code(number: u8) -> CodeHash {
 }
 
 pub(crate) fn service() -> ServiceKey {
-    ServiceKey { name: ServiceName::parse("halden.example").expect("a name"), category: Category::Domain }
+    key(Category::Domain, "halden.example")
 }
 
 /// An account without blockers.
@@ -80,13 +115,10 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
 
 /// Facts without blockers, with these contacts and all accounts of the fixtures.
 pub(crate) fn facts(contacts: &Contacts) -> ChangeFacts {
-    let known = ["asker", "incoming", "outgoing", "stranger", "x", "y", "newcomer"];
-    let handle = |name: &&str| {
-        if name.len() == 1 { account(&[name, "0"].concat()) } else { account(name) }
-    };
+    let known = ["asker", "incoming", "outgoing", "stranger", "x0", "y0", "newcomer"];
     ChangeFacts {
         service: ServiceFacts { key: service(), status: ServiceStatus::Ok, contacts: contacts.clone() },
-        accounts: known.iter().map(|name| fine(&handle(name))).collect(),
+        accounts: known.iter().map(|name| fine(&account(name))).collect(),
         open: Vec::new(),
         lost_to_siblings: RoleSet::EMPTY,
     }
@@ -162,15 +194,19 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
-/// The part of an account's codes that the server reads: for an account that is no party, only the presented code.
-fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
-    let nothing = PartyCodes {
-        account: codes.account.clone(),
+pub(crate) fn no_codes(account: &NicHandle) -> PartyCodes {
+    PartyCodes {
+        account: account.clone(),
         codes: Vec::new(),
         wrong_tries: Vec::new(),
         resends: Vec::new(),
         last_mail: None,
-    };
+    }
+}
+
+/// The part of an account's codes that the server reads: for an account that is no party, only the presented code.
+fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
+    let nothing = no_codes(&codes.account);
     let codes = codes.clone();
     match needed {
         CodesNeeded::Nothing => nothing,
@@ -190,14 +226,7 @@ impl RequestHarness {
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
         let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles, until: None };
         let (request, effects) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &policy);
-        let codes = |account: &NicHandle| PartyCodes {
-            account: account.clone(),
-            codes: Vec::new(),
-            wrong_tries: Vec::new(),
-            resends: Vec::new(),
-            last_mail: None,
-        };
-        let party_codes = request.parties.iter().map(|party| codes(&party.account)).collect();
+        let party_codes = request.parties.iter().map(|party| no_codes(&party.account)).collect();
         let mut harness = Self {
             request,
             party_codes,
@@ -218,11 +247,12 @@ impl RequestHarness {
         Self::new(&usual_contacts(), &outgoing(), &incoming(), tech, Policy::default()).with_codes()
     }
 
-    /// The same without a grace period.
-    pub(crate) fn without_grace() -> Self {
-        let mut harness = Self::usual();
-        harness.policy.grace = 0;
-        harness
+    /// After acceptances of the asker and the incoming contact, or the asker alone.
+    pub(crate) fn accepted(mut self, parties: usize) -> Self {
+        for (by, number) in [(asker(), 1), (incoming(), 2)].into_iter().take(parties) {
+            self.step(&accept(&by, number)).result.expect("accepts");
+        }
+        self
     }
 
     /// Delivers all queued mails.
@@ -242,7 +272,7 @@ impl RequestHarness {
         let waiting = open && self.request.missing().any(|party| *party == to);
         let hash = code(self.minted + 1);
         let codes = self.codes_of(&to);
-        codes.last_mail = Some(handover_rules::request::codes::LastMail::At(now));
+        codes.last_mail = Some(LastMail::At(now));
         if waiting {
             for earlier in codes.codes.iter_mut().filter(|code| taken && code.state == CodeState::Live) {
                 earlier.state = CodeState::Superseded;
@@ -288,7 +318,7 @@ impl RequestHarness {
         for effect in effects {
             match effect {
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
-                    self.codes_of(to).last_mail = Some(handover_rules::request::codes::LastMail::Queued);
+                    self.codes_of(to).last_mail = Some(LastMail::Queued);
                     self.outbox.push(to.clone());
                 }
                 RequestEffect::UseCode { party, code, answer } => {

@@ -1,47 +1,21 @@
 //! Answers of a holder in a session of its own account.
 
-use crate::common::{asker, at, stranger};
-use handover_rules::holder::data::HolderIdentity;
-use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
-use handover_rules::holder::limits::allows_holder_resend;
-use handover_rules::holder::notices::HolderNotice;
-use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
-use handover_rules::request::Answer;
-use handover_rules::{EmailAddress, LegalForm, Policy, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
+use super::{asked_with, input};
+use crate::{prelude::*, test};
 use AcceptanceProof::{MailedLink, Password};
 use Answer::{Accept, Decline};
 use HolderSide::{New, Old};
+use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::lifecycle::HolderChangeInput;
+use handover_rules::holder::limits::allows_holder_resend;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::{HolderChange, HolderSide};
 
 const OLD: &str = "old@larkmoor.example";
 const NEW: &str = "new@larkmoor.example";
 
-fn identity(email: &str) -> HolderIdentity {
-    HolderIdentity {
-        legal_form: LegalForm::Individual,
-        first_name: "Odile".to_owned(),
-        last_name: "Vance".to_owned(),
-        organisation: String::new(),
-        email: EmailAddress::parse(email).expect("an address"),
-    }
-}
-
 fn change(after: &str) -> HolderChange {
-    HolderChange {
-        id: HolderChangeId::new(1),
-        domain: ServiceName::parse("larkmoor.example").expect("a name"),
-        asker: asker(),
-        before: identity(OLD),
-        after: identity(after),
-        opts_out: false,
-        asked_at: at(0),
-        deadline: at(1_000),
-        old_accepted_at: None,
-        new_accepted_at: None,
-        ended: None,
-    }
+    asked_with(HolderChangeInput { after: person("Ashdown", after), ..input() })
 }
 
 fn at_address(own: &str) -> impl Fn(&EmailAddress) -> bool + '_ {
