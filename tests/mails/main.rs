@@ -69,7 +69,7 @@ fn title(name: &str) -> String {
     format!("======== {name}\n")
 }
 
-/// What the inbox shows, the elements of the HTML, the text, and the attached file.
+/// Subject, preheader, elements of the HTML, text without the footer, and attached file.
 fn text_snapshot(scene: &Scene) -> String {
     let mail = rendered(scene);
     let preheader = scene.letter.preheader.as_ref().map_or_else(String::new, |text| format!("Preheader: {text}\n"));

@@ -239,9 +239,9 @@ pub(crate) fn done(writer: &mut SceneWriter) {
     writer.request("changed-admin", Notice::Changed, handed_on(), ADMIN);
 }
 
-/// Why somebody declined.
+/// A contact's reason to decline.
 const REASON: &str = "I leave at the end of the year.\nBetter ask Kasper.";
-/// Why staff ended a request.
+/// The staff's reason to end a request.
 const MISTAKE: &str = "Both of you called: asked for by mistake.";
 
 pub(crate) fn ended_without_change(writer: &mut SceneWriter) {
