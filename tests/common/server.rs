@@ -114,8 +114,13 @@ impl TestServer {
 
     /// Starts with `number` more domains, each with the usual contacts, and returns their keys.
     pub(crate) async fn start_with_domains(number: usize) -> (Self, Vec<ServiceKey>) {
+        Self::start_with_domains_and(number, &[]).await
+    }
+
+    /// As [`Self::start_with_domains`], with command-line options.
+    pub(crate) async fn start_with_domains_and(number: usize, options: &[&str]) -> (Self, Vec<ServiceKey>) {
         let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
-        let server = Self::start_with(&[], |export| {
+        let server = Self::start_with(options, |export| {
             for name in &names {
                 export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
             }

@@ -83,8 +83,6 @@ class Handler:
             return "550 nobody here"
         if "RCPT" in self.behavior.answers:
             return self.behavior.answers["RCPT"]
-        if address == self.behavior.stall:
-            await stall()
         envelope.rcpt_tos.append(address)
         return "250 yes"
 
@@ -142,7 +140,6 @@ class Server(SMTP):
 
 async def main():
     options = argparse.ArgumentParser()
-    options.add_argument("--port", type=int, default=0)
     options.add_argument("--login")
     options.add_argument("--password")
     options.add_argument("--tls", choices=["starttls", "smtps"])
@@ -182,7 +179,7 @@ async def main():
         )
 
     direct = context if options.tls == "smtps" else None
-    server = await loop.create_server(protocol, "127.0.0.1", options.port, ssl=direct)
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=direct)
     emit(event="ready", port=server.sockets[0].getsockname()[1])
 
     commands = asyncio.StreamReader()
