@@ -1,9 +1,9 @@
 //! A process that is killed at any moment. `HANDOVER_KILLS` sets how often in each phase (3).
 
-use super::common::{Reply, TestUser, account};
-use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
+use super::common::TestUser;
+use super::demo_requests::{DemoRequests, ask_and_accept, assert_all_done_once, sign_in};
 use super::process::ServerProcess;
-use handover_rules::{RequestId, ServiceKey};
+use handover_rules::ServiceKey;
 use serde_json::json;
 
 pub(crate) fn kills() -> usize {
@@ -41,15 +41,7 @@ async fn killed_at_any_moment_neither_loses_nor_repeats_work() {
     let mut server = ServerProcess::start(&requests.export).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
     let kill = async |server: &mut ServerProcess, _: &_| server.kill_and_restart().await;
-
-    let (replies, submitted) = requests.submissions(&admin).run(&mut server, kills(), kill).await;
-    println!("submissions: {submitted}");
-    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
-    assert_eq!(ids.len(), requests.services.len());
-    let acceptances = acceptances(&server, [&admin, &newcomer], &ids).await;
-    let (replies, answered) = acceptances.run(&mut server, kills(), kill).await;
-    println!("answers: {answered}");
-    replies.iter().for_each(Reply::done);
+    let ids = ask_and_accept(&requests, &mut server, [&admin, &newcomer], kills(), kill).await;
     move_all(&mut server, &admin, &requests.services).await;
 
     assert_all_done_once(&server, &newcomer, &ids).await;

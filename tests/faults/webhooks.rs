@@ -2,11 +2,10 @@
 //! once.
 
 use super::common::webhook_receiver::WebhookReceiver;
-use super::common::{ProviderExport, Reply, account, waiting};
-use super::demo_requests::{DemoRequests, acceptances, sign_in};
+use super::common::{ProviderExport, account, waiting};
+use super::demo_requests::{DemoRequests, ask_and_accept, sign_in};
 use super::kills::{kills, move_all};
 use super::process::ServerProcess;
-use handover_rules::RequestId;
 use handover_rules::provider_event::{EventKind, FeedEntry};
 use handover_server::clock::Clock;
 use handover_server::secrets::sealing_key::SealingKey;
@@ -70,10 +69,7 @@ async fn killed_server_has_each_event_once_and_delivers_it_at_least_once() {
     let webhook = add_webhook(&store, &receiver).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
     let kill = async |server: &mut ServerProcess, _: &_| server.kill_and_restart().await;
-    let (replies, _) = requests.submissions(&admin).run(&mut server, kills(), kill).await;
-    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
-    let (replies, _) = acceptances(&server, [&admin, &newcomer], &ids).await.run(&mut server, kills(), kill).await;
-    replies.iter().for_each(Reply::done);
+    ask_and_accept(&requests, &mut server, [&admin, &newcomer], kills(), kill).await;
     move_all(&mut server, &admin, &requests.services).await;
     until_delivered(&store, webhook).await;
 
