@@ -1,14 +1,10 @@
 //! Bodies: compatibility with OVHcloud's API, and errors.
 
 use chrono::{DateTime, NaiveDate};
-use handover_api::account::PendingAddress;
 use handover_api::desk::AuditFilter;
-use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
-use handover_api::requests::RequestGroup;
 use handover_api::route::{self, TaskAction};
-
 use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::PerRole;
@@ -18,8 +14,8 @@ use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, EmailAddress, Ending, MailId, MailedLinkId, NicHandle, Policy, Request, RequestId, RequestState,
-    Role, ServiceKey, ServiceName, Timestamp,
+    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, RequestState, Role, ServiceKey,
+    ServiceName, Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -78,24 +74,6 @@ fn task_has_the_keys_of_the_reference() {
 }
 
 #[test]
-fn change_of_address_is_a_task_on_the_wire() {
-    let pending = PendingAddress {
-        link: MailedLinkId::new(5),
-        address: EmailAddress::parse("new@mail.example").expect("an address"),
-        asked_at: at(0),
-        expires_at: at(60),
-    };
-    let expected = json!({
-        "task": 5,
-        "address": "new@mail.example",
-        "askedAt": "2030-03-17T17:46:40Z",
-        "expiresAt": "2030-03-17T17:47:40Z",
-    });
-    assert_eq!(to_json(&pending), expected);
-    assert_eq!(serde_json::from_value::<PendingAddress>(expected).expect("can be read"), pending);
-}
-
-#[test]
 fn parses_bodies_of_reference_clients() {
     let read = |body: Value| serde_json::from_value::<ChangeContact>(body).expect("can be read");
     let all = read(json!({ "contactAdmin": "a", "contactTech": "t", "contactBilling": "b" }));
@@ -142,32 +120,6 @@ fn paths_of_services_and_requests() {
     let expected = ["accept", "refuse", "resendEmail", "withdraw", "takeBack"];
     assert_eq!(actions, expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}")));
     assert_eq!(route::demo_mail_html(MailId::new(3)), "/1.0/demo/mails/3/html");
-    let own = [
-        route::APP,
-        route::SESSION,
-        route::EVENTS,
-        route::ME,
-        route::SERVICES,
-        route::MODIFY,
-        route::REQUESTS,
-        route::TASKS,
-        route::DEMO_SESSION,
-        route::DEMO_MAILS,
-    ];
-    assert!(own.iter().all(|address| address.starts_with(route::ROOT)));
-}
-
-#[test]
-fn group_and_delivery_names() {
-    for group in RequestGroup::ALL {
-        assert_eq!(RequestGroup::parse(group.as_str()), Some(group));
-        assert_eq!(to_json(&group), json!(group.as_str()));
-    }
-    for delivery in Delivery::ALL {
-        assert_eq!(Delivery::parse(delivery.as_str()), Some(delivery));
-        assert_eq!(to_json(&delivery), json!(delivery.as_str()));
-    }
-    assert_eq!((RequestGroup::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
 }
 
 // Errors
