@@ -1,6 +1,5 @@
 //! A new database for each test: a file of SQLite, or a database of the cluster that `HANDOVER_TEST_POSTGRES` names.
 
-use super::database::DatabaseAddress;
 use handover_store::{Database, PostgresUrl, Store};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -15,7 +14,7 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A database of its own, which is dropped with this.
 pub(crate) struct NewDatabase {
-    pub(crate) address: DatabaseAddress,
+    pub(crate) address: Database,
     /// The address as an argument of the program.
     pub(crate) argument: String,
     /// The cluster and the name of the database, if it is one of PostgreSQL.
@@ -28,14 +27,14 @@ impl NewDatabase {
         let Ok(cluster) = std::env::var("HANDOVER_TEST_POSTGRES") else {
             let file = folder.join("handover.db");
             let argument = file.to_str().expect("temporary paths are UTF-8").to_owned();
-            return Self { address: DatabaseAddress::File(file), argument, made: None };
+            return Self { address: Database::File(file), argument, made: None };
         };
         let admin = url(&cluster, "postgres");
         let template = TEMPLATE.get_or_init(|| make_template(&admin, &cluster));
         let name = format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         run(&admin, &format!("create database {name} template {template} strategy file_copy"));
         let argument = cluster.replace("{}", &name);
-        Self { address: DatabaseAddress::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
+        Self { address: Database::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
     }
 }
 

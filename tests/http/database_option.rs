@@ -1,10 +1,8 @@
 //! The option for the database of all commands, with a path or a URL of PostgreSQL.
 
-use crate::doctor::assert_found;
-use clap::Parser;
-use handover_server::cli::doctor::{Report, Status, examine};
-use handover_server::cli::{Cli, Command};
-use handover_store::PostgresUrl;
+use crate::common::empty_database::EmptyDatabase;
+use crate::doctor::{assert_found, doctor};
+use handover_server::cli::doctor::Status;
 use std::process::Output;
 
 /// A URL where nothing listens.
@@ -20,15 +18,6 @@ pub(crate) async fn run(arguments: &[&str], database: &str) -> Output {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
     let command = command.args(arguments).env_clear().env("HANDOVER_DATABASE_FILE", file);
     command.output().await.expect("running the program")
-}
-
-async fn doctor(database: &str, options: &[&str]) -> Report {
-    let usual = ["handover", "doctor", "--demo", "--public-url", "http://127.0.0.1:9", "--database", database];
-    let Command::Doctor(options) = Cli::try_parse_from(usual.iter().chain(options)).expect("valid options").command
-    else {
-        unreachable!("the second argument is doctor")
-    };
-    examine(&options, handover_server::clock::Clock::system().now()).await
 }
 
 #[tokio::test]
@@ -72,7 +61,7 @@ async fn path_of_a_database_comes_from_a_file() {
 
 #[tokio::test]
 async fn doctor_finds_a_postgresql_database_that_is_not_reached() {
-    let report = doctor(NOWHERE, &["--backups", "."]).await;
+    let report = doctor(NOWHERE, "http://127.0.0.1:9", &["--backups", "."]).await;
     assert_found(&report, "database", Status::Fail, "cannot open postgres://127.0.0.1:9/contacts");
     assert_found(&report, "backup", Status::Warn, "copies of a database file");
     assert!(!report.to_string().contains("geheim"), "{report}");
@@ -81,16 +70,8 @@ async fn doctor_finds_a_postgresql_database_that_is_not_reached() {
 /// Opening a store would.
 #[tokio::test]
 async fn doctor_makes_no_schema_in_an_empty_postgresql_database() {
-    let Ok(cluster) = std::env::var("HANDOVER_TEST_POSTGRES") else { return };
-    let name = format!("handover_empty_{}", std::process::id());
-    let [admin, empty] = ["postgres", &name].map(|name| cluster.replace("{}", name));
-    let admin = PostgresUrl::parse(&admin).expect("the address of a cluster");
-    let created = format!("create database {name} encoding 'UTF8' locale 'C' template template0");
-    admin.execute_all(&created).expect("creating a database");
-    let report = doctor(&empty, &[]).await;
-    let schemas = PostgresUrl::parse(&empty).expect("an address");
-    let schemas = schemas.query("select nspname from pg_namespace where nspname = 'handover'");
-    admin.execute_all(&format!("drop database {name} with (force)")).expect("dropping the database");
+    let Some(database) = EmptyDatabase::create() else { return };
+    let report = doctor(&database.address, "http://127.0.0.1:9", &[]).await;
     assert!(report.to_string().contains("the first start of the server makes its schema"), "{report}");
-    assert!(schemas.expect("the schemas").is_empty());
+    assert!(database.is_empty());
 }

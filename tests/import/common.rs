@@ -1,12 +1,12 @@
 //! The harness: a database for each test, and exports to import.
 
-use super::database::{self, DatabaseAddress};
+use super::database;
 use super::new_database::NewDatabase;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_store::import::ImportSummary;
-use handover_store::{ServiceRecord, Store};
+use handover_store::{Database, ServiceRecord, Store};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -54,7 +54,7 @@ impl TestDatabase {
     }
 
     /// The database, for SQL beside the store.
-    pub(crate) fn address(&self) -> &DatabaseAddress {
+    pub(crate) fn address(&self) -> &Database {
         &self.database.address
     }
 

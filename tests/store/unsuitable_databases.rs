@@ -1,11 +1,11 @@
 //! Databases of PostgreSQL that are refused at the start, with what to do. On SQLite there is nothing to test.
 
-use crate::common::database::{self, DatabaseAddress};
+use crate::common::database;
 use crate::common::empty_database::EmptyDatabase;
-use handover_store::Store;
+use handover_store::{Database, Store};
 
-fn address(database: &EmptyDatabase) -> DatabaseAddress {
-    DatabaseAddress::Postgres(database.url.clone())
+fn address(database: &EmptyDatabase) -> Database {
+    Database::Postgres(database.url.clone())
 }
 
 fn refusal(database: &EmptyDatabase) -> String {

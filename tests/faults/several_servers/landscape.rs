@@ -1,7 +1,7 @@
 //! Two servers on a database, with people who ask and answer at both, and a receiver of webhooks.
 
 use super::postgres_cluster::address;
-use crate::common::database::{self, DatabaseAddress};
+use crate::common::database;
 use crate::common::user::BaseUrl;
 use crate::common::webhook_receiver::WebhookReceiver;
 use crate::common::{Reply, TestUser, account, waiting};
@@ -12,7 +12,7 @@ use crate::webhooks::{add_webhook, delivered_feed, until_delivered};
 use handover_api::Link;
 use handover_rules::RequestId;
 use handover_rules::provider_event::EventKind;
-use handover_store::{Store, WebhookId};
+use handover_store::{Database, Store, WebhookId};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
@@ -50,7 +50,7 @@ pub(crate) struct Landscape<D> {
     pub(crate) machines: Machines<D>,
     /// Of both servers, in turns.
     pub(crate) base: BaseUrl,
-    pub(crate) address: DatabaseAddress,
+    pub(crate) address: Database,
     requests: DemoRequests,
     pub(crate) admin: TestUser,
     /// The tech contact of all services, and the next one.
@@ -196,7 +196,7 @@ impl<D> Landscape<D> {
     }
 }
 
-fn open(address: &DatabaseAddress) -> Store {
+fn open(address: &Database) -> Store {
     Store::open(address).expect("opening the database beside the servers")
 }
 

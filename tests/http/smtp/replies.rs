@@ -122,26 +122,18 @@ async fn deferred_emails_hold_up_no_others_and_wait_half_an_hour_at_most() {
 
 #[tokio::test]
 async fn outage_ends_with_a_mail_server_that_greylists() {
-    let smtp = MailServer::start().await;
-    let (server, admin, _) = set_up(&smtp.url).await;
-    let id = ask_deferred(&server, &smtp, &admin, Behavior::HangsUp).await;
-    assert_eq!(server.rows("select 1 from mail_outage").len(), 1);
-    smtp.set_behavior(Behavior::Greylists);
-    server.advance(minutes(1)).await;
-    assert!(server.rows("select 1 from mail_outage").is_empty());
-    server.advance(minutes(30)).await;
-    assert_eq!(smtp.ids().len(), 6);
-    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
-}
-
-/// As during an outage of a dependency of the mail server: one email at a time tries it then.
-#[tokio::test]
-async fn mail_server_in_trouble_is_an_outage() {
-    let smtp = MailServer::start().await;
-    let (server, admin, _) = set_up(&smtp.url).await;
-    ask_deferred(&server, &smtp, &admin, Behavior::Replies("451 4.3.0 queue file write error")).await;
-    assert_eq!(server.rows("select 1 from mail_outage").len(), 1);
-    smtp.set_behavior(Behavior::Accepts);
-    server.advance(minutes(1)).await;
-    assert_eq!(smtp.ids().len(), 6);
+    // The second has trouble with a dependency: one email at a time tries it then.
+    let in_trouble = Behavior::Replies("451 4.3.0 queue file write error");
+    for behavior in [Behavior::HangsUp, in_trouble] {
+        let smtp = MailServer::start().await;
+        let (server, admin, _) = set_up(&smtp.url).await;
+        let id = ask_deferred(&server, &smtp, &admin, behavior).await;
+        assert_eq!(server.rows("select 1 from mail_outage").len(), 1, "{behavior:?}");
+        smtp.set_behavior(Behavior::Greylists);
+        server.advance(minutes(1)).await;
+        assert!(server.rows("select 1 from mail_outage").is_empty(), "{behavior:?}");
+        server.advance(minutes(30)).await;
+        assert_eq!(smtp.ids().len(), 6, "{behavior:?}");
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{behavior:?}");
+    }
 }
