@@ -2,7 +2,7 @@
 
 use crate::common::user::BaseUrl;
 use crate::common::{TestServer, TestUser, account, waiting};
-use crate::database_option::EXPORT;
+use crate::database_commands::EXPORT;
 use clap::Parser;
 use handover_api::route;
 use handover_server::cli::{Cli, Command};
