@@ -3,12 +3,11 @@
 use crate::common::{ExportFiles, LIMIT, TestDatabase, handle};
 use crate::database;
 use crate::kept_lists::FAULTS;
-use handover_api::account::PersonalDetails;
-use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
+use handover_rules::{Category, Contacts};
 use handover_server::config::Policies;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_server::runtime::file_lock::FileLock;
-use handover_store::{NewAccount, Store, StoreError, beside};
+use handover_store::{Store, StoreError, beside};
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::Duration;
@@ -306,8 +305,7 @@ async fn services_changed_while_an_import_lists_them_are_listed_once() {
 #[tokio::test]
 async fn names_changed_while_an_import_lists_services_are_kept_for_searches() {
     let database = interrupted_listing("select 'yes' from import_position where listed > 0").await;
-    let (last, details) = (handle("zz99-ovh"), person("Zoe", "Renamed"));
-    database.store.write(move |tx| tx.set_personal_details(&last, &details)).await.expect("the database succeeds");
+    database.rename("zz99-ovh", ["Zoe", "Renamed", ""]).await;
     finish(&database).await;
     assert_lists_are_right(&database);
 }
@@ -332,34 +330,16 @@ async fn imported_services_are_listed_even_if_the_copy_is_gone() {
     assert_lists_are_right(&database);
 }
 
-fn person(first_name: &str, name: &str) -> PersonalDetails {
-    let [first_name, name, language] = [first_name, name, "fr_FR"].map(str::to_owned);
-    PersonalDetails { first_name, name, organisation: String::new(), language }
-}
-
-fn sign_up(name: &str) -> NewAccount {
-    NewAccount {
-        handle: handle(name),
-        email: EmailAddress::parse("someone@else.example").expect("an address"),
-        first_name: "Some".to_owned(),
-        name: "One".to_owned(),
-        subsidiary: Subsidiary::parse("FR").expect("a subsidiary"),
-        language: "fr_FR".to_owned(),
-        password: None,
-    }
-}
-
 #[tokio::test]
 async fn sign_up_cannot_take_a_handle_of_an_import_under_way() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     interrupt_when(&database, &large("de_DE"), APPLIED).await;
     let last = format!("xx{}-ovh", ACCOUNTS - 1);
-    let (taken, now) = (handle(&last), database.clock.now());
+    let taken = handle(&last);
     assert_eq!(database.column(&format!("select handle from account where handle = '{last}'")), Vec::<String>::new());
     assert!(!database.store.read(move |reader| reader.is_handle_free(&taken)).await.unwrap());
-    let account = sign_up(&last);
-    let refused = database.store.write(move |tx| tx.create_account(&account, now)).await;
+    let refused = database.sign_up(&last, "someone@else.example").await;
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     finish(&database).await;
     assert_eq!(database.email(&last).await, format!("x{}@one.example", ACCOUNTS - 1));
@@ -372,8 +352,7 @@ async fn refused_export_reserves_no_handles() {
     let fault = "new.example,DOMAIN,aa11-ovh,nobody-ovh,aa11-ovh,2020-01-01,,ok,manual";
     database.import_faulty(&ExportFiles::small().and("services.csv", fault)).await;
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
-    let (account, now) = (sign_up("aa11-ovh"), database.clock.now());
-    database.store.write(move |tx| tx.create_account(&account, now)).await.unwrap();
+    database.sign_up("aa11-ovh", "someone@else.example").await.unwrap();
 }
 
 /// Numbers of rows that the transactions of an import have written to a table with one position each.
