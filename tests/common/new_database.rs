@@ -31,7 +31,7 @@ impl NewDatabase {
         };
         let admin = url(&cluster, "postgres");
         let template = TEMPLATE.get_or_init(|| make_template(&admin, &cluster));
-        let name = format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name = new_name();
         run(&admin, &format!("create database {name} template {template} strategy file_copy"));
         let argument = cluster.replace("{}", &name);
         Self { address: Database::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
@@ -41,8 +41,7 @@ impl NewDatabase {
 impl Drop for NewDatabase {
     fn drop(&mut self) {
         if let Some((admin, name)) = &self.made {
-            // The server under test may still have connections. What is left goes with the cluster.
-            let _ = admin.execute_all(&format!("drop database {name} with (force)"));
+            drop_database(admin, name);
         }
     }
 }
@@ -50,6 +49,15 @@ impl Drop for NewDatabase {
 /// The address of a database of the cluster, whose own address has `{}` in the place of the name.
 fn url(cluster: &str, name: &str) -> PostgresUrl {
     PostgresUrl::parse(&cluster.replace("{}", name)).expect("the address of a cluster")
+}
+
+fn new_name() -> String {
+    format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed))
+}
+
+fn drop_database(admin: &PostgresUrl, name: &str) {
+    // The server under test may still have connections. What is left goes with the cluster.
+    let _ = admin.execute_all(&format!("drop database {name} with (force)"));
 }
 
 fn run(database: &PostgresUrl, sql: &str) {
@@ -76,4 +84,41 @@ fn make_template(admin: &PostgresUrl, cluster: &str) -> String {
         }
     }
     name
+}
+
+/// A database of the cluster without a schema, which is dropped with this.
+pub(crate) struct EmptyDatabase {
+    pub(crate) url: PostgresUrl,
+    /// The same, for a command.
+    pub(crate) address: String,
+    admin: PostgresUrl,
+    name: String,
+}
+
+impl EmptyDatabase {
+    /// `None` if tests run on SQLite.
+    pub(crate) fn create() -> Option<Self> {
+        Self::create_with("encoding 'UTF8' locale 'C'")
+    }
+
+    /// The same with other options of `create database`.
+    pub(crate) fn create_with(options: &str) -> Option<Self> {
+        let cluster = std::env::var("HANDOVER_TEST_POSTGRES").ok()?;
+        let admin = url(&cluster, "postgres");
+        let name = new_name();
+        run(&admin, &format!("create database {name} {options} template template0"));
+        Some(Self { url: url(&cluster, &name), address: cluster.replace("{}", &name), admin, name })
+    }
+
+    /// Whether there is no schema.
+    pub(crate) fn is_empty(&self) -> bool {
+        let schemas = self.url.query("select 1 from pg_namespace where nspname = 'handover'");
+        schemas.expect("the schemas").is_empty()
+    }
+}
+
+impl Drop for EmptyDatabase {
+    fn drop(&mut self) {
+        drop_database(&self.admin, &self.name);
+    }
 }

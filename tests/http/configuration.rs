@@ -96,13 +96,6 @@ fn public_url_has_a_path_only_if_another_server_serves_the_app() {
 }
 
 #[test]
-fn capacity_for_passwords_is_configurable() {
-    let options = ["--demo", "--password-workers", "3", "--password-queue", "5", "--password-queue-per-address", "4"];
-    let limits = settings(&options).expect("valid options").hashing;
-    assert_eq!((limits.workers, limits.places_per_kind, limits.places_per_client), (3, 5, 4));
-}
-
-#[test]
 fn a_network_gets_half_of_the_connections_unless_it_is_a_proxy() {
     for (options, per_network, head_seconds) in [
         (&[][..], 5_000, 15),

@@ -1,6 +1,6 @@
 //! The database of commands, a path or a URL of PostgreSQL, and the commands `copy` and `migrate`.
 
-use crate::common::empty_database::EmptyDatabase;
+use crate::common::new_database::EmptyDatabase;
 use crate::doctor::{assert_found, doctor};
 use handover_server::cli::doctor::Status;
 use handover_server::runtime::file_lock::FileLock;

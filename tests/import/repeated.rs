@@ -90,14 +90,7 @@ async fn keeps_a_contact_changed_by_users() {
     // The contact of the zone, which no user changed, follows the export.
     let zone = database.service("łódź.example", Category::Zone).await;
     assert_eq!(zone.facts.contacts.tech.as_str(), "aa11-ovh");
-}
-
-/// An export that agrees with a user's change must not make that change the export's.
-#[tokio::test]
-async fn older_export_does_not_revert_a_users_change() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    hand_tech_of_the_domain_to(&database, "cc33-ovh").await;
+    // An export that agrees with the user's change must not make that change the export's.
     database.import_valid(&with_tech("cc33-ovh")).await;
     database.import_valid(&ExportFiles::small()).await;
     assert_eq!(tech_of_the_domain(&database).await, "cc33-ovh");
@@ -122,6 +115,20 @@ async fn keeps_an_address_changed_by_its_user() {
         .await;
     assert_eq!(database.email("aa11-ovh").await, "new@one.example");
     assert!(database.dump().contains("Ardent"), "the rest of the account follows");
+}
+
+#[tokio::test]
+async fn new_address_is_confirmed_and_the_password_kept() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    database.execute("update account set confirmed_at = null, password = 'a hash'");
+    let newer =
+        ExportFiles::small().replace("accounts.csv", "anna@one", "hanna@one").replace("accounts.csv", "Bo,", "Beau,");
+    database.import_valid(&newer).await;
+    assert!(database.account("aa11-ovh").await.confirmed);
+    let bo = database.account("bb22-ovh").await;
+    assert_eq!((bo.first_name.as_str(), bo.password.as_deref()), ("Beau", Some("a hash")));
+    assert!(!bo.confirmed, "an address that stays is as confirmed as it was");
 }
 
 #[tokio::test]
@@ -166,16 +173,6 @@ async fn the_later_word_on_a_complete_profile_wins() {
     assert!(is_complete().await);
 }
 
-#[tokio::test]
-async fn imported_new_address_is_confirmed() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    database.execute("update account set confirmed_at = null");
-    database.import_valid(&ExportFiles::small().replace("accounts.csv", "anna@one", "hanna@one")).await;
-    assert!(database.account("aa11-ovh").await.confirmed);
-    assert!(!database.account("bb22-ovh").await.confirmed, "an address that stays is as confirmed as it was");
-}
-
 /// Otherwise the owner of the handle at the provider would take over the account that signed up here.
 #[tokio::test]
 async fn rejects_a_handle_that_signed_up_here_with_another_address() {
@@ -208,16 +205,6 @@ async fn adopts_an_account_that_signed_up_here_with_the_same_address() {
     database.store.write(move |tx| tx.set_address(&account, &address, now)).await.unwrap();
     assert_eq!(database.import_valid(&export).await.written(), 0);
     assert_eq!(database.email("dd44-ovh").await, "new@four.example");
-}
-
-#[tokio::test]
-async fn keeps_passwords() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    database.store.write(|tx| tx.set_password(&handle("aa11-ovh"), "a hash")).await.unwrap();
-    database.import_valid(&ExportFiles::small().replace("accounts.csv", "Anna", "Hanna")).await;
-    let anna = database.account("aa11-ovh").await;
-    assert_eq!((anna.first_name.as_str(), anna.password.as_deref()), ("Hanna", Some("a hash")));
 }
 
 #[tokio::test]

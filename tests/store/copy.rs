@@ -1,7 +1,7 @@
 //! `copy` of a database file to PostgreSQL, and `after_restore`. On SQLite there is nothing to test.
 
 use crate::common::database;
-use crate::common::empty_database::EmptyDatabase;
+use crate::common::new_database::EmptyDatabase;
 use clap::Parser;
 use handover_rules::Timestamp;
 use handover_server::cli::{Cli, Command};

@@ -1,6 +1,6 @@
 //! Databases that this version cannot open, or opens first. Those of PostgreSQL say what to do.
 
-use crate::common::empty_database::EmptyDatabase;
+use crate::common::new_database::EmptyDatabase;
 use crate::common::{TO_NEWCOMER, TestServer, database, domain};
 use handover_server::serve::{ServeError, claim_database};
 use handover_store::{Database, Store, StoreError};

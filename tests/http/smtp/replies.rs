@@ -2,7 +2,7 @@
 
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service, tech};
 use handover_api::mail::Delivery;
 use handover_rules::{Category, RequestId};
 
@@ -111,7 +111,7 @@ async fn deferred_emails_hold_up_no_others_and_wait_half_an_hour_at_most() {
         // The session has ended.
         let admin = server.sign_in_by_password("admin").await;
         let other = service("other.example", Category::Domain);
-        let id = admin.submit_one(&other, NewContacts { tech: "billing", ..NewContacts::default() }).await;
+        let id = admin.submit_one(&other, tech("billing")).await;
         server.settle().await;
         assert_eq!(delivery(&admin, id, "billing").await, Delivery::Sent, "nothing waits for the mail server");
         server.advance(minutes(30)).await;
