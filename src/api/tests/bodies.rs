@@ -165,61 +165,47 @@ fn every_reason_has_status_title_and_class() {
     assert_eq!(MEDIA_TYPE, "application/problem+json");
 }
 
-/// Every refusal with its JSON, status, reference class and message.
-fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
-    let until = at(60);
-    let time = "2030-03-17T17:47:40Z";
-    let (gone, no, conflict, wait) =
-        ("Client::NotFound", "Client::Forbidden", "Client::Conflict", "Client::TooManyRequests");
+/// Every refusal with its JSON, status and words of its message.
+fn refusals() -> Vec<(Refusal, Value, u16, &'static str)> {
+    let (until, time) = (at(60), "2030-03-17T17:47:40Z");
+    let (answer, state) = (Answer::Accept, RequestState::Expired);
     vec![
-        (Refusal::NoPart, json!("noPart"), 404, gone, "no part"),
+        (Refusal::NoPart, json!("noPart"), 404, "no part"),
         (
             Refusal::WrongCode { tries_left: 3, until: None },
             json!({ "wrongCode": { "triesLeft": 3 } }),
             403,
-            no,
             "Invalid token",
         ),
-        (
-            Refusal::UsedCode { answer: Answer::Accept },
-            json!({ "usedCode": { "answer": "accept" } }),
-            403,
-            no,
-            "used already",
-        ),
-        (Refusal::SupersededCode, json!("supersededCode"), 403, no, "newer mail"),
-        (Refusal::OthersCode, json!("othersCode"), 403, no, "other party"),
-        (Refusal::NotTheAsker, json!("notTheAsker"), 403, no, "Only the account that asked"),
-        (
-            Refusal::Closed { state: RequestState::Expired },
-            json!({ "closed": { "state": "expired" } }),
-            409,
-            conflict,
-            "has ended",
-        ),
-        (Refusal::Answered, json!("answered"), 409, conflict, "answered already"),
-        (Refusal::Together, json!("together"), 409, conflict, "together with others"),
-        (Refusal::NotAccepted, json!("notAccepted"), 409, conflict, "no acceptance"),
-        (Refusal::Paused { until }, json!({ "paused": { "until": time } }), 429, wait, "Too many wrong codes"),
-        (Refusal::TooSoon { until: Some(until) }, json!({ "tooSoon": { "until": time } }), 429, wait, "too recent"),
-        (Refusal::TooSoon { until: None }, json!({ "tooSoon": { "until": null } }), 429, wait, "too recent"),
-        (Refusal::TooMany { until }, json!({ "tooMany": { "until": time } }), 429, wait, "Too many mails"),
+        (Refusal::UsedCode { answer }, json!({ "usedCode": { "answer": "accept" } }), 403, "used already"),
+        (Refusal::SupersededCode, json!("supersededCode"), 403, "newer mail"),
+        (Refusal::OthersCode, json!("othersCode"), 403, "other party"),
+        (Refusal::NotTheAsker, json!("notTheAsker"), 403, "Only the account that asked"),
+        (Refusal::Closed { state }, json!({ "closed": { "state": "expired" } }), 409, "has ended"),
+        (Refusal::Answered, json!("answered"), 409, "answered already"),
+        (Refusal::Together, json!("together"), 409, "together with others"),
+        (Refusal::NotAccepted, json!("notAccepted"), 409, "no acceptance"),
+        (Refusal::Paused { until }, json!({ "paused": { "until": time } }), 429, "Too many wrong codes"),
+        (Refusal::TooSoon { until: Some(until) }, json!({ "tooSoon": { "until": time } }), 429, "too recent"),
+        (Refusal::TooSoon { until: None }, json!({ "tooSoon": { "until": null } }), 429, "too recent"),
+        (Refusal::TooMany { until }, json!({ "tooMany": { "until": time } }), 429, "Too many mails"),
     ]
 }
 
 #[test]
-fn every_refusal_has_status_class_and_message() {
-    for (refusal, form, status, class, words) in refusals() {
+fn every_refusal_has_status_and_message() {
+    for (refusal, form, status, words) in refusals() {
         assert_eq!(refusal_status(&refusal), status);
         let problem = Problem::refused(refusal.clone());
         let body = to_json(&problem);
         assert_eq!(body["refusal"], form);
         assert_eq!(body["status"], json!(status));
-        assert_eq!(body["class"], json!(class), "{refusal:?}");
         assert_eq!(body["reason"], json!(if status == 404 { "notFound" } else { "refused" }));
         assert_eq!(body["detail"], body["message"]);
         assert!(problem.detail.contains(words), "{}", problem.detail);
-        assert_ne!(problem.title, "Internal Server Error");
+        let mut with_status = problem.clone();
+        with_status.set_status(status);
+        assert_eq!(problem, with_status, "title and class of the status");
         let fields = form.as_object().and_then(|form| form.values().next());
         assert_eq!(body.get("until"), fields.and_then(|fields| fields.get("until")).filter(|until| !until.is_null()));
         assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);

@@ -8,10 +8,9 @@ use crate::common::{Reply, TestUser, account, waiting};
 use crate::demo_requests::{Codes, DemoRequests, acceptances_with, sign_in_at};
 use crate::load::{CallCounts, CallProgress};
 use crate::process::{Launch, ServerProcess, import_into};
-use crate::webhooks::{add_webhook, delivered_feed, until_delivered};
+use crate::webhooks::{add_webhook, assert_kinds, delivered_feed, until_delivered};
 use handover_api::Link;
 use handover_rules::RequestId;
-use handover_rules::provider_event::EventKind;
 use handover_store::{Database, Store, WebhookId};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -176,15 +175,7 @@ impl<D> Landscape<D> {
         let store = open(&self.address);
         until_delivered(&store, self.webhook).await;
         let feed = delivered_feed(&store, &self.receiver).await;
-        let all = self.rounds * REQUESTS;
-        for (kind, expected) in [
-            (EventKind::RequestAsked, all),
-            (EventKind::RequestAnswered, 2 * all),
-            (EventKind::RequestEnded, all),
-            (EventKind::ContactChanged, all),
-        ] {
-            assert_eq!(feed.iter().filter(|entry| entry.event.kind() == kind).count(), expected, "{kind:?}");
-        }
+        assert_kinds(&feed, self.rounds * REQUESTS);
         let mut by_service: HashMap<String, BTreeSet<i64>> = HashMap::new();
         for delivery in self.receiver.received() {
             let service = delivery.json()["data"]["service"]["name"].to_string();

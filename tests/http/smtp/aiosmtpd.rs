@@ -60,9 +60,9 @@ pub(super) struct AiosmtpdBehavior {
     pub(super) refuse: Option<&'static str>,
     /// The reply at a step: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
     pub(super) answer: Option<(&'static str, &'static str)>,
-    /// The point at which it drops the connection: `inMail` or `beforeReply`.
-    pub(super) cut: Option<&'static str>,
-    /// The point at which it stops responding: `greeting`, `inMail` or `quit`.
+    /// Whether it drops the connection in the middle of a mail.
+    pub(super) cut: bool,
+    /// The point at which it stops responding: `inMail` or `quit`.
     pub(super) stall: Option<&'static str>,
     /// Whether it holds its reply to `DATA` back.
     pub(super) hold: bool,

@@ -25,7 +25,7 @@ class Behavior:
 
     refuse = ()
     answers = {}
-    cut = None
+    cut = False
     stall = None
 
     def __init__(self):
@@ -47,13 +47,6 @@ async def stall():
     """Stops responding on this connection."""
     emit(event="stalled")
     await asyncio.Event().wait()
-
-
-class Silent(asyncio.Protocol):
-    """Accepts a connection and sends no greeting."""
-
-    def connection_made(self, transport):
-        emit(event="stalled")
 
 
 class Rejecting(asyncio.Protocol):
@@ -107,8 +100,6 @@ class Handler:
             login=session.auth_data.login.decode() if session.auth_data else None,
             tls=server.transport.get_extra_info("sslcontext") is not None,
         )
-        if self.behavior.cut == "beforeReply":
-            server.transport.abort()
         if not self.behavior.may_reply.is_set():
             emit(event="held")
             await self.behavior.may_reply.wait()
@@ -121,7 +112,7 @@ class Server(SMTP):
     @syntax("DATA")
     async def smtp_DATA(self, arg):
         behavior = self.event_handler.behavior
-        if "inMail" in (behavior.cut, behavior.stall):
+        if behavior.cut or behavior.stall == "inMail":
             await self.push("354 go on")
             await self._reader.readuntil(b"\r\n")
             if behavior.stall:
@@ -163,8 +154,6 @@ async def main():
     loop = asyncio.get_running_loop()
 
     def protocol():
-        if behavior.stall == "greeting":
-            return Silent()
         if "CONNECT" in behavior.answers:
             return Rejecting(behavior.answers["CONNECT"])
         return Server(
