@@ -1,6 +1,6 @@
 //! A system clock that jumps forward and back while requests are open, accepted and about to take effect.
 
-use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, days, hours, minutes};
+use super::common::{TO_NEWCOMER, TestServer, TestUser, days, hours, minutes};
 use super::demo_requests::assert_moved_once;
 use chrono::TimeDelta;
 use handover_rules::{RequestId, RequestState};

@@ -3,7 +3,7 @@
 use super::common::mail_server::{Behavior, MailServer, ReceivedMail};
 use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, minutes};
 use handover_rules::{RequestId, RequestState, ServiceKey};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const REQUESTS: usize = 12;
 
