@@ -26,7 +26,6 @@ mod contact_files;
 #[expect(dead_code, reason = "shared with the target `store`, which uses all of it")]
 mod copied_requests;
 mod database_commands;
-mod database_option;
 mod demo;
 mod demo_process;
 mod desk;

@@ -1,9 +1,7 @@
 //! Every route of the server against the same expectations: access, malformed calls and response headers.
 
 mod access;
-mod headers;
 mod malformed;
-mod mutated;
 mod openapi;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};

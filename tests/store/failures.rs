@@ -1,9 +1,10 @@
-//! Connections to PostgreSQL that end while something is written. SQLite has none: there these tests do nothing.
+//! Statements that fail: the connection to PostgreSQL ends, the time is up, a row is missing. With SQLite, only the last
+//! test does anything.
 
-use super::common::new_database::NewDatabase;
 use crate::common::database;
-use handover_rules::Timestamp;
-use handover_store::{Store, StoreError, StoreResult, WriteTx};
+use crate::common::new_database::NewDatabase;
+use handover_rules::{CodeHash, Timestamp};
+use handover_store::{Database, Store, StoreError, StoreResult, WriteTx};
 
 /// A store whose connection ends when `login` is written: immediately, or in the commit.
 fn start(login: &str, is_in_commit: bool) -> Option<(NewDatabase, Store)> {
@@ -61,4 +62,43 @@ async fn connection_that_ended_between_writes_fails_none() {
     database::rows(&database.address, end_all);
     store.write(write("later")).await.expect("a new connection");
     assert_eq!(written(&database), ["first", "later"]);
+}
+
+/// Otherwise the next statement fails, because its transaction is aborted.
+#[test]
+fn time_that_is_up_after_the_last_wanted_row_ends_the_read() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let database = NewDatabase::create(folder.path());
+    let Database::Postgres(url) = &database.address else { return };
+    let rows_and_a_pause = "select n from generate_series(1, 20000) n
+                            union all select length(cast(pg_sleep(60) as text))";
+    let result = url.first(rows_and_a_pause, "-c statement_timeout=100");
+    assert!(matches!(result, Err(StoreError::Busy)), "{result:?}");
+    assert!(url.first("select 1", "").is_ok_and(|found| found.is_some()));
+}
+
+/// On PostgreSQL, writes run later than they are called.
+#[tokio::test]
+async fn write_that_finds_no_row_undoes_its_part_or_its_job_alone() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let database = NewDatabase::create(folder.path());
+    let store = Store::open_for_server(&database.address).expect("a new database");
+    let no_link = CodeHash([7; 32]);
+    let part = store.write(move |tx| {
+        tx.set_sign_in_failures("before", 1, Timestamp::UNIX_EPOCH)?;
+        let part = tx.attempt(|tx| {
+            tx.set_sign_in_failures("in the part", 1, Timestamp::UNIX_EPOCH)?;
+            tx.use_case_link(no_link, Timestamp::UNIX_EPOCH)
+        });
+        assert!(matches!(part, Err(StoreError::Conflict("the link was used"))), "{part:?}");
+        tx.set_sign_in_failures("after", 1, Timestamp::UNIX_EPOCH)
+    });
+    assert!(part.await.is_ok());
+    let job = store.write(move |tx| {
+        tx.use_case_link(no_link, Timestamp::UNIX_EPOCH)?;
+        tx.set_sign_in_failures("in the job", 1, Timestamp::UNIX_EPOCH)
+    });
+    let refused = job.await;
+    assert!(matches!(refused, Err(StoreError::Conflict("the link was used"))), "{refused:?}");
+    assert_eq!(written(&database), ["after", "before"]);
 }
