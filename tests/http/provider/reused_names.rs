@@ -46,53 +46,51 @@ async fn belongs_to_outsider(server: &TestServer, shop: &Shop) {
     assert_eq!(shop.get(DOMAIN).await.ok::<ServiceObject>().object.removal_at, None);
 }
 
-async fn is_mailed(server: &TestServer) {
-    server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
-}
-
 #[tokio::test]
-async fn an_order_of_a_deleted_service_is_a_new_service() {
-    let (server, shop) = open().await;
-    let request = deleted_domain(&server, &shop).await;
-    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
-    belongs_to_outsider(&server, &shop).await;
-    is_mailed(&server).await;
-    let holder: HolderObject = shop.get("holders/halden.example").await.ok();
-    assert_eq!(holder.email.as_str(), "outsider@mail.example");
-    // The former contacts still read the request about the former service.
-    assert_eq!(server.sign_in("newcomer").await.request(request).await.service, domain());
-    // The time of the former one is over: nothing is removed later.
-    server.advance(TimeDelta::days(31)).await;
-    assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
-}
-
-#[tokio::test]
-async fn an_order_in_a_batch_or_with_contacts_is_a_new_service_too() {
-    for contacts in [json!({}), json!({ "contactAdmin": "outsider-ovh", "contactBilling": "outsider-ovh" })] {
-        let server = TestServer::start().await;
-        let shop = Shop::open(&server).await;
-        deleted_domain(&server, &shop).await;
-        let mut line = json!({
-            "put": "services", "category": "DOMAIN", "serviceName": "halden.example", "orderedBy": "outsider-ovh",
-        });
-        line.as_object_mut().expect("an object").extend(contacts.as_object().expect("an object").clone());
-        assert!(shop.batch(&[line]).await.text().contains("added"));
+async fn a_deleted_service_that_somebody_else_orders_is_a_new_service_however_the_order_arrives() {
+    for way in ["call", "batch", "batch with contacts", "file", "call after its removal"] {
+        let (mut server, shop) = open().await;
+        let request = deleted_domain(&server, &shop).await;
+        let order = json!({ "orderedBy": "outsider-ovh" });
+        match way {
+            "call" => assert_eq!(outcome(&shop.put(DOMAIN, order).await), Added),
+            "file" => {
+                server
+                    .import_with(|export| {
+                        let row = export.service("halden.example", "DOMAIN");
+                        (row.contacts, row.ordered_by) = (["outsider"; 3], "outsider-ovh");
+                    })
+                    .await;
+            }
+            "call after its removal" => {
+                server.advance(TimeDelta::days(31)).await;
+                server.until("it is removed", async || shop.get(DOMAIN).await.status == 404).await;
+                assert_eq!(outcome(&shop.put(DOMAIN, order).await), Added);
+            }
+            _ => {
+                let mut line = order;
+                (line["put"], line["category"], line["serviceName"]) =
+                    ("services".into(), "DOMAIN".into(), "halden.example".into());
+                if way == "batch with contacts" {
+                    (line["contactAdmin"], line["contactBilling"]) = ("outsider-ovh".into(), "outsider-ovh".into());
+                }
+                assert!(shop.batch(&[line]).await.text().contains("added"));
+            }
+        }
         belongs_to_outsider(&server, &shop).await;
-        is_mailed(&server).await;
+        if way != "file" {
+            server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
+        }
+        if way == "call" {
+            let holder: HolderObject = shop.get("holders/halden.example").await.ok();
+            assert_eq!(holder.email.as_str(), "outsider@mail.example");
+            // The former contacts still read the request about the former service.
+            assert_eq!(server.sign_in("newcomer").await.request(request).await.service, domain());
+            // The time of the former one is over: nothing is removed later.
+            server.advance(TimeDelta::days(31)).await;
+            assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
+        }
     }
-}
-
-#[tokio::test]
-async fn a_row_of_a_file_that_names_another_orderer_is_a_new_service() {
-    let (mut server, shop) = open().await;
-    deleted_domain(&server, &shop).await;
-    server
-        .import_with(|export| {
-            let row = export.service("halden.example", "DOMAIN");
-            (row.contacts, row.ordered_by) = (["outsider"; 3], "outsider-ovh");
-        })
-        .await;
-    belongs_to_outsider(&server, &shop).await;
 }
 
 #[tokio::test]
@@ -114,17 +112,6 @@ async fn what_was_read_before_a_deletion_restores_the_service() {
     assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", body).await), Changed);
     let key = service("vps-1.example", Category::Vps);
     assert_eq!(server.contact_names(&key).await, ["admin", "tech", "admin"]);
-}
-
-#[tokio::test]
-async fn the_next_owner_of_a_removed_name_reads_nothing_of_the_former_one() {
-    let (server, shop) = open().await;
-    deleted_domain(&server, &shop).await;
-    server.advance(TimeDelta::days(31)).await;
-    server.until("it is removed", async || shop.get(DOMAIN).await.status == 404).await;
-    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
-    belongs_to_outsider(&server, &shop).await;
-    is_mailed(&server).await;
 }
 
 #[tokio::test]
@@ -188,12 +175,27 @@ async fn is_a_new_account(server: &TestServer, shop: &Shop, former: &(RequestId,
 
 #[tokio::test]
 async fn a_handle_given_to_somebody_else_is_a_new_account() {
-    let (server, shop) = open().await;
-    let former = deleted_account(&server, &shop).await;
-    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
-    is_a_new_account(&server, &shop, &former).await;
-    // The other party still reads the request.
-    assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
+    for (in_batch, days) in [(false, 0), (true, 0), (true, 2)] {
+        let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
+        let shop = Shop::open(&server).await;
+        let former = deleted_account(&server, &shop).await;
+        server.advance(TimeDelta::days(days)).await;
+        if days > 0 {
+            server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
+        }
+        if in_batch {
+            let mut line = english(NEXT);
+            (line["put"], line["nichandle"]) = ("accounts".into(), "new1-ovh".into());
+            assert!(shop.batch(&[line]).await.text().contains("changed"));
+        } else {
+            assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+        }
+        is_a_new_account(&server, &shop, &former).await;
+        if days == 0 {
+            // The other party still reads the request.
+            assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
+        }
+    }
 }
 
 #[tokio::test]
@@ -208,24 +210,6 @@ async fn open_requests_of_a_handle_given_away_name_it_as_their_end() {
     assert_eq!(ended.how, Ending::AccountRemoved { account: account("new1") });
     let mail = server.mail_to("admin@mail.example", "Cancelled").await;
     assert!(mail.text.contains("because new1-ovh no longer exists"), "{}", mail.text);
-}
-
-#[tokio::test]
-async fn a_handle_given_away_in_a_batch_or_after_its_removal_is_a_new_account() {
-    for days in [0, 2] {
-        let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
-        let shop = Shop::open(&server).await;
-        let former = deleted_account(&server, &shop).await;
-        server.advance(TimeDelta::days(days)).await;
-        if days > 0 {
-            server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
-        }
-        let mut line = english(NEXT);
-        line["put"] = "accounts".into();
-        line["nichandle"] = "new1-ovh".into();
-        assert!(shop.batch(&[line]).await.text().contains("changed"));
-        is_a_new_account(&server, &shop, &former).await;
-    }
 }
 
 #[tokio::test]
