@@ -76,7 +76,7 @@ async fn rejects_weak_passwords_with_the_reason() {
             assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
         }
     }
-    for about in [&format!("{handle}-1"), ADDRESS] {
+    for about in [ADDRESS, &format!("{handle}-1")] {
         for reply in [change_password(&user, GOOD, about).await, reset_password(&server, &reset, about).await] {
             assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{about}");
         }

@@ -61,7 +61,8 @@ async fn another_claim_can_name_the_account_in_the_token_or_userinfo() {
 async fn account_is_made_at_the_first_sign_in_if_wanted() {
     let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
     let user = server.visitor();
-    let handle: NicHandle = sign_in(&provider, &server, &user, &of("am4711-ovh", &json!({}))).await.ok();
+    let handle: NicHandle =
+        sign_in(&provider, &server, &user, &of("am4711-ovh", &json!({ "email_verified": "true" }))).await.ok();
     assert_eq!(handle.as_str(), "am4711-ovh");
     let profile = user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data;
     assert_eq!((profile.person.first_name.as_str(), profile.person.name.as_str()), ("Ada", "Min"));
@@ -89,6 +90,8 @@ async fn no_account_is_made_from_claims_that_are_missing_or_not_verified() {
     for (changes, member) in [
         (json!({ "email_verified": false }), "email"),
         (json!({ "email_verified": null }), "email"),
+        (json!({ "email_verified": "yes" }), "email"),
+        (json!({ "email_verified": 1 }), "email"),
         (json!({ "email": null }), "email"),
         (json!({ "email": "ada" }), "email"),
         (json!({ "given_name": null }), "given_name"),

@@ -55,19 +55,6 @@ async fn members_of_the_token_answer_and_userinfo_may_have_other_forms() {
 }
 
 #[tokio::test]
-async fn verification_as_a_text_counts_and_a_doubtful_one_does_not() {
-    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
-    for (number, verified, is_made) in [(1, json!("true"), true), (2, json!("yes"), false), (3, json!(1), false)] {
-        let claims = json!({
-            "preferred_username": format!("am{number}-ovh"), "given_name": "Ada", "family_name": "Min",
-            "email": "ada@min.example", "email_verified": verified,
-        });
-        let reply = sign_in(&provider, &server, &server.visitor(), &claims).await;
-        assert_eq!(reply.status == 200, is_made, "{claims} {}", reply.text());
-    }
-}
-
-#[tokio::test]
 async fn members_of_the_metadata_that_are_not_used_may_be_anything() {
     for changes in [
         json!({ "op_policy_uri": "", "registration_endpoint": "", "end_session_endpoint": 7, "check_session_iframe": [] }),

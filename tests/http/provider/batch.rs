@@ -170,15 +170,6 @@ async fn others_write_while_a_batch_is_written() {
 }
 
 #[tokio::test]
-async fn empty_lines_and_a_byte_order_mark_are_passed_over() {
-    let (_server, shop) = open().await;
-    let text = shop.batch_text(format!("\u{feff}{}\r\n\r\n\n \t\n{}\n\n", paid("F-1"), paid("F-2"))).await.text();
-    let lines: Vec<_> = answers(&text).iter().map(|answer| (answer.line, answer.result)).collect();
-    assert_eq!(lines, [(1, Some(Added)), (5, Some(Added))]);
-    assert_eq!(shop.batch_text("\n".repeat(100_000)).await.text(), "");
-}
-
-#[tokio::test]
 async fn batch_ends_after_many_problems() {
     let (_server, shop) = open().await;
     let bill = |id: &str| paid(id).to_string() + "\n";

@@ -38,14 +38,6 @@ fn method(name: &str) -> Method {
 #[tokio::test]
 async fn only_valid_keys_are_let_in() {
     let (server, shop) = open().await;
-    let call = async |path: &str, scheme: &str| {
-        let request = shop.client.client.get(shop.client.url(path));
-        shop.client.send(request.header("authorization", [scheme, &shop.key].concat())).await
-    };
-    // The scheme minds no case.
-    for scheme in ["Bearer ", "bearer ", "BEARER   "] {
-        assert_eq!(call("/1.0/provider/accounts/admin-ovh", scheme).await.status, 200, "{scheme}");
-    }
     let wrong = shop.key.replace(&shop.key[shop.key.len() - 4..], "AAAA");
     let keys = ["", "handover_", &wrong, &shop.key[9..], &shop.key[..shop.key.len() - 1]];
     for key in keys {
@@ -59,7 +51,8 @@ async fn only_valid_keys_are_let_in() {
     // A session is no key, and a key is no session.
     let admin = server.sign_in("admin").await;
     assert_eq!(admin.get("/1.0/provider/contacts").await.reason(401), Reason::NotSignedIn);
-    assert_eq!(call("/1.0/me", "Bearer ").await.reason(401), Reason::NotSignedIn);
+    let request = shop.client.client.get(shop.client.url("/1.0/me")).bearer_auth(&shop.key);
+    assert_eq!(shop.client.send(request).await.reason(401), Reason::NotSignedIn);
 }
 
 #[tokio::test]
