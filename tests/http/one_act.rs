@@ -103,14 +103,8 @@ async fn lines_that_take_effect_together_do_so_in_one_transaction() {
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, TOGETHER as u64)]);
     begin(&server).await;
     server.advance(minutes(2)).await;
-    let transactions = server.store.take_statements();
-    let of = |part: &str| {
-        let count = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains(part)).count();
-        transactions.iter().map(count).filter(|number| *number > 0).collect::<Vec<_>>()
-    };
-    assert_eq!((of(MOVED), of(CHANGED)), (vec![TOGETHER], vec![TOGETHER]));
+    assert_eq!(pairs(&server, MOVED, CHANGED), [(TOGETHER, TOGETHER)]);
     // As one end is the end of all.
-    let asked = NewSubmission { all_or_nothing: true, ..these(&domains) };
     let back = NewSubmission { lines: to_tech(&domains), ..asked };
     let id = submit(&admin, &back).await.submission;
     server.settle().await;
@@ -126,12 +120,12 @@ fn to_tech(domains: &[ServiceKey]) -> NewLines {
     NewLines::Selected { selection: ServiceSelection::These(domains.to_vec()), contacts, until: None }
 }
 
-/// The transactions that end requests, with how many they end and how many they create.
-fn ended_and_created(server: &TestServer) -> Vec<(usize, usize)> {
+/// Executions of two statements by each transaction that ran one of them.
+fn pairs(server: &TestServer, one: &str, other: &str) -> Vec<(usize, usize)> {
     let transactions = server.store.take_statements();
     let count = |transaction: &[String], part: &str| transaction.iter().filter(|sql| sql.contains(part)).count();
-    let both = |transaction: &Vec<String>| (count(transaction, ENDED), count(transaction, STORED));
-    transactions.iter().map(both).filter(|(ended, created)| ended + created > 0).collect()
+    let both = |transaction: &Vec<String>| (count(transaction, one), count(transaction, other));
+    transactions.iter().map(both).filter(|(one, other)| one + other > 0).collect()
 }
 
 #[tokio::test]
@@ -142,20 +136,20 @@ async fn replacement_ends_the_old_request_in_one_transaction() {
     begin(&server).await;
     let change = ChangeContact { replaces: Some(old), ..tech("newcomer2").body() };
     let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
-    assert_eq!(ended_and_created(&server), [(1, 1)]);
+    assert_eq!(pairs(&server, ENDED, STORED), [(1, 1)]);
     assert_eq!((admin.state(old).await, ids.len()), (RequestState::Aborted, 1));
 
     let (id, _) = open(&server, &admin, &domains).await;
     begin(&server).await;
     let instead = NewSubmission { replaces: Some(id), ..these(&domains[..30]) };
     submit(&admin, &instead).await;
-    assert_eq!(ended_and_created(&server), [(REPLACED, 30)]);
+    assert_eq!(pairs(&server, ENDED, STORED), [(REPLACED, 30)]);
     // As does an admin's request for that of somebody else.
     let other = newcomer.handle.clone();
     let techs = server.sign_in("tech").await;
     let asked = techs.submit_one(&domains[40], TO_NEWCOMER).await;
     begin(&server).await;
     admin.submit_one(&domains[40], NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
-    assert_eq!(ended_and_created(&server), [(1, 1)]);
+    assert_eq!(pairs(&server, ENDED, STORED), [(1, 1)]);
     assert_eq!((techs.state(asked).await, techs.request(asked).await.to), (RequestState::Aborted, other));
 }

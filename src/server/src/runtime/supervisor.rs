@@ -298,16 +298,6 @@ mod tests {
         assert!(supervisor.failing().is_empty());
     }
 
-    #[tokio::test]
-    async fn loop_that_waits_for_its_restart_is_failing() {
-        let supervisor = supervisor(Duration::from_secs(3600));
-        assert!(supervisor.failing().is_empty());
-        let runs = spawn_failing(&supervisor, 1, || panic!("a fault in the loop"));
-        until(|| supervisor.failing() == ["loop"]).await;
-        assert_eq!(runs.load(Ordering::Relaxed), 1);
-        supervisor.shutdown().await;
-    }
-
     #[test]
     fn delays_double_up_to_the_longest() {
         let supervisor = supervisor(Duration::from_secs(1));
