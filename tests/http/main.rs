@@ -65,7 +65,6 @@ mod renewals;
 mod replaced_own_requests;
 mod replaced_submissions;
 mod requests;
-mod rights;
 mod role_ends;
 mod role_ends_early;
 mod role_ends_extended;
