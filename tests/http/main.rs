@@ -16,7 +16,6 @@ mod attached_lines;
 mod background_loops;
 mod blocked_lines;
 mod cases;
-mod claims;
 mod clock;
 mod compression;
 mod configuration;
