@@ -2,7 +2,6 @@
 
 use super::act;
 use crate::cases;
-use crate::common::database::Value;
 use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
 use handover_api::cases::DeskCase;
 use handover_api::desk::{
@@ -37,33 +36,26 @@ async fn every_look_and_act_has_actor_time_and_network() {
     assert_eq!((invited.act, invited.staff, invited.client_ip.as_str()), (DeskAct::AddStaff, None, ""));
     let about = AuditSubject { kind: SubjectKind::Staff, name: staff_address("rhea").to_string() };
     assert_eq!(invited.about, Some(about));
+    rhea.get(route::DESK_OVERVIEW).await.ok::<DeskOverview>();
     rhea.delete(route::DESK_SESSION).await.done();
-    let jonas = server.staff("jonas", &[Reader]).await;
-    let left = log(&jonas, &AuditFilter { act: Some(DeskAct::SignOut), ..AuditFilter::default() }).await;
-    assert_eq!(left.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["rhea"]);
-}
-
-#[tokio::test]
-async fn filters_choose_by_person_act_subject_and_day() {
-    let server = TestServer::start().await;
-    let rhea = server.staff("rhea", &[Support]).await;
+    // Filters by person, act, subject and day.
     let first = server.now().date_naive();
-    log(&rhea, &AuditFilter::default()).await;
     server.advance(days(1)).await;
     let jonas = server.staff("jonas", &[Reader]).await;
-    let all = page(&jonas, &AuditFilter::default(), None).await;
-    let id = all.staff.iter().find(|person| person.name == "rhea").expect("rhea is listed").id;
+    let id = rows[0].staff;
     let filter = AuditFilter::default;
-    let of_rhea = log(&jonas, &AuditFilter { staff: Some(id), ..filter() }).await;
-    assert_eq!(of_rhea.iter().map(|entry| entry.act).collect::<Vec<_>>(), [DeskAct::SeeAuditLog, DeskAct::SignIn]);
-    let about = log(&jonas, &AuditFilter { about: "jonas@provider.example".to_owned(), ..filter() }).await;
-    assert_eq!(about.iter().map(|entry| entry.act).collect::<Vec<_>>(), [DeskAct::AddStaff]);
-    let until = log(&jonas, &AuditFilter { to: Some(first), ..filter() }).await;
-    assert_eq!(until.len(), 3);
-    let from = log(&jonas, &AuditFilter { from: first.succ_opt(), act: Some(DeskAct::SignIn), ..filter() }).await;
-    assert_eq!(from.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["jonas"]);
-    let nothing = AuditFilter { from: first.succ_opt(), to: Some(first), ..filter() };
-    assert!(log(&jonas, &nothing).await.is_empty());
+    let of_rhea = AuditFilter { staff: id, ..filter() };
+    let left = [DeskAct::SignOut, DeskAct::SeeOverview, DeskAct::SeeAuditLog, DeskAct::SignIn];
+    for (filter, expected) in [
+        (of_rhea, &left[..]),
+        (AuditFilter { about: "jonas@provider.example".to_owned(), ..filter() }, &[DeskAct::AddStaff]),
+        (AuditFilter { to: Some(first), act: Some(DeskAct::SignIn), ..filter() }, &[DeskAct::SignIn]),
+        (AuditFilter { from: first.succ_opt(), act: Some(DeskAct::AddStaff), ..filter() }, &[DeskAct::AddStaff]),
+        (AuditFilter { from: first.succ_opt(), to: Some(first), ..filter() }, &[]),
+    ] {
+        let acts: Vec<DeskAct> = log(&jonas, &filter).await.iter().map(|entry| entry.act).collect();
+        assert_eq!(acts, expected, "{filter:?}");
+    }
 }
 
 async fn found(user: &TestUser, about: &str) -> Vec<DeskAct> {
@@ -83,14 +75,11 @@ async fn finds_by_service_handle_and_case_as_they_are_written() {
     for name in ["halden.example", "HALDEN.example", " halden.example ", "DOMAIN halden.example"] {
         assert_eq!(found(&rhea, name).await, [DeskAct::SeeService], "{name}");
     }
-    for handle in ["tech-ovh", "TECH-OVH"] {
-        assert_eq!(found(&rhea, handle).await, [DeskAct::SeeCustomer], "{handle}");
-    }
+    assert_eq!(found(&rhea, "TECH-OVH").await, [DeskAct::SeeCustomer]);
     let written = number.to_string();
     for number in [written.as_str(), written.trim_start_matches("B-"), &written.to_lowercase()] {
         assert_eq!(found(&rhea, number).await, [DeskAct::SeeCase], "{number}");
     }
-    assert_eq!(found(&rhea, "RHEA@provider.example").await, [DeskAct::AddStaff]);
     for search in ["TEO@Quill.example", "ÉLODIE"] {
         rhea.get(&[route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat())
             .await
@@ -99,27 +88,10 @@ async fn finds_by_service_handle_and_case_as_they_are_written() {
             assert_eq!(found(&rhea, &text).await, [DeskAct::Search], "{text}");
         }
     }
-}
-
-#[tokio::test]
-async fn finds_by_words_of_a_reason() {
-    let server = TestServer::start().await;
-    let rhea = server.staff("rhea", &[Support]).await;
-    act(&rhea, DeskAction::Suspend { account: account("tech") }).await.done();
-    act(&rhea, DeskAction::EndSessions { account: account("admin") }).await.done();
-    assert_eq!(found(&rhea, "PROVED who").await, [DeskAct::EndSessions, DeskAct::Suspend]);
-    for nothing in ["%", "_", "nobody wrote this"] {
-        assert!(found(&rhea, nothing).await.is_empty(), "{nothing}");
+    act(&rhea, DeskAction::Suspend { account: account("billing") }).await.done();
+    for (words, expected) in [("PROVED who", &[DeskAct::Suspend][..]), ("%", &[]), ("_", &[])] {
+        assert_eq!(found(&rhea, words).await, expected, "words of a reason");
     }
-}
-
-#[tokio::test]
-async fn the_overview_is_in_it() {
-    let server = TestServer::start().await;
-    let lena = server.staff("lena", &[Reader]).await;
-    lena.get(route::DESK_OVERVIEW).await.ok::<DeskOverview>();
-    let entries = server.rows("select staff_name from audit where act = 'seeOverview'");
-    assert_eq!(entries, [[Value::Text("lena".to_owned())]]);
 }
 
 #[tokio::test]
@@ -157,6 +129,10 @@ async fn pages_reach_every_entry_once() {
     // 60 looks, the first page's own, the sign-in and the invitation; the second page was recorded after the first was read.
     assert_eq!(ids.len(), 63);
     assert!(ids.windows(2).all(|pair| pair[0] > pair[1]));
+    for before in ["nonsense", "99999999999999999999", "%ff"] {
+        let reply = rhea.get(&format!("{}?before={before}", route::DESK_AUDIT)).await;
+        assert_eq!(reply.reason(410), Reason::StaleCursor, "{before}");
+    }
 }
 
 #[tokio::test]
@@ -185,14 +161,4 @@ async fn downloads_as_csv_that_no_spreadsheet_evaluates() {
     assert!(text.contains(",rhea,127.0.0.1,signIn,,,,,,\r\n"), "{text}");
     // The download itself.
     assert!(text.lines().nth(1).is_some_and(|line| line.contains(",rhea,127.0.0.1,seeAuditLog,")), "{text}");
-}
-
-#[tokio::test]
-async fn invalid_cursor_of_the_audit_log_is_refused() {
-    let server = TestServer::start().await;
-    let rhea = server.staff("rhea", &[Support]).await;
-    for before in ["nonsense", "1x", "99999999999999999999", "%ff"] {
-        let reply = rhea.get(&format!("{}?before={before}", route::DESK_AUDIT)).await;
-        assert_eq!(reply.reason(410), Reason::StaleCursor, "{before}");
-    }
 }

@@ -2,12 +2,12 @@
 
 use super::{REASON, act};
 use crate::cases;
-use crate::common::{TestServer, TestUser, account, domain};
+use crate::common::{TestServer, TestUser, account};
 use handover_api::cases::DecisionKind::Refuse;
 use handover_api::cases::DeskCase;
 use handover_api::desk::{
     AuditEntry, AuditFilter, AuditPage, AuditedPaper, DeskActCall, DeskAction, SearchResult, customer_route,
-    customer_services_route, request_route, service_route,
+    request_route, service_route,
 };
 use handover_api::query::Query;
 use handover_api::route;
@@ -100,11 +100,9 @@ async fn searches_for_missing_things_are_logged() {
     let case = CaseNumber::new(482_910_573).expect("a number");
     for path in [
         &customer_route(&account("nobody")),
-        &customer_services_route(&account("nobody"), ""),
         "/1.0/desk/customers/nobody",
         "/1.0/desk/customers/nine%20blue%20kettles%20sing",
         &service_route(&nowhere),
-        "/1.0/desk/service?service=&category=DOMAIN",
         &format!("/1.0/desk/service?service={CODE}&category=DOMAIN"),
         &request_route(request),
         &format!("/1.0/desk/requests/{CODE}"),
@@ -114,8 +112,8 @@ async fn searches_for_missing_things_are_logged() {
         rhea.get(path).await.problem(404);
     }
     let found = [
-        (DeskAct::SeeCustomer, vec!["nobody-ovh", "nobody-ovh", "nobody", NOT_KEPT]),
-        (DeskAct::SeeService, vec!["DOMAIN nowhere.example", "", NOT_KEPT]),
+        (DeskAct::SeeCustomer, vec!["nobody-ovh", "nobody", NOT_KEPT]),
+        (DeskAct::SeeService, vec!["DOMAIN nowhere.example", NOT_KEPT]),
         (DeskAct::SeeRequest, vec!["482910573021", NOT_KEPT]),
         (DeskAct::SeeCase, vec!["B-482910573", "none"]),
     ];
@@ -123,10 +121,6 @@ async fn searches_for_missing_things_are_logged() {
         let expected: Vec<_> = names.into_iter().map(|name| ("rhea", name, "notFound")).collect();
         assert_eq!(shorts(&logged(&rhea, act).await), expected, "{}", act.as_str());
     }
-    // One that exists has no refusal.
-    rhea.get(&service_route(&domain())).await;
-    let entries = logged(&rhea, DeskAct::SeeService).await;
-    assert_eq!(entries.last().map(short), Some(("rhea", "DOMAIN halden.example", "")));
 }
 
 #[tokio::test]
@@ -162,12 +156,8 @@ async fn nothing_in_it_is_replaced() {
         format!("replace into {columns} values (1, 0, 'nobody', '', 'search', '')"),
         format!("insert or replace into {columns} select id, at, 'nobody', client_ip, act, about from audit"),
         format!("insert or ignore into {columns} values (1, 0, 'nobody', '', 'search', '')"),
-        format!(
-            "insert into {columns} values (1, 0, 'nobody', '', 'search', '') on conflict (id) do update set at = 0"
-        ),
         // Would keep entries that follow from being added.
         format!("insert into {columns} values (-1, 0, 'nobody', '', 'search', '')"),
-        "update or replace audit set id = 2 where id = 1".to_owned(),
         "update or ignore audit set staff_name = 'nobody'".to_owned(),
         "delete from audit where id = 1".to_owned(),
     ] {
