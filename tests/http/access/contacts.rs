@@ -124,22 +124,6 @@ async fn asking_follows_the_givers_roles_and_leaves_its_open_requests() {
 }
 
 #[tokio::test]
-async fn faulty_entries_change_nothing() {
-    let (server, admin, newcomer) = begin().await;
-    may_ask(&admin, "newcomer").await;
-    let nothing = json!({ "admin": null, "tech": null, "billing": null });
-    for (contacts, reason) in
-        [(to("not a handle"), Reason::BadEntry), (to("nobody99-ovh"), Reason::Rejected), (nothing, Reason::Rejected)]
-    {
-        assert_eq!(refused(&newcomer, "admin", &contacts, 400).await, reason, "{contacts}");
-    }
-    let mut missing = body("admin", &to("outsider-ovh"));
-    missing["service"]["category"] = json!("VPS");
-    assert_eq!(newcomer.post(route::REACHED_CONTACTS, &missing).await.reason(404), Reason::NotFound);
-    assert_eq!(server.value::<i64>("select count(*) from request where asker = 'admin-ovh'"), 0);
-}
-
-#[tokio::test]
 async fn guessed_address_of_a_contact_is_answered_like_any_other() {
     let (_server, admin, newcomer) = begin().await;
     may_ask(&admin, "newcomer").await;

@@ -1,6 +1,6 @@
 //! `/v2/iam`, for clients of version 2 of OVHcloud's API, and the provider's own actions (`--actions-file`).
 
-use super::{KEY, ask, give, list, may_configure, one, policy, start, technical};
+use super::{KEY, ask, give, list, may_configure, policy, start, technical};
 use crate::common::{TestServer, TestUser, account};
 use handover_api::access::iam::{CheckedAuthorization, IamPolicy, IamResource, ReferenceAction};
 use handover_api::app::AppInfo;
@@ -73,6 +73,10 @@ async fn tools_find_no_difference_in_what_they_sent() {
     assert_eq!((&created["owner"], &created["readOnly"]), (&json!("admin-ovh"), &json!(false)));
     assert_eq!(admin.get(&address(&id)).await.ok::<Value>(), created);
     assert!(may_configure(&server, "newcomer").await);
+    // Receivers do not manage the policy.
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(newcomer.put(&address(&id), &body).await.status, 404);
+    assert!(all(&newcomer).await.is_empty());
     // The same sets in another order are no change, and nobody gets an email.
     let mails = server.mails().await.len();
     for list in ["identities", "resources"] {
@@ -102,26 +106,6 @@ async fn tools_find_no_difference_in_what_they_sent() {
     assert!(!may_configure(&server, "newcomer").await);
     assert_eq!(admin.get(&address(&id)).await.status, 404);
     assert_eq!(admin.delete(&address(&id)).await.status, 404);
-}
-
-#[tokio::test]
-async fn policies_are_those_of_the_app() {
-    let server = start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let row = give(&admin, &policy("newcomer", "vps:*", &technical())).await;
-    let read: IamPolicy = admin.get(&address(row.id)).await.ok();
-    let groups: Vec<String> = read.permissions_groups.into_iter().flatten().map(|group| group.urn).collect();
-    assert_eq!(groups, ["see", "technical"].map(|group| format!("urn:v1:eu:permissionsGroup:ovh:{group}")));
-    assert_eq!(read.permissions.allow, None);
-    let other: IamPolicy = admin.post(route::IAM_POLICY, &sent()).await.ok();
-    assert_eq!(list(&admin, "").await.rows.len(), 2);
-    // Receivers do not manage the policy; they drop it as in the app.
-    assert_eq!(newcomer.put(&address(other.id), &sent()).await.status, 404);
-    assert_eq!(newcomer.delete(&address(other.id)).await.status, 404);
-    assert!(all(&newcomer).await.is_empty());
-    newcomer.delete(&one(other.id)).await.done();
-    let left: IamPolicy = admin.get(&address(other.id)).await.ok();
-    assert_eq!(left.identities, ["urn:v1:eu:identity:account:outsider-ovh"]);
 }
 
 #[tokio::test]

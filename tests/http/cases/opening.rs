@@ -14,7 +14,6 @@ use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::StaffRole::Approver;
 use reqwest::Method;
-use serde_json::json;
 
 #[tokio::test]
 async fn case_of_an_unknown_domain_goes_the_same_way_and_cannot_be_approved() {
@@ -86,21 +85,6 @@ async fn network_that_opens_many_cases_waits() {
         user.post(route::CASES, &contacts_case(&format!("d{index}.example"))).await.done();
     }
     assert_eq!(user.post(route::CASES, &contacts_case("d5.example")).await.reason(429), Reason::TooManyTries);
-}
-
-#[tokio::test]
-async fn wrong_entries_are_named() {
-    let server = server().await;
-    let user = server.visitor();
-    for (field, wrong) in [
-        ("domain", json!("no domain")),
-        ("email", json!("nobody")),
-        ("claim", json!({ "contacts": { "roles": [], "to": "newcomer-ovh" } })),
-    ] {
-        let mut body = contacts_case(DOMAIN);
-        body[field] = wrong;
-        assert_eq!(user.post(route::CASES, &body).await.reason(400), Reason::Malformed, "{field}");
-    }
 }
 
 #[tokio::test]

@@ -1,16 +1,14 @@
 //! Whole procedures, from approval to their effects, and what returns a case to the desk.
 
 use super::{
-    CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, approve_again, approved, approvers, contacts_case, decide,
-    decision, holder_case, mail, object, read_papers, secret_to_object, server, subjects,
+    CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, approve_again, approved, approvers, contacts_case, holder_case,
+    mail, object, secret_to_object, server, subjects,
 };
 use crate::common::database::Value;
-use crate::common::{
-    DemoMail, NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, hours, seconds, service,
-};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, seconds, service};
 use crate::holders;
 use handover_api::app::ScreenResponse;
-use handover_api::cases::{CaseLinkInfo, CaseToken, DecisionKind, DeskCase};
+use handover_api::cases::{CaseLinkInfo, CaseToken, DeskCase};
 use handover_api::desk::{DeskActCall, DeskAction, SearchResult};
 use handover_api::history::History;
 use handover_api::{Reason, route};
@@ -144,25 +142,6 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
 }
 
 #[tokio::test]
-async fn admin_who_is_the_holder_gets_each_email_once() {
-    let server = server().await;
-    server.sql("update holder set email = 'admin@mail.example'", []);
-    approved(&server, &holder_case(DOMAIN)).await;
-    let texts_of = async |subject: &str| {
-        let about = |mail: &DemoMail| mail.address == "admin@mail.example" && mail.subject.contains(subject);
-        server.mails().await.into_iter().filter(about).map(|mail| mail.text).collect::<Vec<String>>()
-    };
-    let asked = texts_of("Someone else may get halden.example").await;
-    let words: Vec<&str> = asked.iter().flat_map(|text| text.split_whitespace()).collect();
-    assert_eq!(asked.len(), 1);
-    assert!(words.join(" ").contains("as the current admin contact and as the holder on record"), "{asked:?}");
-    object(&server.visitor(), secret_to_object(&server, "admin@mail.example").await).await.done();
-    let objected = texts_of("An objection arrived: halden.example").await;
-    assert_eq!(objected.len(), 1);
-    assert!(objected[0].contains("admin"), "the one to the account, by name: {}", objected[0]);
-}
-
-#[tokio::test]
 async fn blocker_at_the_end_returns_the_case_to_the_desk() {
     let mut server = server().await;
     let (claimant, ..) = approved(&server, &contacts_case(DOMAIN)).await;
@@ -226,24 +205,6 @@ async fn domain_with_another_admin_is_not_taken_back() {
     assert_eq!(claimant.state().await, CaseState::Checking);
 }
 
-#[tokio::test]
-async fn approval_given_for_another_holder_does_not_count() {
-    let server = server().await;
-    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
-    let number = claimant.page().await.number;
-    let [rhea, tamsin] = approvers(&server).await;
-    approve(&[&rhea], number).await;
-    // Another holder, as the provider's data may bring.
-    let sql = "update holder set last_name = 'Ashdown', email = 'new@holder.example' where service_name = ?1";
-    server.change_row(sql, [DOMAIN]);
-    approve(&[&tamsin], number).await;
-    assert_eq!(claimant.state().await, CaseState::Checking, "the first approval did not know the present holder");
-    read_papers(&rhea, number).await;
-    decide(&rhea, number, &decision(DecisionKind::Approve, &[])).await.ok::<DeskCase>();
-    assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
-    secret_to_object(&server, "new@holder.example").await;
-}
-
 /// Takes back that emails offering to object were delivered.
 fn undeliver(server: &TestServer, to: &str, state: &str, next_at: &str) {
     let sql = format!(
@@ -275,19 +236,5 @@ async fn failed_notification_returns_the_case_to_the_desk() {
         approve_again(&server, &staff, number).await;
         server.advance(days(7)).await;
         assert_eq!(claimant.state().await, CaseState::Executed);
-    }
-}
-
-#[tokio::test]
-async fn late_notification_leaves_no_time_to_object() {
-    for (late, state) in [(83, CaseState::Executed), (85, CaseState::Checking)] {
-        let mut server = server().await;
-        let (claimant, ..) = approved(&server, &contacts_case(DOMAIN)).await;
-        server.settle().await;
-        undeliver(&server, "holder", "queued", &format!("queued_at + {late} * 3600000"));
-        server.restart(hours(late)).await;
-        assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
-        server.advance(days(7) - hours(late)).await;
-        assert_eq!(claimant.state().await, state, "notified after {late} hours of 168");
     }
 }

@@ -7,7 +7,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskAction, DeskCustomer, customer_policies_route, customer_route};
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
-use handover_rules::desk::StaffRole::{Reader, Support};
+use handover_rules::desk::StaffRole::Support;
 use serde_json::json;
 
 #[tokio::test]
@@ -21,18 +21,12 @@ async fn ended_policy_gives_nothing_and_its_giver_reads_why() {
     let policies = async |handle: &str, side| -> PoliciesPage {
         support.get(&customer_policies_route(&account(handle), side)).await.ok()
     };
-    assert_eq!(policies("admin", PolicySide::Given).await.rows, std::slice::from_ref(&policy));
-    assert_eq!(
-        policies("outsider", PolicySide::Received).await.rows,
-        std::slice::from_ref(&policy),
-        "with all accounts"
-    );
-    assert!(policies("newcomer", PolicySide::Given).await.rows.is_empty());
+    for (name, side) in [("admin", PolicySide::Given), ("outsider", PolicySide::Received)] {
+        assert_eq!(policies(name, side).await.rows, std::slice::from_ref(&policy), "with all accounts");
+    }
     let missing = support.get(&customer_policies_route(&account("nobody"), PolicySide::Given)).await;
     assert_eq!(missing.reason(404), Reason::NotFound);
     let end = DeskAction::EndPolicy { policy: policy.id };
-    let reader = server.staff("rhea", &[Reader]).await;
-    assert_eq!(act(&reader, end.clone()).await.reason(403), Reason::NotAllowed);
     act(&support, end.clone()).await.done();
     assert!(policies("admin", PolicySide::Given).await.rows.is_empty());
     let reached: ScreenResponse<ReachedPage> = newcomer.get(route::REACHED_SERVICES).await.ok();

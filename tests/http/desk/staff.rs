@@ -328,12 +328,8 @@ async fn staff_are_managed_on_the_command_line() {
     let error = command(&server, &["remove", "rhea@provider.example"]).await.expect_err("nobody");
     assert!(error.contains("nobody with the address"), "{error}");
     assert!(command(&server, &["list"]).await.expect("a list").starts_with("nobody has access"));
-    for wrong in [
-        &["add", "rhea", "--name", "R", "--role", "reader"][..],
-        &["add", "r@x.example", "--name", "R", "--role", "chief"],
-    ] {
-        assert!(command(&server, &[wrong, &url].concat()).await.is_err(), "{wrong:?}");
-    }
+    let chief = ["add", "r@x.example", "--name", "R", "--role", "chief"];
+    assert!(command(&server, &[&chief[..], &url].concat()).await.is_err());
     let acts =
         server.rows("select staff_name, act, about from audit where act in ('addStaff', 'removeStaff') order by id");
     let row = |act: &str, about: &str| ["command line", act, about].map(|text| Value::Text(text.to_owned())).to_vec();
