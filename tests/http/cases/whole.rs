@@ -68,8 +68,8 @@ async fn suspended_admin_loses_the_role_in_one_transaction_with_history_and_emai
     server.advance(days(7)).await;
     let transactions = server.store.take_statements();
     let has = |statements: &[String], part: &str| statements.iter().any(|sql| sql.contains(part));
-    let moves: Vec<_> = transactions.iter().filter(|of| has(of, "update service set admin")).collect();
-    let [moved] = moves[..] else { panic!("{transactions:#?}") };
+    let with_move: Vec<_> = transactions.iter().filter(|of| has(of, "update service set admin")).collect();
+    let [moved] = with_move[..] else { panic!("{transactions:#?}") };
     for part in ["update holder_case set state", "insert into case_entry", "into role_term", "insert into outbox"] {
         assert!(has(moved, part), "{part}: {moved:#?}");
     }
