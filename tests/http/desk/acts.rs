@@ -3,17 +3,21 @@
 use super::{REASON, act, refusal};
 use crate::applications::SigningClient;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
-use crate::holders;
+use crate::holders::{ASK_NEW, NEW, OLD, answer, ask, open_link, page, recipients_of, secrets};
 use crate::submissions::{submit, these};
-use handover_api::app::{Credentials, DemoCredentials};
+use handover_api::Reason;
+use handover_api::access::{PoliciesPage, PolicyRow, PolicySide, ReachedPage};
+use handover_api::app::{Credentials, DemoCredentials, ScreenResponse};
 use handover_api::desk::{
-    AuditPage, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
+    AuditPage, DeskAction, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_policies_route,
+    customer_route, request_route, service_route,
 };
-use handover_api::route::SubmissionAction;
+use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
-use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::Support;
 use handover_rules::desk::{ActRefusal, DeskAct};
+use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Blocker, Ending, MailId};
 use serde_json::json;
 
@@ -181,12 +185,12 @@ async fn an_email_is_sent_again_with_a_new_code() {
 #[tokio::test]
 async fn an_email_to_a_holder_is_sent_again() {
     let server = TestServer::start().await;
-    holders::ask(&server.sign_in("admin").await).await;
-    assert_eq!(holders::recipients_of(&server, holders::ASK_NEW).await.len(), 1);
-    let mail = server.value(&format!("select id from outbox where address = '{}'", holders::NEW));
+    ask(&server.sign_in("admin").await).await;
+    assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 1);
+    let mail = server.value(&format!("select id from outbox where address = '{}'", NEW));
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
-    assert_eq!(holders::recipients_of(&server, holders::ASK_NEW).await.len(), 2);
+    assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 2);
 }
 
 #[tokio::test]
@@ -229,4 +233,80 @@ async fn ended_application_loses_all_access_and_its_owner_reads_why() {
     assert!(page("tech").await.events.iter().any(|entry| entry.act == DeskAct::EndApplication));
     let again = DeskAction::EndApplication { application: application.id };
     assert_eq!(act(&support, again).await.reason(404), Reason::NotFound);
+}
+
+async fn open_change(staff: &TestUser) -> Option<(HolderChangeId, Vec<HolderSide>)> {
+    let service: DeskService = staff.get(&service_route(&domain())).await.ok();
+    service.holder_change.map(|change| (change.id, change.missing))
+}
+
+#[tokio::test]
+async fn ended_change_of_holder_shows_the_reason_and_kills_both_links() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let change = ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    assert_eq!(answer(&server.visitor(), &old, "accept").await.status, 200);
+    let support = server.staff("jonas", &[Support]).await;
+    assert_eq!(open_change(&support).await, Some((change, vec![HolderSide::New])));
+    // The caller has the number from an email.
+    let found: SearchResult = support.get(&[route::DESK_SEARCH, "?q=", &change.to_string()].concat()).await.ok();
+    assert_eq!(found.services, [domain()]);
+
+    act(&support, DeskAction::EndHolderChange { change }).await.done();
+    for (secret, given) in [(old, "decline"), (new, "accept")] {
+        assert_eq!(answer(&server.visitor(), &secret, given).await.reason(409), Reason::Refused);
+        let ended = open_link(&server.visitor(), &secret).await.ended.expect("it has ended");
+        assert_eq!(ended.how, HolderChangeEnding::EndedByProvider { reason: REASON.to_owned() });
+    }
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    let mail = server.mail_to(OLD, "halden.example keeps its holder").await;
+    assert!(mail.text.replace('\n', " ").contains(REASON), "{}", mail.text);
+    // Every contact reads it in the history, and the holder is the same.
+    let page = page(&server.sign_in("billing").await).await;
+    assert_eq!((page.open, page.holder.expect("the holder is known").identity.email.as_str()), (None, OLD));
+    let entry = &page.history[0];
+    assert_eq!((entry.event, &entry.by), (HolderHistoryEvent::EndedByProvider, &None));
+    assert_eq!(open_change(&support).await, None);
+    let again = act(&support, DeskAction::EndHolderChange { change }).await;
+    assert_eq!(refusal(&again), ActRefusal::HolderChangeEnded);
+    let unknown = DeskAction::EndHolderChange { change: HolderChangeId::new(change.get() + 1) };
+    assert_eq!(act(&support, unknown).await.reason(404), Reason::NotFound);
+    let log: AuditPage =
+        support.get(&[route::DESK_AUDIT, "?act=", DeskAct::EndHolderChange.as_str()].concat()).await.ok();
+    let refusals: Vec<Option<&str>> = log.rows.iter().map(|entry| entry.refusal.as_deref()).collect();
+    assert_eq!(refusals, [Some("notFound"), Some("holderChangeEnded"), None]);
+    for entry in &log.rows[1..] {
+        let about = entry.about.as_ref().map(|about| about.name.as_str());
+        assert_eq!((about, entry.reason.as_deref()), (Some("DOMAIN halden.example"), Some(REASON)));
+    }
+}
+
+#[tokio::test]
+async fn ended_policy_gives_nothing_and_its_giver_reads_why() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let body = json!({ "name": "Agency", "accounts": ["newcomer-ovh", "outsider-ovh"], "services": ["*"],
+        "permissions": { "groups": ["see"] } });
+    let policy: PolicyRow = admin.post(route::ACCESS_POLICIES, &body).await.ok();
+    let support = server.staff("jonas", &[Support]).await;
+    let policies = async |handle: &str, side| -> PoliciesPage {
+        support.get(&customer_policies_route(&account(handle), side)).await.ok()
+    };
+    for (name, side) in [("admin", PolicySide::Given), ("outsider", PolicySide::Received)] {
+        assert_eq!(policies(name, side).await.rows, std::slice::from_ref(&policy), "with all accounts");
+    }
+    let missing = support.get(&customer_policies_route(&account("nobody"), PolicySide::Given)).await;
+    assert_eq!(missing.reason(404), Reason::NotFound);
+    let end = DeskAction::EndPolicy { policy: policy.id };
+    act(&support, end.clone()).await.done();
+    assert!(policies("admin", PolicySide::Given).await.rows.is_empty());
+    let reached: ScreenResponse<ReachedPage> = newcomer.get(route::REACHED_SERVICES).await.ok();
+    assert!(reached.data.rows.is_empty());
+    let mail = server.mail_to("admin@mail.example", "A policy of admin-ovh was ended").await;
+    assert!(mail.text.contains(REASON) && !mail.text.contains("Agency"), "{}", mail.text);
+    server.mail_to("newcomer@mail.example", "Your access from admin-ovh has ended").await;
+    let page: DeskCustomer = support.get(&customer_route(&account("admin"))).await.ok();
+    assert!(page.events.iter().any(|entry| entry.act == DeskAct::EndPolicy));
+    assert_eq!(act(&support, end).await.reason(404), Reason::NotFound);
 }
