@@ -86,6 +86,5 @@ mod storage;
 mod submission_pages;
 mod submissions;
 mod superseded_codes;
-mod tasks;
 mod ten_thousand_lines;
 mod webhooks;

@@ -1,11 +1,11 @@
 //! The list of requests: groups, filters and pages.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain, minutes, seconds, tech};
 use crate::copied_requests::add_ended_requests;
 use crate::submissions::{act, answer, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
-use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestsPage};
+use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::RequestId;
@@ -64,17 +64,12 @@ async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
     let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
     assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
     // The role moves on to somebody else. The admin did not ask for that.
-    let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    let second = newcomer.submit_one(&domain(), tech("newcomer2")).await;
     server.all_accept(second, &[&newcomer, &newcomer2]).await;
     server.advance(minutes(2)).await;
     assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None]);
     assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, hand_back]);
     assert_eq!(admin.detail(second).await.row.way_back, None);
-    // It goes back, and nothing is left to hand back.
-    let third = newcomer2.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(third, &[&newcomer2, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, None]);
 }
 
 #[tokio::test]
@@ -87,7 +82,7 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
         if number % 20 == 0 {
             server.clock.advance(minutes(1));
         }
-        asked.push(admin.submit_one(service, NewContacts { tech: "admin", ..NewContacts::default() }).await);
+        asked.push(admin.submit_one(service, tech("admin")).await);
     }
     let mut expected = asked.clone();
     expected.chunks_mut(20).for_each(<[RequestId]>::sort);
@@ -137,7 +132,7 @@ async fn filters_by_state_and_text() {
     for service in &services {
         asked.push(admin.submit_one(service, TO_NEWCOMER).await);
     }
-    let other = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
+    let other = admin.submit_one(&domain(), billing("newcomer2")).await;
     admin.withdraw(asked[0]).await.done();
     server.all_accept(asked[1], &[&admin, &newcomer]).await;
     server.all_accept(asked[2], &[&admin]).await;
@@ -204,34 +199,6 @@ async fn finished_requests_are_counted_up_to_a_bound() {
 }
 
 #[tokio::test]
-async fn a_submission_is_one_row_until_all_of_it_has_ended() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = submit(&admin, &these(&domains)).await.submission;
-    let lines = requests_of(&admin, id).await;
-    let withdraw = async |line: RequestId| act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![line])).await;
-    let found = async |user: &TestUser, filter: &str| {
-        let page = user.requests(filter).await.data;
-        RequestGroup::ALL.iter().copied().filter(|name| !ids(group(&page, *name)).is_empty()).collect::<Vec<_>>()
-    };
-    withdraw(lines[1]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe]);
-    let code = server.code(id.first_request(), &admin).await;
-    let _: LinesResult = answer(&admin, id, &code, Lines::These(vec![lines[0]]), Lines::None).await.ok();
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe], "one line is accepted");
-    // A filter finds lines: it shows the submission where those stand.
-    assert_eq!(found(&admin, "?q=s000").await, [RequestGroup::WaitingForOthers]);
-    assert_eq!(found(&admin, "?q=s001").await, [RequestGroup::Finished]);
-    assert_eq!(found(&admin, "?state=aborted").await, [RequestGroup::Finished]);
-    withdraw(lines[2]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForOthers]);
-    assert_eq!(found(&newcomer, "").await, [RequestGroup::WaitingForMe]);
-    withdraw(lines[0]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::Finished]);
-    assert_eq!(ids(&newcomer.requests("").await.data.finished).len(), 1);
-}
-
-#[tokio::test]
 async fn the_list_downloads_as_csv_with_its_filter() {
     let (server, domains) = TestServer::start_with_domains(12).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -264,4 +231,56 @@ async fn the_list_downloads_as_csv_with_its_filter() {
     assert_eq!(newcomer.get(&[route::REQUESTS_CSV, "?group=none"].concat()).await.status, 400);
     let other = server.sign_in("newcomer2").await.get(route::REQUESTS_CSV).await;
     assert_eq!((other.status, other.text().lines().count()), (200, 1));
+}
+
+#[tokio::test]
+async fn list_of_requests_has_a_row_for_each_submission() {
+    let (server, domains) = TestServer::start_with_domains(6).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let first = submit(&admin, &these(&domains[..4])).await.submission;
+    let second = submit(&admin, &these(&domains[4..])).await.submission;
+    let single = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let lines = requests_of(&newcomer, first).await;
+    let code = server.code(first.first_request(), &newcomer).await;
+    let part = Lines::These(vec![lines[1], lines[2]]);
+    let _: LinesResult = answer(&newcomer, first, &code, part, Lines::These(vec![lines[0]])).await.ok();
+
+    let found = async |query: &str| {
+        let page = newcomer.requests(query).await.data;
+        [page.waiting_for_me, page.waiting_for_others, page.finished].map(|group| {
+            assert_eq!(group.total, group.rows.len() as u64, "{query}");
+            let row = |row: RequestRow| {
+                (row.request.id, row.submission.map(|submission| (submission.id, submission.lines, submission.total)))
+            };
+            group.rows.into_iter().map(row).collect::<Vec<_>>()
+        })
+    };
+    let of_first = |lines| Some((first, lines, 4));
+    let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2, 2)));
+    let waiting = (lines[3], of_first(1));
+    let declined = (lines[0], of_first(1));
+    let page = newcomer.requests("?state=refused").await.data;
+    let declined_row = page.finished.rows[0].submission.clone().expect("a submission");
+    let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.lines, of.accepted, of.waiting));
+    let of_both = [(account("newcomer"), 4, 2, 1), (account("admin"), 4, 0, 3)];
+    assert_eq!((parties.collect::<Vec<_>>(), declined_row.party_count), (of_both.into(), 2));
+    // The deadline is the same: by number.
+    let in_order = |mut rows: Vec<_>| {
+        rows.sort();
+        rows
+    };
+    let all = in_order(vec![waiting, of_second, (single, None)]);
+    assert_eq!(found("").await, [all, vec![], vec![]], "one row until all of it has ended");
+    assert_eq!(newcomer.requests("").await.waiting, 3);
+    // The first line that matches represents its submission.
+    let number = format!("?q={}", lines[2]);
+    assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);
+    assert_eq!(found("?state=refused").await, [vec![], vec![], vec![declined]]);
+    let both = in_order(vec![waiting, of_second]);
+    assert_eq!(found("?q=s00&state=validatingByCustomers").await, [both, vec![], vec![]]);
+    let _: LinesResult = answer(&newcomer, first, &code, Lines::All, Lines::None).await.ok();
+    let groups = found("?q=s00").await.map(|rows| rows.len());
+    assert_eq!(groups, [1, 1, 0], "all lines of the first are answered or declined");
+    act(&admin, first, SubmissionAction::Withdraw, Lines::All).await;
+    assert_eq!(found("?q=s00").await.map(|rows| rows.len()), [1, 0, 1]);
 }
