@@ -1,7 +1,7 @@
 //! Blockers of a submission, and how much of them the submitter learns.
 
 use crate::common::{
-    NewContacts, TestServer, TestUser, account, billing, days, domain, minutes, roles, seconds, service, tech, unable,
+    NewContacts, TestServer, TestUser, account, billing, days, domain, minutes, roles, service, tech, unable,
 };
 use crate::submissions::detail;
 use handover_api::Reason;
@@ -97,32 +97,6 @@ async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
 }
 
 #[tokio::test]
-async fn own_blockers_are_given_in_full() {
-    let server = TestServer::start_with(&[], |export| {
-        export.bills.push(("admin", "2030-03-03", "TO_BE_PAID"));
-        export.account("admin").complete = false;
-        export.methods.retain(|(name, ..)| *name != "admin");
-    })
-    .await;
-    let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let me = || account("admin");
-    let own = reasons(&admin, &domain(), billing("admin")).await.billing;
-    for expected in [
-        Blocker::UnpaidInvoice { account: me() },
-        Blocker::ProfileIncomplete { account: me() },
-        Blocker::NoPaymentMethod { account: me() },
-    ] {
-        assert!(own.contains(&expected), "{own:?}");
-    }
-    assert_eq!(own.len(), 3);
-    // Others see a single blocker without details.
-    assert_eq!(reasons(&tech_contact, &domain(), tech("admin")).await.tech, [unable("admin")]);
-    // The admin's debts do not block a change between other accounts.
-    let found = admin.submit(&domain(), tech("newcomer")).await;
-    assert_eq!(found.status, 200, "{}", found.text());
-}
-
-#[tokio::test]
 async fn unpaid_bill_of_the_outgoing_contact_blocks_but_shows_only_once_all_have_confirmed() {
     let server = TestServer::start_with(&[], |export| export.bills.push(("tech", "2031-01-31", "UNPAID"))).await;
     let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
@@ -156,30 +130,6 @@ async fn service_status_blocks() {
 }
 
 #[tokio::test]
-async fn due_days_end_at_midnight_utc() {
-    let server = TestServer::start_with(&[], |export| {
-        export.methods.retain(|(name, ..)| *name != "newcomer2");
-        export.methods.push(("newcomer2", "VALID", "2030-03-04"));
-    })
-    .await;
-    let admin = server.sign_in("admin").await;
-    let other = service("other.example", Category::Domain);
-    // A bill due today is not overdue, and a payment method is valid through its last day.
-    admin.submit_one(&domain(), tech("newcomer3")).await;
-    let accepted_later = admin.submit_one(&domain(), billing("newcomer2")).await;
-    server.advance(seconds(14 * 60 * 60 - 1)).await;
-    let [admin, newcomer2] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
-    let accepted = admin.submit_one(&other, billing("newcomer2")).await;
-    server.all_accept(accepted, &[&admin, &newcomer2]).await;
-    assert_eq!(admin.state(accepted).await, RequestState::Doing);
-    server.advance(seconds(1)).await;
-    let zone = service("halden.example", Category::Zone);
-    assert_eq!(reasons(&admin, &zone, tech("newcomer3")).await.tech, [unable("newcomer3")]);
-    server.all_accept(accepted_later, &[&admin, &newcomer2]).await;
-    assert!(admin.request(accepted_later).await.is_blocked());
-}
-
-#[tokio::test]
 async fn missing_right_is_the_only_blocker_given() {
     let server = TestServer::start().await;
     let [tech_contact, billing_contact, outsider] =
@@ -205,21 +155,4 @@ async fn missing_right_is_the_only_blocker_given() {
     assert_eq!(reply.text(), outsider.submit(&nowhere, tech("newcomer")).await.text());
     let wrong_category = service("halden.example", Category::Vps);
     assert_eq!(reply.text(), tech_contact.submit(&wrong_category, tech("newcomer")).await.text());
-}
-
-#[tokio::test]
-async fn open_request_for_the_role_blocks() {
-    let server = TestServer::start().await;
-    let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let id = admin.submit_one(&domain(), tech("newcomer")).await;
-    let named = [Blocker::RequestOpen { request: id, roles: roles(&[Role::Tech]) }];
-    for (asker, to) in [(&admin, "newcomer"), (&admin, "newcomer2"), (&tech_contact, "newcomer2")] {
-        assert_eq!(reasons(asker, &domain(), tech(to)).await.tech, named);
-    }
-    // Other roles of the service and the same role of other services stay free.
-    admin.submit_one(&domain(), billing("newcomer")).await;
-    admin.submit_one(&service("halden.example", Category::Zone), tech("newcomer")).await;
-    // The role is free again once the request has ended.
-    admin.withdraw(id).await.done();
-    admin.submit_one(&domain(), tech("newcomer")).await;
 }

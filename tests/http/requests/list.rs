@@ -279,8 +279,8 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     let both = in_order(vec![waiting, of_second]);
     assert_eq!(found("?q=s00&state=validatingByCustomers").await, [both, vec![], vec![]]);
     let _: LinesResult = answer(&newcomer, first, &code, Lines::All, Lines::None).await.ok();
-    let groups = found("?q=s00").await.map(|rows| rows.len());
-    assert_eq!(groups, [1, 1, 0], "all lines of the first are answered or declined");
+    let has_rows = async || found("?q=s00").await.map(|rows| !rows.is_empty());
+    assert_eq!(has_rows().await, [true, true, false], "all lines of the first are answered");
     act(&admin, first, SubmissionAction::Withdraw, Lines::All).await;
-    assert_eq!(found("?q=s00").await.map(|rows| rows.len()), [1, 0, 1]);
+    assert_eq!(has_rows().await, [true, false, true]);
 }
