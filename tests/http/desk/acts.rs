@@ -1,10 +1,9 @@
 //! Acts of support, and their notifications.
 
 use super::{REASON, act, refusal};
-use crate::all_or_nothing::one_each;
 use crate::applications::SigningClient;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, staff_address};
-use crate::submissions::{requests_of, submit, these};
+use crate::submissions::{one_each, requests_of, submit, these};
 use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
     AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,

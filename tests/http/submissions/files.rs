@@ -1,42 +1,30 @@
-//! Files of new contacts: a submission with a line for each service.
+//! CSV files: new contacts for many services, and the lines of a submission.
 
+use super::{answer, asked, detail, lines_page, requests_of, selected, states, submit, these};
 use crate::common::{TestServer, TestUser, account, minutes, service};
-use crate::submissions::{detail, requests_of, states, submit};
 use chrono::Days;
-use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
-    LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NAMED_SERVICES, NewLine, NewLines, NewSubmission, ServiceSelection,
-    SubmissionLimit, Submitted, is_file_sendable,
+    Lines, LinesResult, MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, SubmissionLimit, is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
-use handover_rules::submission::file::FileFault;
-use handover_rules::submission::file::FileProblem;
+use handover_rules::submission::file::{FileFault, FileProblem};
 use handover_rules::submission::form::Preview;
-use handover_rules::submission::refused::RefusalKind;
-use handover_rules::submission::refused::RefusedServices;
-use handover_rules::{Category, PerRole, Request, RequestState, Role};
+use handover_rules::submission::refused::{RefusalKind, RefusedServices};
+use handover_rules::{Category, PerRole, RequestId, RequestState, Role, ServiceKey, SubmissionId};
 
 fn file(text: &str) -> NewSubmission {
-    NewSubmission {
-        lines: NewLines::File(text.to_owned()),
-        all_or_nothing: false,
-        leave_out: false,
-        note: None,
-        replaces: None,
-        replace_own: false,
-    }
+    asked(NewLines::File(text.to_owned()))
 }
 
 async fn check(user: &TestUser, text: &str) -> Preview {
-    user.post(route::SUBMISSIONS_CHECK, &file(text)).await.ok::<ScreenResponse<Preview>>().data
+    super::check(user, &file(text)).await
 }
 
-/// Line, column and problem of each fault.
-async fn faults(user: &TestUser, text: &str) -> Vec<(u64, Option<u32>, FileProblem)> {
-    let preview = check(user, text).await;
-    assert_eq!((preview.will_change, preview.cannot_change, preview.parties.len()), (0, 0, 0));
-    preview.faults.into_iter().map(|fault| (fault.line, fault.column, fault.problem)).collect()
+/// A tech contact for each of the first domains.
+fn techs(number: usize, to: impl Fn(usize) -> String) -> String {
+    let line = |number| format!("s{number}.example,DOMAIN,{}\n", to(number));
+    std::iter::once("service,category,tech\n".to_owned()).chain((0..number).map(line)).collect()
 }
 
 /// The admin's domains `s0.example` and so on, with the formula `=1+1` as the name of one more.
@@ -51,11 +39,6 @@ async fn start(number: usize, options: &[&str]) -> (TestServer, TestUser) {
     .await;
     let admin = server.sign_in("admin").await;
     (server, admin)
-}
-
-async fn lines(user: &TestUser, submitted: &Submitted) -> Vec<Request> {
-    let page: ScreenResponse<LinesPage> = user.get(&route::submission_lines(submitted.submission)).await.ok();
-    page.data.rows.into_iter().map(|row| row.request).collect()
 }
 
 #[tokio::test]
@@ -77,15 +60,11 @@ async fn each_line_has_contacts_of_its_own() {
     let preview = check(&admin, &text).await;
     assert_eq!(preview.faults, []);
     assert_eq!((preview.will_change, preview.unchanged, preview.cannot_change), (4, 1, 0));
-    let submitted = submit(&admin, &file(&text)).await;
-    // Without the lists that a form shows.
-    assert_eq!(submitted.preview, Preview { changes: Vec::new(), notified: Vec::new(), ..preview.clone() });
-    let mut asked: Vec<_> = lines(&admin, &submitted)
-        .await
-        .into_iter()
-        .map(|line| (line.service.name.to_string(), line.roles.iter().next(), line.to, line.until))
-        .collect();
-    asked.sort_by(|a, b| a.0.cmp(&b.0));
+    let id = submit(&admin, &file(&text)).await.submission;
+    let rows = lines_page(&admin, id, "").await.rows.into_iter().map(|row| row.request);
+    let mut requests: Vec<_> =
+        rows.map(|of| (of.service.name.to_string(), of.roles.iter().next(), of.to, of.until)).collect();
+    requests.sort_by(|a, b| a.0.cmp(&b.0));
     let line = |name: &str, role, to: &str, until| (name.to_owned(), Some(role), account(to), until);
     let expected = [
         line("=1+1", Role::Tech, "newcomer", None),
@@ -93,14 +72,14 @@ async fn each_line_has_contacts_of_its_own() {
         line("s1.example", Role::Tech, "newcomer2", None),
         line("s2.example", Role::Billing, "newcomer", None),
     ];
-    assert_eq!(asked, expected);
+    assert_eq!(requests, expected);
 }
 
 #[tokio::test]
 async fn every_fault_is_listed_with_line_and_column() {
     use FileProblem::{
-        DayOutOfRange, Empty, FieldCount, MisplacedQuote, MissingColumn, NoCommas, NoHeader, NoLines, NotACategory,
-        NotAContact, NotADay, NotAService, NotUtf8, RepeatedColumn, RepeatedService, UnknownColumn,
+        Empty, FieldCount, MisplacedQuote, MissingColumn, NoCommas, NoHeader, NoLines, NotAContact, NotADay, NotUtf8,
+        RepeatedColumn, RepeatedService, UnknownColumn,
     };
     let (_server, admin) = start(3, &[]).await;
     for (text, expected) in [
@@ -113,8 +92,7 @@ async fn every_fault_is_listed_with_line_and_column() {
         ),
         (
             "service,category,admin,tech,billing,until\n\
-             ,,nobody,=HYPERLINK(1),@x,tomorrow\n\
-             s 0,HOUSES,,,,2020-01-01\n\
+             ,DOMAIN,nobody,,,tomorrow\n\
              s0.example,DOMAIN\n\
              s1.example,DOMAIN,\"a\"b,,,\n\
              caf\u{fffd}.example,DOMAIN,,,,\n\
@@ -122,23 +100,20 @@ async fn every_fault_is_listed_with_line_and_column() {
              \"s2.example\",DOMAIN,,newcomer-ovh,,\n",
             vec![
                 (2, Some(1), Empty),
-                (2, Some(2), Empty),
                 (2, Some(3), NotAContact),
-                (2, Some(4), NotAContact),
-                (2, Some(5), NotAContact),
                 (2, Some(6), NotADay),
-                (3, Some(1), NotAService),
-                (3, Some(2), NotACategory),
-                (3, Some(6), DayOutOfRange),
-                (4, Some(3), FieldCount),
-                (5, Some(3), MisplacedQuote),
-                (6, Some(1), NotUtf8),
-                (8, Some(1), RepeatedService),
+                (3, Some(3), FieldCount),
+                (4, Some(3), MisplacedQuote),
+                (5, Some(1), NotUtf8),
+                (7, Some(1), RepeatedService),
             ],
         ),
         ("service,category\n\"s0.example,DOMAIN\ns1.example,DOMAIN\n", vec![(2, Some(1), MisplacedQuote)]),
     ] {
-        assert_eq!(faults(&admin, text).await, expected, "{text}");
+        let preview = check(&admin, text).await;
+        assert_eq!((preview.will_change, preview.cannot_change, preview.parties.len()), (0, 0, 0));
+        let faults = preview.faults.into_iter().map(|fault| (fault.line, fault.column, fault.problem));
+        assert_eq!(faults.collect::<Vec<_>>(), expected, "{text}");
     }
     let repeated = check(&admin, "service,category\ns0.example,DOMAIN\n\n\ns0.example,DOMAIN\n").await.faults;
     let title = "service".to_owned();
@@ -162,29 +137,6 @@ async fn faulty_file_submits_nothing() {
     assert_eq!(requests_of(&admin, submitted.submission).await.len(), 2);
 }
 
-#[tokio::test]
-async fn services_of_others_are_refused_like_unknown_ones() {
-    let (_server, admin) = start(2, &[]).await;
-    let line = |name: &str| format!("{name},DOMAIN,newcomer-ovh\n");
-    let preview = |name: &str| {
-        let text = ["service,category,tech\n", &line("s0.example"), &line(name)].concat();
-        let admin = &admin;
-        async move { check(admin, &text).await }
-    };
-    let (theirs, unknown) = (preview("theirs.example").await, preview("unknown.example").await);
-    for found in [&theirs, &unknown] {
-        assert_eq!((found.will_change, found.cannot_change), (1, 1));
-        let [refused] = found.refused.as_slice() else { panic!("{found:?}") };
-        assert_eq!((refused.reason, refused.count), (RefusalKind::NoService, 1));
-    }
-    assert_eq!(theirs.parties, unknown.parties);
-    let text = ["service,category,tech\n", &line("s0.example"), &line("theirs.example")].concat();
-    let problem: Problem = admin.post(route::SUBMISSIONS, &file(&text)).await.problem(409);
-    assert_eq!(problem.reason, Reason::Conflict);
-    let left_out = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
-    assert_eq!(requests_of(&admin, left_out.submission).await.len(), 1);
-}
-
 /// Reason, and names with their lines, of each group.
 fn named(refused: &[RefusedServices]) -> Vec<(RefusalKind, Vec<(&str, u64)>)> {
     let named = refused.iter().map(|group| {
@@ -194,6 +146,7 @@ fn named(refused: &[RefusedServices]) -> Vec<(RefusalKind, Vec<(&str, u64)>)> {
     named.collect()
 }
 
+/// Services of others like unknown ones.
 #[tokio::test]
 async fn refused_services_are_named_with_their_lines() {
     let (_server, admin) = start(3, &[]).await;
@@ -211,54 +164,17 @@ async fn refused_services_are_named_with_their_lines() {
         (RefusalKind::NoSuchAccount, vec![("s1.example", 5), ("s2.example", 7)]),
     ];
     assert_eq!(named(&preview.refused), expected);
+    assert_eq!(admin.post(route::SUBMISSIONS, &file(text)).await.reason(409), Reason::Conflict);
     let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(text) }).await;
     // Without the lists that a form shows.
-    assert_eq!(submitted.preview, Preview { changes: Vec::new(), notified: Vec::new(), ..preview.clone() });
+    assert_eq!(submitted.preview, Preview { changes: Vec::new(), notified: Vec::new(), ..preview });
     let left_out = detail(&admin, submitted.submission).await.left_out.expect("what was left out");
     assert_eq!(named(&left_out.reasons), expected, "on the page of the submission, too");
 
     // Services that are selected stand in no line.
-    let lines = NewLines::Each(vec![NewLine {
-        service: service("unknown.example", Category::Domain),
-        contacts: PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() },
-        until: None,
-    }]);
-    let asked = NewSubmission { lines, ..file("") };
-    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
+    let unknown = service("unknown.example", Category::Domain);
+    let preview = super::check(&admin, &these(&[unknown])).await;
     assert!(preview.refused.iter().all(|group| group.lines.is_empty()), "{preview:?}");
-}
-
-#[tokio::test]
-async fn check_names_every_fault_of_a_file() {
-    let (_server, admin) = start(1, &[]).await;
-    let line = |number| format!("none{number}.example,DOMAIN,newcomer-ovh\n");
-    let unknown: String = (0..60).map(line).collect();
-    let text = ["service,category,tech\n", &unknown, "s0.example,DOMAIN,newcomer-ovh\n"].concat();
-    let lines = |preview: &Preview| {
-        let [group] = preview.refused.as_slice() else { panic!("{preview:?}") };
-        assert_eq!((group.count, group.services.len()), (60, group.lines.len()));
-        group.lines.clone()
-    };
-    assert_eq!(lines(&check(&admin, &text).await), (2..62).collect::<Vec<u64>>());
-    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
-    assert_eq!(lines(&submitted.preview), (2..2 + NAMED_SERVICES as u64).collect::<Vec<u64>>());
-}
-
-#[tokio::test]
-async fn lines_of_services_left_out_of_a_large_file_are_kept() {
-    const MANY: usize = 250;
-    let (_server, admin) = start(MANY, &[]).await;
-    let line = |number: usize| {
-        let to = if number % 100 == 7 { "xx00001-ovh" } else { "newcomer-ovh" };
-        format!("s{number}.example,DOMAIN,{to}\n")
-    };
-    let text: String = std::iter::once("service,category,tech\n".to_owned()).chain((0..MANY).map(line)).collect();
-    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
-    let expected =
-        [(RefusalKind::NoSuchAccount, vec![("s7.example", 9), ("s107.example", 109), ("s207.example", 209)])];
-    assert_eq!(named(&submitted.preview.refused), expected);
-    let left_out = detail(&admin, submitted.submission).await.left_out.expect("what was left out");
-    assert_eq!(named(&left_out.reasons), expected);
 }
 
 #[tokio::test]
@@ -280,10 +196,7 @@ async fn an_exported_list_is_a_file_of_new_contacts() {
 #[tokio::test]
 async fn lines_bytes_and_contacts_are_limited() {
     let (_server, admin) = start(70, &["--max-lines", "65"]).await;
-    let text = |lines: usize| -> String {
-        let line = |number| format!("s{number}.example,DOMAIN,xx{number:05}-ovh\n");
-        std::iter::once("service,category,tech\n".to_owned()).chain((0..lines).map(line)).collect()
-    };
+    let text = |lines| techs(lines, |number| format!("xx{number:05}-ovh"));
     let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&text(66))).await.problem(413);
     assert!(problem.detail.contains("at most 65"), "{}", problem.detail);
     assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Requests.as_str()));
@@ -294,23 +207,11 @@ async fn lines_bytes_and_contacts_are_limited() {
     let large = format!("service,category,tech\n{}", " ".repeat(MAX_BODY_BYTES));
     let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&large)).await.problem(413);
     assert_eq!((problem.reason, problem.cause, problem.budget), (Reason::TooLarge, None, None));
-    assert_eq!(check(&admin, &text(20)).await.refused[0].reason, RefusalKind::NoSuchAccount);
-}
-
-#[tokio::test]
-async fn file_with_many_new_contacts_is_checked_corrected_and_sent_within_a_minute() {
-    const PEOPLE: u64 = 60;
-    let (_server, admin) = start(70, &[]).await;
-    let line = |number| format!("s{number}.example,DOMAIN,xx{number:05}-ovh\n");
-    let text: String = std::iter::once("service,category,tech\n".to_owned()).chain((0..PEOPLE).map(line)).collect();
+    // As many as may be looked up in a minute are checked again and sent within it.
     for _ in 0..2 {
-        assert_eq!(check(&admin, &text).await.cannot_change, PEOPLE, "none of them exists");
+        assert_eq!(check(&admin, &text(60)).await.cannot_change, 60, "none of them exists");
     }
-    assert_eq!(admin.post(route::SUBMISSIONS, &file(&text)).await.reason(409), Reason::Conflict);
-    let corrected: String = text.lines().take(60).map(|line| line.to_owned() + "\n").collect();
-    assert_eq!(check(&admin, &corrected).await.cannot_change, PEOPLE - 1);
-    let problem = admin.post(route::SUBMISSIONS_CHECK, &file(&(text + &line(PEOPLE)))).await.problem(413);
-    assert_eq!(problem.budget, Some(Budget::Lookups));
+    assert_eq!(admin.post(route::SUBMISSIONS, &file(&text(60))).await.reason(409), Reason::Conflict);
 }
 
 #[tokio::test]
@@ -330,13 +231,9 @@ async fn largest_file_is_accepted_in_any_json_encoding() {
 async fn ten_thousand_lines_are_checked_and_submitted() {
     const MANY: usize = 10_000;
     let (_server, admin) = start(MANY, &["--open-requests", "20000", "--max-lines", "10000"]).await;
-    let text = |to: &dyn Fn(usize) -> &'static str| -> String {
-        let line = |number| format!("s{number}.example,DOMAIN,{}\n", to(number));
-        std::iter::once("service,category,tech\n".to_owned()).chain((0..MANY).map(line)).collect()
-    };
-    let faulty = check(&admin, &text(&|_| "nobody")).await.faults;
+    let faulty = check(&admin, &techs(MANY, |_| "nobody".to_owned())).await.faults;
     assert_eq!((faulty.len(), faulty[MANY - 1].line), (MANY, MANY as u64 + 1));
-    let right = text(&|number| if number % 2 == 0 { "newcomer-ovh" } else { "newcomer2-ovh" });
+    let right = techs(MANY, |number| ["newcomer-ovh", "newcomer2-ovh"][number % 2].to_owned());
     let preview = check(&admin, &right).await;
     assert_eq!((preview.faults.len(), preview.will_change), (0, MANY as u64));
     let id = submit(&admin, &file(&right)).await.submission;
@@ -349,11 +246,9 @@ async fn ten_thousand_lines_are_checked_and_submitted() {
 async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
     let (server, _) = start(1, &[]).await;
     let tech = server.sign_in("tech").await;
-    let service = service("s0.example", Category::Domain);
     let chosen = |role: Role, address: &str| {
         let contacts = PerRole::from_fn(|own| (own == role).then(|| address.to_owned()));
-        let selection = ServiceSelection::These(vec![service.clone()]);
-        NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..file("") }
+        selected(&[service("s0.example", Category::Domain)], contacts, None)
     };
     let by_file = |role: Role, address: &str| {
         let column = format!("{role:?}").to_lowercase();
@@ -362,8 +257,7 @@ async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
     for is_file in [false, true] {
         let ask = |role, address: &str| if is_file { by_file(role, address) } else { chosen(role, address) };
         for (role, address) in [(Role::Admin, "admin@mail.example"), (Role::Billing, "billing@mail.example")] {
-            let for_a_match =
-                tech.post(route::SUBMISSIONS_CHECK, &ask(role, address)).await.ok::<ScreenResponse<Preview>>().data;
+            let for_a_match = super::check(&tech, &ask(role, address)).await;
             let numbers = (for_a_match.will_change, for_a_match.unchanged, for_a_match.cannot_change);
             assert_eq!(numbers, (0, 0, 1), "{for_a_match:?}");
             let reasons: Vec<RefusalKind> = for_a_match.refused.iter().map(|refused| refused.reason).collect();
@@ -371,20 +265,100 @@ async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
             let submitted = tech.post(route::SUBMISSIONS, &ask(role, address)).await;
             // Nothing is looked up, so this may be asked as often as one likes.
             for other in ["nobody@mail.example", "newcomer@mail.example", "ADMIN@mail.example"].repeat(21) {
-                let preview =
-                    tech.post(route::SUBMISSIONS_CHECK, &ask(role, other)).await.ok::<ScreenResponse<Preview>>().data;
-                assert_eq!(preview, for_a_match, "{other}");
+                assert_eq!(super::check(&tech, &ask(role, other)).await, for_a_match, "{other}");
             }
             let refused = tech.post(route::SUBMISSIONS, &ask(role, "nobody@mail.example")).await;
             assert_eq!((refused.status, refused.text()), (submitted.status, submitted.text()));
         }
         // With the right each look-up counts.
         for number in 0..60 {
-            let asked = ask(Role::Tech, &format!("nobody{number}@mail.example"));
-            assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &asked).await.status, 200);
+            super::check(&tech, &ask(Role::Tech, &format!("nobody{number}@mail.example"))).await;
         }
         let problem = tech.post(route::SUBMISSIONS_CHECK, &ask(Role::Tech, "nobody@mail.example")).await.problem(429);
         assert_eq!(problem.budget, Some(Budget::Lookups));
         server.advance(minutes(1)).await;
+    }
+}
+
+/// Services of two names, and one whose name a spreadsheet would evaluate.
+async fn start_with_servers() -> (TestServer, Vec<ServiceKey>) {
+    let mut names: Vec<String> = (0..6).map(|number| format!("s{number}.example")).collect();
+    names.extend((0..3).map(|number| format!("t{number}.example")));
+    names.push("=1+1".to_owned());
+    let server = TestServer::start_with(&[], |export| {
+        for name in &names {
+            export.add(name, "VPS", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    (server, names.iter().map(|name| service(name, Category::Vps)).collect())
+}
+
+/// The numbers of the rows of a file.
+async fn rows(user: &TestUser, path: &str) -> Vec<String> {
+    let reply = user.get(path).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
+    reply.csv().trim_end().lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The numbers of the rows of the page.
+async fn rows_of_page(user: &TestUser, id: SubmissionId, query: &str) -> Vec<String> {
+    let page = lines_page(user, id, query).await;
+    assert_eq!(page.total, page.rows.len() as u64);
+    page.rows.into_iter().map(|row| row.request.id.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_file_of_lines_keeps_the_filters_of_the_page() {
+    let (server, services) = start_with_servers().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&services)).await.submission;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let of = async |name: &str| {
+        let found = rows_of_page(&admin, id, &format!("?q={name}")).await;
+        RequestId::parse(&found[0]).expect("a number")
+    };
+    let [first, third, accepted] = [of("s1.example").await, of("t2.example").await, of("s2.example").await];
+    let [accept, decline] = [vec![accepted], vec![first, third]].map(Lines::These);
+    answer(&newcomer, id, &code, accept, decline).await.ok::<LinesResult>();
+    for (user, query, expected) in [
+        (&admin, "", 10),
+        (&admin, "?q=t1.ex", 1),
+        (&admin, "?q=example", 9),
+        (&admin, "?state=refused", 2),
+        (&newcomer, "?state=validatingByCustomers", 8),
+        (&newcomer, "?q=t2&state=refused", 1),
+        (&newcomer, "?q=s2&state=refused", 0),
+        (&admin, "?state=refused&sort=-service", 2),
+        (&admin, "?sort=-state", 10),
+        // By the reader's own answer.
+        (&newcomer, "?answer=waiting", 7),
+        (&newcomer, "?answer=accepted&state=validatingByCustomers", 1),
+        (&newcomer, "?answer=waiting&state=refused", 0),
+        (&newcomer, "?answer=nonsense", 10),
+        // A declined line waits for nobody.
+        (&admin, "?answer=waiting", 8),
+        (&admin, "?answer=accepted", 0),
+    ] {
+        let found = rows(user, &[&route::submission_lines_csv(id), query].concat()).await;
+        assert_eq!(found, rows_of_page(user, id, query).await, "{query}");
+        assert_eq!(found.len(), expected, "{query}");
+    }
+    let refused = rows(&admin, &[&route::submission_lines_csv(id), "?state=refused"].concat()).await;
+    assert_eq!(refused, [first.to_string(), third.to_string()]);
+    assert_eq!(server.sign_in("newcomer2").await.get(&route::submission_lines_csv(id)).await.status, 404);
+}
+
+#[tokio::test]
+async fn files_of_lines_and_of_requests_escape_spreadsheet_formulas() {
+    let (server, services) = start_with_servers().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&services)).await.submission;
+    for user in [&admin, &newcomer] {
+        for path in [route::submission_lines_csv(id), route::REQUESTS_CSV.to_owned()] {
+            let text = user.get(&path).await.text();
+            assert!(text.contains(",'=1+1,VPS,") && !text.contains(",=1+1"), "{path}: {text}");
+            assert_eq!(text.trim_end().lines().count(), 11, "{path}: {text}");
+        }
     }
 }
