@@ -2,15 +2,14 @@
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds};
-use crate::large_submissions::{answer_all, start};
-use crate::submissions::{answer, detail, mails, states, submit, these};
+use crate::submissions::{answer, answer_all, detail, mails, start, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::{Policy, RequestState, SubmissionId};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 
-/// Lines of each submission: in one transaction, more than that, and such that take effect together.
-const LINES: [(usize, bool); 6] = [(20, false), (260, false), (20, true), (20, false), (230, false), (30, true)];
+/// Lines of each submission, and whether they take effect together.
+const LINES: [(usize, bool); 5] = [(20, false), (260, false), (20, true), (20, false), (30, true)];
 
 /// Accepted by the admin, and waiting for the newcomer until a second from now.
 struct Waiting {
@@ -27,9 +26,7 @@ async fn a_second_before_the_deadline(lines: &[(usize, bool)]) -> Waiting {
     for (number, all_or_nothing) in lines.iter().copied() {
         let some: Vec<_> = domains.drain(..number).collect();
         let id = submit(&admin, &NewSubmission { all_or_nothing, ..these(&some) }).await.submission;
-        server.settle().await;
         answer_all(&server, &admin, id).await;
-        server.settle().await;
         submissions.push((id, number as u64, String::new()));
     }
     server.advance(deadline - seconds(1) - server.now()).await;
