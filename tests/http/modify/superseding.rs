@@ -29,32 +29,6 @@ async fn admins_request_supersedes_the_tech_contacts() {
     assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
 }
 
-#[tokio::test]
-async fn admin_can_change_the_tech_contact_at_any_time() {
-    for before in ["nothing", "asked", "confirmed", "moved"] {
-        let server = TestServer::start().await;
-        let [admin, techs, newcomer, newcomer2] = [
-            server.sign_in("admin").await,
-            server.sign_in("tech").await,
-            server.sign_in("newcomer").await,
-            server.sign_in("newcomer2").await,
-        ];
-        if before != "nothing" {
-            let own = techs.submit_one(&domain(), TO_NEWCOMER).await;
-            if before != "asked" {
-                server.all_accept(own, &[&techs, &newcomer]).await;
-            }
-            if before == "moved" {
-                server.advance(minutes(2)).await;
-            }
-        }
-        let id = admin.submit_one(&domain(), tech("newcomer2")).await;
-        server.all_accept(id, &[&admin, &newcomer2]).await;
-        server.advance(minutes(2)).await;
-        assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"], "{before}");
-    }
-}
-
 fn instead_of(replaced: RequestId, to: &str) -> ChangeContact {
     ChangeContact { replaces: Some(replaced), ..tech(to).body() }
 }

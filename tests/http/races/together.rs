@@ -102,31 +102,6 @@ async fn both_parties_accept_all_lines_at_the_same_time_and_they_take_effect_onc
     }
 }
 
-/// The last acceptance may come line by line.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_accepts_line_by_line_while_the_other_accepts_all() {
-    let fixture = set_up().await;
-    let Fixture { server, admin, newcomer, rounds } = &fixture;
-    for round in &rounds[..LINES.len() - 1] {
-        let (user, code, lines) = (newcomer.clone(), round.codes[1].clone(), round.lines.clone());
-        let (last, others) = lines.split_last().map(|(last, others)| (*last, others.to_vec())).expect("lines");
-        let one_by_one = async move {
-            for line in others {
-                user.accept(line, &code).await.done();
-            }
-            user.accept(last, &code).await
-        };
-        let (single, all) = both(one_by_one, fixture.accept_all(admin, round)).await;
-        single.done();
-        assert_eq!(all.ok::<LinesResult>().done, round.domains.len() as u64);
-        fixture.assert_whole(round, RequestState::Doing).await;
-    }
-    server.advance(minutes(2)).await;
-    for round in &rounds[..LINES.len() - 1] {
-        fixture.assert_whole(round, RequestState::Done).await;
-    }
-}
-
 /// An act that ends one line ends all, even if the other party has accepted every line or does so now.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_accepts_all_lines_while_the_other_ends_one_and_nothing_takes_effect() {

@@ -1,6 +1,6 @@
 //! Deadlines, overdue steps and restarts. The scheduled timestamps count, not when a timer ran: see decision 0007.
 
-use crate::common::{TO_NEWCOMER, TestServer, billing, days, domain, hours, millis, minutes, seconds, service};
+use crate::common::{TO_NEWCOMER, TestServer, billing, days, domain, hours, millis, minutes, service};
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::config::Policies;
@@ -144,31 +144,6 @@ async fn answers_while_much_is_due() {
     let log = std::fs::metadata(beside(&server.database(), "-wal")).expect("there is a log").len();
     // Slightly above the 8000 pages up to which the writer moves the rest itself; all lines wrote more.
     assert!(log < 40_000_000, "{log}");
-}
-
-#[tokio::test]
-async fn request_continues_after_a_restart() {
-    let mut server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let begun = server.now();
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let code = server.code(id, &newcomer).await;
-    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
-
-    // Sessions, codes, attempts and deadlines persist.
-    server.restart(seconds(30)).await;
-    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 8, until: None });
-    newcomer.accept(id, &code).await.done();
-    assert_eq!(admin.request(id).await.deadline, begun + days(7));
-
-    // Overdue transitions run first, with their scheduled timestamps.
-    server.all_accept(id, &[&admin]).await;
-    let effect = server.now() + minutes(2);
-    server.restart(minutes(40)).await;
-    let request = admin.request(id).await;
-    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (RequestState::Done, Some(effect)));
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-    assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
 }
 
 #[tokio::test]

@@ -192,32 +192,6 @@ async fn admin_ends_it_immediately() {
 }
 
 #[tokio::test]
-async fn another_last_day_is_a_request_like_any_other() {
-    let server = TestServer::start().await;
-    let (admin, newcomer, day) = handed_over(&server).await;
-    let later = day + Days::new(30);
-    let refused = newcomer.post(&route::change_contact(&domain()), &until(None, later)).await;
-    assert_eq!(refused.reason(400), Reason::Rejected, "the holder does not prolong its own role");
-    let same = admin.post(&route::change_contact(&domain()), &until(Some("newcomer"), day)).await;
-    assert_eq!(same.reason(400), Reason::Rejected);
-
-    let id = submit(&admin, &until(Some("newcomer"), later)).await;
-    let request = admin.request(id).await;
-    assert_eq!((&request.from, &request.to, request.until), (&newcomer.handle, &newcomer.handle, Some(later)));
-    assert_eq!(end_of(&admin, &domain()).await.map(|end| end.until), Some(day), "nothing changes before both agree");
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, RequestState::Done);
-    let end = end_of(&newcomer, &domain()).await.expect("an end");
-    assert_eq!((end.until, end.returns_to), (later, account("tech")));
-    advance_to(&server, day, TimeDelta::zero()).await;
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-    advance_to(&server, later, TimeDelta::zero()).await;
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    assert_eq!(mails(&server, "Ended").await.len(), 3, "it ends once");
-}
-
-#[tokio::test]
 async fn answers_count_as_long_as_the_role_can_still_move_on_its_last_day() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;

@@ -95,27 +95,3 @@ async fn ten_thousand_lines_are_answered_and_move() {
     }
     assert_eq!(mails(&server, &newcomer, "Become").await.len(), 1);
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "long"]
-async fn ten_thousand_lines_are_taken_back_and_expire() {
-    let (server, domains) = start_with_ten_thousand().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let sent = async |kind: &str| {
-        let subject = format!("{kind}: tech contact for {LINES} services");
-        [mails(&server, &admin, &subject).await.len(), mails(&server, &newcomer, &subject).await.len()]
-    };
-    let id = open_all(&server, &admin, &domains).await;
-    assert_done_to_all(&answer_all(&server, &newcomer, id).await);
-    assert_done_to_all(&act(&newcomer, id, SubmissionAction::TakeBack, Lines::All).await);
-    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
-    assert_eq!(sent("Cancelled").await, [1, 1]);
-
-    let id = open_all(&server, &admin, &domains).await;
-    server.advance(days(7)).await;
-    assert_eq!(states(&detail(&server.sign_in("admin").await, id).await), [(RequestState::Expired, LINES)]);
-    assert_eq!(sent("Expired").await, [1, 1]);
-    let ended = format!("select distinct ended_at from request where submission = {id}");
-    assert_eq!(server.rows(&ended).len(), 1);
-    assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
-}

@@ -4,7 +4,7 @@ use super::{
     act, all_accept, answer, asked, billing_to, detail, line, lines_page, requests_of, selected, start, submit,
     tech_to, these,
 };
-use crate::common::{TO_NEWCOMER, TestUser, account, minutes, roles};
+use crate::common::{TO_NEWCOMER, TestUser, account, domain, minutes, roles};
 use chrono::Days;
 use handover_api::app::ScreenResponse;
 use handover_api::query::Query;
@@ -169,26 +169,6 @@ async fn lines_are_sorted_by_service_or_state_page_by_page() {
 }
 
 #[tokio::test]
-async fn an_only_line_comes_with_its_details() {
-    let (server, domains) = start(2).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domains[0], TO_NEWCOMER).await;
-    for user in [&admin, &newcomer] {
-        let seen = detail(user, SubmissionId::new(id)).await;
-        let only = seen.only.as_ref().expect("one line");
-        assert_eq!((seen.total, only.timeline.len()), (1, 2));
-        assert_eq!(seen.only_request().map(|request| request.id), Some(id));
-        assert_eq!((seen.has_party(&user.handle), seen.waiting_for(&user.handle)), (true, 1));
-    }
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    let seen = detail(&admin, SubmissionId::new(id)).await;
-    assert_eq!(seen.effect_at, seen.only_request().and_then(|request| request.effect_at));
-    assert!(seen.effect_at.is_some());
-    let many = submit(&admin, &these(&domains[1..])).await.submission;
-    assert!(detail(&admin, many).await.only.is_some(), "a submission of one");
-}
-
-#[tokio::test]
 async fn contact_outside_the_parties_sees_one_line_by_its_number() {
     let (server, domains) = start(2).await;
     let [admin, newcomer, tech, outsider] = [
@@ -222,4 +202,9 @@ async fn head_of_a_submission_has_one_line() {
     assert_eq!((head.data.lines.rows.len(), head.data.lines.total, head.data.total), (1, 3, 3));
     let all: ScreenResponse<SubmissionDetail> = admin.get(&route::submission(id)).await.ok();
     assert_eq!((all.data.lines.rows.len(), all.data.roles), (3, head.data.roles));
+    // An only line comes with its details.
+    let single = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let seen = detail(&admin, SubmissionId::new(single)).await;
+    assert_eq!(seen.only_request().map(|request| request.id), Some(single));
+    assert_eq!(seen.only.map(|only| only.timeline.len()), Some(2));
 }

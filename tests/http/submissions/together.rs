@@ -1,16 +1,13 @@
 //! All or nothing: lines that take effect together or not at all. What a person with some of the lines sees of the others.
 
 use super::{all_accept, answer, detail, one_each, requests_of, selected, start, start_with, states, submit, these};
-use crate::common::{DemoMail, NewContacts, ProviderExport, TestServer, TestUser, minutes, roles, tech};
+use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, minutes, roles, tech};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::request::Answer;
 use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, Role, ServiceKey};
-use handover_server::config::Policies;
-use handover_server::use_cases::Act;
-use handover_server::use_cases::requests::run_due_of_service;
 
 fn together(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { all_or_nothing: true, ..these(services) }
@@ -37,29 +34,6 @@ async fn all_or_nothing_takes_effect_at_one_time() {
     for domain in &domains {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
     }
-}
-
-#[tokio::test]
-async fn one_end_of_all_or_nothing_ends_all() {
-    let (server, domains) = start(8).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    // One line is declined.
-    let declined = submit(&admin, &together(&domains[..4])).await.submission;
-    let line = requests_of(&admin, declined).await[2];
-    let code = server.code(declined.first_request(), &newcomer).await;
-    newcomer.decline(line, &code).await.done();
-    assert_eq!(states(&detail(&admin, declined).await), [(RequestState::Refused, 4)]);
-    // One service expires in the grace period: nothing moves, and the reason stands where it belongs.
-    let failed = submit(&admin, &together(&domains[4..])).await.submission;
-    all_accept(&server, failed, &[&admin, &newcomer]).await;
-    let expire = "update service set status = 'expired' where name = ?1";
-    server.change_row(expire, [domains[6].name.as_str()]);
-    server.advance(minutes(2)).await;
-    assert_eq!(states(&detail(&admin, failed).await), [(RequestState::Error, 4)]);
-    let lines = requests_of(&admin, failed).await;
-    assert_eq!(admin.failure(lines[2]).await, [Blocker::Expired]);
-    assert_eq!(admin.failure(lines[1]).await, []);
-    assert_eq!(server.contact_names(&domains[4]).await, ["admin", "tech", "billing"]);
 }
 
 const NOTE: &str = "Call me on the usual number.";
@@ -219,42 +193,6 @@ async fn moves_of_one_moment_notify_by_the_admin_before_them() {
         all_accept(&server, id, &[&newcomer, &newcomer2, &admin]).await;
         server.advance(minutes(2)).await;
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 16)]);
-        assert_moved(&server, &newcomer, &domains).await;
-    }
-}
-
-/// A request for the tech role is not made impossible by one for the admin role that takes effect at its own moment,
-/// whether timers or a call run the due steps.
-#[tokio::test]
-async fn requests_by_themselves_all_take_effect() {
-    for by_call in [false, true] {
-        let (mut server, domains) = start_with(8, &[]).await;
-        let [admin, newcomer, newcomer2] =
-            [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("newcomer2").await];
-        let mut asked: Vec<[RequestId; 2]> = Vec::new();
-        for domain in &domains {
-            let new_admin = NewContacts { admin: "newcomer", ..NewContacts::default() };
-            asked.push([admin.submit_one(domain, new_admin).await, admin.submit_one(domain, tech("newcomer2")).await]);
-        }
-        for [to_newcomer, to_newcomer2] in &asked {
-            server.all_accept(*to_newcomer, &[&admin, &newcomer]).await;
-            server.all_accept(*to_newcomer2, &[&admin, &newcomer2]).await;
-        }
-        if by_call {
-            for domain in &domains {
-                let key = domain.clone();
-                let later = server.now() + minutes(2);
-                let run = move |act: &mut Act<'_, '_>| {
-                    let service = act.tx.service(&key)?.expect("the service exists");
-                    run_due_of_service(act, service.id)
-                };
-                Act::run(&server.store, later, Policies::default(), run).await.expect("the store succeeds");
-            }
-        }
-        server.restart(minutes(2)).await;
-        for id in asked.into_iter().flatten() {
-            assert_eq!(server.sign_in("admin").await.state(id).await, RequestState::Done, "by a call: {by_call}");
-        }
         assert_moved(&server, &newcomer, &domains).await;
     }
 }
