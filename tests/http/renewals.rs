@@ -114,41 +114,6 @@ async fn every_service_that_expires_gets_its_notice() {
     assert!(mail.text.contains("And 215 more") && listed == 15, "{}", mail.text);
 }
 
-#[tokio::test]
-async fn notices_of_one_day_are_one_email_to_each_billing_contact() {
-    let mut server = TestServer::start_with(&[], |export| {
-        for (name, who, day) in [
-            ("first.example", PAYER, "2030-04-06"),
-            ("second.example", PAYER, "2030-03-13"),
-            ("third.example", PAYER, "2030-03-14"),
-            ("other.test", "newcomer3", "2030-03-13"),
-        ] {
-            export.add(name, "DOMAIN", ["admin", "tech", who], Some(day), "ok");
-        }
-    })
-    .await;
-    // 30, 7 and 1 days before.
-    server.advance(days(8)).await;
-    let is_there = async || server.mails().await.iter().any(|mail| mail.address.starts_with("newcomer3@"));
-    server.until("the emails are there", is_there).await;
-    server.settle().await;
-    let subjects = async |who: &str| {
-        let mails = server.mails().await.into_iter().filter(|mail| mail.address.starts_with(who));
-        mails.map(|mail| mail.subject).collect::<Vec<_>>()
-    };
-    assert_eq!(subjects("newcomer2@").await, ["Renewal: 3 services expire soon, the first tomorrow"]);
-    assert_eq!(subjects("newcomer3@").await, ["Renewal: other.test expires tomorrow"]);
-    let mails = server.mails().await;
-    let text = &mails.iter().find(|mail| mail.address.starts_with("newcomer2@")).expect("an email").text;
-    let at = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name} in {text}"));
-    assert!(at("second.example") < at("third.example") && at("third.example") < at("first.example"), "{text}");
-    // Nothing comes twice.
-    server.restart(days(0)).await;
-    server.settle().await;
-    let again = server.mails().await;
-    assert_eq!(again.iter().filter(|mail| mail.address.starts_with("newcomer2@")).count(), 1);
-}
-
 /// The bills on the page of a service: whether each blocks changes.
 async fn bills(user: &TestUser, service: &ServiceKey) -> Vec<bool> {
     let page: ScreenResponse<ServicePage> = user.get(&route::service_page(&service.name)).await.ok();

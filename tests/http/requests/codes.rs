@@ -1,6 +1,6 @@
 //! Validation codes: personal, for one request, single-use.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, minutes, seconds, service};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, hours, minutes, seconds, service};
 use crate::submissions::answer;
 use handover_api::route::{self, TaskAction};
 use handover_api::submissions::Lines;
@@ -157,27 +157,6 @@ async fn other_partys_code_is_recognized_and_costs_no_attempt() {
     // Also after it has been used.
     assert_eq!(admin.accept(id, &own).await.refusal(), Refusal::OthersCode);
     admin.accept(id, &others).await.done();
-}
-
-/// The code's owner is a party to another request of the submission only.
-#[tokio::test]
-async fn code_of_a_party_to_another_request_of_the_submission_costs_no_attempt() {
-    let server = TestServer::start().await;
-    let [admin, newcomer, newcomer3] =
-        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("newcomer3").await];
-    let change = NewContacts { tech: "newcomer", billing: "newcomer3", ..NewContacts::default() };
-    let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
-    let replaced = server.code(ids[1], &newcomer3).await;
-    server.advance(minutes(1)).await;
-    newcomer3.resend(ids[1], &newcomer3.handle).await.done();
-    let newest = server.code(ids[1], &newcomer3).await;
-    newcomer3.accept(ids[1], &newest).await.done();
-    for others in [&replaced, &newest] {
-        assert_eq!(newcomer.accept(ids[0], others).await.refusal(), Refusal::OthersCode);
-        let all = answer(&newcomer, SubmissionId::new(ids[0]), others, Lines::All, Lines::None).await;
-        assert_eq!(all.refusal(), Refusal::OthersCode);
-    }
-    assert_eq!(newcomer.accept(ids[0], NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
 }
 
 #[tokio::test]

@@ -63,20 +63,6 @@ async fn late_move_is_checked_against_its_scheduled_day() {
 }
 
 #[tokio::test]
-async fn due_transitions_run_before_a_call() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    let effect = server.now() + minutes(2);
-    server.clock.advance(minutes(2));
-    assert_eq!(newcomer.take_back(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
-    assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
-    assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-}
-
-#[tokio::test]
 async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     let (mut server, services) = TestServer::start_with_domains(120).await;
     let admin = server.sign_in("admin").await;

@@ -35,19 +35,6 @@ async fn debt_of_either_billing_contact_blocks_the_billing_role_at_each_check() 
     }
 }
 
-/// An asker who neither gives nor takes the role.
-#[tokio::test]
-async fn uninvolved_admin_may_owe() {
-    let server = TestServer::start_with(&[], |export| export.bills.push(("admin", "2030-12-31", "UNPAID"))).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domain(), billing("newcomer")).await;
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, RequestState::Done);
-    let own = Blocker::UnpaidInvoice { account: account("admin") };
-    assert_eq!(admin.submit(&domain(), tech("admin")).await.blockers().tech, [own]);
-}
-
 #[tokio::test]
 async fn blocker_at_the_move_fails_the_request_at_its_deadline() {
     let mut server = TestServer::start().await;

@@ -9,7 +9,6 @@ use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestRow, R
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::RequestId;
-use handover_rules::request::acts_on_submission::WayBack;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -43,33 +42,6 @@ async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<Request
         };
         after = format!("&after={}", escape(next));
     }
-}
-
-#[tokio::test]
-async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let newcomer2 = server.sign_in("newcomer2").await;
-    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let back = async |user: &TestUser, id: RequestId| {
-        let page = user.requests("").await.data;
-        let rows = [page.waiting_for_me.rows, page.waiting_for_others.rows, page.finished.rows].concat();
-        let in_list = rows.iter().find(|row| row.request.id == id).expect("it is listed").way_back;
-        assert_eq!(user.detail(id).await.row.way_back, in_list);
-        in_list
-    };
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None], "nothing has moved yet");
-    server.all_accept(first, &[&admin, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
-    // The role moves on to somebody else. The admin did not ask for that.
-    let second = newcomer.submit_one(&domain(), tech("newcomer2")).await;
-    server.all_accept(second, &[&newcomer, &newcomer2]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None]);
-    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, hand_back]);
-    assert_eq!(admin.detail(second).await.row.way_back, None);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Resending a confirmation mail with a new code.
 
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, hours, millis, minutes};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, millis, minutes};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Refusal, RequestId};
@@ -73,23 +73,4 @@ async fn resend_waits_a_minute_after_the_last_mail() {
     assert_eq!(newcomer.resend(id, &newcomer.handle).await.refusal(), again);
     // The minute is counted per party.
     admin.resend(id, &admin.handle).await.done();
-}
-
-#[tokio::test]
-async fn resends_are_limited_to_ten_a_day() {
-    let (server, admin, newcomer, id) = set_up().await;
-    server.advance(minutes(1)).await;
-    let until = server.now() + hours(24);
-    for _ in 0..10 {
-        newcomer.resend(id, &newcomer.handle).await.done();
-        server.advance(minutes(10)).await;
-    }
-    for user in [&admin, &newcomer] {
-        assert_eq!(user.resend(id, &newcomer.handle).await.refusal(), Refusal::TooMany { until });
-    }
-    // The limit is counted per party.
-    admin.resend(id, &admin.handle).await.done();
-    server.advance(hours(24) - minutes(100)).await;
-    let newcomer = server.sign_in("newcomer").await;
-    newcomer.resend(id, &newcomer.handle).await.done();
 }

@@ -122,15 +122,12 @@ async fn superseded_code_refuses_a_call_in_any_order_of_its_lines() {
     assert_eq!(stranger.post(&resend, &Resend::default()).await.refusal(), Refusal::NoPart);
     admin.post(&resend, &Resend { to: Some(newcomer.handle.clone()) }).await.done();
     let [old, new] = [first, server.code(id.first_request(), &newcomer).await];
-    let [answered, ended, waiting] = [lines[0], lines[1], lines[2]];
-    let orders: [&[RequestId]; 4] =
-        [&[answered, ended, waiting], &[ended, waiting, answered], &[waiting, answered, ended], &[waiting]];
-    for order in orders {
-        let named = Lines::These(order.to_vec());
-        let refused = answer(&newcomer, id, &old, named.clone(), Lines::None).await.refusal();
-        assert_eq!(refused, Refusal::SupersededCode, "accept {order:?}");
-        let refused = answer(&newcomer, id, &old, Lines::None, named).await.refusal();
-        assert_eq!(refused, Refusal::SupersededCode, "decline {order:?}");
+    for order in [[0, 1, 2], [1, 2, 0], [2, 0, 1]] {
+        let named = Lines::These(order.map(|number| lines[number]).into());
+        for (accept, decline) in [(named.clone(), Lines::None), (Lines::None, named)] {
+            let refused = answer(&newcomer, id, &old, accept, decline).await.refusal();
+            assert_eq!(refused, Refusal::SupersededCode, "{order:?}");
+        }
     }
     assert_eq!(answer(&newcomer, id, &old, Lines::All, Lines::None).await.refusal(), Refusal::SupersededCode);
     let own = server.code(id.first_request(), &admin).await;
@@ -142,7 +139,7 @@ async fn superseded_code_refuses_a_call_in_any_order_of_its_lines() {
     let [open, aborted] = [RequestState::ValidatingByCustomers, RequestState::Aborted];
     assert_eq!(states(&detail(&admin, id).await), [(aborted, 1), (open, 3)]);
     // It still repeats its earlier answers.
-    let again: LinesResult = answer(&newcomer, id, &old, Lines::These(vec![answered]), Lines::None).await.ok();
+    let again: LinesResult = answer(&newcomer, id, &old, Lines::These(vec![lines[0]]), Lines::None).await.ok();
     assert_eq!((again.done, again.refused_count), (1, 0));
     let left: LinesResult = answer(&newcomer, id, &new, Lines::All, Lines::None).await.ok();
     assert_eq!((left.done, left.refused_count), (2, 0));

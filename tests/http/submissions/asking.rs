@@ -1,8 +1,8 @@
 //! Asking for many services: preview, one code and one email a person, and the services that are refused or left out.
 
 use super::{
-    all_accept, answer_all, billing_to, check, detail, each, line, lines_page, mails, requests_of, selected, start,
-    states, submit, tech_to, these,
+    answer_all, billing_to, check, detail, each, line, lines_page, mails, requests_of, selected, start, states, submit,
+    tech_to, these,
 };
 use crate::common::{LIVE_CODES, TO_NEWCOMER, TestServer, account, domain, minutes, service};
 use handover_api::Reason;
@@ -12,7 +12,7 @@ use handover_api::route;
 use handover_api::submissions::{NAMED_SERVICES, NewLines, NewSubmission, ServiceSelection, Submitted};
 use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
-use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestState, SubmissionId};
+use handover_rules::{Category, NicHandle, PerRole, RequestState, SubmissionId};
 
 #[tokio::test]
 async fn many_services_take_one_code_and_one_email_a_person() {
@@ -181,22 +181,4 @@ async fn own_private_reasons_are_shown_and_debts_of_outgoing_contacts_are_not() 
     }
     assert_eq!((previews[0].will_change, previews[0].cannot_change), (3, 0));
     assert_eq!(previews[0], previews[1]);
-}
-
-#[tokio::test]
-async fn forty_lines_wait_for_one_payment_method_with_one_email() {
-    let (mut server, services) = start(40).await;
-    let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
-    let id = submit(&admin, &selected(&services, billing_to("unbanked"), None)).await.submission;
-    all_accept(&server, id, &[&unbanked, &admin]).await;
-    let missing = [Blocker::NoPaymentMethod { account: account("unbanked") }];
-    let seen = detail(&admin, id).await;
-    assert_eq!(states(&seen), [(RequestState::ValidatingByCustomers, 40)]);
-    let shown: Vec<Blocker> = seen.parties.into_iter().flat_map(|party| party.to_resolve).collect();
-    assert_eq!((shown, detail(&unbanked, id).await.to_resolve), (missing.to_vec(), missing.to_vec()));
-    server.advance(minutes(30)).await;
-    assert_eq!(mails(&server, &unbanked, "Blocked: billing contact for 40 services").await.len(), 1);
-    server.import_with(|export| export.methods.push(("unbanked", "VALID", "2031-01-31"))).await;
-    server.advance(minutes(4)).await;
-    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 40)]);
 }

@@ -1,13 +1,13 @@
 //! All or nothing: lines that take effect together or not at all. What a person with some of the lines sees of the others.
 
-use super::{all_accept, answer, detail, one_each, requests_of, selected, start, start_with, states, submit, these};
+use super::{all_accept, answer, detail, one_each, requests_of, start, states, submit, these};
 use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, minutes, roles, tech};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::request::Answer;
-use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, Role, ServiceKey};
+use handover_rules::{Blocker, Refusal, RequestId, RequestState, Role, ServiceKey};
 
 fn together(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { all_or_nothing: true, ..these(services) }
@@ -167,32 +167,4 @@ async fn one_line_of_all_or_nothing_is_not_replaced_by_itself() {
     let alone = line_of(&newcomer, &admin, &one_each(&domains[3..], &["newcomer", "newcomer2"], false)).await;
     replace(&domains[3], alone).await.ok::<Vec<RequestId>>();
     assert_eq!(admin.state(alone).await, RequestState::Aborted);
-}
-
-/// Independent of the random numbers of the requests (decision 0004). The incoming admin is notified of its own role only,
-/// since the outgoing one asked for all of it.
-async fn assert_moved(server: &TestServer, incoming_admin: &TestUser, domains: &[ServiceKey]) {
-    for domain in domains {
-        assert_eq!(server.contact_names(domain).await, ["newcomer", "newcomer2", "billing"]);
-    }
-    let mails = server.mails().await;
-    let changed = |user: &TestUser| mails.iter().any(|mail| mail.to == user.handle && mail.kind() == "Changed");
-    assert!(!changed(incoming_admin) && changed(&server.signed_out("tech")));
-}
-
-#[tokio::test]
-async fn moves_of_one_moment_notify_by_the_admin_before_them() {
-    for (grace, all_or_nothing) in [("120", false), ("120", true), ("0", false), ("0", true)] {
-        let (server, domains) = start_with(8, &["--grace-seconds", grace]).await;
-        let [admin, newcomer, newcomer2] =
-            [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("newcomer2").await];
-        let [to_newcomer, to_newcomer2] = [&newcomer, &newcomer2].map(|user| Some(user.handle.to_string()));
-        let contacts = PerRole { admin: to_newcomer, tech: to_newcomer2, billing: None };
-        let asked = NewSubmission { all_or_nothing, ..selected(&domains, contacts, None) };
-        let id = submit(&admin, &asked).await.submission;
-        all_accept(&server, id, &[&newcomer, &newcomer2, &admin]).await;
-        server.advance(minutes(2)).await;
-        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 16)]);
-        assert_moved(&server, &newcomer, &domains).await;
-    }
 }
