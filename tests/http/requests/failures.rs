@@ -6,7 +6,9 @@ use handover_rules::{Blocker, Category, RequestState, Role};
 #[tokio::test]
 async fn debt_of_either_billing_contact_blocks_the_billing_role_at_each_check() {
     for debtor in ["billing", "newcomer"] {
-        let mut server = TestServer::start().await;
+        // The asker owes, but neither gives nor takes the role.
+        let mut server =
+            TestServer::start_with(&[], |export| export.bills.push(("admin", "2030-12-31", "UNPAID"))).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         let payer = server.sign_in("billing").await;
         // At the last acceptance, and at the move.

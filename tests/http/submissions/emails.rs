@@ -1,7 +1,8 @@
 //! Lines that are reminded of, end or fail together share an email per person, over any number of transactions.
 
 use super::{
-    act, all_accept, answer, answer_all, detail, each, mails, open, requests_of, start, states, submit, tech_to, these,
+    act, all_accept, answer, answer_all, billing_to, detail, each, mails, open, requests_of, selected, start, states,
+    submit, tech_to, these,
 };
 use crate::common::held_writer::HeldWriter;
 use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, days, minutes, seconds, service};
@@ -102,6 +103,17 @@ async fn lines_that_fail_share_an_email() {
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, SEVERAL as u64)], "{at}");
         assert_notified_once(&server, &parties, "Failed", SEVERAL).await;
     }
+}
+
+#[tokio::test]
+async fn lines_that_wait_for_a_payment_method_share_an_email() {
+    let (server, services) = start(SEVERAL).await;
+    let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
+    let id = submit(&admin, &selected(&services, billing_to("unbanked"), None)).await.submission;
+    all_accept(&server, id, &[&unbanked, &admin]).await;
+    server.advance(minutes(30)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, SEVERAL as u64)]);
+    assert_notified_once(&server, &[&unbanked], "Blocked", SEVERAL).await;
 }
 
 /// Lets the time pass. Due steps on the service of a line are run by an event on the line, all others by the timers.
