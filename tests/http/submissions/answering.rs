@@ -57,9 +57,9 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
     let asked = each(&domains, |number| if of_admin(number) { to_admin() } else { tech_to("newcomer") });
     let id = submit(&admin, &asked).await.submission;
     let party = async || {
-        let parties = detail(&admin, id).await.parties.into_iter();
-        let mut own = parties.filter(|party| party.account == newcomer.handle);
-        own.next().map(|party| (party.lines, party.accepted, party.waiting))
+        let mut parties = detail(&admin, id).await.parties.into_iter();
+        let own = parties.find(|party| party.account == newcomer.handle).expect("a party");
+        (own.lines, own.accepted, own.waiting)
     };
     let until = server.now() + hours(24);
     let changed = server.now().timestamp_millis();
@@ -70,7 +70,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
     let [some, all] = [MANY as u64 - 2, MANY as u64];
     assert_eq!((result.done, result.refused_count), (some, 2));
     assert!(result.refused.iter().all(|line| line.refusal == Refusal::CoolingDown { until }), "{:?}", result.refused);
-    assert_eq!(party().await, Some((all, some, 2)));
+    assert_eq!(party().await, (all, some, 2));
     // Nor are those taken back that wait.
     let lines = Lines::These(all_lines(&server, id));
     let result = act(&newcomer, id, SubmissionAction::TakeBack, lines).await;
@@ -78,7 +78,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
     assert!(result.refused.iter().all(|line| line.refusal == Refusal::NotAccepted), "{:?}", result.refused);
     let expected = [(RequestState::Aborted, some), (RequestState::ValidatingByCustomers, 2)];
     assert_eq!(states(&detail(&admin, id).await), expected);
-    assert_eq!(party().await, Some((all, 0, 2)), "what was taken back is not accepted");
+    assert_eq!(party().await, (all, 0, 2), "what was taken back is not accepted");
 }
 
 #[tokio::test]

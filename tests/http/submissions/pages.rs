@@ -25,8 +25,8 @@ fn resends(detail: &SubmissionDetail) -> Vec<bool> {
 /// The only submission in the list.
 async fn summary(user: &TestUser) -> SubmissionSummary {
     let page = user.requests("").await.data;
-    let rows = [page.waiting_for_me, page.waiting_for_others, page.finished].into_iter().flat_map(|group| group.rows);
-    rows.filter_map(|row| row.submission).next().expect("a submission")
+    let groups = [page.waiting_for_me, page.waiting_for_others, page.finished].into_iter();
+    groups.flat_map(|group| group.rows).find_map(|row| row.submission).expect("a submission")
 }
 
 #[tokio::test]
