@@ -33,25 +33,18 @@ async fn accept(server: &TestServer, user: &TestUser, id: RequestId) -> Vec<Stri
 }
 
 #[tokio::test]
-async fn accept_runs_few_statements() {
+async fn answers_run_few_statements() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let wrong = statements_of(&server, "into attempt", admin.accept(id, "wrong")).await;
+    assert_eq!(wrong.len(), 4, "{}", summary(&wrong));
     // Two reads: request and service, parties and codes. Three writes: party, event, timeline.
     let first = accept(&server, &admin, id).await;
     assert_eq!(first.len(), 5, "{}", summary(&first));
     // Besides: other requests, accounts, and the request itself.
     let last = accept(&server, &newcomer, id).await;
     assert_eq!(last.len(), 8, "{}", summary(&last));
-}
-
-#[tokio::test]
-async fn wrong_code_runs_few_statements() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let statements = statements_of(&server, "into attempt", admin.accept(id, "wrong")).await;
-    assert_eq!(statements.len(), 4, "{}", summary(&statements));
 }
 
 #[tokio::test]

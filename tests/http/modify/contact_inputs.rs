@@ -73,23 +73,6 @@ async fn rejects_malformed_inputs_by_role() {
 }
 
 #[tokio::test]
-async fn malformed_input_for_a_role_without_the_right_is_only_denied() {
-    let server = TestServer::start().await;
-    let tech = server.sign_in("tech").await;
-    let body = json!({ "contactAdmin": "nohyphen", "contactBilling": "a-ovh" });
-    let denied = |role: Role| [Blocker::RightMissing { roles: role.into() }];
-    let found = submit(&tech, &body).await.blockers();
-    assert_eq!((found.admin, found.billing), (denied(Role::Admin).into(), denied(Role::Billing).into()));
-    let change = NewContacts { admin: "no hyphen", ..NewContacts::default() };
-    let checked = tech.check(&domain(), &change.body()).await;
-    assert_eq!(checked.blocked, PerRole { admin: denied(Role::Admin).into(), ..PerRole::default() });
-    // Inputs for roles that the asker may change have to be fixed first.
-    let problem = submit(&tech, &json!({ "contactAdmin": "nohyphen", "contactTech": "a-ovh" })).await.problem(400);
-    let entries = problem.entries.expect("errors by role");
-    assert_eq!((entries.admin, entries.tech), (None, Some(HandleError::BadName)));
-}
-
-#[tokio::test]
 async fn check_previews_requests_and_creates_none() {
     let server = TestServer::start().await;
     let [admin, techs, outsider] =
