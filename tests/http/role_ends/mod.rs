@@ -18,9 +18,8 @@ use handover_rules::{RequestId, RequestState, Role, ServiceKey};
 
 const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
 
-fn until(tech: Option<&str>, day: NaiveDate) -> ChangeContact {
-    let contact_tech = tech.map(|name| account(name).to_string());
-    ChangeContact { contact_tech, until: Some(day), ..ChangeContact::default() }
+fn until(tech: &str, day: NaiveDate) -> ChangeContact {
+    ChangeContact { contact_tech: Some(account(tech).to_string()), until: Some(day), ..ChangeContact::default() }
 }
 
 fn in_days(server: &TestServer, days: u64) -> NaiveDate {
@@ -45,7 +44,7 @@ fn last_tech_term(terms: &[Term]) -> &Term {
 pub(crate) async fn handed_over(server: &TestServer) -> (TestUser, TestUser, NaiveDate) {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let day = in_days(server, 10);
-    let id = submit(&admin, &until(Some("newcomer"), day)).await;
+    let id = submit(&admin, &until("newcomer", day)).await;
     assert_eq!(newcomer.request(id).await.until, Some(day));
     server.all_accept(id, &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
@@ -196,7 +195,7 @@ async fn answers_count_as_long_as_the_role_can_still_move_on_its_last_day() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let day = in_days(&server, 1);
-    let id = submit(&admin, &until(Some("newcomer"), day)).await;
+    let id = submit(&admin, &until("newcomer", day)).await;
     let deadline = ends_at(day) - minutes(2);
     assert_eq!(admin.request(id).await.deadline, deadline);
     let asked = server.mails().await;
@@ -206,7 +205,7 @@ async fn answers_count_as_long_as_the_role_can_still_move_on_its_last_day() {
     let expired = (RequestState::Expired, Some(deadline));
     assert_eq!((ended.state, ended.ended.map(|ended| ended.at)), expired);
     // No answer could come in time any more.
-    let today = until(Some("newcomer2"), server.now().date_naive());
+    let today = until("newcomer2", server.now().date_naive());
     let admin = server.sign_in("admin").await;
     assert_eq!(admin.post(&route::change_contact(&domain()), &today).await.reason(400), Reason::Rejected);
 }
