@@ -4,8 +4,7 @@ use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::{
     NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, waiting,
 };
-use crate::large_submissions::{open, start};
-use crate::submissions::{submit, these};
+use crate::submissions::{open, start, submit, these};
 use futures_util::future::join_all;
 use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};

@@ -1,7 +1,7 @@
 //! Snapshots of every email in every language, in `en` and `fr`: a file for each chapter of scenes.
 //!
 //! After a change of words, read the differences and accept them with `INSTA_UPDATE=always cargo test -p handover-server
-//! --features test-clock --test mails`, or with `cargo insta review`.
+//! --test mails`, or with `cargo insta review`.
 //!
 //! A snapshot shows the text of each email and the elements of its HTML. What all emails share is kept once: the footer, and
 //! the HTML itself, of three emails in English. Other tests compare the HTML of every email with its text, with the HTML in

@@ -2,8 +2,7 @@
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret, warnings};
 use crate::common::{hours, minutes};
-use crate::large_submissions::{answer_all, open, start};
-use crate::submissions::{answer, detail, mails, states, submit, these};
+use crate::submissions::{answer, answer_all, detail, mails, open, start, states, submit, these};
 use handover_api::app::ScreenResponse;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};

@@ -1,32 +1,46 @@
-//! Information for a person with one line of a submission about the others, which take effect together with it or not
-//! at all.
+//! All or nothing: lines that take effect together or not at all. What a person with some of the lines sees of the others.
 
-use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, account, minutes, roles, tech};
-use crate::submissions::{answer, detail, requests_of, states, submit, these};
+use super::{all_accept, answer, detail, one_each, requests_of, start, states, submit, these};
+use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, minutes, roles, tech};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
-use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
+use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::request::Answer;
-use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, Role, ServiceKey};
+use handover_rules::{Blocker, Refusal, RequestId, RequestState, Role, ServiceKey};
+
+fn together(services: &[ServiceKey]) -> NewSubmission {
+    NewSubmission { all_or_nothing: true, ..these(services) }
+}
+
+#[tokio::test]
+async fn all_or_nothing_takes_effect_at_one_time() {
+    let (mut server, domains) = start(8).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &together(&domains)).await.submission;
+    assert!(detail(&admin, id).await.all_or_nothing);
+    let lines = requests_of(&admin, id).await;
+    all_accept(&server, id, &[&admin]).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    answer(&newcomer, id, &code, Lines::These(lines[..7].to_vec()), Lines::None).await.ok::<LinesResult>();
+    server.advance(minutes(30)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 8)]);
+    newcomer.accept(lines[7], &code).await.done();
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, 8)]);
+    // Also with a late timer.
+    server.restart(minutes(5)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 8)]);
+    assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
+    for domain in &domains {
+        assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
+    }
+}
 
 const NOTE: &str = "Call me on the usual number.";
 
-/// A line for each person, in the order of the services.
-pub(crate) fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> NewSubmission {
-    let line = |(service, name): (&ServiceKey, &&str)| NewLine {
-        service: service.clone(),
-        contacts: PerRole { tech: Some(account(name).to_string()), ..PerRole::default() },
-        until: None,
-    };
-    NewSubmission {
-        lines: NewLines::Each(services.iter().zip(people).map(line).collect()),
-        all_or_nothing,
-        leave_out: false,
-        note: Some(NOTE.to_owned()),
-        replaces: None,
-        replace_own: false,
-    }
+/// A line for each person, with a note.
+fn with_note(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> NewSubmission {
+    NewSubmission { note: Some(NOTE.to_owned()), ..one_each(services, people, all_or_nothing) }
 }
 
 /// The number of the only request of a submission that somebody sees.
@@ -42,51 +56,15 @@ async fn mail(server: &TestServer, to: &TestUser, kind: &str) -> DemoMail {
 }
 
 #[tokio::test]
-async fn party_with_one_line_sees_all_or_nothing_and_the_note() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let [admin, newcomer, tech] =
+async fn party_sees_the_note_and_how_many_lines_take_effect_together() {
+    let (server, domains) = start(5).await;
+    let [admin, newcomer, techs] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
-    let asked = one_each(&domains, &["newcomer", "newcomer2", "newcomer2"], true);
-    let line = line_of(&newcomer, &admin, &asked).await;
-    let seen = newcomer.detail(line).await;
-    assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), Some(3)));
-    assert_eq!(newcomer.requests("").await.data.waiting_for_me.rows[0].together, Some(3));
-    // The outgoing contact reads the request without being asked.
-    let seen = tech.detail(line).await;
-    assert_eq!((seen.note, seen.row.together), (None, None));
-
-    server.advance(TimeDelta::days(4)).await;
-    for kind in ["Become", "Reminder"] {
-        let mail = mail(&server, &newcomer, kind).await;
-        assert!(mail.text.contains(NOTE), "{kind}: {}", mail.text);
-        assert!(mail.text.contains("only if everyone accepts all 3 changes"), "{kind}: {}", mail.text);
-        assert!(!mail.text.contains("after you both accept"), "{kind}: {}", mail.text);
-    }
-}
-
-#[tokio::test]
-async fn party_with_several_lines_sees_the_number_that_take_effect_together() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true)).await.submission;
-    assert_eq!(detail(&newcomer, id).await.total, 2);
-    server.advance(TimeDelta::days(4)).await;
-    for kind in ["Become", "Reminder"] {
-        let mail = mail(&server, &newcomer, kind).await;
-        assert!(mail.subject.contains("Become tech contact for 2 services?"), "{}", mail.subject);
-        let text = mail.text.replace('\n', " ");
-        assert!(text.contains("only if everyone accepts all 3 changes sent together"), "{kind}: {}", mail.text);
-    }
-}
-
-#[tokio::test]
-async fn independent_lines_show_the_note_only() {
-    let (server, domains) = TestServer::start_with_domains(2).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    // Independent lines show the note only.
     for (services, people, all_or_nothing) in
         [(&domains[..2], &["newcomer", "newcomer2"][..], false), (&domains[..1], &["newcomer"][..], true)]
     {
-        let line = line_of(&newcomer, &admin, &one_each(services, people, all_or_nothing)).await;
+        let line = line_of(&newcomer, &admin, &with_note(services, people, all_or_nothing)).await;
         let seen = newcomer.detail(line).await;
         assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), None));
         let mail = mail(&server, &newcomer, "Become").await;
@@ -94,15 +72,32 @@ async fn independent_lines_show_the_note_only() {
         let () = admin.withdraw(line).await.ok();
         server.advance(minutes(1)).await;
     }
+
+    let asked = with_note(&domains[2..5], &["newcomer", "newcomer2", "newcomer2"], true);
+    let line = line_of(&newcomer, &admin, &asked).await;
+    let seen = newcomer.detail(line).await;
+    assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), Some(3)));
+    assert_eq!(newcomer.requests("").await.data.waiting_for_me.rows[0].together, Some(3));
+    // The outgoing contact reads the request without being asked.
+    let seen = techs.detail(line).await;
+    assert_eq!((seen.note, seen.row.together), (None, None));
+    server.advance(TimeDelta::days(4)).await;
+    for kind in ["Become", "Reminder"] {
+        let mail = mail(&server, &newcomer, kind).await;
+        let text = mail.text.replace('\n', " ");
+        assert!(text.contains(NOTE), "{kind}: {text}");
+        assert!(text.contains("only if everyone accepts all 3 changes"), "{kind}: {text}");
+        assert!(!text.contains("after you both accept"), "{kind}: {text}");
+    }
 }
 
 #[tokio::test]
 async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
-    let (server, domains) = TestServer::start_with_domains(4).await;
+    let (server, domains) = start(4).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let named = |lines: &[RequestId]| Lines::These(lines.to_vec());
     for (number, has_accepted) in [(0, false), (1, false), (2, false), (0, true)] {
-        let id = submit(&admin, &NewSubmission { all_or_nothing: true, ..these(&domains) }).await.submission;
+        let id = submit(&admin, &together(&domains)).await.submission;
         let lines = requests_of(&newcomer, id).await;
         let code = server.code(id.first_request(), &newcomer).await;
         if has_accepted {
@@ -127,10 +122,10 @@ async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
     }
 }
 
-/// Of three services, an import gives two to somebody else. The transaction that changes them ends all lines.
+/// An import gives two of three services to somebody else.
 #[tokio::test]
 async fn each_impossible_line_shows_its_own_reasons() {
-    let (mut server, domains) = TestServer::start_with_domains(3).await;
+    let (mut server, domains) = start(3).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let newcomer2 = server.sign_in("newcomer2").await;
     let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer2", "newcomer2"], true)).await.submission;
@@ -157,7 +152,7 @@ async fn each_impossible_line_shows_its_own_reasons() {
 
 #[tokio::test]
 async fn one_line_of_all_or_nothing_is_not_replaced_by_itself() {
-    let (server, domains) = TestServer::start_with_domains(5).await;
+    let (server, domains) = start(5).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let replace = async |service: &ServiceKey, line: RequestId| {
         let change = ChangeContact { replaces: Some(line), ..tech("newcomer3").body() };
@@ -165,13 +160,10 @@ async fn one_line_of_all_or_nothing_is_not_replaced_by_itself() {
     };
     let asked = one_each(&domains[..3], &["newcomer", "newcomer2", "newcomer2"], true);
     let id = submit(&admin, &asked).await.submission;
-    let lines = requests_of(&admin, id).await;
     let line = requests_of(&newcomer, id).await[0];
     assert_eq!(replace(&domains[0], line).await.refusal(), Refusal::Together);
-    for line in lines {
-        assert_eq!(admin.state(line).await, RequestState::ValidatingByCustomers);
-    }
-    // Lines that live by themselves are.
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 3)]);
+    // An independent line is.
     let alone = line_of(&newcomer, &admin, &one_each(&domains[3..], &["newcomer", "newcomer2"], false)).await;
     replace(&domains[3], alone).await.ok::<Vec<RequestId>>();
     assert_eq!(admin.state(alone).await, RequestState::Aborted);
