@@ -2,8 +2,7 @@
 //! `tests/store/history.rs`.
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, days, domain, minutes, service, tech};
-use crate::submission_pages::accept_all;
-use crate::submissions::{submit, these};
+use crate::submissions::{all_accept, submit, these};
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, HistoryPage, HistoryRow, Term};
@@ -133,9 +132,7 @@ async fn changes_sent_together_have_the_number_of_their_emails() {
     let (server, domains) = TestServer::start_with_domains(2).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&domains)).await.submission;
-    for user in [&admin, &newcomer] {
-        accept_all(&server, id, user).await;
-    }
+    all_accept(&server, id, &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
     let requests: Vec<_> = page(&newcomer, "").await.rows.iter().map(|row| row.term.request).collect();
     assert_eq!(requests, [Some(id.first_request()); 2]);

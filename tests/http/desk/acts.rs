@@ -2,9 +2,12 @@
 
 use super::{REASON, act, refusal};
 use crate::applications::SigningClient;
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, staff_address};
-use crate::submissions::{one_each, requests_of, submit, these};
-use handover_api::app::{Credentials, DemoCredentials};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
+use crate::holders::{ASK_NEW, NEW, OLD, answer, ask, open_link, page, recipients_of, secrets};
+use crate::submissions::{submit, these};
+use handover_api::Reason;
+use handover_api::access::{PoliciesPage, PolicyRow, PolicySide, ReachedPage};
+use handover_api::app::{Credentials, DemoCredentials, ScreenResponse};
 use handover_api::desk::{
     AuditPage, DeskAction, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_policies_route,
     customer_route, request_route, service_route,

@@ -37,7 +37,7 @@ fn outcome(reply: &Reply) -> Result<(), Refusal> {
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, server: &T, rules: &T) -> Result<(), String> {
-    if server == rules { Ok(()) } else { Err(format!("{what}\nserver: {server:#?}\nrules: {rules:#?}")) }
+    if server == rules { Ok(()) } else { Err(format!("{what}\nserver: {server:?}\nrules:  {rules:?}")) }
 }
 
 pub(super) struct Driver {

@@ -14,7 +14,8 @@ async fn debt_of_either_billing_contact_blocks_the_billing_role_at_each_check() 
         // At the last acceptance, and at the move.
         for (service, is_accepted) in [(domain(), false), (service("halden.example", Category::Zone), true)] {
             let id = admin.submit_one(&service, billing("newcomer")).await;
-            server.all_accept(id, if is_accepted { &[&newcomer, &admin] } else { &[&newcomer] }).await;
+            let parties = [&newcomer, &admin];
+            server.all_accept(id, &parties[..if is_accepted { 2 } else { 1 }]).await;
             server.import_with(|export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
             if !is_accepted {
                 server.all_accept(id, &[&admin]).await;
