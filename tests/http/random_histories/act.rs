@@ -51,19 +51,65 @@ pub(super) enum Cancel {
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// By the route of OVHcloud's API.
-    AskOne { by: Option<usize>, line: AskedLine, last_day_in: Option<u64> },
-    AskMany { by: usize, lines: Vec<AskedLine>, all_or_nothing: bool, leave_out: bool, replace_own: bool },
-    Answer { by: Who, request: usize, answer: Answer, code: PresentedCode },
-    AnswerAll { by: Who, request: usize, answer: Answer, code: PresentedCode },
-    Cancel { by: Who, request: usize, how: Cancel },
-    CancelAll { by: Who, request: usize, how: Cancel },
-    Resend { by: Who, request: usize, to: Who },
-    EndRole { by: Option<usize>, service: usize },
-    Bill { account: usize, is_unpaid: bool },
-    PaymentMethod { account: usize, is_valid: bool },
-    Suspend { account: usize, is_suspended: bool },
+    AskOne {
+        by: Option<usize>,
+        line: AskedLine,
+        last_day_in: Option<u64>,
+    },
+    AskMany {
+        by: usize,
+        lines: Vec<AskedLine>,
+        all_or_nothing: bool,
+        leave_out: bool,
+        replace_own: bool,
+    },
+    Answer {
+        by: Who,
+        request: usize,
+        answer: Answer,
+        code: PresentedCode,
+    },
+    AnswerAll {
+        by: Who,
+        request: usize,
+        answer: Answer,
+        code: PresentedCode,
+    },
+    Cancel {
+        by: Who,
+        request: usize,
+        how: Cancel,
+    },
+    CancelAll {
+        by: Who,
+        request: usize,
+        how: Cancel,
+    },
+    Resend {
+        by: Who,
+        request: usize,
+        to: Who,
+    },
+    EndRole {
+        by: Option<usize>,
+        service: usize,
+    },
+    Bill {
+        account: usize,
+        is_unpaid: bool,
+    },
+    PaymentMethod {
+        account: usize,
+        is_valid: bool,
+    },
+    Suspend {
+        account: usize,
+        is_suspended: bool,
+    },
     /// Everybody who has to answer accepts.
-    AllAccept { request: usize },
+    AllAccept {
+        request: usize,
+    },
     Pass(TimeDelta),
     /// The server is down for this long.
     Restart(TimeDelta),
@@ -115,10 +161,8 @@ fn time() -> impl Strategy<Value = TimeDelta> {
 
 fn line(services: usize) -> impl Strategy<Value = AskedLine> {
     let contact = || option::weighted(0.5, 0..ACCOUNTS.len());
-    (0..services, contact(), contact(), contact()).prop_map(|(service, admin, tech, billing)| AskedLine {
-        service,
-        contacts: [admin, tech, billing],
-    })
+    (0..services, contact(), contact(), contact())
+        .prop_map(|(service, admin, tech, billing)| AskedLine { service, contacts: [admin, tech, billing] })
 }
 
 fn account() -> impl Strategy<Value = usize> {

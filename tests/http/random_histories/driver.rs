@@ -53,7 +53,7 @@ pub(super) struct Driver {
 
 impl Driver {
     pub(super) async fn start() -> Self {
-        let server = TestServer::start_with(&[], |export| {
+        let server = TestServer::start_with(&["--keep-events-days", "3650"], |export| {
             for name in &SERVICES[2..] {
                 export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
             }
@@ -219,8 +219,7 @@ impl Driver {
         same("changed, refused and unchanged services", &figures, &expected)?;
         // Numbers of a submission follow each other.
         let first = submitted.submission.first_request().get();
-        let ids: Vec<RequestId> =
-            (first..first + submitted.preview.requests).filter_map(RequestId::new).collect();
+        let ids: Vec<RequestId> = (first..first + submitted.preview.requests).filter_map(RequestId::new).collect();
         model.ask(&asked, planned, &ids);
         Ok(())
     }
@@ -339,13 +338,7 @@ impl Driver {
         compare_lines(model, submission, by, &reply, &lines, kind, &how.event(by))
     }
 
-    async fn resend(
-        &mut self,
-        model: &mut Model,
-        line: usize,
-        by: &NicHandle,
-        to: &NicHandle,
-    ) -> Result<(), String> {
+    async fn resend(&mut self, model: &mut Model, line: usize, by: &NicHandle, to: &NicHandle) -> Result<(), String> {
         if model.is_suspended(by) {
             return Ok(());
         }

@@ -214,9 +214,10 @@ impl Model {
         let lines = u32::try_from(ids.len()).expect("few requests");
         let new = Submission { all_or_nothing: asked.all_or_nothing, lines, codes: BTreeMap::new() };
         self.submissions.insert(submission, new);
-        let requests = planned.changes.into_iter().flat_map(|(service, plan)| {
-            plan.requests.into_iter().map(move |request| (service, request))
-        });
+        let requests = planned
+            .changes
+            .into_iter()
+            .flat_map(|(service, plan)| plan.requests.into_iter().map(move |request| (service, request)));
         for ((service, request), id) in requests.zip(ids) {
             self.create(submission, service, request, *id, by);
         }
@@ -300,8 +301,7 @@ impl Model {
         let facts = self.line_facts(index);
         let all_or_nothing = self.submissions[&self.lines[index].submission].all_or_nothing;
         let before = &self.lines[index].request;
-        let transition =
-            transition_of_line(before, &codes, event, &facts, self.now, &self.policy, all_or_nothing);
+        let transition = transition_of_line(before, &codes, event, &facts, self.now, &self.policy, all_or_nothing);
         let had_ended = before.state.is_final();
         let by = transition.request.ended.as_ref().filter(|_| !had_ended).cloned();
         self.lines[index].request = transition.request;

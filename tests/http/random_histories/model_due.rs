@@ -1,11 +1,11 @@
 //! What the model does by itself: everything scheduled, at its time.
 
 use super::model::{Line, Model};
+use handover_rules::request::Ended;
 use handover_rules::request::Ending;
 use handover_rules::request::lifecycle::{self, blockers_of, moves_last};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
-use handover_rules::request::Ended;
 use handover_rules::role_end::{self, RoleEndStep, gets_role};
 use handover_rules::{Blocker, Event, NicHandle, Request, RequestId, Role, SubmissionId, Timestamp};
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 use super::driver::Driver;
 use super::model::{Email, Model};
 use crate::common::database::{FromValue, Value};
-use handover_api::requests::RequestDetail;
 use handover_api::app::ScreenResponse;
+use handover_api::requests::RequestDetail;
 use handover_api::route;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::notices::Notice;
@@ -86,6 +86,10 @@ async fn compare_feed(driver: &Driver, model: &Model) -> Result<(), String> {
     Ok(())
 }
 
+fn reminds((.., notice): &Email) -> bool {
+    [Notice::Reminder, Notice::RoleEnding, Notice::Blocked].iter().any(|kind| kind.as_str() == *notice)
+}
+
 /// Emails that left since the last comparison.
 fn compare_emails(driver: &mut Driver, model: &mut Model) -> Result<(), String> {
     let sent = "select id, submission, account, notice from outbox where submission is not null and state = 'sent'";
@@ -96,11 +100,14 @@ fn compare_emails(driver: &mut Driver, model: &mut Model) -> Result<(), String> 
             continue;
         }
         let submission = u64::from_value(submission).and_then(RequestId::new).expect("a submission");
-        let to = String::from_value(to)
-            .and_then(|to| NicHandle::parse(&to).ok())
-            .expect("an account");
+        let to = String::from_value(to).and_then(|to| NicHandle::parse(&to).ok()).expect("an account");
         let notice = String::from_value(notice).and_then(|notice| Notice::parse(&notice)).expect("a kind");
         new.insert((SubmissionId::new(submission), to, notice.as_str()));
     }
-    same("emails", &new, &model.take_emails())
+    let expected = model.take_emails();
+    let (new_reminders, new): (BTreeSet<Email>, BTreeSet<Email>) = new.into_iter().partition(reminds);
+    let (reminders, expected) = expected.into_iter().partition(reminds);
+    same("emails", &new, &expected)?;
+    // A late timer leaves out reminders that it has missed.
+    same("other reminders", &new_reminders.difference(&reminders).count(), &0)
 }

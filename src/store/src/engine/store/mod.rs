@@ -95,14 +95,7 @@ impl Store {
         let is_followed = matches!(engine, Engine::Postgres(_)) || purpose != OpenPurpose::Server;
         let left_by = is_followed.then(|| Arc::clone(&origin));
         let writer = Writer::start(connection, followers.clone(), left_by, Arc::clone(&statements))?;
-        let store = Self {
-            writer: Arc::new(writer),
-            engine,
-            followers,
-            origin,
-            followed: Arc::default(),
-            statements,
-        };
+        let store = Self { writer: Arc::new(writer), engine, followers, origin, followed: Arc::default(), statements };
         if purpose == OpenPurpose::Server {
             // No client has loaded anything yet that could be out of date.
             let last = on_own_thread(|| store.read_snapshot(|reader| reader.last_announcement()))?;

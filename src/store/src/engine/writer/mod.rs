@@ -62,12 +62,7 @@ impl Writer {
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self {
-            jobs,
-            thread,
-            figures,
-            has_no_batch_time,
-        })
+        Ok(Self { jobs, thread, figures, has_no_batch_time })
     }
 
     /// Waits until the connection is closed.
