@@ -1,4 +1,4 @@
-//! What the billing contact learns: renewal notices 30, 7 and 1 days before, each once, and the open bills beside a service
+//! Emails to the billing contact: renewal notices 30, 7 and 1 days before, each once, and the open bills beside a service
 //! in debt.
 
 use crate::common::{TestServer, TestUser, days, domain, service};

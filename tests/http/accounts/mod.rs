@@ -70,7 +70,7 @@ async fn change_password(user: &TestUser, present: &str, new: &str) -> Reply {
     user.post(route::PASSWORD, &json!({ "present": present, "new": new })).await
 }
 
-/// Why a mailed secret is refused.
+/// The reason that refuses a mailed secret.
 #[track_caller]
 fn link_refusal(reply: &Reply) -> MailedLinkRefusal {
     reply.problem(403).token.expect("a refusal of the secret")

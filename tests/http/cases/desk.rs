@@ -81,7 +81,7 @@ async fn approval_needs_all_papers_opened_and_two_people() {
     // The claimant reads neither the first approval nor the notes.
     let timeline = claimant.page().await.timeline;
     assert!(timeline.iter().all(|entry| entry.milestone != CaseMilestone::FirstApproval && entry.note.is_none()));
-    // What was refused is not logged as done.
+    // A refused act is not logged as done.
     let acts: Vec<String> = server.column(
         "select act from audit where act not in ('addStaff', 'signIn') and refusal is null and staff_name = 'rhea'
          order by id",

@@ -1,4 +1,4 @@
-//! What takes two people: putting a role right, and setting an address.
+//! Acts that take two people: correcting a role, and setting an address.
 
 use super::{REASON, act, refusal};
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo_secret};

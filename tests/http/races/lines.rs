@@ -132,7 +132,7 @@ async fn lines_that_two_tabs_answer_differently_are_answered_once() {
     }
 }
 
-/// The asker replaces the submission meanwhile, completely or not at all.
+/// The asker replaces the submission at the same time: all of it or nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lines_are_answered_or_replaced_as_a_whole() {
     const INSTEAD: u64 = 20;

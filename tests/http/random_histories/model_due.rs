@@ -1,4 +1,4 @@
-//! What the model does by itself: everything scheduled, at its time.
+//! The model's timers: everything scheduled runs at its time.
 
 use super::model::{Line, Model};
 use handover_rules::request::Ended;

@@ -1,4 +1,4 @@
-//! What people and systems see, compared with the model.
+//! Compares the views of people and systems with the model.
 
 use super::driver::Driver;
 use super::model::{Email, Model};

@@ -224,7 +224,7 @@ fn entries_differ_from_the_record_beyond_case_and_space() {
     }
 }
 
-// What keeps a case from being carried out
+// Obstacles to carrying out a case
 
 #[test]
 fn suspended_admin_does_not_block_another_account() {
