@@ -134,56 +134,6 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await expect(decision(page)).toContainText("Refused");
 });
 
-test("a claimant who lost the link gets another from the emails of the case", { tag: "@all" }, async ({ page, api, person }) => {
-  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
-  const lost = await api.mailedLink(CLAIMANT, "procedures/case");
-  await openOldest(page, "Jonas Wray");
-  const mails = page.getByRole("region", { name: "Emails", exact: true }).getByRole("listitem");
-  await expect(mails).toHaveCount(3);
-  await expect(mails.first()).toContainText("Case: documents received");
-  await expect(mails.first()).toContainText(CLAIMANT);
-  await mails.first().getByText("Send again", { exact: true }).first().click();
-  await mails.first().getByLabel("Reason").fill("They have lost the link.");
-  await mails.first().getByRole("button", { name: "Send again" }).click();
-  await expect(page.getByRole("main").getByText("Done and logged: Send again")).toBeVisible();
-  await expect(mails).toHaveCount(4);
-  const claimant = await person();
-  await claimant.goto(`/${(await api.mailedLink(CLAIMANT, "procedures/case", lost.mail)).place}`);
-  await expect(heading(claimant, "We’re checking your documents")).toBeVisible();
-});
-
-test("a case is found by its number", { tag: "@all" }, async ({ page, api }) => {
-  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
-  await openOldest(page, "Lena Marsh");
-  const [number] = /B-\d+/.exec(await page.title()) ?? [""];
-  for (const text of [number, number.replace("B-", "")]) {
-    await page.goto("/#/desk");
-    await page.getByRole("searchbox").fill(text);
-    await page.getByRole("searchbox").press("Enter");
-    await page.getByRole("region", { name: "Found" }).getByRole("link", { name: `Case ${number}` }).click();
-    await expect(heading(page, /^Should /)).toBeVisible();
-  }
-});
-
-test("a case is found by its claimant and its domain, and on the page of the domain", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await sentCase(api, domain.name, newHolder);
-  await enterDesk(page, "Lena Marsh");
-  const found = page.getByRole("region", { name: "Found" });
-  for (const text of [CLAIMANT, domain.name]) {
-    await page.getByRole("searchbox").fill(text);
-    await page.getByRole("searchbox").press("Enter");
-    await expect(found.getByRole("link", { name: /^Case B-/ })).toHaveCount(1);
-    await expect(found).toContainText("Waiting for a decision");
-  }
-  const service = found.getByRole("listitem").filter({ hasText: `${domain.name} Domain` });
-  await service.getByRole("link").click();
-  await expect(page.getByRole("region", { name: "Holder" })).toContainText(/Legal form(Individual|Corporation)/);
-  await expect(page.getByRole("region", { name: "Emails" })).toContainText("Case: documents received");
-  await cases(page).getByRole("link", { name: /^Case B-/ }).click();
-  await expect(heading(page, /^Should /)).toBeVisible();
-});
-
 test("the queue is filtered by its address, and says who approved", async ({ page, api, person }) => {
   const first = await api.service({ admin: mira, category: "DOMAIN" });
   await sentCase(api, first.name, newHolder);
@@ -223,24 +173,6 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   await expect(cases(reader).getByRole("link", { name: /^Open B-/ })).toHaveCount(2);
 });
 
-test("a damaged case is set aside, and taken up once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await sentCase(api, domain.name, newHolder);
-  await server.change(`update holder_case set body = 'x' || body where domain = '${domain.name}'`);
-  await enterDesk(page, "Jonas Wray");
-  const aside = page.getByRole("region", { name: "Needs a person" }).getByRole("listitem").filter({ hasText: "Case B-" });
-  await expect(aside).toContainText("Its record cannot be read");
-  const takeUp = aside.getByRole("button", { name: "Retry" });
-  await aside.getByText("Retry", { exact: true }).first().click();
-  await aside.getByLabel("Reason").fill("Repaired by the operator.");
-  await takeUp.click();
-  await expect(aside.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
-  await server.change(`update holder_case set body = substr(body, 2) where domain = '${domain.name}'`);
-  await takeUp.click();
-  await expect(page.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
-  await expect(aside).toHaveCount(0);
-});
-
 test("a document that cannot be opened says why", { tag: "@all" }, async ({ page, api }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Rhea Solberg");
@@ -249,56 +181,4 @@ test("a document that cannot be opened says why", { tag: "@all" }, async ({ page
   const documents = page.getByRole("region", { name: "Documents", exact: true });
   await documents.getByRole("button", { name: "Open: Identity card or passport, identity.pdf" }).click();
   await expect(documents.getByRole("alert")).toHaveText("Not found");
-});
-
-test("a reason outlives the session", { tag: "@all" }, async ({ page, api, server }) => {
-  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
-  await openOldest(page, "Rhea Solberg");
-  await decision(page).getByLabel("Reason").fill(REASON);
-  await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
-  await server.advance(31 * 60);
-  await button(page, "Ask again").click();
-  await expect(heading(page, "Sign in to the desk")).toBeVisible();
-  await page.getByRole("button", { name: /^Rhea Solberg/ }).click();
-  await expect(decision(page).getByLabel("Reason")).toHaveValue(REASON);
-  await expect(decision(page).getByRole("checkbox", { name: "Identity card or passport" })).toBeChecked();
-  await button(page, "Ask again").click();
-  await expect(decision(page)).toContainText("Waiting for documents");
-});
-
-test("who opened a case does not decide it, and readers decide nothing", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const place = await openCase(api, domain.name, newHolder, rhea);
-  await sentCase(api, domain.name, newHolder, place);
-  await openOldest(page, "Rhea Solberg");
-  await expect(decision(page)).toContainText("You opened this case, so someone else has to decide.");
-  for (const name of [/^Approve/, "Ask again", "Refuse"]) {
-    await expect(button(page, name)).toHaveAttribute("aria-disabled", "true");
-  }
-  const reader = await person();
-  await openOldest(reader, "Lena Marsh");
-  await expect(reader.getByText("Only approvers open documents.")).toBeVisible();
-  await expect(reader.getByRole("button", { name: /^Open: / })).toHaveCount(0);
-  await expect(decision(reader)).toContainText("Only approvers decide.");
-  await expect(approveButton(reader)).toHaveCount(0);
-});
-
-test("an objection brings the case back with its words", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await sentCase(api, domain.name, newHolder);
-  await approve(api);
-  const admin = await person();
-  await admin.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
-  await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await admin.getByRole("button", { name: "Object" }).click();
-  await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
-  await openOldest(page, "Jonas Wray");
-  await expect(glance(page)).toContainText(/The current admin objected on .*I never signed this\./);
-  await expect(glance(page)).toContainText("Earlier approvals no longer count.");
-  await expectAccessible(page);
-  await expect(page.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
-  await expect(glance(page)).toContainText("0 of 2");
-  // The queue has its words, too.
-  await page.goto("/#/desk");
-  await expect(cases(page).getByRole("row").filter({ hasText: domain.name })).toContainText("ObjectionI never signed this.");
 });

@@ -88,57 +88,6 @@ test.describe("without a connection", () => {
   });
 });
 
-test("all services of a customer can be read", { tag: "@all" }, async ({ page }) => {
-  await enterDesk(page, "Lena Marsh", deskPlaces.customer(mira));
-  const services = region(page, "Services");
-  await expect(services.getByRole("listitem")).toHaveCount(20);
-  await services.getByRole("button", { name: "Show more" }).click();
-  await expect(services.getByRole("listitem")).toHaveCount(40);
-});
-
-test("the search finds services and requests", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await enterDesk(page, "Lena Marsh");
-  const find = async (text: string) => {
-    await page.getByRole("searchbox").fill(text);
-    await page.getByRole("searchbox").press("Enter");
-  };
-  await find(service.name.slice(0, -2));
-  await expect(region(page, "Found").getByRole("link", { name: service.name }).first()).toBeVisible();
-  await find(String(id));
-  await region(page, "Found").getByRole("link", { name: `Request ${grouped(id)}` }).click();
-  await expect(heading(page, `Request ${grouped(id)}`)).toBeVisible();
-  await page.getByRole("link", { name: service.name }).first().click();
-  await expect(heading(page, service.name)).toBeVisible();
-  await page.goBack();
-  await page.goBack();
-  await find("nothing-like-this");
-  await expect(region(page, "Found")).toContainText("People’s names aren’t searched: ask the caller");
-});
-
-test("the queue’s page has open requests by age, and the last import", { tag: "@all" }, async ({ page, api, server }) => {
-  await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await server.advance(3 * 24 * 60 * 60);
-  await enterDesk(page, "Lena Marsh");
-  await expect(region(page, "Health")).toContainText(/[1-9]\d* open requests.*· [1-9]\d* up to 7 days/);
-  await expect(region(page, "Health")).toContainText(/Imports.*accounts, .*services · \d/);
-});
-
-test("a wrong password, code or invitation opens nothing", { tag: "@all" }, async ({ page }) => {
-  await page.goto("/#/desk");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("Enter your email address.");
-  await page.getByLabel("Email address").fill("rhea@aldermoor.example");
-  await page.getByLabel("Password", { exact: true }).fill("not the password");
-  await page.getByLabel("Code from your authenticator app").fill("123456");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("The address, password or code is wrong");
-  await page.goto("/#/desk/join?token=nobody-gets-in-with-this");
-  await expect(page.getByText("This invitation no longer works.")).toBeVisible();
-  await expect(page).not.toHaveURL(/nobody/);
-});
-
 test("a member of staff joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {
   const email = "nadia@aldermoor.example";
   const password = "seven grey herons wade";
@@ -235,26 +184,6 @@ test("an account is suspended and released, with a reason that the customer read
   await expect(await mailbox(visitor, wren)).toContainText(`${wren.handle} is suspended`);
 });
 
-test("all sessions of a customer are ended", { tag: "@all" }, async ({ page, person }) => {
-  const customer = await person();
-  await enter(customer, teo);
-  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
-  await expect(region(page, "Sessions").getByRole("listitem")).not.toHaveCount(0);
-  await expect(region(page, "Sessions")).toContainText(/From the network (127\.0\.0\.0\/24|::\/48)/);
-  await act(page, "End all sessions");
-  await expect(region(page, "Sessions")).toContainText("Nobody is signed in.");
-  await customer.reload();
-  await expect(heading(customer, /^Sign in/)).toBeVisible();
-  await expect(await mailbox(customer, teo)).toContainText(`${teo.handle} was signed out`);
-});
-
-test("a customer gets a link to set a password", { tag: "@all" }, async ({ page, person }) => {
-  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
-  await act(page, "Send a password link");
-  const mails = await mailbox(await person(), teo);
-  await expect(mails).toContainText(`Set a password for ${teo.handle}`);
-});
-
 test("one proposes an address, another approves it, and the former mailbox gets an email", async ({ page, person }) => {
   const name = "Propose another address";
   await enterDesk(page, "Rhea Solberg", deskPlaces.customer(teo));
@@ -326,18 +255,6 @@ test("the desk reads who declined a request, and what was sent together with it"
   await expect(others).toContainText(one.name);
 });
 
-test("a request is ended, and its parties read why", { tag: "@all" }, async ({ page, api, person }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
-  await expect(heading(page, `Request ${grouped(id)}`)).toBeVisible();
-  await act(page, "End the request");
-  await expect(events(page)).toContainText("Ended a request");
-  await expect(form(page, "End the request")).toHaveCount(0);
-  const asker = await person();
-  await enter(asker, mira, places.request(id));
-  await expect(asker.getByRole("main")).toContainText(REASON);
-});
-
 test("access without a role is ended, and the customer who gave it reads why", async ({ page, api, person }) => {
   const server = await api.service({ admin: mira, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["see"]);
@@ -352,106 +269,6 @@ test("access without a role is ended, and the customer who gave it reads why", a
   const giver = await person();
   await (await mailbox(giver, mira)).getByText(`A policy of ${mira.handle} was ended`).first().click();
   await expect(giver.frameLocator("iframe").getByText(REASON)).toBeVisible();
-});
-
-test("a change of holder is ended, and everyone involved reads why", { tag: "@all" }, async ({ page, api, person }) => {
-  const young = "office@larkmoor-tea.example";
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await enter(page, mira, places.holder(domain));
-  await page.getByLabel("Email").fill(young);
-  await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-  const link = await api.mailedLink(young, "holder/answer");
-  const reader = await person();
-  await enterDesk(reader, "Lena Marsh", deskPlaces.service(domain));
-  await expect(region(reader, "Change of holder")).toContainText(young);
-  await expect(form(reader, "End the change of holder")).toHaveCount(0);
-
-  const staff = await person();
-  await enterDesk(staff, "Jonas Wray", deskPlaces.service(domain));
-  const change = region(staff, "Change of holder");
-  await expect(change).toContainText(mira.handle);
-  await expect(change.getByText("No answer yet")).toHaveCount(2);
-  await expectAccessible(staff);
-  await act(staff, "End the change of holder");
-  await expect(change).toHaveCount(0);
-  await expect(events(staff)).toContainText("Jonas Wray: Ended a change of holder");
-
-  const holder = await person();
-  await holder.goto(`/${link.place}`);
-  await expect(holder.getByText(`The provider ended it, and the holder stays the same: “${REASON}”`)).toBeVisible();
-  await expect(holder.getByRole("button", { name: "Accept" })).toHaveCount(0);
-  await enter(page, mira, places.holder(domain));
-  await expect(page.getByText("Your provider ended the change of holder")).toBeVisible();
-  const mails = await mailbox(page, mira);
-  await expect(mails.getByText(`${domain.name} keeps its holder`).first()).toBeVisible();
-});
-
-test("a damaged change of holder is taken up again once it is repaired, and runs what was due", { tag: "@all" }, async ({
-  page,
-  api,
-  person,
-  server,
-}) => {
-  const young = "office@larkmoor-tea.example";
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await enter(page, mira, places.holder(domain));
-  await page.getByLabel("Email").fill(young);
-  await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-  const link = await api.mailedLink(young, "holder/answer");
-  const row = `service_name = '${domain.name}'`;
-  await server.change(`update holder_change set after = 'x' || after where ${row}`);
-  await server.advance(14 * 24 * 60 * 60);
-  const staff = await person();
-  await enterDesk(staff, "Jonas Wray");
-  const aside = region(staff, "Needs a person").getByRole("listitem").filter({ hasText: domain.name });
-  await expect(async () => {
-    await staff.reload();
-    await expect(aside).toContainText("Its record cannot be read", { timeout: LOOK });
-  }).toPass();
-  await expect(aside).toContainText("Change of holder");
-  await expectAccessible(staff);
-  const take = await explain(aside, "Retry");
-  await take.getByRole("button", { name: "Retry" }).click();
-  await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
-  await expect(take.getByLabel("Reason")).toHaveValue(REASON);
-  await server.change(`update holder_change set after = substr(after, 2) where ${row}`);
-  await take.getByRole("button", { name: "Retry" }).click();
-  await expect(staff.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
-  await expect(aside).toHaveCount(0);
-  await staff.goto(`/${deskPlaces.service(domain)}`);
-  await expect(events(staff)).toContainText("Jonas Wray: Retried a damaged change of holder");
-  await expect(events(staff)).toContainText(REASON);
-  // Its deadline had passed.
-  const holder = await person();
-  await holder.goto(`/${link.place}`);
-  await expect(holder.getByText("It expired: not both holders answered in time.")).toBeVisible();
-});
-
-test("emails say what the mail server answered, and the queue’s page counts those that wait or failed", { tag: "@all" }, async ({
-  page,
-  api,
-  server,
-}) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  for (const party of [mira, teo]) await api.mailedCode(party, id);
-  const now = "cast(strftime('%s', 'now') as integer) * 1000";
-  const of = (who: Person) => `where request = ${id} and account = '${who.handle}'`;
-  await server.change(`update outbox set state = 'failed', state_at = ${now}, answer = '550 5.1.1 no such user' ${of(teo)}`);
-  await server.change(`update outbox set state = 'queued', attempts = 1, next_at = ${now} + 3600000 ${of(mira)}`);
-  const damaged = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await server.change(`update request set state = 'nonsense', due_at = null where id = ${damaged}`);
-  await enterDesk(page, "Lena Marsh");
-  await expect(region(page, "Health")).toContainText(/Emails[1-9]\d* waiting since .* · 1 failed today/);
-  await expect(region(page, "Needs a person")).toContainText(`Request ${grouped(damaged)}Its record cannot be read`);
-  const failed = region(page, "Emails failed today").getByRole("listitem").filter({ hasText: grouped(id) });
-  await expect(failed).toContainText("The mail server’s answer: 550 5.1.1 no such user");
-  await failed.getByRole("link", { name: `Request ${grouped(id)}` }).click();
-  const mails = region(page, "Emails").getByRole("listitem");
-  await expect(mails.filter({ hasText: teo.handle })).toContainText("550 5.1.1 no such user");
-  await expect(mails.filter({ hasText: mira.handle })).not.toContainText("550");
-  await expect(mails.filter({ hasText: mira.handle })).toContainText(/One attempt so far\. Next attempt on \D*\d/);
 });
 
 test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", { tag: "@all" }, async ({
@@ -521,56 +338,6 @@ test("one proposes to put a role right, another one approves, and customers read
   await expect(customer.getByRole("main")).toContainText(`Corrected by your provider: ${REASON}`);
 });
 
-test("who proposed withdraws the proposal", { tag: "@all" }, async ({ page, api, person }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
-  const propose = await explain(page, "Propose a correction");
-  await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
-  await propose.getByRole("button", { name: "Propose a correction" }).click();
-  const proposals = region(page, "Corrections");
-  await expect(proposals).toContainText("Proposed by Jonas Wray");
-  const other = await person();
-  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
-  await expect(form(region(other, "Corrections"), "Approve")).toBeVisible();
-  await expect(form(region(other, "Corrections"), "Withdraw")).toHaveCount(0);
-  await act(page, "Withdraw", proposals);
-  await expect(proposals).toContainText("Withdrawn by Jonas Wray");
-  await expect(form(proposals, "Withdraw")).toHaveCount(0);
-});
-
-test("a damaged email is set aside, and sent again once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  const { mail } = await api.mailedCode(teo, id);
-  const row = `request = ${id} and account = '${teo.handle}'`;
-  await server.change(`update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where ${row}`);
-  // The worker looks at the outbox when something new is in it.
-  await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await enterDesk(page, "Jonas Wray");
-  const aside = region(page, "Needs a person").getByRole("listitem").filter({ hasText: "Set aside: the email’s record" });
-  await expect(async () => {
-    await page.reload();
-    await expect(aside).toContainText(teo.handle, { timeout: LOOK });
-  }).toPass();
-  await server.change(`update outbox set notice = 'confirm' where ${row}`);
-  await act(page, "Send again", aside);
-  await expect(aside).toHaveCount(0);
-  await api.mailedCode(teo, id, mail);
-});
-
-test("a proposal is rejected", { tag: "@all" }, async ({ page, api, person }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
-  const propose = await explain(page, "Propose a correction");
-  await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
-  await propose.getByRole("button", { name: "Propose a correction" }).click();
-  await expect(region(page, "Corrections")).toContainText("Proposed by Jonas Wray");
-  const other = await person();
-  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
-  await act(other, "Reject", region(other, "Corrections"));
-  await expect(region(other, "Corrections")).toContainText("Rejected by Rhea Solberg");
-  await expect(region(other, "Contacts")).toContainText(mira.handle);
-});
-
 test("the audit log is filtered by its address, and downloaded as it is filtered", async ({ page }) => {
   await enterDesk(page, "Lena Marsh");
   await page.getByRole("searchbox").fill(teo.handle);
@@ -630,18 +397,4 @@ test("an act is done with the keyboard alone", async ({ page }) => {
   await expect(page.getByText("Done and logged: Send a password link").first()).toBeVisible();
   await expect(heading(page, teo.name)).toBeFocused();
   await expect(link.getByLabel("Reason")).toBeHidden();
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the desk speaks it", async ({ page }) => {
-    await page.goto("/#/desk");
-    await expect(heading(page, "Se connecter à l’espace équipe")).toBeVisible();
-    await page.getByRole("button", { name: /Jonas Wray/ }).click();
-    await expect(heading(page, "File d’attente")).toBeVisible();
-    await page.goto(`/${deskPlaces.customer(teo)}`);
-    await expect(page.getByText("Suspendre le compte").first()).toBeVisible();
-    await expectAccessible(page);
-  });
 });

@@ -51,16 +51,6 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expect(terms(page, "Tech")).toHaveCount(2);
 });
 
-test("updates by itself when a role moves", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.history(service));
-  await expect(page.getByText("No role has changed hands since this history began.")).toBeVisible();
-  await moveTech(api, service, wren);
-  await expect(terms(page, "Tech")).toHaveCount(2);
-  await expect(terms(page, "Tech").first()).toContainText(wren.name);
-  await expect(page.getByText("No role has changed hands")).toHaveCount(0);
-});
-
 test("downloads as CSV from a backend on another origin of the same site", { tag: "@all" }, async ({ page, server }) => {
   let backend: Server | undefined;
   // Serves the app as a static host would: the page names the backend, and the CSP allows calls to it.
@@ -182,14 +172,6 @@ test("what was handed over stays in one's own history", async ({ page, api }) =>
   await expect(held).toHaveCount(1);
   await expect(held.getByRole("cell", { name: "you" })).toHaveCount(2);
   await expect(held).not.toContainText(ines.name);
-});
-
-test("the demo has changes of the last weeks", async ({ page }) => {
-  await enter(page, mira, places.historyOfAll);
-  // One of three services, one that ended on its last day, and three of a single service.
-  await expect(events(page)).toHaveCount(6);
-  await expect(events(page).first()).toContainText("kiln-monitoring-production");
-  await expect(events(page).last()).toContainText("halden-ceramics.example");
 });
 
 test("who held a role last month takes two presses", async ({ page, api, server }) => {

@@ -155,26 +155,6 @@ test("a signed-in holder answers where they stand, and the account that asked ge
   await expect(young.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
 });
 
-test("both holders agree to an exception from the block, which is asked for beforehand", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await openForm(page, domain);
-  const exception = page.getByRole("checkbox", { name: "Don’t block a transfer to another provider" });
-  await expect(exception).not.toBeChecked();
-  await expect(exception).toHaveAccessibleDescription(/can’t be transferred for 60 days.*both holders have to agree/);
-  await exception.check();
-  await page.getByLabel("Email").fill(NEW);
-  await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-  for (const link of await links(api)) {
-    const holder = await person();
-    await holder.goto(link);
-    await pressAndConfirm(accept(holder), YES.changeHolder);
-    await expect(accept(holder)).toHaveCount(0);
-  }
-  await expect(facts(page)).toContainText(NEW);
-  await expect(page.getByText(/^Can’t be transferred to another provider/)).toHaveCount(0);
-});
-
 test("one no ends it, and the link says so afterwards", async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
@@ -217,16 +197,6 @@ test.describe("in two tabs", () => {
     await expect(decline(second)).toHaveCount(0);
     await expectAccessible(second);
   });
-});
-
-test("it lapses after 14 days", { tag: "@all" }, async ({ page, api, person, server }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await ask(page, domain);
-  const [, newLink] = await links(api);
-  await server.advance(14 * DAY);
-  const young = await person();
-  await young.goto(newLink);
-  await expect(young.getByText("It expired: not both holders answered in time.")).toBeVisible();
 });
 
 test("the admin cancels it", { tag: "@all" }, async ({ page, api, person }) => {
@@ -275,14 +245,6 @@ test("a running operation blocks the change and is named", { tag: "@all" }, asyn
   // It is possible as soon as the request has ended, without reloading.
   await api.act(mira, id, "withdraw");
   await expect(button).not.toHaveAttribute("aria-disabled", "true");
-});
-
-test("every contact sees the holder, and only the admin can change it", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, tech: wren, category: "DOMAIN" });
-  await enter(page, wren, places.holder(domain));
-  await expect(facts(page)).toContainText(mira.address);
-  await expect(page.getByText("Only the admin contact can change the holder.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Ask both holders" })).toHaveCount(0);
 });
 
 test.describe("without a valid secret", () => {

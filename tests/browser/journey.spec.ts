@@ -69,23 +69,6 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await openMail(page, basil, new RegExp(service.name));
 }
 
-test("an admin takes a role with a single confirmation", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await page.goto("/");
-  await signIn(page, mira);
-  const form = await openModify(page, service);
-  await entry(form, "tech").fill(mira.handle);
-  await expect(form.getByText("You can take this role.")).toBeVisible();
-  await expect(forecast(page)).toContainText(/Confirm with your code by/);
-  await expect(forecast(page)).not.toContainText("accepts");
-  const [id = 0] = await confirm(page);
-  await followMail(page, mira, id);
-  await page.getByRole("button", { name: "Confirm it was you" }).click();
-  await expect(heading(page, `You became tech contact for ${service.name}`)).toBeVisible();
-  await page.goto(`${places.services}?serviceName=${service.name}`);
-  await expectHolder(page, service, "tech", mira);
-});
-
 test("the incoming contact declines, and the asker sees it immediately", async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
@@ -107,30 +90,6 @@ test("the incoming contact declines, and the asker sees it immediately", async (
   await page.goto(places.services);
   await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(service.name);
   await expectHolder(page, service, "tech", basil);
-});
-
-test("a tech contact hands its role on, and the admin is notified", { tag: "@all" }, async ({ page, person, api }) => {
-  const service = await api.service({ admin: mira, tech: teo, category: "DEDICATED" });
-  await page.goto("/");
-  await signIn(page, teo);
-  const form = await openModify(page, service);
-  await expect(entry(form, "admin")).toHaveCount(0);
-  await entry(form, "tech").fill(basil.handle);
-  await expect(forecast(page)).toContainText(/Notified by email: .*Mira/);
-  const [id = 0] = await confirm(page);
-  await api.answer(teo, id, "accept");
-
-  const his = await person();
-  await his.goto(places.mailbox);
-  await signIn(his, basil);
-  await followMail(his, basil, id);
-  await his.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(his, `You became tech contact for ${service.name}`)).toBeVisible();
-  await his.goto(places.mailbox);
-  await openMail(his, mira, new RegExp(service.name));
-  // A party that is no longer a contact still sees the outcome.
-  await page.goto(places.request(id));
-  await expect(heading(page, `Done: new tech contact for ${service.name}`)).toBeVisible();
 });
 
 test.describe("in French", () => {

@@ -33,14 +33,6 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("opened signed in: fills in the code immediately", async ({ page, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(code(page)).toHaveValue(mailed.code);
-  await expect(page.getByText(filledIn)).toBeVisible();
-});
-
 requestToTeo("signing in says whether the code of this page is kept, not that of the link opened before", { tag: "@all" }, async ({ page, api, mailed }) => {
   const other = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await page.goto(`/${mailed.place}`);
@@ -74,31 +66,6 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await page.getByRole("button", { name: "Switch account" }).click();
   await signIn(page, mira);
   await expect(code(page)).toHaveValue(mailed.code);
-});
-
-requestToTeo("opened by a reader of the request: offers to switch account", { tag: "@all" }, async ({ page, mailed }) => {
-  await enter(page, basil);
-  await page.goto(`/${mailed.place}`);
-  await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
-  await expect(page.getByText("The link you opened was sent to another account")).toBeVisible();
-  await page.getByRole("button", { name: "Switch account" }).click();
-  await signIn(page, teo);
-  await expect(code(page)).toHaveValue(mailed.code);
-});
-
-requestToTeo("opened in two tabs: changes nothing", { tag: "@all" }, async ({ page, context, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-  const other = await context.newPage();
-  await other.goto(`/${mailed.place}`);
-  await expect(code(other)).toHaveValue(mailed.code);
-  await other.goto(places.requests);
-  await expect(other.getByRole("listitem").filter({ hasText: grouped(mailed.id) })).toContainText("Your turn");
-  // The first tab can still answer.
-  await page.getByRole("button", { name: "Decline" }).click();
-  await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-  await expect(heading(page, /^Declined: /)).toBeVisible();
 });
 
 requestToTeo("a truncated code is ignored, and the request still shows", async ({
@@ -173,34 +140,6 @@ submissionToVera("a submission opens straight away, with the code filled in", as
   await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });
 
-submissionToVera("a link to a submission in an earlier email leads to it, too", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera);
-  await page.goto(`/${asked.place.replace("&submission=1", "")}`);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue(asked.code);
-});
-
-submissionToVera("a submission opened signed out: says what is waiting, and fills in the code later", { tag: "@all" }, async ({ page, asked }) => {
-  await page.goto(`/${asked.place}`);
-  await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
-  await signIn(page, vera);
-  await expect(answerAll(page)).toBeFocused();
-  await expect(code(page)).toHaveValue(asked.code);
-  await page.context().clearCookies();
-  await page.reload();
-  await expect(heading(page, "Sign in to see this request")).toBeVisible();
-});
-
-submissionToVera("a submission opened by an uninvolved account: offers to switch and keeps the code", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, kasper);
-  await page.goto(`/${asked.place}`);
-  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.own)}`)).toBeVisible();
-  await page.getByRole("button", { name: "Switch account" }).click();
-  await signIn(page, vera);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue(asked.code);
-});
-
 submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, kasper, places.submission(asked.id));
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
@@ -213,48 +152,16 @@ submissionToVera("a submission opened without its link by an uninvolved account:
   await expect(answerAll(page)).toBeVisible();
 });
 
-submissionToVera("a submission whose code was truncated says so", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera);
-  await page.goto(`/${asked.place.slice(0, -5)}`);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue("");
-  await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
-});
-
 test("a broken link leaves no code in the address", async ({ page }) => {
   await page.goto(`/#/useraccount/contacts/${"7".repeat(20)}?tab=REQUESTS&token=${"A".repeat(32)}`);
   await expect(heading(page, "Page not found")).toBeVisible();
   await expect(page).not.toHaveURL(/token/);
 });
 
-requestToTeo("reloading forgets the code, and the link brings it back", { tag: "@all" }, async ({ page, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-  await page.reload();
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(code(page)).toHaveValue("");
-  await page.goto("/#/mailbox");
-  await expect(heading(page, "Mailbox")).toBeVisible();
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-});
-
 requestToTeo("the whole link can be pasted into the code field", async ({ page, mailed }) => {
   await enter(page, teo, places.request(mailed.id));
   await code(page).fill(`http://localhost/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
-});
-
-submissionToVera("the code of a pasted link is taken, unless the link is about something else", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera, places.submission(asked.id));
-  await expect(answerAll(page)).toBeVisible();
-  await expect(page.getByRole("region", { name: "Services" }).getByRole("checkbox", { name: /^Select / })).toHaveCount(2);
-  const other = `http://localhost/${asked.place.replace(String(asked.own), "999999")}`;
-  await code(page).fill(other);
-  await expect(code(page)).toHaveValue(other);
-  await code(page).fill(`http://localhost/${asked.place}`);
-  await expect(code(page)).toHaveValue(asked.code);
 });
 
 requestToTeo("the code leaks into no address, history, storage or referrer", async ({ page, context, mailed }) => {
@@ -467,34 +374,6 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
 
-  test("a link replaced by a newer email says so", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
-    await page.goto("/");
-    await ask();
-    const first = await api.mailedLink(robin.address, "password/new");
-    await ask();
-    const second = await api.mailedLink(robin.address, "password/new", first.mail);
-    await page.goto(`/${first.place}`);
-    await expect(summary(page)).toContainText("A newer email replaced this one.");
-    // The newer link works on the same page.
-    await page.goto(`/${second.place}`);
-    await newPassword(page).fill(OTHER_PASSWORD);
-    await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
-    await expect(heading(page, "Your password is set")).toBeVisible();
-  });
-
-  test("an unknown link says so immediately", { tag: "@all" }, async ({ page }) => {
-    const made = writes(page);
-    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
-    await expect(heading(page, "Undo the address change")).toBeVisible();
-    await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
-    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
-    expect(made).toEqual([]);
-    await page.getByRole("link", { name: "Reset your password" }).click();
-    await expect(heading(page, "Reset your password")).toBeFocused();
-  });
-
   test("nothing happens before the button is pressed; if the look-up fails, pressing it says why", async ({ page }) => {
     const made = writes(page);
     await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
@@ -504,35 +383,6 @@ test.describe("a link that no longer works", () => {
     await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
     await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
     expect(made).toEqual(["/1.0/address/undo"]);
-  });
-
-  test("used links that confirm or undo an address say so immediately", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "used");
-    await page.goto("/");
-    await signInWith(page, robin.handle, robin.password);
-    await expect(heading(page, "My services")).toBeVisible();
-    await page.goto(places.profile);
-    await page.getByLabel("New email address").fill(moved);
-    await page.getByLabel("Your password").fill(robin.password);
-    await page.getByRole("button", { name: "Send code" }).click();
-    const confirm = await api.mailedLink(moved, "profile/address?");
-    await page.goto(`/${confirm.place}`);
-    await page.getByRole("button", { name: "Confirm address" }).click();
-    await expect(heading(page, "Your address was changed")).toBeFocused();
-    await page.goto(places.profile);
-    await page.goto(`/${confirm.place}`);
-    await expect(summary(page)).toContainText("This address is already confirmed.");
-    await expect(page.getByRole("button", { name: "Confirm address" })).toHaveCount(0);
-
-    const undo = await api.mailedLink(robin.address, "profile/address/undo");
-    await page.goto(`/${undo.place}`);
-    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
-    await expect(heading(page, "Your address was restored")).toBeFocused();
-    await page.goto("/");
-    await page.goto(`/${undo.place}`);
-    await expect(summary(page)).toContainText("This address change has already been undone.");
-    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
   });
 
   test("leaving the page forgets the link", { tag: "@all" }, async ({ page, api }) => {
@@ -545,22 +395,5 @@ test.describe("a link that no longer works", () => {
     await expect(heading(page, "Reset your password")).toBeVisible();
     await page.goto("/#/password/new");
     await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-  });
-
-  test("reloading the page asks to open the link again", { tag: "@all" }, async ({ page, api }) => {
-    const address = "reload@bell.example";
-    await page.goto(places.signUp);
-    await fillInSignUp(page, address);
-    await page.getByRole("button", { name: "Sign up" }).click();
-    const { place } = await api.mailedLink(address, "sign-up/confirm");
-    await page.goto(`/${place}`);
-    await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
-    await page.reload();
-    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-    await page.goto("/#/sign-up/confirm?token=broken");
-    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-    await page.goto(`/${place}`);
-    await confirmSignUp(page, PASSWORD);
-    await expect(heading(page, "Your account is ready")).toBeVisible();
   });
 });
