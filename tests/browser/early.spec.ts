@@ -157,12 +157,3 @@ test("the desk, too, once staff have signed in", { tag: "@release" }, async ({ p
   await expect(heading(page, "Queue")).toBeVisible();
   expectNoneTwice(again, "desk");
 });
-
-test("customers ask for nothing of the desk", { tag: "@release" }, async ({ page }) => {
-  await enter(page, mira);
-  const asked = readings(page);
-  await page.goto("about:blank");
-  await page.goto("/#/desk");
-  await expect(heading(page, "Sign in to the desk")).toBeVisible();
-  expect(asked.filter((address) => address.includes("/1.0/desk/"))).toHaveLength(1);
-});
