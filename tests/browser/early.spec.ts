@@ -5,7 +5,7 @@ import { TEST } from "./support/limits.ts";
 import { type Person, mira, teo } from "./support/people.ts";
 import { type Screen, deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { requestToTeo } from "./support/setups.ts";
-import { enter, enterDesk, heading, hold, places } from "./support/steps.ts";
+import { enterDesk, heading, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const STREAM = /\/1\.0\/me\/events/;

