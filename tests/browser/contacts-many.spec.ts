@@ -1,7 +1,6 @@
 // The form for new contacts, of several services.
 import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
-import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, selma, teo, vera, wren } from "./support/people.ts";
 import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -378,26 +377,4 @@ test.describe("calls that fail", () => {
     await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
     expect(pages).toBe(1);
   });
-});
-
-test("by keyboard alone: from the first tick to the confirmation", async ({ page, api }) => {
-  await enter(page, mira, `${places.services}?category=VPS&roles=admin&flat=1`);
-  await expect(ticks(page).first()).toBeVisible();
-  await page.getByRole("searchbox").focus();
-  await tabTo(page, ticks(page).nth(0));
-  await page.keyboard.press("Space");
-  await page.keyboard.press("Shift+ArrowDown");
-  await expect(bar(page).getByRole("status").getByText("2 services selected")).toBeVisible();
-  await bar(page).getByRole("link", { name: "Modify contacts" }).focus();
-  await page.keyboard.press("Enter");
-  await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
-  await tabTo(page, entry(page.getByRole("main"), "tech"));
-  await page.keyboard.type(runa.handle);
-  await page.keyboard.press("Enter");
-  await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
-  await tabTo(page, page.getByRole("button", { name: "Send request", exact: true }));
-  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
-  await page.keyboard.press("Enter");
-  const { submission } = (await (await sent).json()) as { submission: number };
-  await api.mailedCode(runa, submission);
 });

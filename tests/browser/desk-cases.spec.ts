@@ -141,8 +141,7 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   const queue = cases(page);
   const rows = queue.getByRole("rowheader");
   const figure = (name: string) => queue.getByRole("navigation").getByRole("link", { name });
-  await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText(first.name);
+  await expect(rows).toHaveText([new RegExp(first.name), new RegExp(second.name)]);
   await expect(queue.getByRole("row").filter({ hasText: first.name })).toContainText("1 of 2Rhea Solberg");
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -160,12 +159,8 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   await expect(rows).toHaveText([new RegExp(first.name)]);
   await figure("1 Second approval needed").click();
   await expect(rows).toHaveCount(2);
-  const other = await person();
-  await enterDesk(other, "Tamsin Okoro", "#/desk?cases=mine");
-  await expect(cases(other).getByRole("rowheader")).toHaveText([new RegExp(first.name)]);
   const reader = await person();
   await enterDesk(reader, "Lena Marsh");
-  await expect(cases(reader).getByRole("link", { name: "Waiting for a decision" })).toBeVisible();
   await expect(cases(reader).getByRole("link", { name: "I can decide" })).toHaveCount(0);
   await expect(cases(reader).getByRole("link", { name: /^Open B-/ })).toHaveCount(2);
 });

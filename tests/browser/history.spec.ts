@@ -1,12 +1,10 @@
 // The history of contacts: of one service, and of all services.
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
 import { countActs, enter, grouped, heading, openMenu, places } from "./support/steps.ts";
-import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
+import { expect, expectAccessible, startServer, test } from "./support/test.ts";
 
 const DAY = 24 * 60 * 60;
 
@@ -52,26 +50,18 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
 });
 
 test("downloads as CSV from a backend on another origin of the same site", { tag: "@all" }, async ({ page, server }) => {
-  let backend: Server | undefined;
-  // Serves the app as a static host would: the page names the backend, and the CSP allows calls to it.
-  const host = createServer((request, response) => {
-    const deliver = async () => {
-      const answer = await fetch(`${server.url}${request.url ?? "/"}`);
-      const type = answer.headers.get("content-type") ?? "";
-      const policy = (answer.headers.get("content-security-policy") ?? "").replace("connect-src", `connect-src ${backend?.url}`);
-      const body = Buffer.from(await answer.arrayBuffer());
-      const meta = `<meta name="handover-backend" content="${backend?.url}">`;
-      response.writeHead(answer.status, { "content-type": type, "content-security-policy": policy });
-      response.end(type.startsWith("text/html") ? body.toString().replace(/<meta name="?handover-backend"?[^>]*>/, meta) : body);
-    };
-    deliver().catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => host.listen(0, "localhost", resolve));
+  const backend = await startServer(["--allowed-origin", server.url]);
   try {
-    const app = `http://localhost:${(host.address() as AddressInfo).port}`;
-    backend = await startServer(["--allowed-origin", app]);
+    // As a static host serves the app: the page names the backend, and the CSP allows calls to it.
+    await page.route(`${server.url}/`, async (route) => {
+      const response = await route.fetch();
+      const policy = (response.headers()["content-security-policy"] ?? "").replace("connect-src", `connect-src ${backend.url}`);
+      const meta = `<meta name="handover-backend" content="${backend.url}">`;
+      const body = (await response.text()).replace(/<meta name="?handover-backend"?[^>]*>/, meta);
+      await route.fulfill({ body, contentType: "text/html", headers: { "content-security-policy": policy } });
+    });
     await page.context().request.post(`${backend.url}/1.0/demo/session`, { data: { account: mira.handle } });
-    await page.goto(app + places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+    await page.goto(places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
     const link = page.getByRole("link", { name: "CSV" });
     await expect(terms(page, "Admin")).toHaveCount(1);
     expect(await link.getAttribute("href")).toContain(`${backend.url}/1.0/me/services/history.csv?`);
@@ -82,8 +72,7 @@ test("downloads as CSV from a backend on another origin of the same site", { tag
     expect(await readFile(await file.path(), "utf8")).toContain(`wheel-thrown.test,HOSTING,contactAdmin,${mira.handle}`);
   } finally {
     await page.goto("about:blank");
-    host.close();
-    await backend?.stop();
+    await backend.stop();
   }
 });
 

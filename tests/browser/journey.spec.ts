@@ -35,11 +35,15 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await signIn(page, mira);
   const form = await openModify(page, service);
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText("1 role on 1 service.");
-  await expect(forecast(page)).toContainText("You confirm");
-  await expect(forecast(page)).toContainText(/One email, one code, to m/);
-  await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
-  await expect(forecast(page)).toContainText(/Both must confirm by .*, or nothing changes/);
+  for (const shown of [
+    "1 role on 1 service.",
+    "You confirm",
+    /One email, one code, to m/,
+    /Notified by email: .*Basil/,
+    /Both must confirm by .*, or nothing changes/,
+  ]) {
+    await expect(forecast(page)).toContainText(shown);
+  }
   const [id = 0] = await confirm(page);
   expect(id).toBeGreaterThan(0);
 
@@ -87,8 +91,7 @@ test("the incoming contact declines, and the asker sees it immediately", async (
 
   await expect(heading(page, `Declined: tech contact for ${service.name}`)).toBeVisible();
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
-  await page.goto(places.services);
-  await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(service.name);
+  await page.goto(`${places.services}?serviceName=${service.name}`);
   await expectHolder(page, service, "tech", basil);
 });
 
@@ -122,8 +125,6 @@ test.describe("in French", () => {
     await expect(entry).toContainText(saying`À vous de répondre ; ${mira} a accepté`);
     await entry.getByRole("link", { name: `Répondre (demande ${grouped(id)})` }).click();
     await expect(heading(his, new RegExp(`^Devenir contact technique de ${service.name}.\\?$`))).toBeVisible();
-    await his.getByText(/Vous n’avez pas reçu l’e-mail/).click();
-    await expect(his.getByRole("link", { name: "La vérifier ou la changer dans votre profil" })).toBeVisible();
 
     // A wrong code.
     await his.getByLabel("Code de validation").fill("a".repeat(32));
