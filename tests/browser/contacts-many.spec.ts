@@ -130,6 +130,7 @@ test("changes of several names are listed, and each can still be left out, befor
   const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
   await page.getByRole("button", { name: "Send request", exact: true }).click();
   expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me." });
+  await expect(page).toHaveURL(/submission=\d+$/);
   await enter(page, mira, `${EDIT}?all=1&check=1`);
   await expect(heading(page, /^Hand over your roles/), "a reload leads to the form").toBeVisible();
 });

@@ -60,6 +60,7 @@ test("downloads as CSV from a backend on another origin of the same site", { tag
       const body = (await response.text()).replace(/<meta name="?handover-backend"?[^>]*>/, meta);
       await route.fulfill({ body, contentType: "text/html", headers: { "content-security-policy": policy } });
     });
+    await page.context().grantPermissions(["local-network-access"]);
     await page.context().request.post(`${backend.url}/1.0/demo/session`, { data: { account: mira.handle } });
     await page.goto(places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
     const link = page.getByRole("link", { name: "CSV" });

@@ -2,6 +2,7 @@
 // refuse them; here they are in the database all the same, because screens must not rely on that (ASVS 1.2.1, 3.2.2).
 import type { Locator, Page } from "@playwright/test";
 import { IDENTITY, approve, casePlace, confirmedCase, file, newHolder, openCase, sentCase } from "./support/cases.ts";
+import { openFirst } from "./support/desk-case.ts";
 import { mira, teo } from "./support/people.ts";
 import { requestToTeo, submissionToTeo } from "./support/setups.ts";
 import { enter, enterDesk, heading, modifyForm, places } from "./support/steps.ts";
@@ -83,8 +84,7 @@ for (const { what, name, tag } of [
 ]) {
   test(`a name ${what} leaves the text around it alone`, { tag }, async ({ page, server }) => {
     await server.change(`update staff set name = '${name}' where name = 'Lena Marsh'`);
-    await page.goto(`/#/desk/customers/${teo.handle}`);
-    await page.getByRole("button", { name: name.slice(0, 4) }).click();
+    await enterDesk(page, "Lena Marsh", `#/desk/customers/${teo.handle}`);
     await expect(heading(page, teo.name)).toBeVisible();
     const entry = page.getByRole("region", { name: "What staff did" }).getByRole("listitem");
     await expectBehind(entry, "Opened a customer", name);
@@ -151,7 +151,7 @@ test("the name of a domain is isolated inside of the lines about a case", { tag:
   await follow(casePlace(secret));
   await expect(page.getByText(`${isolated}:`)).toBeVisible();
   await enterDesk(page, "Rhea Solberg");
-  await page.getByRole("link", { name: /^Case B-/ }).first().click();
+  await openFirst(page);
   await expect(page.getByText(`Another holder of ${isolated}. Opened by Imre Castellan, `)).toBeVisible();
   await approve(api);
   await follow(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
