@@ -35,6 +35,7 @@ async fn play(acts: &[Act]) -> Result<(), String> {
     Ok(())
 }
 
+/// `cargo xtask test` draws one for both engines.
 fn seed() -> u64 {
     let given = std::env::var("HANDOVER_SEED").ok();
     given.map_or_else(|| handover_server::random::number().unsigned_abs(), |seed| seed.parse().expect("a number"))
