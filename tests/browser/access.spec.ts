@@ -7,6 +7,8 @@ import { expect, expectAccessible, test } from "./support/test.ts";
 const list = (page: Page, name: string) => page.getByRole("list", { name });
 /** The part of My services with services of others. */
 const ofOthers = (page: Page) => page.getByRole("region", { name: "Services of others that you can reach" });
+/** Runa's uses of access. */
+const uses = (page: Page) => page.getByRole("table").getByRole("row").filter({ hasText: runa.name });
 
 test("an agency gets one server for six weeks in five acts, and loses it in two", async ({ page, api }) => {
   const server = await api.service({ admin: mira, category: "VPS" });
@@ -22,23 +24,18 @@ test("an agency gets one server for six weeks in five acts, and loses it in two"
   const inSixWeeks = new Date(Date.now() + 42 * 24 * 3600 * 1000).toISOString().slice(0, 10);
   await page.getByLabel("Last day (optional)").fill(inSixWeeks);
   const preview = page.getByRole("complementary", { name: "What will happen" });
-  await expect(preview).toContainText("see services, contacts and history");
-  await expect(preview).toContainText("do technical work");
-  await expect(preview).toContainText("at 24:00 UTC");
-  await expectAccessible(page);
+  await expect(preview).toContainText(/see services, contacts and history.*do technical work.*at 24:00 UTC/s);
   await page.getByRole("button", { name: "Give access" }).click();
   await expect(heading(page, "Access")).toBeFocused();
   expect(await acts()).toBe(5);
-  const given = list(page, "You give access").getByRole("listitem").filter({ hasText: vera.handle });
-  await expect(given).toContainText(server.name);
+  const given = list(page, "You give access").getByRole("listitem").filter({ hasText: vera.handle }).filter({ hasText: server.name });
   await expect(given).toContainText("Can see services, contacts and history and do technical work");
   await expect(given).toContainText("(24:00 UTC)");
-  await expectAccessible(page);
   const more = await countActs(page);
   await given.getByRole("button", { name: /^End access: / }).click();
-  const ask = page.getByRole("dialog");
-  await expect(ask).toContainText("Roles stay as they are.");
-  await ask.getByRole("button", { name: "End access" }).click();
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("Roles stay as they are.");
+  await question.getByRole("button", { name: "End access" }).click();
   await expect(given).toHaveCount(0);
   expect(await more()).toBe(2);
 });
@@ -48,13 +45,15 @@ test("the form says what is missing, and what the giver cannot give", async ({ p
   await enter(page, mira, "/#/access");
   await page.getByRole("link", { name: "Give access" }).click();
   await expect(heading(page, "Give access")).toBeFocused();
+  const give = page.getByRole("button", { name: "Give access" });
   await page.getByRole("checkbox", { name: /^See/ }).uncheck();
-  await page.getByRole("button", { name: "Give access" }).click();
+  await give.click();
   const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
-  for (const error of ["Choose at least one person.", "Add at least one service.", "Choose at least one thing they can do."]) {
-    await expect(summary).toContainText(error);
-  }
-  await expectAccessible(page);
+  await expect(summary.getByRole("link")).toHaveText([
+    "Choose at least one person.",
+    "Add at least one service.",
+    "Choose at least one thing they can do.",
+  ]);
   await page.getByRole("combobox").fill("nobody1-ovh");
   await page.keyboard.press("Tab");
   await page.getByLabel("Add a service: search by name").fill(server.name);
@@ -64,12 +63,16 @@ test("the form says what is missing, and what the giver cannot give", async ({ p
   await expect(summary).toHaveCount(0);
   const preview = page.getByRole("complementary", { name: "What will happen" });
   await expect(preview).toContainText(`On ${server.name}, your role doesn’t include: read invoices.`);
-  await page.getByRole("button", { name: "Give access" }).click();
+  await give.click();
   await expect(summary).toContainText("There’s no account nobody1-ovh.");
   await page.getByRole("button", { name: "Remove nobody1-ovh" }).click();
   await page.getByRole("combobox").fill(mira.handle);
   await page.keyboard.press("Tab");
   await expect(page.getByText("You can’t give access to yourself.")).toBeVisible();
+});
+
+test("access to services by type and prefix, without one action, is given and then changed", async ({ page }) => {
+  await enter(page, mira, "/#/access/new");
   await page.getByRole("combobox").fill(teo.name);
   await page.getByRole("option", { name: new RegExp(teo.name) }).click();
   await page.getByText("All of a type, or names that begin alike").click();
@@ -77,13 +80,13 @@ test("the form says what is missing, and what the giver cannot give", async ({ p
   await page.getByLabel("Names that begin with (optional)").fill("shop-");
   await page.getByRole("button", { name: "Add them" }).click();
   await expect(page.getByText("Domain: names that begin with shop-")).toBeVisible();
+  await page.getByRole("checkbox", { name: /^Technical/ }).check();
   await page.getByText("Single actions").click();
   await page.getByRole("checkbox", { name: "Install modules" }).uncheck();
   await page.getByLabel("Name (optional)").fill("Shops");
   await page.reload();
-  await expect(page.getByLabel("Name (optional)")).toHaveValue("Shops");
+  await expect(page.getByLabel("Name (optional)"), "kept through a reload").toHaveValue("Shops");
   await page.getByRole("button", { name: "Give access" }).click();
-  await expect(heading(page, "Access")).toBeVisible();
   const given = list(page, "You give access").getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Shops" }) });
   await expect(given).toContainText("But not: install modules");
   await given.getByRole("link", { name: "Change Shops" }).click();
@@ -99,13 +102,6 @@ test("access that was given to me can be dropped, and shows who gave it", async 
   const received = list(page, "You have access").getByRole("listitem").filter({ hasText: "Move to the new server" });
   await expect(received).toContainText(mira.name);
   await expect(received).toContainText("Can see services, contacts and history and do technical work");
-  await page.getByRole("main").getByRole("link", { name: "Services of others that you can reach" }).click();
-  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
-  const server = page.getByRole("main").getByRole("listitem").filter({ hasText: "ns-17496.dedicated.example" });
-  await expect(server).toContainText(new RegExp(`By access from\\s*${mira.name}`));
-  await expect(server).toContainText("You can see services, contacts and history and do technical work");
-  await expect(server).toContainText(ines.handle);
-  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "Access" }).click();
   await received.getByRole("button", { name: "Drop access: Move to the new server" }).click();
   await expect(page.getByRole("dialog")).toContainText("only they can give it again");
   await page.getByRole("dialog").getByRole("button", { name: "Drop access" }).click();
@@ -113,18 +109,21 @@ test("access that was given to me can be dropped, and shows who gave it", async 
   await expect(page.getByText("Nobody has given you access.")).toBeVisible();
 });
 
-test("who used what is two acts away, and a file", async ({ page }) => {
+test("who used what is two acts away, found by outcome and service, and a file", async ({ page }) => {
   await enter(page, mira);
   const acts = await countActs(page);
   await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "Access" }).click();
   await page.getByRole("main").getByRole("link", { name: "Who used access" }).click();
   await expect(heading(page, "Who used access")).toBeFocused();
   expect(await acts()).toBe(2);
-  const rows = page.getByRole("table").getByRole("row").filter({ hasText: runa.name });
-  await expect(rows).toHaveCount(3);
-  await expect(rows.filter({ hasText: "Refused" })).toContainText("See invoices and orders");
-  await expect(rows.first()).toContainText("Control panel");
-  await expectAccessible(page);
+  await expect(uses(page)).toHaveCount(3);
+  await expect(uses(page).first()).toContainText("Control panel");
+  await page.getByLabel("Outcome").selectOption("Refused ones");
+  await expect(uses(page)).toHaveText([/See invoices and orders.*Refused|Refused.*See invoices and orders/s]);
+  await page.getByLabel("Search by handle, service or access").fill("no such thing");
+  await expect(page.getByText("No use matches.")).toBeVisible();
+  await page.getByLabel("Search by handle, service or access").fill("ns-17496");
+  await expect(uses(page)).toHaveCount(1);
   const saved = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV" }).click();
   expect((await saved).suggestedFilename()).toBe("uses.csv");
@@ -138,7 +137,6 @@ test("the admin reads who has access to a service, and why", async ({ page, api 
   const agency = table.getByRole("row").filter({ hasText: runa.name });
   await expect(agency).toContainText("see services, contacts and history and do technical work");
   await expect(agency.getByRole("link", { name: "Move to the new server" })).toBeVisible();
-  await expectAccessible(page);
   await enter(page, ines, places.rights(await api.service({ admin: mira, billing: ines })));
   await expect(table.getByRole("row", { name: /^you/ })).toContainText("read invoices, renew and pay");
 });
@@ -156,19 +154,18 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await page.getByRole("button", { name: "Ask for other contacts" }).click();
   expect(await acts()).toBe(2);
   const form = page.getByRole("region", { name: "Ask for other contacts" });
+  const send = form.getByRole("button", { name: "Send request" });
   await expect(form).toContainText(`You ask in the name of ${mira.name}`);
-  await form.getByRole("button", { name: "Send request" }).click();
+  await send.click();
   await expect(form.getByRole("alert")).toContainText("Enter a new contact that differs from the current one.");
   await form.getByLabel("New tech").fill("nobody1-ovh");
-  await form.getByRole("button", { name: "Send request" }).click();
+  await send.click();
   await expect(form.getByRole("alert").first()).toContainText("This change isn’t possible now.");
-  await expectAccessible(page);
   await form.getByLabel("New tech").fill(vera.handle);
-  await form.getByRole("button", { name: "Send request" }).click();
+  await send.click();
   await expect(form.getByRole("status")).toContainText("These people have to confirm it");
   await expect(form.getByRole("status")).toContainText(mira.name);
-  const asked = page.getByRole("region", { name: "Asked by you" }).getByRole("listitem");
-  await expect(asked).toContainText(vera.handle);
+  await expect(page.getByRole("region", { name: "Asked by you" }).getByRole("listitem")).toContainText(vera.handle);
   await expectAccessible(page);
   await enter(page, mira, "/#/account/contacts/requests");
   const row = page.getByRole("listitem").filter({ hasText: server.name });
@@ -182,17 +179,13 @@ test("somebody with access asks for a contact, and the giver confirms it", async
 
 test("My services shows what others give access to, found by the search", async ({ page, person, api }) => {
   const [server, other] = [await api.service({ admin: mira, category: "VPS" }), await api.service({ admin: mira, category: "VPS" })];
-  await enter(page, vera);
-  await expect(page.getByRole("table")).toBeVisible();
-  await expect(ofOthers(page)).toHaveCount(0);
   await api.giveAccess(mira, vera, server, ["see", "technical"]);
   await api.giveAccess(mira, vera, other, ["technical"]);
-  await page.reload();
+  await enter(page, vera);
   const row = (name: string) => ofOthers(page).getByRole("listitem").filter({ hasText: name });
   await expect(row(server.name)).toContainText(new RegExp(`By access from\\s*${mira.name}`));
   await expect(row(server.name)).toContainText("You can see services, contacts and history and do technical work");
   await expect(row(other.name)).toContainText("You can do technical work");
-  await expectAccessible(page);
   const search = page.getByRole("searchbox", { name: SEARCH });
   await search.fill(server.name);
   await expect(row(other.name)).toHaveCount(0);
@@ -203,28 +196,24 @@ test("My services shows what others give access to, found by the search", async 
   await expect(row(other.name)).toBeVisible();
   await page.getByText(/^I’m admin\s\d+$/).click();
   await expect(ofOthers(page)).toHaveCount(0);
-  // Once the giver ends it, it goes away without a reload.
-  await page.goto(places.services);
-  await expect(row(server.name)).toBeVisible();
-  const giver = await person();
-  await enter(giver, mira, places.access);
-  const given = list(giver, "You give access").getByRole("listitem").filter({ hasText: server.name });
-  await given.getByRole("button", { name: /^End access: / }).click();
-  await giver.getByRole("dialog").getByRole("button", { name: "End access" }).click();
-  await expect(row(server.name)).toHaveCount(0);
-  await expect(row(other.name)).toBeVisible();
+  await test.step("it goes away without a reload once the giver ends it", async () => {
+    await page.goto(places.services);
+    await expect(row(server.name)).toBeVisible();
+    const giver = await person();
+    await enter(giver, mira, places.access);
+    const given = list(giver, "You give access").getByRole("listitem").filter({ hasText: server.name });
+    await given.getByRole("button", { name: /^End access: / }).click();
+    await giver.getByRole("dialog").getByRole("button", { name: "End access" }).click();
+    await expect(row(server.name)).toHaveCount(0);
+    await expect(row(other.name)).toBeVisible();
+  });
 });
 
 test("somebody without a service of their own sees those of others", async ({ page, api }) => {
+  const robin = await api.newAccount();
   const server = await api.service({ admin: mira, category: "VPS" });
-  await api.giveAccess(mira, vera, server, ["see"]);
-  // Everyone in the demo has services, so their own are left out of the server's answer.
-  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { data: object };
-    await route.fulfill({ json: { ...body, data: { ...body.data, total: 0, unfiltered: 0, rows: [], next: null } } });
-  });
-  await enter(page, vera);
+  await api.giveAccess(mira, robin, server, ["see"]);
+  await enter(page, robin);
   await expect(page.getByText("You’re not a contact for any service yet.")).toBeVisible();
   await expect(ofOthers(page).getByRole("link", { name: server.name })).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
@@ -239,10 +228,7 @@ test("the history of a service of others has no column of reasons, and no empty 
   const history = page.getByRole("region", { name: "History" }).getByRole("table");
   await expect(history.getByRole("columnheader")).toHaveText(["Role", "Who", "From", "To"]);
   await expect(history.getByRole("row").filter({ hasText: new RegExp(`${wren.name}|${wren.handle}`) })).toBeVisible();
-  for (const row of (await history.getByRole("row").all()).slice(1)) {
-    const cells = await row.getByRole("cell").allInnerTexts();
-    expect(cells, "no cell is empty").not.toContain("");
-  }
+  expect(await history.getByRole("cell").allInnerTexts()).not.toContain("");
 });
 
 test("all services of others are found by name, and more than My services has", async ({ page }) => {
@@ -264,17 +250,4 @@ test("all services of others are found by name, and more than My services has", 
   await page.goBack();
   await page.getByRole("group", { name: "Show" }).getByRole("link", { name: "Services of others" }).click();
   await expect(heading(page, "Services of others that you can reach")).toBeFocused();
-});
-
-test("uses are found by service and outcome", async ({ page }) => {
-  await enter(page, mira, places.historyOfAll);
-  await page.getByRole("main").getByRole("link", { name: "Who used access" }).click();
-  const rows = page.getByRole("table").getByRole("row");
-  await expect(rows.filter({ hasText: runa.name })).toHaveCount(3);
-  await page.getByLabel("Outcome").selectOption("Refused ones");
-  await expect(rows.filter({ hasText: runa.name })).toHaveCount(1);
-  await page.getByLabel("Search by handle, service or access").fill("no such thing");
-  await expect(page.getByText("No use matches.")).toBeVisible();
-  await page.getByLabel("Search by handle, service or access").fill("ns-17496");
-  await expect(rows.filter({ hasText: "Refused" })).toHaveCount(1);
 });

@@ -1,7 +1,6 @@
 // The form for new contacts, of several services.
 import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
-import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, selma, teo, vera, wren } from "./support/people.ts";
 import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -22,9 +21,8 @@ type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
 /** The day `days` days from now, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Opens the form for some services of Mira's list. */
-async function open(page: Page, services: readonly Service[]): Promise<Locator> {
-  await enter(page, mira, `${places.services}?roles=admin&flat=1`);
+/** Ticks services in the list and opens the form. */
+async function select(page: Page, services: readonly Service[]): Promise<Locator> {
   for (const { name, category } of services) {
     await page.getByRole("searchbox").fill(name);
     await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
@@ -32,6 +30,12 @@ async function open(page: Page, services: readonly Service[]): Promise<Locator> 
   await bar(page).getByRole("link", { name: "Modify contacts" }).click();
   await expect(heading(page, /^Modify contacts for \d+ services?$/)).toBeFocused();
   return modifyForm(page);
+}
+
+/** Opens the form for some services of Mira's list. */
+async function open(page: Page, services: readonly Service[]): Promise<Locator> {
+  await enter(page, mira, `${places.services}?roles=admin&flat=1`);
+  return select(page, services);
 }
 
 /** Opens the form for everything that the reader holds. */
@@ -57,7 +61,7 @@ async function limitLines(page: Page, most: number): Promise<void> {
   });
 }
 
-test("200 services go to another agency in seven acts, with one email each", async ({ page, api }) => {
+test("200 services go to another agency in seven acts, and its one email accepts them all", async ({ page, api, person }) => {
   await enter(page, mira);
   const acts = await countActs(page);
   // The box of the chip is not shown.
@@ -73,32 +77,47 @@ test("200 services go to another agency in seven acts, with one email each", asy
   const ids = await confirm(page);
   expect(ids.length).toBeGreaterThanOrEqual(200);
   expect(await acts()).toBe(7);
-  for (const who of [mira, runa]) await api.mailedCode(who, ids[0] ?? 0);
-  await test.step("nothing stays selected", async () => {
-    await page.goto(places.services);
-    await expect(ticks(page).first()).toBeVisible();
-    await expect(bar(page)).toHaveCount(0);
+  await api.mailedCode(mira, ids[0] ?? 0);
+  await test.step("the page of the submission says what was left out, also after a reload", async () => {
+    const leftOut = page.getByRole("region", { name: /^\d+ services? (was|were) left out$/ });
+    await expect(leftOut).toBeVisible();
+    await page.reload();
+    await leftOut.getByText("Show them").first().click();
+    await expect(leftOut.getByRole("listitem").first()).toBeVisible();
+    await expectAccessible(page);
   });
+  await test.step("the new contact accepts all, and the asker's list shows it", async () => {
+    const hers = await person();
+    await enter(hers, runa, `/${(await api.mailedCode(runa, ids[0] ?? 0)).place}`);
+    await hers.getByRole("button", { name: /^Accept/ }).click();
+    await expect(heading(hers, /^Waiting for others: /)).toBeFocused();
+    await expect(hers.getByRole("list", { name: "Who answers" })).toContainText(/(\d{3}) of \1 accepted/);
+    await page.getByRole("navigation").getByRole("link", { name: /^My requests/ }).first().click();
+    const asked = page.getByRole("listitem").filter({ hasText: /tech contact for \d{3} services/i });
+    await expect(asked).toContainText(saying`Your turn; ${runa} accepted`);
+  });
+  await page.goto(places.services);
+  await expect(ticks(page).first()).toBeVisible();
+  await expect(bar(page), "nothing stays selected").toHaveCount(0);
 });
 
-test("changes of several names are listed, and each can still be left out, before they are sent", async ({ page, api }) => {
+test("changes of several names are listed, and each can still be left out, before they are sent with a note", async ({ page, api }) => {
   const services = await some(api, 3, basil);
   const form = await open(page, services);
   await expect(form).toContainText(`Now: ${basil.name}`);
-  await test.step("also after a reload, which leaves only the selection", async () => {
-    await page.reload();
-    await expect(form).toContainText(`Now: ${basil.name}`);
-  });
+  await page.reload();
+  await expect(form, "a reload leaves only the selection").toContainText(`Now: ${basil.name}`);
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText("3 roles on 3 services.");
-  await expect(forecast(page)).toContainText("One email, one code, for 3 changes");
-  await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
+  await expect(forecast(page)).toContainText(/3 roles on 3 services\..*One email, one code, for 3 changes.*Notified by email: .*Basil/s);
+  await form.getByText("last day, all or nothing, note").click();
+  await form.getByRole("radio", { name: /^All or nothing/ }).check();
+  await form.getByLabel("Note to the people you ask (optional)").fill("Call me.");
   await checkButton(page).click();
   await expect(heading(page, "Check 3 changes, then send")).toBeFocused();
   await expect(changes(page)).toHaveCount(3);
   await expect(changes(page).first()).toContainText(teo.name);
   await expect(page.getByRole("main")).toContainText(`Tech moves to ${teo.name}, 3 services`);
-  await expectAccessible(page);
+  await expect(page.getByRole("main")).toContainText("Call me.");
   await page.getByRole("button", { name: `Leave out ${services[0]?.name ?? ""}` }).click();
   await expect(changes(page)).toHaveCount(2);
   await test.step("Back leads to the form with everything entered", async () => {
@@ -108,11 +127,12 @@ test("changes of several names are listed, and each can still be left out, befor
     await page.goForward();
     await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
   });
-  await test.step("a reload leads to the form", async () => {
-    await page.goto("about:blank");
-    await enter(page, mira, `${EDIT}?all=1&check=1`);
-    await expect(heading(page, /^Hand over your roles/)).toBeVisible();
-  });
+  const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
+  await page.getByRole("button", { name: "Send request", exact: true }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me." });
+  await expect(page).toHaveURL(/submission=\d+$/);
+  await enter(page, mira, `${EDIT}?all=1&check=1`);
+  await expect(heading(page, /^Hand over your roles/), "a reload leads to the form").toBeVisible();
 });
 
 test("what can't be changed is grouped by reason, with what resolves it", async ({ page, api }) => {
@@ -123,13 +143,11 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   const expired = await api.service({ admin: mira, status: "expired" });
   if (free === undefined) throw new Error("no service");
   const form = await open(page, [free, ...locked, expired]);
-  await test.step("a wrong entry is no reason of theirs", async () => {
-    await entry(form, "tech").fill("zz99999-ovh");
-    await entry(form, "tech").blur();
-    await expect(form).toContainText("This account doesn’t exist.");
-    await expect(refused(page)).toHaveAccessibleName("Can’t change now 3");
-    await expect(forecast(page)).toContainText("Choose a new contact to see what happens.");
-  });
+  await entry(form, "tech").fill("zz99999-ovh");
+  await entry(form, "tech").blur();
+  await expect(form).toContainText("This account doesn’t exist.");
+  await expect(refused(page), "a wrong entry is no reason of theirs").toHaveAccessibleName("Can’t change now 3");
+  await expect(forecast(page)).toContainText("Choose a new contact to see what happens.");
   const release = await hold(page, /\/1\.0\/me\/submissions\/check$/);
   const expectGroups = async () => {
     await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "One service has expired"]);
@@ -163,19 +181,6 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   await expect(heading(page, /^Cancelled: /)).toBeVisible();
 });
 
-test("the form offers the roles that its reader may change", { tag: "@all" }, async ({ page, api }) => {
-  const services = await some(api, 2, basil);
-  await enter(page, basil, `${places.services}?roles=tech&flat=1`);
-  for (const { name, category } of services) {
-    await page.getByRole("searchbox").fill(name);
-    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
-  }
-  await bar(page).getByRole("link", { name: "Modify contacts" }).click();
-  const form = await modifyForm(page);
-  await expect(entry(form, "tech")).toBeVisible();
-  for (const role of ["admin", "billing"] as const) await expect(entry(form, role)).toHaveCount(0);
-});
-
 test("what was entered stays while the selection is changed, and is kept for the same person", async ({ page, api, context }) => {
   const services = await some(api, 2);
   const form = await open(page, services.slice(0, 1));
@@ -188,10 +193,7 @@ test("what was entered stays while the selection is changed, and is kept for the
   };
   await test.step("the selection is changed", async () => {
     await form.getByRole("link", { name: "Add services" }).click();
-    const { name, category } = services[1] ?? { name: "", category: "DOMAIN" as const };
-    await page.getByRole("searchbox").fill(name);
-    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
-    await bar(page).getByRole("link", { name: "Modify contacts" }).click();
+    await select(page, services.slice(1));
     await expect(heading(page, "Modify contacts for 2 services")).toBeVisible();
     await expectKept();
   });
@@ -226,17 +228,6 @@ test("a live update is announced only if it changes what will happen", { tag: "@
   expect(await said.textContent()).toBe(told);
   await api.requestOne(mira, chosenService, { tech: wren });
   await expect(refused(page).getByRole("heading", { name: "One service has an open request" })).toBeVisible();
-});
-
-test("another last day alone is a change of the selected services", { tag: "@all" }, async ({ page, api }) => {
-  const services = await some(api, 2, wren);
-  const form = await open(page, services);
-  await form.getByText("last day, all or nothing, note").click();
-  await form.getByLabel("Last day (optional)").fill(day(30));
-  await expect(checking(page)).toHaveCount(0);
-  await expect(forecast(page)).toContainText("The last day changes");
-  const ids = await confirm(page);
-  for (const who of [mira, wren]) await api.mailedCode(who, ids[0] ?? 0);
 });
 
 test("a leaver hands over every role, and only those, in four acts", async ({ page, api }) => {
@@ -282,11 +273,9 @@ test("an admin takes back every role of one person, and gives roles to another",
   await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeVisible();
   await expect(chosen(page.getByRole("main"), "admin")).toContainText(runa.handle);
   await expect(page.getByText("Can take these roles.")).toBeVisible();
-  await test.step("nobody can take what is refused for all services", async () => {
-    await page.goto(`${EDIT}?to=${selma.handle}`);
-    await expect(refused(page)).toContainText(`${selma.handle} can’t take on or give up`);
-    await expect(page.getByText("Can take these roles.")).toHaveCount(0);
-  });
+  await page.goto(`${EDIT}?to=${selma.handle}`);
+  await expect(refused(page)).toContainText(`${selma.handle} can’t take on or give up`);
+  await expect(page.getByText("Can take these roles.")).toHaveCount(0);
 });
 
 test("more services than a submission covers go in rounds", async ({ page }) => {
@@ -337,14 +326,10 @@ test("open requests are amended, and contacts that differ stay", async ({ page, 
   await expect(checking(page)).toHaveCount(0);
   const ids = await confirm(page);
   await api.mailedCode(vera, ids[0] ?? 0);
-  await test.step("nothing is left to amend", async () => {
-    await page.goto(`${EDIT}?amend=${id}`);
-    await expect(page.getByText(/^Nothing of .* is open any more\.$/)).toBeVisible();
-  });
-  await test.step("ended requests are asked for again", async () => {
-    await page.goto(`${EDIT}?again=${id}`);
-    await expect(heading(page, "Modify contacts for 2 services")).toBeVisible();
-  });
+  await page.goto(`${EDIT}?amend=${id}`);
+  await expect(page.getByText(/^Nothing of .* is open any more\.$/)).toBeVisible();
+  await page.goto(`${EDIT}?again=${id}`);
+  await expect(heading(page, "Modify contacts for 2 services"), "what has ended is asked for again").toBeVisible();
 });
 
 test("finished requests are handed back, and roles that end are extended", async ({ page, api, server }) => {
@@ -364,40 +349,6 @@ test("finished requests are handed back, and roles that end are extended", async
   await expect(forecast(page)).toContainText("The last day changes");
   await expect(checking(page)).toHaveCount(0);
   expect(await confirm(page)).toHaveLength(2);
-});
-
-test("without a selection the page says where to make one, or to choose a file", async ({ page }) => {
-  await enter(page, mira, EDIT);
-  await expect(page.getByText("No service is selected.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Upload a CSV file" })).toHaveAttribute("href", /file=1$/);
-  await page.getByRole("link", { name: "Select services" }).click();
-  await expect(ticks(page).first()).toBeVisible();
-});
-
-test("services that can't change are listed in steps and left out, however many they are", { tag: "@all" }, async ({ page }) => {
-  // Only the server knows whose address it is, and so what cannot change.
-  await page.route(/\/1\.0\/me\/submissions\/check$/, async (route) => {
-    const { lines } = route.request().postDataJSON() as { lines: { each: { service: object }[] } };
-    const services = lines.each.map((line) => line.service);
-    const response = await route.fetch();
-    const body = (await response.json()) as { data: object };
-    const group = { reason: "expired", count: services.length, services };
-    body.data = { ...body.data, willChange: 0, cannotChange: services.length, parties: [], moves: [], changes: [], refused: [group] };
-    await route.fulfill({ response, json: body });
-  });
-  await enter(page, mira, `${places.services}?roles=admin&flat=1`);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-  await page.getByRole("table").getByRole("button", { name: /^Select all \d+ that match$/ }).click();
-  await expect(bar(page).getByRole("status").getByText(/^\d{3} services selected/)).toBeVisible();
-  await bar(page).getByRole("link", { name: "Modify contacts" }).click();
-  await entry(page.getByRole("main"), "tech").fill("somebody@elsewhere.example");
-  await expect(refused(page).getByRole("heading", { name: /^\d{3} have expired$/ })).toBeVisible();
-  await refused(page).getByText("Show them").click();
-  await expect(refused(page).getByRole("listitem")).toHaveCount(50);
-  await refused(page).getByRole("button", { name: "Show more" }).click();
-  await expect(refused(page).getByRole("listitem")).toHaveCount(100);
-  await refused(page).getByRole("button", { name: "Leave out" }).click();
-  await expect(page.getByText("No service is selected.")).toBeVisible();
 });
 
 test.describe("calls that fail", () => {
@@ -426,72 +377,5 @@ test.describe("calls that fail", () => {
     await expect(page.getByRole("alert")).toBeVisible();
     await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
     expect(pages).toBe(1);
-  });
-
-  test("too many services are refused with the reason", { tag: "@all" }, async ({ page, api }) => {
-    let cause: string | undefined;
-    await page.route(/\/1\.0\/me\/submissions$/, (route) => route.fulfill({ status: 413, json: { reason: "tooLarge", cause } }));
-    const form = await open(page, await some(api, 1));
-    await entry(form, "tech").fill(runa.handle);
-    for (const [next, says] of [
-      ["requests", "At most 2,000 changes can be sent together."],
-      ["together", "At most 500 requests can take effect together."],
-      [undefined, "This file is too large: 4 MB at most."],
-    ] as const) {
-      cause = next;
-      await page.getByRole("button", { name: "Send request", exact: true }).click();
-      await expect(page.getByRole("alert")).toContainText(says);
-    }
-  });
-});
-
-test("a note, and all or nothing, reach those who are asked", async ({ page, api }) => {
-  const form = await open(page, await some(api, 2));
-  await entry(form, "tech").fill(runa.handle);
-  await form.getByText("last day, all or nothing, note").click();
-  await form.getByRole("radio", { name: /^All or nothing/ }).check();
-  await form.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
-  await checkButton(page).click();
-  await expect(page.getByRole("main")).toContainText("Call me on the usual number.");
-  const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
-  await page.getByRole("button", { name: "Send request", exact: true }).click();
-  expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me on the usual number." });
-});
-
-test("by keyboard alone: from the first tick to the confirmation", async ({ page, api }) => {
-  await enter(page, mira, `${places.services}?category=VPS&roles=admin&flat=1`);
-  await expect(ticks(page).first()).toBeVisible();
-  await page.getByRole("searchbox").focus();
-  await tabTo(page, ticks(page).nth(0));
-  await page.keyboard.press("Space");
-  await page.keyboard.press("Shift+ArrowDown");
-  await expect(bar(page).getByRole("status").getByText("2 services selected")).toBeVisible();
-  await bar(page).getByRole("link", { name: "Modify contacts" }).focus();
-  await page.keyboard.press("Enter");
-  await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
-  await tabTo(page, entry(page.getByRole("main"), "tech"));
-  await page.keyboard.type(runa.handle);
-  await page.keyboard.press("Enter");
-  await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
-  await tabTo(page, page.getByRole("button", { name: "Send request", exact: true }));
-  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
-  await page.keyboard.press("Enter");
-  const { submission } = (await (await sent).json()) as { submission: number };
-  await api.mailedCode(runa, submission);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the page and its numbers", async ({ page }) => {
-    await enter(page, mira, `${places.services}?category=VPS&roles=admin&flat=1`);
-    const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Sélectionner .*, / });
-    await boxes.nth(0).click();
-    await boxes.nth(2).click({ modifiers: ["Shift"] });
-    await page.getByRole("region", { name: "Sélection" }).getByRole("link", { name: "Modifier les contacts" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Modifier les contacts de 3 services" })).toBeFocused();
-    await page.getByRole("combobox", { name: "Nouveau contact technique" }).fill(runa.handle);
-    await page.getByRole("button", { name: /^Vérifier 3 changements$/ }).click();
-    await expect(heading(page, "Vérifiez 3 changements, puis envoyez")).toBeFocused();
   });
 });

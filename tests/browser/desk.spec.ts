@@ -5,6 +5,7 @@ import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
 import { codeOf } from "./support/authenticator.ts";
 import { LOOK } from "./support/limits.ts";
+import { requestToTeo } from "./support/setups.ts";
 import { enter, enterDesk, grouped, heading, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -37,6 +38,11 @@ async function act(page: Page, name: string, within: Page | Locator = page): Pro
   await expect(page.getByRole("main").getByText(`Done and logged: ${name}`)).toBeVisible();
 }
 
+async function find(page: Page, text: string): Promise<void> {
+  await page.getByRole("searchbox").fill(text);
+  await page.getByRole("searchbox").press("Enter");
+}
+
 const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 const events = (page: Page) => region(page, "What staff did");
 
@@ -53,8 +59,9 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
   await page.getByRole("button", { name: /Lena Marsh/ }).click();
   await expect(heading(page, "Queue")).toBeVisible();
   await expect(page).toHaveTitle("Queue – Handover");
-  await page.getByRole("searchbox").fill(teo.handle);
-  await page.getByRole("searchbox").press("Enter");
+  await find(page, "nothing-like-this");
+  await expect(region(page, "Found")).toContainText("People’s names aren’t searched: ask the caller");
+  await find(page, teo.handle);
   await region(page, "Found").getByRole("link", { name: teo.handle }).click();
   await expect(heading(page, teo.name)).toBeVisible();
   await expect(page.getByRole("main")).toContainText(teo.handle);
@@ -79,64 +86,9 @@ test.describe("without a connection", () => {
     await page.route("**/1.0/demo/desk", (route) =>
       route.request().method() === "POST" ? route.abort("connectionrefused") : route.continue(),
     );
-    const lena = page.getByRole("button", { name: /Lena Marsh/ });
-    await lena.click();
+    await page.getByRole("button", { name: /Lena Marsh/ }).click();
     await expect(page.getByRole("alert").filter({ hasText: "We can’t reach the server." })).toBeVisible();
-    await page.unrouteAll();
-    await lena.click();
-    await expect(heading(page, "Queue")).toBeVisible();
   });
-});
-
-test("all services of a customer can be read", { tag: "@all" }, async ({ page }) => {
-  await enterDesk(page, "Lena Marsh", deskPlaces.customer(mira));
-  const services = region(page, "Services");
-  await expect(services.getByRole("listitem")).toHaveCount(20);
-  await services.getByRole("button", { name: "Show more" }).click();
-  await expect(services.getByRole("listitem")).toHaveCount(40);
-});
-
-test("the search finds services and requests", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await enterDesk(page, "Lena Marsh");
-  const find = async (text: string) => {
-    await page.getByRole("searchbox").fill(text);
-    await page.getByRole("searchbox").press("Enter");
-  };
-  await find(service.name.slice(0, -2));
-  await expect(region(page, "Found").getByRole("link", { name: service.name }).first()).toBeVisible();
-  await find(String(id));
-  await region(page, "Found").getByRole("link", { name: `Request ${grouped(id)}` }).click();
-  await expect(heading(page, `Request ${grouped(id)}`)).toBeVisible();
-  await page.getByRole("link", { name: service.name }).first().click();
-  await expect(heading(page, service.name)).toBeVisible();
-  await page.goBack();
-  await page.goBack();
-  await find("nothing-like-this");
-  await expect(region(page, "Found")).toContainText("People’s names aren’t searched: ask the caller");
-});
-
-test("the queue’s page has open requests by age, and the last import", { tag: "@all" }, async ({ page, api, server }) => {
-  await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await server.advance(3 * 24 * 60 * 60);
-  await enterDesk(page, "Lena Marsh");
-  await expect(region(page, "Health")).toContainText(/[1-9]\d* open requests.*· [1-9]\d* up to 7 days/);
-  await expect(region(page, "Health")).toContainText(/Imports.*accounts, .*services · \d/);
-});
-
-test("a wrong password, code or invitation opens nothing", { tag: "@all" }, async ({ page }) => {
-  await page.goto("/#/desk");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("Enter your email address.");
-  await page.getByLabel("Email address").fill("rhea@aldermoor.example");
-  await page.getByLabel("Password", { exact: true }).fill("not the password");
-  await page.getByLabel("Code from your authenticator app").fill("123456");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("The address, password or code is wrong");
-  await page.goto("/#/desk/join?token=nobody-gets-in-with-this");
-  await expect(page.getByText("This invitation no longer works.")).toBeVisible();
-  await expect(page).not.toHaveURL(/nobody/);
 });
 
 test("a member of staff joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {
@@ -188,7 +140,7 @@ test("a member of staff joins by an invitation, which works once, and signs in w
   await expect(heading(other, "Queue")).toBeVisible();
 });
 
-test("customers don't load the desk", async ({ page }) => {
+test("customers load neither the desk nor its data", async ({ page }) => {
   const loaded: string[] = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   const ofDesk = () => loaded.filter((path) => /\/desk[-.][^/]*$/.test(path));
@@ -197,18 +149,16 @@ test("customers don't load the desk", async ({ page }) => {
   await page.goto(places.requests);
   await expect(heading(page, "My requests")).toBeVisible();
   expect(loaded).not.toEqual([]);
+  expect(loaded.filter((path) => path.startsWith("/1.0/desk/"))).toEqual([]);
   expect(ofDesk()).toEqual([]);
   await page.goto("/#/desk");
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
   expect(ofDesk()).not.toEqual([]);
+  expect(loaded.filter((path) => path.startsWith("/1.0/desk/"))).toHaveLength(1);
 });
 
-test("customers have no desk, and signing out ends it", async ({ page }) => {
-  await enter(page, mira);
-  expect((await page.request.get("/1.0/desk/overview")).status()).toBe(404);
-  await page.goto("/#/desk");
-  await expect(heading(page, "Sign in to the desk")).toBeVisible();
-  await page.getByRole("button", { name: /Jonas Wray/ }).click();
+test("signing out of the desk ends its session", async ({ page }) => {
+  await enterDesk(page, "Jonas Wray");
   await page.getByRole("banner").getByRole("button", { name: /Jonas Wray/ }).click();
   await expect(page.getByText(/Session ends at/)).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -219,43 +169,21 @@ test("customers have no desk, and signing out ends it", async ({ page }) => {
 test("an account is suspended and released, with a reason that the customer reads", async ({ page, person }) => {
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(wren));
   const suspend = form(page, "Suspend the account");
+  const press = suspend.getByRole("button", { name: "Suspend the account" });
   await suspend.getByText("Suspend the account").first().click();
-  await suspend.getByRole("button", { name: "Suspend the account" }).click();
+  await press.click();
   await expect(suspend.getByRole("alert")).toHaveText(/Say why/);
   await suspend.getByLabel("Reason").fill(REASON);
-  await suspend.getByRole("button", { name: "Suspend the account" }).click();
+  await press.click();
   await expect(page.getByText(/^Suspended since/)).toBeVisible();
   await expect(events(page)).toContainText(REASON);
-  const visitor = await person();
-  const answer = await visitor.request.post("/1.0/demo/session", { data: { account: wren.handle } });
-  expect(answer.status()).toBe(401);
   await act(page, "Release the account");
   await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
   await expect(form(page, "Suspend the account")).toBeVisible();
-  await expect(await mailbox(visitor, wren)).toContainText(`${wren.handle} is suspended`);
+  await expect(await mailbox(await person(), wren)).toContainText(`${wren.handle} is suspended`);
 });
 
-test("all sessions of a customer are ended", { tag: "@all" }, async ({ page, person }) => {
-  const customer = await person();
-  await enter(customer, teo);
-  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
-  await expect(region(page, "Sessions").getByRole("listitem")).not.toHaveCount(0);
-  await expect(region(page, "Sessions")).toContainText(/From the network (127\.0\.0\.0\/24|::\/48)/);
-  await act(page, "End all sessions");
-  await expect(region(page, "Sessions")).toContainText("Nobody is signed in.");
-  await customer.reload();
-  await expect(heading(customer, /^Sign in/)).toBeVisible();
-  await expect(await mailbox(customer, teo)).toContainText(`${teo.handle} was signed out`);
-});
-
-test("a customer gets a link to set a password", { tag: "@all" }, async ({ page, person }) => {
-  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
-  await act(page, "Send a password link");
-  const mails = await mailbox(await person(), teo);
-  await expect(mails).toContainText(`Set a password for ${teo.handle}`);
-});
-
-test("one proposes an address, another approves it, and the former mailbox gets an email", async ({ page, person }) => {
+test("a proposed address is checked, waits for someone else, and stops password links", async ({ page, person }) => {
   const name = "Propose another address";
   await enterDesk(page, "Rhea Solberg", deskPlaces.customer(teo));
   const propose = await explain(page, name);
@@ -264,41 +192,27 @@ test("one proposes an address, another approves it, and the former mailbox gets 
   await expect(propose.getByRole("alert")).toHaveText(/Check the entry/);
   await propose.getByLabel("New email address").fill("teo@new-quill.example");
   await propose.getByRole("button", { name }).click();
-  const proposals = region(page, "Corrections");
-  await expect(proposals).toContainText("teo@new-quill.example");
-  await expect(proposals).toContainText("Proposed by Rhea Solberg");
-  // She has both roles, but not on her own proposal.
-  await expect(proposals).toContainText("You proposed this, so someone else has to approve it.");
-  await expect(form(proposals, "Approve")).toHaveCount(0);
+  await expect(region(page, "Corrections")).toContainText("teo@new-quill.example");
   await expectAccessible(page);
   const link = await explain(page, "Send a password link");
   await link.getByRole("button", { name: "Send a password link" }).click();
   await expect(link.getByRole("alert")).toContainText("Another address is proposed for this account.");
-
   const approver = await person();
   await enterDesk(approver, "Tamsin Okoro");
   const waiting = region(approver, "Needs a person").getByRole("listitem").filter({ hasText: "teo@new-quill.example" });
-  await expect(waiting).toContainText("Proposed by Rhea Solberg");
   await waiting.getByRole("link", { name: teo.handle }).click();
   await act(approver, "Approve", region(approver, "Corrections"));
-  await expect(region(approver, "Corrections")).toContainText("Approved by Tamsin Okoro");
-  await expect(region(approver, "What keeps it from taking a role")).toContainText(
-    / was changed recently\..*Only for: admin/,
-  );
-  const changed = (await mailbox(await person(), teo)).getByRole("link").filter({ hasText: "We changed the address of" });
-  await expect(changed.filter({ hasText: `to ${teo.address}` })).toHaveCount(1);
-  await expect(changed.filter({ hasText: "to teo@new-quill.example" })).toHaveCount(1);
+  await expect(region(approver, "What keeps it from taking a role")).toContainText(/ was changed recently\..*Only for: admin/);
 });
 
-test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, api }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+test("an email is sent again, and the list of emails is refreshed", { tag: "@all" }, async ({ page, api }) => {
+  const id = await requestToTeo(api);
   const { mail } = await api.mailedCode(teo, id);
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
   const first = region(page, "Emails").getByRole("listitem").filter({ hasText: teo.handle });
   await expect(first).toContainText("Sent");
   await act(page, "Send again", first);
   await api.mailedCode(teo, id, mail);
-  await expect(events(page)).toContainText("Had an email sent again");
   // The page was read before the new email was sent.
   const mails = region(page, "Emails");
   await expect(mails.getByText(/^As of \d/)).toBeVisible();
@@ -310,10 +224,7 @@ test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, 
 });
 
 test("the desk reads who declined a request, and what was sent together with it", async ({ page, api }) => {
-  const [one, other] = [
-    await api.service({ admin: mira, tech: basil }),
-    await api.service({ admin: mira, tech: basil }),
-  ];
+  const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const id = await api.submit(mira, [one, other], teo);
   await api.answer(teo, id, "refuse");
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
@@ -326,22 +237,14 @@ test("the desk reads who declined a request, and what was sent together with it"
   await expect(others).toContainText(one.name);
 });
 
-test("a request is ended, and its parties read why", { tag: "@all" }, async ({ page, api, person }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
-  await expect(heading(page, `Request ${grouped(id)}`)).toBeVisible();
-  await act(page, "End the request");
-  await expect(events(page)).toContainText("Ended a request");
-  await expect(form(page, "End the request")).toHaveCount(0);
-  const asker = await person();
-  await enter(asker, mira, places.request(id));
-  await expect(asker.getByRole("main")).toContainText(REASON);
-});
-
 test("access without a role is ended, and the customer who gave it reads why", async ({ page, api, person }) => {
   const server = await api.service({ admin: mira, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["see"]);
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(mira));
+  const services = region(page, "Services");
+  await expect(services.getByRole("listitem")).toHaveCount(20);
+  await services.getByRole("button", { name: "Show more" }).click();
+  await expect(services.getByRole("listitem")).toHaveCount(40);
   const access = region(page, "Access without a role");
   await access.getByRole("button", { name: "Show the access it gives" }).click();
   const entry = access.getByRole("listitem").filter({ hasText: teo.handle }).filter({ hasText: server.name });
@@ -354,112 +257,8 @@ test("access without a role is ended, and the customer who gave it reads why", a
   await expect(giver.frameLocator("iframe").getByText(REASON)).toBeVisible();
 });
 
-test("a change of holder is ended, and everyone involved reads why", { tag: "@all" }, async ({ page, api, person }) => {
-  const young = "office@larkmoor-tea.example";
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await enter(page, mira, places.holder(domain));
-  await page.getByLabel("Email").fill(young);
-  await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-  const link = await api.mailedLink(young, "holder/answer");
-  const reader = await person();
-  await enterDesk(reader, "Lena Marsh", deskPlaces.service(domain));
-  await expect(region(reader, "Change of holder")).toContainText(young);
-  await expect(form(reader, "End the change of holder")).toHaveCount(0);
-
-  const staff = await person();
-  await enterDesk(staff, "Jonas Wray", deskPlaces.service(domain));
-  const change = region(staff, "Change of holder");
-  await expect(change).toContainText(mira.handle);
-  await expect(change.getByText("No answer yet")).toHaveCount(2);
-  await expectAccessible(staff);
-  await act(staff, "End the change of holder");
-  await expect(change).toHaveCount(0);
-  await expect(events(staff)).toContainText("Jonas Wray: Ended a change of holder");
-
-  const holder = await person();
-  await holder.goto(`/${link.place}`);
-  await expect(holder.getByText(`The provider ended it, and the holder stays the same: “${REASON}”`)).toBeVisible();
-  await expect(holder.getByRole("button", { name: "Accept" })).toHaveCount(0);
-  await enter(page, mira, places.holder(domain));
-  await expect(page.getByText("Your provider ended the change of holder")).toBeVisible();
-  const mails = await mailbox(page, mira);
-  await expect(mails.getByText(`${domain.name} keeps its holder`).first()).toBeVisible();
-});
-
-test("a damaged change of holder is taken up again once it is repaired, and runs what was due", { tag: "@all" }, async ({
-  page,
-  api,
-  person,
-  server,
-}) => {
-  const young = "office@larkmoor-tea.example";
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await enter(page, mira, places.holder(domain));
-  await page.getByLabel("Email").fill(young);
-  await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-  const link = await api.mailedLink(young, "holder/answer");
-  const row = `service_name = '${domain.name}'`;
-  await server.change(`update holder_change set after = 'x' || after where ${row}`);
-  await server.advance(14 * 24 * 60 * 60);
-  const staff = await person();
-  await enterDesk(staff, "Jonas Wray");
-  const aside = region(staff, "Needs a person").getByRole("listitem").filter({ hasText: domain.name });
-  await expect(async () => {
-    await staff.reload();
-    await expect(aside).toContainText("Its record cannot be read", { timeout: LOOK });
-  }).toPass();
-  await expect(aside).toContainText("Change of holder");
-  await expectAccessible(staff);
-  const take = await explain(aside, "Retry");
-  await take.getByRole("button", { name: "Retry" }).click();
-  await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
-  await expect(take.getByLabel("Reason")).toHaveValue(REASON);
-  await server.change(`update holder_change set after = substr(after, 2) where ${row}`);
-  await take.getByRole("button", { name: "Retry" }).click();
-  await expect(staff.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
-  await expect(aside).toHaveCount(0);
-  await staff.goto(`/${deskPlaces.service(domain)}`);
-  await expect(events(staff)).toContainText("Jonas Wray: Retried a damaged change of holder");
-  await expect(events(staff)).toContainText(REASON);
-  // Its deadline had passed.
-  const holder = await person();
-  await holder.goto(`/${link.place}`);
-  await expect(holder.getByText("It expired: not both holders answered in time.")).toBeVisible();
-});
-
-test("emails say what the mail server answered, and the queue’s page counts those that wait or failed", { tag: "@all" }, async ({
-  page,
-  api,
-  server,
-}) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  for (const party of [mira, teo]) await api.mailedCode(party, id);
-  const now = "cast(strftime('%s', 'now') as integer) * 1000";
-  const of = (who: Person) => `where request = ${id} and account = '${who.handle}'`;
-  await server.change(`update outbox set state = 'failed', state_at = ${now}, answer = '550 5.1.1 no such user' ${of(teo)}`);
-  await server.change(`update outbox set state = 'queued', attempts = 1, next_at = ${now} + 3600000 ${of(mira)}`);
-  const damaged = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await server.change(`update request set state = 'nonsense', due_at = null where id = ${damaged}`);
-  await enterDesk(page, "Lena Marsh");
-  await expect(region(page, "Health")).toContainText(/Emails[1-9]\d* waiting since .* · 1 failed today/);
-  await expect(region(page, "Needs a person")).toContainText(`Request ${grouped(damaged)}Its record cannot be read`);
-  const failed = region(page, "Emails failed today").getByRole("listitem").filter({ hasText: grouped(id) });
-  await expect(failed).toContainText("The mail server’s answer: 550 5.1.1 no such user");
-  await failed.getByRole("link", { name: `Request ${grouped(id)}` }).click();
-  const mails = region(page, "Emails").getByRole("listitem");
-  await expect(mails.filter({ hasText: teo.handle })).toContainText("550 5.1.1 no such user");
-  await expect(mails.filter({ hasText: mira.handle })).not.toContainText("550");
-  await expect(mails.filter({ hasText: mira.handle })).toContainText(/One attempt so far\. Next attempt on \D*\d/);
-});
-
-test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", { tag: "@all" }, async ({
-  page,
-  api,
-  server,
-}) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({ page, api, server }) => {
+  const id = await requestToTeo(api);
   await server.change(`update request set state = 'nonsense', due_at = null where id = ${id}`);
   await enterDesk(page, "Jonas Wray");
   await region(page, "Needs a person").getByRole("link", { name: `Request ${grouped(id)}` }).click();
@@ -476,13 +275,14 @@ test("a damaged request is taken up again once it is repaired, and the form keep
   await expect(form(page, "End the request")).toBeVisible();
 });
 
-test("what was entered outlives the session, for the same person only", { tag: "@all" }, async ({ page, server }) => {
-  const place = deskPlaces.customer(teo);
-  await enterDesk(page, "Jonas Wray", place);
-  const set = await explain(page, "Propose another address");
+test("what was entered outlives the session, for the same person only", async ({ page, server }) => {
+  const name = "Propose another address";
+  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
+  const set = await explain(page, name);
+  const press = set.getByRole("button", { name });
   await set.getByLabel("New email address").fill("teo@new-quill.example");
   await server.advance(31 * 60);
-  await set.getByRole("button", { name: "Propose another address" }).click();
+  await press.click();
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
   await expect(page.getByText("Your session has ended. Sign in again: what you entered is still there.")).toBeVisible();
   await page.getByRole("button", { name: /^Jonas Wray/ }).click();
@@ -490,12 +290,13 @@ test("what was entered outlives the session, for the same person only", { tag: "
   await expect(set.getByLabel("New email address")).toHaveValue("teo@new-quill.example");
 
   await server.advance(31 * 60);
-  await set.getByRole("button", { name: "Propose another address" }).click();
+  await press.click();
   await page.getByRole("button", { name: /^Rhea Solberg/ }).click();
   await expect(heading(page, teo.name)).toBeVisible();
-  await expect(form(page, "Propose another address")).toBeVisible();
+  await expect(form(page, name)).toBeVisible();
   await expect(page.getByLabel("Reason").filter({ visible: true })).toHaveCount(0);
-  await (await explain(page, "Propose another address")).getByRole("button", { name: "Propose another address" }).click();
+  await explain(page, name);
+  await press.click();
   await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
 });
 
@@ -521,66 +322,17 @@ test("one proposes to put a role right, another one approves, and customers read
   await expect(customer.getByRole("main")).toContainText(`Corrected by your provider: ${REASON}`);
 });
 
-test("who proposed withdraws the proposal", { tag: "@all" }, async ({ page, api, person }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
-  const propose = await explain(page, "Propose a correction");
-  await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
-  await propose.getByRole("button", { name: "Propose a correction" }).click();
-  const proposals = region(page, "Corrections");
-  await expect(proposals).toContainText("Proposed by Jonas Wray");
-  const other = await person();
-  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
-  await expect(form(region(other, "Corrections"), "Approve")).toBeVisible();
-  await expect(form(region(other, "Corrections"), "Withdraw")).toHaveCount(0);
-  await act(page, "Withdraw", proposals);
-  await expect(proposals).toContainText("Withdrawn by Jonas Wray");
-  await expect(form(proposals, "Withdraw")).toHaveCount(0);
-});
-
-test("a damaged email is set aside, and sent again once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  const { mail } = await api.mailedCode(teo, id);
-  const row = `request = ${id} and account = '${teo.handle}'`;
-  await server.change(`update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where ${row}`);
-  // The worker looks at the outbox when something new is in it.
-  await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await enterDesk(page, "Jonas Wray");
-  const aside = region(page, "Needs a person").getByRole("listitem").filter({ hasText: "Set aside: the email’s record" });
-  await expect(async () => {
-    await page.reload();
-    await expect(aside).toContainText(teo.handle, { timeout: LOOK });
-  }).toPass();
-  await server.change(`update outbox set notice = 'confirm' where ${row}`);
-  await act(page, "Send again", aside);
-  await expect(aside).toHaveCount(0);
-  await api.mailedCode(teo, id, mail);
-});
-
-test("a proposal is rejected", { tag: "@all" }, async ({ page, api, person }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
-  const propose = await explain(page, "Propose a correction");
-  await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
-  await propose.getByRole("button", { name: "Propose a correction" }).click();
-  await expect(region(page, "Corrections")).toContainText("Proposed by Jonas Wray");
-  const other = await person();
-  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
-  await act(other, "Reject", region(other, "Corrections"));
-  await expect(region(other, "Corrections")).toContainText("Rejected by Rhea Solberg");
-  await expect(region(other, "Contacts")).toContainText(mira.handle);
-});
-
 test("the audit log is filtered by its address, and downloaded as it is filtered", async ({ page }) => {
+  const [from, until] = [page.getByLabel("From"), page.getByLabel("Until")];
+  const filter = page.getByRole("button", { name: "Filter", exact: true });
   await enterDesk(page, "Lena Marsh");
-  await page.getByRole("searchbox").fill(teo.handle);
-  await page.getByRole("searchbox").press("Enter");
+  await find(page, teo.handle);
   await region(page, "Found").getByRole("link", { name: teo.handle }).click();
   await expect(heading(page, teo.name)).toBeVisible();
   await page.getByRole("link", { name: "Audit log" }).click();
   await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Searched" });
   await page.getByRole("combobox", { name: "Who" }).selectOption({ label: "Lena Marsh" });
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await filter.click();
   await expect(page).toHaveURL(/act=search/);
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.reload();
@@ -595,22 +347,19 @@ test("the audit log is filtered by its address, and downloaded as it is filtered
   await page.goto("/#/desk/audit?about=nobody%20wrote%20this");
   await expect(page.getByRole("searchbox", { name: "Handle, service, number or reason" })).toHaveValue("nobody wrote this");
   await expect(page.getByRole("main")).toContainText("Nothing matches.");
-  await page.getByLabel("Until").fill("2020-01-01");
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
-  await expect(page.getByRole("main")).toContainText("Nothing matches.");
-  await page.getByLabel("From").fill("2020-01-02");
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
-  const until = page.getByLabel("Until");
+  await until.fill("2020-01-01");
+  await from.fill("2020-01-02");
+  await filter.click();
   await expect(until).toBeFocused();
   await expect(until).toHaveAccessibleDescription("Choose a day that isn’t before “From”.");
-  await page.getByLabel("From").fill("");
-  await page.getByLabel("From").pressSequentially("12");
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
-  await expect(page.getByLabel("From")).toBeFocused();
-  await expect(page.getByLabel("From")).toHaveAccessibleDescription("Enter a complete, real date, or clear the field.");
+  await from.fill("");
+  await from.pressSequentially("12");
+  await filter.click();
+  await expect(from).toBeFocused();
+  await expect(from).toHaveAccessibleDescription("Enter a complete, real date, or clear the field.");
   await expect(page, "nothing is asked for").not.toHaveURL(/from=/);
-  await page.getByLabel("From").fill("2020-01-01");
-  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await from.fill("2020-01-01");
+  await filter.click();
   await expect(page).toHaveURL(/from=2020-01-01/);
   await expect(until).toHaveAccessibleDescription("");
   await page.getByRole("link", { name: "Clear filters" }).click();
@@ -630,18 +379,4 @@ test("an act is done with the keyboard alone", async ({ page }) => {
   await expect(page.getByText("Done and logged: Send a password link").first()).toBeVisible();
   await expect(heading(page, teo.name)).toBeFocused();
   await expect(link.getByLabel("Reason")).toBeHidden();
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the desk speaks it", async ({ page }) => {
-    await page.goto("/#/desk");
-    await expect(heading(page, "Se connecter à l’espace équipe")).toBeVisible();
-    await page.getByRole("button", { name: /Jonas Wray/ }).click();
-    await expect(heading(page, "File d’attente")).toBeVisible();
-    await page.goto(`/${deskPlaces.customer(teo)}`);
-    await expect(page.getByText("Suspendre le compte").first()).toBeVisible();
-    await expectAccessible(page);
-  });
 });

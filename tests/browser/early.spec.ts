@@ -5,7 +5,7 @@ import { TEST } from "./support/limits.ts";
 import { type Person, mira, teo } from "./support/people.ts";
 import { type Screen, deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { requestToTeo } from "./support/setups.ts";
-import { enter, enterDesk, heading, hold, places } from "./support/steps.ts";
+import { enterDesk, heading, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const STREAM = /\/1\.0\/me\/events/;
@@ -156,13 +156,4 @@ test("the desk, too, once staff have signed in", { tag: "@release" }, async ({ p
   release();
   await expect(heading(page, "Queue")).toBeVisible();
   expectNoneTwice(again, "desk");
-});
-
-test("customers ask for nothing of the desk", { tag: "@release" }, async ({ page }) => {
-  await enter(page, mira);
-  const asked = readings(page);
-  await page.goto("about:blank");
-  await page.goto("/#/desk");
-  await expect(heading(page, "Sign in to the desk")).toBeVisible();
-  expect(asked.filter((address) => address.includes("/1.0/desk/"))).toHaveLength(1);
 });

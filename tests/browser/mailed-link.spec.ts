@@ -1,15 +1,17 @@
 // Mailed links: opening one changes nothing and leaves its code nowhere.
 import type { Page } from "@playwright/test";
-import { PASSWORD, OTHER_PASSWORD, confirmSignUp, fillInSignUp, newPassword, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
+import { PASSWORD, OTHER_PASSWORD, confirmSignUp, newPassword, password, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, runa, teo, vera } from "./support/people.ts";
+import { requestToTeo } from "./support/setups.ts";
 import { YES, enter, grouped, heading, hold, openPreference, places, pressAndConfirm, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
 const filledIn = "Code from your email";
+const become = (page: Page, service: string) => heading(page, new RegExp(`^Become tech contact for .*${service}`));
 
 /** A request to Teo, and the link in his email. */
-const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
+const requestTest = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
   mailed: async ({ api }, use) => {
     const service = await api.service({ admin: mira, tech: basil });
     const id = await api.requestOne(mira, service, { tech: teo });
@@ -17,10 +19,7 @@ const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: st
   },
 });
 
-requestToTeo("opened signed out: says what is waiting and fills in the code after signing in", async ({
-  page,
-  mailed,
-}) => {
+requestTest("opened signed out: says what is waiting and fills in the code after signing in", async ({ page, mailed }) => {
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
   await expect(page.getByText("your code is kept in this tab")).toBeVisible();
@@ -28,21 +27,13 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
   await expect(page.getByRole("main")).not.toContainText(grouped(mailed.id));
   await expect(page.getByRole("main")).not.toContainText(mailed.service);
   await signIn(page, teo);
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeFocused();
+  await expect(become(page, mailed.service)).toBeFocused();
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("opened signed in: fills in the code immediately", async ({ page, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(code(page)).toHaveValue(mailed.code);
-  await expect(page.getByText(filledIn)).toBeVisible();
-});
-
-requestToTeo("signing in says whether the code of this page is kept, not that of the link opened before", { tag: "@all" }, async ({ page, api, mailed }) => {
-  const other = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+requestTest("signing in says whether the code of this page is kept, not that of the link opened before", { tag: "@all" }, async ({ page, api, mailed }) => {
+  const other = await requestToTeo(api);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
   await page.goto(places.request(other));
@@ -53,7 +44,7 @@ requestToTeo("signing in says whether the code of this page is kept, not that of
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
 });
 
-requestToTeo("opened by an uninvolved account: offers to switch account and keeps the code", async ({ page, mailed }) => {
+requestTest("opened by an uninvolved account: offers to switch account and keeps the code", async ({ page, mailed }) => {
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(mailed.id)}`)).toBeVisible();
@@ -76,78 +67,39 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-requestToTeo("opened by a reader of the request: offers to switch account", { tag: "@all" }, async ({ page, mailed }) => {
-  await enter(page, basil);
-  await page.goto(`/${mailed.place}`);
-  await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
-  await expect(page.getByText("The link you opened was sent to another account")).toBeVisible();
-  await page.getByRole("button", { name: "Switch account" }).click();
-  await signIn(page, teo);
-  await expect(code(page)).toHaveValue(mailed.code);
-});
-
-requestToTeo("opened in two tabs: changes nothing", { tag: "@all" }, async ({ page, context, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-  const other = await context.newPage();
-  await other.goto(`/${mailed.place}`);
-  await expect(code(other)).toHaveValue(mailed.code);
-  await other.goto(places.requests);
-  await expect(other.getByRole("listitem").filter({ hasText: grouped(mailed.id) })).toContainText("Your turn");
-  // The first tab can still answer.
-  await page.getByRole("button", { name: "Decline" }).click();
-  await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-  await expect(heading(page, /^Declined: /)).toBeVisible();
-});
-
-requestToTeo("a truncated code is ignored, and the request still shows", async ({
-  page,
-  mailed,
-}) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place.slice(0, -5)}`);
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(code(page)).toHaveValue("");
-  await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
-});
-
-const mangled = [
+const MANGLED = [
   { name: "with an encoded #", mangle: (place: string) => place.replace("#", "%23") },
-  { name: "encoded as a whole", mangle: (place: string) => encodeURIComponent(place) },
   { name: "with its & as an entity", mangle: (place: string) => place.replaceAll("&", "&amp;") },
-  { name: "as quoted-printable", mangle: (place: string) => place.replaceAll("=", "=3D") },
 ];
 
-requestToTeo("a link that was mangled fills in the code and leaves it nowhere", async ({ page, server, mailed }) => {
+requestTest("a link that was mangled fills in the code and leaves it nowhere", async ({ page, server, mailed }) => {
   await enter(page, teo);
-  for (const { name, mangle } of mangled) {
+  for (const { name, mangle } of MANGLED) {
     await test.step(name, async () => {
       await page.goto("about:blank");
       await page.goto(`/${mangle(mailed.place)}`);
-      await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
+      await expect(become(page, mailed.service)).toBeVisible();
       await expect(code(page)).toHaveValue(mailed.code);
+      await expect(page.getByText(filledIn)).toBeVisible();
       await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${mailed.id}$`));
       expect(server.log()).not.toContain(mailed.code);
     });
   }
 });
 
-requestToTeo("a link that was cut leads to the request and says what is missing", async ({ page, mailed }) => {
+requestTest("a link that was cut leads to the request and says what is missing", async ({ page, mailed }) => {
   await enter(page, teo);
-  for (const cut of ["?", "&"]) {
-    await test.step(`at its ${cut}`, async () => {
-      await page.goto("about:blank");
-      await page.goto(`/${mailed.place.slice(0, mailed.place.indexOf(cut))}`);
-      await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-      await expect(code(page)).toHaveValue("");
-      await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
-    });
+  for (const end of [mailed.place.indexOf("?"), mailed.place.indexOf("&"), -5]) {
+    await page.goto("about:blank");
+    await page.goto(`/${mailed.place.slice(0, end)}`);
+    await expect(become(page, mailed.service)).toBeVisible();
+    await expect(code(page)).toHaveValue("");
+    await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
   }
 });
 
 /** A submission of Mira's: a line to Runa and two to Vera, whose own lines begin with another number; the links in emails. */
-const submissionToVera = test.extend<{ asked: { id: number; own: number; place: string; code: string } }>({
+const submissionTest = test.extend<{ asked: { id: number; own: number; place: string; code: string } }>({
   asked: async ({ api }, use) => {
     const line = () => api.service({ admin: mira, tech: mira });
     const services = [await line(), await line(), await line()];
@@ -160,7 +112,7 @@ const submissionToVera = test.extend<{ asked: { id: number; own: number; place: 
 });
 const answerAll = (page: Page) => heading(page, "Become tech contact for 2 services?");
 
-submissionToVera("a submission opens straight away, with the code filled in", async ({ page, asked }) => {
+submissionTest("a submission opens straight away, with the code filled in", async ({ page, asked }) => {
   await enter(page, vera);
   const calls: string[] = [];
   page.on("request", (request) => calls.push(request.url()));
@@ -173,35 +125,7 @@ submissionToVera("a submission opens straight away, with the code filled in", as
   await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });
 
-submissionToVera("a link to a submission in an earlier email leads to it, too", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera);
-  await page.goto(`/${asked.place.replace("&submission=1", "")}`);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue(asked.code);
-});
-
-submissionToVera("a submission opened signed out: says what is waiting, and fills in the code later", { tag: "@all" }, async ({ page, asked }) => {
-  await page.goto(`/${asked.place}`);
-  await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
-  await signIn(page, vera);
-  await expect(answerAll(page)).toBeFocused();
-  await expect(code(page)).toHaveValue(asked.code);
-  await page.context().clearCookies();
-  await page.reload();
-  await expect(heading(page, "Sign in to see this request")).toBeVisible();
-});
-
-submissionToVera("a submission opened by an uninvolved account: offers to switch and keeps the code", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, kasper);
-  await page.goto(`/${asked.place}`);
-  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.own)}`)).toBeVisible();
-  await page.getByRole("button", { name: "Switch account" }).click();
-  await signIn(page, vera);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue(asked.code);
-});
-
-submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", { tag: "@all" }, async ({ page, asked }) => {
+submissionTest("a submission opened without its link by an uninvolved account: offers to switch", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, kasper, places.submission(asked.id));
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
   await expect(page.getByText("Only the accounts asked to answer it")).toBeVisible();
@@ -213,79 +137,37 @@ submissionToVera("a submission opened without its link by an uninvolved account:
   await expect(answerAll(page)).toBeVisible();
 });
 
-submissionToVera("a submission whose code was truncated says so", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera);
-  await page.goto(`/${asked.place.slice(0, -5)}`);
-  await expect(answerAll(page)).toBeVisible();
-  await expect(code(page)).toHaveValue("");
-  await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
-});
-
 test("a broken link leaves no code in the address", async ({ page }) => {
   await page.goto(`/#/useraccount/contacts/${"7".repeat(20)}?tab=REQUESTS&token=${"A".repeat(32)}`);
   await expect(heading(page, "Page not found")).toBeVisible();
   await expect(page).not.toHaveURL(/token/);
 });
 
-requestToTeo("reloading forgets the code, and the link brings it back", { tag: "@all" }, async ({ page, mailed }) => {
-  await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-  await page.reload();
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(code(page)).toHaveValue("");
-  await page.goto("/#/mailbox");
-  await expect(heading(page, "Mailbox")).toBeVisible();
-  await page.goto(`/${mailed.place}`);
-  await expect(code(page)).toHaveValue(mailed.code);
-});
-
-requestToTeo("the whole link can be pasted into the code field", async ({ page, mailed }) => {
+requestTest("the whole link can be pasted into the code field", async ({ page, mailed }) => {
   await enter(page, teo, places.request(mailed.id));
   await code(page).fill(`http://localhost/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-submissionToVera("the code of a pasted link is taken, unless the link is about something else", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, vera, places.submission(asked.id));
-  await expect(answerAll(page)).toBeVisible();
-  await expect(page.getByRole("region", { name: "Services" }).getByRole("checkbox", { name: /^Select / })).toHaveCount(2);
-  const other = `http://localhost/${asked.place.replace(String(asked.own), "999999")}`;
-  await code(page).fill(other);
-  await expect(code(page)).toHaveValue(other);
-  await code(page).fill(`http://localhost/${asked.place}`);
-  await expect(code(page)).toHaveValue(asked.code);
-});
-
-requestToTeo("the code leaks into no address, history, storage or referrer", async ({ page, context, mailed }) => {
+requestTest("the code leaks into no address, history, storage or referrer", async ({ page, context, mailed }) => {
   const addresses: string[] = [];
   context.on("request", (request) => addresses.push(request.url(), request.headers()["referer"] ?? ""));
   await enter(page, teo);
-  await page.goto(`/${mailed.place}`);
+  const before = await page.evaluate(() => history.length);
+  await page.evaluate((place) => location.assign(place), mailed.place);
   await expect(code(page)).toHaveValue(mailed.code);
-  await expect(page).not.toHaveURL(new RegExp(mailed.code));
-  expect(page.url()).toContain(`submission=${mailed.id}`);
-
-  // Away and back again with the browser's buttons.
-  await page.getByRole("link", { name: "My services" }).click();
+  await expect(page).toHaveURL(new RegExp(`submission=${mailed.id}$`));
+  await expect(page).not.toHaveTitle(new RegExp(mailed.code));
+  expect(await page.evaluate(() => history.length), "one entry, not two").toBe(before + 1);
+  await page.goBack();
   await expect(heading(page, "My services")).toBeVisible();
-  const visited: string[] = [];
-  const steps = await page.evaluate(() => history.length);
-  for (let step = 0; step < steps - 1; step += 1) {
-    // The first history entry of a new tab is about:blank; going there would unload the app.
-    if (visited.length > 0 && !page.url().includes("submission")) break;
-    await page.goBack();
-    visited.push(page.url());
-  }
-  expect(visited.some((address) => address.includes(`submission=${mailed.id}`))).toBe(true);
-  expect(visited.join()).not.toContain(mailed.code);
   await page.goForward();
+  await expect(become(page, mailed.service)).toBeVisible();
   await expect(page).not.toHaveURL(new RegExp(mailed.code));
 
   const kept = await page.evaluate(() => ({
     storage: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
     referrer: document.referrer,
-    title: document.title,
     requested: performance.getEntriesByType("resource").map(({ name }) => name),
   }));
   expect(JSON.stringify(kept)).not.toContain(mailed.code);
@@ -295,56 +177,35 @@ requestToTeo("the code leaks into no address, history, storage or referrer", asy
   expect(addresses.filter((address) => address.includes(mailed.code) && !address.includes("#"))).toEqual([]);
 });
 
-requestToTeo("after reloading, it says to open the link again", async ({ page, mailed }) => {
+requestTest("after reloading, it says to open the link again", async ({ page, mailed }) => {
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
   await page.reload();
   await expect(heading(page, "Sign in to see this request")).toBeVisible();
   await expect(page.getByText("To answer it, open the link in your email again, or paste the code.")).toBeVisible();
   await signIn(page, teo);
-  await expect(page.getByLabel("Validation code")).toHaveValue("");
-  await expect(page.getByLabel("Validation code")).toHaveAccessibleDescription(/Open the link in your email, or paste the code\./);
+  await expect(code(page)).toHaveValue("");
+  await expect(code(page)).toHaveAccessibleDescription(/Open the link in your email, or paste the code\./);
   await page.goto("about:blank");
   await page.goto(`/${mailed.place}`);
-  await expect(page.getByLabel("Validation code")).toHaveValue(mailed.code);
+  await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(/open the link in your email/i)).toHaveCount(0);
 });
 
-requestToTeo("opening the link adds one history entry, not two", async ({ page, mailed }) => {
-  await enter(page, teo);
-  const before = await page.evaluate(() => history.length);
-  await page.evaluate((place) => location.assign(place), mailed.place);
-  await expect(code(page)).toHaveValue(mailed.code);
-  expect(await page.evaluate(() => history.length)).toBe(before + 1);
-  await page.goBack();
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goForward();
-  await expect(heading(page, new RegExp(`^Become tech contact for .*${mailed.service}`))).toBeVisible();
-  await expect(page).not.toHaveURL(new RegExp(mailed.code));
-});
-
-requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
+requestTest("clicks by scripts don't answer", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
-  const sent: string[] = [];
-  page.on("request", (request) => {
-    if (request.method() === "POST") sent.push(request.url());
-  });
+  const sent = writes(page);
   await page.getByRole("button", { name: "Accept" }).evaluate((button: HTMLElement) => button.click());
   // A trusted click answers; by then the scripted answer would have been sent.
   await page.getByRole("button", { name: "Decline" }).click();
   await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
   await expect(heading(page, /^Declined: /)).toBeVisible();
-  expect(sent.map((address) => new URL(address).pathname)).toEqual([
-    `/1.0/me/submissions/${mailed.id}/answer`,
-  ]);
+  expect(sent).toEqual([`/1.0/me/submissions/${mailed.id}/answer`]);
 });
 
-test("undoing an address change says first what it does, waits for a person's press, and lists what it did", async ({
-  page,
-  api,
-}) => {
+test("undoing an address change says first what it does, waits for a person's press, and lists what it did", async ({ page, api }) => {
   const robin = await api.newAccount();
   const moved = robin.address.replace("robin", "stolen");
   const name = `${robin.handle}.example`;
@@ -383,13 +244,8 @@ test("undoing an address change says first what it does, waits for a person's pr
   await expect(main.getByRole("listitem")).toHaveText([line]);
 });
 
-requestToTeo("a second link's code survives the answer to the first", { tag: "@all" }, async ({
-  page,
-  mailed,
-  api,
-}) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const second = await api.mailedCode(teo, await api.requestOne(mira, service, { tech: teo }));
+requestTest("a second link's code survives the answer to the first", { tag: "@all" }, async ({ page, mailed, api }) => {
+  const second = await api.mailedCode(teo, await requestToTeo(api));
   const release = await hold(page, `**/submissions/${mailed.id}/answer`);
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
@@ -410,10 +266,7 @@ requestToTeo("a second link's code survives the answer to the first", { tag: "@a
   await expect(heading(page, /^En attente d’autres personnes/)).toBeVisible();
 });
 
-requestToTeo("a newer code isn't blamed for the failure of an older one", { tag: "@all" }, async ({
-  page,
-  mailed,
-}) => {
+requestTest("a newer code isn't blamed for the failure of an older one", { tag: "@all" }, async ({ page, mailed }) => {
   const release = await hold(page, `**/submissions/${mailed.id}/answer`);
   await enter(page, teo);
   const old = "A".repeat(32);
@@ -456,111 +309,35 @@ test("a second sign-up link waits until the first is answered", { tag: "@all" },
   await expect(handle).not.toHaveText(made);
 });
 
-test.describe("a link that no longer works", () => {
-  test("a used link says so and what to do", async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const { place } = await api.mailedLink(robin.address, "sign-up/confirm");
-    // Before anything is entered.
-    await page.goto(`/${place}`);
-    await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
-    await expect(password(page)).toHaveCount(0);
-    await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
-  });
+test("a used link says so and what to do", async ({ page, api }) => {
+  const robin = await api.newAccount();
+  const { place } = await api.mailedLink(robin.address, "sign-up/confirm");
+  // Before anything is entered.
+  await page.goto(`/${place}`);
+  await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
+  await expect(password(page)).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+});
 
-  test("a link replaced by a newer email says so", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
-    await page.goto("/");
-    await ask();
-    const first = await api.mailedLink(robin.address, "password/new");
-    await ask();
-    const second = await api.mailedLink(robin.address, "password/new", first.mail);
-    await page.goto(`/${first.place}`);
-    await expect(summary(page)).toContainText("A newer email replaced this one.");
-    // The newer link works on the same page.
-    await page.goto(`/${second.place}`);
-    await newPassword(page).fill(OTHER_PASSWORD);
-    await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
-    await expect(heading(page, "Your password is set")).toBeVisible();
-  });
+test("nothing happens before the button is pressed; if the look-up fails, pressing it says why", async ({ page }) => {
+  const made = writes(page);
+  await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
+  await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+  await expect(page.getByText("Nothing happens until you press the button.")).toBeVisible();
+  expect(made).toEqual([]);
+  await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
+  await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
+  expect(made).toEqual(["/1.0/address/undo"]);
+});
 
-  test("an unknown link says so immediately", { tag: "@all" }, async ({ page }) => {
-    const made = writes(page);
-    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
-    await expect(heading(page, "Undo the address change")).toBeVisible();
-    await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
-    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
-    expect(made).toEqual([]);
-    await page.getByRole("link", { name: "Reset your password" }).click();
-    await expect(heading(page, "Reset your password")).toBeFocused();
-  });
-
-  test("nothing happens before the button is pressed; if the look-up fails, pressing it says why", async ({ page }) => {
-    const made = writes(page);
-    await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
-    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
-    await expect(page.getByText("Nothing happens until you press the button.")).toBeVisible();
-    expect(made).toEqual([]);
-    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
-    await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
-    expect(made).toEqual(["/1.0/address/undo"]);
-  });
-
-  test("used links that confirm or undo an address say so immediately", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "used");
-    await page.goto("/");
-    await signInWith(page, robin.handle, robin.password);
-    await expect(heading(page, "My services")).toBeVisible();
-    await page.goto(places.profile);
-    await page.getByLabel("New email address").fill(moved);
-    await page.getByLabel("Your password").fill(robin.password);
-    await page.getByRole("button", { name: "Send code" }).click();
-    const confirm = await api.mailedLink(moved, "profile/address?");
-    await page.goto(`/${confirm.place}`);
-    await page.getByRole("button", { name: "Confirm address" }).click();
-    await expect(heading(page, "Your address was changed")).toBeFocused();
-    await page.goto(places.profile);
-    await page.goto(`/${confirm.place}`);
-    await expect(summary(page)).toContainText("This address is already confirmed.");
-    await expect(page.getByRole("button", { name: "Confirm address" })).toHaveCount(0);
-
-    const undo = await api.mailedLink(robin.address, "profile/address/undo");
-    await page.goto(`/${undo.place}`);
-    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
-    await expect(heading(page, "Your address was restored")).toBeFocused();
-    await page.goto("/");
-    await page.goto(`/${undo.place}`);
-    await expect(summary(page)).toContainText("This address change has already been undone.");
-    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
-  });
-
-  test("leaving the page forgets the link", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
-    const { place } = await api.mailedLink(robin.address, "password/new");
-    await page.goto(`/${place}`);
-    await expect(newPassword(page)).toBeVisible();
-    await page.goto(places.forgotten);
-    await expect(heading(page, "Reset your password")).toBeVisible();
-    await page.goto("/#/password/new");
-    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-  });
-
-  test("reloading the page asks to open the link again", { tag: "@all" }, async ({ page, api }) => {
-    const address = "reload@bell.example";
-    await page.goto(places.signUp);
-    await fillInSignUp(page, address);
-    await page.getByRole("button", { name: "Sign up" }).click();
-    const { place } = await api.mailedLink(address, "sign-up/confirm");
-    await page.goto(`/${place}`);
-    await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
-    await page.reload();
-    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-    await page.goto("/#/sign-up/confirm?token=broken");
-    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
-    await page.goto(`/${place}`);
-    await confirmSignUp(page, PASSWORD);
-    await expect(heading(page, "Your account is ready")).toBeVisible();
-  });
+test("leaving the page forgets the link", { tag: "@all" }, async ({ page, api }) => {
+  const robin = await api.newAccount();
+  await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
+  const { place } = await api.mailedLink(robin.address, "password/new");
+  await page.goto(`/${place}`);
+  await expect(newPassword(page)).toBeVisible();
+  await page.goto(places.forgotten);
+  await expect(heading(page, "Reset your password")).toBeVisible();
+  await page.goto("/#/password/new");
+  await expect(page.getByText("Open the link in your email again.")).toBeVisible();
 });

@@ -41,18 +41,10 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await page.getByRole("row").nth(2).getByRole("checkbox").check();
   await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
   for (const place of [places.order, "/#/profile/address"]) await opens(page, place);
-  await page.route("**/1.0/app", async (route) => {
-    const info = (await (await route.fetch()).json()) as { account: object };
-    await route.fulfill({ json: { ...info, account: { ...info.account, isUndeliverable: true } } });
-  });
+  await answerAbout(page, { isUndeliverable: true });
   await page.reload();
   await expect(page.getByText("We can’t reach you by email")).toBeVisible();
-
-  await page.unroute("**/1.0/app");
-  await page.route("**/1.0/app", async (route) => {
-    const info = (await (await route.fetch()).json()) as { account: object };
-    await route.fulfill({ json: { ...info, account: { ...info.account, mailLanguage: "fr" } } });
-  });
+  await answerAbout(page, { mailLanguage: "fr" });
   await opens(page, places.services);
   await expect(page.getByText(/^Your emails are in French\./)).toBeVisible();
 
@@ -61,6 +53,15 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   for (const place of await deskPlaces(api, page)) await opens(page, place);
   expect([...fetched].sort()).toEqual(lazyFiles(readdirSync(app)).sort());
 });
+
+/** Changes what the app learns about its reader's account. */
+async function answerAbout(page: Page, account: object): Promise<void> {
+  await page.unroute("**/1.0/app");
+  await page.route("**/1.0/app", async (route) => {
+    const info = (await (await route.fetch()).json()) as { account: object };
+    await route.fulfill({ json: { ...info, account: { ...info.account, ...account } } });
+  });
+}
 
 /** Opens a page in its first state. */
 async function opens(page: Page, place: string): Promise<void> {

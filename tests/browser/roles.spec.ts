@@ -1,5 +1,5 @@
 // Every change each role may request (decision 0004), requested, confirmed and seen in the browser. The rules enumerate them,
-// and `every_permitted_change_moves_the_role_and_notifies` makes each over HTTP, so most run with `--all` only.
+// and `tests/http/random_histories` makes them over HTTP, so most run with `--all` only.
 import type { Page } from "@playwright/test";
 import type { ApiDriver, Role, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";

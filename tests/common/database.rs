@@ -1,58 +1,13 @@
 //! SQL beside the server, to read and change what its API cannot. `cargo xtask lint` allows `rusqlite` in no other test.
 
-use handover_store::{Database, PostgresUrl, SqlValue};
+use handover_store::{Database, SqlValue};
 pub(crate) use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// Time to wait for writes of the server.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// A database under test.
-#[derive(Clone, Debug)]
-pub(crate) enum DatabaseAddress {
-    /// A file of SQLite.
-    File(PathBuf),
-    /// A database of PostgreSQL.
-    Postgres(PostgresUrl),
-}
-
-impl From<Database> for DatabaseAddress {
-    fn from(database: Database) -> Self {
-        match database {
-            Database::File(path) => Self::File(path),
-            Database::Postgres(url) => Self::Postgres(url),
-        }
-    }
-}
-
-impl From<&DatabaseAddress> for Database {
-    fn from(address: &DatabaseAddress) -> Self {
-        match address {
-            DatabaseAddress::File(path) => Self::File(path.clone()),
-            DatabaseAddress::Postgres(url) => Self::Postgres(url.clone()),
-        }
-    }
-}
-
-impl From<&Self> for DatabaseAddress {
-    fn from(address: &Self) -> Self {
-        address.clone()
-    }
-}
-
-impl From<&Path> for DatabaseAddress {
-    fn from(path: &Path) -> Self {
-        Self::File(path.to_owned())
-    }
-}
-
-impl From<&PathBuf> for DatabaseAddress {
-    fn from(path: &PathBuf) -> Self {
-        Self::File(path.clone())
-    }
-}
 
 /// A value of a column. Truth values are 0 and 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,31 +131,65 @@ impl<A: Into<Value>, B: Into<Value>> Parameters for (A, B) {
 }
 
 /// Runs a statement, and returns the number of rows changed.
-pub(crate) fn sql(database: impl Into<DatabaseAddress>, sql: &str, values: impl Parameters) -> usize {
-    database.into().execute(sql, &values.values())
+pub(crate) fn sql(database: impl Into<Database>, sql: &str, values: impl Parameters) -> usize {
+    try_execute(&database.into(), sql, values, true).unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// As [`sql`], without checks of references to other rows.
-pub(crate) fn sql_unchecked(database: impl Into<DatabaseAddress>, sql: &str, values: impl Parameters) -> usize {
-    database.into().execute_unchecked(sql, &values.values())
+pub(crate) fn sql_unchecked(database: impl Into<Database>, sql: &str, values: impl Parameters) -> usize {
+    try_execute(&database.into(), sql, values, false).unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// The error of a statement that is refused.
-pub(crate) fn refused_sql(database: impl Into<DatabaseAddress>, sql: &str) -> String {
-    database.into().refusal(sql)
+pub(crate) fn refused_sql(database: impl Into<Database>, sql: &str) -> String {
+    try_execute(&database.into(), sql, [], true).expect_err(sql)
+}
+
+fn try_execute(
+    database: &Database,
+    sql: &str,
+    values: impl Parameters,
+    checks_references: bool,
+) -> Result<usize, String> {
+    let values = values.values();
+    match database {
+        Database::File(path) => {
+            let connection = connection(path);
+            if !checks_references {
+                connection.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
+            }
+            connection.execute(sql, rusqlite::params_from_iter(values)).map_err(|error| error.to_string())
+        }
+        Database::Postgres(url) => {
+            let values: Vec<SqlValue> = values.into_iter().map(SqlValue::from).collect();
+            let settings = if checks_references { "" } else { "-c session_replication_role=replica" };
+            url.execute(sql, &values, settings).map_err(|error| error.to_string())
+        }
+    }
 }
 
 /// Runs several statements.
-pub(crate) fn batch(database: impl Into<DatabaseAddress>, sql: &str) {
-    database.into().execute_all(sql);
+pub(crate) fn batch(database: impl Into<Database>, sql: &str) {
+    let done = match database.into() {
+        Database::File(path) => connection(&path).execute_batch(sql).map_err(|error| error.to_string()),
+        Database::Postgres(url) => url.execute_all(sql).map_err(|error| error.to_string()),
+    };
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-pub(crate) fn rows(database: impl Into<DatabaseAddress>, sql: &str) -> Vec<Vec<Value>> {
-    database.into().query(sql)
+pub(crate) fn rows(database: impl Into<Database>, sql: &str) -> Vec<Vec<Value>> {
+    let rows = match database.into() {
+        Database::File(path) => rows_of_file(&path, sql).map_err(|error| error.to_string()),
+        Database::Postgres(url) => url
+            .query(sql)
+            .map_err(|error| error.to_string())
+            .map(|rows| rows.into_iter().map(|row| row.into_iter().map(Value::from).collect()).collect()),
+    };
+    rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// The first column of a query.
-pub(crate) fn column<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &str) -> Vec<T> {
+pub(crate) fn column<T: FromValue>(database: impl Into<Database>, sql: &str) -> Vec<T> {
     let read = |row: Vec<Value>| {
         let value = row.into_iter().next().unwrap_or_else(|| panic!("{sql}: no column"));
         T::from_value(value.clone()).unwrap_or_else(|| panic!("{sql}: {value:?} is of another type"))
@@ -209,18 +198,18 @@ pub(crate) fn column<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &s
 }
 
 /// The first column of the only row of a query.
-pub(crate) fn value<T: FromValue>(database: impl Into<DatabaseAddress>, sql: &str) -> T {
+pub(crate) fn value<T: FromValue>(database: impl Into<Database>, sql: &str) -> T {
     let mut values = column(database, sql);
     assert_eq!(values.len(), 1, "{sql}: rows");
     values.remove(0)
 }
 
 /// The names of all tables, sorted.
-pub(crate) fn tables(database: impl Into<DatabaseAddress>) -> Vec<String> {
+pub(crate) fn tables(database: impl Into<Database>) -> Vec<String> {
     let database = database.into();
     let sql = match database {
-        DatabaseAddress::File(_) => "select name from sqlite_schema where type = 'table' order by name",
-        DatabaseAddress::Postgres(_) => {
+        Database::File(_) => "select name from sqlite_schema where type = 'table' order by name",
+        Database::Postgres(_) => {
             "select cast(tablename as text) from pg_tables where schemaname = 'handover' order by tablename"
         }
     };
@@ -228,11 +217,11 @@ pub(crate) fn tables(database: impl Into<DatabaseAddress>) -> Vec<String> {
 }
 
 /// The names of a table's columns, in their order.
-pub(crate) fn columns(database: impl Into<DatabaseAddress>, table: &str) -> Vec<String> {
+pub(crate) fn columns(database: impl Into<Database>, table: &str) -> Vec<String> {
     let database = database.into();
     let sql = match database {
-        DatabaseAddress::File(_) => format!("select name from pragma_table_info('{table}') order by cid"),
-        DatabaseAddress::Postgres(_) => format!(
+        Database::File(_) => format!("select name from pragma_table_info('{table}') order by cid"),
+        Database::Postgres(_) => format!(
             "select cast(column_name as text) from information_schema.columns
              where table_schema = 'handover' and table_name = '{table}' order by ordinal_position"
         ),
@@ -241,68 +230,11 @@ pub(crate) fn columns(database: impl Into<DatabaseAddress>, table: &str) -> Vec<
 }
 
 /// The number of references to rows that do not exist.
-pub(crate) fn broken_references(database: impl Into<DatabaseAddress>) -> usize {
+pub(crate) fn broken_references(database: impl Into<Database>) -> usize {
     match database.into() {
-        DatabaseAddress::File(path) => value(&path, "select count(*) from pragma_foreign_key_check"),
+        Database::File(path) => value(&path, "select count(*) from pragma_foreign_key_check"),
         // It allows none.
-        DatabaseAddress::Postgres(_) => 0,
-    }
-}
-
-impl DatabaseAddress {
-    fn execute(&self, sql: &str, values: &[Value]) -> usize {
-        self.try_execute(sql, values).unwrap_or_else(|error| panic!("{sql}: {error}"))
-    }
-
-    fn try_execute(&self, sql: &str, values: &[Value]) -> Result<usize, String> {
-        match self {
-            Self::File(path) => {
-                connection(path).execute(sql, rusqlite::params_from_iter(values)).map_err(|error| error.to_string())
-            }
-            Self::Postgres(url) => {
-                let values: Vec<SqlValue> = values.iter().cloned().map(SqlValue::from).collect();
-                url.execute(sql, &values, "").map_err(|error| error.to_string())
-            }
-        }
-    }
-
-    fn execute_unchecked(&self, sql: &str, values: &[Value]) -> usize {
-        let changed = match self {
-            Self::File(path) => {
-                let database = connection(path);
-                database.pragma_update(None, "foreign_keys", "off").expect("the pragma exists");
-                database.execute(sql, rusqlite::params_from_iter(values)).map_err(|error| error.to_string())
-            }
-            Self::Postgres(url) => {
-                let values: Vec<SqlValue> = values.iter().cloned().map(SqlValue::from).collect();
-                let unchecked = "-c session_replication_role=replica";
-                url.execute(sql, &values, unchecked).map_err(|error| error.to_string())
-            }
-        };
-        changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
-    }
-
-    fn refusal(&self, sql: &str) -> String {
-        self.try_execute(sql, &[]).expect_err(sql)
-    }
-
-    fn execute_all(&self, sql: &str) {
-        let done = match self {
-            Self::File(path) => connection(path).execute_batch(sql).map_err(|error| error.to_string()),
-            Self::Postgres(url) => url.execute_all(sql).map_err(|error| error.to_string()),
-        };
-        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    }
-
-    fn query(&self, sql: &str) -> Vec<Vec<Value>> {
-        let rows = match self {
-            Self::File(path) => rows_of_file(path, sql).map_err(|error| error.to_string()),
-            Self::Postgres(url) => url
-                .query(sql)
-                .map_err(|error| error.to_string())
-                .map(|rows| rows.into_iter().map(|row| row.into_iter().map(Value::from).collect()).collect()),
-        };
-        rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
+        Database::Postgres(_) => 0,
     }
 }
 

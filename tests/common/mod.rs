@@ -14,7 +14,6 @@
 mod captured_log;
 pub(crate) mod database;
 mod demo_mail;
-pub(crate) mod empty_database;
 mod export;
 pub(crate) mod held_writer;
 pub(crate) mod identity_provider;

@@ -1,6 +1,5 @@
 //! A new database for each test: a file of SQLite, or a database of the cluster that `HANDOVER_TEST_POSTGRES` names.
 
-use super::database::DatabaseAddress;
 use handover_store::{Database, PostgresUrl, Store};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -15,7 +14,7 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A database of its own, which is dropped with this.
 pub(crate) struct NewDatabase {
-    pub(crate) address: DatabaseAddress,
+    pub(crate) address: Database,
     /// The address as an argument of the program.
     pub(crate) argument: String,
     /// The cluster and the name of the database, if it is one of PostgreSQL.
@@ -28,22 +27,21 @@ impl NewDatabase {
         let Ok(cluster) = std::env::var("HANDOVER_TEST_POSTGRES") else {
             let file = folder.join("handover.db");
             let argument = file.to_str().expect("temporary paths are UTF-8").to_owned();
-            return Self { address: DatabaseAddress::File(file), argument, made: None };
+            return Self { address: Database::File(file), argument, made: None };
         };
         let admin = url(&cluster, "postgres");
         let template = TEMPLATE.get_or_init(|| make_template(&admin, &cluster));
-        let name = format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name = new_name();
         run(&admin, &format!("create database {name} template {template} strategy file_copy"));
         let argument = cluster.replace("{}", &name);
-        Self { address: DatabaseAddress::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
+        Self { address: Database::Postgres(url(&cluster, &name)), argument, made: Some((admin, name)) }
     }
 }
 
 impl Drop for NewDatabase {
     fn drop(&mut self) {
         if let Some((admin, name)) = &self.made {
-            // The server under test may still have connections. What is left goes with the cluster.
-            let _ = admin.execute_all(&format!("drop database {name} with (force)"));
+            drop_database(admin, name);
         }
     }
 }
@@ -51,6 +49,15 @@ impl Drop for NewDatabase {
 /// The address of a database of the cluster, whose own address has `{}` in the place of the name.
 fn url(cluster: &str, name: &str) -> PostgresUrl {
     PostgresUrl::parse(&cluster.replace("{}", name)).expect("the address of a cluster")
+}
+
+fn new_name() -> String {
+    format!("handover_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed))
+}
+
+fn drop_database(admin: &PostgresUrl, name: &str) {
+    // The server under test may still have connections. What is left goes with the cluster.
+    let _ = admin.execute_all(&format!("drop database {name} with (force)"));
 }
 
 fn run(database: &PostgresUrl, sql: &str) {
@@ -77,4 +84,41 @@ fn make_template(admin: &PostgresUrl, cluster: &str) -> String {
         }
     }
     name
+}
+
+/// A database of the cluster without a schema, which is dropped with this.
+pub(crate) struct EmptyDatabase {
+    pub(crate) url: PostgresUrl,
+    /// The same, for a command.
+    pub(crate) address: String,
+    admin: PostgresUrl,
+    name: String,
+}
+
+impl EmptyDatabase {
+    /// `None` if tests run on SQLite.
+    pub(crate) fn create() -> Option<Self> {
+        Self::create_with("encoding 'UTF8' locale 'C'")
+    }
+
+    /// The same with other options of `create database`.
+    pub(crate) fn create_with(options: &str) -> Option<Self> {
+        let cluster = std::env::var("HANDOVER_TEST_POSTGRES").ok()?;
+        let admin = url(&cluster, "postgres");
+        let name = new_name();
+        run(&admin, &format!("create database {name} {options} template template0"));
+        Some(Self { url: url(&cluster, &name), address: cluster.replace("{}", &name), admin, name })
+    }
+
+    /// Whether there is no schema.
+    pub(crate) fn is_empty(&self) -> bool {
+        let schemas = self.url.query("select 1 from pg_namespace where nspname = 'handover'");
+        schemas.expect("the schemas").is_empty()
+    }
+}
+
+impl Drop for EmptyDatabase {
+    fn drop(&mut self) {
+        drop_database(&self.admin, &self.name);
+    }
 }

@@ -1,6 +1,6 @@
 //! The server under test.
 
-use super::database::{self, DatabaseAddress, FromValue, Parameters, Value};
+use super::database::{self, FromValue, Parameters, Value};
 use super::new_database::NewDatabase;
 use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
@@ -21,7 +21,7 @@ use handover_server::mail::outbox_worker::{self, Deliveries};
 use handover_server::password::hash;
 use handover_server::serve::{self, Listeners};
 use handover_server::use_cases::desk::staff;
-use handover_store::{Store, WriteTx};
+use handover_store::{Database, Store, WriteTx};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,8 +114,13 @@ impl TestServer {
 
     /// Starts with `number` more domains, each with the usual contacts, and returns their keys.
     pub(crate) async fn start_with_domains(number: usize) -> (Self, Vec<ServiceKey>) {
+        Self::start_with_domains_and(number, &[]).await
+    }
+
+    /// As [`Self::start_with_domains`], with command-line options.
+    pub(crate) async fn start_with_domains_and(number: usize, options: &[&str]) -> (Self, Vec<ServiceKey>) {
         let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
-        let server = Self::start_with(&[], |export| {
+        let server = Self::start_with(options, |export| {
             for name in &names {
                 export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
             }
@@ -528,7 +533,7 @@ impl TestServer {
     }
 
     /// The database, for another store on it.
-    pub(crate) fn address(&self) -> &DatabaseAddress {
+    pub(crate) fn address(&self) -> &Database {
         &self.database.address
     }
 

@@ -1,9 +1,9 @@
 //! A system clock that jumps forward and back while requests are open, accepted and about to take effect.
 
-use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, days, hours, minutes, service};
+use super::common::{TO_NEWCOMER, TestServer, TestUser, days, hours, minutes};
+use super::demo_requests::assert_moved_once;
 use chrono::TimeDelta;
-use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, RequestId, RequestState, ServiceKey};
+use handover_rules::{RequestId, RequestState};
 
 const REQUESTS: usize = 24;
 
@@ -19,26 +19,10 @@ async fn jump_and_return(server: &TestServer, by: TimeDelta) {
     server.advance(minutes(1)).await;
 }
 
-/// Asserts that each request has taken effect, with one entry for each of its events.
-async fn assert_moved_once(admin: &TestUser, ids: &[RequestId]) {
-    for id in ids {
-        assert_eq!(admin.state(*id).await, RequestState::Done, "{id}");
-        let timeline = admin.timeline(*id).await;
-        let count = |wanted| timeline.iter().filter(|(event, ..)| *event == wanted).count();
-        assert_eq!([TimelineEvent::Asked, TimelineEvent::Accepted, TimelineEvent::Moved].map(count), [1, 2, 1], "{id}");
-    }
-}
-
 #[tokio::test]
 async fn clock_jumps_neither_lose_nor_repeat_work() {
-    let names: Vec<String> = (0..REQUESTS).map(|number| format!("s{number:03}.example")).collect();
-    let server = TestServer::start_with(&["--clock-steady-minutes", "10", "--grace-seconds", "7200"], |export| {
-        for name in &names {
-            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
-    let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
+    let options = ["--clock-steady-minutes", "10", "--grace-seconds", "7200"];
+    let (server, services) = TestServer::start_with_domains_and(REQUESTS, &options).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let mut ids = Vec::new();
     for service in &services {

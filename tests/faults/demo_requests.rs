@@ -1,8 +1,8 @@
 //! One request a service, carried through on a server process in demo mode.
 
 use super::common::user::BaseUrl;
-use super::common::{DemoMail, ProviderExport, TestUser, account, service};
-use super::load::Load;
+use super::common::{DemoMail, ProviderExport, Reply, TestUser, account, service};
+use super::load::{CallProgress, Load};
 use super::process::ServerProcess;
 use handover_api::app::DemoCredentials;
 use handover_api::modify::IDEMPOTENCY_KEY;
@@ -29,7 +29,7 @@ impl DemoRequests {
     }
 
     /// A submission a service.
-    pub(crate) fn submissions(&self, admin: &TestUser) -> Load {
+    fn submissions(&self, admin: &TestUser) -> Load {
         self.submissions_for(admin, &account("newcomer"), "")
     }
 
@@ -57,7 +57,7 @@ pub(crate) async fn sign_in_at(base: &BaseUrl, name: &str) -> TestUser {
 }
 
 /// The acceptances of both parties of every request, once their emails are there: one each, with one code.
-pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2], ids: &[RequestId]) -> Load {
+async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2], ids: &[RequestId]) -> Load {
     server.until(async || DemoMail::read_all(parties[0]).await.len() >= 2 * ids.len()).await;
     let mails = DemoMail::read_all(parties[0]).await;
     let codes: Codes =
@@ -65,6 +65,25 @@ pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2],
     assert_eq!(codes.len(), 2 * ids.len(), "one code for each party of each request");
     assert_eq!(mails.len(), codes.len(), "and one email for each code");
     acceptances_with(parties, ids, &codes)
+}
+
+/// Asks for all changes and accepts them, disturbed `disturbances` times during each of the two.
+pub(crate) async fn ask_and_accept(
+    requests: &DemoRequests,
+    server: &mut ServerProcess,
+    [admin, newcomer]: [&TestUser; 2],
+    disturbances: usize,
+    disturb: impl AsyncFn(&mut ServerProcess, &CallProgress),
+) -> Vec<RequestId> {
+    let (replies, submitted) = requests.submissions(admin).run(server, disturbances, &disturb).await;
+    println!("submissions: {submitted}");
+    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
+    assert_eq!(ids.len(), requests.services.len());
+    let acceptances = acceptances(server, [admin, newcomer], &ids).await;
+    let (replies, answered) = acceptances.run(server, disturbances, &disturb).await;
+    println!("answers: {answered}");
+    replies.iter().for_each(Reply::done);
+    ids
 }
 
 /// Codes by request and party.
@@ -79,8 +98,8 @@ pub(crate) fn acceptances_with(parties: [&TestUser; 2], ids: &[RequestId], codes
     }))
 }
 
-/// Every role has moved once, and everybody was notified once.
-pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUser, ids: &[RequestId]) {
+/// Each request has taken effect, with one entry for each of its events.
+pub(crate) async fn assert_moved_once(admin: &TestUser, ids: &[RequestId]) {
     for id in ids {
         let request = admin.request(*id).await;
         assert_eq!(request.state, RequestState::Done, "{id}");
@@ -88,6 +107,11 @@ pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUse
         let count = |wanted| timeline.iter().filter(|(event, ..)| *event == wanted).count();
         assert_eq!([TimelineEvent::Asked, TimelineEvent::Accepted, TimelineEvent::Moved].map(count), [1, 2, 1], "{id}");
     }
+}
+
+/// Every role has moved once, and everybody was notified once.
+pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUser, ids: &[RequestId]) {
+    assert_moved_once(admin, ids).await;
     // To each party its code and the result, and to the former tech contact the result.
     server.until(async || DemoMail::read_all(admin).await.len() >= 5 * ids.len()).await;
     assert_eq!(DemoMail::read_all(admin).await.len(), 5 * ids.len());

@@ -1,12 +1,11 @@
 //! A disk that is full for a while. The limit on the size of files stands in for it, which needs no rights and no file
 //! system of its own: every write fails, as on a full disk.
 
-use super::common::{Reply, TO_NEWCOMER};
-use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
+use super::common::TO_NEWCOMER;
+use super::demo_requests::{DemoRequests, ask_and_accept, assert_all_done_once, sign_in};
 use super::load::CallProgress;
 use super::process::ServerProcess;
 use handover_api::{Problem, Reason, route};
-use handover_rules::RequestId;
 use serde_json::json;
 
 const OUTAGES: usize = 2;
@@ -30,15 +29,8 @@ async fn full_disk_neither_loses_nor_repeats_work() {
     let mut server = ServerProcess::start(&requests.export).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
 
-    let submissions = requests.submissions(&admin);
-    let (replies, submitted) = submissions.run(&mut server, OUTAGES, fill_disk_for_a_while).await;
-    println!("submissions: {submitted}");
-    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
-    assert_eq!(ids.len(), requests.services.len());
-    let acceptances = acceptances(&server, [&admin, &newcomer], &ids).await;
-    let (replies, answered) = acceptances.run(&mut server, OUTAGES, fill_disk_for_a_while).await;
-    println!("answers: {answered}");
-    replies.iter().for_each(Reply::done);
+    let parties = [&admin, &newcomer];
+    let ids = ask_and_accept(&requests, &mut server, parties, OUTAGES, fill_disk_for_a_while).await;
 
     // The roles are due while the disk is full.
     server.fill_disk();

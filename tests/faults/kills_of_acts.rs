@@ -60,11 +60,16 @@ impl KillScenario {
     }
 }
 
+async fn open_lines() -> (KillScenario, SubmissionId) {
+    let scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.open(false).await;
+    (scenario, id)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
-    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
-    let id = scenario.open(false).await;
+    let (mut scenario, id) = open_lines().await;
     let admin = scenario.admin.clone();
     scenario.killed_while_ended(&admin, id, SubmissionAction::Withdraw).await;
     scenario.assert_ended_once(RequestState::Aborted, "withdrawn", "Cancelled").await;
@@ -74,8 +79,7 @@ async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
-    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
-    let id = scenario.open(false).await;
+    let (mut scenario, id) = open_lines().await;
     let newcomer = scenario.newcomer.clone();
     newcomer.send(scenario.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
     scenario.killed_while_ended(&newcomer, id, SubmissionAction::TakeBack).await;
@@ -86,8 +90,7 @@ async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn killed_while_lines_are_declined_they_are_all_declined() {
-    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
-    let id = scenario.open(false).await;
+    let (mut scenario, id) = open_lines().await;
     let newcomer = scenario.newcomer.clone();
     scenario
         .killed_while(
@@ -103,8 +106,7 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
-    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
-    let id = scenario.open(false).await;
+    let (mut scenario, id) = open_lines().await;
     // The codes have been sent: only the deadline is due after the next start.
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
     let deadline = now();

@@ -1,9 +1,9 @@
 //! A mail server that is down, slow or refusing while requests are made.
 
 use super::common::mail_server::{Behavior, MailServer, ReceivedMail};
-use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, minutes, service};
-use handover_rules::{Category, RequestId, RequestState, ServiceKey};
-use std::collections::{BTreeMap, BTreeSet};
+use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, minutes};
+use handover_rules::{RequestId, RequestState, ServiceKey};
+use std::collections::BTreeMap;
 
 const REQUESTS: usize = 12;
 
@@ -71,18 +71,11 @@ async fn accept_all(smtp: &MailServer, id: RequestId, parties: [&TestUser; 2]) {
 
 async fn go_through(outage: &Outage) {
     let smtp = MailServer::start().await;
-    let names: Vec<String> = (0..REQUESTS).map(|number| format!("s{number:03}.example")).collect();
     let mut options = vec!["--smtp-url", &smtp.url];
     if outage.behavior == Behavior::IsMute {
         options.extend(["--smtp-timeout", "1"]);
     }
-    let server = TestServer::start_with(&options, |export| {
-        for name in &names {
-            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
-    let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
+    let (server, services) = TestServer::start_with_domains_and(REQUESTS, &options).await;
     let [admin, newcomer] = [server.sign_in_by_password("admin").await, server.sign_in_by_password("newcomer").await];
     let ids = submit_in_outage(&server, &smtp, outage, &admin, &services).await;
 

@@ -10,7 +10,6 @@ mod demo_requests;
 #[cfg(target_os = "linux")]
 mod disk_full;
 mod feed_after_restore;
-mod killed_import;
 mod kills;
 mod kills_of_acts;
 mod kills_of_role_ends;

@@ -4,10 +4,7 @@ use super::common::{ProviderExport, TO_NEWCOMER, billing, domain};
 use super::demo_requests::sign_in;
 use super::process::{ServerProcess, import};
 use handover_api::{Reason, route};
-use std::fs::{OpenOptions, copy, read};
-use std::io::Write;
-use std::path::Path;
-use tokio::process::Command;
+use std::fs::copy;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn database_overwritten_in_place_takes_no_further_write_and_the_log_says_why() {
@@ -33,27 +30,5 @@ async fn database_overwritten_in_place_takes_no_further_write_and_the_log_says_w
     // Once by each that notices, the writer or a loop in the background, and not at each refusal.
     assert!((1..refused).contains(&logged), "{log}");
     println!("database overwritten in place: {refused} of {refused} submissions refused, logged {logged} times");
-    server.stop().await;
-}
-
-/// Writes over a file without cutting it off first, as `rsync --inplace` does.
-fn overwrite(file: &Path, with: &[u8]) {
-    let mut file = OpenOptions::new().write(true).open(file).expect("opening the database");
-    file.write_all(with).expect("overwriting the database");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn backup_of_the_same_run_written_over_the_database_stops_writes() {
-    let server = ServerProcess::start(&ProviderExport::new()).await;
-    let (database, backup) = (server.file("handover.db"), server.file("backup.db"));
-    let mut program = Command::new(env!("CARGO_BIN_EXE_handover"));
-    let made = program.arg("backup").arg(&backup).arg("--database").arg(&database).output().await;
-    assert!(made.expect("running the program").status.success());
-    let admin = sign_in(&server, "admin").await;
-    admin.submit_one(&domain(), billing("newcomer")).await;
-    overwrite(&database, &read(&backup).expect("reading the backup"));
-    assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
-    let response = reqwest::get(server.url() + route::HEALTH).await.expect("the server responds");
-    assert_eq!(response.status().as_u16(), 503);
     server.stop().await;
 }

@@ -280,7 +280,7 @@ fn command(database: &Path, port: u16, user: Option<u32>, files: Option<u32>) ->
     let mut command = Command::new("sh");
     let limit = files.map_or_else(String::new, |files| format!("ulimit -n {files} && "));
     command.args(["-c", &format!("trap '' XFSZ && {limit}exec \"$@\""), "sh"]).arg(program);
-    command.arg("serve").arg("--database").arg(database).arg("--demo");
+    command.arg("serve").arg("--database").arg(database).args(["--demo", "--movable-clock"]);
     command.args(["--listen", &format!("127.0.0.1:{port}"), "--public-url", &format!("http://localhost:{port}")]);
     #[cfg(unix)]
     if let Some(user) = user {

@@ -7,6 +7,7 @@ use handover_api::route;
 use handover_rules::{Category, MailedLinkId, NicHandle};
 use serde_json::json;
 use tracing::Level;
+use tracing::subscriber::DefaultGuard;
 
 const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -29,6 +30,13 @@ fn one_refusal(log: &CapturedLog, level: &str, parts: &[&str]) {
     }
 }
 
+/// A server whose log is captured.
+async fn start() -> (TestServer, CapturedLog, DefaultGuard) {
+    let log = CapturedLog::default();
+    let capture = log.capture(Level::INFO);
+    (TestServer::start().await, log, capture)
+}
+
 async fn sign_in(user: &TestUser, login: &str) {
     let credentials = Credentials { login: login.to_owned(), password: "hunter2".to_owned() };
     user.post(route::SESSION, &credentials).await.problem(401);
@@ -36,9 +44,7 @@ async fn sign_in(user: &TestUser, login: &str) {
 
 #[tokio::test]
 async fn refused_calls_are_logged_with_account_and_reason() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let [admin, newcomer, outsider] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("outsider").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -75,9 +81,7 @@ async fn refused_calls_are_logged_with_account_and_reason() {
 
 #[tokio::test]
 async fn refusals_of_one_account_are_sampled() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
     let refusals = || {
         let text = log.take();
@@ -99,9 +103,7 @@ async fn refusals_of_one_account_are_sampled() {
 
 #[tokio::test]
 async fn refusals_of_strangers_are_sampled_by_reason() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let admin = server.sign_in("admin").await;
     let visitor = server.visitor();
     log.take();
@@ -151,9 +153,7 @@ async fn unknown_logins_are_sampled_and_known_ones_are_not() {
 
 #[tokio::test]
 async fn secrets_in_paths_are_not_logged() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let admin = server.sign_in("admin").await;
     log.take();
     for path in [
@@ -177,9 +177,7 @@ async fn secrets_in_paths_are_not_logged() {
 
 #[tokio::test]
 async fn sign_in_that_fails_to_be_stored_is_not_audited() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let fails = "create trigger fails before insert on session begin select raise(rollback, 'the disk is full'); end";
     server.sql(fails, []);
     let admin = server.signed_out("admin");
@@ -194,9 +192,7 @@ async fn sign_in_that_fails_to_be_stored_is_not_audited() {
 #[tokio::test]
 async fn account_actions_are_audited_with_handle_and_ip() {
     const PASSWORD: &str = "nine blue kettles sing";
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let visitor = server.visitor();
     let noted = |what: &str, handle: &str| {
         let text = log.take();
@@ -252,9 +248,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
 
 #[tokio::test]
 async fn malformed_calls_are_logged_without_their_content() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     let admin = server.sign_in("admin").await;
     log.take();
     admin.post_text(route::CHANGE_EMAIL, "{\"newEmail\":\"hunter2\"").await.problem(400);
@@ -265,9 +259,7 @@ async fn malformed_calls_are_logged_without_their_content() {
 
 #[tokio::test]
 async fn entries_have_a_utc_timestamp_and_cannot_be_forged() {
-    let log = CapturedLog::default();
-    let _capture = log.capture(Level::INFO);
-    let server = TestServer::start().await;
+    let (server, log, _capture) = start().await;
     log.take();
     let forged = "/1.0/x%0A2030-01-01T00:00:00Z%20ERROR%20audit:%20signed%20in";
     server.visitor().get(forged).await.problem(404);

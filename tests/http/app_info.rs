@@ -21,12 +21,6 @@ async fn names_support_partners_community_and_access_policies_of_the_provider() 
 }
 
 #[tokio::test]
-async fn help_links_are_empty_by_default() {
-    let info: AppInfo = TestServer::start().await.visitor().get(route::APP).await.ok();
-    assert_eq!(info.help, HelpLinks::default());
-}
-
-#[tokio::test]
 async fn page_for_payments_names_payer_and_service() {
     let page = "https://provider.example/bills?customer={handle}&service={service}";
     let server = TestServer::start_with(&["--billing-url", page], |_| {}).await;
@@ -41,5 +35,5 @@ async fn page_for_payments_names_payer_and_service() {
         Some("https://provider.example/bills?customer=billing-ovh&service=")
     );
     let info: AppInfo = TestServer::start().await.visitor().get(route::APP).await.ok();
-    assert_eq!(info.payment_page(&account("billing"), None), None);
+    assert_eq!((info.payment_page(&account("billing"), None), info.help), (None, HelpLinks::default()), "by default");
 }

@@ -1,15 +1,14 @@
 //! Command line and environment of the server: invalid values are rejected at startup.
 
-use crate::common::TestServer;
 use crate::common::user::BaseUrl;
-use crate::common::{TestUser, account, waiting};
+use crate::common::{TestServer, TestUser, account, waiting};
+use crate::database_commands::EXPORT;
 use clap::Parser;
 use handover_api::route;
 use handover_server::cli::{Cli, Command};
 use handover_server::config::Settings;
 use reqwest::Method;
 use std::process::Stdio;
-
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -97,13 +96,6 @@ fn public_url_has_a_path_only_if_another_server_serves_the_app() {
 }
 
 #[test]
-fn capacity_for_passwords_is_configurable() {
-    let options = ["--demo", "--password-workers", "3", "--password-queue", "5", "--password-queue-per-address", "4"];
-    let limits = settings(&options).expect("valid options").hashing;
-    assert_eq!((limits.workers, limits.places_per_kind, limits.places_per_client), (3, 5, 4));
-}
-
-#[test]
 fn a_network_gets_half_of_the_connections_unless_it_is_a_proxy() {
     for (options, per_network, head_seconds) in [
         (&[][..], 5_000, 15),
@@ -174,6 +166,13 @@ fn program_on_existing(database: &str, arguments: &[&str], variables: &[(&str, &
 /// The error output of a program that refuses to start.
 async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     refusal_of(program(database, arguments, variables)).await
+}
+
+/// An import of the small export.
+fn import(database: &str, options: &[&str]) -> tokio::process::Command {
+    let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.args(["import", EXPORT, "--database", database]).args(options).stdout(Stdio::null()).env_clear();
+    import
 }
 
 async fn refusal_of(program: Child) -> String {
@@ -324,9 +323,7 @@ async fn demo_and_production_databases_are_not_interchangeable() {
         (&real, &FOR_REAL[..], &["--demo"][..], "is in use in production"),
     ] {
         // An import alone decides neither.
-        let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
-        let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-        import.args(["import", export, "--create", "--database", database]).stdout(Stdio::null()).env_clear();
+        let mut import = import(database, &["--create"]);
         assert!(import.status().await.expect("running the program").success());
         for _ in 0..2 {
             let mut program = program(database, right, &[]);
@@ -346,10 +343,7 @@ async fn missing_database_is_an_error() {
     let error = refusal_of(program_on_existing(&database, &FOR_REAL, &[])).await;
     assert!(error.contains("there is no database") && error.contains("--create"), "{error}");
     assert!(!folder.path().join("handover.db").exists());
-    let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
-    let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-    let import = import.args(["import", export, "--database", &database]).env_clear().output();
-    let import = import.await.expect("running the program");
+    let import = import(&database, &[]).output().await.expect("running the program");
     let error = String::from_utf8_lossy(&import.stderr);
     assert!(!import.status.success() && error.contains("there is no database"), "{error}");
     assert!(!folder.path().join("handover.db").exists());
@@ -399,39 +393,26 @@ async fn second_server_on_a_database_is_refused() {
         let error = refusal(path, &FOR_REAL, &[]).await;
         assert!(error.contains("another server is running on this database"), "{error}");
     }
-    let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
-    let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-    import.args(["import", export, "--database", &database]).stdout(Stdio::null()).env_clear();
-    assert!(import.status().await.expect("running the program").success());
+    assert!(import(&database, &[]).status().await.expect("running the program").success());
 
     first.kill().await.expect("ending the program");
     caller(&mut program_on_existing(&database, &FOR_REAL, &[])).await;
 }
 
-/// The log of a program that was started with these options, up to its first answer.
-async fn log_of_start(database: &str, options: &[&str]) -> String {
-    let mut program = program(database, options, &[]);
-    caller(&mut program).await.get(route::HEALTH).await;
-    log(program).await
-}
-
 #[tokio::test]
 async fn unencrypted_connections_to_other_machines_are_logged() {
-    let word = "unencrypted";
-    for (option, value) in
-        [("--public-url", "http://contacts.example"), ("--smtp-url", "smtp://mail.example:25?tls=none")]
-    {
+    let mut options = FOR_REAL;
+    (options[1], options[5]) = ("http://contacts.example", "smtp://mail.example:25?tls=none");
+    for (options, expected) in [(options, &["--public-url", "--smtp-url"][..]), (FOR_REAL, &[])] {
         let (_folder, database) = database();
-        let mut options = FOR_REAL;
-        let place = options.iter().position(|part| *part == option).expect("an option of the deployment");
-        options[place + 1] = value;
-        let log = log_of_start(&database, &options).await;
-        let lines: Vec<&str> = log.lines().filter(|line| line.contains(word)).collect();
-        assert!(matches!(lines.as_slice(), [line] if line.contains("WARN") && line.contains(option)), "{log}");
+        let mut program = program(&database, &options, &[]);
+        caller(&mut program).await.get(route::HEALTH).await;
+        let log = log(program).await;
+        let lines: Vec<&str> = log.lines().filter(|line| line.contains("unencrypted")).collect();
+        assert_eq!(lines.len(), expected.len(), "{log}");
+        let is_logged = |option: &&str| lines.iter().any(|line| line.contains("WARN") && line.contains(*option));
+        assert!(expected.iter().all(is_logged), "{log}");
     }
-    let (_folder, database) = database();
-    let log = log_of_start(&database, &FOR_REAL).await;
-    assert!(!log.contains(word), "{log}");
 }
 
 /// Ends the program and returns its log.

@@ -7,21 +7,21 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// A connection without an HTTP client in between.
-struct Connection(TcpStream);
+pub(crate) struct Connection(TcpStream);
 
 impl Connection {
-    async fn open(server: &TestServer) -> Self {
+    pub(crate) async fn open(server: &TestServer) -> Self {
         let url = server.visitor().url("");
         let address = url.strip_prefix("http://").expect("an HTTP server");
         Self(TcpStream::connect(address).await.expect("the server accepts"))
     }
 
-    async fn send(&mut self, text: &str) {
+    pub(crate) async fn send(&mut self, text: &str) {
         self.0.write_all(text.as_bytes()).await.expect("the server reads");
     }
 
     /// Reads until the server closes the connection.
-    async fn rest(mut self) -> String {
+    pub(crate) async fn rest(mut self) -> String {
         let mut text = Vec::new();
         let end = tokio::time::timeout(waiting::LIMIT, self.0.read_to_end(&mut text)).await;
         end.expect("the server closes the connection in time").expect("an orderly end");

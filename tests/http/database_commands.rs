@@ -1,9 +1,81 @@
-//! The commands `copy` and `migrate`.
+//! The database of commands, a path or a URL of PostgreSQL, and the commands `copy` and `migrate`.
 
-use crate::common::empty_database::EmptyDatabase;
-use crate::database_option::{EXPORT, run};
+use crate::common::new_database::EmptyDatabase;
+use crate::doctor::{assert_found, doctor};
+use handover_server::cli::doctor::Status;
 use handover_server::runtime::file_lock::FileLock;
 use std::process::Output;
+
+/// A URL where nothing listens.
+const NOWHERE: &str = "postgres://handover:geheim@127.0.0.1:9/contacts";
+
+pub(crate) const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
+
+/// Runs the program with the database in a file that a variable names.
+async fn run(arguments: &[&str], database: &str) -> Output {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let file = folder.path().join("address");
+    std::fs::write(&file, database).expect("writing a file");
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    let command = command.args(arguments).env_clear().env("HANDOVER_DATABASE_FILE", file);
+    command.output().await.expect("running the program")
+}
+
+#[tokio::test]
+async fn every_command_names_a_postgresql_database_without_its_password() {
+    let cannot_open = "cannot open the database postgres://127.0.0.1:9/contacts";
+    for (arguments, expected) in [
+        (&["serve", "--demo", "--listen", "127.0.0.1:0"][..], cannot_open),
+        (&["import", EXPORT], cannot_open),
+        (&["keys", "list"], cannot_open),
+        (&["staff", "list"], cannot_open),
+        (&["webhooks", "list"], cannot_open),
+        (&["sessions", "end"], cannot_open),
+        (&["outbox", "retry"], cannot_open),
+        (&["migrate"], cannot_open),
+        (&["migrate", "--after-restore"], "nothing was changed in postgres://127.0.0.1:9/contacts"),
+        (&["backup", "copy.db"], "pg_basebackup"),
+        (&["restore", "copy.db"], "pg_restore"),
+    ] {
+        let output = run(arguments, NOWHERE).await;
+        let [stdout, stderr] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+        assert!(![stdout, stderr].concat().contains("geheim"), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn path_of_a_database_comes_from_a_file() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let path = folder.path().join("handover.db");
+    let path = path.to_str().expect("temporary paths are UTF-8");
+    for (arguments, is_done) in
+        [(&["keys", "list"][..], false), (&["import", EXPORT, "--create"], true), (&["keys", "list"], true)]
+    {
+        let output = run(arguments, path).await;
+        assert_eq!(output.status.success(), is_done, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = run(&["keys", "list", "--database", path], path).await;
+    assert!(String::from_utf8_lossy(&output.stderr).contains("two databases are given"));
+}
+
+#[tokio::test]
+async fn doctor_finds_a_postgresql_database_that_is_not_reached() {
+    let report = doctor(NOWHERE, "http://127.0.0.1:9", &["--backups", "."]).await;
+    assert_found(&report, "database", Status::Fail, "cannot open postgres://127.0.0.1:9/contacts");
+    assert_found(&report, "backup", Status::Warn, "copies of a database file");
+    assert!(!report.to_string().contains("geheim"), "{report}");
+}
+
+/// Opening a store would.
+#[tokio::test]
+async fn doctor_makes_no_schema_in_an_empty_postgresql_database() {
+    let Some(database) = EmptyDatabase::create() else { return };
+    let report = doctor(&database.address, "http://127.0.0.1:9", &[]).await;
+    assert!(report.to_string().contains("the first start of the server makes its schema"), "{report}");
+    assert!(database.is_empty());
+}
 
 /// The output of a command that succeeded.
 fn printed(output: &Output) -> String {

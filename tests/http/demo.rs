@@ -14,44 +14,38 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
-async fn ordering_a_service_makes_the_account_all_three_contacts() {
+async fn ordering_a_service_makes_the_account_all_three_contacts_and_the_holder_of_a_domain() {
     let server = TestServer::start().await;
     let outsider = server.sign_in("outsider").await;
-    let holder = json!({ "firstName": "Toni", "lastName": "Outsider" });
-    let order = |name: &str, holder: Option<&Value>| json!({ "service": { "name": name, "category": "DOMAIN" }, "holder": holder });
-    let without_holder = outsider.post(route::DEMO_ORDER, &order("new.example", None)).await;
-    assert_eq!(without_holder.reason(400), Reason::Malformed);
-    for name in ["=cmd|x.example", "new", "a..example"] {
-        outsider.post(route::DEMO_ORDER, &order(name, Some(&holder))).await.problem(400);
+    let order = async |name: &str, category: &str, holder: Value| {
+        let service = json!({ "name": name, "category": category });
+        outsider.post(route::DEMO_ORDER, &json!({ "service": service, "holder": holder })).await
+    };
+    let named = |first: &str, last: &str| json!({ "firstName": first, "lastName": last });
+    let toni = || named("Toni", "Outsider");
+    for (name, holder) in [
+        ("new.example", Value::Null),
+        ("new.example", named("Toni", "")),
+        ("new.example", named(" ", "Outsider")),
+        ("new.example", named("<Toni>", "Outsider")),
+        ("=cmd|x.example", toni()),
+        ("new", toni()),
+        ("a..example", toni()),
+    ] {
+        assert_eq!(order(name, "DOMAIN", holder).await.reason(400), Reason::Malformed, "{name}");
     }
-    outsider.post(route::DEMO_ORDER, &order("new.example", Some(&holder))).await.done();
     let key = service("new.example", Category::Domain);
+    assert!(outsider.service(&key).await.is_none());
+    order("new.example", "DOMAIN", toni()).await.done();
     assert_eq!(server.contact_names(&key).await, ["outsider"; 3]);
     assert!(outsider.service(&key).await.is_some());
-    let taken = outsider.post(route::DEMO_ORDER, &order("new.example", Some(&holder))).await;
-    assert_eq!(taken.reason(400), Reason::Malformed);
-}
-
-#[tokio::test]
-async fn ordering_a_domain_requires_a_holder() {
-    let server = TestServer::start().await;
-    let outsider = server.sign_in("outsider").await;
-    let domain = service("new.example", Category::Domain);
-    let named = |first: &str, last: &str| json!({ "firstName": first, "lastName": last });
-    for holder in [Value::Null, named("Toni", ""), named(" ", "Outsider"), named("<Toni>", "Outsider")] {
-        let order = json!({ "service": domain, "holder": holder });
-        assert_eq!(outsider.post(route::DEMO_ORDER, &order).await.reason(400), Reason::Malformed, "{holder:?}");
-        assert!(outsider.service(&domain).await.is_none(), "{holder:?}");
-    }
-    outsider.post(route::DEMO_ORDER, &json!({ "service": domain, "holder": named("Toni", "Outsider") })).await.done();
-    assert!(outsider.service(&domain).await.is_some());
     let holders = "select 1 from holder where service_name = 'new.example' and \
                    first_name = 'Toni' and last_name = 'Outsider' and organisation = ''";
     assert_eq!(server.rows(holders).len(), 1);
+    assert_eq!(order("new.example", "DOMAIN", toni()).await.reason(400), Reason::Malformed, "it is taken");
     // Other services have no holder.
-    let vps = service("vps-1.example", Category::Vps);
-    outsider.post(route::DEMO_ORDER, &json!({ "service": vps, "holder": null })).await.done();
-    assert!(outsider.service(&vps).await.is_some());
+    order("vps-1.example", "VPS", Value::Null).await.done();
+    assert!(outsider.service(&service("vps-1.example", Category::Vps)).await.is_some());
 }
 
 /// The bills of an account are paid by the same call: `profile_shows_blockers_and_the_demo_resolves_them`.

@@ -4,8 +4,7 @@ use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::{
     NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, waiting,
 };
-use crate::large_submissions::{open, start};
-use crate::submissions::{submit, these};
+use crate::submissions::{open, start, submit, these};
 use futures_util::future::join_all;
 use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
@@ -233,22 +232,36 @@ async fn undo_of_very_many_lines_wakes_only_its_parties() {
     assert_heard_nothing(&mut others, &outsider).await;
 }
 
+/// More contacts than one transaction should notify.
+fn contact_names() -> Vec<&'static str> {
+    (0..250).map(|number| &*format!("contact{number:03}").leak()).collect()
+}
+
+fn add_accounts(export: &mut ProviderExport, names: &[&'static str]) {
+    for name in names {
+        let mut contact = export.account("tech").clone();
+        (contact.name, contact.email) = (name, format!("{name}@mail.example"));
+        export.accounts.push(contact);
+    }
+}
+
+/// A domain for each.
+fn add_services(export: &mut ProviderExport, names: &[&'static str]) {
+    for (number, name) in names.iter().enumerate() {
+        export.add(&format!("s{number:03}.example"), "DOMAIN", ["admin", "tech", name], None, "ok");
+    }
+}
+
 #[tokio::test]
 async fn large_submission_wakes_only_contacts_of_its_services() {
-    // More contacts than one transaction should notify.
-    let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
-    let mut domains = Vec::new();
+    let names = contact_names();
     let server = TestServer::start_with(&[], |export| {
-        for (number, name) in names.iter().copied().enumerate() {
-            let mut contact = export.account("tech").clone();
-            (contact.name, contact.email) = (name, format!("{name}@mail.example"));
-            export.accounts.push(contact);
-            let domain = format!("s{number:03}.example");
-            export.add(&domain, "DOMAIN", ["admin", "tech", name], None, "ok");
-            domains.push(service(&domain, Category::Domain));
-        }
+        add_accounts(export, &names);
+        add_services(export, &names);
     })
     .await;
+    let domains: Vec<_> =
+        (0..names.len()).map(|number| service(&format!("s{number:03}.example"), Category::Domain)).collect();
     let admin = server.sign_in("admin").await;
     let outsider = server.sign_in("outsider").await;
     let mut streams = Vec::new();
@@ -318,19 +331,6 @@ async fn every_transition_sends_an_event() {
 }
 
 #[tokio::test]
-async fn import_sends_events_to_affected_accounts() {
-    let mut server = TestServer::start().await;
-    let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
-    let [mut stream, mut others] = [Stream::open(&tech).await, Stream::open(&outsider).await];
-    server.import_with(|export| export.service("other.example", "DOMAIN").contacts[1] = "newcomer").await;
-    assert_eq!(stream.changed().await, BTreeSet::new());
-    assert!(tech.service(&service("other.example", Category::Domain)).await.is_none());
-    let own = service("elsewhere.example", Category::Domain);
-    let id = outsider.submit_one(&own, TO_NEWCOMER).await;
-    assert_eq!(others.changed().await, BTreeSet::from([id]));
-}
-
-#[tokio::test]
 async fn paid_bill_reaches_open_screens() {
     let mut server = TestServer::start().await;
     let [debtor, billing] = [server.sign_in("debtor").await, server.sign_in("billing").await];
@@ -350,31 +350,18 @@ async fn paid_bill_reaches_open_screens() {
     assert_heard_nothing(&mut others, &outsider).await;
 }
 
-/// More than a hundred.
 #[tokio::test]
 async fn import_of_very_many_accounts_wakes_only_those_concerned() {
     let mut server = TestServer::start().await;
-    let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
-    let add_accounts = |export: &mut ProviderExport| {
-        for name in &names {
-            let mut contact = export.account("tech").clone();
-            (contact.name, contact.email) = (name, format!("{name}@mail.example"));
-            export.accounts.push(contact);
-        }
-    };
-    server.import_with(add_accounts).await;
+    let names = contact_names();
+    server.import_with(|export| add_accounts(export, &names)).await;
     let mut streams = Vec::new();
     for name in ["tech", names[0], names[120], names[249]] {
         streams.push(Stream::open(&server.sign_in(name).await).await);
     }
     let outsider = server.sign_in("outsider").await;
     let mut others = Stream::open(&outsider).await;
-    let add_services = |export: &mut ProviderExport| {
-        for (number, name) in names.iter().enumerate() {
-            export.add(&format!("s{number:03}.example"), "DOMAIN", ["admin", "tech", name], None, "ok");
-        }
-    };
-    server.import_with(add_services).await;
+    server.import_with(|export| add_services(export, &names)).await;
     server.until_announced().await;
     for stream in &mut streams {
         assert_eq!(stream.changed().await, BTreeSet::new());
@@ -502,10 +489,10 @@ async fn streams_in_total_are_limited() {
 #[tokio::test]
 async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
     let mut server = TestServer::start().await;
-    let tech = server.sign_in("tech").await;
-    let mut stream = Stream::open(&tech).await;
+    let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
+    let [mut stream, mut others] = [Stream::open(&tech).await, Stream::open(&outsider).await];
     let other = Store::open(server.address()).expect("opening the database twice");
-    server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer2";
+    server.export.service("other.example", "DOMAIN").contacts[1] = "newcomer2";
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());
     import::run(folder.path(), &other, &server.clock, import::Options::default(), progress::silent())
@@ -513,6 +500,8 @@ async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(stream.changed().await, BTreeSet::new());
     server.until_announced().await;
+    assert!(tech.service(&service("other.example", Category::Domain)).await.is_none());
+    assert_heard_nothing(&mut others, &outsider).await;
 }
 
 #[tokio::test]

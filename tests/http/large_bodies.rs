@@ -1,6 +1,7 @@
 //! Large bodies: a session and an account may have few at a time, also if they arrive slowly.
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service, waiting};
+use crate::connections::Connection;
 use crate::submissions::these;
 use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::route::SubmissionAction;
@@ -9,8 +10,6 @@ use handover_api::{Reason, route};
 use handover_rules::submission::form::Preview;
 use handover_rules::{Category, ServiceKey, SubmissionId};
 use reqwest::Method;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 
 /// More bytes than are parsed with other calls.
 const LARGE: usize = 20_000;
@@ -31,28 +30,25 @@ async fn check(user: &TestUser, cookie: &str, asked: &NewSubmission) -> Reply {
 }
 
 /// The cookie of another session of an account.
-async fn session(server: &TestServer, name: &str) -> String {
+pub(crate) async fn session(server: &TestServer, name: &str) -> String {
     let reply = server.visitor().post(route::DEMO_SESSION, &DemoCredentials { account: account(name) }).await;
     reply.header("set-cookie").split(';').next().expect("a cookie").to_owned()
 }
 
 /// A body that arrives only in part.
-async fn begin(server: &TestServer, cookie: &str) -> TcpStream {
-    let url = server.visitor().url("");
-    let address = url.strip_prefix("http://").expect("an HTTP server");
-    let mut connection = TcpStream::connect(address).await.expect("the server accepts");
+async fn begin(server: &TestServer, cookie: &str) -> Connection {
+    let mut connection = Connection::open(server).await;
     let head = format!(
         "POST {} HTTP/1.1\r\nHost: handover.test\r\nOrigin: http://handover.test\r\nCookie: {cookie}\r\n\
          Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n",
         route::SUBMISSIONS_CHECK
     );
-    let text = [head.as_str(), "{\"note\":\"", &"x".repeat(LARGE)].concat();
-    connection.write_all(text.as_bytes()).await.expect("the server reads");
+    connection.send(&[head.as_str(), "{\"note\":\"", &"x".repeat(LARGE)].concat()).await;
     connection
 }
 
 /// Begins bodies until there is no room for another one of the session. A dry run may take the room of one that begins.
-async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<TcpStream>, Reply) {
+async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<Connection>, Reply) {
     let (visitor, mut begun) = (server.visitor(), Vec::new());
     let fill = async {
         loop {

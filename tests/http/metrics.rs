@@ -1,7 +1,7 @@
 //! Metrics for Prometheus, and the alert rules that use them.
 
 use crate::common::mail_server::{Behavior, MailServer};
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, minutes, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, domain, minutes, seconds};
 use handover_api::app::Credentials;
 use handover_api::route;
 use reqwest::Method;
@@ -28,11 +28,6 @@ fn value(text: &str, series: &str) -> u64 {
     value.split('.').next().unwrap_or_default().parse().expect("a number")
 }
 
-async fn sign_in(user: &TestUser) {
-    let credentials = Credentials { login: user.handle.to_string(), password: "a wrong password".to_owned() };
-    user.post(route::SESSION, &credentials).await.problem(401);
-}
-
 #[tokio::test]
 async fn answers_are_counted_by_route_method_and_status() {
     let server = TestServer::start_with(&LISTEN, |_| {}).await;
@@ -44,6 +39,11 @@ async fn answers_are_counted_by_route_method_and_status() {
     admin.get("/1.0/me/no/such?path=halden").await.problem(404);
     let brewed = admin.client.request(Method::from_bytes(b"BREW").expect("a method"), admin.url(route::APP));
     admin.send(brewed).await.problem(405);
+    for name in ["admin", "nobody"] {
+        let user = server.signed_out(name);
+        let credentials = Credentials { login: user.handle.to_string(), password: "a wrong password".to_owned() };
+        user.post(route::SESSION, &credentials).await.problem(401);
+    }
     let text = scrape(&server).await;
     let count = |labels: &str| value(&text, &format!("handover_http_requests_total{{{labels}}}"));
     assert_eq!(count(&format!(r#"route="{}/{{id}}",method="GET",status="200""#, route::REQUESTS)), 2);
@@ -52,19 +52,12 @@ async fn answers_are_counted_by_route_method_and_status() {
     let durations =
         format!("handover_http_request_duration_seconds_count{{route=\"{}/{{id}}\",method=\"GET\"}}", route::REQUESTS);
     assert_eq!(value(&text, &durations), 2);
+    let refusals =
+        format!("handover_sign_in_refusals_total{{route=\"{}\",reason=\"wrongCredentials\"}}", route::SESSION);
+    assert_eq!(value(&text, &refusals), 2);
     for personal in ["-ovh", "halden", "Toni", &format!("/{id}")] {
         assert!(!text.contains(personal), "{personal} in\n{text}");
     }
-}
-
-#[tokio::test]
-async fn refused_sign_ins_are_counted() {
-    let server = TestServer::start_with(&LISTEN, |_| {}).await;
-    sign_in(&server.signed_out("admin")).await;
-    sign_in(&server.signed_out("nobody")).await;
-    let text = scrape(&server).await;
-    let series = format!("handover_sign_in_refusals_total{{route=\"{}\",reason=\"wrongCredentials\"}}", route::SESSION);
-    assert_eq!(value(&text, &series), 2);
 }
 
 #[tokio::test]

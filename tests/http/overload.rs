@@ -1,13 +1,11 @@
 //! Answers while more is asked for than can be done.
 
 use crate::common::{TestServer, TestUser, waiting};
+use crate::connections::Connection;
 use futures_util::FutureExt;
 use handover_api::{Reason, route};
-use reqwest::Method;
 use std::sync::mpsc;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 const LIST: &str = route::REQUESTS;
@@ -109,24 +107,17 @@ async fn closed_connections_give_up_their_reads() {
     // The server reads by itself, too.
     const SOME: usize = 5;
     let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let cookie = admin
-        .call(Method::POST, route::DEMO_SESSION, &[("content-type", "application/json")], r#"{"account":"admin-ovh"}"#)
-        .await;
-    let cookie = cookie.header("set-cookie").split(';').next().expect("a cookie").to_owned();
+    let cookie = crate::large_bodies::session(&server, "admin").await;
     // Nothing else would end their reads.
     server.store.lift_time_limit();
     let _reads = SlowReads::some(&server, READERS);
     // Each read takes its place when it is first polled.
     tokio::task::yield_now().await;
     let free = free_places(&server);
-    let url = admin.url("");
     let mut connections = Vec::new();
     for _ in 0..CALLS {
-        let address = url.strip_prefix("http://").expect("an HTTP server");
-        let mut connection = TcpStream::connect(address).await.expect("the server accepts");
-        let call = format!("GET {LIST} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n");
-        connection.write_all(call.as_bytes()).await.expect("the server reads");
+        let mut connection = Connection::open(&server).await;
+        connection.send(&format!("GET {LIST} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n")).await;
         connections.push(connection);
     }
     server.until("the reads have taken places", async || free_places(&server) + CALLS <= free).await;

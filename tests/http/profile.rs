@@ -1,6 +1,6 @@
 //! The profile: personal data, bills and payment methods.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, tech};
 use handover_api::account::{PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
 use handover_api::task::Me;
@@ -18,12 +18,11 @@ async fn profile_shows_blockers_and_the_demo_resolves_them() {
     let debtor = server.sign_in("debtor").await;
     let before = profile(&debtor).await;
     assert!(before.facts.has_unpaid_bill && before.bills.iter().any(|bill| bill.blocks));
-    let blocked = admin.submit(&domain(), NewContacts { tech: "debtor", ..NewContacts::default() }).await;
-    assert_eq!(blocked.reason(400), Reason::Rejected);
+    assert_eq!(admin.submit(&domain(), tech("debtor")).await.reason(400), Reason::Rejected);
     debtor.post_nothing(route::DEMO_PAY).await.done();
     let after = profile(&debtor).await;
     assert!(!after.facts.has_unpaid_bill && after.bills.is_empty());
-    admin.submit_one(&domain(), NewContacts { tech: "debtor", ..NewContacts::default() }).await;
+    admin.submit_one(&domain(), tech("debtor")).await;
 
     let unbanked = server.sign_in("unbanked").await;
     assert!(!profile(&unbanked).await.facts.has_payment_method);
@@ -67,11 +66,10 @@ async fn rejects_overlong_names_and_names_with_angle_brackets() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;
     let before = profile(&newcomer).await;
-    for name in ["<b>Bell</b>", "a>b", &"x".repeat(101)] {
+    for name in ["a>b", &"x".repeat(101)] {
         for field in ["firstName", "name", "organisation"] {
-            let mut details = json!({ "firstName": "Lucy", "name": "Bell", "organisation": "", "language": "en_GB" });
-            details[field] = json!(name);
-            assert_eq!(newcomer.put(route::PROFILE, &details).await.reason(400), Reason::Malformed, "{field} {name}");
+            let reply = newcomer.put(route::PROFILE, &json!({ field: name })).await;
+            assert_eq!(reply.reason(400), Reason::Malformed, "{field} {name}");
         }
     }
     assert_eq!(profile(&newcomer).await, before);

@@ -1,8 +1,11 @@
-//! Renewal notices to the billing contact: 30, 7 and 1 days before, each once.
+//! Emails to the billing contact: renewal notices 30, 7 and 1 days before, each once, and the open bills beside a service
+//! in debt.
 
-use crate::common::{TestServer, days};
-use chrono::NaiveDate;
-use handover_rules::renewal::renewal_due;
+use crate::common::{TestServer, TestUser, days, domain, service};
+use handover_api::app::ScreenResponse;
+use handover_api::route;
+use handover_api::service::ServicePage;
+use handover_rules::{Category, ServiceKey};
 
 /// A billing contact without other services.
 const PAYER: &str = "newcomer2";
@@ -27,19 +30,12 @@ async fn billing_contact_gets_three_renewal_notices() {
         export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-13"), "ok");
     })
     .await;
-    for (pass, expected) in [
-        (0, &[][..]),
-        (10, &["in 30 days"]),
-        (10, &["in 30 days"]),
-        (13, &["in 30 days", "in 7 days"]),
-        (6, &["in 30 days", "in 7 days", "tomorrow"]),
-        (1, &["in 30 days", "in 7 days", "tomorrow"]),
-        (10, &["in 30 days", "in 7 days", "tomorrow"]),
-    ] {
+    let all = ["in 30 days", "in 7 days", "tomorrow"];
+    for (pass, number) in [(0, 0), (10, 1), (10, 1), (13, 2), (6, 3), (1, 3), (10, 3)] {
         server.advance(days(pass)).await;
-        let what = format!("{} notices are there", expected.len());
-        server.until(&what, async || notices(&server, "soon.example").await.len() >= expected.len()).await;
-        assert_eq!(notices(&server, "soon.example").await, expected);
+        let what = format!("{number} notices are there");
+        server.until(&what, async || notices(&server, "soon.example").await.len() >= number).await;
+        assert_eq!(notices(&server, "soon.example").await, all[..number]);
     }
 }
 
@@ -92,38 +88,6 @@ async fn no_notice_is_sent_while_another_system_sends_them() {
     assert_eq!(notices(&server, "soon.example").await, ["in 7 days"]);
 }
 
-#[tokio::test]
-async fn sent_notices_are_not_due_again() {
-    let server = TestServer::start_with(&[], |export| {
-        export.add("soon.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-04"), "ok");
-        export.add("later.example", "DOMAIN", ["admin", "tech", PAYER], Some("2030-04-10"), "ok");
-    })
-    .await;
-    let left = |today: &str| {
-        let today: NaiveDate = today.parse().expect("a valid date");
-        let days = ["2030-04-04", "2030-04-10"].map(|day| day.parse::<NaiveDate>().expect("a valid date"));
-        let due: Vec<_> = days.into_iter().filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
-        server.store.read(move |reader| {
-            let mut all = Vec::new();
-            for (day, left) in due {
-                let found = reader.services_due_a_notice(day, left, None, 10)?;
-                all.extend(found.iter().map(|_| (day.to_string(), left)));
-            }
-            Ok(all)
-        })
-    };
-    server.advance(days(8)).await;
-    let recorded =
-        "select n.days from renewal_notice n join service s on s.id = n.service where s.name = 'later.example'";
-    server.until("both notices are recorded", async || !server.rows(recorded).is_empty()).await;
-    assert_eq!(left("2030-03-12").await.expect("the store succeeds"), []);
-    assert_eq!(left("2030-03-27").await.expect("the store succeeds"), []);
-    // The next threshold makes a new notice due.
-    assert_eq!(left("2030-03-28").await.expect("the store succeeds"), [("2030-04-04".to_owned(), 7)]);
-    let both = [("2030-04-04".to_owned(), 1), ("2030-04-10".to_owned(), 7)];
-    assert_eq!(left("2030-04-03").await.expect("the store succeeds"), both);
-}
-
 /// More than one batch, on more than one day.
 #[tokio::test]
 async fn every_service_that_expires_gets_its_notice() {
@@ -150,37 +114,26 @@ async fn every_service_that_expires_gets_its_notice() {
     assert!(mail.text.contains("And 215 more") && listed == 15, "{}", mail.text);
 }
 
+/// The bills on the page of a service: whether each blocks changes.
+async fn bills(user: &TestUser, service: &ServiceKey) -> Vec<bool> {
+    let page: ScreenResponse<ServicePage> = user.get(&route::service_page(&service.name)).await.ok();
+    page.data.bills.into_iter().map(|bill| bill.blocks).collect()
+}
+
 #[tokio::test]
-async fn notices_of_one_day_are_one_email_to_each_billing_contact() {
-    let mut server = TestServer::start_with(&[], |export| {
-        for (name, who, day) in [
-            ("first.example", PAYER, "2030-04-06"),
-            ("second.example", PAYER, "2030-03-13"),
-            ("third.example", PAYER, "2030-03-14"),
-            ("other.test", "newcomer3", "2030-03-13"),
-        ] {
-            export.add(name, "DOMAIN", ["admin", "tech", who], Some(day), "ok");
-        }
+async fn only_the_payer_of_a_service_in_debt_sees_open_bills_of_its_own() {
+    let server = TestServer::start_with(&[], |export| {
+        export.bills.push(("billing", "2030-01-31", "UNPAID"));
+        export.bills.push(("billing", "2031-01-31", "TO_BE_PAID"));
+        export.bills.push(("billing", "2029-01-31", "PAID"));
+        export.bills.push(("admin", "2030-01-31", "UNPAID"));
     })
     .await;
-    // 30, 7 and 1 days before.
-    server.advance(days(8)).await;
-    let is_there = async || server.mails().await.iter().any(|mail| mail.address.starts_with("newcomer3@"));
-    server.until("the emails are there", is_there).await;
-    server.settle().await;
-    let subjects = async |who: &str| {
-        let mails = server.mails().await.into_iter().filter(|mail| mail.address.starts_with(who));
-        mails.map(|mail| mail.subject).collect::<Vec<_>>()
-    };
-    assert_eq!(subjects("newcomer2@").await, ["Renewal: 3 services expire soon, the first tomorrow"]);
-    assert_eq!(subjects("newcomer3@").await, ["Renewal: other.test expires tomorrow"]);
-    let mails = server.mails().await;
-    let text = &mails.iter().find(|mail| mail.address.starts_with("newcomer2@")).expect("an email").text;
-    let at = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name} in {text}"));
-    assert!(at("second.example") < at("third.example") && at("third.example") < at("first.example"), "{text}");
-    // Nothing comes twice.
-    server.restart(days(0)).await;
-    server.settle().await;
-    let again = server.mails().await;
-    assert_eq!(again.iter().filter(|mail| mail.address.starts_with("newcomer2@")).count(), 1);
+    let [admin, billing] = [server.sign_in("admin").await, server.sign_in("billing").await];
+    let owing = service("owing.example", Category::Domain);
+    assert_eq!(bills(&billing, &owing).await, [true, false]);
+    assert_eq!(bills(&admin, &owing).await, [false; 0], "neither those of the payer nor its own");
+    assert_eq!(bills(&billing, &domain()).await, [false; 0], "nothing is owed for this one");
+    billing.post_nothing(route::DEMO_PAY).await.done();
+    assert_eq!(bills(&billing, &owing).await, [false; 0]);
 }

@@ -38,9 +38,10 @@ fn listed() -> ServiceKey {
 }
 
 #[tokio::test]
-async fn pages_and_calls_of_the_api_take_every_spelling() {
+async fn pages_calls_and_changes_take_every_spelling() {
     let server = start().await;
     let admin = server.sign_in("admin").await;
+    let staff = server.staff("rhea", &[StaffRole::Support]).await;
     for spelling in SPELLINGS {
         let key = service(spelling, Category::Domain);
         let infos: Value = admin.get(&route::service_infos(&key)).await.ok();
@@ -48,20 +49,13 @@ async fn pages_and_calls_of_the_api_take_every_spelling() {
         let page: ScreenResponse<ModifyContext> = admin.get(&route::of_service(route::MODIFY, &key)).await.ok();
         assert_eq!((page.data.service.service, page.data.siblings.len()), (listed(), 1), "{spelling}");
         for base in [route::SERVICE, route::HISTORY, route::HOLDER] {
-            let page: Value = admin.get(&route::of_service(base, &key)).await.ok();
-            assert!(page.to_string().contains(NAME), "{base} {spelling}");
+            assert!(admin.get(&route::of_service(base, &key)).await.text().contains(NAME), "{base} {spelling}");
         }
         let services = admin.services(&["?serviceName=", &escape(spelling)].concat()).await;
         assert_eq!(services.rows.len(), 2, "{spelling}");
-    }
-}
-
-#[tokio::test]
-async fn a_change_names_the_service_by_any_spelling() {
-    let server = start().await;
-    let admin = server.sign_in("admin").await;
-    for spelling in SPELLINGS {
-        let key = service(spelling, Category::Domain);
+        let found: SearchResult = staff.get(&[route::DESK_SEARCH, "?q=", &escape(spelling)].concat()).await.ok();
+        assert_eq!(found.services, [listed(), service(NAME, Category::Zone)], "{spelling}");
+        assert!(staff.get(&handover_api::desk::service_route(&key)).await.text().contains(NAME), "{spelling}");
         assert_eq!(admin.check(&key, &tech("newcomer").body()).await.will_change, 1, "{spelling}");
         let id = admin.submit_one(&key, tech("newcomer")).await;
         assert_eq!(admin.request(id).await.service, listed(), "{spelling}");
@@ -94,20 +88,6 @@ async fn files_of_contacts_and_selections_take_every_spelling() {
     let preview = check(json!({ "file": text })).await;
     let found: Vec<_> = preview.faults.iter().map(|fault| (fault.line, fault.problem, fault.first)).collect();
     assert_eq!(found, [(3, FileProblem::RepeatedService, Some(2))]);
-}
-
-#[tokio::test]
-async fn the_desk_finds_a_domain_by_every_spelling() {
-    let server = start().await;
-    let staff = server.staff("rhea", &[StaffRole::Support]).await;
-    for spelling in SPELLINGS {
-        let query = [route::DESK_SEARCH, "?q=", &escape(spelling)].concat();
-        let found: SearchResult = staff.get(&query).await.ok();
-        assert_eq!(found.services, [listed(), service(NAME, Category::Zone)], "{spelling}");
-        let page: Value =
-            staff.get(&handover_api::desk::service_route(&service(spelling, Category::Domain))).await.ok();
-        assert!(page.to_string().contains(NAME), "{spelling}");
-    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use handover_api::{Reason, route};
 use std::fs::{OpenOptions, copy, metadata, read, remove_file, rename};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
     let reply = user.submit(&domain(), TO_NEWCOMER).await;
@@ -64,16 +64,21 @@ async fn replaced_database_is_noticed() {
     assert_refuses_to_store(&server, &admin).await;
 }
 
-#[tokio::test]
-async fn database_overwritten_in_place_is_noticed() {
+/// A server, and the file of its earlier run, as in a backup.
+async fn restarted() -> (TestServer, PathBuf) {
     let mut server = TestServer::start().await;
-    // The file of the run before, as in a backup.
     server.stop().await;
     let backup = server.folder.path().join("backup.db");
     copy(server.database(), &backup).expect("copying the database");
     server.start_again().await;
-    let admin = server.sign_in("admin").await;
     until_marked(&server, &backup).await;
+    (server, backup)
+}
+
+#[tokio::test]
+async fn database_overwritten_in_place_is_noticed() {
+    let (server, backup) = restarted().await;
+    let admin = server.sign_in("admin").await;
     copy(&backup, server.database()).expect("overwriting the database");
     assert_unhealthy(&server).await;
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
@@ -124,12 +129,7 @@ async fn write_after_another_database_was_copied_over_the_file_is_refused() {
 
 #[tokio::test]
 async fn write_after_the_file_of_an_earlier_run_was_copied_over_it_is_refused() {
-    let mut server = TestServer::start().await;
-    server.stop().await;
-    let backup = server.folder.path().join("backup.db");
-    copy(server.database(), &backup).expect("copying the database");
-    server.start_again().await;
-    until_marked(&server, &backup).await;
+    let (server, backup) = restarted().await;
     assert_next_write_is_refused(&server, async || {
         copy(&backup, server.database()).expect("overwriting the database");
     })

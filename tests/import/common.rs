@@ -1,12 +1,13 @@
 //! The harness: a database for each test, and exports to import.
 
-use super::database::{self, DatabaseAddress};
+use super::database;
 use super::new_database::NewDatabase;
-use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
+use handover_api::account::PersonalDetails;
+use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName, Subsidiary};
 use handover_server::clock::Clock;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_store::import::ImportSummary;
-use handover_store::{ServiceRecord, Store};
+use handover_store::{Account, Database, NewAccount, ServiceRecord, Store, StoreResult};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -37,7 +38,9 @@ impl TestDatabase {
         let directory = tempfile::tempdir().expect("creating a temporary folder");
         let database = NewDatabase::create(directory.path());
         let store = Store::open(&database.address).expect("creating a database");
-        Self { _directory: directory, database, store, clock: Clock::system() }
+        // The demo's bills fall due on days of their own.
+        let clock = Clock::standing("2026-11-20T12:00:00Z".parse().expect("a valid timestamp"));
+        Self { _directory: directory, database, store, clock }
     }
 
     pub(crate) async fn import(&self, directory: &Path) -> Result<ImportSummary, ImportError> {
@@ -54,7 +57,7 @@ impl TestDatabase {
     }
 
     /// The database, for SQL beside the store.
-    pub(crate) fn address(&self) -> &DatabaseAddress {
+    pub(crate) fn address(&self) -> &Database {
         &self.database.address
     }
 
@@ -78,10 +81,36 @@ impl TestDatabase {
         found.unwrap_or_else(|| panic!("there is no service {name}"))
     }
 
-    pub(crate) async fn email(&self, account: &str) -> String {
+    pub(crate) async fn account(&self, account: &str) -> Account {
         let account = handle(account);
         let found = self.store.read(move |reader| reader.account(&account)).await.expect("the database succeeds");
-        found.expect("the account exists").email.to_string()
+        found.expect("the account exists")
+    }
+
+    pub(crate) async fn email(&self, account: &str) -> String {
+        self.account(account).await.email.to_string()
+    }
+
+    /// Changes the profile of an account, as its user does.
+    pub(crate) async fn rename(&self, account: &str, [first_name, name, organisation]: [&str; 3]) {
+        let [first_name, name, organisation, language] = [first_name, name, organisation, "fr_FR"].map(str::to_owned);
+        let (account, details) = (handle(account), PersonalDetails { first_name, name, organisation, language });
+        self.store.write(move |tx| tx.set_personal_details(&account, &details)).await.expect("the database succeeds");
+    }
+
+    /// Creates an account as a sign-up does.
+    pub(crate) async fn sign_up(&self, account: &str, email: &str) -> StoreResult<()> {
+        let new = NewAccount {
+            handle: handle(account),
+            email: EmailAddress::parse(email).expect("a valid address"),
+            first_name: "Dee".to_owned(),
+            name: "Dale".to_owned(),
+            subsidiary: Subsidiary::parse("FR").expect("a valid subsidiary"),
+            language: "fr_FR".to_owned(),
+            password: Some("a hash".to_owned()),
+        };
+        let now = self.clock.now();
+        self.store.write(move |tx| tx.create_account(&new, now)).await
     }
 
     /// The first column of a query, run directly on the database.

@@ -235,28 +235,6 @@ async fn unknown_account_is_a_fault_in_every_column_of_every_row() {
     }
 }
 
-/// Only domains have holders, not other services of the same name.
-#[tokio::test]
-async fn rejects_a_holder_of_a_zone() {
-    let files = ExportFiles::small()
-        .and("services.csv", "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual")
-        .and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR");
-    assert_eq!(
-        TestDatabase::new().import_faulty(&files).await,
-        [
-            "holders.csv, line 3, serviceName: unknown domain \"zone.example\": neither in services.csv nor in the database"
-        ]
-    );
-}
-
-#[tokio::test]
-async fn reports_several_faults_in_a_row() {
-    let database = TestDatabase::new();
-    let faults = database.import_faulty(&ExportFiles::small().and("payment_methods.csv", "x,y,z,,w")).await;
-    let fields: Vec<&str> = faults.iter().filter_map(|fault| fault.split([',', ':']).nth(2)).collect();
-    assert_eq!(fields, [" paymentMethodId", " nichandle", " paymentType", " status", " expirationDate"]);
-}
-
 #[tokio::test]
 async fn reports_missing_files_only_once() {
     let database = TestDatabase::new();
@@ -269,39 +247,73 @@ async fn reports_missing_files_only_once() {
     assert_eq!(nowhere.len(), 4, "an export need not have holders");
 }
 
-#[tokio::test]
-async fn rejects_missing_duplicate_and_unknown_columns() {
+/// Imports each export, and expects these faults.
+async fn each_export_has_faults<const N: usize>(exports: [(ExportFiles, &[&str]); N]) {
     let database = TestDatabase::new();
-    let text = "billId,nichandle,billId,dueDate,amount,currency,status,colour\n\
-                FR1,aa11-ovh,FR1,2026-02-01,12.50,EURO,PAID,red\n";
-    assert_eq!(
-        database.import_faulty(&ExportFiles::small().with("bills.csv", text)).await,
-        [
-            "bills.csv, line 1, billId: duplicate of column 1",
-            "bills.csv, line 1, colour: unknown column; \
-             expected billId,nichandle,date,dueDate,amount,currency,status",
-            "bills.csv, line 1, date: missing column",
-            "bills.csv, line 2, currency: \"EURO\" is not a currency code (three capital letters)",
-        ]
-    );
-    assert_eq!(
-        database.import_faulty(&ExportFiles::small().with("bills.csv", "")).await,
-        ["bills.csv, line 1: the header row is missing"]
-    );
+    for (files, expected) in exports {
+        assert_eq!(database.import_faulty(&files).await, expected);
+    }
 }
 
 #[tokio::test]
-async fn rejects_rows_with_missing_or_extra_fields() {
-    let database = TestDatabase::new();
-    let files =
-        ExportFiles::small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
-    assert_eq!(
-        database.import_faulty(&files).await,
-        [
-            "bills.csv, line 3, date: the row has 2 fields but the header has 7",
-            "bills.csv, line 4, field 8: the row has 9 fields but the header has 7",
-        ]
-    );
+async fn checks_columns_and_the_number_of_fields() {
+    let colours = "billId,nichandle,billId,dueDate,amount,currency,status,colour\n\
+                   FR1,aa11-ovh,FR1,2026-02-01,12.50,EURO,PAID,red\n";
+    let small = ExportFiles::small;
+    each_export_has_faults([
+        (
+            small().with("bills.csv", colours),
+            &[
+                "bills.csv, line 1, billId: duplicate of column 1",
+                "bills.csv, line 1, colour: unknown column; \
+                 expected billId,nichandle,date,dueDate,amount,currency,status",
+                "bills.csv, line 1, date: missing column",
+                "bills.csv, line 2, currency: \"EURO\" is not a currency code (three capital letters)",
+            ],
+        ),
+        (small().with("bills.csv", ""), &["bills.csv, line 1: the header row is missing"]),
+        (
+            small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,"),
+            &[
+                "bills.csv, line 3, date: the row has 2 fields but the header has 7",
+                "bills.csv, line 4, field 8: the row has 9 fields but the header has 7",
+            ],
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn each_fault_is_reported_once() {
+    let small = ExportFiles::small;
+    let zone = "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual";
+    let latin1 = b"nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
+        aa11-ovh,anna@one.example,Ren\xe9e,Arden,,FR,fr_FR,complete\n\
+        bb22-ovh,bo@two.example,Bo,M\xfcller,,DE,de_DE,complete\n\
+        cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
+    each_export_has_faults([
+        // The account in a faulty row counts as known, or every reference to it would be reported as well.
+        (
+            small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna."),
+            &[
+                "accounts.csv, line 2, email: \"anna.one.example\" is not an email address such as name@example.org",
+                "accounts.csv, line 3, state: the row has 7 fields but the header has 8",
+            ],
+        ),
+        // Only domains have holders, not other services of the same name.
+        (
+            small().and("services.csv", zone).and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR"),
+            &["holders.csv, line 3, serviceName: unknown domain \"zone.example\": neither in services.csv nor in the database"],
+        ),
+        (
+            small().with("accounts.csv", latin1),
+            &["accounts.csv, line 2, firstname: is not valid UTF-8", "accounts.csv, line 3, name: is not valid UTF-8"],
+        ),
+    ])
+    .await;
+    let faults = TestDatabase::new().import_faulty(&small().and("payment_methods.csv", "x,y,z,,w")).await;
+    let fields: Vec<&str> = faults.iter().filter_map(|fault| fault.split([',', ':']).nth(2)).collect();
+    assert_eq!(fields, [" paymentMethodId", " nichandle", " paymentType", " status", " expirationDate"]);
 }
 
 /// In any order, also in rows with other faults.
@@ -327,34 +339,6 @@ async fn repeated_keys_name_the_line_of_the_first() {
             "payment_methods.csv, line 5, paymentMethodId: \"10\" is already defined on line 3",
             "payment_methods.csv, line 5, expirationDate: \"soon\" is not a date (yyyy-mm-dd)",
         ]
-    );
-}
-
-/// The account in a faulty row counts as known, or every reference to it would be reported as well.
-#[tokio::test]
-async fn reports_each_fault_once() {
-    let database = TestDatabase::new();
-    let files =
-        ExportFiles::small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna.");
-    assert_eq!(
-        database.import_faulty(&files).await,
-        [
-            "accounts.csv, line 2, email: \"anna.one.example\" is not an email address such as name@example.org",
-            "accounts.csv, line 3, state: the row has 7 fields but the header has 8",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn rejects_text_that_is_not_utf_8() {
-    let database = TestDatabase::new();
-    let latin1 = b"nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
-        aa11-ovh,anna@one.example,Ren\xe9e,Arden,,FR,fr_FR,complete\n\
-        bb22-ovh,bo@two.example,Bo,M\xfcller,,DE,de_DE,complete\n\
-        cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
-    assert_eq!(
-        database.import_faulty(&ExportFiles::small().with("accounts.csv", latin1)).await,
-        ["accounts.csv, line 2, firstname: is not valid UTF-8", "accounts.csv, line 3, name: is not valid UTF-8"]
     );
 }
 

@@ -1,7 +1,7 @@
 //! Equivalent ways to write the same CSV files.
 
 use crate::common::{ExportFiles, TestDatabase};
-use handover_rules::{Category, NicHandle};
+use handover_rules::Category;
 
 async fn dump_of(files: ExportFiles) -> String {
     let database = TestDatabase::new();
@@ -46,9 +46,7 @@ async fn quoted_fields_may_contain_commas_quotes_and_line_breaks() {
             .each(|text| text.replace('\n', line_end));
         let database = TestDatabase::new();
         database.import_valid(&files).await;
-        let bo = NicHandle::parse("bb22-ovh").unwrap();
-        let account = database.store.read(move |reader| reader.account(&bo)).await.unwrap().unwrap();
-        assert_eq!(account.organisation, "Brook, \"Bo\" & Sons Bakers");
+        assert_eq!(database.account("bb22-ovh").await.organisation, "Brook, \"Bo\" & Sons Bakers");
     }
 }
 

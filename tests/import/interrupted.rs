@@ -3,17 +3,19 @@
 use crate::common::{ExportFiles, LIMIT, TestDatabase, handle};
 use crate::database;
 use crate::kept_lists::FAULTS;
-use handover_api::account::PersonalDetails;
-use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
+use handover_rules::{Category, Contacts};
 use handover_server::config::Policies;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_server::runtime::file_lock::FileLock;
-use handover_store::{NewAccount, Store, StoreError, beside};
+use handover_store::{Store, StoreError, beside};
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::Duration;
 
 const ACCOUNTS: usize = 9000;
+
+/// Finds something once rows are applied.
+const APPLIED: &str = "select 'yes' from import_position where next > 0";
 
 /// An export of many accounts, in which every language is `language`.
 fn large(language: &str) -> ExportFiles {
@@ -33,20 +35,33 @@ async fn rows_applied(store: &Store) -> Option<usize> {
     position.map(|position| position.next)
 }
 
-/// Ends an import while it is being applied, like a crash.
-async fn interrupt(database: &TestDatabase, files: &ExportFiles) {
+/// Ends an import as soon as a query finds something, like a crash.
+async fn interrupt_when(database: &TestDatabase, files: &ExportFiles, reached: &str) {
     let (folder, store, clock) = (files.on_disk(), database.store.clone(), database.clock.clone());
     let import = tokio::spawn(async move {
         import::run(folder.path(), &store, &clock, Options::default(), progress::silent()).await.map(drop)
     });
     let wait = async {
-        while rows_applied(&database.store).await.unwrap_or(0) == 0 {
+        while database.column(reached).is_empty() && !import.is_finished() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    tokio::time::timeout(LIMIT, wait).await.expect("the import begins");
+    tokio::time::timeout(LIMIT, wait).await.expect("the import gets that far");
     import.abort();
     assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
+}
+
+/// A database with accounts in French, whose change to German was interrupted.
+async fn interrupted_change() -> TestDatabase {
+    let database = TestDatabase::new();
+    database.import_valid(&large("fr_FR")).await;
+    interrupt_when(&database, &large("de_DE"), APPLIED).await;
+    database
+}
+
+async fn finish(database: &TestDatabase) {
+    let finished = import::finish_interrupted(&database.store, &database.clock, Policies::default()).await;
+    finished.expect("the database succeeds");
 }
 
 fn languages(database: &TestDatabase) -> Vec<String> {
@@ -55,12 +70,10 @@ fn languages(database: &TestDatabase) -> Vec<String> {
 
 #[tokio::test]
 async fn interrupted_import_is_finished_by_the_next_start() {
-    let database = TestDatabase::new();
-    database.import_valid(&large("fr_FR")).await;
-    interrupt(&database, &large("de_DE")).await;
+    let database = interrupted_change().await;
     assert!(beside(database.path(), "-import").is_dir());
     assert_eq!(languages(&database), ["de_DE", "fr_FR"]);
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_eq!(languages(&database), ["de_DE"]);
     assert_eq!(rows_applied(&database.store).await, None);
     assert!(!beside(database.path(), "-import").exists());
@@ -74,17 +87,17 @@ async fn server_leaves_an_import_alone_until_its_process_has_ended() {
     let is_abandoned = async || import::is_abandoned(&database.store).await.unwrap();
     database.import_valid(&large("fr_FR")).await;
     assert!(!is_abandoned().await);
-    interrupt(&database, &large("de_DE")).await;
+    interrupt_when(&database, &large("de_DE"), APPLIED).await;
     let alive = FileLock::take(database.path(), "-import-lock").expect("the lock is free");
     assert!(!is_abandoned().await);
     drop(alive);
     assert!(is_abandoned().await);
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert!(!is_abandoned().await);
     // Ended before it began: it keeps sign-ups from handles.
     database.execute("insert into reserved_handle values ('zz1-ovh')");
     assert!(is_abandoned().await);
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert!(!is_abandoned().await);
 }
 
@@ -92,7 +105,8 @@ async fn server_leaves_an_import_alone_until_its_process_has_ended() {
 async fn next_import_finishes_an_interrupted_one_first() {
     let database = TestDatabase::new();
     database.import_valid(&large("fr_FR")).await;
-    interrupt(&database, &large("de_DE").and("bills.csv", "FR2,bb22-ovh,2026-01-01,,1,EUR,PAID")).await;
+    let files = large("de_DE").and("bills.csv", "FR2,bb22-ovh,2026-01-01,,1,EUR,PAID");
+    interrupt_when(&database, &files, APPLIED).await;
     let summary = database.import_valid(&ExportFiles::small()).await;
     assert_eq!((summary.bills.removed, summary.bills.unchanged), (1, 1));
     assert!(!beside(database.path(), "-import").exists());
@@ -100,11 +114,9 @@ async fn next_import_finishes_an_interrupted_one_first() {
 
 #[tokio::test]
 async fn interrupted_import_whose_copy_is_gone_is_given_up() {
-    let database = TestDatabase::new();
-    database.import_valid(&large("fr_FR")).await;
-    interrupt(&database, &large("de_DE")).await;
+    let database = interrupted_change().await;
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_eq!(rows_applied(&database.store).await, None);
     database.import_valid(&large("de_DE")).await;
     assert_eq!(languages(&database), ["de_DE"]);
@@ -113,11 +125,9 @@ async fn interrupted_import_whose_copy_is_gone_is_given_up() {
 /// Its completion without rows was interrupted, too.
 #[tokio::test]
 async fn interrupted_import_without_rows_removes_nothing() {
-    let database = TestDatabase::new();
-    database.import_valid(&large("fr_FR")).await;
-    interrupt(&database, &large("de_DE")).await;
+    let database = interrupted_change().await;
     std::fs::write(beside(database.path(), "-import").join("stage.db"), "").expect("emptying the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_eq!(database.column("select id from bill"), ["FR1"]);
     assert_eq!(database.column("select cast(id as text) from payment_method"), ["1"]);
     assert!(!beside(database.path(), "-import").exists());
@@ -131,7 +141,7 @@ async fn copy_whose_import_did_not_begin_is_removed() {
     let copy = beside(database.path(), "-import");
     std::fs::create_dir(&copy).expect("creating a folder");
     std::fs::write(copy.join("accounts.csv"), "half a fi").expect("writing a file");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert!(!copy.exists());
     assert_eq!(database.dump(), before);
 }
@@ -203,20 +213,12 @@ fn many_services() -> ExportFiles {
         .with("services.csv", services)
 }
 
-/// Ends an import as soon as a query finds something.
-async fn interrupt_when(database: &TestDatabase, files: &ExportFiles, reached: &str) {
-    let (folder, store, clock) = (files.on_disk(), database.store.clone(), database.clock.clone());
-    let import = tokio::spawn(async move {
-        import::run(folder.path(), &store, &clock, Options::default(), progress::silent()).await.map(drop)
-    });
-    let wait = async {
-        while database.column(reached).is_empty() && !import.is_finished() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    };
-    tokio::time::timeout(LIMIT, wait).await.expect("the import gets that far");
-    import.abort();
-    assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
+/// A database with few services in which an import of many was interrupted.
+async fn interrupted_listing(reached: &str) -> TestDatabase {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), reached).await;
+    database
 }
 
 /// Moves a service to other contacts, as an accepted request does.
@@ -281,94 +283,65 @@ async fn services_are_added_to_the_indexes_of_an_account_that_has_become_smaller
 
 #[tokio::test]
 async fn services_changed_before_an_import_lists_them_are_listed_once() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 1000").await;
+    let database = interrupted_listing("select 'yes' from unlisted_service where service > 1000").await;
     assert_eq!(database.column("select 'listed' from contact where name = 's0.example'"), Vec::<String>::new());
     move_service(&database, "s0.example", ["cc33-ovh", "zz99-ovh", "aa11-ovh"]).await;
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_lists_are_right(&database);
 }
 
 #[tokio::test]
 async fn services_changed_while_an_import_lists_them_are_listed_once() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from import_position where listed > 0").await;
+    let database = interrupted_listing("select 'yes' from import_position where listed > 0").await;
     // The last account has nothing yet; the first ones have all that is theirs.
     assert_eq!(database.column("select 'listed' from contact where account = 'zz99-ovh'"), Vec::<String>::new());
     for number in [0, 4, 296] {
         move_service(&database, &format!("s{number}.example"), ["zz99-ovh", "aa11-ovh", "ow150-ovh"]).await;
     }
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_lists_are_right(&database);
 }
 
 #[tokio::test]
 async fn names_changed_while_an_import_lists_services_are_kept_for_searches() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from import_position where listed > 0").await;
-    let (last, details) = (handle("zz99-ovh"), person("Zoe", "Renamed"));
-    database.store.write(move |tx| tx.set_personal_details(&last, &details)).await.expect("the database succeeds");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    let database = interrupted_listing("select 'yes' from import_position where listed > 0").await;
+    database.rename("zz99-ovh", ["Zoe", "Renamed", ""]).await;
+    finish(&database).await;
     assert_lists_are_right(&database);
 }
 
 #[tokio::test]
 async fn indexes_of_a_large_account_are_finished_and_follow_changes() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from large_contact").await;
+    let database = interrupted_listing("select 'yes' from large_contact").await;
     assert_eq!(database.column("select account from large_account where not is_filled"), ["zz99-ovh"]);
     for number in [0, 4, 8001, 11_996] {
         move_service(&database, &format!("s{number}.example"), ["cc33-ovh", "aa11-ovh", "aa11-ovh"]).await;
     }
     move_service(&database, "s1.example", ["zz99-ovh", "aa11-ovh", "aa11-ovh"]).await;
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_lists_are_right(&database);
 }
 
 #[tokio::test]
 async fn imported_services_are_listed_even_if_the_copy_is_gone() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 9000").await;
+    let database = interrupted_listing("select 'yes' from unlisted_service where service > 9000").await;
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_lists_are_right(&database);
-}
-
-fn person(first_name: &str, name: &str) -> PersonalDetails {
-    let [first_name, name, language] = [first_name, name, "fr_FR"].map(str::to_owned);
-    PersonalDetails { first_name, name, organisation: String::new(), language }
-}
-
-fn sign_up(name: &str) -> NewAccount {
-    NewAccount {
-        handle: handle(name),
-        email: EmailAddress::parse("someone@else.example").expect("an address"),
-        first_name: "Some".to_owned(),
-        name: "One".to_owned(),
-        subsidiary: Subsidiary::parse("FR").expect("a subsidiary"),
-        language: "fr_FR".to_owned(),
-        password: None,
-    }
 }
 
 #[tokio::test]
 async fn sign_up_cannot_take_a_handle_of_an_import_under_way() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    interrupt(&database, &large("de_DE")).await;
+    interrupt_when(&database, &large("de_DE"), APPLIED).await;
     let last = format!("xx{}-ovh", ACCOUNTS - 1);
-    let (taken, now) = (handle(&last), database.clock.now());
+    let taken = handle(&last);
     assert_eq!(database.column(&format!("select handle from account where handle = '{last}'")), Vec::<String>::new());
     assert!(!database.store.read(move |reader| reader.is_handle_free(&taken)).await.unwrap());
-    let account = sign_up(&last);
-    let refused = database.store.write(move |tx| tx.create_account(&account, now)).await;
+    let refused = database.sign_up(&last, "someone@else.example").await;
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
-    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
+    finish(&database).await;
     assert_eq!(database.email(&last).await, format!("x{}@one.example", ACCOUNTS - 1));
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
 }
@@ -379,8 +352,7 @@ async fn refused_export_reserves_no_handles() {
     let fault = "new.example,DOMAIN,aa11-ovh,nobody-ovh,aa11-ovh,2020-01-01,,ok,manual";
     database.import_faulty(&ExportFiles::small().and("services.csv", fault)).await;
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
-    let (account, now) = (sign_up("aa11-ovh"), database.clock.now());
-    database.store.write(move |tx| tx.create_account(&account, now)).await.unwrap();
+    database.sign_up("aa11-ovh", "someone@else.example").await.unwrap();
 }
 
 /// Numbers of rows that the transactions of an import have written to a table with one position each.

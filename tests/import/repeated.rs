@@ -1,10 +1,8 @@
 //! Repeated imports: overwritten and kept data. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
-use handover_api::account::PersonalDetails;
 use handover_api::desk::ImportNumbers;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
-use handover_store::NewAccount;
 use handover_store::import::RowCounts;
 use std::fmt::Write as _;
 
@@ -92,14 +90,7 @@ async fn keeps_a_contact_changed_by_users() {
     // The contact of the zone, which no user changed, follows the export.
     let zone = database.service("łódź.example", Category::Zone).await;
     assert_eq!(zone.facts.contacts.tech.as_str(), "aa11-ovh");
-}
-
-/// An export that agrees with a user's change must not make that change the export's.
-#[tokio::test]
-async fn older_export_does_not_revert_a_users_change() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    hand_tech_of_the_domain_to(&database, "cc33-ovh").await;
+    // An export that agrees with the user's change must not make that change the export's.
     database.import_valid(&with_tech("cc33-ovh")).await;
     database.import_valid(&ExportFiles::small()).await;
     assert_eq!(tech_of_the_domain(&database).await, "cc33-ovh");
@@ -127,16 +118,24 @@ async fn keeps_an_address_changed_by_its_user() {
 }
 
 #[tokio::test]
+async fn new_address_is_confirmed_and_the_password_kept() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    database.execute("update account set confirmed_at = null, password = 'a hash'");
+    let newer =
+        ExportFiles::small().replace("accounts.csv", "anna@one", "hanna@one").replace("accounts.csv", "Bo,", "Beau,");
+    database.import_valid(&newer).await;
+    assert!(database.account("aa11-ovh").await.confirmed);
+    let bo = database.account("bb22-ovh").await;
+    assert_eq!((bo.first_name.as_str(), bo.password.as_deref()), ("Beau", Some("a hash")));
+    assert!(!bo.confirmed, "an address that stays is as confirmed as it was");
+}
+
+#[tokio::test]
 async fn keeps_a_profile_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    let person = PersonalDetails {
-        first_name: "Cyra".to_owned(),
-        name: "Coal".to_owned(),
-        organisation: "Coal & Co".to_owned(),
-        language: "fr_FR".to_owned(),
-    };
-    database.store.write(move |tx| tx.set_personal_details(&handle("cc33-ovh"), &person)).await.unwrap();
+    database.rename("cc33-ovh", ["Cyra", "Coal", "Coal & Co"]).await;
     // All that is left of the export's person is its word on whether the profile is complete.
     assert_eq!(database.import_valid(&ExportFiles::small()).await.written(), 1);
     let before = database.dump();
@@ -148,14 +147,10 @@ async fn keeps_a_profile_changed_by_its_user() {
         ExportFiles::small().replace("accounts.csv", "GB,en_GB", "IE,en_IE").replace("accounts.csv", "Bo,", "Beau,");
     let summary = database.import_valid(&newer).await;
     assert_eq!(summary.accounts, RowCounts { changed: 2, unchanged: 1, ..RowCounts::default() });
-    let account = |account: &str| {
-        let account = handle(account);
-        database.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists")))
-    };
-    let cy = account("cc33-ovh").await.unwrap();
+    let cy = database.account("cc33-ovh").await;
     assert_eq!((cy.first_name.as_str(), cy.name.as_str(), cy.organisation.as_str()), ("Cyra", "Coal", "Coal & Co"));
     assert_eq!((cy.language.as_str(), cy.complete, cy.subsidiary), ("fr_FR", false, Subsidiary::parse("IE").unwrap()));
-    assert_eq!(account("bb22-ovh").await.unwrap().first_name, "Beau");
+    assert_eq!(database.account("bb22-ovh").await.first_name, "Beau");
 }
 
 #[tokio::test]
@@ -163,67 +158,26 @@ async fn the_later_word_on_a_complete_profile_wins() {
     let incomplete = ExportFiles::small();
     let complete = incomplete.clone().replace("accounts.csv", "incomplete", "complete");
     let database = TestDatabase::new();
-    let is_complete = async || {
-        let read = database.store.read(|reader| Ok(reader.account(&handle("cc33-ovh"))?.expect("the account exists")));
-        read.await.unwrap().complete
-    };
-    let enter = async |name: &str| {
-        let person = PersonalDetails {
-            first_name: "Cyra".to_owned(),
-            name: name.to_owned(),
-            organisation: String::new(),
-            language: "fr_FR".to_owned(),
-        };
-        database.store.write(move |tx| tx.set_personal_details(&handle("cc33-ovh"), &person)).await.unwrap();
-    };
+    let is_complete = async || database.account("cc33-ovh").await.complete;
     database.import_valid(&incomplete).await;
     assert!(!is_complete().await);
-    enter("Coal").await;
+    database.rename("cc33-ovh", ["Cyra", "Coal", ""]).await;
     assert!(is_complete().await);
     database.import_valid(&incomplete).await;
     assert!(!is_complete().await, "the provider says so again");
     database.import_valid(&complete).await;
     assert!(is_complete().await);
-    enter("").await;
+    database.rename("cc33-ovh", ["Cyra", "", ""]).await;
     assert!(!is_complete().await);
     database.import_valid(&complete).await;
     assert!(is_complete().await);
-}
-
-#[tokio::test]
-async fn imported_new_address_is_confirmed() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    database.execute("update account set confirmed_at = null");
-    database.import_valid(&ExportFiles::small().replace("accounts.csv", "anna@one", "hanna@one")).await;
-    let confirmed = |account: &str| {
-        let account = handle(account);
-        database.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists").confirmed))
-    };
-    assert!(confirmed("aa11-ovh").await.unwrap());
-    assert!(!confirmed("bb22-ovh").await.unwrap(), "an address that stays is as confirmed as it was");
-}
-
-/// Creates an account as a sign-up does, with a handle that an export may contain, too.
-async fn sign_up(database: &TestDatabase, account: &str, email: &str) {
-    let new = NewAccount {
-        handle: handle(account),
-        email: EmailAddress::parse(email).expect("a valid address"),
-        first_name: "Dee".to_owned(),
-        name: "Dale".to_owned(),
-        subsidiary: Subsidiary::parse("FR").expect("a valid subsidiary"),
-        language: "fr_FR".to_owned(),
-        password: Some("a hash".to_owned()),
-    };
-    let now = database.clock.now();
-    database.store.write(move |tx| tx.create_account(&new, now)).await.expect("the handle is free");
 }
 
 /// Otherwise the owner of the handle at the provider would take over the account that signed up here.
 #[tokio::test]
 async fn rejects_a_handle_that_signed_up_here_with_another_address() {
     let database = TestDatabase::new();
-    sign_up(&database, "dd44-ovh", "dee@four.example").await;
+    database.sign_up("dd44-ovh", "dee@four.example").await.expect("the handle is free");
     let before = database.dump();
     let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
     let faults = database.import_faulty(&ExportFiles::small().and("accounts.csv", &row("dan@five.example"))).await;
@@ -237,7 +191,7 @@ async fn rejects_a_handle_that_signed_up_here_with_another_address() {
 #[tokio::test]
 async fn adopts_an_account_that_signed_up_here_with_the_same_address() {
     let database = TestDatabase::new();
-    sign_up(&database, "dd44-ovh", "Dee@four.example").await;
+    database.sign_up("dd44-ovh", "Dee@four.example").await.expect("the handle is free");
     let export = ExportFiles::small().and("accounts.csv", "dd44-ovh,dee@FOUR.example,Dee,Dorn,,FR,fr_FR,complete");
     assert_eq!(
         database.import_valid(&export).await.accounts,
@@ -251,16 +205,6 @@ async fn adopts_an_account_that_signed_up_here_with_the_same_address() {
     database.store.write(move |tx| tx.set_address(&account, &address, now)).await.unwrap();
     assert_eq!(database.import_valid(&export).await.written(), 0);
     assert_eq!(database.email("dd44-ovh").await, "new@four.example");
-}
-
-#[tokio::test]
-async fn keeps_passwords() {
-    let database = TestDatabase::new();
-    database.import_valid(&ExportFiles::small()).await;
-    database.store.write(|tx| tx.set_password(&handle("aa11-ovh"), "a hash")).await.unwrap();
-    database.import_valid(&ExportFiles::small().replace("accounts.csv", "Anna", "Hanna")).await;
-    let anna = database.store.read(|reader| reader.account(&handle("aa11-ovh"))).await.unwrap().unwrap();
-    assert_eq!((anna.first_name.as_str(), anna.password.as_deref()), ("Hanna", Some("a hash")));
 }
 
 #[tokio::test]

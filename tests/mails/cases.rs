@@ -1,6 +1,7 @@
 //! Emails about cases of holders without access to an account.
 
-use crate::people::{code, handle};
+use crate::people::{TO, code, handle, timestamp};
+use crate::scenes::{SceneKind, SceneWriter};
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{Opening, open};
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
@@ -9,12 +10,12 @@ use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::{CaseNumber, Claimant, Objector, Procedure};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::model::role::Role;
-use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
+use handover_rules::{EmailAddress, Language, LegalForm, ServiceName};
 use handover_server::mail::templates::EmailContent;
 use handover_server::mail::templates::case::{CaseContext, compose};
 use handover_store::CaseRecord;
 
-/// The name of the snapshot of a notice.
+/// The name of a scene.
 const fn name(notice: CaseNotice) -> &'static str {
     match notice {
         CaseNotice::ConfirmMailbox => "case-confirm",
@@ -37,7 +38,7 @@ const fn name(notice: CaseNotice) -> &'static str {
 
 /// The claimant acts for an association.
 fn record(claim: Claim) -> CaseRecord {
-    let opened_at: Timestamp = "2026-11-20T10:31:00Z".parse().expect("a timestamp");
+    let opened_at = timestamp("2026-11-20T10:31:00Z");
     let opening = Opening {
         procedure: claim.procedure(),
         legal_form: LegalForm::Association,
@@ -57,10 +58,9 @@ fn record(claim: Claim) -> CaseRecord {
     }
 }
 
-/// Each email about a change of contacts, and the ones with another text about a change of holder, with the names of
-/// their snapshots.
-pub(crate) fn case_letters(language: Language) -> Vec<(&'static str, EmailContent)> {
-    let contacts = CaseNotice::ALL.map(|notice| (name(notice), letter(notice, contacts_claim(), language)));
+/// Each email about a change of contacts, and the ones with another text about a change of holder.
+pub(crate) fn cases(writer: &mut SceneWriter) {
+    let contacts = CaseNotice::ALL.map(|notice| (name(notice), notice, contacts_claim()));
     let holder = [
         ("case-holder-confirm", CaseNotice::ConfirmMailbox),
         ("case-holder-send-papers", CaseNotice::SendPapers),
@@ -69,12 +69,15 @@ pub(crate) fn case_letters(language: Language) -> Vec<(&'static str, EmailConten
         ("case-holder-executed", CaseNotice::Executed),
         ("case-holder-changed", CaseNotice::Changed),
     ];
-    let holder = holder.map(|(name, notice)| (name, letter(notice, holder_claim(), language)));
-    contacts.into_iter().chain(holder).collect()
+    let holder = holder.map(|(name, notice)| (name, notice, holder_claim()));
+    for (name, notice, claim) in contacts.into_iter().chain(holder) {
+        let letter = letter(notice, claim, writer.language);
+        writer.add(name, SceneKind::Case, letter);
+    }
 }
 
 fn contacts_claim() -> Claim {
-    Claim::Contacts { roles: [Role::Admin, Role::Billing].into_iter().collect(), to: handle("mh20417-ovh") }
+    Claim::Contacts { roles: [Role::Admin, Role::Billing].into_iter().collect(), to: handle(TO) }
 }
 
 fn holder_claim() -> Claim {
@@ -104,7 +107,7 @@ fn letter(notice: CaseNotice, claim: Claim, language: Language) -> EmailContent 
         language,
         name,
         link: notice.link(to).map(|link| (link, &secret)),
-        until: Some("2026-12-20T10:31:00Z".parse().expect("a timestamp")),
+        until: Some(timestamp("2026-12-20T10:31:00Z")),
         is_holder: matches!(case.procedure, Procedure::ChangeHolder),
         missing: &papers_needed(case.procedure, case.legal_form, case.claimant),
         reason: Some("The journal extract is from May 2024.\nThe authority is not signed.").filter(|_| has_reason),

@@ -1,11 +1,25 @@
-//! Made-up people and settings.
+//! Made-up people, a service and settings.
 
 use clap::Parser;
 use handover_api::people::KnownPerson;
-use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
+use handover_rules::{
+    Category, Contacts, EmailAddress, Language, NicHandle, ServiceFacts, ServiceKey, ServiceName, ServiceStatus,
+    Subsidiary, Timestamp, ValidationCode,
+};
 use handover_server::cli::{Cli, Command};
 use handover_server::config::Settings;
-use handover_store::Account;
+use handover_store::{Account, ServiceId, ServiceRecord};
+
+/// The admin, who makes most requests.
+pub(crate) const ADMIN: &str = "kv90077-ovh";
+/// The outgoing contact.
+pub(crate) const FROM: &str = "wq77310-ovh";
+/// The incoming contact.
+pub(crate) const TO: &str = "mh20417-ovh";
+/// An account with access that asks in the name of another.
+pub(crate) const DELEGATE: &str = "tq5108-ovh";
+/// An account with a right-to-left name.
+pub(crate) const NOURA: &str = "nw11220-ovh";
 
 pub(crate) const CODE: &str = "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5";
 
@@ -17,12 +31,37 @@ pub(crate) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).expect("a handle")
 }
 
+pub(crate) fn timestamp(text: &str) -> Timestamp {
+    text.parse().expect("a timestamp")
+}
+
+pub(crate) fn key(name: &str, category: Category) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+/// Expires on New Year's Day. Mira is the billing contact.
+pub(crate) fn service() -> ServiceRecord {
+    ServiceRecord {
+        id: ServiceId::new(1),
+        facts: ServiceFacts {
+            key: key("velvet-anchor.example", Category::Domain),
+            status: ServiceStatus::Ok,
+            contacts: Contacts { admin: handle(ADMIN), tech: handle(FROM), billing: handle(TO) },
+        },
+        creation: "2025-01-31".parse().expect("a day"),
+        renewal: "manual".to_owned(),
+        ordered_by: None,
+        removal_at: None,
+        expiration: Some("2027-01-01".parse().expect("a day")),
+    }
+}
+
 /// An account that gets its emails in `language`.
 pub(crate) fn account(text: &str, language: Language) -> Account {
     let (first_name, name) = match text {
-        "mh20417-ovh" => ("Mira", "Halden"),
-        "kv90077-ovh" => ("Kasper", "Vael"),
-        "wq77310-ovh" => ("Wren", "Quistlund"),
+        TO => ("Mira", "Halden"),
+        ADMIN => ("Kasper", "Vael"),
+        FROM => ("Wren", "Quistlund"),
         // A right-to-left name with a control character (RLO) that would reverse the rest of the line.
         _ => ("نورة\u{202e}", "الواحة"),
     };
@@ -59,9 +98,9 @@ pub(crate) fn known_people(reader: &str) -> Vec<KnownPerson> {
         label: Some("never in an email".to_owned()),
     };
     let mut people = vec![
-        person("mh20417-ovh", Some("Mira Halden"), Some("Halden Ceramics")),
-        person("kv90077-ovh", Some("Kasper Vael"), None),
-        person("wq77310-ovh", None, Some("نورة\u{202e} الواحة")),
+        person(TO, Some("Mira Halden"), Some("Halden Ceramics")),
+        person(ADMIN, Some("Kasper Vael"), None),
+        person(FROM, None, Some("نورة\u{202e} الواحة")),
     ];
     people.retain(|person| person.handle != handle(reader));
     people

@@ -128,8 +128,8 @@ async fn restore_ends_sessions_and_keys_if_it_is_to() {
     ] {
         let new = tempfile::tempdir().expect("creating a temporary folder");
         let restored = new.path().join("handover.db");
-        restore(&restored, &copy, options, now()).expect("a usable backup");
-        assert_eq!(files(&new), ["handover.db"]);
+        assert_eq!(restore(&restored, &copy, options, now()).expect("a usable backup"), None, "there was none before");
+        assert_eq!((files(&new), names(&restored)), (vec!["handover.db".to_owned()], vec!["before".to_owned()]));
         let access = "select (select count(*) from session) || ' ' ||
             (select count(*) from provider_key where revoked_at > 5) || ' ' ||
             (select revoked_at from provider_key where name = 'old')";
@@ -164,17 +164,6 @@ async fn restored_backup_replaces_the_database_which_is_kept() {
     drop(Store::open_for_server(&crashed).expect("a database"));
     assert_eq!(names(&crashed), ["before"]);
     assert_eq!(names(&copy), ["before"], "the backup can be used again");
-}
-
-#[tokio::test]
-async fn backup_is_restored_where_no_database_is() {
-    let (folder, path, _store) = database("before").await;
-    let copy = folder.path().join("copy.db");
-    back_up(&path, &copy).expect("a backup");
-    let new = tempfile::tempdir().expect("creating a temporary folder");
-    let restored = new.path().join("handover.db");
-    assert_eq!(restore(&restored, &copy, RestoreOptions::default(), now()).expect("a usable backup"), None);
-    assert_eq!(names(&restored), ["before"]);
 }
 
 #[tokio::test]

@@ -38,17 +38,6 @@ async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
 }
 
 #[tokio::test]
-async fn valid_links_survive_cleanup() {
-    let server = TestServer::start().await;
-    let visitor = server.visitor();
-    visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
-    server.mail_to("admin@mail.example", "").await;
-    let now = server.now();
-    server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
-    assert_eq!(server.value::<i64>("select count(*) from mailed_link_token"), 1);
-}
-
-#[tokio::test]
 async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

@@ -1,13 +1,13 @@
 //! `copy` of a database file to PostgreSQL, and `after_restore`. On SQLite there is nothing to test.
 
-use crate::common::database::{self, DatabaseAddress};
-use crate::common::empty_database::EmptyDatabase;
+use crate::common::database;
+use crate::common::new_database::EmptyDatabase;
 use clap::Parser;
 use handover_rules::Timestamp;
 use handover_server::cli::{Cli, Command};
 use handover_server::clock::Clock;
 use handover_server::demo;
-use handover_store::{Copied, CopyError, PostgresUrl, RestoreOptions, Store, after_restore, beside, copy};
+use handover_store::{Copied, CopyError, Database, PostgresUrl, RestoreOptions, Store, after_restore, beside, copy};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -34,11 +34,11 @@ fn copied(from: &Path, to: &PostgresUrl) -> Result<Copied, CopyError> {
     Ok(copied)
 }
 
-fn rows(database: impl Into<DatabaseAddress>, table: &str) -> i64 {
+fn rows(database: impl Into<Database>, table: &str) -> i64 {
     database::value(database, &format!("select count(*) from {table}"))
 }
 
-fn epoch(database: impl Into<DatabaseAddress>) -> String {
+fn epoch(database: impl Into<Database>) -> String {
     database::value(database, "select epoch from event_feed")
 }
 
@@ -47,7 +47,7 @@ async fn copy_has_all_rows_and_goes_on_where_the_file_ended() {
     let Some(target) = EmptyDatabase::create() else { return };
     let (_folder, path) = demo_file().await;
     let copied = copied(&path, &target.url).expect("a copy");
-    let copy = DatabaseAddress::Postgres(target.url.clone());
+    let copy = Database::Postgres(target.url.clone());
     for table in &copied.tables {
         assert_eq!(i64::try_from(table.rows), Ok(rows(&path, table.name)), "{}", table.name);
         assert_eq!(rows(&copy, table.name), rows(&path, table.name), "{}", table.name);
@@ -72,7 +72,7 @@ async fn copy_has_all_rows_and_goes_on_where_the_file_ended() {
 async fn copy_goes_to_empty_databases_only() {
     let Some(target) = EmptyDatabase::create() else { return };
     let (_folder, path) = demo_file().await;
-    let copy = DatabaseAddress::Postgres(target.url.clone());
+    let copy = Database::Postgres(target.url.clone());
     drop(Store::open(&copy).expect("an empty schema"));
     let first = copied(&path, &target.url).expect("a copy to an empty schema");
     let refused = copied(&path, &target.url).expect_err("the target has rows");
@@ -109,14 +109,14 @@ async fn copy_of_a_file_that_may_have_gone_back_renews_the_feed() {
     std::fs::remove_file(beside(&path, "-feed")).expect("the file beside the database");
     let copied = copied(&path, &target.url).expect("a copy");
     assert!(copied.renews_feed);
-    assert_ne!(epoch(DatabaseAddress::Postgres(target.url.clone())), epoch(&path));
+    assert_ne!(epoch(Database::Postgres(target.url.clone())), epoch(&path));
 }
 
 #[tokio::test]
 async fn restored_database_gets_another_epoch_and_ends_access() {
     let Some(target) = EmptyDatabase::create() else { return };
     let now: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a valid timestamp");
-    let restored = DatabaseAddress::Postgres(target.url.clone());
+    let restored = Database::Postgres(target.url.clone());
     after_restore(&target.url, RestoreOptions::default(), now).expect("an empty database is migrated, too");
     let first = epoch(&restored);
     let keys = "insert into provider_key (name, scopes, hash, created_at) values ('shop', 'events', '\\x02', 1)";

@@ -173,20 +173,10 @@ pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHa
     let people: Vec<String> = people.iter().map(|name| [name, "-ovh"].concat()).collect();
     for search in ["front desk", "fr", "more", "a"] {
         for category in [None, Some(Category::Vps)] {
-            let filter = ServiceFilter {
-                search: search.to_owned(),
-                category,
-                people: people.clone(),
-                ..ServiceFilter::default()
-            };
-            let query = ServicesQuery {
-                account: account.clone(),
-                filter,
-                order: Sort::default(),
-                after: None,
-                limit: 7,
-                whole_names: false,
-            };
+            let (search, people) = (search.to_owned(), people.clone());
+            let filter = ServiceFilter { search, category, people, ..ServiceFilter::default() };
+            let (account, order) = (account.clone(), Sort::default());
+            let query = ServicesQuery { account, filter, order, after: None, limit: 7, whole_names: false };
             assert_list(server, &all, query, 2).await;
         }
     }

@@ -9,25 +9,22 @@ mod common;
 mod backlog;
 mod backups;
 mod cleanup;
-mod conflicts;
 #[path = "../common/copied_requests.rs"]
 mod copied_requests;
 mod copy;
 mod corruption;
 mod cost;
+mod failures;
 mod history;
-mod interrupted_reads;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
 mod large_accounts;
 mod leftover_log;
 mod list_model;
 mod lists;
-mod lost_connection;
 mod migrations;
 mod others_changes;
 mod retention;
 mod statements;
 mod tls;
-mod unsuitable_databases;
 mod writer;

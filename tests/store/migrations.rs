@@ -1,9 +1,9 @@
-//! Databases that this version cannot open, or opens first.
+//! Databases that this version cannot open, or opens first. Those of PostgreSQL say what to do.
 
-use crate::common::database;
-use crate::common::{TO_NEWCOMER, TestServer, domain};
+use crate::common::new_database::EmptyDatabase;
+use crate::common::{TO_NEWCOMER, TestServer, database, domain};
 use handover_server::serve::{ServeError, claim_database};
-use handover_store::{Store, StoreError};
+use handover_store::{Database, Store, StoreError};
 
 #[test]
 fn refuses_a_database_of_another_program() {
@@ -48,4 +48,35 @@ async fn mailbox_contents_mark_a_demo_database() {
     server.settle().await;
     assert!(matches!(claim_database(&server.store, false).await, Err(ServeError::DemoData)));
     assert!(claim_database(&server.store, true).await.is_ok());
+}
+
+fn address(database: &EmptyDatabase) -> Database {
+    Database::Postgres(database.url.clone())
+}
+
+fn refusal(database: &EmptyDatabase) -> String {
+    Store::open(&address(database)).err().expect("the database is refused").to_string()
+}
+
+#[test]
+fn database_that_sorts_otherwise_or_has_another_encoding_is_refused() {
+    for (options, expected) in [
+        ("encoding 'UTF8' locale 'C' locale_provider icu icu_locale 'de-DE'", "locale 'C'"),
+        ("encoding 'LATIN1' locale 'C'", "encoding 'UTF8'"),
+    ] {
+        let Some(database) = EmptyDatabase::create_with(options) else { return };
+        let refused = refusal(&database);
+        assert!(refused.contains("cannot be used") && refused.contains(expected), "{refused}");
+        assert!(database.is_empty());
+    }
+}
+
+#[test]
+fn schema_of_a_later_version_is_refused() {
+    let Some(database) = EmptyDatabase::create() else { return };
+    let address = address(&database);
+    drop(Store::open(&address).expect("a new database"));
+    database::batch(&address, "update schema_version set version = version + 1");
+    let refused = refusal(&database);
+    assert!(refused.contains("later version"), "{refused}");
 }

@@ -1,14 +1,14 @@
 //! Every SQL statement runs on the migrated schema.
 //!
 //! Literal statements are read from the sources and prepared. Statements composed from filters and orders run in every
-//! combination. Statements composed from table names, and those on staged rows, run in every import.
+//! combination, those of services in `lists.rs`. Statements composed from table names, and those on staged rows, run in
+//! every import.
 
 use crate::common::database;
-use crate::common::{NewContacts, TestServer, account, domain, service};
-use handover_api::link::{Sort, SortBy};
+use crate::common::{TO_NEWCOMER, TestServer, domain, service};
 use handover_api::requests::RequestGroup;
-use handover_rules::{Category, RequestState, Role, RoleSet};
-use handover_store::{Count, ReadTx, RequestFilter, ServiceFilter, ServicesQuery};
+use handover_rules::{Category, RequestState};
+use handover_store::{Count, ReadTx, RequestFilter};
 use std::path::{Path, PathBuf};
 
 /// The string literals of a Rust source. Handles as much of the syntax as the store uses.
@@ -95,43 +95,11 @@ async fn every_literal_sql_statement_prepares() {
 }
 
 #[tokio::test]
-async fn every_services_query_runs() {
-    let server = TestServer::start().await;
-    let roles = [RoleSet::EMPTY, RoleSet::from(Role::Admin)];
-    for by in SortBy::ALL {
-        for number in 0..32 {
-            let is = |bit: u32| number >> bit & 1 == 1;
-            let filter = ServiceFilter {
-                search: if is(0) { "a".to_owned() } else { String::new() },
-                category: is(1).then_some(Category::Domain),
-                roles: roles[usize::from(is(2))],
-                people: Vec::new(),
-                need: None,
-            };
-            let order = Sort { by, descending: is(3) };
-            let ask = async |after: Option<String>| {
-                let account = account("admin");
-                let query =
-                    ServicesQuery { account, filter: filter.clone(), order, after, limit: 2, whole_names: false };
-                server.store.read(move |reader| reader.services(&query)).await.expect("running the statement")
-            };
-            let first = ask(None).await;
-            assert!(first.total.number > 2 && first.rows.len() == 2, "{filter:?}");
-            if is(4) {
-                let second = ask(first.next).await;
-                assert_eq!(second.total, first.total);
-                assert!(second.rows.iter().all(|row| first.rows.iter().all(|other| other.id != row.id)));
-            }
-        }
-    }
-}
-
-#[tokio::test]
 async fn every_requests_query_runs() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     for service in [domain(), service("other.example", Category::Domain)] {
-        admin.submit_one(&service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+        admin.submit_one(&service, TO_NEWCOMER).await;
     }
     for list in RequestGroup::ALL {
         for number in 0..8 {

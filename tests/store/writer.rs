@@ -2,10 +2,10 @@
 
 use super::common::waiting;
 use crate::common::database::{self, Connection};
-use futures_util::future::{join_all, select_all};
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, join_all, select_all};
 use handover_rules::Timestamp;
 use handover_store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -36,112 +36,60 @@ fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()
     move |tx| tx.set_sign_in_failures(login, 1, now())
 }
 
-/// A receiver for a job, which must be `Clone`.
-fn shared(released: Receiver<()>) -> Arc<Mutex<Receiver<()>>> {
-    Arc::new(Mutex::new(released))
-}
-
-fn wait(released: &Mutex<Receiver<()>>) {
-    released.lock().expect("no panic").recv().expect("the test releases the job");
-}
-
-/// Writes `first` and blocks until released, so that jobs queued since then share its commit.
-fn write_when_released(
-    first: &'static str,
+/// A job that waits until it is released, so that jobs queued since then share its commit.
+fn when_released<T, F>(
     released: Receiver<()>,
-) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static {
-    let released = shared(released);
+    job: F,
+) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+{
+    // A job must be `Clone`.
+    let released = Arc::new(Mutex::new(released));
     move |tx| {
-        wait(&released);
-        write(first)(tx)
+        released.lock().expect("no panic").recv().expect("the test releases the job");
+        job(tx)
     }
+}
+
+/// Queues a job, whose result is awaited later.
+fn queue<T, F>(store: &Store, job: F) -> LocalBoxFuture<'_, StoreResult<T>>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+{
+    let mut queued = store.write(job).boxed_local();
+    // Polled once, it is in the queue.
+    assert!((&mut queued).now_or_never().is_none());
+    queued
 }
 
 /// Runs jobs in one commit, and returns their results.
-async fn write_together<const N: usize>(store: &Store, jobs: [&'static str; N]) -> [StoreResult<()>; N] {
+async fn write_together<const N: usize>(store: &Store, logins: [&'static str; N]) -> Vec<StoreResult<()>> {
     let (release, released) = channel();
-    let mut released = Some(released);
-    let running = jobs.map(|login| {
-        let store = store.clone();
-        let held = released.take();
-        tokio::spawn(async move {
-            match held {
-                Some(released) => store.write(write_when_released(login, released)).await,
-                None => store.write(write(login)).await,
-            }
-        })
-    });
-    // The runtime has one thread: each task runs until it awaits its result, in order.
-    tokio::task::yield_now().await;
+    let mut queued = vec![queue(store, when_released(released, write(logins[0])))];
+    queued.extend(logins[1..].iter().map(|login| queue(store, write(*login))));
     release.send(()).expect("the first job is waiting");
-    let mut results = [(); N].map(|()| Ok(()));
-    for (result, running) in results.iter_mut().zip(running) {
-        *result = running.await.expect("the job does not panic");
-    }
-    results
+    join_all(queued).await
 }
 
-#[tokio::test]
-async fn failed_job_is_rolled_back_alone() {
-    let (folder, store) = store();
-    let (release, released) = channel();
-    let first = tokio::spawn({
-        let store = store.clone();
-        async move { store.write(write_when_released("a", released)).await }
-    });
-    let failing = tokio::spawn({
-        let store = store.clone();
-        async move {
-            let job = |tx: &mut WriteTx<'_>| write("b")(tx).and(Err::<(), _>(StoreError::Conflict("no")));
-            store.write(job).await
-        }
-    });
-    tokio::task::yield_now().await;
-    release.send(()).expect("the first job is waiting");
-    assert!(first.await.expect("the job does not panic").is_ok());
-    assert!(matches!(failing.await.expect("the job does not panic"), Err(StoreError::Conflict("no"))));
-    assert_eq!(written(&folder), ["a"]);
-}
-
-/// Runs `count` jobs in one commit, all enqueued before the first one starts.
+/// Runs `count` jobs in one commit, all queued before the first one starts.
 async fn write_all_together(
     store: &Store,
     count: usize,
     job: impl Fn(usize, &mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static,
 ) -> Vec<StoreResult<()>> {
-    let (release, released) = channel::<()>();
-    let held = tokio::spawn({
-        let store = store.clone();
-        async move {
-            let released = shared(released);
-            let held = move |_: &mut WriteTx<'_>| {
-                wait(&released);
-                Ok(())
-            };
-            store.write(held).await
-        }
-    });
-    let queued = Arc::new(AtomicUsize::new(0));
-    let running: Vec<_> = (0..count)
-        .map(|number| {
-            let (store, job, queued) = (store.clone(), job.clone(), queued.clone());
-            tokio::spawn(async move {
-                // The first poll of the call queues it, and this task is polled up to there without a break.
-                queued.fetch_add(1, Ordering::Relaxed);
-                store.write(move |tx| job(number, tx)).await
-            })
-        })
-        .collect();
-    while queued.load(Ordering::Relaxed) < count {
-        tokio::task::yield_now().await;
-    }
+    let (release, released) = channel();
+    let held = queue(store, when_released(released, |_| Ok(())));
+    let queue_next = |number| {
+        let job = job.clone();
+        queue(store, move |tx: &mut WriteTx<'_>| job(number, tx))
+    };
+    let queued: Vec<_> = (0..count).map(queue_next).collect();
     release.send(()).expect("the first job is waiting");
-    held.await.expect("the job does not panic").expect("the job succeeds");
-    let mut results = Vec::new();
-    for job in running {
-        results.push(job.await.expect("the panic stays on the writer"));
-    }
-    results
+    held.await.expect("the job succeeds");
+    join_all(queued).await
 }
 
 #[tokio::test]
@@ -198,28 +146,18 @@ async fn first_job_of_a_transaction_undoes_only_itself() {
     for panics in [false, true] {
         let (folder, store) = store();
         let (release, released) = channel();
-        let failing = tokio::spawn({
-            let store = store.clone();
-            async move {
-                let first = write_when_released("a", released);
-                let job = move |tx: &mut WriteTx<'_>| {
-                    first(tx)?;
-                    assert!(!panics, "a job that panics");
-                    Err::<(), _>(StoreError::Conflict("no"))
-                };
-                store.write(job).await
-            }
-        });
-        let next = tokio::spawn({
-            let store = store.clone();
-            async move { store.write(write("b")).await }
-        });
-        tokio::task::yield_now().await;
+        let fail = move |tx: &mut WriteTx<'_>| {
+            write("a")(tx)?;
+            assert!(!panics, "a job that panics");
+            Err::<(), _>(StoreError::Conflict("no"))
+        };
+        let failing = queue(&store, when_released(released, fail));
+        let next = queue(&store, write("b"));
         release.send(()).expect("the first job is waiting");
-        let failed = failing.await.expect("the panic stays on the writer");
+        let failed = failing.await;
         let expected = if panics { "store job panicked" } else { "no" };
         assert!(matches!(failed, Err(StoreError::Conflict(why) | StoreError::Corrupt(why)) if why == expected));
-        assert!(next.await.expect("the job does not panic").is_ok());
+        assert!(next.await.is_ok());
         assert_eq!(written(&folder), ["b"]);
     }
 }
@@ -257,27 +195,12 @@ async fn failed_job_does_not_prove_that_a_full_disk_can_be_written_again() {
 async fn first_job_on_a_full_disk_does_not_fail_the_others() {
     let (_folder, store) = full_store().await;
     let (release, released) = channel();
-    let [first, next] = [
-        tokio::spawn({
-            let store = store.clone();
-            async move {
-                let released = shared(released);
-                let job = move |tx: &mut WriteTx<'_>| {
-                    wait(&released);
-                    tx.set_sign_in_failures(&long_key(u32::MAX), 1, now())
-                };
-                store.write(job).await
-            }
-        }),
-        tokio::spawn({
-            let store = store.clone();
-            async move { store.write(write("a")).await }
-        }),
-    ];
-    tokio::task::yield_now().await;
+    let add = |tx: &mut WriteTx<'_>| tx.set_sign_in_failures(&long_key(u32::MAX), 1, now());
+    let first = queue(&store, when_released(released, add));
+    let next = queue(&store, write("a"));
     release.send(()).expect("the first job is waiting");
-    assert!(matches!(first.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
-    next.await.expect("it does not panic").expect("it needs no more room");
+    assert!(matches!(first.await, Err(StoreError::Unavailable(_))));
+    next.await.expect("it needs no more room");
 }
 
 #[tokio::test]
@@ -308,19 +231,14 @@ async fn writes_that_wait_for_a_lock_fail_together_and_further_ones_immediately(
     // More than a batch.
     const WAITING: usize = 40;
     let (folder, store, other) = locked_store();
-    let waiting: Vec<_> = (0..WAITING)
-        .map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move { store.write(write("late")).await })
-        })
-        .collect();
+    let waiting: Vec<_> = (0..WAITING).map(|_| queue(&store, write("late"))).collect();
     // Alone, each would wait like the first.
     let together = Duration::from_secs(3);
     let first = tokio::time::timeout(Duration::from_secs(30), select_all(waiting)).await;
     let (first, _, others) = first.expect("they do not wait for the lock");
     let others = tokio::time::timeout(together, join_all(others)).await.expect("they fail together");
     for refused in std::iter::once(first).chain(others) {
-        assert!(matches!(refused.expect("the job does not panic"), Err(StoreError::Unavailable(_))));
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))));
     }
     for _ in 0..3 {
         let refused = tokio::time::timeout(together, store.write(write("late"))).await;
@@ -383,26 +301,15 @@ async fn writer_goes_on_after_a_panic_outside_of_a_job() {
     let (folder, store) = store();
     let mut changes = store.changes(Awaited::Outbox);
     let (release, released) = channel();
-    let held = tokio::spawn({
-        let store = store.clone();
-        async move { store.write(write_when_released("a", released)).await }
-    });
-    let abandoned = tokio::spawn({
-        let store = store.clone();
-        async move {
-            let job = |tx: &mut WriteTx<'_>| {
-                tx.announce(Change::Outbox);
-                write("b")(tx).map(|()| PanicsWhenDropped)
-            };
-            // Its result is dropped by the writer.
-            let _ = store.write(job).await.map(std::mem::forget);
-        }
-    });
-    tokio::task::yield_now().await;
-    abandoned.abort();
-    assert!(abandoned.await.is_err_and(|error| error.is_cancelled()));
+    let held = queue(&store, when_released(released, write("a")));
+    let job = |tx: &mut WriteTx<'_>| {
+        tx.announce(Change::Outbox);
+        write("b")(tx).map(|()| PanicsWhenDropped)
+    };
+    // Its result is dropped by the writer.
+    drop(queue(&store, job));
     release.send(()).expect("the first job is waiting");
-    held.await.expect("the job does not panic").expect("the job succeeds");
+    held.await.expect("the job succeeds");
     store.write(write("c")).await.expect("the writer goes on");
     store.check().await.expect("a healthy store");
     assert_eq!(written(&folder), ["a", "b", "c"]);
@@ -416,28 +323,20 @@ async fn batch_takes_no_further_job_after_a_long_one() {
     let (folder, store) = store();
     let (release, released) = channel();
     let (start, started) = channel();
-    let job = write_when_released("long", released);
+    let job = when_released(released, write("long"));
     let job = move |tx: &mut WriteTx<'_>| {
         start.send(()).expect("the test waits");
         job(tx)
     };
-    let long = tokio::spawn({
-        let store = store.clone();
-        async move { store.write(job).await }
-    });
+    let long = queue(&store, job);
     // Fails the transaction that it is in.
-    let next = tokio::spawn({
-        let store = store.clone();
-        async move { store.write(write("full")).await }
-    });
-    // Both are queued.
-    tokio::task::yield_now().await;
+    let next = queue(&store, write("full"));
     started.recv().expect("the job runs");
     // The job takes longer than a batch may.
     tokio::time::sleep(LONG).await;
     release.send(()).expect("the job waits");
-    long.await.expect("it does not panic").expect("written");
-    assert!(matches!(next.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
+    long.await.expect("written");
+    assert!(matches!(next.await, Err(StoreError::Unavailable(_))));
     assert_eq!(written(&folder), ["long"]);
 }
 

@@ -180,13 +180,6 @@ mod tests {
     }
 
     #[test]
-    fn escaped_formulas_are_read_back() {
-        for value in ["=1+1", "-shop.example", "'=1+1", "''=1+1", "'quoted", "plain", "'", "''", ""] {
-            assert_eq!(unescape_formula(line([value]).trim_end()), value);
-        }
-    }
-
-    #[test]
     fn formulas_written_by_hand_are_read_as_they_are() {
         for field in ["=1+1", "+shop.example"] {
             assert_eq!(unescape_formula(field), field);

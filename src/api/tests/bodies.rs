@@ -1,14 +1,10 @@
 //! Bodies: compatibility with OVHcloud's API, and errors.
 
 use chrono::{DateTime, NaiveDate};
-use handover_api::account::PendingAddress;
 use handover_api::desk::AuditFilter;
-use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
-use handover_api::requests::RequestGroup;
 use handover_api::route::{self, TaskAction};
-
 use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::PerRole;
@@ -18,8 +14,8 @@ use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, EmailAddress, Ending, MailId, MailedLinkId, NicHandle, Policy, Request, RequestId, RequestState,
-    Role, ServiceKey, ServiceName, Timestamp,
+    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, RequestState, Role, ServiceKey,
+    ServiceName, Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -78,24 +74,6 @@ fn task_has_the_keys_of_the_reference() {
 }
 
 #[test]
-fn change_of_address_is_a_task_on_the_wire() {
-    let pending = PendingAddress {
-        link: MailedLinkId::new(5),
-        address: EmailAddress::parse("new@mail.example").expect("an address"),
-        asked_at: at(0),
-        expires_at: at(60),
-    };
-    let expected = json!({
-        "task": 5,
-        "address": "new@mail.example",
-        "askedAt": "2030-03-17T17:46:40Z",
-        "expiresAt": "2030-03-17T17:47:40Z",
-    });
-    assert_eq!(to_json(&pending), expected);
-    assert_eq!(serde_json::from_value::<PendingAddress>(expected).expect("can be read"), pending);
-}
-
-#[test]
 fn parses_bodies_of_reference_clients() {
     let read = |body: Value| serde_json::from_value::<ChangeContact>(body).expect("can be read");
     let all = read(json!({ "contactAdmin": "a", "contactTech": "t", "contactBilling": "b" }));
@@ -142,32 +120,6 @@ fn paths_of_services_and_requests() {
     let expected = ["accept", "refuse", "resendEmail", "withdraw", "takeBack"];
     assert_eq!(actions, expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}")));
     assert_eq!(route::demo_mail_html(MailId::new(3)), "/1.0/demo/mails/3/html");
-    let own = [
-        route::APP,
-        route::SESSION,
-        route::EVENTS,
-        route::ME,
-        route::SERVICES,
-        route::MODIFY,
-        route::REQUESTS,
-        route::TASKS,
-        route::DEMO_SESSION,
-        route::DEMO_MAILS,
-    ];
-    assert!(own.iter().all(|address| address.starts_with(route::ROOT)));
-}
-
-#[test]
-fn group_and_delivery_names() {
-    for group in RequestGroup::ALL {
-        assert_eq!(RequestGroup::parse(group.as_str()), Some(group));
-        assert_eq!(to_json(&group), json!(group.as_str()));
-    }
-    for delivery in Delivery::ALL {
-        assert_eq!(Delivery::parse(delivery.as_str()), Some(delivery));
-        assert_eq!(to_json(&delivery), json!(delivery.as_str()));
-    }
-    assert_eq!((RequestGroup::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
 }
 
 // Errors
@@ -213,61 +165,47 @@ fn every_reason_has_status_title_and_class() {
     assert_eq!(MEDIA_TYPE, "application/problem+json");
 }
 
-/// Every refusal with its JSON, status, reference class and message.
-fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
-    let until = at(60);
-    let time = "2030-03-17T17:47:40Z";
-    let (gone, no, conflict, wait) =
-        ("Client::NotFound", "Client::Forbidden", "Client::Conflict", "Client::TooManyRequests");
+/// Every refusal with its JSON, status and words of its message.
+fn refusals() -> Vec<(Refusal, Value, u16, &'static str)> {
+    let (until, time) = (at(60), "2030-03-17T17:47:40Z");
+    let (answer, state) = (Answer::Accept, RequestState::Expired);
     vec![
-        (Refusal::NoPart, json!("noPart"), 404, gone, "no part"),
+        (Refusal::NoPart, json!("noPart"), 404, "no part"),
         (
             Refusal::WrongCode { tries_left: 3, until: None },
             json!({ "wrongCode": { "triesLeft": 3 } }),
             403,
-            no,
             "Invalid token",
         ),
-        (
-            Refusal::UsedCode { answer: Answer::Accept },
-            json!({ "usedCode": { "answer": "accept" } }),
-            403,
-            no,
-            "used already",
-        ),
-        (Refusal::SupersededCode, json!("supersededCode"), 403, no, "newer mail"),
-        (Refusal::OthersCode, json!("othersCode"), 403, no, "other party"),
-        (Refusal::NotTheAsker, json!("notTheAsker"), 403, no, "Only the account that asked"),
-        (
-            Refusal::Closed { state: RequestState::Expired },
-            json!({ "closed": { "state": "expired" } }),
-            409,
-            conflict,
-            "has ended",
-        ),
-        (Refusal::Answered, json!("answered"), 409, conflict, "answered already"),
-        (Refusal::Together, json!("together"), 409, conflict, "together with others"),
-        (Refusal::NotAccepted, json!("notAccepted"), 409, conflict, "no acceptance"),
-        (Refusal::Paused { until }, json!({ "paused": { "until": time } }), 429, wait, "Too many wrong codes"),
-        (Refusal::TooSoon { until: Some(until) }, json!({ "tooSoon": { "until": time } }), 429, wait, "too recent"),
-        (Refusal::TooSoon { until: None }, json!({ "tooSoon": { "until": null } }), 429, wait, "too recent"),
-        (Refusal::TooMany { until }, json!({ "tooMany": { "until": time } }), 429, wait, "Too many mails"),
+        (Refusal::UsedCode { answer }, json!({ "usedCode": { "answer": "accept" } }), 403, "used already"),
+        (Refusal::SupersededCode, json!("supersededCode"), 403, "newer mail"),
+        (Refusal::OthersCode, json!("othersCode"), 403, "other party"),
+        (Refusal::NotTheAsker, json!("notTheAsker"), 403, "Only the account that asked"),
+        (Refusal::Closed { state }, json!({ "closed": { "state": "expired" } }), 409, "has ended"),
+        (Refusal::Answered, json!("answered"), 409, "answered already"),
+        (Refusal::Together, json!("together"), 409, "together with others"),
+        (Refusal::NotAccepted, json!("notAccepted"), 409, "no acceptance"),
+        (Refusal::Paused { until }, json!({ "paused": { "until": time } }), 429, "Too many wrong codes"),
+        (Refusal::TooSoon { until: Some(until) }, json!({ "tooSoon": { "until": time } }), 429, "too recent"),
+        (Refusal::TooSoon { until: None }, json!({ "tooSoon": { "until": null } }), 429, "too recent"),
+        (Refusal::TooMany { until }, json!({ "tooMany": { "until": time } }), 429, "Too many mails"),
     ]
 }
 
 #[test]
-fn every_refusal_has_status_class_and_message() {
-    for (refusal, form, status, class, words) in refusals() {
+fn every_refusal_has_status_and_message() {
+    for (refusal, form, status, words) in refusals() {
         assert_eq!(refusal_status(&refusal), status);
         let problem = Problem::refused(refusal.clone());
         let body = to_json(&problem);
         assert_eq!(body["refusal"], form);
         assert_eq!(body["status"], json!(status));
-        assert_eq!(body["class"], json!(class), "{refusal:?}");
         assert_eq!(body["reason"], json!(if status == 404 { "notFound" } else { "refused" }));
         assert_eq!(body["detail"], body["message"]);
         assert!(problem.detail.contains(words), "{}", problem.detail);
-        assert_ne!(problem.title, "Internal Server Error");
+        let mut with_status = problem.clone();
+        with_status.set_status(status);
+        assert_eq!(problem, with_status, "title and class of the status");
         let fields = form.as_object().and_then(|form| form.values().next());
         assert_eq!(body.get("until"), fields.and_then(|fields| fields.get("until")).filter(|until| !until.is_null()));
         assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);

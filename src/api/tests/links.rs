@@ -75,11 +75,6 @@ fn earlier_addresses_lead_to_the_tab_of_the_page() {
             format!("#/account/contacts/services/{}?service=halden.example&categoryType=DOMAIN", tab.as_str());
         assert_eq!(Link::parse(&address), Link::service_tab(&site, tab));
     }
-    assert_eq!(Link::parse("#/account/contacts/services/detail?categoryType=DOMAIN"), Link::NotFound);
-    assert_eq!(Link::parse("#/account/contacts/people/not-a-handle!"), Link::NotFound);
-    for wrong in ["#/access/1", "#/access/uses/1", "#/access/service"] {
-        assert_eq!(Link::parse(wrong), Link::NotFound, "{wrong}");
-    }
 }
 
 // Formatting
@@ -87,7 +82,7 @@ fn earlier_addresses_lead_to_the_tab_of_the_page() {
 #[test]
 fn formats_addresses_of_access() {
     let site = service("halden.example", Category::Domain);
-    for (link, address) in [
+    assert_round_trips([
         (Link::Access(AccessPlace::List), "#/access"),
         (Link::Access(AccessPlace::Uses(UsesView::default())), "#/access/uses"),
         (
@@ -113,16 +108,13 @@ fn formats_addresses_of_access() {
             Link::Access(AccessPlace::Policy(AccessPolicyId::from_random(0))),
             "#/access/00000000-0000-4000-8000-000000000000",
         ),
-    ] {
-        assert_eq!(link.format(), address);
-        assert_eq!(Link::parse(address), link);
-    }
+    ]);
 }
 
 #[test]
 fn formats_canonical_addresses() {
     let site = service("halden.example", Category::Domain);
-    let formatted = [
+    assert_round_trips([
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
         (Link::service(&site), "#/account/contacts/services/detail?service=halden.example&categoryType=DOMAIN"),
         (
@@ -153,10 +145,6 @@ fn formats_canonical_addresses() {
             }),
             "#/account/contacts/history?q=kiln&roles=tech&person=tq5108-ovh&from=2026-10-01&to=2026-10-15",
         ),
-        (
-            Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },
-            "#/holder/answer?token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
-        ),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::request(id(1_000_001)), "#/account/contacts/requests?submission=1000001"),
         (Link::submission(SubmissionId::new(id(1_000_001))), "#/account/contacts/requests?submission=1000001"),
@@ -178,8 +166,28 @@ fn formats_canonical_addresses() {
         (Link::Mailbox { mail: Some(MailId::new(7)), is_of_all: false }, "#/mailbox?mail=7"),
         (Link::Mailbox { mail: Some(MailId::new(7)), is_of_all: true }, "#/mailbox?all=1&mail=7"),
         (Link::NotFound, "#/not-found"),
-    ];
-    assert_round_trips(formatted);
+    ]);
+}
+
+#[test]
+fn formats_addresses_of_mailed_links() {
+    assert_round_trips([
+        (
+            Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },
+            "#/holder/answer?token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
+        ),
+        (
+            Link::MailedRequest { id: id(1_000_001), code: Some(code()) },
+            "#/useraccount/contacts/1000001?tab=REQUESTS&token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
+        ),
+        (Link::HolderChange { id: HolderChangeId::new(42) }, "#/account/contacts/holder/42"),
+        (
+            Link::CaseToObject { number: CaseNumber::new(482_910_573).expect("a number") },
+            "#/account/contacts/cases/B-482910573",
+        ),
+        (Link::Authorize { token: Some(code()) }, "#/authorize?token=ABCDEFGHIJKLMNOPqrstuvwxyz012345"),
+        (Link::Authorize { token: None }, "#/authorize"),
+    ]);
 }
 
 #[test]
@@ -256,14 +264,6 @@ fn codes_filters_and_steps_belong_to_the_same_screen() {
 }
 
 #[test]
-fn formats_mailed_link() {
-    let link = Link::MailedRequest { id: id(1_000_001), code: Some(code()) };
-    let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");
-    assert_eq!(link.format(), address);
-    assert_eq!(Link::parse(&address), link);
-}
-
-#[test]
 fn every_spelling_leads_to_the_page_of_the_request() {
     for query in ["submission=12", "taskId=12"] {
         let address = format!("#/account/contacts/requests?{query}");
@@ -279,7 +279,7 @@ fn every_spelling_leads_to_the_page_of_the_request() {
 
 #[test]
 fn filters_are_part_of_the_address() {
-    let view = ServicesView {
+    let services = ServicesView {
         search: "müller & co".to_owned(),
         category: Some(Category::PrivateDatabase),
         roles: Role::ALL.into_iter().collect(),
@@ -287,15 +287,16 @@ fn filters_are_part_of_the_address() {
         sort: Sort { by: SortBy::State, descending: true },
         flat: true,
     };
-    let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
-                   &roles=admin.tech.billing&needs=ending&sort=-state&flat=1";
-    assert_eq!(Link::Services(view).format(), address);
-    let view = RequestsView {
-        search: "aa00000-ovh".to_owned(),
-        state: Some(RequestState::Done),
-        asked_by: Some(AskedBy::Others),
-    };
-    assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done&askedBy=others");
+    let (state, asked_by) = (Some(RequestState::Done), Some(AskedBy::Others));
+    let requests = RequestsView { search: "aa00000-ovh".to_owned(), state, asked_by };
+    assert_round_trips([
+        (
+            Link::Services(services),
+            "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
+             &roles=admin.tech.billing&needs=ending&sort=-state&flat=1",
+        ),
+        (Link::Requests(requests), "#/account/contacts/requests?q=aa00000-ovh&state=done&askedBy=others"),
+    ]);
 }
 
 // Parsing
@@ -326,27 +327,12 @@ fn other_paths_of_the_reference_lead_to_the_list_and_keep_the_query() {
 }
 
 #[test]
-fn submission_that_has_no_number_is_not_found() {
-    for query in ["amend=x", "amend=0", "back=x", "back=1000000000000"] {
-        let address = format!("#/account/contacts/services/edit?{query}");
-        assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
-    }
-}
-
-#[test]
-fn impossible_request_id_is_not_found() {
-    for number in ["0", "1000000000000", "99999999999999999999999"] {
-        let address = format!("#/useraccount/contacts/{number}?tab=REQUESTS&token={CODE}");
-        assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
-    }
-}
-
-#[test]
 fn malformed_code_still_leads_to_the_request() {
     for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}Z"), "%E9", "%"] {
         let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
         assert_eq!(link, Link::MailedRequest { id: id(12), code: None }, "{damaged}");
         assert_eq!(Link::parse(&link.format()), link);
+        assert_eq!(Link::parse(&format!("#/authorize?token={damaged}")), Link::Authorize { token: None });
         let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
         assert_eq!(link, Link::request(id(12)), "{damaged}");
     }
@@ -370,12 +356,27 @@ fn unknown_address_is_not_found() {
         "#/account/contacts/services/edit?service=x&categoryType=NONSENSE",
         "#/account/contacts/services/edit?service=a%20b&categoryType=DOMAIN",
         "#/account/contacts/services/edit/more",
+        "#/account/contacts/services/edit?amend=x",
+        "#/account/contacts/services/edit?amend=0",
+        "#/account/contacts/services/edit?back=x",
+        "#/account/contacts/services/edit?back=1000000000000",
+        "#/account/contacts/services/detail?categoryType=DOMAIN",
+        "#/account/contacts/people/not-a-handle!",
+        "#/account/contacts/holder/x",
+        "#/account/contacts/cases/1",
+        "#/access/1",
+        "#/access/uses/1",
+        "#/access/service",
+        "#/procedures/elsewhere",
         "#/account/contacts/requests?taskId=abc",
         "#/account/contacts/requests?submission=abc",
         "#/account/contacts/requests?taskId=0",
         "#/useraccount",
         "#/useraccount/contacts/abc?tab=REQUESTS&token=abc",
         "#/useraccount/contacts/?tab=REQUESTS&token=abc",
+        "#/useraccount/contacts/0?tab=REQUESTS&token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
+        "#/useraccount/contacts/1000000000000?tab=REQUESTS&token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
+        "#/useraccount/contacts/99999999999999999999999?tab=REQUESTS&token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
         "#/not-found",
         "#//account/contacts/services",
         "#/Account/contacts/services",
@@ -524,30 +525,6 @@ fn pages_of_procedures_have_addresses_of_their_own() {
         let without = Link::Procedure { page, token: None };
         assert_eq!(Link::parse(&without.format()), without);
     }
-    assert_eq!(Link::parse("#/procedures/elsewhere"), Link::NotFound);
-}
-
-#[test]
-fn holders_answer_and_object_at_addresses_of_their_own() {
-    let change = Link::HolderChange { id: HolderChangeId::new(42) };
-    assert_eq!(change.format(), "#/account/contacts/holder/42");
-    let case = Link::CaseToObject { number: CaseNumber::new(482_910_573).expect("a number") };
-    assert_eq!(case.format(), "#/account/contacts/cases/B-482910573");
-    for link in [change, case] {
-        assert_eq!(Link::parse(&link.format()), link);
-    }
-    for unknown in ["#/account/contacts/holder/x", "#/account/contacts/cases/1"] {
-        assert_eq!(Link::parse(unknown), Link::NotFound, "{unknown}");
-    }
-}
-
-#[test]
-fn page_that_grants_access_has_an_address_with_a_token() {
-    let link = Link::Authorize { token: Some(code()) };
-    assert_eq!(link.format(), format!("#/authorize?token={}", code().expose()));
-    assert_eq!(Link::parse(&link.format()), link);
-    assert_eq!(Link::parse("#/authorize"), Link::Authorize { token: None });
-    assert_eq!(Link::parse("#/authorize?token=short"), Link::Authorize { token: None });
 }
 
 #[test]

@@ -1,16 +1,14 @@
-//! Abilities gained and lost by a change of roles.
+//! Abilities of roles, and those gained and lost by a change of roles.
 
-use handover_rules::submission::abilities::{Ability, Verdict, abilities, gained, in_short, verdict};
-use handover_rules::{Category, Role, RoleSet};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn set(roles: &[Role]) -> RoleSet {
-    roles.iter().copied().collect()
-}
+use crate::{prelude::*, test};
+use handover_rules::submission::abilities::Ability::{
+    self, AddDomains, ChangeAllContacts, ChangeHolder, ChangePasswords, Configure, HandOnBilling, HandOnTech,
+    InstallModules, ManagePayment, OrderCertificates, Renew, SeeInvoices, TransferOut,
+};
+use handover_rules::submission::abilities::{Verdict, abilities, can, gained, in_short, verdict};
 
 fn list(before: &[Role], after: &[Role], category: Category) -> Vec<Ability> {
-    gained(set(before), set(after), category).collect()
+    gained(roles(before), roles(after), category).collect()
 }
 
 #[test]
@@ -26,38 +24,15 @@ fn first_role_gains_all_its_abilities() {
 
 #[test]
 fn tech_contact_becoming_admin_loses_nothing() {
-    let gains = list(&[Role::Tech], &[Role::Admin], Category::Domain);
-    assert_eq!(gains, [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]);
-    assert_eq!(list(&[Role::Admin], &[Role::Tech], Category::Domain), [], "handing on tech was part of it before");
-}
-
-#[test]
-fn admin_staying_tech_contact_keeps_technical_abilities() {
-    let before = [Role::Admin, Role::Tech];
-    let lost = list(&[Role::Tech], &before, Category::Zone);
-    assert_eq!(lost, [Ability::ChangeAllContacts]);
-    assert_eq!(list(&before, &[Role::Tech], Category::Zone), []);
+    let gains = list(&[Tech], &[Admin], Category::Domain);
+    assert_eq!(gains, [ChangeAllContacts, ChangeHolder, TransferOut]);
+    assert_eq!(list(&[Admin], &[Tech], Category::Domain), [], "handing on tech was part of it before");
 }
 
 #[test]
 fn giving_up_billing_loses_only_payment_abilities() {
-    let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
-    assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
-}
-
-#[test]
-fn single_role_has_its_own_abilities_and_admin_has_all() {
-    for category in Category::ALL {
-        for ability in Ability::ALL.into_iter().filter(|ability| ability.exists_for(category)) {
-            for role in Role::ALL {
-                let hands_on = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
-                let is_allowed = ability.belongs_to(role) || (role == Role::Admin && hands_on);
-                let allowed = is_allowed.then_some(Verdict::Allowed { by: role });
-                let expected = allowed.unwrap_or(Verdict::RoleLacksRight { holds: role.into() });
-                assert_eq!(verdict(role.into(), category, ability), expected, "{category:?} {ability:?} {role:?}");
-            }
-        }
-    }
+    let lost = list(&[Tech], &[Tech, Billing], Category::Vps);
+    assert_eq!(lost, [HandOnBilling, SeeInvoices, Renew, ManagePayment]);
 }
 
 #[test]
@@ -67,5 +42,54 @@ fn what_is_said_of_a_role_in_short_is_so() {
         let has = |ability: &Ability| ability.belongs_to(role);
         assert!(allowed.iter().all(has) && !lacking.iter().any(has), "{role:?}");
         assert!(!allowed.is_empty() && !lacking.is_empty(), "{role:?}");
+    }
+}
+
+#[test]
+fn abilities_of_each_role_on_domain_and_hosting() {
+    let list = |held: &[Role], category| -> Vec<Ability> { abilities(roles(held), category).collect() };
+    assert_eq!(list(&[Admin], Category::Domain), [ChangeAllContacts, ChangeHolder, TransferOut, Configure]);
+    assert_eq!(list(&[Tech], Category::Domain), [HandOnTech, Configure]);
+    assert_eq!(list(&[Billing], Category::Domain), [HandOnBilling, SeeInvoices, Renew, ManagePayment]);
+    let webmaster = [HandOnTech, Configure, AddDomains, InstallModules, ChangePasswords, OrderCertificates];
+    assert_eq!(list(&[Tech], Category::Hosting), webmaster);
+    assert_eq!(list(&[], Category::Hosting), []);
+}
+
+#[test]
+fn tech_contact_lacks_abilities_unless_other_roles_add_them() {
+    for category in Category::ALL {
+        for never in [ChangeAllContacts, SeeInvoices, Renew, ManagePayment, TransferOut, ChangeHolder] {
+            assert!(!can(Tech.into(), category, never));
+        }
+        for ability in Ability::ALL {
+            let alone = Role::ALL.into_iter().any(|role| can(role.into(), category, ability));
+            let is_implied = matches!(ability, HandOnTech | HandOnBilling);
+            assert_eq!(can(roles(&Role::ALL), category, ability), alone && !is_implied, "{ability:?} on {category:?}");
+        }
+    }
+    for (category, ability) in [
+        (Category::Zone, Ability::EditDns),
+        (Category::EmailDomain, Ability::ManageMailboxes),
+        (Category::PrivateDatabase, ChangePasswords),
+    ] {
+        assert!(can(Tech.into(), category, ability), "{ability:?}");
+    }
+}
+
+/// The guide's table of the rights of a tech contact, row by row.
+#[test]
+fn tech_contact_has_the_rights_of_the_guide() {
+    let tech = RoleSet::from(Tech);
+    for ability in [AddDomains, InstallModules, ChangePasswords, OrderCertificates, HandOnTech, Configure] {
+        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::Allowed { by: Tech });
+    }
+    for ability in [ChangeAllContacts, SeeInvoices, Renew, ManagePayment] {
+        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::RoleLacksRight { holds: tech });
+        assert_eq!(verdict(RoleSet::EMPTY, Category::Hosting, ability), Verdict::NoContact);
+    }
+    for ability in [TransferOut, ChangeHolder] {
+        assert_eq!(verdict(tech, Category::Domain, ability), Verdict::RoleLacksRight { holds: tech });
+        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::NotOfThisCategory);
     }
 }

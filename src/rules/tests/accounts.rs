@@ -1,23 +1,23 @@
-//! Accounts: mailed links, passwords, minting of handles, authorization queries, notices.
+//! Accounts: mailed links, passwords, minting of handles, notices, visible names, and step-up.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-use chrono::{NaiveDate, TimeDelta};
+use crate::{prelude::*, test};
 use handover_rules::account::mailed_links::{
     IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
     WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::password::{self, WeakPassword};
+use handover_rules::account::password;
+use handover_rules::account::password::WeakPassword;
+use handover_rules::account::people::{Connection, MAX_LABEL, is_label};
 use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
+use handover_rules::account::step_up::{Authentication, SensitiveAct, StepUpPolicy, accepts_class};
+use handover_rules::model::handle;
 use handover_rules::model::shares::{CALLS_A_DAY, Share, SharedLimit};
 use handover_rules::renewal::{RENEWAL_DAYS, notice_due_from, renewal_due};
-use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
+use proptest::prelude::*;
 
 fn noon() -> Timestamp {
-    "2030-03-04T12:00:00Z".parse().expect("a timestamp")
+    time("2030-03-04T12:00:00Z")
 }
 
 #[test]
@@ -35,40 +35,30 @@ fn mailed_link_is_valid_for_its_action_until_it_expires() {
         assert_eq!(redeem(Some(&done), action, noon()), Err(MailedLinkRefusal::Used));
         let void = IssuedLink { is_void: true, ..link };
         assert_eq!(redeem(Some(&void), action, before), Err(MailedLinkRefusal::Superseded));
-        assert_eq!(MailedLinkAction::parse(action.as_str()), Some(action));
     }
     let hours = MailedLinkAction::ALL.map(|action| action.lifetime().num_hours());
     assert_eq!(hours, [24, 1, 24, 72, 14 * 24]);
-    assert_eq!(MailedLinkAction::parse("login"), None);
+}
+
+const ABOUT: [&str; 4] = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
+
+fn assert_all(passwords: &str, separator: &str, expected: Result<(), WeakPassword>) {
+    for password in passwords.split(separator) {
+        assert_eq!(password::check(password, ABOUT), expected, "{password}");
+    }
 }
 
 #[test]
 fn rejects_short_long_and_common_passwords() {
-    let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
-    for (password, expected) in [
-        ("", Err(WeakPassword::TooShort)),
-        ("elevenchars", Err(WeakPassword::TooShort)),
-        ("twelve chars", Ok(())),
-        ("łóżko i ława", Ok(())),
-        ("password1234", Err(WeakPassword::Common)),
-        ("P4$$w0rd!!!!", Err(WeakPassword::Common)),
-        ("Motdepasse2030", Err(WeakPassword::Common)),
-        ("qwertyuiop12", Err(WeakPassword::Common)),
-        ("aaaaaaaaaaaa", Err(WeakPassword::Common)),
-        ("123456789012", Err(WeakPassword::Common)),
-        ("abcabcabcabc", Err(WeakPassword::Common)),
-        ("welcome-test", Err(WeakPassword::Common)),
-        ("mirahalden12", Err(WeakPassword::AboutYou)),
-        ("mh20417-ovh!", Err(WeakPassword::AboutYou)),
-        ("mira likes eleven boats", Ok(())),
-    ] {
-        assert_eq!(password::check(password, about), expected, "{password}");
-    }
-    let word = "kettle boats ";
-    let longest = [&word.repeat(9), "eleven frog"].concat();
-    assert_eq!((longest.len(), password::check(&longest, about)), (password::LONGEST, Ok(())));
-    let longer = [&longest, "s"].concat();
-    assert_eq!(password::check(&longer, about), Err(WeakPassword::TooLong));
+    assert_all("elevenchars,", ",", Err(WeakPassword::TooShort));
+    assert_all("twelve chars,łóżko i ława,mira likes eleven boats", ",", Ok(()));
+    let common =
+        "password1234 P4$$w0rd!!!! Motdepasse2030 qwertyuiop12 aaaaaaaaaaaa 123456789012 abcabcabcabc welcome-test";
+    assert_all(common, " ", Err(WeakPassword::Common));
+    assert_all("mirahalden12 mh20417-ovh!", " ", Err(WeakPassword::AboutYou));
+    let longest = ["kettle boats ".repeat(9).as_str(), "eleven frog"].concat();
+    assert_eq!((longest.len(), password::check(&longest, ABOUT)), (password::LONGEST, Ok(())));
+    assert_eq!(password::check(&[&longest, "s"].concat(), ABOUT), Err(WeakPassword::TooLong));
 }
 
 #[test]
@@ -105,81 +95,29 @@ fn five_unpredictable_characters_are_enough() {
 /// Common words with numbers, and rows, columns and zigzags of keys (ASVS 6.2.4).
 #[test]
 fn rejects_combinations_of_common_words_and_keyboard_patterns() {
-    let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
-    for password in [
-        "password12345",
-        "password123456",
-        "Password54321!",
-        "P4ssw0rd12345",
-        "Password2026!",
-        "12345password12345",
-        "motdepasse12345",
-        "motdepasse1987",
-        "administrator12345",
-        "iloveyou12345",
-        "welcome12345",
-        "passwordpassword12345",
-        "qwerty123456",
-        "QWERTZ123456",
-        "azerty123456",
-        "azertyuiop123",
-        "wxcvbn123456",
-        "zxcvbnm12345",
-        "mlkjhgfdsq12",
-        "1q2w3e4r5t6y",
-        "a2z3e4r5t6y7",
-        "1qaz2wsx3edc",
-        "zaq12wsxcde3",
-        "qweasdzxc123",
-        "poiuytrewq09",
-        "abcdef123456",
-        "111222333444",
-    ] {
-        assert_eq!(password::check(password, about), Err(WeakPassword::Common), "{password}");
-    }
-    for password in ["mirahalden12345", "Mira.Halden.1987", "mh20417qwerty", "haldenpassword12345"] {
-        assert_eq!(password::check(password, about), Err(WeakPassword::AboutYou), "{password}");
-    }
-    for password in [
-        "correct horse battery",
-        "correct horse 42 łódź",
-        "nine blue kettles sing",
-        "ten green bottles fall",
-        "one more of these",
-        "dessert were great",
-        "was it 1984 or 1985?",
-        "2041-kettle-0",
-        "the password is 12 boats",
-        "tZ8vQ-m2KxRw",
-        "k7$Lp9!nD2wB",
-        "vert olive granit",
-        "elle lit sous le pommier",
-        "żółta łódka płynie",
-    ] {
-        assert_eq!(password::check(password, about), Ok(()), "{password}");
-    }
+    let words = "password12345 password123456 Password54321! P4ssw0rd12345 Password2026! 12345password12345 motdepasse12345 \
+                 motdepasse1987 administrator12345 iloveyou12345 welcome12345 passwordpassword12345";
+    assert_all(words, " ", Err(WeakPassword::Common));
+    let keys = "qwerty123456 QWERTZ123456 azerty123456 azertyuiop123 wxcvbn123456 zxcvbnm12345 mlkjhgfdsq12 1q2w3e4r5t6y \
+                a2z3e4r5t6y7 1qaz2wsx3edc zaq12wsxcde3 qweasdzxc123 poiuytrewq09 abcdef123456 111222333444";
+    assert_all(keys, " ", Err(WeakPassword::Common));
+    assert_all("mirahalden12345 Mira.Halden.1987 mh20417qwerty haldenpassword12345", " ", Err(WeakPassword::AboutYou));
+    let good = "correct horse battery,correct horse 42 łódź,nine blue kettles sing,ten green bottles fall,one more of these,\
+                dessert were great,was it 1984 or 1985?,2041-kettle-0,the password is 12 boats,tZ8vQ-m2KxRw,k7$Lp9!nD2wB,\
+                vert olive granit,elle lit sous le pommier,żółta łódka płynie";
+    assert_all(good, ",", Ok(()));
 }
 
 #[test]
 fn rejects_listed_passwords_in_disguise_and_two_in_a_row() {
     let listed = |text: &str| ["websolutions", "chelsea", "steelers", "rangers", "horse"].contains(&text);
-    for password in [
-        "websolutions",
-        "WebSolutions",
-        "w3bs0lut!0ns",
-        "websolutions99",
-        "-websolutions--",
-        "chelsearangers",
-        "steelers.rangers",
-        "chelsea 2014 summer",
-    ] {
+    let disguised = "websolutions,WebSolutions,w3bs0lut!0ns,websolutions99,-websolutions--,chelsearangers,steelers.rangers,\
+                     chelsea 2014 summer,x";
+    for password in disguised.split(',') {
         assert_eq!(password::check_listed(password, listed), Err(WeakPassword::Common), "{password}");
     }
-    for password in
-        ["chelsea rangers steelers", "kettle-websolutions", "horse horse hxrse", "nine blue kettles sing", "x"]
-    {
-        let expected = if password == "x" { Err(WeakPassword::Common) } else { Ok(()) };
-        assert_eq!(password::check_listed(password, listed), expected, "{password}");
+    for password in ["chelsea rangers steelers", "kettle-websolutions", "horse horse hxrse", "nine blue kettles sing"] {
+        assert_eq!(password::check_listed(password, listed), Ok(()), "{password}");
     }
     assert_eq!(password::check_listed("correct horse battery staple", |_| false), Ok(()));
 }
@@ -198,82 +136,32 @@ fn handles_are_minted_from_names() {
     assert_eq!(handle::mint("Mira", "Halden", 1, "not a suffix"), None);
 }
 
-/// The guide's table of the rights of a tech contact, row by row.
-#[test]
-fn tech_contact_has_the_rights_of_the_guide() {
-    let tech = RoleSet::from(Role::Tech);
-    let may = |ability, category| matches!(verdict(tech, category, ability), Verdict::Allowed { by: Role::Tech });
-    for ability in [
-        Ability::AddDomains,
-        Ability::InstallModules,
-        Ability::ChangePasswords,
-        Ability::OrderCertificates,
-        Ability::HandOnTech,
-        Ability::Configure,
-    ] {
-        assert!(may(ability, Category::Hosting), "{ability:?}");
-    }
-    for ability in [Ability::ChangeAllContacts, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment] {
-        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::RoleLacksRight { holds: tech });
-    }
-    for ability in [Ability::TransferOut, Ability::ChangeHolder] {
-        assert_eq!(verdict(tech, Category::Domain, ability), Verdict::RoleLacksRight { holds: tech });
-        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::NotOfThisCategory);
-    }
-}
-
-#[test]
-fn admin_can_replace_other_contacts_and_strangers_can_do_nothing() {
-    let admin = RoleSet::from(Role::Admin);
-    for ability in [Ability::HandOnTech, Ability::HandOnBilling, Ability::ChangeAllContacts] {
-        assert_eq!(verdict(admin, Category::Vps, ability), Verdict::Allowed { by: Role::Admin });
-    }
-    for ability in Ability::ALL {
-        assert_eq!(verdict(RoleSet::EMPTY, Category::Vps, ability), Verdict::NoContact);
-    }
-}
-
 #[test]
 fn renewal_notices_are_due_30_7_and_1_days_before() {
-    let today: NaiveDate = noon().date_naive();
-    let due: Vec<Option<u16>> = (-1..=31).map(|left| renewal_due(today + TimeDelta::days(left), today)).collect();
-    let expected: Vec<Option<u16>> = (-1..=31)
-        .map(|left| match left {
+    assert_eq!(RENEWAL_DAYS, [30, 7, 1]);
+    let today = noon().date_naive();
+    for left in -1..=31 {
+        let expected = match left {
             0..=1 => Some(1),
             2..=7 => Some(7),
             8..=30 => Some(30),
             _ => None,
-        })
-        .collect();
-    assert_eq!(due, expected);
-    assert_eq!(RENEWAL_DAYS, [30, 7, 1]);
-}
-
-#[test]
-fn renewal_notice_is_due_from_midnight_of_its_day() {
+        };
+        assert_eq!(renewal_due(today + TimeDelta::days(left), today), expected, "{left}");
+    }
     let last_day: NaiveDate = "2030-04-13".parse().expect("a day");
     let due = RENEWAL_DAYS.map(|days| notice_due_from(last_day, days).to_rfc3339());
     assert_eq!(due, ["2030-03-14T00:00:00+00:00", "2030-04-06T00:00:00+00:00", "2030-04-12T00:00:00+00:00"]);
 }
 
 #[test]
-fn account_notice_names_are_distinct() {
+fn notices_with_a_link_reach_an_address_that_does_not_work_yet() {
+    use AccountNotice::{AddressChanged, AdminRequested, ConfirmAddress, ConfirmSignUp, SetPassword};
     for notice in AccountNotice::ALL {
-        assert_eq!(AccountNotice::parse(notice.as_str()), Some(notice));
-        let links = matches!(
-            notice,
-            AccountNotice::ConfirmSignUp
-                | AccountNotice::SetPassword
-                | AccountNotice::ConfirmAddress
-                | AccountNotice::AddressChanged
-                | AccountNotice::AdminRequested
-        );
-        assert_eq!(notice.carries_token(), links);
-        assert_eq!(notice.waits_for_working_address(), !links);
-        let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);
-        assert_eq!(notice.may_reach_a_stranger(), to_anybody);
+        let links = [ConfirmSignUp, SetPassword, ConfirmAddress, AddressChanged, AdminRequested].contains(&notice);
+        assert_eq!((notice.carries_token(), notice.waits_for_working_address()), (links, !links), "{notice:?}");
+        assert_eq!(notice.may_reach_a_stranger(), [ConfirmSignUp, ConfirmAddress].contains(&notice), "{notice:?}");
     }
-    assert_eq!(AccountNotice::parse("confirm"), None);
 }
 
 #[test]
@@ -327,5 +215,107 @@ fn password_reset_limit_always_leaves_the_owner_a_link() {
         (MAILS_A_DAY + 20, minutes(60), true),
     ] {
         assert_eq!(allows_password_mail(mails, since_open), is_allowed, "{mails} {since_open:?}");
+    }
+}
+
+// Visible names and private labels
+
+#[test]
+fn hidden_name_is_visible_to_partners_only() {
+    for bits in 0..16_u8 {
+        let connection = Connection {
+            shares_service: bits & 1 != 0,
+            has_asked_reader: bits & 2 != 0,
+            has_accepted_reader: bits & 4 != 0,
+            gives_reader_access: bits & 8 != 0,
+        };
+        // Of no connection, not even a name that is not hidden.
+        let is_partner = bits & !1 != 0;
+        assert_eq!([false, true].map(|hides| connection.shows_name(hides)), [bits != 0, is_partner], "{connection:?}");
+    }
+}
+
+#[test]
+fn labels_are_short_lines_that_keep_their_direction() {
+    let longest = "é".repeat(MAX_LABEL);
+    for label in ["Studio Nord, front desk", "שלום", &longest] {
+        assert!(is_label(label), "{label:?}");
+    }
+    for text in ["", " ", &[&longest, "é"].concat(), "<b>", "aa1-ovh \u{202e}vo-1bb", "\u{2066}x"] {
+        assert!(!is_label(text), "{text:?}");
+    }
+}
+
+// Authentications by the provider
+
+fn now() -> Timestamp {
+    "2030-03-04T10:00:00Z".parse().expect("a timestamp")
+}
+
+fn authentication(acr: Option<&str>, seconds_ago: Option<i64>) -> Authentication {
+    let at = seconds_ago.map(|seconds| now() - TimeDelta::seconds(seconds));
+    Authentication { acr: acr.map(str::to_owned), at }
+}
+
+fn policy(acr: &[&str], max_age: Option<u32>) -> StepUpPolicy {
+    let acr = acr.iter().map(|class| (*class).to_owned()).collect();
+    StepUpPolicy { acts: vec![SensitiveAct::Accept], acr, max_age }
+}
+
+#[test]
+fn acts_that_are_not_configured_need_nothing() {
+    let policy = policy(&["gold"], Some(60));
+    assert!(policy.allows(SensitiveAct::AskForAdmin, None, now()));
+    assert!(!policy.allows(SensitiveAct::Accept, None, now()), "a session by password");
+    assert!(StepUpPolicy::default().allows(SensitiveAct::Accept, None, now()));
+}
+
+#[test]
+fn class_and_age_have_to_fit() {
+    for (acr, max_age, acr_given, seconds_ago, allowed) in [
+        (&["gold"][..], None, Some("gold"), None, true),
+        (&["gold", "silver"], None, Some("silver"), Some(1_000_000), true),
+        (&["gold"], None, Some("silver"), Some(0), false),
+        (&["gold"], None, Some("Gold"), Some(0), false),
+        (&["gold"], None, None, Some(0), false),
+        (&[], Some(60), None, Some(0), true),
+        (&[], Some(60), None, Some(60), true),
+        (&[], Some(60), None, Some(61), false),
+        (&[], Some(60), Some("gold"), None, false),
+        // The provider's clock may be a minute ahead.
+        (&[], Some(60), None, Some(-60), true),
+        (&[], Some(60), None, Some(-61), false),
+        (&["gold"], Some(60), Some("gold"), Some(30), true),
+        (&["gold"], Some(60), Some("gold"), Some(90), false),
+        (&["gold"], Some(60), Some("silver"), Some(30), false),
+    ] {
+        let given = authentication(acr_given, seconds_ago);
+        let is_allowed = policy(acr, max_age).allows(SensitiveAct::Accept, Some(&given), now());
+        assert_eq!(is_allowed, allowed, "{acr:?} {max_age:?} {given:?}");
+    }
+}
+
+#[test]
+fn recent_authentication_stands_for_a_password() {
+    let policy = StepUpPolicy::default();
+    let allows = |given: Option<&Authentication>| policy.allows(SensitiveAct::Reauthenticate, given, now());
+    assert!(allows(Some(&authentication(None, Some(300)))));
+    assert!(!allows(Some(&authentication(None, Some(301)))));
+    assert!(!allows(Some(&authentication(Some("gold"), None))));
+    assert!(!allows(None));
+}
+
+#[test]
+fn all_classes_are_accepted_if_none_is_named() {
+    assert!(accepts_class(&[], None) && accepts_class(&[], Some("any")));
+    assert!(!accepts_class(&["gold".to_owned()], None));
+}
+
+proptest! {
+    #[test]
+    fn an_older_authentication_never_allows_more(max_age in 0_u32..10_000, age in 0_i64..20_000, older in 0_i64..20_000) {
+        let policy = policy(&[], Some(max_age));
+        let allows = |seconds| policy.allows(SensitiveAct::Accept, Some(&authentication(None, Some(seconds))), now());
+        prop_assert!(allows(age) || !allows(age + older));
     }
 }

@@ -1,28 +1,15 @@
 //! Blockers: each alone and in pairs, at each of the three checks, and their visibility.
 
-use crate::common;
-use crate::common::{
-    DAY, RequestHarness, about, accept, asker, at, contacts, every_blocker, facts, id, incoming, mails, moves,
-    open_request, outgoing, roles,
-};
-use crate::common::{stranger, timeline, usual_contacts};
-use chrono::{Days, NaiveDate};
-use handover_rules::PerRole;
+use crate::{prelude::*, test};
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
-use handover_rules::request::lifecycle::{self, Event};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::recipients::who_can_remove;
+use handover_rules::submission::Initiator;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
-    may_be_handed_over, may_become, own_blockers, readiness_blockers, shown_to_asker, to_resolve,
+    RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable, may_be_handed_over, may_become, own_blockers,
+    shown_to_asker, to_resolve,
 };
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::payer::owes;
-use handover_rules::submission::{Initiator, PlanError, Resolution, plan};
-use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Timestamp, Zone};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A blocker of the change from `outgoing` to `incoming` as billing contact, made by the admin. Two faults of one kind
 /// exclude each other.
@@ -39,27 +26,13 @@ fn billing() -> RoleSet {
 fn faults() -> Vec<BlockerCause> {
     let fault = |kind, blocker, cause| BlockerCause { kind, blocker, cause };
     vec![
-        fault("admin", Blocker::RightMissing { roles: billing() }, |facts| {
-            facts.service.contacts.admin = stranger();
-        }),
-        fault("billing", Blocker::RoleLost { roles: billing() }, |facts| {
-            facts.service.contacts.billing = stranger();
-        }),
-        fault("status", Blocker::InCreation, |facts| {
-            facts.service.status = ServiceStatus::InCreation;
-        }),
-        fault("status", Blocker::Expired, |facts| {
-            facts.service.status = ServiceStatus::Expired;
-        }),
-        fault("status", Blocker::InDebt, |facts| {
-            facts.service.status = ServiceStatus::UnPaid;
-        }),
-        fault("status", Blocker::InDebt, |facts| {
-            facts.service.status = ServiceStatus::PendingDebt;
-        }),
-        fault("incoming", Blocker::NoSuchAccount, |facts| {
-            facts.accounts.retain(|known| known.handle != incoming());
-        }),
+        fault("admin", Blocker::RightMissing { roles: billing() }, |facts| facts.service.contacts.admin = stranger()),
+        fault("billing", Blocker::RoleLost { roles: billing() }, |facts| facts.service.contacts.billing = stranger()),
+        fault("status", Blocker::InCreation, |facts| facts.service.status = ServiceStatus::InCreation),
+        fault("status", Blocker::Expired, |facts| facts.service.status = ServiceStatus::Expired),
+        fault("status", Blocker::InDebt, |facts| facts.service.status = ServiceStatus::UnPaid),
+        fault("status", Blocker::InDebt, |facts| facts.service.status = ServiceStatus::PendingDebt),
+        fault("incoming", Blocker::NoSuchAccount, |facts| facts.accounts.retain(|known| known.handle != incoming())),
         fault("zone", Blocker::OtherZone { from: outgoing(), to: incoming() }, |facts| {
             about(facts, &incoming()).zone = Zone::Ca;
         }),
@@ -71,6 +44,9 @@ fn faults() -> Vec<BlockerCause> {
         }),
         fault("debt of the incoming contact", Blocker::UnpaidInvoice { account: incoming() }, |facts| {
             about(facts, &incoming()).has_unpaid_bill = true;
+        }),
+        fault("suspension", Blocker::Unable { account: incoming() }, |facts| {
+            about(facts, &incoming()).suspended = true;
         }),
         fault("profile", Blocker::ProfileIncomplete { account: incoming() }, |facts| {
             about(facts, &incoming()).profile_complete = false;
@@ -91,10 +67,10 @@ fn faults() -> Vec<BlockerCause> {
 const PAIRS_OF_STATUSES: usize = 6;
 /// Both accounts in another zone.
 const PAIRS_OF_ZONES: usize = 1;
-/// An incoming contact that does not exist, and one of the six faults that it could have.
-const PAIRS_ABOUT_A_MISSING_ACCOUNT: usize = 6;
+/// An incoming contact that does not exist, and one of the seven faults that it could have.
+const PAIRS_ABOUT_A_MISSING_ACCOUNT: usize = 7;
 
-fn holders() -> handover_rules::Contacts {
+fn holders() -> Contacts {
     contacts(&asker(), &asker(), &outgoing())
 }
 
@@ -102,17 +78,26 @@ fn is_same_set(left: &[Blocker], right: &[&Blocker]) -> bool {
     left.len() == right.len() && right.iter().all(|blocker| left.contains(blocker))
 }
 
-/// The blockers at submission.
-fn at_submission(facts: &ChangeFacts) -> Vec<Blocker> {
-    let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
-    match plan(&asker(), &found, facts) {
-        Ok(_) => Vec::new(),
-        Err(PlanError::Blocked { reasons }) => {
-            assert!(reasons.admin.is_empty() && reasons.tech.is_empty());
-            reasons.billing
-        }
+/// A submission that names one account for one role.
+fn for_role(role: Role, to: NicHandle) -> PerRole<Resolution> {
+    let mut found = PerRole::default();
+    *found.get_mut(role) = Resolution::Account(to);
+    found
+}
+
+fn reasons_of(planned: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
+    match planned {
+        Ok(_) => PerRole::default(),
+        Err(PlanError::Blocked { reasons }) => reasons,
         Err(PlanError::NothingToChange) => panic!("there is something to change"),
     }
+}
+
+/// The blockers at submission.
+fn at_submission(facts: &ChangeFacts) -> Vec<Blocker> {
+    let reasons = reasons_of(plan(&asker(), &for_role(Billing, incoming()), facts));
+    assert!(reasons.admin.is_empty() && reasons.tech.is_empty());
+    reasons.billing
 }
 
 fn harness(grace: u32) -> RequestHarness {
@@ -165,32 +150,6 @@ fn at_effect(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
 }
 
 #[test]
-fn no_blockers_without_faults() {
-    assert_eq!(at_submission(&facts(&holders())), []);
-    for grace in [0, 120] {
-        let mut harness = harness(grace);
-        harness.step(&accept(&asker(), 1)).result.expect("accepts");
-        harness.step(&accept(&incoming(), 2)).result.expect("accepts");
-        harness.at(120).step(&Event::Due).result.expect_err("done by then");
-        assert_eq!(harness.request.state, RequestState::Done);
-    }
-}
-
-#[test]
-fn people_can_remove_debts_and_what_their_accounts_lack() {
-    let removable: Vec<Blocker> = every_blocker().into_iter().filter(Blocker::can_be_removed).collect();
-    let account = incoming();
-    let expected = [
-        Blocker::UnpaidInvoice { account: account.clone() },
-        Blocker::NoPaymentMethod { account: account.clone() },
-        Blocker::ProfileIncomplete { account: account.clone() },
-        Blocker::AddressUnconfirmed { account },
-        Blocker::InDebt,
-    ];
-    assert!(is_same_set(&removable, &expected.each_ref()), "{removable:?}");
-}
-
-#[test]
 fn accounts_that_can_remove_what_blocks_a_request_are_asked() {
     let request = harness(120).request;
     assert_eq!(who_can_remove(&request, &every_blocker()), [incoming(), outgoing()]);
@@ -221,7 +180,8 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
             }
             let missing = [one, other].iter().any(|fault| fault.blocker == Blocker::NoSuchAccount);
             let about_incoming = |fault: &BlockerCause| {
-                ["zone", "profile", "address", "payment", "debt of the incoming contact"].contains(&fault.kind)
+                let kinds = ["zone", "suspension", "profile", "address", "payment", "debt of the incoming contact"];
+                kinds.contains(&fault.kind)
             };
             if missing && (about_incoming(one) || about_incoming(other)) {
                 continue; // an account that does not exist has no other blockers
@@ -296,13 +256,8 @@ fn every_state_of(change_facts: &ChangeFacts, account: &NicHandle) -> Vec<Change
 /// The answer for each role if the asker, who is the admin, names `to` for one role after the other.
 fn answers(change_facts: &ChangeFacts, to: &NicHandle) -> [Vec<Blocker>; 3] {
     [Admin, Tech, Billing].map(|role| {
-        let mut found: PerRole<Resolution> = PerRole::default();
-        *found.get_mut(role) = Resolution::Account(to.clone());
-        match plan(&asker(), &found, change_facts) {
-            Ok(_) => Vec::new(),
-            Err(PlanError::Blocked { reasons }) => as_seen_by(reasons.get(role), &asker()),
-            Err(PlanError::NothingToChange) => panic!("there is something to change"),
-        }
+        let reasons = reasons_of(plan(&asker(), &for_role(role, to.clone()), change_facts));
+        as_seen_by(reasons.get(role), &asker())
     })
 }
 
@@ -322,16 +277,14 @@ fn answers_for_one_account_do_not_differ_between_the_roles() {
 
 #[test]
 fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
-    let first_day = at(0).date_naive();
-    let last_day = LastDay { wanted: None, present: None, first_day };
+    let last_day = LastDay { wanted: None, present: None, first_day: at(0).date_naive() };
+    let reasons = |change_facts: &ChangeFacts, role, to| {
+        let found = for_role(role, to);
+        reasons_of(last_day.plan_with(&asker(), &found, change_facts, Initiator::Delegate)).get(role).clone()
+    };
     for change_facts in every_state_of(&facts(&holders()), &asker()) {
         for to in [asker(), incoming()] {
-            let found = PerRole { billing: Resolution::Account(to.clone()), ..PerRole::default() };
-            let reasons = match last_day.plan_with(&asker(), &found, &change_facts, Initiator::Delegate) {
-                Ok(_) => continue,
-                Err(PlanError::Blocked { reasons }) => reasons.billing,
-                Err(PlanError::NothingToChange) => panic!("there is something to change"),
-            };
+            let reasons = reasons(&change_facts, Billing, to);
             assert!(!reasons.iter().any(|reason| matches!(reason, Blocker::NoPaymentMethod { .. })), "{reasons:?}");
             for seen in as_seen_by(&reasons, &stranger()) {
                 assert!(matches!(&seen, Blocker::Unable { account } if *account == asker()), "{seen:?}");
@@ -340,12 +293,9 @@ fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
     }
     let mut change_facts = facts(&usual_contacts());
     change_facts.open = vec![open_request(9, &outgoing(), roles(&[Tech])), open_request(8, &asker(), billing())];
-    for (role, number) in [(Tech, 9), (handover_rules::Role::Billing, 8)] {
-        let mut found: PerRole<Resolution> = PerRole::default();
-        *found.get_mut(role) = Resolution::Account(incoming());
-        let planned = last_day.plan_with(&asker(), &found, &change_facts, Initiator::Delegate);
-        let Err(PlanError::Blocked { reasons }) = planned else { panic!("the open request is in the way") };
-        assert_eq!(reasons.get(role), &[Blocker::RequestOpen { request: id(number), roles: role.into() }]);
+    for (role, number) in [(Tech, 9), (Billing, 8)] {
+        let open = Blocker::RequestOpen { request: id(number), roles: role.into() };
+        assert_eq!(reasons(&change_facts, role, incoming()), [open]);
     }
 }
 
@@ -353,9 +303,8 @@ fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
 fn asker_learns_of_its_own_missing_payment_method() {
     let mut change_facts = facts(&holders());
     about(&mut change_facts, &asker()).has_payment_method = false;
-    let found = PerRole { billing: Resolution::Account(asker()), ..PerRole::default() };
-    let expected = PerRole { billing: vec![Blocker::NoPaymentMethod { account: asker() }], ..PerRole::default() };
-    assert_eq!(plan(&asker(), &found, &change_facts), Err(PlanError::Blocked { reasons: expected }));
+    let reasons = reasons_of(plan(&asker(), &for_role(Billing, asker()), &change_facts));
+    assert_eq!(reasons.billing, [Blocker::NoPaymentMethod { account: asker() }]);
 }
 
 #[test]
@@ -363,27 +312,10 @@ fn outgoing_contact_is_blocked_only_by_unpaid_invoices() {
     let mut change_facts = facts(&holders());
     let leaving = about(&mut change_facts, &outgoing());
     (leaving.profile_complete, leaving.address_confirmed, leaving.has_payment_method) = (false, false, false);
-    assert_eq!(at_submission(&change_facts), []);
-}
-
-#[test]
-fn unpaid_invoices_of_an_uninvolved_asker_do_not_block() {
-    let mut change_facts = facts(&holders());
+    leaving.suspended = true;
+    // The asker is not involved.
     about(&mut change_facts, &asker()).has_unpaid_bill = true;
     assert_eq!(at_submission(&change_facts), []);
-}
-
-#[test]
-fn profile_checklist_agrees_with_the_blockers() {
-    let mut change_facts = facts(&holders());
-    let own = about(&mut change_facts, &incoming());
-    (own.profile_complete, own.address_confirmed, own.has_payment_method) = (false, false, false);
-    let account = incoming;
-    let profile = Blocker::ProfileIncomplete { account: account() };
-    let address = Blocker::AddressUnconfirmed { account: account() };
-    let payment = Blocker::NoPaymentMethod { account: account() };
-    assert_eq!(readiness_blockers(own, roles(&[Tech])), [profile.clone(), address.clone()]);
-    assert_eq!(readiness_blockers(own, billing()), [profile, address, payment]);
 }
 
 #[test]
@@ -421,45 +353,25 @@ fn each_reason_of_an_account_lists_its_blocked_roles() {
 #[test]
 fn an_account_is_unable_if_others_read_that_it_cannot_take_a_role() {
     type Spoil = fn(&mut AccountFacts);
-    let spoils: [Spoil; 7] = [
-        |_| {},
-        |account| account.profile_complete = false,
-        |account| account.address_confirmed = false,
-        |account| account.has_unpaid_bill = true,
-        |account| account.suspended = true,
-        |account| account.has_payment_method = false,
-        |account| account.cooldown_until = Some(at(5)),
+    let (all, none) = ([true; 3], [false; 3]);
+    // Whether it is unable, and which roles it may take by itself. A suspension is not its own.
+    let table: [(Spoil, bool, [bool; 3]); 7] = [
+        (|_| {}, false, all),
+        (|account| account.profile_complete = false, true, none),
+        (|account| account.address_confirmed = false, true, none),
+        (|account| account.has_unpaid_bill = true, true, none),
+        (|account| account.suspended = true, true, all),
+        (|account| account.has_payment_method = false, false, [true, true, false]),
+        (|account| account.cooldown_until = Some(at(5)), false, [false, true, true]),
     ];
-    let unable = spoils.map(|spoil| {
+    for (number, (spoil, expected, takes)) in table.into_iter().enumerate() {
         let mut change_facts = facts(&holders());
         spoil(about(&mut change_facts, &incoming()));
         let found = incoming_blockers(&outgoing(), &incoming(), roles(&[Tech]), &change_facts);
-        let is_unable = is_unable(about(&mut change_facts, &incoming()));
-        assert_eq!(!as_seen_by(&found, &asker()).is_empty(), is_unable);
-        is_unable
-    });
-    assert_eq!(unable, [false, true, true, true, true, false, false]);
-}
-
-#[test]
-fn account_may_take_roles_without_a_blocker() {
-    type Spoil = fn(&mut AccountFacts);
-    let (all, none) = ([true; 3], [false; 3]);
-    let table: [(Spoil, [bool; 3]); 7] = [
-        (|_| {}, all),
-        (|account| account.profile_complete = false, none),
-        (|account| account.address_confirmed = false, none),
-        (|account| account.has_unpaid_bill = true, none),
-        (|account| account.has_payment_method = false, [true, true, false]),
-        (|account| account.cooldown_until = Some(at(5)), [false, true, true]),
-        // A suspension is not among them.
-        (|account| account.suspended = true, all),
-    ];
-    for (number, (spoil, expected)) in table.into_iter().enumerate() {
-        let mut change_facts = facts(&holders());
         let account = about(&mut change_facts, &incoming());
-        spoil(account);
-        assert_eq!([Admin, Tech, Billing].map(|role| may_become(account, role)), expected, "case {number}");
+        let is_read = !as_seen_by(&found, &asker()).is_empty();
+        assert_eq!((is_read, is_unable(account)), (expected, expected), "case {number}");
+        assert_eq!([Admin, Tech, Billing].map(|role| may_become(account, role)), takes, "case {number}");
     }
 }
 
@@ -486,11 +398,8 @@ fn right_lost_to_a_sibling_request_still_counts() {
     change_facts.lost_to_siblings = roles(&[Admin]);
     assert_eq!(blockers(hand_over, &change_facts), []);
     change_facts.lost_to_siblings = billing();
-    assert_eq!(
-        blockers(hand_over, &change_facts),
-        [Blocker::RightMissing { roles: roles(&[Tech]) }],
-        "the billing right is no use"
-    );
+    // The billing right is no use.
+    assert_eq!(blockers(hand_over, &change_facts), [Blocker::RightMissing { roles: roles(&[Tech]) }]);
 }
 
 /// The account that alone sees a blocker in full; `None` if everybody does.
@@ -501,17 +410,7 @@ const fn private_to(blocker: &Blocker) -> Option<&NicHandle> {
         | Blocker::UnpaidInvoice { account }
         | Blocker::NoPaymentMethod { account }
         | Blocker::CoolingDown { account, .. } => Some(account),
-        Blocker::RightMissing { .. }
-        | Blocker::RoleLost { .. }
-        | Blocker::NoSuchAccount
-        | Blocker::SeveralAccounts
-        | Blocker::OtherZone { .. }
-        | Blocker::Unable { .. }
-        | Blocker::InCreation
-        | Blocker::Expired
-        | Blocker::InDebt
-        | Blocker::LastDayOutOfRange
-        | Blocker::RequestOpen { .. } => None,
+        _ => None,
     }
 }
 
@@ -522,16 +421,28 @@ fn blockers_of_both_contacts() -> Vec<Blocker> {
     all
 }
 
-/// So that the asker can tell them to look, without learning why.
 #[test]
-fn blockers_resolved_in_a_profile_may_be_resolved_by_its_account_for_others() {
+fn blockers_are_removed_in_a_profile_or_by_payment() {
+    let contacts = usual_contacts();
     for blocker in blockers_of_both_contacts() {
+        // Only time ends a cool-down.
+        let in_profile_of = private_to(&blocker).filter(|_| !matches!(blocker, Blocker::CoolingDown { .. }));
+        assert_eq!(blocker.can_be_removed(), in_profile_of.is_some() || blocker == Blocker::InDebt, "{blocker:?}");
+        let is_lasting = matches!(blocker, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
+        assert_eq!(blocker.is_lasting(), is_lasting, "{blocker:?}");
+        // So that the asker can tell them to look, without learning why.
+        let seen = blocker.as_seen_by(&asker());
         for account in [outgoing(), incoming()] {
-            let seen = blocker.as_seen_by(&asker());
-            let is_private = private_to(&blocker) == Some(&account);
-            let is_hidden = matches!(&blocker, Blocker::Unable { account: concerned } if *concerned == account);
-            assert_eq!(seen.may_be_resolved_by(&account), is_private || is_hidden, "{account}: {blocker:?}");
+            assert_eq!(blocker.is_resolved_in_profile_of(&account), in_profile_of == Some(&account), "{blocker:?}");
+            let is_hidden = seen == Blocker::Unable { account: account.clone() };
+            assert_eq!(seen.may_be_resolved_by(&account), is_hidden, "{account}: {blocker:?}");
         }
+        let payer = match &blocker {
+            Blocker::UnpaidInvoice { account } => Some(account),
+            Blocker::InDebt => Some(&contacts.billing),
+            _ => None,
+        };
+        assert_eq!(blocker.payer(&contacts), payer, "{blocker:?}");
     }
 }
 
@@ -562,20 +473,17 @@ fn reasons_against_a_plan_are_shown_as_its_blockers_are() {
 #[test]
 fn private_blockers_of_one_account_merge_for_others() {
     let all = blockers_of_both_contacts();
-    let unable = |seen: &[Blocker]| -> Vec<NicHandle> {
-        let account = |blocker: &Blocker| match blocker {
-            Blocker::Unable { account } => Some(account.clone()),
-            _ => None,
-        };
-        seen.iter().filter_map(account).collect()
+    let unable = |viewer: &NicHandle| {
+        let seen = as_seen_by(&all, viewer);
+        [incoming(), outgoing()].map(|account| {
+            let hidden = Blocker::Unable { account };
+            seen.iter().filter(|blocker| **blocker == hidden).count()
+        })
     };
-    assert_eq!(unable(&as_seen_by(&all, &asker())), [incoming(), outgoing()]);
-    assert_eq!(unable(&as_seen_by(&all, &stranger())), [incoming(), outgoing()]);
-    assert_eq!(unable(&as_seen_by(&all, &outgoing())), [incoming()]);
-    let own = as_seen_by(&all, &incoming());
-    // The first `Unable` is one of the blockers itself.
-    assert_eq!(unable(&own), [incoming(), outgoing()]);
-    assert_eq!(own.len(), all.len());
+    // One `Unable` of the incoming contact is among them.
+    let seen = [asker(), stranger(), outgoing(), incoming()].map(|viewer| unable(&viewer));
+    assert_eq!(seen, [[1, 1], [1, 1], [1, 0], [1, 1]]);
+    assert_eq!(as_seen_by(&all, &incoming()).len(), all.len());
 }
 
 #[test]
@@ -595,17 +503,9 @@ fn failed_request_hides_private_blockers_from_others() {
     for other in [asker(), incoming(), stranger()] {
         assert_eq!(seen(&other), [Blocker::Unable { account: outgoing() }]);
     }
-    let mut declined = common::RequestHarness::usual();
-    declined.step(&common::decline(&asker(), 1)).result.expect("declines");
+    let mut declined = RequestHarness::usual();
+    declined.step(&decline(&asker(), 1)).result.expect("declines");
     assert_eq!(declined.request.as_seen_by(&stranger()), declined.request, "nothing else is hidden");
-}
-
-#[test]
-fn only_changes_of_contacts_are_lasting_blockers() {
-    for blocker in every_blocker() {
-        let lasting = matches!(blocker, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
-        assert_eq!(blocker.is_lasting(), lasting);
-    }
 }
 
 #[test]
@@ -653,38 +553,6 @@ fn roles_with_open_requests_in_the_way_cannot_be_handed_over() {
     assert!(may(&outgoing(), &open(&asker(), Billing)), "another role");
     assert!(may(&asker(), &open(&outgoing(), Admin)), "the admin replaces it");
     assert!(!may(&asker(), &open(&asker(), Admin)), "its own stays");
-}
-
-#[test]
-fn reasons_that_the_profile_of_their_account_resolves() {
-    let account = incoming();
-    let about = |blocker: fn(NicHandle) -> Blocker| blocker(account.clone()).is_resolved_in_profile_of(&account);
-    assert!(about(|account| Blocker::ProfileIncomplete { account }));
-    assert!(about(|account| Blocker::AddressUnconfirmed { account }));
-    assert!(about(|account| Blocker::UnpaidInvoice { account }));
-    assert!(about(|account| Blocker::NoPaymentMethod { account }));
-    assert!(!about(|account| Blocker::Unable { account }), "only the provider can release a suspended account");
-    assert!(!Blocker::UnpaidInvoice { account: outgoing() }.is_resolved_in_profile_of(&account));
-    assert!(!Blocker::Expired.is_resolved_in_profile_of(&account));
-}
-
-#[test]
-fn money_owed_is_paid_by_the_account_or_the_billing_contact() {
-    let contacts = usual_contacts();
-    for blocker in every_blocker() {
-        let expected = match &blocker {
-            Blocker::UnpaidInvoice { account } => Some(account),
-            Blocker::InDebt => Some(&contacts.billing),
-            _ => None,
-        };
-        assert_eq!(blocker.payer(&contacts), expected, "{blocker:?}");
-        // A redacted reason names no debt.
-        if let Blocker::UnpaidInvoice { account } = &blocker
-            && *account != asker()
-        {
-            assert_eq!(blocker.as_seen_by(&asker()).payer(&contacts), None);
-        }
-    }
 }
 
 #[test]

@@ -1,13 +1,8 @@
 //! Readers of the history of contacts, and days in it.
 
-use crate::common::{DAY, account, at};
-use chrono::{Days, TimeDelta};
+use crate::{prelude::*, test};
 use handover_rules::history::{LANES_WIDTH, Lanes, Period, Scope, bounds_of_day, is_past_or_today, lanes};
-use handover_rules::{Contacts, Role};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn present_contacts_read_the_whole_history_and_nobody_else() {
@@ -86,7 +81,7 @@ fn lanes_span_the_known_history_of_a_service() {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     /// Also with clocks that are wrong: a creation in the future, periods that end before they begin.
     #[test]

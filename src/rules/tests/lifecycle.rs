@@ -1,42 +1,24 @@
 //! Invariants of the lifecycle, tested on random histories: answers with all kinds of codes, mails that are sent, lost or
 //! late, facts that change, and time that jumps past reminders, deadline and effect.
 
-use crate::common::{
-    DAY, HOUR, MINUTE, RequestHarness, about, asker, at, code, contacts, incoming, mails, moves, open_request, timeline,
-};
-use crate::common::{outgoing, roles, stranger};
-use chrono::TimeDelta;
+use crate::{prelude::*, test};
 use core::mem::discriminant;
-use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::request::Party;
 use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{Event, Refusal, RequestEffect, Transition, guard, next_due};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, GivenAnswer, Party};
-use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, RequestState, Role, ServiceStatus, Timestamp};
+use handover_rules::request::lifecycle::{guard, next_due};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // Histories
 
 /// Small limits, so that histories reach them.
-const POLICY: Policy = Policy {
-    deadline: 24 * 60 * 60,
-    grace: 120,
-    wrong_tries_an_hour: 2,
-    resend_wait: 60,
-    resends_a_day: 2,
-    max_lines: 500,
-    open_submissions: 500,
-    mails_to_one_account: 200,
-    mails_to_oneself: 1000,
-    admin_cooldown: 24 * 60 * 60,
-    lookups_a_minute: 60,
-};
+fn policy(grace: u32) -> Policy {
+    let day = 24 * 60 * 60;
+    Policy { deadline: day, grace, wrong_tries_an_hour: 2, resend_wait: 60, resends_a_day: 2, ..Policy::default() }
+}
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -185,7 +167,7 @@ impl Execution {
     /// with the next event. Before facts change they are applied in any case, because the facts at their timestamp
     /// count.
     fn of(scenario: &Scenario, timers: bool) -> Self {
-        let policy = Policy { grace: scenario.grace, ..POLICY };
+        let policy = policy(scenario.grace);
         let harness =
             RequestHarness::new(&scenario.contacts, &scenario.from, &scenario.to, roles(&scenario.roles), policy);
         let harness = if scenario.mailed { harness.with_codes() } else { harness };
@@ -336,10 +318,6 @@ fn receivers(step: &Transition, wanted: Notice) -> Vec<NicHandle> {
     mails(&step.effects).into_iter().filter(|(notice, _)| *notice == wanted).map(|(_, to)| to).collect()
 }
 
-fn config() -> Config {
-    Config { failure_persistence: None, ..Config::default() }
-}
-
 // Coverage of the histories
 
 #[test]
@@ -484,7 +462,7 @@ proptest! {
             prop_assert!(!reasons.is_empty());
             match &applied.event {
                 Event::ContactsChanged if !applied.was_over() => {
-                    prop_assert!(reasons.iter().all(handover_rules::Blocker::is_lasting));
+                    prop_assert!(reasons.iter().all(Blocker::is_lasting));
                 }
                 Event::Answer(given) if !applied.was_over() => {
                     prop_assert_eq!(given.answer, Answer::Accept);

@@ -1,18 +1,11 @@
 //! Services as the provider's other systems write them, and the holders of ordered domains.
 
-use crate::common::{account, contacts, roles};
+use crate::{prelude::*, test};
 use handover_rules::holder::data::Holder;
 use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
 use handover_rules::provider::order::{
     DeletedService, NamedService, Orderer, ServiceWrite, first_holder, is_account_restored,
 };
-use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, Role, ServiceKey, ServiceName, Subsidiary};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn key(name: &str, category: Category) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
-}
 
 #[test]
 fn unfit_services_are_refused_with_every_fault() {
@@ -37,7 +30,7 @@ fn unfit_services_are_refused_with_every_fault() {
         ),
     ];
     for (name, category, is_order, has_holder, unknown, faults) in table {
-        let key = key(name, category);
+        let key = key(category, name);
         let write = ServiceWrite { key: &key, present: None, contacts: &contacts, is_order, has_holder };
         assert_eq!(write.faults(roles(unknown)), faults, "{name} {category:?} {is_order} {has_holder}");
     }
@@ -45,7 +38,7 @@ fn unfit_services_are_refused_with_every_fault() {
 
 #[test]
 fn only_new_contacts_need_an_account() {
-    let key = key("halden.example", Category::Domain);
+    let key = service();
     let [a, b, c] = ["asker", "outgoing", "incoming"].map(account);
     let written = contacts(&a, &b, &c);
     let table = [
@@ -55,20 +48,15 @@ fn only_new_contacts_need_an_account() {
         (Some(contacts(&c, &b, &a)), &[Role::Admin, Role::Billing]),
     ];
     for (present, expected) in table {
-        let write = ServiceWrite {
-            key: &key,
-            present: present.as_ref(),
-            contacts: &written,
-            is_order: false,
-            has_holder: false,
-        };
+        let (present, contacts) = (present.as_ref(), &written);
+        let write = ServiceWrite { key: &key, present, contacts, is_order: false, has_holder: false };
         assert_eq!(write.new_contacts(), roles(expected), "{present:?}");
     }
 }
 
 fn ordered(organisation: &str, subsidiary: Subsidiary) -> Holder {
-    let email = EmailAddress::parse("nele@kiln.example").expect("an address");
-    first_holder(Orderer { first_name: "Nele", last_name: "Brandt", organisation, email: &email, subsidiary })
+    let email = &email("nele@kiln.example");
+    first_holder(Orderer { first_name: "Nele", last_name: "Brandt", organisation, email, subsidiary })
 }
 
 #[test]
@@ -96,33 +84,26 @@ fn holder_is_in_the_country_of_its_subsidiary() {
 }
 
 fn deleted_service() -> DeletedService {
-    let [ordered_by, provider_admin] = ["orderer-ovh", "imported-ovh"].map(handle);
-    DeletedService {
-        ordered_by: Some(ordered_by.clone()),
-        creation: day("2030-01-02"),
-        admins: [ordered_by, provider_admin],
-    }
+    let [ordered_by, provider_admin] = ["orderer", "imported"].map(account);
+    let creation = day("2030-01-02");
+    DeletedService { ordered_by: Some(ordered_by.clone()), creation, admins: [ordered_by, provider_admin] }
 }
 
-fn day(text: &str) -> chrono::NaiveDate {
+fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
-}
-
-fn handle(text: &str) -> NicHandle {
-    NicHandle::parse(text).expect("a handle")
 }
 
 #[test]
 fn deleted_service_is_restored_unless_its_name_is_ordered_or_given_away() {
     let nothing = NamedService { ordered_by: None, creation: None, admin: None };
-    let former = Some(handle("orderer-ovh"));
-    let somebody = Some(handle("other-ovh"));
+    let former = Some(account("orderer"));
+    let somebody = Some(account("other"));
     let [same_day, later] = ["2030-01-02", "2030-05-06"].map(|text| Some(day(text)));
     for (named, is_restored) in [
         (nothing.clone(), true),
         (NamedService { creation: same_day, ..nothing.clone() }, true),
         (NamedService { admin: former.clone(), ..nothing.clone() }, true),
-        (NamedService { admin: Some(handle("imported-ovh")), ..nothing.clone() }, true),
+        (NamedService { admin: Some(account("imported")), ..nothing.clone() }, true),
         (NamedService { ordered_by: former.clone(), creation: same_day, admin: former.clone() }, true),
         (NamedService { ordered_by: former.clone(), ..nothing.clone() }, false),
         (NamedService { ordered_by: somebody.clone(), ..nothing.clone() }, false),
@@ -136,11 +117,10 @@ fn deleted_service_is_restored_unless_its_name_is_ordered_or_given_away() {
 
 #[test]
 fn deleted_account_is_restored_by_an_address_that_it_was_known_by() {
-    let address = |text| EmailAddress::parse(text).expect("an address");
-    let known = [address("Vera@mail.example"), address("vera@later.example")];
+    let known = [email("Vera@mail.example"), email("vera@later.example")];
     for (named, is_restored) in
         [("vera@mail.example", true), ("vera@later.example", true), ("other@mail.example", false)]
     {
-        assert_eq!(is_account_restored(&known, &address(named)), is_restored, "{named}");
+        assert_eq!(is_account_restored(&known, &email(named)), is_restored, "{named}");
     }
 }

@@ -1,44 +1,40 @@
 //! Refused lines, grouped by reason.
 
-use crate::common::{account, every_blocker};
-use handover_rules::submission::PlanError;
-use handover_rules::submission::blockers::OpenRequest;
+use crate::{prelude::*, test};
 use handover_rules::submission::refused::{
     LineRefusal, RefusalKind, RefusalRemedy, RefusedLineRef, RefusedServices, by_reason,
 };
-use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceKey, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn service(name: &str) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain }
-}
 
 fn blocked(blockers: Vec<Blocker>) -> LineRefusal {
     LineRefusal::Plan(PlanError::Blocked { reasons: PerRole { admin: blockers, ..PerRole::default() } })
 }
 
-fn open_request(number: u64) -> Blocker {
-    Blocker::RequestOpen { request: RequestId::new(number).expect("a number"), roles: RoleSet::from(Role::Admin) }
+fn service(name: &str) -> ServiceKey {
+    key(Category::Domain, name)
 }
 
-fn grouped(
-    lines: &[(ServiceKey, LineRefusal)],
-    viewer: &NicHandle,
-) -> Vec<(RefusalKind, Option<NicHandle>, u64, usize)> {
-    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None });
-    let groups = by_reason(lines, viewer, 2);
-    let row = |group: RefusedServices| (group.reason, group.account, group.count, group.services.len());
-    groups.into_iter().map(row).collect()
+fn request_open(number: u64) -> Blocker {
+    Blocker::RequestOpen { request: id(number), roles: Role::Admin.into() }
+}
+
+fn line<'a>(service: &'a ServiceKey, refusal: &'a LineRefusal) -> RefusedLineRef<'a> {
+    RefusedLineRef { service, refusal, open: &[], file_line: None }
+}
+
+type Row = (RefusalKind, Option<NicHandle>, u64, usize);
+
+fn grouped(lines: &[(ServiceKey, LineRefusal)], viewer: &NicHandle) -> Vec<Row> {
+    let groups = by_reason(lines.iter().map(|(service, refusal)| line(service, refusal)), viewer, 2);
+    groups.into_iter().map(|group| (group.reason, group.account, group.count, group.services.len())).collect()
 }
 
 #[test]
 fn each_reason_is_one_group_with_the_first_services() {
     let lines = [
         (service("a.example"), blocked(vec![Blocker::Expired])),
-        (service("b.example"), blocked(vec![open_request(1)])),
-        (service("c.example"), blocked(vec![open_request(2), Blocker::Expired])),
-        (service("d.example"), blocked(vec![open_request(3)])),
+        (service("b.example"), blocked(vec![request_open(1)])),
+        (service("c.example"), blocked(vec![request_open(2), Blocker::Expired])),
+        (service("d.example"), blocked(vec![request_open(3)])),
         (service("e.example"), LineRefusal::NoService),
         (service("f.example"), LineRefusal::Malformed { inputs: PerRole::default() }),
         (service("g.example"), LineRefusal::NamedTwice),
@@ -72,27 +68,6 @@ fn private_reasons_of_others_fall_into_one_group_and_their_own_do_not() {
     assert_eq!(grouped(&lines, &incoming).len(), 5);
 }
 
-const fn kind(blocker: &Blocker) -> RefusalKind {
-    match blocker {
-        Blocker::RightMissing { .. } => RefusalKind::RightMissing,
-        Blocker::RoleLost { .. } => RefusalKind::RoleLost,
-        Blocker::NoSuchAccount => RefusalKind::NoSuchAccount,
-        Blocker::SeveralAccounts => RefusalKind::SeveralAccounts,
-        Blocker::OtherZone { .. } => RefusalKind::OtherZone,
-        Blocker::ProfileIncomplete { .. } => RefusalKind::ProfileIncomplete,
-        Blocker::AddressUnconfirmed { .. } => RefusalKind::AddressUnconfirmed,
-        Blocker::UnpaidInvoice { .. } => RefusalKind::UnpaidInvoice,
-        Blocker::NoPaymentMethod { .. } => RefusalKind::NoPaymentMethod,
-        Blocker::CoolingDown { .. } => RefusalKind::CoolingDown,
-        Blocker::Unable { .. } => RefusalKind::Unable,
-        Blocker::InCreation => RefusalKind::InCreation,
-        Blocker::Expired => RefusalKind::Expired,
-        Blocker::InDebt => RefusalKind::InDebt,
-        Blocker::LastDayOutOfRange => RefusalKind::LastDay,
-        Blocker::RequestOpen { .. } => RefusalKind::RequestOpen,
-    }
-}
-
 #[test]
 fn every_reason_has_a_group() {
     let mut found = vec![RefusalKind::NoService, RefusalKind::Malformed, RefusalKind::NamedTwice];
@@ -100,7 +75,9 @@ fn every_reason_has_a_group() {
         let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];
         let groups = grouped(&lines, &account("incoming"));
         assert_eq!(groups.len(), 1, "{blocker:?}");
-        assert_eq!(groups[0].0, kind(&blocker), "{blocker:?}");
+        let name = format!("{blocker:?}");
+        let kind = format!("{:?}", groups[0].0);
+        assert!(name.split(' ').next() == Some(&kind) || kind == "LastDay" && name == "LastDayOutOfRange", "{name}");
         found.push(groups[0].0);
     }
     found.sort_unstable();
@@ -111,66 +88,47 @@ fn every_reason_has_a_group() {
 
 #[test]
 fn reasons_about_an_entry_name_its_role() {
-    let asker = account("asker");
     let reasons = PerRole {
         admin: vec![Blocker::Expired],
         tech: vec![Blocker::NoSuchAccount, Blocker::Expired],
         billing: vec![Blocker::SeveralAccounts],
     };
-    let key = service("a.example");
-    let refusal = LineRefusal::Plan(PlanError::Blocked { reasons });
-    let groups =
-        by_reason([RefusedLineRef { service: &key, refusal: &refusal, open: &[], file_line: None }], &asker, 2);
+    let (key, refusal) = (service("a.example"), LineRefusal::Plan(PlanError::Blocked { reasons }));
+    let groups = by_reason([line(&key, &refusal)], &asker(), 2);
     let mut reasons: Vec<_> = groups.into_iter().map(|group| (group.reason, group.role)).collect();
     reasons.sort_unstable();
-    assert_eq!(
-        reasons,
-        [
-            (RefusalKind::NoSuchAccount, Some(Role::Tech)),
-            (RefusalKind::SeveralAccounts, Some(Role::Billing)),
-            (RefusalKind::Expired, None),
-        ]
-    );
+    let of_entries =
+        [(RefusalKind::NoSuchAccount, Some(Role::Tech)), (RefusalKind::SeveralAccounts, Some(Role::Billing))];
+    assert_eq!(reasons, [&of_entries[..], &[(RefusalKind::Expired, None)]].concat());
 }
 
 #[test]
 fn open_requests_in_the_way_are_named_and_ones_that_the_asker_may_replace_counted() {
-    let (asker, other) = (account("asker"), account("other"));
-    let id = |number| RequestId::new(number).expect("a number");
-    let open = |number, asker: &NicHandle| OpenRequest {
-        id: id(number),
-        asker: asker.clone(),
-        roles: Role::Admin.into(),
-        to: account("incoming"),
-        together: false,
-    };
-    let services = [service("a.example"), service("b.example"), service("c.example")];
-    let own_and_others = [open(7, &asker), open(3, &other), open(9, &asker)];
+    let open = |number, by: &NicHandle| open_request(number, by, Role::Admin.into());
+    let services = ["a.example", "b.example", "c.example"].map(service);
+    let own_and_others = [open(7, &asker()), open(3, &stranger()), open(9, &asker())];
     let lines = [
         // Request 9 does not conflict.
-        (blocked(vec![open_request(7), open_request(3), open_request(7)]), &own_and_others[..]),
-        (blocked(vec![open_request(3)]), &own_and_others[1..2]),
-        (blocked(vec![open_request(9)]), &own_and_others[2..]),
+        (blocked(vec![request_open(7), request_open(3), request_open(7)]), &own_and_others[..]),
+        (blocked(vec![request_open(3)]), &own_and_others[1..2]),
+        (blocked(vec![request_open(9)]), &own_and_others[2..]),
     ];
-    let lines = services.iter().zip(&lines).map(|(service, (refusal, open))| RefusedLineRef {
-        service,
-        refusal,
-        open,
-        file_line: None,
-    });
-    let groups = by_reason(lines, &asker, 2);
-    assert_eq!(groups.len(), 1);
-    assert_eq!((groups[0].count, groups[0].replaceable), (3, 2));
+    let of = |(key, (refusal, open))| RefusedLineRef { open, ..line(key, refusal) };
+    let lines = services.iter().zip(lines.iter().map(|(refusal, open)| (refusal, *open))).map(of);
+    let groups = by_reason(lines, &asker(), 2);
+    assert_eq!((groups.len(), groups[0].count, groups[0].replaceable), (1, 3, 2));
     assert_eq!(groups[0].requests, [vec![id(3), id(7)], vec![id(3)]], "for as many as are named");
+    let group = |replaceable| RefusedServices { replaceable, ..groups[0].clone() };
+    let written = [0, 2].map(|number| serde_json::to_value(group(number)).expect("JSON").get("replaceable").cloned());
+    assert_eq!(written, [None, Some(2.into())]);
 }
 
 #[test]
 fn each_reason_has_the_remedy_that_the_reader_can_use() {
     let (me, other) = (account("asker"), account("incoming"));
     let about = |reason, who: Option<&NicHandle>| {
-        let refusal = LineRefusal::NoService;
-        let key = service("a.example");
-        let line = RefusedLineRef { service: &key, refusal: &refusal, open: &[], file_line: Some(3) };
+        let (key, refusal) = (service("a.example"), LineRefusal::NoService);
+        let line = RefusedLineRef { file_line: Some(3), ..line(&key, &refusal) };
         let group = by_reason([line], &me, 2).pop().expect("a group");
         assert_eq!(group.lines, [3]);
         RefusedServices { reason, account: who.cloned(), ..group }
@@ -196,13 +154,4 @@ fn each_reason_has_the_remedy_that_the_reader_can_use() {
     let open = RefusedServices { requests: vec![vec![], vec![number]], ..about(RefusalKind::RequestOpen, None) };
     assert_eq!(open.remedy(&me), Some(RefusalRemedy::SeeRequest(number)));
     assert_eq!(RefusedServices { replaceable: 1, ..open }.remedy(&me), Some(RefusalRemedy::ReplaceOwn));
-}
-
-#[test]
-fn omits_the_number_of_replaceable_requests_if_zero() {
-    let lines = [(service("a.example"), blocked(vec![Blocker::Expired]))];
-    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None });
-    let groups = by_reason(lines, &account("viewer"), 2);
-    let body = serde_json::to_value(&groups).expect("JSON");
-    assert_eq!(body[0].get("replaceable"), None);
 }

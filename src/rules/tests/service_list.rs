@@ -1,13 +1,11 @@
-//! Services that need attention, and services of one name as a group.
+//! The services list: its search, services that need attention, and services of one name as a group.
 
-use chrono::NaiveDate;
+use crate::{prelude::*, test};
+use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
 use handover_rules::service_list::need::{
     ClaimKind, DomainClaim, Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state,
 };
-use handover_rules::{NicHandle, ServiceName, ServiceStatus, Timestamp};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -42,7 +40,7 @@ fn a_service_needs_attention_by_status_or_last_day() {
 #[test]
 fn days_of_a_need_are_those_of_its_services() {
     for offset in -400..400_i64 {
-        let last_day = today() + chrono::TimeDelta::days(offset);
+        let last_day = today() + TimeDelta::days(offset);
         for status in ServiceStatus::ALL {
             let need = need_of_state(status, Some(last_day), today());
             let by_days = Need::ALL.into_iter().find(|need| {
@@ -68,7 +66,7 @@ fn most_urgent_service_stands_for_its_group() {
     assert_eq!(urgent(&[state(Ok, Some("2030-03-12")), state(UnPaid, None)]), Some(1));
     assert_eq!(urgent(&[state(UnPaid, None), state(Expired, None)]), Some(1));
     assert_eq!(urgent(&[state(Ok, None), state(Ok, None)]), Some(0), "the first of equals");
-    let waiting = |hours| NeedFacts { answer_by: Some(noon() + chrono::TimeDelta::hours(hours)), ..state(Ok, None) };
+    let waiting = |hours| NeedFacts { answer_by: Some(noon() + TimeDelta::hours(hours)), ..state(Ok, None) };
     assert_eq!(urgent(&[state(Expired, None), waiting(2), waiting(1)]), Some(2), "the first deadline");
     let [case, change] = [[claim(ClaimKind::Case)], [claim(ClaimKind::HolderChange)]];
     assert_eq!(urgent(&[waiting(1), NeedFacts { claims: &case, ..state(Ok, None) }]), Some(1));
@@ -80,8 +78,7 @@ fn noon() -> Timestamp {
 }
 
 fn claim(kind: ClaimKind) -> DomainClaim {
-    let domain = ServiceName::parse("claimed.example").expect("a name");
-    DomainClaim { kind, number: 1, domain, until: noon(), is_own: false, as_holder: false, side: None }
+    DomainClaim { kind, number: 1, domain: service().name, until: noon(), is_own: false, as_holder: false, side: None }
 }
 
 fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts<'static> {
@@ -108,8 +105,7 @@ fn a_service_can_have_several_needs() {
 #[test]
 fn billing_contact_pays_or_renews() {
     use ServiceStatus::{Expired, Ok, PendingDebt, UnPaid};
-    let handle = |text| NicHandle::parse(text).expect("a handle");
-    let (me, other) = (handle("mm1-ovh"), handle("oo1-ovh"));
+    let (me, other) = (asker(), stranger());
     let rows = [
         (UnPaid, None, Some(Due::Pay)),
         (PendingDebt, Some("2030-03-01"), Some(Due::Pay)),
@@ -127,7 +123,7 @@ fn billing_contact_pays_or_renews() {
 
 #[test]
 fn column_of_a_group_names_one_person_or_counts() {
-    let handle = |name: char| NicHandle::parse(&format!("{name}{name}1-ovh")).expect("a handle");
+    let handle = |name: char| account(&format!("{name}{name}1"));
     let column = |holders: &str| {
         let holders: Vec<NicHandle> = holders.chars().map(handle).collect();
         group_holder(&handle('m'), &holders)
@@ -155,4 +151,44 @@ fn tick_of_a_group_is_all_some_or_none() {
     for (services, expected) in rows {
         assert_eq!(ticked(services.clone()), expected, "{services:?}");
     }
+}
+
+// Search
+
+#[test]
+fn searches_name_and_handles_and_punycode() {
+    let handles = ["mira-ovh", "teo-ovh", "ines-ovh"];
+    let finds = |text: &str| {
+        let search = ServiceSearch::new(text.to_owned());
+        search.finds("bucherstube.example", handles, Some("xn--bcherstube-9db.example"))
+    };
+    assert_eq!(ServiceSearch::new("teo".to_owned()).text(), "teo");
+    for found in
+        ["", "bucher", "bucherstube.", "bucherstube.example.", "xn--bcherstube-9db.example.", "stube.ex", "teo"]
+    {
+        assert!(finds(found), "{found}");
+    }
+    for found in ["mira-ovh", "ines-o", "xn--bcher", "xn--"] {
+        assert!(finds(found), "{found}");
+    }
+    // The ASCII form is found by Punycode only: "9db" is no part of the name.
+    for missed in ["bücher", "mira teo", "9db", "xn--other", "%", "stube_example", "bucherstube.example.."] {
+        assert!(!finds(missed), "{missed}");
+    }
+    assert!(!ServiceSearch::new("xn--".to_owned()).finds("plain.example", handles, None));
+}
+
+#[test]
+fn recognizes_punycode_anywhere_in_the_text() {
+    let is_punycode = |text: &str| ServiceSearch::new(text.to_owned()).is_punycode();
+    assert!(is_punycode("xn--bcherstube-9db.example") && is_punycode("shop.xn--"));
+    assert!(!is_punycode("") && !is_punycode("xn-") && !is_punycode("bucherstube.example"));
+}
+
+#[test]
+fn finds_people_whose_name_matches_among_the_contacts() {
+    let search = ServiceSearch::new("marsh".to_owned()).or_contacts(vec!["lm1-ovh".to_owned()]);
+    assert_eq!(search.people(), ["lm1-ovh"]);
+    assert!(search.finds("kiln.example", ["aa1-ovh", "lm1-ovh", "bb1-ovh"], None));
+    assert!(!search.finds("kiln.example", ["aa1-ovh", "lm11-ovh", "bb1-ovh"], None));
 }

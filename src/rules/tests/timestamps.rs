@@ -1,18 +1,17 @@
-//! Deserialization of timestamps: equal to chrono's, for valid and invalid texts.
+//! Texts on the wire: timestamps, equal to chrono's for valid and invalid texts, and names of variants.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use handover_rules::model::timestamp::{parse, parse_date};
+use crate::{prelude::*, test};
+use chrono::{DateTime, FixedOffset, Utc};
+use handover_rules::model::timestamp::{self, parse, parse_date};
+use handover_rules::string_enum;
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Years 0 to 9999, the range of RFC 3339.
 const RANGE: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 proptest! {
     // No persistence of failures: WebAssembly has no file system.
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn timestamps_round_trip(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {
@@ -81,21 +80,10 @@ fn offsets_are_ahead_of_utc_or_behind() {
 
 #[test]
 fn rejects_malformed_timestamps() {
-    for text in [
-        "",
-        "2026",
-        "2026-11-20",
-        "2026-11-20T08:55:03",
-        "2026-11-20T08:55:03.Z",
-        "2026-11-20T25:00:00Z",
-        "2026-02-30T00:00:00Z",
-        "2026-11-20T08:55:03+1:00",
-        "2026-11-20T08:55:03+24:00",
-        "2026-11-20T08:55:03+01:60",
-        "2026/11/20T08:55:03Z",
-        "2026-11-20T08:55:03Zé",
-        "é026-11-20T08:55:03Z",
-    ] {
+    let malformed = "2026 2026-11-20 2026-11-20T08:55:03 2026-11-20T08:55:03.Z 2026-11-20T25:00:00Z 2026-02-30T00:00:00Z \
+                     2026-11-20T08:55:03+1:00 2026-11-20T08:55:03+24:00 2026-11-20T08:55:03+01:60 2026/11/20T08:55:03Z \
+                     2026-11-20T08:55:03Zé é026-11-20T08:55:03Z";
+    for text in malformed.split(' ').chain([""]) {
         assert_eq!(parse(text), None, "{text}");
     }
     for text in ["", "2026-13-01", "2026-1-1", "20261-1-1", "2026-11-20 "] {
@@ -103,46 +91,58 @@ fn rejects_malformed_timestamps() {
     }
 }
 
-/// A body with optional timestamps.
+/// A body with optional timestamps and days.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 struct Times {
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    asked: DateTime<Utc>,
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
-    ended: Option<DateTime<Utc>>,
-}
-
-#[test]
-fn timestamps_deserialize() {
-    let noon = "2026-11-20T12:00:00Z".parse::<DateTime<Utc>>().expect("a time");
-    let read = |text: &str| serde_json::from_str::<Times>(text).ok();
-    let asked = r#"{"asked":"2026-11-20T12:00:00Z"}"#;
-    assert_eq!(read(asked), Some(Times { asked: noon, ended: None }));
-    let both = r#"{"asked":"2026-11-20T12:00:00Z","ended":"2026-11-20T12:00:00Z"}"#;
-    assert_eq!(read(both), Some(Times { asked: noon, ended: Some(noon) }));
-    for wrong in [r#"{"asked":"noon"}"#, r#"{"asked":7}"#, r#"{"asked":"2026-11-20T12:00:00Z","ended":"noon"}"#] {
-        assert_eq!(read(wrong), None, "{wrong}");
-    }
-}
-
-/// Days.
-#[derive(Debug, PartialEq, serde::Deserialize)]
-struct Days {
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    #[serde(deserialize_with = "timestamp::read")]
+    asked: Timestamp,
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    ended: Option<Timestamp>,
+    #[serde(deserialize_with = "timestamp::read_date")]
     due: NaiveDate,
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    #[serde(default, deserialize_with = "timestamp::read_date_option")]
     paid: Option<NaiveDate>,
 }
 
 #[test]
-fn days_deserialize() {
-    let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
-    let read = |text: &str| serde_json::from_str::<Days>(text).ok();
-    assert_eq!(read(r#"{"due":"2026-11-20"}"#), Some(Days { due: day(20), paid: None }));
-    assert_eq!(read(r#"{"due":"2026-11-20","paid":null}"#), Some(Days { due: day(20), paid: None }));
-    let both = r#"{"due":"2026-11-20","paid":"2026-11-21"}"#;
-    assert_eq!(read(both), Some(Days { due: day(20), paid: Some(day(21)) }));
-    for wrong in [r#"{"due":"20 Nov"}"#, r#"{"due":7}"#, r#"{"due":"2026-11-20","paid":""}"#] {
-        assert_eq!(read(wrong), None, "{wrong}");
+fn timestamps_and_days_deserialize() {
+    let (noon, due) = (time("2026-11-20T12:00:00Z"), NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day"));
+    let read = |text: &str| serde_json::from_str::<Times>(text).ok();
+    let needed = r#"{"asked":"2026-11-20T12:00:00Z","due":"2026-11-20"}"#;
+    assert_eq!(read(needed), Some(Times { asked: noon, ended: None, due, paid: None }));
+    let with = |more: &str| needed.replace('}', &[",", more, "}"].concat());
+    assert_eq!(read(&with(r#""paid":null"#)), Some(Times { asked: noon, ended: None, due, paid: None }));
+    let all = with(r#""ended":"2026-11-20T12:00:00Z","paid":"2026-11-20""#);
+    assert_eq!(read(&all), Some(Times { asked: noon, ended: Some(noon), due, paid: Some(due) }));
+    for wrong in [
+        needed.replace("2026-11-20T12:00:00Z", "noon"),
+        needed.replace("\"2026-11-20T12:00:00Z\"", "7"),
+        needed.replace("\"2026-11-20\"", "7"),
+        needed.replace("\"2026-11-20\"", "\"20 Nov\""),
+        with(r#""ended":"noon""#),
+        with(r#""paid":"""#),
+    ] {
+        assert_eq!(read(&wrong), None, "{wrong}");
     }
+}
+
+// Names of variants
+
+string_enum! {
+    #[derive(PartialOrd, Ord)]
+    enum Direction {
+        Up = "up",
+        Down = "down",
+    }
+}
+
+#[test]
+fn variants_have_names_and_an_order() {
+    assert_eq!((Direction::parse("down"), Direction::parse("sideways")), (Some(Direction::Down), None));
+    assert_eq!(Direction::ALL.map(Direction::as_str), ["up", "down"]);
+    assert!(Direction::Up < Direction::Down);
+    assert_eq!(serde_json::to_string(&Direction::Up).expect("JSON"), r#""up""#);
+    assert_eq!(serde_json::from_str::<Direction>(r#""down""#).expect("a direction"), Direction::Down);
+    let error = serde_json::from_str::<Direction>(r#""sideways""#).expect_err("none").to_string();
+    assert!(error.starts_with("unknown variant `sideways`, expected `up` or `down`"), "{error}");
 }

@@ -1,27 +1,14 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
-use crate::common::{
-    DAY, MINUTE, RequestHarness, about, accept, account, asker, at, code, contacts, decline, incoming, mails, outgoing,
-    roles, stranger, take_back, usual_contacts, withdraw,
-};
-use chrono::TimeDelta;
+use crate::{prelude::*, test};
 use handover_rules::request::codes::{Code, CodeState};
-use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, transition, transition_of_line};
+use handover_rules::request::lifecycle::{blockers_of, transition_of_line};
 use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{
     TogetherStep, can_wait, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
 };
-use handover_rules::request::{Answer, Ended};
-use handover_rules::role_end::ends_at;
-use handover_rules::{
-    Blocker, CodeHash, Ending, NicHandle, Policy, Refusal, Request, RequestId, RequestState, Role, ServiceStatus,
-    Timestamp,
-};
 use proptest::prelude::*;
 use std::convert::Infallible;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Lines of one submission, carried out as the server does it.
 struct SubmissionHarness {
@@ -73,6 +60,13 @@ impl SubmissionHarness {
             }
         }
         result
+    }
+
+    /// Both parties accept a line.
+    fn accept(&mut self, index: usize) {
+        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+            self.step(index, &event).expect("accepted");
+        }
     }
 
     fn go_on(&mut self, at: Timestamp) {
@@ -140,19 +134,9 @@ fn answer(index: usize, answer: Option<Answer>) -> Option<Event> {
 }
 
 /// Every combination of answers, or none, by two parties to two lines.
-fn every_choice() -> Vec<[Option<Answer>; 4]> {
+fn every_choice() -> impl Iterator<Item = [Option<Answer>; 4]> {
     let choices = [None, Some(Answer::Accept), Some(Answer::Decline)];
-    let mut all = Vec::new();
-    for first in choices {
-        for second in choices {
-            for third in choices {
-                for fourth in choices {
-                    all.push([first, second, third, fourth]);
-                }
-            }
-        }
-    }
-    all
+    (0..81).map(move |number| [27, 9, 3, 1].map(|place| choices[number / place % 3]))
 }
 
 #[test]
@@ -188,28 +172,22 @@ fn two_lines_of_two_parties_end_by_their_answers() {
 fn lines_wait_for_each_other_and_move_at_one_time() {
     let mut submission = SubmissionHarness::new(3, true);
     for index in 0..3 {
-        assert!(submission.states().iter().all(|state| *state == RequestState::ValidatingByCustomers));
-        submission.now = at(i64::try_from(index).expect("small") * 60);
-        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
-            submission.step(index, &event).expect("accepted");
-        }
+        assert_eq!(submission.states(), [RequestState::ValidatingByCustomers; 3]);
+        submission.now = at(60 * i64::try_from(index).expect("small"));
+        submission.accept(index);
     }
     assert_eq!(submission.states(), [RequestState::Doing; 3]);
     assert!(submission.requests().iter().all(|line| line.effect_at == Some(at(4 * 60))));
     submission.pass(4 * 60);
-    assert_eq!(submission.states(), [RequestState::Done; 3]);
-    assert!(submission.requests().iter().all(|line| line.ended.as_ref().is_some_and(|end| end.at == at(4 * 60))));
+    let end = Some(Ended { at: at(4 * 60), how: Ending::Done });
+    assert!(submission.requests().iter().all(|line| line.ended == end));
 }
 
 /// Three lines that everybody has accepted; somebody has to pay before the last can move.
 fn blocked_by_the_last() -> SubmissionHarness {
     let mut submission = SubmissionHarness::new(3, true);
     about(&mut submission.lines[2].facts, &incoming()).has_unpaid_bill = true;
-    for index in 0..3 {
-        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
-            submission.step(index, &event).expect("accepted");
-        }
-    }
+    (0..3).for_each(|index| submission.accept(index));
     assert!(submission.requests().iter().all(Request::is_blocked));
     submission
 }
@@ -230,21 +208,17 @@ fn lines_wait_together_for_what_blocks_one_of_them() {
 }
 
 #[test]
-fn lines_that_wait_together_end_at_the_deadline_each_with_its_own_reasons() {
+fn lines_that_wait_together_end_at_the_deadline_unless_it_is_removed_before() {
     // However late the timer is.
     for late in [0, DAY] {
         let mut submission = blocked_by_the_last();
         submission.pass(7 * DAY + late);
         let ended: Vec<Option<Ended>> = submission.requests().into_iter().map(|line| line.ended).collect();
+        // Each has its own reasons.
         let failed = |reasons| Some(Ended { at: at(7 * DAY), how: Ending::Failed { reasons } });
         let own = vec![Blocker::UnpaidInvoice { account: incoming() }];
         assert_eq!(ended, [failed(Vec::new()), failed(Vec::new()), failed(own)]);
-    }
-}
 
-#[test]
-fn lines_that_wait_together_move_if_it_is_removed_before_the_deadline() {
-    for late in [0, DAY] {
         let mut submission = blocked_by_the_last();
         submission.pass(7 * DAY - 60);
         assert!(submission.requests().iter().all(Request::is_blocked));
@@ -260,11 +234,7 @@ fn lines_that_wait_together_move_if_it_is_removed_before_the_deadline() {
 fn one_end_is_the_end_of_all() {
     let all_accepted = || {
         let mut submission = SubmissionHarness::new(2, true);
-        for index in 0..2 {
-            for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
-                submission.step(index, &event).expect("accepted");
-            }
-        }
+        (0..2).for_each(|index| submission.accept(index));
         submission
     };
     for event in [withdraw(&asker()), take_back(&incoming())] {
@@ -274,33 +244,24 @@ fn one_end_is_the_end_of_all() {
         submission.pass(10 * 60);
         assert_eq!(submission.states(), [RequestState::Aborted; 2]);
     }
-    // Also where everybody has accepted only one of the lines.
-    let mut submission = SubmissionHarness::new(2, true);
-    for event in [accept(&asker(), 1), accept(&incoming(), 2), take_back(&asker())] {
-        submission.step(0, &event).expect("possible");
-    }
-    assert_eq!(submission.states(), [RequestState::Aborted; 2]);
-    assert!(submission.step(1, &accept(&asker(), 1)).is_err());
     // A blocker that comes up in the grace period, on one line.
     let mut submission = all_accepted();
     submission.lines[1].facts.service.status = ServiceStatus::Expired;
     submission.pass(10 * 60);
     assert_eq!(submission.states(), [RequestState::Error; 2]);
+    let step_after = |end: Ending, state| {
+        let mut lines = submission.requests();
+        (lines[0].state, lines[0].ended) = (state, Some(Ended { at: at(10 * 60), how: end }));
+        (lines[1].state, lines[1].ended) = (RequestState::Doing, None);
+        next_step(&lines, at(11 * 60))
+    };
     // A line that has just taken effect does not end the others, which take effect next.
-    let mut lines = submission.requests();
-    lines[0].state = RequestState::Done;
-    lines[0].ended = Some(Ended { at: at(10 * 60), how: Ending::Done });
-    lines[1].ended = None;
-    lines[1].state = RequestState::Doing;
-    assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::Wait);
+    assert_eq!(step_after(Ending::Done, RequestState::Done), TogetherStep::Wait);
     // The reasons of one line are not shown on another.
-    let mut lines = submission.requests();
-    let failed = |reasons| Ended { at: at(10 * 60), how: Ending::Failed { reasons } };
-    lines[0].ended = Some(failed(vec![Blocker::SeveralAccounts]));
-    lines[1].ended = None;
-    lines[1].state = RequestState::Doing;
-    let ended = failed(Vec::new());
-    assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
+    let failed = |reasons| Ending::Failed { reasons };
+    let ended = Ended { at: at(10 * 60), how: failed(Vec::new()) };
+    let step = step_after(failed(vec![Blocker::SeveralAccounts]), RequestState::Error);
+    assert_eq!(step, TogetherStep::EndOthers(ended));
 }
 
 /// In one call, the incoming contact does one thing to a line and then something to another. An acceptance ends nothing.
@@ -371,48 +332,6 @@ fn each_line_that_has_become_impossible_has_its_own_reasons() {
     assert_eq!(own_end(&line, &ended, || Err("the facts were read")), Ok(ended.clone()));
     let failed = Ended { how: Ending::Failed { reasons: Vec::new() }, ..ended };
     assert_eq!(own_end(&line, &failed, || Err("the facts were read")), Err("the facts were read"));
-}
-
-/// For the lines that end with one in whose name somebody else acted: the email about its recovery lists them all.
-#[test]
-fn recovered_account_gets_no_email_per_line() {
-    for (recovered, other) in [(asker(), incoming()), (incoming(), asker())] {
-        let ended = Ended { at: at(60), how: Ending::AccountRecovered { by: recovered } };
-        let step = RequestHarness::usual().at(60).step(&Event::EndTogether { ended: ended.clone() });
-        assert_eq!(step.request.ended, Some(ended));
-        assert_eq!(mails(&step.effects), [(Notice::AccountRecovered, other)]);
-    }
-}
-
-#[test]
-fn a_last_day_that_passes_before_the_effect_ends_all() {
-    let mut submission = SubmissionHarness::new(2, true);
-    let last_day = submission.now.date_naive();
-    submission.lines[1].request.until = Some(last_day);
-    submission.now = ends_at(last_day) - TimeDelta::seconds(1);
-    for index in 0..2 {
-        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
-            submission.step(index, &event).expect("accepted");
-        }
-    }
-    assert_eq!(submission.states(), [RequestState::Doing; 2]);
-    submission.pass(DAY);
-    assert_eq!(submission.states(), [RequestState::Error; 2]);
-}
-
-#[test]
-fn no_reminder_for_a_line_that_waits_for_others() {
-    let mut submission = SubmissionHarness::new(2, true);
-    for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
-        submission.step(0, &event).expect("accepted");
-    }
-    let line = &submission.lines[0];
-    let reminded =
-        transition_of_line(&line.request, &line.party_codes, &Event::Due, &line.facts, at(4 * DAY), &line.policy, true);
-    assert_eq!((reminded.request.reminders, reminded.effects.len()), (1, 0));
-    assert!(submission.step(0, &Event::GoOnTogether).is_ok());
-    submission.pass(8 * DAY);
-    assert!(submission.step(0, &Event::GoOnTogether).is_err());
 }
 
 #[test]
@@ -536,17 +455,6 @@ proptest! {
     }
 }
 
-#[test]
-fn line_alone_goes_on_by_itself() {
-    let mut line = RequestHarness::usual();
-    line.step(&accept(&asker(), 1));
-    line.step(&accept(&incoming(), 2));
-    assert_eq!(line.request.state, RequestState::Doing);
-    let (request, codes, facts, policy) = (&line.request, &line.party_codes, &line.facts, &line.policy);
-    let done = transition(request, codes, &Event::Due, facts, at(10 * 60), policy);
-    assert_eq!(done.request.state, RequestState::Done);
-}
-
 /// Of a line that its party has accepted with another code, the refusal depends on the code.
 #[test]
 fn code_of_an_answered_line_decides_whether_the_whole_call_is_refused() {
@@ -583,12 +491,7 @@ fn a_request_is_replaced_and_cancelled_by_itself_unless_others_take_effect_with_
 
 #[test]
 fn only_parties_see_the_submission() {
-    let request = &SubmissionHarness::new(1, true).lines[0].request;
-    for party in &request.parties {
-        assert!(request.shows_submission_to(&party.account), "{}", party.account);
-    }
-    let contacts = usual_contacts();
-    let others =
-        Role::ALL.map(|role| contacts.holder(role)).into_iter().filter(|holder| request.party(holder).is_none());
-    assert!(others.clone().count() > 0 && others.into_iter().all(|other| !request.shows_submission_to(other)));
+    let request = RequestHarness::usual().request;
+    let seen = [asker(), incoming(), outgoing()].map(|account| request.shows_submission_to(&account));
+    assert_eq!(seen, [true, true, false]);
 }

@@ -29,7 +29,6 @@ mod stopwatch;
 mod tables;
 
 pub use database::Database;
-#[cfg(feature = "test-clock")]
 pub use engine::SqlValue;
 pub use engine::{
     Awaited, BackupError, Change, ClusterState, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition,

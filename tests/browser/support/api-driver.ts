@@ -53,14 +53,6 @@ export interface NewAccount extends Person {
   readonly password: string;
 }
 
-/** Decides whether an account can take a role or give one up. */
-export interface Facts {
-  readonly zone: string;
-  readonly profileComplete: boolean;
-  readonly hasUnpaidBill: boolean;
-  readonly hasPaymentMethod: boolean;
-}
-
 /** Whether a subject has the number of a request, which it shows in groups. */
 const names = (subject: string, id: number): boolean => subject.replace(/\s/gu, "").endsWith(`(request${id})`);
 
@@ -97,28 +89,22 @@ export class ApiDriver {
   /** A service without open requests that this test has not been given yet. */
   async service(wanted: Wanted): Promise<Service> {
     const rows = await this.rows(wanted.admin);
-    const { category, siblings = [], status = "ok" } = wanted;
-    const isAlone = ({ service }: Row) => ALONE.includes(service.category);
-    const isFree = ({ status, open }: Row) => status === "ok" && open.length === 0;
-    const fits = ({ service, contacts, status: of, open }: Row) =>
-      !this.taken.has(key(service)) &&
-      (category === undefined || service.category === category) &&
-      of === status &&
-      open.length === 0 &&
-      contacts.admin === wanted.admin.handle &&
-      (wanted.tech === undefined || contacts.tech === wanted.tech.handle) &&
-      (wanted.billing === undefined || contacts.billing === wanted.billing.handle) &&
-      siblings.every((sibling) =>
-        rows.some(
-          (row) =>
-            row.service.name === service.name &&
-            row.service.category === sibling &&
-            isFree(row) &&
-            !this.taken.has(key(row.service)),
-        ),
-      );
-    const fitting = rows.filter(fits);
-    const found = category === undefined ? (fitting.find(isAlone) ?? fitting[0]) : fitting[0];
+    const { category, tech, billing, siblings = [], status = "ok" } = wanted;
+    const isFree = ({ service, status: of, open }: Row, is: string) =>
+      of === is && open.length === 0 && !this.taken.has(key(service));
+    const hasSibling = (name: string, sibling: Category) =>
+      rows.some((row) => row.service.name === name && row.service.category === sibling && isFree(row, "ok"));
+    const fitting = rows.filter(
+      (row) =>
+        isFree(row, status) &&
+        (category === undefined || row.service.category === category) &&
+        row.contacts.admin === wanted.admin.handle &&
+        (tech === undefined || row.contacts.tech === tech.handle) &&
+        (billing === undefined || row.contacts.billing === billing.handle) &&
+        siblings.every((sibling) => hasSibling(row.service.name, sibling)),
+    );
+    const alone = category === undefined ? fitting.find(({ service }) => ALONE.includes(service.category)) : undefined;
+    const found = alone ?? fitting[0];
     if (found === undefined) throw new Error(`the demo has no unused service like ${JSON.stringify(wanted)}`);
     const { name } = found.service;
     for (const also of [found.service.category, ...siblings]) this.taken.add(key({ name, category: also }));
@@ -127,16 +113,11 @@ export class ApiDriver {
 
   /** Requests new contacts. Returns the request numbers. */
   async request(asker: Person, { name, category }: Service, wanted: Partial<Record<Role, Person>>): Promise<number[]> {
-    const session = await this.session(asker);
-    const answer = await session.post(`/1.0/${CATEGORIES[category].path}/${encodeURIComponent(name)}/changeContact`, {
-      data: {
-        contactAdmin: wanted.admin?.handle ?? null,
-        contactTech: wanted.tech?.handle ?? null,
-        contactBilling: wanted.billing?.handle ?? null,
-      },
+    return this.post<number[]>(asker, `${CATEGORIES[category].path}/${encodeURIComponent(name)}/changeContact`, {
+      contactAdmin: wanted.admin?.handle ?? null,
+      contactTech: wanted.tech?.handle ?? null,
+      contactBilling: wanted.billing?.handle ?? null,
     });
-    expect(answer.status(), await answer.text()).toBe(200);
-    return (await answer.json()) as number[];
   }
 
   /**
@@ -150,7 +131,6 @@ export class ApiDriver {
     until?: string | readonly (string | undefined)[],
     together?: { note: string },
   ): Promise<number> {
-    const session = await this.session(asker);
     const contacts = (person: Person | undefined) => ({ admin: null, tech: person?.handle ?? null, billing: null });
     const line = (service: Service, place: number) => ({
       service,
@@ -161,60 +141,44 @@ export class ApiDriver {
       ? { selected: { selection: { these: services }, contacts: contacts(tech), until } }
       : { each: services.map(line) };
     const whole = together === undefined ? {} : { allOrNothing: true, note: together.note };
-    const answer = await session.post("/1.0/me/submissions", { data: { lines, ...whole } });
-    expect(answer.status(), await answer.text()).toBe(202);
-    return ((await answer.json()) as { submission: number }).submission;
+    const sent = await this.post<{ submission: number }>(asker, "me/submissions", { lines, ...whole }, {}, 202);
+    return sent.submission;
   }
 
   /** Registers an application that asks for access; returns the address of the page on which it is granted. */
   async accessRequest(owner: Person, name: string): Promise<string> {
-    const session = await this.session(owner);
-    const registered = await session.post("/1.0/me/applications", { data: { name, description: "Nightly copy" } });
-    expect(registered.status(), await registered.text()).toBe(200);
-    const { applicationKey } = (await registered.json()) as { applicationKey: string };
-    const asked = await session.post("/1.0/auth/credential", {
-      headers: { "X-Ovh-Application": applicationKey },
-      data: {
-        accessRules: [{ method: "GET", path: "/*" }, { method: "POST", path: "/me/task/contactChange/*" }],
-        redirection: "https://shop.example/done",
-      },
-    });
-    expect(asked.status(), await asked.text()).toBe(200);
-    const { validationUrl } = (await asked.json()) as { validationUrl: string };
+    const application = { name, description: "Nightly copy" };
+    const { applicationKey } = await this.post<{ applicationKey: string }>(owner, "me/applications", application);
+    const asked = {
+      accessRules: [{ method: "GET", path: "/*" }, { method: "POST", path: "/me/task/contactChange/*" }],
+      redirection: "https://shop.example/done",
+    };
+    const headers = { "X-Ovh-Application": applicationKey };
+    const { validationUrl } = await this.post<{ validationUrl: string }>(owner, "auth/credential", asked, headers);
     return `/${validationUrl.slice(validationUrl.indexOf("#"))}`;
   }
 
   /** The number of access that somebody gives in the demo. */
   async accessGiven(giver: Person, name: string): Promise<string> {
-    const session = await this.session(giver);
-    const page = (await (await session.get("/1.0/access/policies")).json()) as {
-      data: { rows: { id: string; name: string }[] };
-    };
-    return page.data.rows.find((row) => row.name === name)?.id ?? "";
+    const { data } = await this.get<{ data: { rows: { id: string; name: string }[] } }>(giver, "access/policies");
+    return data.rows.find((row) => row.name === name)?.id ?? "";
   }
 
   /** Gives access to one service. */
   async giveAccess(giver: Person, to: Person, { name, category }: Service, groups: readonly string[]): Promise<void> {
-    const session = await this.session(giver);
-    const types: Partial<Record<Service["category"], string>> = { VPS: "vps", DOMAIN: "domain", DEDICATED: "dedicatedServer" };
-    const answer = await session.post("/1.0/access/policies", {
-      data: {
-        name: "Agency",
-        accounts: [to.handle],
-        services: [`${types[category] ?? "*"}:${name}`],
-        permissions: { groups },
-      },
+    const types: Partial<Record<Category, string>> = { VPS: "vps", DOMAIN: "domain", DEDICATED: "dedicatedServer" };
+    await this.post(giver, "access/policies", {
+      name: "Agency",
+      accounts: [to.handle],
+      services: [`${types[category] ?? "*"}:${name}`],
+      permissions: { groups },
     });
-    expect(answer.status(), await answer.text()).toBe(200);
   }
 
   /** Accepts every line of a submission with the mailed code. */
   async acceptAll(who: Person, submission: number): Promise<void> {
     const { code: token } = await this.mailedCode(who, submission);
-    const session = await this.session(who);
-    const data = { token, accept: "all", decline: "none" };
-    const answer = await session.post(`/1.0/me/submissions/${submission}/answer`, { data });
-    expect(answer.status(), await answer.text()).toBe(200);
+    await this.post(who, `me/submissions/${submission}/answer`, { token, accept: "all", decline: "none" });
   }
 
   /** Requests a change that makes exactly one request. Returns its number. */
@@ -229,20 +193,14 @@ export class ApiDriver {
    * `#` on, and the code. One email asks for all requests of a submission.
    */
   async mailedCode(to: Person, id: number, after = 0): Promise<{ place: string; code: string; mail: number }> {
-    const session = await this.session(to);
-    const together = await this.requestsOfSubmission(session, id);
+    const together = [id, ...(await this.linesOf(to, id))];
     let mail: Mail | undefined;
     await expect(async () => {
-      const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
-      const row = data.rows.find(
-        ({ id: mail, account, subject }) =>
-          mail > after &&
-          account === to.handle &&
-          ASKS.test(subject) &&
-          together.some((id) => names(subject, id)),
+      const row = (await this.mailsTo(to)).find(
+        ({ id: mail, subject }) => mail > after && ASKS.test(subject) && together.some((id) => names(subject, id)),
       );
       expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
-      mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
+      mail = await this.get<Mail>(to, `demo/mails/${row?.id}`);
     }).toPass({ intervals: [50, 100, 200], timeout: CONDITION });
     const place = (mail?.link ?? "").replace(/\/\d+(?=\?)/, `/${id}`);
     const code = /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "";
@@ -252,72 +210,44 @@ export class ApiDriver {
 
   /** The number of emails that ask a person for an answer to one of these requests. */
   async mailsAsking(to: Person, ids: readonly number[]): Promise<number> {
-    const session = await this.session(to);
-    const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
-    const asks = ({ account, subject }: MailRow) =>
-      account === to.handle &&
-      ASKS.test(subject) &&
-      ids.some((id) => names(subject, id));
-    return data.rows.filter(asks).length;
+    const mails = await this.mailsTo(to);
+    return mails.filter(({ subject }) => ASKS.test(subject) && ids.some((id) => names(subject, id))).length;
   }
 
   /** The subject of the newest email to a person about a request, without the request's number. */
   async subject(to: Person, id: number): Promise<string> {
-    const session = await this.session(to);
-    const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
-    const mail = data.rows.find(({ account, subject }) => account === to.handle && names(subject, id));
+    const mail = (await this.mailsTo(to)).find(({ subject }) => names(subject, id));
     return (mail?.subject ?? "").replace(/ \(request [\d\s]+\)$/u, "");
   }
 
   /** The requests of a submission that a person sees. */
   async linesOf(who: Person, id: number): Promise<number[]> {
-    const [, ...lines] = await this.requestsOfSubmission(await this.session(who), id);
-    return lines;
-  }
-
-  /** A request and those that were made together with it, as far as the account sees them. */
-  private async requestsOfSubmission(session: APIRequestContext, id: number): Promise<number[]> {
+    const session = await this.session(who);
     const answer = await session.get(`/1.0/me/submissions/${id}/lines`);
-    if (answer.status() === 404) return [id];
+    if (answer.status() === 404) return [];
     const { data } = (await answer.json()) as { data: { rows: { request: { id: number } }[] } };
-    return [id, ...data.rows.map(({ request }) => request.id)];
+    return data.rows.map(({ request }) => request.id);
   }
 
   /**
    * The newest email to an address whose link leads to `path`, newer than email `than`, with the words `saying`: its link
    * from `#` on, and the secret in it.
    */
-  async mailedLink(
-    to: string,
-    path: string,
-    than = 0,
-    saying = "",
-  ): Promise<{ place: string; secret: string; mail: number }> {
+  async mailedLink(to: string, path: string, than = 0, saying = ""): Promise<{ place: string; secret: string; mail: number }> {
     let mail: Mail | undefined;
     await expect(async () => {
-      const session = await this.session(mira);
-      const answer = await session.get("/1.0/demo/mails");
       // Tests move the clock beyond the end of sessions.
-      if (answer.status() === 401) this.sessions.delete(mira.handle);
-      const { data } = (await answer.json()) as { data: { rows: MailRow[] } };
-      mail = undefined;
-      for (const row of data.rows.filter((row) => row.to === to && row.id > than)) {
-        mail ??= await this.mailTo(session, row.id, path, saying);
+      if ((await (await this.session(mira)).get("/1.0/demo/mails")).status() === 401) this.sessions.delete(mira.handle);
+      const rows = (await this.mails(mira)).filter((row) => row.to === to && row.id > than);
+      for (const row of rows) {
+        mail = await this.get<Mail>(mira, `demo/mails/${row.id}`);
+        if (mail.link?.startsWith(`#/${path}`) && mail.text.includes(saying)) break;
+        mail = undefined;
       }
       expect(mail, `an email to ${to} with a link to ${path}`).toBeDefined();
     }).toPass({ intervals: [50, 100, 200], timeout: CONDITION });
     const place = mail?.link ?? "";
     return { place, secret: /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "", mail: mail?.row.id ?? 0 };
-  }
-
-  private async mailTo(
-    session: APIRequestContext,
-    id: number,
-    path: string,
-    saying: string,
-  ): Promise<Mail | undefined> {
-    const mail = (await (await session.get(`/1.0/demo/mails/${id}`)).json()) as Mail;
-    return mail.link?.startsWith(`#/${path}`) && mail.text.includes(saying) ? mail : undefined;
   }
 
   /** A new account, signed up and confirmed. */
@@ -351,16 +281,12 @@ export class ApiDriver {
     what: "accept" | "refuse" | "withdraw" | "takeBack" | "resendEmail",
     data?: unknown,
   ): Promise<void> {
-    const session = await this.session(who);
-    const answer = await session.post(`/1.0/me/task/contactChange/${id}/${what}`, data === undefined ? {} : { data });
-    expect(answer.status(), await answer.text()).toBe(200);
+    await this.post(who, `me/task/contactChange/${id}/${what}`, data);
   }
 
   /** Tries to accept with a wrong code. */
   async tryCode(who: Person, id: number, code: string): Promise<void> {
-    const session = await this.session(who);
-    const answer = await session.post(`/1.0/me/task/contactChange/${id}/accept`, { data: { token: code } });
-    expect(answer.status(), await answer.text()).toBe(403);
+    await this.post(who, `me/task/contactChange/${id}/accept`, { token: code }, {}, 403);
   }
 
   /** Whether a person is a party of a request. */
@@ -376,24 +302,43 @@ export class ApiDriver {
     for (const session of this.sessions.values()) await (await session).dispose();
   }
 
-  /** The facts about an account that the rules use, from its own profile. */
-  async facts(of: Person): Promise<Facts> {
-    const session = await this.session(of);
-    const { data } = (await (await session.get("/1.0/me/profile")).json()) as { data: { facts: Facts } };
-    return data.facts;
-  }
-
   private async rows(of: Person): Promise<Row[]> {
-    const session = await this.session(of);
     const rows: Row[] = [];
     let after = "";
     do {
-      const address = `/1.0/me/services?limit=200${after}`;
-      const { data } = (await (await session.get(address)).json()) as { data: { rows: Row[]; next?: string | null } };
+      const { data } = await this.get<{ data: { rows: Row[]; next?: string | null } }>(of, `me/services?limit=200${after}`);
       rows.push(...data.rows);
       after = data.next ? `&after=${encodeURIComponent(data.next)}` : "";
     } while (after !== "");
     return rows;
+  }
+
+  /** Every email, newest first, as a person reads the demo's mailbox. */
+  private async mails(reader: Person): Promise<MailRow[]> {
+    return (await this.get<{ data: { rows: MailRow[] } }>(reader, "demo/mails")).data.rows;
+  }
+
+  private async mailsTo(to: Person): Promise<MailRow[]> {
+    return (await this.mails(to)).filter(({ account }) => account === to.handle);
+  }
+
+  private async get<Answer>(who: Person, path: string): Promise<Answer> {
+    return (await (await this.session(who)).get(`/1.0/${path}`)).json() as Promise<Answer>;
+  }
+
+  /** Posts a body and expects a status; returns the answer, if it has one. */
+  private async post<Answer>(
+    who: Person,
+    path: string,
+    data?: unknown,
+    headers: Record<string, string> = {},
+    status = 200,
+  ): Promise<Answer> {
+    const session = await this.session(who);
+    const answer = await session.post(`/1.0/${path}`, data === undefined ? {} : { data, headers });
+    const text = await answer.text();
+    expect(answer.status(), text).toBe(status);
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
   }
 
   private session(person: Person): Promise<APIRequestContext> {

@@ -1,5 +1,5 @@
 // Cases of the procedures without access to an account: what claimants and staff do, by the API.
-import { type APIRequestContext, expect, request } from "@playwright/test";
+import { type APIRequestContext, type APIResponse, expect, request } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 
 export const CLAIMANT = "imre@castellan.example";
@@ -31,16 +31,29 @@ export const newHolder: Claim = {
   },
 };
 
+/** Acts as somebody who isn't signed in, with the secret of a case if there is one. */
+async function asVisitor<T>(api: ApiDriver, act: (visitor: APIRequestContext) => Promise<T>, secret?: string): Promise<T> {
+  const extraHTTPHeaders = secret === undefined ? {} : { authorization: `Bearer ${secret}` };
+  const visitor = await request.newContext({ baseURL: api.url, extraHTTPHeaders });
+  const result = await act(visitor);
+  await visitor.dispose();
+  return result;
+}
+
+/** Posts and expects success. */
+async function post(by: APIRequestContext, path: string, options?: { data: unknown; headers?: Record<string, string> }): Promise<APIResponse> {
+  const answer = await by.post(`/1.0/${path}`, options);
+  expect(answer.status(), await answer.text()).toBe(200);
+  return answer;
+}
+
 /** The newest confirmation that was asked for. */
 const confirmations = new WeakMap<ApiDriver, number>();
 
 /** Opens a case. Returns the place of the link that confirms the mailbox. */
 export async function openCase(api: ApiDriver, domain: string, claim: Claim, email = CLAIMANT, claimant = "holder"): Promise<string> {
-  const body = { domain, name: "Imre Castellan", email, claimant, legalForm: "individual", language: "en_GB", claim };
-  const visitor = await request.newContext({ baseURL: api.url });
-  const answer = await visitor.post("/1.0/procedures", { data: body });
-  expect(answer.status(), await answer.text()).toBe(200);
-  await visitor.dispose();
+  const data = { domain, name: "Imre Castellan", email, claimant, legalForm: "individual", language: "en_GB", claim };
+  await asVisitor(api, (visitor) => post(visitor, "procedures", { data }));
   const { place, mail } = await api.mailedLink(email, "procedures/confirm", confirmations.get(api));
   confirmations.set(api, mail);
   return `/${place}`;
@@ -49,38 +62,28 @@ export async function openCase(api: ApiDriver, domain: string, claim: Claim, ema
 /** A case whose mailbox is confirmed, by the link in `place` if it is open. Returns the secret of its page. */
 export async function confirmedCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
   const token = (place ?? (await openCase(api, domain, claim))).split("token=")[1];
-  const visitor = await request.newContext({ baseURL: api.url });
-  const answer = await visitor.post("/1.0/procedures/confirm", { data: { token } });
-  expect(answer.status(), await answer.text()).toBe(200);
-  const secret = (await answer.json()) as string;
-  await visitor.dispose();
-  return secret;
+  return asVisitor(api, async (visitor) => {
+    return (await (await post(visitor, "procedures/confirm", { data: { token } })).json()) as string;
+  });
 }
 
 /** A case with all its documents, which wait to be sent. `place` confirms one that is open. Returns the secret of its page. */
 export async function completeCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
   const secret = await confirmedCase(api, domain, claim, place);
-  const extraHTTPHeaders = { authorization: `Bearer ${secret}` };
-  const claimant = await request.newContext({ baseURL: api.url, extraHTTPHeaders });
-  const { missing } = (await (await claimant.get("/1.0/procedures/case")).json()) as { missing: string[] };
-  for (const kind of missing) {
-    const answer = await claimant.post(`/1.0/procedures/case/papers?kind=${kind}`, {
-      data: PDF,
-      headers: { "handover-file-name": `${kind}.pdf` },
-    });
-    expect(answer.status(), await answer.text()).toBe(200);
-  }
-  await claimant.dispose();
+  const upload = async (claimant: APIRequestContext) => {
+    const { missing } = (await (await claimant.get("/1.0/procedures/case")).json()) as { missing: string[] };
+    for (const kind of missing) {
+      await post(claimant, `procedures/case/papers?kind=${kind}`, { data: PDF, headers: { "handover-file-name": `${kind}.pdf` } });
+    }
+  };
+  await asVisitor(api, upload, secret);
   return secret;
 }
 
 /** A case that waits for a decision. `place` confirms one that is open. Returns the secret of its page. */
 export async function sentCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
   const secret = await completeCase(api, domain, claim, place);
-  const extraHTTPHeaders = { authorization: `Bearer ${secret}` };
-  const claimant = await request.newContext({ baseURL: api.url, extraHTTPHeaders });
-  expect((await claimant.post("/1.0/procedures/case/send")).status()).toBe(200);
-  await claimant.dispose();
+  await asVisitor(api, (claimant) => post(claimant, "procedures/case/send"), secret);
   return secret;
 }
 
@@ -89,7 +92,7 @@ export const casePlace = (secret: string): string => `/#/procedures/case?token=$
 /** Somebody of the demo's staff. */
 export async function staff(api: ApiDriver, email: string): Promise<APIRequestContext> {
   const session = await request.newContext({ baseURL: api.url });
-  expect((await session.post("/1.0/demo/desk", { data: { email } })).status()).toBe(200);
+  await post(session, "demo/desk", { data: { email } });
   return session;
 }
 
@@ -109,10 +112,9 @@ export async function decide(
   const address = `/1.0/desk/cases/${rows[0]?.number}`;
   const found = (await (await session.get(address)).json()) as DeskCase;
   for (const { id } of found.papers) expect((await session.get(`${address}/papers/${id}`)).status()).toBe(200);
-  const answer = await session.post(`${address}/decision`, {
+  await post(session, `desk/cases/${rows[0]?.number}/decision`, {
     data: { decision, reason: "The card is hardly legible.", papers },
   });
-  expect(answer.status(), await answer.text()).toBe(200);
   await session.dispose();
 }
 

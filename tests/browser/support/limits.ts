@@ -12,6 +12,3 @@ export const LOOK = 5_000;
 
 /** For a process to start, including demo data, or to stop. */
 export const PROCESS = 60_000;
-
-/** For a moment of half-done work in the database. */
-export const MOMENT = 60_000;

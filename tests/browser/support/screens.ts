@@ -36,27 +36,19 @@ export async function deskPlaces(api: ApiDriver, page: Page): Promise<readonly s
 }
 
 const main = (page: Page) => page.getByRole("main");
+const row = (page: Page) => main(page).getByRole("row").nth(1);
+const item = (page: Page) => main(page).getByRole("listitem").first();
 
 export const screens: readonly Screen[] = [
   { name: "sign-in", place: () => "/", shows: (page) => page.getByRole("button", { name: /^Mira Halden/ }) },
-  {
-    name: "services",
-    as: mira,
-    place: () => places.services,
-    shows: (page) => page.getByRole("row").nth(5),
-  },
+  { name: "services", as: mira, place: () => places.services, shows: (page) => page.getByRole("row").nth(5) },
   {
     name: "link to modify",
     as: mira,
     place: async (api) => places.modify(await api.service({ admin: mira, tech: basil })),
     shows: (page) => page.getByRole("combobox", { name: "New admin" }),
   },
-  {
-    name: "requests",
-    as: mira,
-    place: () => places.requests,
-    shows: (page) => page.getByRole("main").getByRole("listitem").first(),
-  },
+  { name: "requests", as: mira, place: () => places.requests, shows: item },
   {
     name: "link to a request",
     as: teo,
@@ -91,21 +83,11 @@ export const screens: readonly Screen[] = [
     name: "history",
     as: mira,
     place: async (api) => places.history(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => main(page).getByRole("row").nth(1),
+    shows: row,
   },
-  { name: "people", as: mira, place: () => places.people, shows: (page) => main(page).getByRole("row").nth(1) },
-  {
-    name: "one person",
-    as: mira,
-    place: () => places.person(basil),
-    shows: (page) => main(page).getByRole("row").nth(1),
-  },
-  {
-    name: "history of all services",
-    as: mira,
-    place: () => places.historyOfAll,
-    shows: (page) => main(page).getByRole("listitem").first(),
-  },
+  { name: "people", as: mira, place: () => places.people, shows: row },
+  { name: "one person", as: mira, place: () => places.person(basil), shows: row },
+  { name: "history of all services", as: mira, place: () => places.historyOfAll, shows: item },
   {
     name: "access",
     as: mira,
@@ -140,18 +122,8 @@ export const screens: readonly Screen[] = [
     },
     shows: (page) => page.getByRole("button", { name: "Ask for other contacts" }),
   },
-  {
-    name: "uses of access",
-    as: mira,
-    place: () => places.accessUses,
-    shows: (page) => main(page).getByRole("row").nth(1),
-  },
-  {
-    name: "profile",
-    as: mira,
-    place: () => places.profile,
-    shows: (page) => page.getByLabel("New email address"),
-  },
+  { name: "uses of access", as: mira, place: () => places.accessUses, shows: row },
+  { name: "profile", as: mira, place: () => places.profile, shows: (page) => page.getByLabel("New email address") },
   {
     name: "access of an application",
     as: mira,

@@ -1,5 +1,5 @@
 // Starts the real server on a free port with its own database, and stops only that process.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { MOMENT, PROCESS } from "./limits.ts";
+import { PROCESS } from "./limits.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
@@ -16,49 +16,17 @@ export const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-rel
 
 const runFile = promisify(execFile);
 
-/** For each line with a query: lets go of the write lock, takes it again and again until the query finds a row, and prints it. */
-const HOLD = `
-import json, sqlite3, sys, time
-database = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
-print("ready", flush=True)
-for query in sys.stdin:
-    row = None
-    while row is None:
-        try:
-            if database.in_transaction:
-                database.execute("rollback")
-                time.sleep(0.0002)
-            database.execute("begin immediate")
-            row = database.execute(query).fetchone()
-        except sqlite3.OperationalError:
-            time.sleep(0.0002)
-    print(json.dumps(row), flush=True)
-`;
-
-/** The write lock of the database, as another process may have it. */
-export interface WriteLock {
-  /**
-   * Lets the server write until a query finds a row, which is returned, and holds its writes from that moment on: work in
-   * several transactions stays half done. Reads go on.
-   */
-  holdWhen(query: string): Promise<readonly number[]>;
-  /** Lets the server write. */
-  release(): Promise<void>;
-}
-
 export interface Server {
   /** The public URL, also in emailed links. */
   readonly url: string;
   /** The output so far. */
   log(): string;
-  /** Moves the server's clock forward; needs the feature `test-clock`. */
+  /** Moves the server's clock forward; by an option of debug builds. */
   advance(seconds: number): Promise<void>;
   /** Invites somebody to the desk on the command line. Returns where the link leads. */
   invite(email: string, name: string, roles: string): Promise<string>;
   /** Changes the database behind the server's back, as an operator's edit or a bad disk would. */
   change(sql: string): Promise<void>;
-  /** Begins to compete with the server for the write lock of its database. */
-  writeLock(): Promise<WriteLock>;
   /** Stops the process and keeps the database. */
   pause(): Promise<void>;
   /** Starts again after a pause, at the same URL. */
@@ -70,7 +38,7 @@ export interface Server {
 /** The data of a server, and whether it is a demo. Others need a mail server. */
 interface Start {
   /** A folder with a provider's export; without it, demo data. */
-  data?: string | undefined;
+  data?: string;
   isDemo?: boolean;
   /** In a database of the cluster that `HANDOVER_TEST_POSTGRES` names, which ends with the run. */
   postgres?: boolean;
@@ -87,7 +55,7 @@ export async function startServer(options: readonly string[] = [], start: Start 
   if (data !== undefined) await runFile(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
-    ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), ...options],
+    ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), "--movable-clock", ...options],
   ];
   const lines: string[] = [];
   let end: (() => Promise<void>) | undefined;
@@ -98,9 +66,7 @@ export async function startServer(options: readonly string[] = [], start: Start 
   const resume = async () => {
     end = await run(command, folder, lines);
   };
-  const holders = new Set<ChildProcess>();
   const stop = async () => {
-    for (const holder of holders) holder.kill("SIGKILL");
     await pause();
     await rm(folder, { recursive: true, force: true });
   };
@@ -122,8 +88,7 @@ export async function startServer(options: readonly string[] = [], start: Start 
     const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=10); c.execute(sys.argv[2]); c.commit()";
     await runFile("python3", ["-c", program, database, sql]);
   };
-  const writeLock = () => competeForWrites(database, folder, holders);
-  return { url, log: () => lines.join("\n"), advance, invite, change, writeLock, pause, resume, stop };
+  return { url, log: () => lines.join("\n"), advance, invite, change, pause, resume, stop };
 }
 
 /** Makes a database in the cluster of `HANDOVER_TEST_POSTGRES`, which has `{}` in the place of its name. */
@@ -143,36 +108,6 @@ async function advanceClock(url: string, seconds: number): Promise<void> {
     body: JSON.stringify({ seconds }),
   });
   if (!answer.ok) throw new Error(`the clock was not moved: ${answer.status} ${await answer.text()}`);
-}
-
-/** Starts a process that competes for the write lock of a database. It is in `holders` while it runs. */
-async function competeForWrites(database: string, folder: string, holders: Set<ChildProcess>): Promise<WriteLock> {
-  const holder = spawn("python3", ["-c", HOLD, database], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
-  holders.add(holder);
-  const gone = once(holder, "exit");
-  const ended = gone.then(() => {
-    throw new Error("nothing holds the database any more");
-  });
-  // Reported by the next `line`; not an unhandled rejection.
-  ended.catch(() => {});
-  const output = createInterface({ input: holder.stdout });
-  const line = async (complaint: string, patience = PROCESS) => {
-    const next = once(output, "line") as Promise<[string]>;
-    const [text] = await within(Promise.race([next, ended]), complaint, patience);
-    return text;
-  };
-  await line("the database was not opened");
-  const holdWhen = async (query: string) => {
-    const found = line(`not found: ${query}`, MOMENT);
-    holder.stdin.write(`${query}\n`);
-    return JSON.parse(await found) as number[];
-  };
-  const release = async () => {
-    holder.stdin.end();
-    await gone;
-    holders.delete(holder);
-  };
-  return { holdWhen, release };
 }
 
 /** Runs the binary until it listens. The returned function stops it. */
@@ -218,10 +153,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function within<T>(promise: Promise<T>, complaint: string, patience = PROCESS): Promise<T> {
+async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${complaint} within ${patience} ms`)), patience);
+    timer = setTimeout(() => reject(new Error(`${complaint} within ${PROCESS} ms`)), PROCESS);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

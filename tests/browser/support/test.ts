@@ -10,8 +10,6 @@ interface Options {
   grace: number;
   /** Additional options of `handover serve`. */
   serve: readonly string[];
-  /** A folder with a provider's export to import instead of demo data. */
-  data: string | undefined;
   /** Whether the data are in PostgreSQL instead of a file. */
   postgres: boolean;
   /** Console errors that a test causes on purpose. */
@@ -32,14 +30,12 @@ export const test = base.extend<Options & Fixtures>({
 
   serve: [[], { option: true }],
 
-  data: [undefined, { option: true }],
-
   postgres: [false, { option: true }],
 
   expectedErrors: [undefined, { option: true }],
 
-  server: async ({ grace, serve, data, postgres }, use, info) => {
-    const server = await startServer(["--grace-seconds", String(grace), ...serve], { data, postgres });
+  server: async ({ grace, serve, postgres }, use, info) => {
+    const server = await startServer(["--grace-seconds", String(grace), ...serve], { postgres });
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) {

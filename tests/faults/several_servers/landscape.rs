@@ -1,18 +1,17 @@
 //! Two servers on a database, with people who ask and answer at both, and a receiver of webhooks.
 
 use super::postgres_cluster::address;
-use crate::common::database::{self, DatabaseAddress};
+use crate::common::database;
 use crate::common::user::BaseUrl;
 use crate::common::webhook_receiver::WebhookReceiver;
 use crate::common::{Reply, TestUser, account, waiting};
 use crate::demo_requests::{Codes, DemoRequests, acceptances_with, sign_in_at};
 use crate::load::{CallCounts, CallProgress};
 use crate::process::{Launch, ServerProcess, import_into};
-use crate::webhooks::{add_webhook, delivered_feed, until_delivered};
+use crate::webhooks::{add_webhook, assert_kinds, delivered_feed, until_delivered};
 use handover_api::Link;
 use handover_rules::RequestId;
-use handover_rules::provider_event::EventKind;
-use handover_store::{Store, WebhookId};
+use handover_store::{Database, Store, WebhookId};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
@@ -50,7 +49,7 @@ pub(crate) struct Landscape<D> {
     pub(crate) machines: Machines<D>,
     /// Of both servers, in turns.
     pub(crate) base: BaseUrl,
-    pub(crate) address: DatabaseAddress,
+    pub(crate) address: Database,
     requests: DemoRequests,
     pub(crate) admin: TestUser,
     /// The tech contact of all services, and the next one.
@@ -176,15 +175,7 @@ impl<D> Landscape<D> {
         let store = open(&self.address);
         until_delivered(&store, self.webhook).await;
         let feed = delivered_feed(&store, &self.receiver).await;
-        let all = self.rounds * REQUESTS;
-        for (kind, expected) in [
-            (EventKind::RequestAsked, all),
-            (EventKind::RequestAnswered, 2 * all),
-            (EventKind::RequestEnded, all),
-            (EventKind::ContactChanged, all),
-        ] {
-            assert_eq!(feed.iter().filter(|entry| entry.event.kind() == kind).count(), expected, "{kind:?}");
-        }
+        assert_kinds(&feed, self.rounds * REQUESTS);
         let mut by_service: HashMap<String, BTreeSet<i64>> = HashMap::new();
         for delivery in self.receiver.received() {
             let service = delivery.json()["data"]["service"]["name"].to_string();
@@ -196,7 +187,7 @@ impl<D> Landscape<D> {
     }
 }
 
-fn open(address: &DatabaseAddress) -> Store {
+fn open(address: &Database) -> Store {
     Store::open(address).expect("opening the database beside the servers")
 }
 

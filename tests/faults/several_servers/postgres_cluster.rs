@@ -1,10 +1,10 @@
 //! A PostgreSQL of a test's own, which can be killed, started again, copied to a standby and promoted. Commits wait for its
 //! disk, as in production.
 
-use crate::common::database::{self, DatabaseAddress};
+use crate::common::database;
 use crate::common::waiting;
 use crate::process::{NOBODY, free_port};
-use handover_store::PostgresUrl;
+use handover_store::{Database, PostgresUrl};
 use std::fs::{OpenOptions, metadata};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::PathBuf;
@@ -147,7 +147,7 @@ impl PostgresCluster {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    fn address(&self, database: &str) -> DatabaseAddress {
+    fn address(&self, database: &str) -> Database {
         address(&self.url(database))
     }
 
@@ -167,8 +167,8 @@ pub(crate) fn url_at(ports: impl IntoIterator<Item = u16>) -> String {
     format!("postgres://postgres@{}/{DATABASE}", hosts.join(","))
 }
 
-pub(crate) fn address(url: &str) -> DatabaseAddress {
-    DatabaseAddress::Postgres(PostgresUrl::parse(url).expect("the URL of a database"))
+pub(crate) fn address(url: &str) -> Database {
+    Database::Postgres(PostgresUrl::parse(url).expect("the URL of a database"))
 }
 
 async fn run(command: &mut Command) {

@@ -1,47 +1,39 @@
-//! Asking for contacts in the name of the account that gives access.
+//! Asking for contacts in the name of the account that gives access, and attacks by those who may.
 
-use super::{give, one, policy, start};
-use crate::common::{TestServer, TestUser, account, domain, unable};
-use handover_api::access::{DelegatedAsked, PolicyRow, ReachedDetail, UsesPage};
-use handover_api::app::ScreenResponse;
+use super::{HANDLE, detail, give, hand_over, one, policy, put_person, start, technical, uses};
+use crate::accounts::hijacked::{NEW, change_address, undo, undo_secret};
+use crate::common::{TestServer, TestUser, account, domain, tech, unable};
+use crate::provider::Shop;
+use handover_api::access::{DelegatedAsked, PolicyRow};
 use handover_api::{Reason, route};
 use handover_rules::model::policy::MAX_DELEGATED;
-use handover_rules::{Category, RequestState, ServiceKey};
+use handover_rules::{RequestId, RequestState};
 use serde_json::{Value, json};
 
-fn ask_groups() -> Value {
-    json!({ "groups": ["see", "contacts"] })
+fn body(giver: &str, contacts: &Value) -> Value {
+    json!({ "giver": format!("{giver}-ovh"), "service": domain(), "contacts": contacts, "note": "From Monday on." })
 }
 
-fn body(giver: &str, service: &ServiceKey, contacts: &Value) -> Value {
-    json!({ "giver": format!("{giver}-ovh"), "service": service, "contacts": contacts, "note": "From Monday on." })
+/// Names a tech contact.
+fn to(tech: &str) -> Value {
+    json!({ "admin": null, "tech": tech, "billing": null })
 }
 
-fn tech(to: &str) -> Value {
-    json!({ "admin": null, "tech": to, "billing": null })
+async fn asked(user: &TestUser, giver: &str, tech: &str) -> DelegatedAsked {
+    user.post(route::REACHED_CONTACTS, &body(giver, &to(tech))).await.ok()
 }
 
-async fn ask(user: &TestUser, giver: &str, contacts: &Value) -> DelegatedAsked {
-    user.post(route::REACHED_CONTACTS, &body(giver, &domain(), contacts)).await.ok()
+async fn ask(user: &TestUser, giver: &str, tech: &str) -> RequestId {
+    asked(user, giver, tech).await.submission.first_request()
 }
 
 async fn refused(user: &TestUser, giver: &str, contacts: &Value, status: u16) -> Reason {
-    user.post(route::REACHED_CONTACTS, &body(giver, &domain(), contacts)).await.reason(status)
+    user.post(route::REACHED_CONTACTS, &body(giver, contacts)).await.reason(status)
 }
 
-async fn detail(user: &TestUser) -> ReachedDetail {
-    let page: ScreenResponse<ReachedDetail> =
-        user.get(&route::of_service(route::REACHED_SERVICE, &domain())).await.ok();
-    page.data
-}
-
-async fn uses(user: &TestUser, query: &str) -> Vec<(String, bool)> {
-    let page: ScreenResponse<UsesPage> = user.get(&[route::ACCESS_USES, query].concat()).await.ok();
-    page.data.rows.into_iter().map(|used| (used.action.to_string(), used.allowed)).collect()
-}
-
-async fn given(admin: &TestUser) -> PolicyRow {
-    give(admin, &policy("newcomer", "domain:halden.example", &ask_groups())).await
+/// Lets somebody ask for contacts of the domain.
+async fn may_ask(giver: &TestUser, to: &str) -> PolicyRow {
+    give(giver, &policy(to, "domain:halden.example", &json!({ "groups": ["see", "contacts"] }))).await
 }
 
 async fn begin() -> (TestServer, TestUser, TestUser) {
@@ -53,9 +45,9 @@ async fn begin() -> (TestServer, TestUser, TestUser) {
 #[tokio::test]
 async fn giver_confirms_what_was_asked_in_its_name() {
     let (server, admin, newcomer) = begin().await;
-    given(&admin).await;
+    may_ask(&admin, "newcomer").await;
     assert_eq!(detail(&newcomer).await.asks_for, [account("admin")]);
-    let asked = ask(&newcomer, "admin", &tech("outsider-ovh")).await;
+    let asked = asked(&newcomer, "admin", "outsider-ovh").await;
     assert_eq!(asked.parties, [account("admin"), account("outsider")]);
     let id = asked.submission.first_request();
     let outsider = server.sign_in("outsider").await;
@@ -73,102 +65,114 @@ async fn giver_confirms_what_was_asked_in_its_name() {
         mails.iter().any(|mail| mail.to == to.handle && mail.maybe_request() == Some(id) && mail.text.contains(text))
     };
     assert!(says(&admin, "in your name") && says(&outsider, "in the name of"));
-    let own = detail(&newcomer).await.asked;
-    assert_eq!(
-        own.iter().map(|of| (of.request, of.state)).collect::<Vec<_>>(),
-        [(id, RequestState::ValidatingByCustomers)]
-    );
+    let own: Vec<_> = detail(&newcomer).await.asked.iter().map(|of| (of.request, of.state)).collect();
+    assert_eq!(own, [(id, RequestState::ValidatingByCustomers)]);
     server.all_accept(id, &[&outsider, &admin]).await;
     assert_eq!(server.contact_names(&domain()).await[1], "outsider");
     assert_eq!(detail(&newcomer).await.asked[0].state, RequestState::Done);
-    assert_eq!(
-        uses(&admin, "?q=newcomer").await,
-        [("askForContacts", true), ("see", true)].map(|(a, b)| (a.to_owned(), b))
-    );
+    let used = uses(&admin, "?q=newcomer").await.rows;
+    let used: Vec<_> = used.iter().map(|used| (used.action.as_str(), used.allowed)).collect();
+    assert_eq!(used, [("askForContacts", true), ("see", true)]);
 }
 
 #[tokio::test]
 async fn access_without_the_action_or_of_another_giver_does_not_ask() {
     let (server, admin, newcomer) = begin().await;
-    assert_eq!(refused(&newcomer, "admin", &tech("outsider-ovh"), 404).await, Reason::NotFound);
-    let see = give(&admin, &policy("newcomer", "*", &json!({ "groups": ["see", "technical"] }))).await;
-    assert_eq!(refused(&newcomer, "admin", &tech("outsider-ovh"), 404).await, Reason::NotFound);
-    assert!(detail(&newcomer).await.asks_for.is_empty());
-    assert_eq!(uses(&admin, "?refused=1").await, [("askForContacts".to_owned(), false)]);
-    admin.delete(&one(see.id)).await.done();
-    let row = given(&admin).await;
+    let outsider = to("outsider-ovh");
+    let number_of_refusals = async || uses(&admin, "?refused=1").await.rows.len();
+    let row = may_ask(&admin, "newcomer").await;
     for giver in ["tech", "billing", "outsider", "newcomer"] {
-        assert_eq!(refused(&newcomer, giver, &tech("outsider-ovh"), 404).await, Reason::NotFound, "{giver}");
+        assert_eq!(refused(&newcomer, giver, &outsider, 404).await, Reason::NotFound, "{giver}");
     }
+    assert_eq!(number_of_refusals().await, 0, "nobody asked in the admin's name");
+    admin.delete(&one(row.id)).await.done();
+    give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
+    for _ in 0..5 {
+        assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
+    }
+    assert_eq!(number_of_refusals().await, 1, "once an hour, like reading");
+    assert!(detail(&newcomer).await.asks_for.is_empty());
+    may_ask(&admin, "newcomer").await;
     let denied = give(&admin, &policy("newcomer", "domain:*", &json!({ "deny": ["askForContacts"] }))).await;
-    assert_eq!(refused(&newcomer, "admin", &tech("outsider-ovh"), 404).await, Reason::NotFound);
+    assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
     admin.delete(&one(denied.id)).await.done();
     // A role that has moved away takes the access along.
-    let id = admin.submit_one(&domain(), crate::common::NewContacts { admin: "outsider", ..Default::default() }).await;
-    server.all_accept(id, &[&admin, &server.sign_in("outsider").await]).await;
-    assert_eq!(refused(&newcomer, "admin", &tech("outsider-ovh"), 404).await, Reason::NotFound);
-    admin.delete(&one(row.id)).await.done();
+    hand_over(&server, &admin, &server.sign_in("outsider").await).await;
+    assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
 }
 
 #[tokio::test]
-async fn roles_of_the_giver_limit_what_can_be_asked() {
-    let (server, _, newcomer) = begin().await;
-    let tech_contact = server.sign_in("tech").await;
-    give(&tech_contact, &policy("newcomer", "domain:halden.example", &ask_groups())).await;
-    let billing = json!({ "admin": null, "tech": null, "billing": "outsider-ovh" });
-    assert_eq!(refused(&newcomer, "tech", &billing, 400).await, Reason::Rejected);
-    given(&server.sign_in("admin").await).await;
-    let admin = json!({ "admin": "outsider-ovh", "tech": null, "billing": null });
-    assert_eq!(refused(&newcomer, "admin", &admin, 400).await, Reason::Rejected, "the admin alone names a new one");
-    let asked = ask(&newcomer, "tech", &tech("outsider-ovh")).await;
-    assert_eq!(asked.parties, [account("outsider"), account("tech")]);
-}
-
-#[tokio::test]
-async fn open_requests_stay_and_the_givers_debts_do_not_show() {
+async fn asking_follows_the_givers_roles_and_leaves_its_open_requests() {
     let (server, admin, newcomer) = begin().await;
     let tech_contact = server.sign_in("tech").await;
-    let open = tech_contact.submit_one(&domain(), crate::common::tech("outsider")).await;
-    given(&admin).await;
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &domain(), &tech("newcomer-ovh"))).await;
+    may_ask(&tech_contact, "newcomer").await;
+    let billing = json!({ "admin": null, "tech": null, "billing": "outsider-ovh" });
+    assert_eq!(refused(&newcomer, "tech", &billing, 400).await, Reason::Rejected);
+    let open = tech_contact.submit_one(&domain(), tech("outsider")).await;
+    may_ask(&admin, "newcomer").await;
+    let to_admin = json!({ "admin": "outsider-ovh", "tech": null, "billing": null });
+    assert_eq!(refused(&newcomer, "admin", &to_admin, 400).await, Reason::Rejected, "the admin alone names a new one");
+    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to("newcomer-ovh"))).await;
     assert_eq!(reply.blockers().tech.len(), 1, "the admin itself would end the other request");
     assert_eq!(tech_contact.state(open).await, RequestState::ValidatingByCustomers);
     tech_contact.withdraw(open).await.done();
     server.change_row("update account set complete = false where handle = 'admin-ovh'", []);
-    let to_admin = json!({ "admin": null, "tech": "admin-ovh", "billing": null });
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &domain(), &to_admin)).await;
-    assert_eq!(reply.blockers().tech, [unable("admin")]);
-    // Addresses are looked up as the caller may, who shares no service with this account.
-    let by_address = tech("tech@mail.example");
-    assert_eq!(refused(&newcomer, "admin", &by_address, 400).await, Reason::Rejected);
+    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to("admin-ovh"))).await;
+    assert_eq!(reply.blockers().tech, [unable("admin")], "the giver's reasons do not show");
+    let asked = asked(&newcomer, "tech", "outsider-ovh").await;
+    assert_eq!(asked.parties, [account("outsider"), account("tech")]);
 }
 
 #[tokio::test]
-async fn faulty_entries_change_nothing() {
-    let (server, admin, newcomer) = begin().await;
-    given(&admin).await;
-    assert_eq!(refused(&newcomer, "admin", &tech("not a handle"), 400).await, Reason::BadEntry);
-    assert_eq!(refused(&newcomer, "admin", &tech("nobody99-ovh"), 400).await, Reason::Rejected);
-    assert_eq!(
-        refused(&newcomer, "admin", &json!({ "admin": null, "tech": null, "billing": null }), 400).await,
-        Reason::Rejected
-    );
-    let missing = ServiceKey { category: Category::Vps, ..domain() };
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &missing, &tech("outsider-ovh"))).await;
-    assert_eq!(reply.reason(404), Reason::NotFound);
-    assert_eq!(server.value::<i64>("select count(*) from request where asker = 'admin-ovh'"), 0);
+async fn guessed_address_of_a_contact_is_answered_like_any_other() {
+    let (_server, admin, newcomer) = begin().await;
+    may_ask(&admin, "newcomer").await;
+    let guess = async |address: &str| {
+        let problem = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to(address))).await.problem(400);
+        (problem.reason, problem.rejected)
+    };
+    let wrong = guess("nobody@mail.example").await;
+    assert_eq!(guess("tech@mail.example").await, wrong, "the address of the present contact");
+    // The addresses that a delegate may use are those of accounts with which it shares a service.
+    assert_eq!(guess("outsider@mail.example").await, wrong);
 }
 
 #[tokio::test]
 async fn others_have_a_budget_of_their_own_in_the_name_of_a_giver() {
-    let (server, keys) = TestServer::start_with_domains(MAX_DELEGATED as usize + 1).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    give(&admin, &policy("newcomer", "*", &ask_groups())).await;
-    let (last, first) = keys.split_last().expect("services");
-    for key in first {
-        newcomer.post(route::REACHED_CONTACTS, &body("admin", key, &tech("newcomer-ovh"))).await.ok::<DelegatedAsked>();
+    let (server, admin, newcomer) = begin().await;
+    may_ask(&admin, "newcomer").await;
+    // Ended requests count, too.
+    for _ in 0..MAX_DELEGATED {
+        let id = ask(&newcomer, "admin", "newcomer-ovh").await;
+        let code = server.code(id, &newcomer).await;
+        newcomer.decline(id, &code).await.done();
     }
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", last, &tech("newcomer-ovh"))).await;
-    assert_eq!(reply.reason(429), Reason::OverBudget);
-    admin.submit_one(last, crate::common::tech("newcomer")).await;
+    assert_eq!(refused(&newcomer, "admin", &to("newcomer-ovh"), 429).await, Reason::OverBudget);
+    admin.submit_one(&domain(), tech("newcomer")).await;
+}
+
+#[tokio::test]
+async fn next_person_with_a_handle_does_not_read_what_the_former_one_asked() {
+    let server = start().await;
+    let shop = Shop::open(&server).await;
+    put_person(&shop, "former@mail.example").await;
+    let [admin, former] = [server.sign_in("admin").await, server.sign_in("new1").await];
+    may_ask(&admin, "new1").await;
+    ask(&former, "admin", "outsider-ovh").await;
+    assert_eq!(detail(&former).await.asked.len(), 1);
+    shop.delete(HANDLE).await.text();
+    put_person(&shop, "next@mail.example").await;
+    may_ask(&admin, "new1").await;
+    assert!(detail(&server.sign_in("new1").await).await.asked.is_empty());
+    assert_eq!(server.broken_references(), 0);
+}
+
+#[tokio::test]
+async fn undo_of_the_delegate_ends_what_an_intruder_asked_in_the_name_of_others() {
+    let (server, admin, thief) = begin().await;
+    may_ask(&admin, "newcomer").await;
+    change_address(&server, &thief, NEW).await;
+    let id = ask(&thief, "admin", "outsider-ovh").await;
+    undo(&server, &undo_secret(&server, "newcomer@mail.example").await).await;
+    assert_eq!(admin.state(id).await, RequestState::Aborted);
 }

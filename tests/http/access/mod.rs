@@ -1,18 +1,15 @@
 //! Access without a role: policies, queries that they answer, and records of uses (decision 0064).
 
-mod attacks;
 mod contacts;
 mod iam;
-mod names_used_again;
 mod notified;
-mod own_actions;
 mod policies;
-mod queries;
 mod reached;
-mod uses;
+mod rights;
 
-use crate::common::{Reply, TestServer, TestUser};
-use handover_api::access::{PoliciesPage, PolicyRow};
+use crate::common::{NewContacts, Reply, TestServer, TestUser, domain};
+use crate::provider::Shop;
+use handover_api::access::{PoliciesPage, PolicyRow, ReachedDetail, UsesPage};
 use handover_api::app::ScreenResponse;
 use handover_api::rights::{RightsAnswer, RightsAnswers};
 use handover_api::route;
@@ -48,6 +45,18 @@ async fn list(user: &TestUser, query: &str) -> PoliciesPage {
     page.data
 }
 
+async fn uses(user: &TestUser, query: &str) -> UsesPage {
+    let page: ScreenResponse<UsesPage> = user.get(&[route::ACCESS_USES, query].concat()).await.ok();
+    page.data
+}
+
+/// The page of `halden.example` for somebody with access.
+async fn detail(user: &TestUser) -> ReachedDetail {
+    let page: ScreenResponse<ReachedDetail> =
+        user.get(&route::of_service(route::REACHED_SERVICE, &domain())).await.ok();
+    page.data
+}
+
 fn question(who: &str, action: &str, service: &str, category: &str) -> Value {
     json!({ "account": format!("{who}-ovh"), "action": action, "service": { "name": service, "category": category } })
 }
@@ -65,4 +74,22 @@ async fn ask(server: &TestServer, who: &str, action: &str, service: &str, catego
 /// Whether somebody may configure `halden.example`.
 async fn may_configure(server: &TestServer, who: &str) -> bool {
     ask(server, who, "configure", "halden.example", "DOMAIN").await.allowed
+}
+
+/// Moves the admin role on `halden.example` to another account.
+async fn hand_over(server: &TestServer, from: &TestUser, to: &TestUser) {
+    let id = from.submit_one(&domain(), NewContacts { admin: to.handle.as_str(), ..NewContacts::default() }).await;
+    server.all_accept(id, &[from, to]).await;
+}
+
+/// The provider's path of `new1-ovh`, a handle that several people have in turn.
+const HANDLE: &str = "accounts/new1-ovh";
+
+/// Makes the person with this address the owner of the handle.
+async fn put_person(shop: &Shop, email: &str) {
+    let person = json!({
+        "email": email, "firstname": "Odile", "name": "Brandt", "organisation": "", "ovhSubsidiary": "FR",
+        "language": "en_GB", "state": "complete",
+    });
+    shop.put(HANDLE, person).await.text();
 }

@@ -1,14 +1,16 @@
-//! Services that an account reaches by policies.
+//! Services that an account reaches by policies, and the records of uses.
 
-use super::{give, one, policy, start, technical};
-use crate::common::{NewContacts, TestServer, TestUser, account, domain};
+use super::{ask_all, detail, give, hand_over, one, policy, question, start, technical, uses};
+use crate::common::{TestServer, TestUser, account, domain, service};
 use crate::events::Stream;
+use crate::provider::Shop;
 use chrono::TimeDelta;
-use handover_api::access::{PolicyRow, ReachedDetail, ReachedPage, ReachedService, UsesPage};
+use handover_api::access::{AccessUse, PolicyRow, ReachedPage, ReachedService};
 use handover_api::app::ScreenResponse;
+use handover_api::rights::RightsAnswers;
 use handover_api::{Reason, route};
-use handover_rules::{Category, ServiceKey, ServiceName};
-use serde_json::json;
+use handover_rules::{Category, ServiceKey};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 async fn page(user: &TestUser, query: &str) -> ReachedPage {
@@ -47,23 +49,17 @@ fn givers(row: &ReachedService) -> Vec<&str> {
     givers
 }
 
-async fn detail(user: &TestUser, service: &ServiceKey) -> Option<ReachedDetail> {
-    let reply = user.get(&route::of_service(route::REACHED_SERVICE, service)).await;
-    (reply.status != 404).then(|| reply.ok::<ScreenResponse<ReachedDetail>>().data)
-}
-
 #[tokio::test]
 async fn each_service_is_listed_once_with_everybody_who_gives_access() {
     let server = start().await;
     let [admin, tech, newcomer] =
         [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
-    assert!(page(&newcomer, "").await.rows.is_empty());
     give(&admin, &policy("newcomer", "*", &technical())).await;
     give(&admin, &policy("newcomer", "domain:łódź-*", &technical())).await;
     give(&admin, &policy("newcomer", "domain:halden.example", &json!({ "groups": ["contacts"] }))).await;
     let own: BTreeSet<ServiceKey> =
         admin.services("?limit=200").await.rows.into_iter().map(|row| row.service).collect();
-    for limit in [1, 2, 7, 100] {
+    for limit in [1, 7, 100] {
         assert_eq!(keys(&all(&newcomer, limit).await), own, "{limit}");
     }
     give(&tech, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
@@ -73,44 +69,47 @@ async fn each_service_is_listed_once_with_everybody_who_gives_access() {
     assert_eq!(givers(found), ["admin-ovh", "admin-ovh", "tech-ovh"]);
     assert_eq!(found.seen.as_ref().map(|seen| &seen.contacts.billing), Some(&account("billing")));
     let of_tech = page(&newcomer, "?giver=tech-ovh").await.rows;
-    assert!(!of_tech.is_empty() && of_tech.iter().all(|row| givers(row) == ["tech-ovh"] && row.seen.is_none()));
-    assert!(of_tech.iter().all(|row| row.service.category == Category::Domain));
+    let is_by_tech = |row: &ReachedService| givers(row) == ["tech-ovh"] && row.seen.is_none();
+    assert!(!of_tech.is_empty() && of_tech.iter().all(is_by_tech));
     assert!(page(&newcomer, "?giver=billing-ovh").await.rows.is_empty());
     assert!(page(&admin, "").await.rows.is_empty() && page(&tech, "").await.rows.is_empty());
-    for wrong in ["?giver=x", "?after=7"] {
-        let status = newcomer.get(&[route::REACHED_SERVICES, wrong].concat()).await.status;
-        assert_eq!(status, if wrong == "?giver=x" { 400 } else { 410 });
+    for (wrong, status) in [("?giver=x", 400), ("?after=7", 410)] {
+        assert_eq!(newcomer.get(&[route::REACHED_SERVICES, wrong].concat()).await.status, status);
     }
 }
 
 #[tokio::test]
-async fn what_gives_nothing_is_not_listed() {
+async fn my_services_loses_what_is_not_reached_any_more() {
     let server = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    // The number of policies that reach the domain; both lists agree on whether it is reached.
+    let reached = async || {
+        let rows = page(&newcomer, "").await.rows;
+        let in_services = newcomer.services("").await.reached.map_or(0, |reached| reached.rows.len());
+        assert_eq!(in_services, rows.len());
+        assert!(rows.iter().all(|row| row.service == domain()));
+        rows.first().map_or(0, |row| givers(row).len())
+    };
     let mut until = policy("newcomer", "domain:halden.example", &technical());
     until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
     let row = give(&admin, &until).await;
-    assert_eq!(keys(&page(&newcomer, "").await.rows), [domain()].into());
+    assert_eq!(reached().await, 1);
     let denied = give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "deny": ["*"] }))).await;
-    assert!(page(&newcomer, "").await.rows.is_empty(), "denied");
+    assert_eq!(reached().await, 0, "denied");
     admin.delete(&one(denied.id)).await.done();
-    assert_eq!(page(&newcomer, "").await.rows.len(), 1);
     // Another policy still gives it after the end of the first in the list.
     let later = give(&admin, &policy("newcomer", "domain:halden.*", &technical())).await;
+    assert_eq!(reached().await, 2);
     server.advance(TimeDelta::hours(1)).await;
-    assert_eq!(keys(&page(&newcomer, "").await.rows), [domain()].into());
-    assert_eq!(givers(&page(&newcomer, "").await.rows[0]).len(), 1);
+    assert_eq!(reached().await, 1);
     newcomer.delete(&one(later.id)).await.done();
-    assert!(page(&newcomer, "").await.rows.is_empty());
-    // A role that moves takes nothing along.
+    assert_eq!(reached().await, 0);
     let mut again = until;
     again["expiresAt"] = json!(null);
     admin.put(&one(row.id), &again).await.ok::<PolicyRow>();
-    assert_eq!(page(&newcomer, "").await.rows.len(), 1);
-    let outsider = server.sign_in("outsider").await;
-    let id = admin.submit_one(&domain(), NewContacts { admin: "outsider", ..Default::default() }).await;
-    server.all_accept(id, &[&admin, &outsider]).await;
-    assert!(page(&newcomer, "").await.rows.is_empty());
+    assert_eq!(reached().await, 1);
+    hand_over(&server, &admin, &server.sign_in("outsider").await).await;
+    assert_eq!(reached().await, 0, "its giver has lost the role");
 }
 
 #[tokio::test]
@@ -144,25 +143,13 @@ async fn many_services_and_policies_cost_a_page_the_same() {
     assert_eq!(rows, 1);
     assert_eq!(listed("?serviceName=n20").await, (10, one_row), "no look-up for each row");
     assert_eq!(keys(&all(&newcomer, 60).await).len(), 100);
-    let admin = server.sign_in("admin").await;
-    for service in ["domain:halden.example", "domain:o*", "vps:*"] {
-        give(&admin, &policy("newcomer", service, &technical())).await;
-    }
     give(&giver, &policy("newcomer", "*", &technical())).await;
-    let (_, several) = number(100).await;
-    assert_eq!(several, few);
+    assert_eq!(number(100).await.1, few, "several policies");
     // A search looks at some services at a time.
     for (search, found_by_it) in [("n2099", 1), ("gaps-ovh", 2101), ("nothing", 0)] {
         assert_eq!(found(&newcomer, search, 100).await.len(), found_by_it, "{search}");
     }
     assert!(page(&newcomer, "?q=nothing").await.next.is_some());
-    for (search, rows) in [("n0001", 1), ("n000", 10)] {
-        let reached = newcomer.services(&format!("?serviceName={search}")).await.reached.expect("found");
-        assert_eq!(reached.rows.len(), rows, "{search}");
-    }
-    let rows = all(&newcomer, 100).await;
-    let of_giver = rows.iter().filter(|row| givers(row)[0] == "gaps-ovh").count();
-    assert_eq!((of_giver, keys(&rows).len() - of_giver), (2101, 5), "one by a billing role");
 }
 
 #[tokio::test]
@@ -207,28 +194,6 @@ async fn all_named(user: &TestUser, text: &str) -> usize {
 }
 
 #[tokio::test]
-async fn my_services_loses_what_is_not_reached_any_more() {
-    let server = start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let number = async || newcomer.services("").await.reached.map_or(0, |reached| reached.rows.len());
-    let mut until = policy("newcomer", "domain:halden.example", &technical());
-    until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
-    give(&admin, &until).await;
-    assert_eq!(number().await, 1);
-    server.advance(TimeDelta::hours(1)).await;
-    assert_eq!(number().await, 0, "its time is over");
-    let ended = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
-    assert_eq!(number().await, 1);
-    admin.delete(&one(ended.id)).await.done();
-    assert_eq!(number().await, 0, "it was ended");
-    give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
-    let outsider = server.sign_in("outsider").await;
-    let id = admin.submit_one(&domain(), NewContacts { admin: "outsider", ..Default::default() }).await;
-    server.all_accept(id, &[&admin, &outsider]).await;
-    assert_eq!(number().await, 0, "its giver has lost the role");
-}
-
-#[tokio::test]
 async fn open_pages_of_the_other_side_are_notified_of_each_change() {
     let server = start().await;
     let [admin, newcomer, outsider] =
@@ -248,36 +213,109 @@ async fn open_pages_of_the_other_side_are_notified_of_each_change() {
 #[tokio::test]
 async fn contacts_and_history_are_read_by_policy_and_recorded_for_the_giver() {
     let server = start().await;
-    let [admin, newcomer, outsider] =
-        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("outsider").await];
-    let uses = async || {
-        let page: ScreenResponse<UsesPage> = admin.get(route::ACCESS_USES).await.ok();
-        page.data.rows
-    };
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let row = give(&admin, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
-    let blind = detail(&newcomer, &domain()).await.expect("reached");
+    let blind = detail(&newcomer).await;
     assert!(blind.row.seen.is_none() && blind.terms.is_empty());
-    let refused = uses().await;
+    let refused = uses(&admin, "").await.rows;
     assert_eq!((refused.len(), refused[0].allowed, refused[0].action.as_str()), (1, false, "see"));
     admin.put(&one(row.id), &policy("newcomer", "domain:*", &technical())).await.ok::<PolicyRow>();
     for _ in 0..2 {
-        let read = detail(&newcomer, &domain()).await.expect("reached");
+        let read = detail(&newcomer).await;
         assert_eq!(read.row.seen.expect("contacts").contacts.tech, account("tech"));
         assert_eq!(read.terms.len(), 3, "a term for each role");
         assert!(read.terms.iter().all(|term| term.request.is_none() && term.reason.is_none()));
     }
-    let read = uses().await;
+    let read = uses(&admin, "").await.rows;
     assert_eq!((read.len(), read[0].allowed, read[0].system.as_deref()), (2, true, Some("Handover")), "once an hour");
     server.advance(TimeDelta::hours(1)).await;
-    detail(&newcomer, &domain()).await.expect("reached");
-    assert_eq!(uses().await.len(), 3);
-    let of_domain =
-        |name: &str| ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain };
-    let [elsewhere, nothing] = ["elsewhere.example", "nothing.example"].map(of_domain);
-    for (user, service) in [(&outsider, &domain()), (&newcomer, &elsewhere), (&newcomer, &nothing), (&admin, &domain())]
-    {
+    detail(&newcomer).await;
+    assert_eq!(uses(&admin, "").await.rows.len(), 3);
+    let [elsewhere, nothing] = ["elsewhere.example", "nothing.example"].map(|name| service(name, Category::Domain));
+    for (user, service) in [(&newcomer, &elsewhere), (&newcomer, &nothing), (&admin, &domain())] {
         let reply = user.get(&route::of_service(route::REACHED_SERVICE, service)).await;
         assert_eq!(reply.reason(404), Reason::NotFound, "{service:?}");
     }
-    assert_eq!(uses().await.len(), 3);
+    assert_eq!(uses(&admin, "").await.rows.len(), 3);
+}
+
+/// A system is about to act.
+async fn act(server: &TestServer, who: &str, action: &str) -> bool {
+    let mut question = question(who, action, "halden.example", "DOMAIN");
+    question["act"] = json!(true);
+    let body = json!({ "system": "Control panel", "questions": [question] });
+    ask_all(server, &body).await.ok::<RightsAnswers>().answers[0].allowed
+}
+
+#[tokio::test]
+async fn giver_reads_who_used_which_policy() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let mut until = policy("newcomer", "domain:*", &technical());
+    until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
+    let row = give(&admin, &until).await;
+    assert!(act(&server, "newcomer", "configure").await);
+    assert!(!act(&server, "newcomer", "seeInvoices").await);
+    assert!(act(&server, "admin", "configure").await, "by role, which is not recorded");
+    assert!(!act(&server, "outsider", "configure").await, "no policy is about them");
+    super::may_configure(&server, "newcomer").await;
+    server.advance(TimeDelta::hours(1)).await;
+    assert!(!act(&server, "newcomer", "configure").await, "after the end");
+    let found = uses(&admin, "").await.rows;
+    let text = |used: &AccessUse| {
+        assert_eq!((used.policy, used.policy_name.as_str()), (row.id, "Agency"));
+        assert_eq!((&used.account, used.system.as_deref()), (&account("newcomer"), Some("Control panel")));
+        (used.action.to_string(), used.allowed)
+    };
+    let expected = [("configure", false), ("seeInvoices", false), ("configure", true)];
+    assert_eq!(found.iter().map(text).collect::<Vec<_>>(), expected.map(|(action, it)| (action.to_owned(), it)));
+    assert_eq!(found[0].at - found[2].at, TimeDelta::hours(1));
+    for (query, number) in [
+        ("?refused=1", 2),
+        ("?q=halden", 3),
+        ("?q=NEWCOMER", 3),
+        ("?q=agency", 3),
+        ("?q=other", 0),
+        ("?q=halden&refused=1&limit=1", 1),
+    ] {
+        assert_eq!(uses(&admin, query).await.rows.len(), number, "{query}");
+    }
+    let csv = admin.get(&[route::ACCESS_USES_CSV, "?refused=1"].concat()).await.csv();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3, "{csv}");
+    assert!(lines[2].contains("Agency") && lines[2].contains("halden.example"), "{csv}");
+    for name in ["newcomer", "tech"] {
+        assert!(uses(&server.sign_in(name).await, "").await.rows.is_empty(), "{name}");
+    }
+    let first = uses(&admin, "?limit=2").await;
+    let second = uses(&admin, &format!("?limit=2&after={}", first.next.expect("a next page"))).await;
+    assert_eq!(([first.rows, second.rows].concat(), second.next), (found, None));
+    assert_eq!(admin.get(&[route::ACCESS_USES, "?after=x"].concat()).await.reason(410), Reason::StaleCursor);
+    // Uses stay after the policy has ended.
+    admin.delete(&one(row.id)).await.done();
+    assert!(!act(&server, "newcomer", "configure").await);
+    assert_eq!(uses(&admin, "").await.rows.len(), 3);
+}
+
+#[tokio::test]
+async fn systems_of_the_provider_read_events() {
+    let server = start().await;
+    let shop = Shop::open(&server).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let body = policy("newcomer", "domain:*", &technical());
+    let row = give(&admin, &body).await;
+    act(&server, "newcomer", "configure").await;
+    let mut renamed = body;
+    renamed["name"] = json!("Other");
+    admin.put(&one(row.id), &renamed).await.ok::<PolicyRow>();
+    newcomer.delete(&one(row.id)).await.done();
+    let nameless = json!({ "system": "<b>", "questions": [] });
+    assert_eq!(ask_all(&server, &nameless).await.reason(400), Reason::Malformed);
+    let page: Value = shop.get("events").await.ok();
+    let events: Vec<&Value> = page["events"].as_array().expect("events").iter().collect();
+    let kinds: Vec<&str> = events.iter().filter_map(|event| event["type"].as_str()).collect();
+    assert_eq!(kinds, ["policy.created", "access.used", "policy.changed", "policy.ended"]);
+    assert_eq!((&events[1]["data"]["giver"], &events[1]["data"]["allowed"]), (&json!("admin-ovh"), &json!(true)));
+    assert_eq!(events[3]["data"]["by"], "newcomer-ovh");
+    assert!(!page.to_string().contains("Agency"), "no texts of people");
 }

@@ -1,9 +1,8 @@
 //! Undoing a change of address after very many lines were asked for or accepted with the account (decision 0010).
 
-use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
+use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret, warnings};
 use crate::common::{hours, minutes};
-use crate::large_submissions::{answer_all, open, start};
-use crate::submissions::{answer, detail, mails, states, submit, these};
+use crate::submissions::{answer, answer_all, detail, mails, open, start, states, submit, these};
 use handover_api::app::ScreenResponse;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
@@ -27,7 +26,7 @@ async fn undo_of_many_lines_is_one_act() {
     let secret = undo_secret(&server, OLD).await;
 
     let undone = undo(&server, &secret).await;
-    assert_eq!(owner.get(handover_api::route::PROFILE).await.status, 401);
+    assert_eq!(owner.get(route::PROFILE).await.status, 401);
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, MANY as u64)]);
     let refused: LinesResult =
         answer(&newcomer, id, &code, Lines::These(lines[190..].to_vec()), Lines::None).await.ok();
@@ -54,10 +53,6 @@ async fn each_submission_of_new_admins_sends_one_warning_after_the_cool_down() {
     const LARGE: usize = 260;
     let (server, domains) = start(LARGE + 60).await;
     change_address(&server, &server.sign_in("admin").await, NEW).await;
-    let warnings = async || {
-        let mails = server.mails().await.into_iter();
-        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested")).collect::<Vec<_>>()
-    };
     server.advance(hours(24) - minutes(1)).await;
     let owner = server.sign_in("admin").await;
     for some in [&domains[..LARGE], &domains[LARGE..]] {
@@ -67,13 +62,13 @@ async fn each_submission_of_new_admins_sends_one_warning_after_the_cool_down() {
             owner.post(route::SUBMISSIONS_CHECK, &to_new_admin(some)).await.ok::<ScreenResponse<Preview>>().data;
         assert_eq!((preview.will_change, preview.cannot_change), (0, some.len() as u64));
     }
-    assert_eq!(warnings().await.len(), 0);
+    assert_eq!(warnings(&server, OLD).await.len(), 0);
     server.advance(minutes(1)).await;
     let owner = server.sign_in("admin").await;
     for (some, total) in [(&domains[..LARGE], LARGE), (&domains[LARGE..], LARGE + 60)] {
         submit(&owner, &to_new_admin(some)).await;
         server.settle().await;
-        let sent = warnings().await;
+        let sent = warnings(&server, OLD).await;
         assert_eq!(sent.len(), if total == LARGE { 1 } else { 2 });
         let last = sent.last().expect("an email");
         assert!(last.text.contains(&format!("and {} more", total - LISTED)), "{}", last.text);

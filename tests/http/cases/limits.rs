@@ -1,11 +1,14 @@
-//! Limits of cases: strangers who open some keep nobody else out.
+//! Limits of cases and uploads: strangers keep nobody else out.
 
-use super::{CLAIMANT, DOMAIN, contacts_case, mail, secret, server_with};
+use super::{CLAIMANT, DOMAIN, TestClaimant, contacts_case, mail, secret, server_with};
 use crate::common::{Reply, TestServer, hours, minutes};
-use handover_api::cases::CaseToken;
+use handover_api::cases::{CaseToken, FILE_NAME};
 use handover_api::link::ProcedurePage;
 use handover_api::{Reason, route};
+use handover_rules::cases::papers::PaperKind::Identity;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const HOME: &str = "203.0.113.9";
 
@@ -84,18 +87,6 @@ async fn unconfirmed_cases_with_an_address_count_by_network() {
 }
 
 #[tokio::test]
-async fn cases_of_strangers_with_an_address_leave_its_owner_an_email() {
-    let server = server().await;
-    for index in 0..20 {
-        open(&server, &format!("192.0.{}.7", index % 4), &format!("d{index}.example"), CLAIMANT).await;
-    }
-    assert_eq!(asked(&server, CLAIMANT).await, 20);
-    open(&server, HOME, DOMAIN, CLAIMANT).await;
-    assert_eq!(asked(&server, CLAIMANT).await, 21);
-    confirm(&server, CLAIMANT).await.ok::<String>();
-}
-
-#[tokio::test]
 async fn confirmed_cases_of_a_domain_count_by_network() {
     let server = server().await;
     let first = server.now();
@@ -125,4 +116,54 @@ async fn confirmed_cases_of_strangers_leave_a_network_its_first() {
         let confirmed = confirm(&server, CLAIMANT).await;
         if is_first { drop(confirmed.ok::<String>()) } else { assert_eq!(confirmed.reason(429), Reason::OverBudget) }
     }
+}
+
+/// An upload that is under way, and whose file does not arrive.
+async fn slow_upload(claimant: &TestClaimant) -> TcpStream {
+    let url = claimant.user.url(&route::case_papers(Identity));
+    let (host, path) = url.strip_prefix("http://").and_then(|url| url.split_once('/')).expect("a URL");
+    let mut connection = TcpStream::connect(host).await.expect("the server listens");
+    let token = &claimant.token;
+    let head = format!(
+        "POST /{path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\nx-forwarded-for: 192.0.2.1\r\n\
+         {FILE_NAME}: a.pdf\r\ncontent-length: 1000\r\nexpect: 100-continue\r\n\r\n"
+    );
+    connection.write_all(head.as_bytes()).await.expect("the server reads");
+    // The server asks for the file once there is room for it.
+    let mut reply = [0; 12];
+    connection.read_exact(&mut reply).await.expect("the server answers");
+    assert_eq!(reply, *b"HTTP/1.1 100");
+    connection.write_all(b"%PDF-").await.expect("the server reads");
+    connection
+}
+
+/// Uploads a file from a network, and returns whether there was room. The file is refused, because the case is full.
+async fn has_room(claimant: &TestClaimant, network: &str) -> bool {
+    let url = claimant.user.url(&route::case_papers(Identity));
+    let request = claimant.user.client.post(url).bearer_auth(&claimant.token).header("x-forwarded-for", network);
+    let reply = claimant.user.send(request.header(FILE_NAME, "a.pdf").body("no paper")).await;
+    if reply.status == 503 {
+        assert_eq!(reply.reason(503), Reason::Busy);
+        return false;
+    }
+    assert_eq!(reply.reason(409), Reason::CaseRefused);
+    true
+}
+
+#[tokio::test]
+async fn slow_uploads_do_not_delay_others() {
+    let server = server().await;
+    let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    let third = TestClaimant::confirmed(&server, &contacts_case("third.example")).await;
+    let slow = slow_upload(&first).await;
+    assert!(!has_room(&first, "192.0.2.9").await);
+    // Another case has room, until the network has two.
+    assert!(has_room(&second, "192.0.2.1").await);
+    let slow_too = slow_upload(&second).await;
+    assert!(!has_room(&second, "192.0.2.9").await);
+    assert!(!has_room(&third, "192.0.2.1").await, "two of this network");
+    assert!(has_room(&third, "192.0.2.9").await);
+    drop((slow, slow_too));
+    server.until("they have ended", async || has_room(&first, "192.0.2.1").await).await;
 }

@@ -3,13 +3,9 @@
 mod desk;
 mod in_session;
 mod limits;
-mod misuse;
-mod notified;
 mod opening;
 mod papers;
-mod recovery;
 mod same_work;
-mod shares;
 mod whole;
 
 use crate::common::{DemoMail, Reply, TestServer, TestUser};
@@ -18,12 +14,16 @@ use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
 use handover_rules::cases::papers::PaperKind::{self, Identity, ProofOfAddress};
 use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::desk::StaffRole::{Approver, Support};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 pub(super) const DOMAIN: &str = "halden.example";
+
 pub(super) const CLAIMANT: &str = "imre@castellan.example";
+
 pub(super) const HOLDER: &str = "holder@castellan.example";
+
 pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
 
 /// The start of a PNG of this size; nothing looks further.
@@ -111,11 +111,15 @@ impl TestClaimant {
     /// Sends the papers of a natural person, too.
     pub(super) async fn with_papers(server: &TestServer, body: &Value) -> Self {
         let claimant = Self::confirmed(server, body).await;
-        for kind in claimant.page().await.missing {
-            claimant.upload(kind, PDF).await.ok::<CaseView>();
-        }
-        claimant.post(route::CASE_SEND).await.ok::<CaseView>();
+        claimant.send_papers().await;
         claimant
+    }
+
+    async fn send_papers(&self) {
+        for kind in self.page().await.missing {
+            self.upload(kind, PDF).await.ok::<CaseView>();
+        }
+        self.post(route::CASE_SEND).await.ok::<CaseView>();
     }
 
     pub(super) async fn request(&self, method: Method, path: &str, body: Vec<u8>) -> Reply {
@@ -162,6 +166,34 @@ pub(super) async fn approve(staff: &[&TestUser], number: CaseNumber) {
         read_papers(person, number).await;
         decide(person, number, &decision(DecisionKind::Approve, &[])).await.ok::<DeskCase>();
     }
+}
+
+/// Two people who decide cases.
+pub(super) async fn approvers(server: &TestServer) -> [TestUser; 2] {
+    let roles = [Support, Approver];
+    [server.staff("rhea", &roles).await, server.staff("tamsin", &roles).await]
+}
+
+/// A case that both have approved.
+pub(super) async fn approved(server: &TestServer, body: &Value) -> (TestClaimant, CaseNumber, [TestUser; 2]) {
+    let claimant = TestClaimant::with_papers(server, body).await;
+    let number = claimant.page().await.number;
+    let staff = approvers(server).await;
+    approve(&staff.each_ref(), number).await;
+    (claimant, number, staff)
+}
+
+/// The same once their sessions, which are short, have ended.
+async fn approve_again(server: &TestServer, staff: &[TestUser; 2], number: CaseNumber) {
+    for (user, name) in staff.iter().zip(["rhea", "tamsin"]) {
+        server.sign_in_to_desk(user, name).await;
+    }
+    approve(&staff.each_ref(), number).await;
+}
+
+/// The secret with which the holder or the admin at an address can object.
+async fn secret_to_object(server: &TestServer, address: &str) -> String {
+    secret(&mail(server, address, "Someone else may get halden.example").await, ProcedurePage::Objection)
 }
 
 pub(super) async fn object(user: &TestUser, token: String) -> Reply {

@@ -1,51 +1,39 @@
-//! Opening a case, and confirming the mailbox.
+//! Opening a case, confirming the mailbox, and links of others.
 
-use super::{CLAIMANT, DOMAIN, TestClaimant, contacts_case, mail, secret, server, server_with, subjects};
+use super::{
+    CLAIMANT, DOMAIN, TestClaimant, contacts_case, decide, decision, mail, object, read_papers, secret, server,
+    server_with, subjects,
+};
 use chrono::TimeDelta;
+use handover_api::cases::DecisionKind::Approve;
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::link::ProcedurePage;
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::cases::CaseState;
 use handover_rules::cases::notices::CaseLink;
-use serde_json::json;
-
-/// Opening writes one row of the same shape for every domain and address; the rest happens later.
-#[tokio::test]
-async fn opening_answers_and_writes_the_same_for_known_and_unknown() {
-    let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    let server = server_with(&["--smtp-url", "smtp://127.0.0.1:9", "--papers-key", key]).await;
-    let user = server.visitor();
-    for (domain, email) in [
-        (DOMAIN, "admin@mail.example"),
-        (DOMAIN, "nobody@castellan.example"),
-        ("no-such-domain.example", "nobody@castellan.example"),
-    ] {
-        let mut body = contacts_case(domain);
-        body["email"] = json!(email);
-        let reply = user.post(route::CASES, &body).await;
-        reply.done();
-        assert_eq!(server.rows("select count(*) from holder_case")[0], [0.into()]);
-        assert_eq!(server.rows("select count(*) from outbox")[0], [0.into()]);
-        let calls = server.rows("select action, run_at - called_at between 1000 and 5000 from postponed_call");
-        assert_eq!(calls, [["openCase".to_owned().into(), 1.into()]], "{domain} {email}");
-        server.sql("delete from postponed_call", []);
-    }
-}
+use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::desk::StaffRole::Approver;
+use reqwest::Method;
 
 #[tokio::test]
-async fn case_of_an_unknown_domain_goes_the_same_way() {
+async fn case_of_an_unknown_domain_goes_the_same_way_and_cannot_be_approved() {
     let server = server().await;
-    let claimant = TestClaimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
-    assert_eq!(claimant.state().await, CaseState::Checking);
+    let unknown = TestClaimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
     let known = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
-    let [mut one, mut other] = [claimant.page().await, known.page().await];
+    let number = unknown.page().await.number;
+    let [mut one, mut other] = [unknown.page().await, known.page().await];
+    assert_eq!(one.state, CaseState::Checking);
     for page in [&mut one, &mut other] {
         page.papers.clear();
-        page.number = handover_rules::cases::CaseNumber::from_random(1);
+        page.number = CaseNumber::from_random(1);
         page.domain = handover_rules::ServiceName::parse("x.example").expect("a name");
     }
     assert_eq!(one, other);
+    let rhea = server.staff("rhea", &[Approver]).await;
+    read_papers(&rhea, number).await;
+    let refused = decide(&rhea, number, &decision(Approve, &[])).await.problem(409);
+    assert_eq!(refused.cause.as_deref(), Some("impossible"));
+    assert_eq!(rhea.get(&route::desk_case(CaseNumber::from_random(5))).await.reason(404), Reason::NotFound);
 }
 
 #[tokio::test]
@@ -100,27 +88,39 @@ async fn network_that_opens_many_cases_waits() {
 }
 
 #[tokio::test]
-async fn wrong_entries_are_named() {
-    let server = server().await;
-    let user = server.visitor();
-    for (field, wrong) in [
-        ("domain", json!("no domain")),
-        ("name", json!("")),
-        ("email", json!("nobody")),
-        ("language", json!("xx")),
-        ("claim", json!({ "contacts": { "roles": [], "to": "newcomer-ovh" } })),
-        ("claim", json!({ "contacts": { "roles": ["contactAdmin"], "to": "newcomer" } })),
-    ] {
-        let mut body = contacts_case(DOMAIN);
-        body[field] = wrong;
-        assert_eq!(user.post(route::CASES, &body).await.reason(400), Reason::Malformed, "{field}");
-    }
+async fn without_a_key_there_are_no_procedures() {
+    let server = server_with(&["--smtp-url", "smtp://127.0.0.1:9"]).await;
+    assert_eq!(server.visitor().post(route::CASES, &contacts_case(DOMAIN)).await.reason(404), Reason::NotFound);
 }
 
 #[tokio::test]
-async fn without_a_key_there_are_no_procedures() {
-    let mail_server = ["--smtp-url", "smtp://127.0.0.1:9"];
-    let server = server_with(&mail_server).await;
-    let user = server.visitor();
-    assert_eq!(user.post(route::CASES, &contacts_case(DOMAIN)).await.reason(404), Reason::NotFound);
+async fn link_of_another_case_reaches_that_case_only() {
+    let server = server().await;
+    let one = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let other = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    assert_ne!(one.page().await.number, other.page().await.number);
+    let paper = one.page().await.papers[0].id;
+    let stolen = other.request(Method::DELETE, &route::case_paper(paper), vec![]).await;
+    assert_eq!(stolen.problem(409).cause.as_deref(), Some("noSuchPaper"));
+    assert_eq!(one.page().await.papers.len(), 2);
+    // At the desk, a paper belongs to its case.
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let wrong = route::desk_paper(other.page().await.number, paper);
+    assert_eq!(rhea.get(&wrong).await.reason(404), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn without_the_link_there_is_no_case() {
+    let server = server().await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    for token in ["", "x", "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5"] {
+        let stranger = TestClaimant { user: claimant.user.clone(), token: token.to_owned() };
+        assert_eq!(stranger.request(Method::GET, route::CASE, vec![]).await.reason(404), Reason::NotFound);
+        assert_eq!(stranger.post(route::CASE_CLOSE).await.reason(404), Reason::NotFound);
+        assert_eq!(object(&stranger.user, token.to_owned()).await.reason(403), Reason::BadToken);
+    }
+    // Neither does an account's session help.
+    let admin = server.sign_in("admin").await;
+    assert_eq!(admin.get(route::CASE).await.reason(404), Reason::NotFound);
+    assert_eq!(admin.get(route::DESK_CASES).await.reason(404), Reason::NotFound);
 }

@@ -56,7 +56,8 @@ fn assert_same<T: PartialEq + std::fmt::Debug>(what: &str, done: &[T]) {
     }
 }
 
-/// Nothing is even looked up before the answer. Later work, at a random time, is the same too.
+/// Opening writes one row of the same shape for every domain and address, and looks nothing up. The rest happens at a
+/// random time.
 #[tokio::test]
 async fn opening_looks_nothing_up() {
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -67,6 +68,7 @@ async fn opening_looks_nothing_up() {
     open(&contacts_case(DOMAIN)).await;
     let mut done = Vec::new();
     for (body, _) in openings() {
+        server.sql("delete from postponed_call", []);
         let _ = server.store.take_statements();
         open(&body).await;
         let transactions = server.store.take_statements();
@@ -80,8 +82,12 @@ async fn opening_looks_nothing_up() {
         }
         let stored = transactions.into_iter().find(|transaction| transaction.concat().contains("into postponed_call"));
         done.push(stored.expect("the call is stored"));
+        let calls = server.rows("select action, run_at - called_at between 1000 and 5000 from postponed_call");
+        assert_eq!(calls, [["openCase".into(), 1.into()]], "{body}");
     }
     assert_same("opening", &done);
+    let rows = "select (select count(*) from holder_case) + (select count(*) from outbox)";
+    assert_eq!(server.value::<i64>(rows), 0);
 }
 
 /// One case from its opening to its end. A demo carries a call out immediately.

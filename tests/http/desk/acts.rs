@@ -1,23 +1,24 @@
 //! Acts of support, and their notifications.
 
 use super::{REASON, act, refusal};
-use crate::all_or_nothing::one_each;
 use crate::applications::SigningClient;
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, staff_address};
-use crate::submissions::{requests_of, submit, these};
-use handover_api::app::{Credentials, DemoCredentials};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
+use crate::holders::{ASK_NEW, NEW, OLD, answer, ask, open_link, page, recipients_of, secrets};
+use crate::submissions::{submit, these};
+use handover_api::Reason;
+use handover_api::access::{PoliciesPage, PolicyRow, PolicySide, ReachedPage};
+use handover_api::app::{Credentials, DemoCredentials, ScreenResponse};
 use handover_api::desk::{
-    AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
+    AuditPage, DeskAction, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_policies_route,
+    customer_route, request_route, service_route,
 };
-use handover_api::route::SubmissionAction;
+use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
-use handover_api::{Reason, route};
-use handover_rules::desk::StaffRole::{Approver, Reader, Support};
-use handover_rules::desk::reason::LONGEST_REASON;
+use handover_rules::desk::StaffRole::Support;
 use handover_rules::desk::{ActRefusal, DeskAct};
-use handover_rules::holder::HolderChangeId;
-use handover_rules::request::notices::Notice;
-use handover_rules::{Blocker, EmailAddress, Ending, MailId, RequestState};
+use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::{Blocker, Ending, MailId};
 use serde_json::json;
 
 fn suspend() -> DeskAction {
@@ -28,39 +29,12 @@ fn release() -> DeskAction {
     DeskAction::Release { account: account("tech") }
 }
 
-fn address(text: &str) -> EmailAddress {
-    EmailAddress::parse(text).expect("an address")
-}
-
 /// The entries of the audit log about a completed act, as actor, subject and reason.
 async fn logged(user: &TestUser, act: DeskAct) -> Vec<(String, String, Option<String>)> {
     let log: AuditPage = user.get(&[route::DESK_AUDIT, "?act=", act.as_str()].concat()).await.ok();
     let about = |entry: handover_api::desk::AuditEntry| entry.about.map(|about| about.name).unwrap_or_default();
     let done = log.rows.into_iter().filter(|entry| entry.refusal.is_none());
     done.map(|entry| (entry.name.clone(), about(entry.clone()), entry.reason)).collect()
-}
-
-#[tokio::test]
-async fn acts_need_their_role_and_a_reason() {
-    let server = TestServer::start().await;
-    let reader = server.staff("lena", &[Reader]).await;
-    let approver = server.staff("tamsin", &[Approver]).await;
-    for user in [&reader, &approver] {
-        assert_eq!(act(user, suspend()).await.reason(403), Reason::NotAllowed);
-        assert_eq!(
-            act(user, DeskAction::EndSessions { account: account("nobody") }).await.reason(403),
-            Reason::NotAllowed
-        );
-    }
-    let support = server.staff("jonas", &[Support]).await;
-    for reason in ["", "    ", "ok", &"a".repeat(LONGEST_REASON + 1), "\u{202e}reversed"] {
-        let call = DeskActCall { act: suspend(), reason: reason.to_owned() };
-        assert_eq!(support.post(route::DESK_ACT, &call).await.reason(400), Reason::Malformed, "{reason}");
-    }
-    // Nothing was done, or recorded as done.
-    assert_eq!(server.rows("select 1 from account where suspended_at is not null").len(), 0);
-    assert!(logged(&support, DeskAct::Suspend).await.is_empty());
-    assert!(!server.mails().await.iter().any(|mail| mail.subject.contains("suspended")));
 }
 
 #[tokio::test]
@@ -80,12 +54,9 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     assert!(mail.text.contains(REASON), "{}", mail.text);
     let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
     assert_eq!((page.suspended_at, page.facts.suspended), (Some(server.now()), true));
-    assert_eq!(refusal(&act(&support, suspend()).await), ActRefusal::SuspendedAlready);
-
     // Others cannot give it a role, and do not learn why.
     let admin = server.sign_in("admin").await;
-    let to_tech = crate::common::billing("tech");
-    let reasons = admin.submit(&domain(), to_tech).await.blockers().billing;
+    let reasons = admin.submit(&domain(), billing("tech")).await.blockers().billing;
     assert_eq!(reasons, [Blocker::Unable { account: account("tech") }]);
 
     act(&support, release()).await.done();
@@ -93,8 +64,6 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     assert!(mail.text.contains(REASON), "{}", mail.text);
     server.sign_in("tech").await.get(route::ME).await.text();
     assert_eq!(refusal(&act(&support, release()).await), ActRefusal::NotSuspended);
-    let why = Some(REASON.to_owned());
-    assert_eq!(logged(&support, DeskAct::Suspend).await, [("jonas".to_owned(), "tech-ovh".to_owned(), why)]);
 }
 
 #[tokio::test]
@@ -119,19 +88,6 @@ async fn mailed_link_does_not_sign_a_suspended_account_in() {
 }
 
 #[tokio::test]
-async fn open_requests_of_a_suspended_account_wait_and_fail_at_their_effect() {
-    let server = TestServer::start().await;
-    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    let support = server.staff("jonas", &[Support]).await;
-    act(&support, DeskAction::Suspend { account: account("newcomer") }).await.done();
-    assert_eq!(admin.state(id).await, RequestState::Doing);
-    server.advance(minutes(2)).await;
-    assert_eq!(admin.failure(id).await, [Blocker::Unable { account: account("newcomer") }]);
-}
-
-#[tokio::test]
 async fn ended_sessions_and_a_password_link_are_mailed_with_the_reason() {
     let server = TestServer::start().await;
     let tech = server.sign_in("tech").await;
@@ -151,22 +107,6 @@ async fn ended_sessions_and_a_password_link_are_mailed_with_the_reason() {
         1,
         "one email has the link and the reason: {mails:?}"
     );
-    let nobody = DeskAction::EndSessions { account: account("nobody") };
-    assert_eq!(act(&support, nobody).await.reason(404), Reason::NotFound);
-}
-
-#[tokio::test]
-async fn new_address_is_checked() {
-    let server = TestServer::start().await;
-    let support = server.staff("jonas", &[Support]).await;
-    let propose = |text| DeskAction::ProposeAddress { account: account("tech"), address: address(text) };
-    assert_eq!(refusal(&act(&support, propose("tech@mail.example")).await), ActRefusal::SameAddress);
-    let own = staff_address("jonas");
-    assert_eq!(refusal(&act(&support, propose(own.as_str())).await), ActRefusal::OwnMailbox);
-    let wrong = serde_json::json!({
-        "act": { "proposeAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
-    });
-    assert_eq!(support.post(route::DESK_ACT, &wrong).await.reason(400), Reason::Malformed);
 }
 
 #[tokio::test]
@@ -189,32 +129,9 @@ async fn ended_request_shows_its_parties_the_reason() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     assert_eq!(refusal(&act(&support, DeskAction::EndRequest { request: id }).await), ActRefusal::RequestEnded);
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
-    assert_eq!(
-        page.events.iter().map(|entry| entry.act).collect::<Vec<_>>(),
-        [DeskAct::SeeRequest, DeskAct::EndRequest, DeskAct::EndRequest]
-    );
-    assert_eq!(page.events[1].refusal.as_deref(), Some("requestEnded"));
-}
-
-#[tokio::test]
-async fn ended_line_of_all_or_nothing_shows_everybody_the_reason() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let newcomer2 = server.sign_in("newcomer2").await;
-    let asked = one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true);
-    let id = submit(&admin, &asked).await.submission;
-    let line = requests_of(&admin, id).await[0];
-    let support = server.staff("jonas", &[Support]).await;
-    act(&support, DeskAction::EndRequest { request: line }).await.done();
-    // Each is notified of its own lines.
-    let only = format!("tech contact for {}", domains[2].name);
-    let [all, two] = ["tech contact for 3 services", "tech contact for 2 services"];
-    for (party, what) in [(&admin, all), (&newcomer, two), (&newcomer2, only.as_str())] {
-        let address = format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh"));
-        let mail = server.mail_to(&address, &format!("Cancelled: {what}")).await;
-        let text = mail.text.replace('\n', " ");
-        assert!(text.contains("We closed") && text.contains(&format!("Our reason: “{REASON}”")), "{}", mail.text);
-    }
+    let events: Vec<_> = page.events.iter().map(|entry| (entry.act, entry.refusal.as_deref())).collect();
+    let end = DeskAct::EndRequest;
+    assert_eq!(events, [(DeskAct::SeeRequest, None), (end, Some("requestEnded")), (end, None)]);
 }
 
 #[tokio::test]
@@ -229,7 +146,7 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     let email = server.mail_to("newcomer@mail.example", "Cancelled: tech contact for 52 services").await;
     assert!(email.text.contains(opening) && !email.text.contains("  By"), "{}", email.text);
 
-    // Several people may end requests together. Here, somebody else has ended one that the email does not list.
+    // Somebody else has ended a request that the email does not list.
     let unlisted = domains[51].name.as_str();
     assert!(!email.text.contains(unlisted), "{}", email.text);
     let change = "update request set ending = replace(ending, 'admin-ovh', 'billing-ovh')
@@ -266,38 +183,14 @@ async fn an_email_is_sent_again_with_a_new_code() {
 }
 
 #[tokio::test]
-async fn an_email_about_several_requests_is_sent_again_with_all() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
-    let id = submit(&admin, &these(&domains)).await.submission;
-    crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
-    server.settle().await;
-    let support = server.staff("jonas", &[Support]).await;
-    let mail =
-        MailId::new(server.value("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'"));
-    let subject = "Cancelled: tech contact for 3 services";
-    let cancelled = async || crate::submissions::mails(&server, &newcomer, subject).await.len();
-    assert_eq!(cancelled().await, 1);
-    act(&support, DeskAction::ResendMail { mail }).await.done();
-    server.settle().await;
-    assert_eq!(cancelled().await, 2);
-}
-
-#[tokio::test]
 async fn an_email_to_a_holder_is_sent_again() {
     let server = TestServer::start().await;
-    let identity = json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
-        "email": "new@holder.example" });
-    let body = json!({ "domain": "halden.example", "identity": identity });
-    let _: HolderChangeId = server.sign_in("admin").await.post(route::HOLDER_CHANGES, &body).await.ok();
-    server.settle().await;
-    let sent = async || server.mails().await.iter().filter(|mail| mail.address == "new@holder.example").count();
-    assert_eq!(sent().await, 1);
-    let mail = server.value("select id from outbox where address = 'new@holder.example'");
+    ask(&server.sign_in("admin").await).await;
+    assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 1);
+    let mail = server.value(&format!("select id from outbox where address = '{}'", NEW));
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
-    server.settle().await;
-    assert_eq!(sent().await, 2);
+    assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 2);
 }
 
 #[tokio::test]
@@ -324,33 +217,6 @@ async fn a_damaged_request_is_taken_up_once_it_is_repaired() {
 }
 
 #[tokio::test]
-async fn a_quarantined_email_is_sent_again_once_it_is_repaired() {
-    let server = TestServer::start().await;
-    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.settle().await;
-    let change = |sql: &str| {
-        let sql = format!("update outbox set {sql} where request = ?1 and account = 'newcomer-ovh'");
-        server.change_row(&sql, [id.get()]);
-    };
-    change("notice = 'nonsense', state = 'queued', next_at = 0");
-    // The worker continues with the next one.
-    server.queue_mail(id, "admin", Notice::Confirm).await;
-    server.settle().await;
-    change("notice = 'confirm'");
-    let support = server.staff("jonas", &[Support]).await;
-    let page: DeskRequest = support.get(&request_route(id)).await.ok();
-    let mail = page.mails.iter().find(|mail| mail.to == Some(account("newcomer"))).expect("the email");
-    assert_eq!(mail.delivery, handover_api::mail::Delivery::Failed);
-    let first = server.code(id, &newcomer).await;
-    act(&support, DeskAction::ResendMail { mail: mail.id }).await.done();
-    server.settle().await;
-    let second = server.code(id, &newcomer).await;
-    assert_ne!(first, second);
-    newcomer.accept(id, &second).await.done();
-}
-
-#[tokio::test]
 async fn ended_application_loses_all_access_and_its_owner_reads_why() {
     let server = TestServer::start().await;
     let client = SigningClient::granted(&server, &[("GET", "/me")]).await;
@@ -367,4 +233,80 @@ async fn ended_application_loses_all_access_and_its_owner_reads_why() {
     assert!(page("tech").await.events.iter().any(|entry| entry.act == DeskAct::EndApplication));
     let again = DeskAction::EndApplication { application: application.id };
     assert_eq!(act(&support, again).await.reason(404), Reason::NotFound);
+}
+
+async fn open_change(staff: &TestUser) -> Option<(HolderChangeId, Vec<HolderSide>)> {
+    let service: DeskService = staff.get(&service_route(&domain())).await.ok();
+    service.holder_change.map(|change| (change.id, change.missing))
+}
+
+#[tokio::test]
+async fn ended_change_of_holder_shows_the_reason_and_kills_both_links() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let change = ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    assert_eq!(answer(&server.visitor(), &old, "accept").await.status, 200);
+    let support = server.staff("jonas", &[Support]).await;
+    assert_eq!(open_change(&support).await, Some((change, vec![HolderSide::New])));
+    // The caller has the number from an email.
+    let found: SearchResult = support.get(&[route::DESK_SEARCH, "?q=", &change.to_string()].concat()).await.ok();
+    assert_eq!(found.services, [domain()]);
+
+    act(&support, DeskAction::EndHolderChange { change }).await.done();
+    for (secret, given) in [(old, "decline"), (new, "accept")] {
+        assert_eq!(answer(&server.visitor(), &secret, given).await.reason(409), Reason::Refused);
+        let ended = open_link(&server.visitor(), &secret).await.ended.expect("it has ended");
+        assert_eq!(ended.how, HolderChangeEnding::EndedByProvider { reason: REASON.to_owned() });
+    }
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    let mail = server.mail_to(OLD, "halden.example keeps its holder").await;
+    assert!(mail.text.replace('\n', " ").contains(REASON), "{}", mail.text);
+    // Every contact reads it in the history, and the holder is the same.
+    let page = page(&server.sign_in("billing").await).await;
+    assert_eq!((page.open, page.holder.expect("the holder is known").identity.email.as_str()), (None, OLD));
+    let entry = &page.history[0];
+    assert_eq!((entry.event, &entry.by), (HolderHistoryEvent::EndedByProvider, &None));
+    assert_eq!(open_change(&support).await, None);
+    let again = act(&support, DeskAction::EndHolderChange { change }).await;
+    assert_eq!(refusal(&again), ActRefusal::HolderChangeEnded);
+    let unknown = DeskAction::EndHolderChange { change: HolderChangeId::new(change.get() + 1) };
+    assert_eq!(act(&support, unknown).await.reason(404), Reason::NotFound);
+    let log: AuditPage =
+        support.get(&[route::DESK_AUDIT, "?act=", DeskAct::EndHolderChange.as_str()].concat()).await.ok();
+    let refusals: Vec<Option<&str>> = log.rows.iter().map(|entry| entry.refusal.as_deref()).collect();
+    assert_eq!(refusals, [Some("notFound"), Some("holderChangeEnded"), None]);
+    for entry in &log.rows[1..] {
+        let about = entry.about.as_ref().map(|about| about.name.as_str());
+        assert_eq!((about, entry.reason.as_deref()), (Some("DOMAIN halden.example"), Some(REASON)));
+    }
+}
+
+#[tokio::test]
+async fn ended_policy_gives_nothing_and_its_giver_reads_why() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let body = json!({ "name": "Agency", "accounts": ["newcomer-ovh", "outsider-ovh"], "services": ["*"],
+        "permissions": { "groups": ["see"] } });
+    let policy: PolicyRow = admin.post(route::ACCESS_POLICIES, &body).await.ok();
+    let support = server.staff("jonas", &[Support]).await;
+    let policies = async |handle: &str, side| -> PoliciesPage {
+        support.get(&customer_policies_route(&account(handle), side)).await.ok()
+    };
+    for (name, side) in [("admin", PolicySide::Given), ("outsider", PolicySide::Received)] {
+        assert_eq!(policies(name, side).await.rows, std::slice::from_ref(&policy), "with all accounts");
+    }
+    let missing = support.get(&customer_policies_route(&account("nobody"), PolicySide::Given)).await;
+    assert_eq!(missing.reason(404), Reason::NotFound);
+    let end = DeskAction::EndPolicy { policy: policy.id };
+    act(&support, end.clone()).await.done();
+    assert!(policies("admin", PolicySide::Given).await.rows.is_empty());
+    let reached: ScreenResponse<ReachedPage> = newcomer.get(route::REACHED_SERVICES).await.ok();
+    assert!(reached.data.rows.is_empty());
+    let mail = server.mail_to("admin@mail.example", "A policy of admin-ovh was ended").await;
+    assert!(mail.text.contains(REASON) && !mail.text.contains("Agency"), "{}", mail.text);
+    server.mail_to("newcomer@mail.example", "Your access from admin-ovh has ended").await;
+    let page: DeskCustomer = support.get(&customer_route(&account("admin"))).await.ok();
+    assert!(page.events.iter().any(|entry| entry.act == DeskAct::EndPolicy));
+    assert_eq!(act(&support, end).await.reason(404), Reason::NotFound);
 }

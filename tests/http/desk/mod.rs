@@ -1,14 +1,10 @@
 //! The provider's desk.
 
 mod acts;
-mod addresses;
 mod audit_log;
-mod audited_refusals;
 mod cases;
 mod corrections;
-mod holder_changes;
 mod pages;
-mod policies;
 mod staff;
 mod voided_access;
 

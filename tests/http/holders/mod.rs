@@ -2,8 +2,6 @@
 
 mod answer;
 mod ask;
-mod details;
-mod in_session;
 
 use crate::common::{Reply, TestServer, TestUser, domain};
 use handover_api::app::ScreenResponse;
@@ -15,18 +13,20 @@ use serde_json::{Value, json};
 
 /// The address of the holder in the export.
 pub(super) const OLD: &str = "old@holder.example";
+
 /// The address of the new holder in these tests.
 pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
 pub(super) const ASK_OLD: &str = "Change of holder of halden.example: give it to someone else?";
+
 pub(super) const ASK_NEW: &str = "Change of holder of halden.example: become its holder?";
 
 fn entries(last_name: &str, email: &str) -> Value {
     json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisation": "", "email": email })
 }
 
-fn to_another(domain: &ServiceKey) -> Value {
+pub(super) fn to_another(domain: &ServiceKey) -> Value {
     json!({ "domain": domain.name, "identity": entries("Ashdown", NEW) })
 }
 
@@ -59,6 +59,11 @@ pub(super) async fn open_link(user: &TestUser, secret: &str) -> HolderAnswerPage
 
 pub(super) async fn answer(user: &TestUser, secret: &str, answer: &str) -> Reply {
     user.post(route::HOLDER_ANSWER, &json!({ "token": secret, "answer": answer })).await
+}
+
+/// Answers that are taken.
+async fn accept(server: &TestServer, secret: &str) -> HolderAnswerPage {
+    answer(&server.visitor(), secret, "accept").await.ok()
 }
 
 /// The addresses that got an email with this subject.

@@ -1,12 +1,10 @@
 //! Blockers of a submission, and how much of them the submitter learns.
 
-use crate::common::{
-    NewContacts, TestServer, TestUser, account, billing, days, domain, minutes, roles, seconds, service, tech, unable,
-};
+use crate::common::{NewContacts, TestServer, TestUser, account, billing, days, domain, roles, service, tech, unable};
 use crate::submissions::detail;
 use handover_api::Reason;
 use handover_api::route;
-use handover_rules::{Blocker, Category, PerRole, RequestState, Role, ServiceKey, SubmissionId};
+use handover_rules::{Blocker, Category, PerRole, Role, ServiceKey, SubmissionId};
 use serde_json::Value;
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
@@ -57,7 +55,7 @@ async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
 
 #[tokio::test]
 async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
-    let mut server = TestServer::start().await;
+    let server = TestServer::start().await;
     let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
     // Neither by an answer nor by a difference between the roles.
     for role in Role::ALL {
@@ -66,8 +64,6 @@ async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
         assert!(answer.contains("\"refused\":[]") && !answer.contains("Unable"), "{answer}");
     }
     let id = admin.submit_one(&domain(), billing("unbanked")).await;
-    let own = admin.detail(id).await;
-    assert!(own.row.request.ended.is_none());
     // It reads what it needs before it accepts, and the asker nothing.
     let missing = vec![Blocker::NoPaymentMethod { account: account("unbanked") }];
     assert_eq!(detail(&unbanked, SubmissionId::new(id)).await.to_resolve, missing);
@@ -89,37 +85,6 @@ async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
     );
     let seen_by_admin = detail(&admin, SubmissionId::new(id)).await.only.expect("one line").blocked_by;
     assert_eq!(seen_by_admin, [unable("unbanked")]);
-    // It goes on by itself once there is one.
-    server.import_with(|export| export.methods.push(("unbanked", "VALID", "2031-01-31"))).await;
-    server.advance(minutes(4)).await;
-    assert_eq!(admin.state(id).await, RequestState::Done);
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "unbanked"]);
-}
-
-#[tokio::test]
-async fn own_blockers_are_given_in_full() {
-    let server = TestServer::start_with(&[], |export| {
-        export.bills.push(("admin", "2030-03-03", "TO_BE_PAID"));
-        export.account("admin").complete = false;
-        export.methods.retain(|(name, ..)| *name != "admin");
-    })
-    .await;
-    let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let me = || account("admin");
-    let own = reasons(&admin, &domain(), billing("admin")).await.billing;
-    for expected in [
-        Blocker::UnpaidInvoice { account: me() },
-        Blocker::ProfileIncomplete { account: me() },
-        Blocker::NoPaymentMethod { account: me() },
-    ] {
-        assert!(own.contains(&expected), "{own:?}");
-    }
-    assert_eq!(own.len(), 3);
-    // Others see a single blocker without details.
-    assert_eq!(reasons(&tech_contact, &domain(), tech("admin")).await.tech, [unable("admin")]);
-    // The admin's debts do not block a change between other accounts.
-    let found = admin.submit(&domain(), tech("newcomer")).await;
-    assert_eq!(found.status, 200, "{}", found.text());
 }
 
 #[tokio::test]
@@ -156,30 +121,6 @@ async fn service_status_blocks() {
 }
 
 #[tokio::test]
-async fn due_days_end_at_midnight_utc() {
-    let server = TestServer::start_with(&[], |export| {
-        export.methods.retain(|(name, ..)| *name != "newcomer2");
-        export.methods.push(("newcomer2", "VALID", "2030-03-04"));
-    })
-    .await;
-    let admin = server.sign_in("admin").await;
-    let other = service("other.example", Category::Domain);
-    // A bill due today is not overdue, and a payment method is valid through its last day.
-    admin.submit_one(&domain(), tech("newcomer3")).await;
-    let accepted_later = admin.submit_one(&domain(), billing("newcomer2")).await;
-    server.advance(seconds(14 * 60 * 60 - 1)).await;
-    let [admin, newcomer2] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
-    let accepted = admin.submit_one(&other, billing("newcomer2")).await;
-    server.all_accept(accepted, &[&admin, &newcomer2]).await;
-    assert_eq!(admin.state(accepted).await, RequestState::Doing);
-    server.advance(seconds(1)).await;
-    let zone = service("halden.example", Category::Zone);
-    assert_eq!(reasons(&admin, &zone, tech("newcomer3")).await.tech, [unable("newcomer3")]);
-    server.all_accept(accepted_later, &[&admin, &newcomer2]).await;
-    assert!(admin.request(accepted_later).await.is_blocked());
-}
-
-#[tokio::test]
 async fn missing_right_is_the_only_blocker_given() {
     let server = TestServer::start().await;
     let [tech_contact, billing_contact, outsider] =
@@ -205,21 +146,4 @@ async fn missing_right_is_the_only_blocker_given() {
     assert_eq!(reply.text(), outsider.submit(&nowhere, tech("newcomer")).await.text());
     let wrong_category = service("halden.example", Category::Vps);
     assert_eq!(reply.text(), tech_contact.submit(&wrong_category, tech("newcomer")).await.text());
-}
-
-#[tokio::test]
-async fn open_request_for_the_role_blocks() {
-    let server = TestServer::start().await;
-    let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let id = admin.submit_one(&domain(), tech("newcomer")).await;
-    let named = [Blocker::RequestOpen { request: id, roles: roles(&[Role::Tech]) }];
-    for (asker, to) in [(&admin, "newcomer"), (&admin, "newcomer2"), (&tech_contact, "newcomer2")] {
-        assert_eq!(reasons(asker, &domain(), tech(to)).await.tech, named);
-    }
-    // Other roles of the service and the same role of other services stay free.
-    admin.submit_one(&domain(), billing("newcomer")).await;
-    admin.submit_one(&service("halden.example", Category::Zone), tech("newcomer")).await;
-    // The role is free again once the request has ended.
-    admin.withdraw(id).await.done();
-    admin.submit_one(&domain(), tech("newcomer")).await;
 }

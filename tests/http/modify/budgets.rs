@@ -2,8 +2,8 @@
 
 use super::zone;
 use crate::common::{
-    NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, billing, days, domain, hours, millis, minutes, seconds,
-    service,
+    NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, billing, days, domain, hours, minutes, seconds, service,
+    tech,
 };
 use crate::submissions::these;
 use handover_api::problem::Budget;
@@ -30,10 +30,9 @@ async fn open_requests_are_limited() {
     assert_eq!(problem.until, Some(admin.request(first).await.deadline));
     assert!(problem.detail.contains("Withdraw"), "{}", problem.detail);
     // Blockers come before the limit.
-    admin.submit(&hosting(), NewContacts { tech: "canada", ..NewContacts::default() }).await.blockers();
+    admin.submit(&hosting(), tech("canada")).await.blockers();
     // Other accounts have their own limit.
-    let tech = server.sign_in("tech").await;
-    tech.submit_one(&hosting(), NewContacts { tech: "admin", ..NewContacts::default() }).await;
+    server.sign_in("tech").await.submit_one(&hosting(), tech("admin")).await;
     admin.withdraw(first).await.done();
     admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
@@ -54,8 +53,7 @@ async fn mails_to_one_account_are_limited() {
     server.advance(minutes(10)).await;
     let second = admin.submit_one(&zone(), TO_NEWCOMER).await;
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
-    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Mails)));
-    assert_eq!(problem.until, Some(begun + hours(24)));
+    assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(begun + hours(24))));
     // It says which account, also if that was entered by its address or is one of several, and that withdrawing is no help.
     assert!(problem.detail.contains("Withdrawing a request does not help"), "{}", problem.detail);
     let of_two = NewContacts { tech: "newcomer2", billing: "newcomer", ..NewContacts::default() };
@@ -65,21 +63,14 @@ async fn mails_to_one_account_are_limited() {
     let many = admin.post(route::SUBMISSIONS, &these(&[hosting()])).await;
     assert_eq!(mailed_too_often(&many), "newcomer-ovh");
     // Mails to other accounts and to oneself have limits of their own.
-    admin.submit_one(&hosting(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    admin.submit_one(&hosting(), tech("newcomer2")).await;
     let other = service("other.example", Category::Domain);
-    admin.submit_one(&other, NewContacts { tech: "admin", ..NewContacts::default() }).await;
+    admin.submit_one(&other, tech("admin")).await;
     // Withdrawing does not give the mail back.
     admin.withdraw(second).await.done();
     assert_eq!(admin.submit(&zone(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    server.advance(hours(24) - minutes(10) - millis(1)).await;
-    let admin = server.sign_in("admin").await;
-    assert_eq!(admin.submit(&zone(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    server.advance(millis(1)).await;
-    admin.submit_one(&zone(), TO_NEWCOMER).await;
-    assert_eq!(
-        admin.submit(&service("ns1.halden.example", Category::Vps), TO_NEWCOMER).await.reason(429),
-        Reason::OverBudget
-    );
+    server.advance(hours(24) - minutes(10)).await;
+    server.sign_in("admin").await.submit_one(&zone(), TO_NEWCOMER).await;
 }
 
 #[tokio::test]
@@ -91,7 +82,7 @@ async fn mails_to_oneself_are_limited() {
     admin.withdraw(first).await.done();
     server.advance(minutes(10)).await;
     // A request to oneself sends one mail, as any other.
-    let own = admin.submit_one(&zone(), NewContacts { tech: "admin", ..NewContacts::default() }).await;
+    let own = admin.submit_one(&zone(), tech("admin")).await;
     server.advance(minutes(2)).await;
     admin.resend(own, &admin.handle).await.done();
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
@@ -100,8 +91,7 @@ async fn mails_to_oneself_are_limited() {
     let refused = admin.resend(own, &admin.handle).await;
     assert_eq!(refused.refusal(), Refusal::TooMany { until: begun + hours(24) });
     // Other accounts have their own limit.
-    let tech = server.sign_in("tech").await;
-    tech.submit_one(&hosting(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    server.sign_in("tech").await.submit_one(&hosting(), TO_NEWCOMER).await;
     server.advance(hours(24) - minutes(14)).await;
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -131,8 +121,8 @@ async fn resends_to_others_count_against_the_mail_limit() {
 }
 
 /// A check of the domain with one new tech contact.
-fn check_of(tech: &str) -> NewSubmission {
-    NewContacts { tech, ..NewContacts::default() }.of(&domain())
+fn check_of(name: &str) -> NewSubmission {
+    tech(name).of(&domain())
 }
 
 /// Looks up a number of accounts that do not exist, from `first` on.
@@ -145,7 +135,7 @@ pub(super) async fn look_up(user: &TestUser, first: u32, count: u32) {
 #[tokio::test]
 async fn lookups_are_limited_per_minute() {
     let server = TestServer::start().await;
-    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let [admin, techs] = [server.sign_in("admin").await, server.sign_in("tech").await];
     look_up(&admin, 0, 60).await;
     let check = check_of("newcomer");
     let problem = admin.post(route::SUBMISSIONS_CHECK, &check).await.problem(429);
@@ -155,7 +145,7 @@ async fn lookups_are_limited_per_minute() {
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
     // Repeating them reveals nothing new.
     look_up(&admin, 0, 60).await;
-    assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &check).await.status, 200);
+    assert_eq!(techs.post(route::SUBMISSIONS_CHECK, &check).await.status, 200);
     server.advance(seconds(59)).await;
     admin.post(route::SUBMISSIONS_CHECK, &check).await.problem(429);
     server.advance(seconds(1)).await;
@@ -172,11 +162,7 @@ async fn payment_method_of_an_account_makes_no_difference_to_the_limit() {
         for check in [check_of(name), as_billing.clone(), check_of(name), as_billing] {
             assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check).await.status, 200, "{name}");
         }
-        assert_eq!(
-            admin.post(route::SUBMISSIONS_CHECK, &check_of("gaps")).await.reason(429),
-            Reason::OverBudget,
-            "{name}"
-        );
+        admin.post(route::SUBMISSIONS_CHECK, &check_of("gaps")).await.problem(429);
         server.advance(minutes(1)).await;
     }
 }
@@ -184,7 +170,7 @@ async fn payment_method_of_an_account_makes_no_difference_to_the_limit() {
 #[tokio::test]
 async fn every_looked_up_account_counts() {
     let server = TestServer::start().await;
-    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let [admin, techs] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let check = |change: NewContacts<'_>| change.of(&domain());
     let three = check(NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" });
     // With two lookups left, three accounts are refused.
@@ -196,26 +182,11 @@ async fn every_looked_up_account_counts() {
     let two = check(NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer" });
     assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &two).await.status, 200);
     admin.post(route::SUBMISSIONS_CHECK, &three).await.problem(429);
-    // Inputs for roles that the caller may not change are not looked up.
-    look_up(&tech, 0, 59).await;
-    assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &three).await.status, 200);
-    tech.post(route::SUBMISSIONS_CHECK, &check_of("newcomer3")).await.problem(429);
-}
-
-#[tokio::test]
-async fn current_contacts_cost_no_lookup() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    look_up(&admin, 0, 59).await;
-    let check = |change: NewContacts<'_>| change.of(&domain());
-    // Inputs for all three roles of which one changes, by handle or by address.
-    for change in [
-        NewContacts { admin: "admin", tech: "newcomer", billing: "billing" },
-        NewContacts { admin: "admin", tech: "tech", billing: "newcomer" },
-    ] {
-        assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check(change)).await.status, 200);
-    }
+    // Current contacts are not looked up, by handle or by address.
     let present = NewContacts { admin: "admin@mail.example", tech: "tech", billing: "billing" };
     assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check(present)).await.status, 200);
-    admin.post(route::SUBMISSIONS_CHECK, &check_of("newcomer2")).await.problem(429);
+    // Nor are inputs for roles that the caller may not change.
+    look_up(&techs, 0, 59).await;
+    assert_eq!(techs.post(route::SUBMISSIONS_CHECK, &three).await.status, 200);
+    techs.post(route::SUBMISSIONS_CHECK, &check_of("newcomer3")).await.problem(429);
 }

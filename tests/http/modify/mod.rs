@@ -1,10 +1,8 @@
 //! Submissions of new contacts: `changeContact`, the form's data and the check before it.
 
-mod amending;
 mod blockers;
 mod budgets;
 mod contact_inputs;
-mod form;
 mod idempotency;
 mod splitting;
 mod superseding;

@@ -1,26 +1,19 @@
 //! Splitting a submission into requests, one for each pair of accounts.
 
 use super::pairs;
-use crate::common::{
-    DemoMail, LIVE_CODES, NewContacts, TestServer, TestUser, account, domain, minutes, roles, service,
-};
+use crate::common::{DemoMail, LIVE_CODES, NewContacts, TestServer, account, domain, roles, service, tech};
 use handover_rules::request::Answer;
 use handover_rules::{Category, NicHandle, Refusal, RequestId, RequestState, Role};
-
-/// The admin and three accounts without a role.
-async fn everybody(server: &TestServer) -> [TestUser; 4] {
-    [
-        server.sign_in("admin").await,
-        server.sign_in("newcomer").await,
-        server.sign_in("newcomer2").await,
-        server.sign_in("newcomer3").await,
-    ]
-}
 
 #[tokio::test]
 async fn three_new_contacts_become_three_requests() {
     let server = TestServer::start_with(&["--grace-seconds", "0"], |_| {}).await;
-    let [admin, newcomer, newcomer2, newcomer3] = everybody(&server).await;
+    let [admin, newcomer, newcomer2, newcomer3] = [
+        server.sign_in("admin").await,
+        server.sign_in("newcomer").await,
+        server.sign_in("newcomer2").await,
+        server.sign_in("newcomer3").await,
+    ];
     let change = NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" };
     let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
     assert_eq!(
@@ -47,7 +40,7 @@ async fn three_new_contacts_become_three_requests() {
     let notified = ["admin", "newcomer2", "tech", "newcomer"].map(account);
     assert_eq!(admin.detail(ids[1]).await.line.notified, notified);
     // It gives no right to new submissions.
-    admin.submit(&domain(), NewContacts { tech: "admin", ..NewContacts::default() }).await.problem(404);
+    admin.submit(&domain(), tech("admin")).await.problem(404);
 }
 
 #[tokio::test]
@@ -75,48 +68,16 @@ async fn right_lost_by_an_unrelated_change_fails_the_siblings() {
 }
 
 #[tokio::test]
-async fn right_passed_on_by_a_sibling_still_counts() {
-    let server = TestServer::start_with(&["--grace-seconds", "0"], |_| {}).await;
-    let [admin, newcomer, newcomer2, newcomer3] = everybody(&server).await;
-    let change = NewContacts { admin: "newcomer", tech: "newcomer2", ..NewContacts::default() };
-    let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
-    server.all_accept(ids[0], &[&admin, &newcomer]).await;
-    let on = newcomer.submit_one(&domain(), NewContacts { admin: "newcomer3", ..NewContacts::default() }).await;
-    server.all_accept(on, &[&newcomer, &newcomer3]).await;
-    server.all_accept(ids[1], &[&admin, &newcomer2]).await;
-    assert_eq!(server.contact_names(&domain()).await, ["newcomer3", "newcomer2", "billing"]);
-}
-
-#[tokio::test]
-async fn roles_between_the_same_two_accounts_become_one_request() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let vps = service("ns1.halden.example", Category::Vps);
-    let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
-    let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
-    assert_eq!(
-        pairs(&admin, &ids).await,
-        [
-            (account("admin"), account("newcomer"), roles(&[Role::Admin, Role::Tech])),
-            (account("billing"), account("newcomer"), roles(&[Role::Billing])),
-        ]
-    );
-    // The two requests are independent.
-    let code = server.code(ids[0], &newcomer).await;
-    newcomer.decline(ids[0], &code).await.done();
-    assert_eq!(admin.state(ids[1]).await, RequestState::ValidatingByCustomers);
-    server.all_accept(ids[1], &[&admin, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!(server.contact_names(&vps).await, ["admin", "admin", "newcomer"]);
-}
-
-#[tokio::test]
 async fn one_code_answers_every_request_of_a_submission_once() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let vps = service("ns1.halden.example", Category::Vps);
     let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
     let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
+    // Roles between the same two accounts are one request.
+    let of_admin = (account("admin"), account("newcomer"), roles(&[Role::Admin, Role::Tech]));
+    let of_billing = (account("billing"), account("newcomer"), roles(&[Role::Billing]));
+    assert_eq!(pairs(&admin, &ids).await, [of_admin, of_billing]);
     // One email a person.
     let asked = server.mails().await.into_iter().filter(|mail| DemoMail::asks(mail.kind()));
     let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
@@ -141,24 +102,4 @@ async fn one_code_answers_every_request_of_a_submission_once() {
             [newcomer.accept(*id, &code).await.status == 200, newcomer.decline(*id, &code).await.status == 200];
         assert_eq!(answers, [*id == ids[1], *id == ids[0]]);
     }
-}
-
-#[tokio::test]
-async fn new_code_of_a_submission_replaces_the_old_one_for_all_its_requests() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let vps = service("ns1.halden.example", Category::Vps);
-    let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
-    let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
-    let old = server.code(ids[0], &newcomer).await;
-    newcomer.accept(ids[0], &old).await.done();
-    server.advance(minutes(2)).await;
-    newcomer.resend(ids[1], &newcomer.handle).await.done();
-    // Only one request is left to answer, so the email is about that one.
-    let new = server.code(ids[1], &newcomer).await;
-    assert_ne!(old, new);
-    newcomer.accept(ids[0], &old).await.done();
-    assert_eq!(newcomer.accept(ids[1], &old).await.refusal(), Refusal::SupersededCode);
-    assert_eq!(newcomer.accept(ids[0], &new).await.refusal(), Refusal::Answered);
-    newcomer.accept(ids[1], &new).await.done();
 }

@@ -1,124 +1,79 @@
-//! The admin's submissions supersede open requests of other contacts.
+//! Submissions that end open requests: those of other contacts by the admin's, and the asker's own that they replace
+//! (decision 0005).
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
+use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, tech};
+use handover_api::modify::ChangeContact;
+use handover_api::{Reason, route};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, RequestState};
-
-const TO_NEWCOMER2: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer2", billing: "" };
+use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, RequestState, ServiceKey};
 
 #[tokio::test]
 async fn admins_request_supersedes_the_tech_contacts() {
     let server = TestServer::start().await;
-    let [admin, tech, newcomer, newcomer2] = [
-        server.sign_in("admin").await,
-        server.sign_in("tech").await,
-        server.sign_in("newcomer").await,
-        server.sign_in("newcomer2").await,
-    ];
-    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
-    let code = server.code(old, &newcomer).await;
-    server.advance(minutes(1)).await;
-    let new = admin.submit_one(&domain(), TO_NEWCOMER2).await;
-
-    let request = tech.request(old).await;
-    assert_eq!(request.state, RequestState::Aborted);
-    let ended = request.ended.expect("the request has ended");
-    assert_eq!((ended.at, ended.how), (server.now(), Ending::Superseded { by: account("admin") }));
-    let last = tech.timeline(old).await.pop().expect("a timeline is not empty");
-    assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
-    assert_eq!(server.notifications(old).await, ["newcomer Request replaced", "tech Request replaced"]);
-    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
-
-    server.all_accept(new, &[&admin, &newcomer2]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"]);
-}
-
-#[tokio::test]
-async fn request_in_its_grace_period_is_superseded() {
-    let server = TestServer::start().await;
-    let [admin, tech, newcomer] =
+    let [admin, techs, newcomer] =
         [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
-    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(old, &[&tech, &newcomer]).await;
-    assert_eq!(tech.state(old).await, RequestState::Doing);
-    admin.submit_one(&domain(), TO_NEWCOMER2).await;
-    assert_eq!(tech.state(old).await, RequestState::Aborted);
-    server.advance(minutes(5)).await;
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-}
-
-#[tokio::test]
-async fn superseding_ends_the_whole_request_but_no_sibling() {
-    let server = TestServer::start_with(&[], |export| {
-        export.add("both.example", "DOMAIN", ["admin", "tech", "tech"], None, "ok");
-    })
-    .await;
-    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let both = service("both.example", Category::Domain);
-    let whole =
-        tech.submit_one(&both, NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() }).await;
-    admin.submit_one(&both, TO_NEWCOMER2).await;
-    assert_eq!(tech.state(whole).await, RequestState::Aborted);
-    // The billing role is free again.
-    let change = NewContacts { billing: "newcomer", ..NewContacts::default() };
-    let alone = tech.submit_one(&both, change).await;
-    assert_eq!(tech.state(alone).await, RequestState::ValidatingByCustomers);
-
-    let own = service("own.example", Category::Domain);
-    let all = server.sign_in("all").await;
-    let change = NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" };
-    let ids: Vec<RequestId> = all.submit(&own, change).await.ok();
-    server.all_accept(ids[0], &[&all, &server.sign_in("newcomer").await]).await;
-    server.advance(minutes(2)).await;
-    let newcomer = server.sign_in("newcomer").await;
-    newcomer.submit_one(&own, NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
-    let states = [all.state(ids[0]).await, all.state(ids[1]).await, all.state(ids[2]).await];
-    assert_eq!(states, [RequestState::Done, RequestState::Aborted, RequestState::ValidatingByCustomers]);
-}
-
-#[tokio::test]
-async fn rejected_submission_supersedes_nothing() {
-    let server = TestServer::start().await;
-    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
+    let old = techs.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(old, &newcomer).await;
+    // A rejected submission supersedes nothing.
     let change = NewContacts { tech: "newcomer2", billing: "canada", ..NewContacts::default() };
     let other_zone = Blocker::OtherZone { from: account("billing"), to: account("canada") };
     assert_eq!(admin.submit(&domain(), change).await.blockers().billing, [other_zone]);
-    assert_eq!(tech.state(old).await, RequestState::ValidatingByCustomers);
-    assert_eq!(server.notifications(old).await, [""; 0]);
+    assert_eq!(techs.state(old).await, RequestState::ValidatingByCustomers);
+    server.advance(minutes(1)).await;
+    admin.submit_one(&domain(), tech("newcomer2")).await;
+    let ended = techs.request(old).await.ended.expect("the request has ended");
+    assert_eq!((ended.at, ended.how), (server.now(), Ending::Superseded { by: account("admin") }));
+    let last = techs.timeline(old).await.pop().expect("a timeline is not empty");
+    assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
+    assert_eq!(server.notifications(old).await, ["newcomer Request replaced", "tech Request replaced"]);
+    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
+}
+
+fn instead_of(replaced: RequestId, to: &str) -> ChangeContact {
+    ChangeContact { replaces: Some(replaced), ..tech(to).body() }
+}
+
+async fn amend(user: &TestUser, key: &ServiceKey, change: &ChangeContact) -> Reply {
+    user.post(&route::change_contact(key), change).await
 }
 
 #[tokio::test]
-async fn admin_can_change_the_tech_contact_at_any_time() {
-    /// Progress of the tech contact's own request before the admin's submission.
-    #[derive(Clone, Copy, Debug)]
-    enum Before {
-        Nothing,
-        Asked,
-        Confirmed,
-        Moved,
+async fn the_asker_replaces_a_request_in_one_act() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let old = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(old, &newcomer).await;
+    let mails = server.mails().await.len();
+    // A refused replacement changes nothing.
+    for to in ["nobody", "tech"] {
+        assert_eq!(amend(&admin, &domain(), &instead_of(old, to)).await.reason(400), Reason::Rejected, "{to}");
     }
-    for before in [Before::Nothing, Before::Asked, Before::Confirmed, Before::Moved] {
-        let server = TestServer::start().await;
-        let [admin, tech, newcomer, newcomer2] = [
-            server.sign_in("admin").await,
-            server.sign_in("tech").await,
-            server.sign_in("newcomer").await,
-            server.sign_in("newcomer2").await,
-        ];
-        if !matches!(before, Before::Nothing) {
-            let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
-            if matches!(before, Before::Confirmed | Before::Moved) {
-                server.all_accept(id, &[&tech, &newcomer]).await;
-            }
-            if matches!(before, Before::Moved) {
-                server.advance(minutes(2)).await;
-            }
-        }
-        let id = admin.submit_one(&domain(), TO_NEWCOMER2).await;
-        server.all_accept(id, &[&admin, &newcomer2]).await;
-        server.advance(minutes(2)).await;
-        assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"], "{before:?}");
-    }
+    assert_eq!(admin.state(old).await, RequestState::ValidatingByCustomers);
+    assert_eq!(server.mails().await.len(), mails);
+
+    let change = instead_of(old, "newcomer2");
+    assert_eq!(admin.check(&domain(), &change).await.requests, 1);
+    let ids: Vec<RequestId> = amend(&admin, &domain(), &change).await.ok();
+    let ended = admin.request(old).await.ended.expect("the old one has ended");
+    assert_eq!(ended.how, Ending::Withdrawn { by: account("admin") });
+    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
+    assert_eq!(admin.state(ids[0]).await, RequestState::ValidatingByCustomers);
+}
+
+#[tokio::test]
+async fn only_ones_own_open_request_for_the_service_is_replaced() {
+    let server = TestServer::start().await;
+    let [admin, techs] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let others = techs.submit_one(&domain(), TO_NEWCOMER).await;
+    let replaced = amend(&admin, &domain(), &instead_of(others, "newcomer2")).await;
+    assert_eq!(replaced.refusal(), Refusal::NoPart, "the admin is no party");
+    assert_eq!(techs.state(others).await, RequestState::ValidatingByCustomers);
+
+    let elsewhere = service("other.example", Category::Domain);
+    let replaced = amend(&techs, &elsewhere, &instead_of(others, "newcomer2")).await;
+    assert_eq!(replaced.refusal(), Refusal::NoPart, "it is about another service");
+
+    let () = techs.withdraw(others).await.ok();
+    let replaced = amend(&techs, &domain(), &instead_of(others, "newcomer2")).await;
+    assert_eq!(replaced.refusal(), Refusal::Closed { state: RequestState::Aborted });
 }

@@ -23,21 +23,17 @@ async fn right_provider_passes_and_wrong_settings_are_named() {
         found.map(|finding| finding.status).collect::<Vec<_>>()
     };
     assert_eq!(found(&examine(&server, &provider, &[]).await), [Status::Ok]);
-    provider.set_metadata(json!({ "issuer": format!("{}/", provider.issuer()) }));
-    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "issuer is");
-    provider.set_metadata(json!({ "authorization_endpoint": "javascript:alert(1)" }));
-    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "authorization_endpoint is not");
-    provider.set_metadata(json!({ "token_endpoint": format!("{}/nothing", provider.issuer()) }));
-    assert_found(
-        &examine(&server, &provider, &[]).await,
-        CHECK,
-        Status::Fail,
-        "token_endpoint answers with status 404",
-    );
-    provider.set_metadata(json!({ "userinfo_endpoint": format!("{}/nothing", provider.issuer()) }));
-    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "userinfo_endpoint answers");
-    provider.set_metadata(json!({ "more": "x".repeat(257 * 1024) }));
-    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "answers with more than 256 KiB");
+    let nothing = format!("{}/nothing", provider.issuer());
+    for (changes, text) in [
+        (json!({ "issuer": format!("{}/", provider.issuer()) }), "issuer is"),
+        (json!({ "authorization_endpoint": "javascript:alert(1)" }), "authorization_endpoint is not"),
+        (json!({ "token_endpoint": nothing }), "token_endpoint answers with status 404"),
+        (json!({ "userinfo_endpoint": nothing }), "userinfo_endpoint answers"),
+        (json!({ "more": "x".repeat(257 * 1024) }), "answers with more than 256 KiB"),
+    ] {
+        provider.set_metadata(changes);
+        assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, text);
+    }
     provider.set_metadata(json!({}));
     // A code of another form, for some providers.
     provider.set_code_error("invalid_request");

@@ -1,6 +1,6 @@
 //! Back-channel logout: the provider ends sessions.
 
-use super::{named, sign_in, start};
+use super::{changed, named, sign_in, start};
 use crate::common::identity_provider::{IdentityProvider, Signature};
 use crate::common::{Reply, TestServer, TestUser, minutes};
 use handover_api::{Reason, route};
@@ -8,21 +8,24 @@ use handover_rules::NicHandle;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-async fn log_out(server: &TestServer, path: &str, token: &str) -> Reply {
+async fn log_out(server: &TestServer, token: &str) -> Reply {
     let headers = [("content-type", "application/x-www-form-urlencoded")];
-    server.visitor().call(Method::POST, path, &headers, &format!("logout_token={token}")).await
+    server.visitor().call(Method::POST, route::PROVIDER_LOGOUT, &headers, &format!("logout_token={token}")).await
 }
 
-async fn signed_in(
-    provider: &IdentityProvider,
-    server: &TestServer,
-    handle: &str,
-    subject: &str,
-    session: &str,
-) -> TestUser {
+/// A logout with a token of these claims.
+async fn end(provider: &IdentityProvider, server: &TestServer, claims: &Value) -> Reply {
+    log_out(server, &provider.logout_token(claims, Signature::Right, server.now())).await
+}
+
+/// The claims of a sign-in: handle, subject and session.
+fn of(handle: &str, subject: &str, session: Option<&str>) -> Value {
+    json!({ "preferred_username": handle, "sub": subject, "sid": session })
+}
+
+async fn signed_in(provider: &IdentityProvider, server: &TestServer, claims: &Value) -> TestUser {
     let user = server.visitor();
-    let claims = json!({ "preferred_username": handle, "sub": subject, "sid": session });
-    sign_in(provider, server, &user, &claims).await.ok::<NicHandle>();
+    sign_in(provider, server, &user, claims).await.ok::<NicHandle>();
     user
 }
 
@@ -37,10 +40,10 @@ async fn are_signed_in(users: &[&TestUser]) -> Vec<bool> {
 #[tokio::test]
 async fn provider_ends_one_session_or_all_of_a_subject() {
     let (provider, server) = start(&[]).await;
-    let first = signed_in(&provider, &server, "admin-ovh", "a", "a1").await;
-    let second = signed_in(&provider, &server, "admin-ovh", "a", "a2").await;
-    let third = signed_in(&provider, &server, "admin-ovh", "a", "a3").await;
-    let other = signed_in(&provider, &server, "tech-ovh", "b", "b1").await;
+    let first = signed_in(&provider, &server, &of("admin-ovh", "a", Some("a1"))).await;
+    let second = signed_in(&provider, &server, &of("admin-ovh", "a", Some("a2"))).await;
+    let third = signed_in(&provider, &server, &of("admin-ovh", "a", Some("a3"))).await;
+    let other = signed_in(&provider, &server, &of("tech-ovh", "b", Some("b1"))).await;
     let by_password = server.sign_in_by_password("admin").await;
     let users = [&first, &second, &third, &other, &by_password];
     // Sessions are kept in memory from here on.
@@ -53,8 +56,7 @@ async fn provider_ends_one_session_or_all_of_a_subject() {
         (json!({ "jti": "4", "sub": "a" }), [false, false, false, true, true]),
         (json!({ "jti": "5", "sid": "unknown" }), [false, false, false, true, true]),
     ] {
-        let token = provider.logout_token(&claims, Signature::Right, server.now());
-        log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+        end(&provider, &server, &claims).await.done();
         assert_eq!(are_signed_in(&users).await, expected, "{claims}");
     }
 }
@@ -62,15 +64,12 @@ async fn provider_ends_one_session_or_all_of_a_subject() {
 #[tokio::test]
 async fn session_that_the_provider_has_not_named_ends_with_its_subject() {
     let (provider, server) = start(&[]).await;
-    let user = server.visitor();
-    let claims = json!({ "preferred_username": "admin-ovh", "sub": "a", "sid": null });
-    sign_in(&provider, &server, &user, &claims).await.ok::<NicHandle>();
+    let user = signed_in(&provider, &server, &of("admin-ovh", "a", None)).await;
     for (claims, expected) in [
         (json!({ "jti": "1", "sid": "a1", "sub": "b" }), [true]),
         (json!({ "jti": "2", "sid": "a1", "sub": "a" }), [false]),
     ] {
-        let token = provider.logout_token(&claims, Signature::Right, server.now());
-        log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+        end(&provider, &server, &claims).await.done();
         assert_eq!(are_signed_in(&[&user]).await, expected, "{claims}");
     }
 }
@@ -78,7 +77,7 @@ async fn session_that_the_provider_has_not_named_ends_with_its_subject() {
 #[tokio::test]
 async fn logout_tokens_that_are_not_valid_name_the_member() {
     let (provider, server) = start(&[]).await;
-    let user = signed_in(&provider, &server, "admin-ovh", "a", "a1").await;
+    let user = signed_in(&provider, &server, &of("admin-ovh", "a", Some("a1"))).await;
     let now = server.now().timestamp();
     let event = "http://schemas.openid.net/event/backchannel-logout";
     for (claims, member) in [
@@ -97,10 +96,8 @@ async fn logout_tokens_that_are_not_valid_name_the_member() {
         (json!({ "exp": "soon" }), "logout_token.exp"),
         (json!({ "aud": null }), "logout_token.aud"),
     ] {
-        let mut all = json!({ "sid": "a1" });
-        all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
-        let token = provider.logout_token(&all, Signature::Right, server.now());
-        assert_eq!(faulty(&log_out(&server, route::PROVIDER_LOGOUT, &token).await), member, "{claims}");
+        let reply = end(&provider, &server, &changed(json!({ "sid": "a1" }), &claims)).await;
+        assert_eq!(faulty(&reply), member, "{claims}");
     }
     for (signature, member) in [
         (Signature::None, "logout_token.alg"),
@@ -109,10 +106,10 @@ async fn logout_tokens_that_are_not_valid_name_the_member() {
         (Signature::UnknownKey, "logout_token"),
     ] {
         let token = provider.logout_token(&json!({ "sid": "a1" }), signature, server.now());
-        assert_eq!(faulty(&log_out(&server, route::PROVIDER_LOGOUT, &token).await), member, "{signature:?}");
+        assert_eq!(faulty(&log_out(&server, &token).await), member, "{signature:?}");
     }
     for token in ["", "x", "a.b.c", "..", "%00"] {
-        assert_eq!(faulty(&log_out(&server, route::PROVIDER_LOGOUT, token).await), "logout_token", "{token}");
+        assert_eq!(faulty(&log_out(&server, token).await), "logout_token", "{token}");
     }
     assert_eq!(are_signed_in(&[&user]).await, [true]);
 }
@@ -128,26 +125,22 @@ fn faulty(reply: &Reply) -> String {
 async fn logout_token_works_once() {
     let (provider, server) = start(&[]).await;
     let token = provider.logout_token(&json!({ "sub": "subject-1" }), Signature::Right, server.now());
-    log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
-    let user = server.visitor();
-    sign_in(&provider, &server, &user, &named("admin-ovh")).await.ok::<NicHandle>();
-    assert_eq!(faulty(&log_out(&server, route::PROVIDER_LOGOUT, &token).await), "logout_token.jti");
+    log_out(&server, &token).await.done();
+    let user = signed_in(&provider, &server, &named("admin-ovh")).await;
+    assert_eq!(faulty(&log_out(&server, &token).await), "logout_token.jti");
     assert_eq!(are_signed_in(&[&user]).await, [true]);
     // Tokens that are too old are forgotten with the next one.
     server.clock.advance(minutes(10));
-    let claims: Value = json!({ "sub": "subject-1", "jti": "next" });
-    let token = provider.logout_token(&claims, Signature::Right, server.now());
-    log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+    end(&provider, &server, &json!({ "sub": "subject-1", "jti": "next" })).await.done();
     assert_eq!(server.rows("select 1 from spent_token").len(), 1);
 }
 
 #[tokio::test]
 async fn key_that_the_provider_has_changed_ends_sessions() {
     let (provider, server) = start(&[]).await;
-    let user = signed_in(&provider, &server, "admin-ovh", "a", "a1").await;
+    let user = signed_in(&provider, &server, &of("admin-ovh", "a", Some("a1"))).await;
     provider.rotate_key();
-    let token = provider.logout_token(&json!({ "sid": "a1" }), Signature::Right, server.now());
-    log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+    end(&provider, &server, &json!({ "sid": "a1" })).await.done();
     assert_eq!(are_signed_in(&[&user]).await, [false]);
 }
 
@@ -163,11 +156,9 @@ async fn harmless_forms_of_a_logout_token_are_read() {
     .into_iter()
     .enumerate()
     {
-        let user = signed_in(&provider, &server, "admin-ovh", "7", "s").await;
-        let mut all = json!({ "sub": "7", "jti": format!("jti {number}") });
-        all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
-        let token = provider.logout_token(&all, Signature::Right, server.now());
-        log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+        let user = signed_in(&provider, &server, &of("admin-ovh", "7", Some("s"))).await;
+        let all = changed(json!({ "sub": "7", "jti": format!("jti {number}") }), &claims);
+        end(&provider, &server, &all).await.done();
         assert_eq!(are_signed_in(&[&user]).await, [false], "{claims}");
     }
 }

@@ -1,13 +1,13 @@
 //! Answers as real providers give them: members in other forms, of other types or missing; and what is said about wrong ones.
 
-use super::{finish, named, page, refused, sign_in, start};
+use super::{changed, finish, named, page, refused, serve, sign_in, start, state_of};
 use crate::common::identity_provider::IdentityProvider;
-use crate::common::{CapturedLog, TestServer, account, minutes, staff_address};
+use crate::common::{CapturedLog, account, minutes, staff_address};
 use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffRole::Support;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[tokio::test]
 async fn members_of_tokens_may_have_other_forms() {
@@ -29,8 +29,7 @@ async fn members_of_tokens_may_have_other_forms() {
         json!({ "exp": now.to_rfc3339().replace("+00:00", "Z").replacen("20", "21", 1) }),
         json!({ "aud": ["handover"], "azp": "handover" }),
     ] {
-        let mut all = named("admin-ovh");
-        all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
+        let all = changed(named("admin-ovh"), &claims);
         let reply = sign_in(&provider, &server, &server.visitor(), &all).await;
         assert_eq!(reply.status, 200, "{claims} {}", reply.text());
     }
@@ -56,19 +55,6 @@ async fn members_of_the_token_answer_and_userinfo_may_have_other_forms() {
 }
 
 #[tokio::test]
-async fn verification_as_a_text_counts_and_a_doubtful_one_does_not() {
-    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
-    for (number, verified, is_made) in [(1, json!("true"), true), (2, json!("yes"), false), (3, json!(1), false)] {
-        let claims = json!({
-            "preferred_username": format!("am{number}-ovh"), "given_name": "Ada", "family_name": "Min",
-            "email": "ada@min.example", "email_verified": verified,
-        });
-        let reply = sign_in(&provider, &server, &server.visitor(), &claims).await;
-        assert_eq!(reply.status == 200, is_made, "{claims} {}", reply.text());
-    }
-}
-
-#[tokio::test]
 async fn members_of_the_metadata_that_are_not_used_may_be_anything() {
     for changes in [
         json!({ "op_policy_uri": "", "registration_endpoint": "", "end_session_endpoint": 7, "check_session_iframe": [] }),
@@ -86,15 +72,6 @@ async fn members_of_the_metadata_that_are_not_used_may_be_anything() {
     }
 }
 
-/// The problem of beginning to sign in with wrong metadata.
-async fn fault_of(changes: Value) -> (Reason, String, String) {
-    let (provider, server) = start(&[]).await;
-    provider.set_metadata(changes);
-    let Problem { reason, faults, detail, .. } =
-        server.visitor().post(route::PROVIDER_SIGN_IN, &json!({})).await.problem(502);
-    (reason, faults.into_iter().map(|fault| fault.member).collect(), detail)
-}
-
 #[tokio::test]
 async fn wrong_metadata_are_named_and_never_called_unreachable() {
     for (changes, member) in [
@@ -108,7 +85,11 @@ async fn wrong_metadata_are_named_and_never_called_unreachable() {
         (json!({ "authorization_endpoint": "//pages.example/" }), "authorization_endpoint"),
         (json!({ "authorization_endpoint": "https://someone@pages.example/" }), "authorization_endpoint"),
     ] {
-        let (reason, found, detail) = fault_of(changes.clone()).await;
+        let (provider, server) = start(&[]).await;
+        provider.set_metadata(changes.clone());
+        let problem = server.visitor().post(route::PROVIDER_SIGN_IN, &json!({})).await.problem(502);
+        let Problem { reason, faults, detail, .. } = problem;
+        let found: String = faults.into_iter().map(|fault| fault.member).collect();
         assert_eq!((reason, found.as_str()), (Reason::ProviderMisconfigured, member), "{changes}");
         assert!(detail.contains("operator") && !detail.contains("reached"), "{detail}");
     }
@@ -134,9 +115,7 @@ async fn strangers_neither_fill_the_log_nor_read_settings() {
     let mut tries = 0;
     loop {
         let user = server.visitor();
-        let url = page(&user, None).await;
-        let state = url.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
-        let reply = finish(&user, &format!("error=invalid_client&state={state}")).await;
+        let reply = finish(&user, &format!("error=invalid_client&state={}", state_of(&page(&user, None).await))).await;
         if reply.status == 429 {
             break;
         }
@@ -157,12 +136,10 @@ async fn refused_client_is_no_unreachable_provider() {
     assert_eq!(reason, Reason::ProviderMisconfigured);
     assert_eq!(faults.into_iter().map(|fault| fault.member).collect::<String>(), "client_id");
     let user = server.visitor();
-    let state =
-        |url: &str| url.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state").to_owned();
-    let query = format!("error=invalid_scope&state={}", state(&page(&user, None).await));
-    assert_eq!(finish(&user, &query).await.problem(502).reason, Reason::ProviderMisconfigured);
-    let query = format!("error=login_required&state={}", state(&page(&user, None).await));
-    refused(&finish(&user, &query).await, ProviderRefusal::Denied);
+    let denied =
+        async |error: &str| finish(&user, &format!("error={error}&state={}", state_of(&page(&user, None).await))).await;
+    assert_eq!(denied("invalid_scope").await.reason(502), Reason::ProviderMisconfigured);
+    refused(&denied("login_required").await, ProviderRefusal::Denied);
 }
 
 #[tokio::test]
@@ -183,10 +160,7 @@ async fn secret_goes_into_the_body_if_the_provider_or_the_operator_says_so() {
 #[tokio::test]
 async fn staff_sign_in_with_other_forms_and_the_secret_in_the_body() {
     let provider = IdentityProvider::start().await;
-    let mut options = provider.desk_options();
-    options.extend(["--desk-oidc-client-auth", "post"].map(str::to_owned));
-    let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    let server = TestServer::start_with(&options, |_| {}).await;
+    let server = serve(provider.desk_options(), &["--desk-oidc-client-auth", "post"]).await;
     server.invite_staff("rhea", &[Support]).await;
     provider.take_post_only();
     let user = server.visitor();

@@ -1,6 +1,6 @@
 //! Answers that are not the provider's, not for this client, or not of this browser.
 
-use super::{finish, named, page, refused, start};
+use super::{changed, finish, named, page, refused, sign_in, start, state_of};
 use crate::common::identity_provider::Signature;
 use crate::common::{TestServer, TestUser, account, minutes};
 use handover_api::account::provider_sign_in::ProviderRefusal::{Denied, Invalid, NoAccount, Stale};
@@ -25,7 +25,7 @@ async fn state_belongs_to_the_browser_and_the_sign_in() {
     refused(&finish(&victim, &query).await, Stale);
     let own = page(&victim, None).await;
     refused(&finish(&victim, &query).await, Stale);
-    let state = own.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
+    let state = state_of(&own);
     for wrong in ["", "code=x", &format!("code=x&state={state}x"), &format!("code=x&state={}", state.to_lowercase())] {
         refused(&finish(&victim, wrong).await, Stale);
     }
@@ -79,10 +79,8 @@ async fn tokens_that_are_not_valid_name_the_member() {
         (json!({ "sub": null }), "id_token.sub"),
     ] {
         let user = server.visitor();
-        let mut all = named("admin-ovh");
-        all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
-        let query = provider.authorize(&page(&user, None).await, &all, server.now());
-        assert_eq!(refused(&finish(&user, &query).await, Invalid), member, "{claims}");
+        let reply = sign_in(&provider, &server, &user, &changed(named("admin-ovh"), &claims)).await;
+        assert_eq!(refused(&reply, Invalid), member, "{claims}");
         assert!(is_signed_out(&user).await);
     }
     assert_eq!(sessions(&server), 0);
@@ -110,7 +108,7 @@ async fn signature_is_of_a_published_key_pair() {
 
 #[tokio::test]
 async fn answers_with_an_error_or_of_another_issuer_are_refused() {
-    let (provider, server) = start(&[]).await;
+    let (_provider, server) = start(&[]).await;
     for (query, refusal, member) in [
         ("error=access_denied&state={state}", Denied, ""),
         ("code=unknown&state={state}", Denied, ""),
@@ -118,12 +116,9 @@ async fn answers_with_an_error_or_of_another_issuer_are_refused() {
         ("code=x&state={state}&iss=https%3A%2F%2Fanother.example", Invalid, "iss"),
     ] {
         let user = server.visitor();
-        let url = page(&user, None).await;
-        let state = url.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
-        let reply = finish(&user, &query.replace("{state}", state)).await;
+        let reply = finish(&user, &query.replace("{state}", state_of(&page(&user, None).await))).await;
         assert_eq!(refused(&reply, refusal), member, "{query}");
     }
-    drop(provider);
 }
 
 #[tokio::test]
@@ -133,7 +128,7 @@ async fn code_is_of_use_only_with_the_verifier_of_its_browser() {
     let stolen = provider.authorize(&page(&victim, None).await, &named("admin-ovh"), server.now());
     let code = stolen.split(['=', '&']).nth(1).expect("a code");
     let own = page(&attacker, None).await;
-    let state = own.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
+    let state = state_of(&own);
     refused(&finish(&attacker, &format!("code={code}&state={state}")).await, Denied);
     assert_eq!(sessions(&server), 0);
 }
@@ -145,8 +140,7 @@ async fn suspended_accounts_are_refused_like_unknown_ones() {
     server.store.write(move |tx| tx.set_suspended(&handle, true, now)).await.expect("the store succeeds");
     for handle in ["tech-ovh", "nobody-ovh"] {
         let user = server.visitor();
-        let query = provider.authorize(&page(&user, None).await, &named(handle), server.now());
-        let reply = finish(&user, &query).await;
+        let reply = sign_in(&provider, &server, &user, &named(handle)).await;
         assert_eq!(refused(&reply, NoAccount), "preferred_username", "{handle}");
         assert!(is_signed_out(&user).await);
     }
@@ -156,9 +150,7 @@ async fn suspended_accounts_are_refused_like_unknown_ones() {
 async fn other_sites_cannot_finish_a_sign_in() {
     let (_provider, server) = start(&[]).await;
     let headers = [("origin", "https://another.example"), ("content-type", "application/json")];
-    let reply = server
-        .visitor()
-        .call(reqwest::Method::POST, route::PROVIDER_SIGN_IN_FINISH, &headers, "{\"query\":\"\"}")
-        .await;
+    let (visitor, body) = (server.visitor(), "{\"query\":\"\"}");
+    let reply = visitor.call(reqwest::Method::POST, route::PROVIDER_SIGN_IN_FINISH, &headers, body).await;
     assert_eq!(reply.reason(403), Reason::ForeignOrigin);
 }

@@ -17,13 +17,16 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::account::step_up::SensitiveAct;
 use serde_json::{Value, json};
 
+/// A server with these options and more.
+async fn serve(options: Vec<String>, more: &[&str]) -> TestServer {
+    let options: Vec<&str> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    TestServer::start_with(&options, |_| {}).await
+}
+
 /// A provider, and a server that it signs customers in to.
 async fn start(options: &[&str]) -> (IdentityProvider, TestServer) {
     let provider = IdentityProvider::start().await;
-    let mut all = provider.options();
-    all.extend(options.iter().map(|option| (*option).to_owned()));
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let server = TestServer::start_with(&all, |_| {}).await;
+    let server = serve(provider.options(), options).await;
     (provider, server)
 }
 
@@ -33,6 +36,11 @@ async fn page(user: &TestUser, step_up: Option<SensitiveAct>) -> String {
     page.url
 }
 
+/// The state in the address of a provider's page.
+fn state_of(page: &str) -> &str {
+    page.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state")
+}
+
 async fn finish(user: &TestUser, query: &str) -> Reply {
     user.post(route::PROVIDER_SIGN_IN_FINISH, &FinishProviderSignIn { query: query.to_owned() }).await
 }
@@ -40,6 +48,12 @@ async fn finish(user: &TestUser, query: &str) -> Reply {
 /// The claims of a handle.
 fn named(handle: &str) -> Value {
     json!({ "preferred_username": handle })
+}
+
+/// These claims with changes.
+fn changed(mut claims: Value, changes: &Value) -> Value {
+    claims.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
+    claims
 }
 
 /// Signs in with these claims.

@@ -1,6 +1,6 @@
 //! Staff sign in by the provider, in the place of password and authenticator app.
 
-use super::refused;
+use super::{refused, serve};
 use crate::common::identity_provider::{IdentityProvider, Signature};
 use crate::common::{Reply, TestServer, TestUser, staff_address};
 use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
@@ -12,10 +12,7 @@ use serde_json::{Value, json};
 
 async fn start(options: &[&str]) -> (IdentityProvider, TestServer) {
     let provider = IdentityProvider::start().await;
-    let mut all = provider.desk_options();
-    all.extend(options.iter().map(|option| (*option).to_owned()));
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let server = TestServer::start_with(&all, |_| {}).await;
+    let server = serve(provider.desk_options(), options).await;
     server.invite_staff("rhea", &[Support]).await;
     (provider, server)
 }
@@ -100,9 +97,7 @@ async fn class_of_the_authentication_can_be_required() {
 #[tokio::test]
 async fn answer_for_customers_opens_no_desk() {
     let provider = IdentityProvider::start().await;
-    let all = [provider.options(), provider.desk_options()].concat();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let server = TestServer::start_with(&all, |_| {}).await;
+    let server = serve([provider.options(), provider.desk_options()].concat(), &[]).await;
     server.invite_staff("rhea", &[Support]).await;
     let user = server.visitor();
     let query = provider.authorize(&super::page(&user, None).await, &claims("rhea"), server.now());

@@ -3,9 +3,9 @@
 use super::{finish, named, page, sign_in, start};
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
+use handover_api::Reason;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{AnswerLines, Lines};
-use handover_api::{Reason, route::TaskAction};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::{NicHandle, SubmissionId};
 use serde_json::json;
@@ -86,10 +86,6 @@ async fn provider_that_names_no_time_does_not_suffice() {
     sign_in(&provider, &server, &newcomer, &claims).await.ok::<NicHandle>();
     let code = server.code(id, &newcomer).await;
     needs(&newcomer.accept(id, &code).await, SensitiveAct::Accept);
-    needs(
-        &newcomer.post(&route::task_action(id, TaskAction::Accept), &json!({ "token": code })).await,
-        SensitiveAct::Accept,
-    );
 }
 
 #[tokio::test]

@@ -2,19 +2,14 @@
 
 use super::{named, sign_in, start};
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
+use crate::accounts::sign_up;
 use crate::common::{Reply, TestServer, account};
 use handover_api::app::{AppInfo, Credentials, WaysIn};
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffRole;
-use serde_json::{Value, json};
-
-fn sign_up() -> Value {
-    json!({
-        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR", "language": "fr_FR",
-    })
-}
+use serde_json::json;
 
 #[track_caller]
 fn is_off(reply: &Reply) {
@@ -30,10 +25,15 @@ async fn without_passwords_only_the_provider_signs_in() {
     assert_eq!(info.sign_in, WaysIn { provider: true, passwords: false, sign_up: false });
     let credentials = Credentials { login: "admin-ovh".to_owned(), password: "a password".to_owned() };
     is_off(&user.post(route::SESSION, &credentials).await);
-    is_off(&user.post(route::SIGN_UP, &sign_up()).await);
-    is_off(&user.post(route::SIGN_UP_CONFIRM, &json!({ "token": "x", "password": "y" })).await);
-    is_off(&user.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await);
-    is_off(&user.post(route::PASSWORD_RESET, &json!({ "token": "x", "password": "nine blue kettles sing" })).await);
+    let link = json!({ "token": "x", "password": "nine blue kettles sing" });
+    for (path, body) in [
+        (route::SIGN_UP, sign_up("anna@bell.example")),
+        (route::SIGN_UP_CONFIRM, link.clone()),
+        (route::PASSWORD_FORGOTTEN, json!({ "login": "admin-ovh" })),
+        (route::PASSWORD_RESET, link),
+    ] {
+        is_off(&user.post(path, &body).await);
+    }
     sign_in(&provider, &server, &user, &named("admin-ovh")).await.ok::<NicHandle>();
     let change = json!({ "present": "a password", "new": "nine blue kettles sing" });
     is_off(&user.post(route::PASSWORD, &change).await);
@@ -64,6 +64,6 @@ async fn sign_up_can_be_switched_off_alone() {
     let user = server.visitor();
     let info: AppInfo = user.get(route::APP).await.ok();
     assert_eq!(info.sign_in, WaysIn { sign_up: false, ..WaysIn::default() });
-    is_off(&user.post(route::SIGN_UP, &sign_up()).await);
+    is_off(&user.post(route::SIGN_UP, &sign_up("anna@bell.example")).await);
     server.sign_in_by_password("admin").await;
 }

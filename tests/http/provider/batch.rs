@@ -1,7 +1,7 @@
 //! Many objects in one call, and the contacts of all services.
 
-use super::{Shop, account_body, bill_body};
-use crate::common::{Reply, TestServer, service};
+use super::{Shop, account_body, bill_body, open};
+use crate::common::{TestServer, service};
 use handover_api::Reason;
 use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale, Unchanged};
 use handover_api::provider::{BatchAnswer, Outcome, Scope, ServiceContacts};
@@ -16,6 +16,15 @@ fn results(text: &str) -> Vec<Option<Outcome>> {
     answers(text).into_iter().map(|answer| answer.result).collect()
 }
 
+fn reason(answer: &BatchAnswer) -> Option<Reason> {
+    answer.problem.as_ref().map(|problem| problem.reason)
+}
+
+/// The line of a paid bill.
+fn paid(id: &str) -> Value {
+    put("bills", "billId", id, bill_body("admin-ovh", "PAID"))
+}
+
 fn put(kind: &str, key: &str, name: &str, mut body: Value) -> Value {
     body["put"] = kind.into();
     body[key] = name.into();
@@ -24,8 +33,7 @@ fn put(kind: &str, key: &str, name: &str, mut body: Value) -> Value {
 
 #[tokio::test]
 async fn later_lines_build_on_earlier_ones_and_faults_stop_nothing() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let versioned = |status: &str, version: i64| {
         let mut bill = put("bills", "billId", "F-1", bill_body("new1-ovh", status));
         bill["version"] = version.into();
@@ -53,23 +61,12 @@ async fn later_lines_build_on_earlier_ones_and_faults_stop_nothing() {
     let reply = shop.batch_text(lines.join("\n")).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
     let text = reply.text();
+    let [added, changed] = [Some(Added), Some(Changed)];
     let expected = [
-        Some(Added),
-        Some(Added),
-        Some(Changed),
-        Some(Changed),
-        None,
-        Some(Added),
-        Some(Stale),
-        Some(Deleted),
-        None,
-        None,
-        None,
-        None,
-        None,
-        Some(Unchanged),
+        [added, added, changed, changed, None, added, Some(Stale)],
+        [Some(Deleted), None, None, None, None, None, Some(Unchanged)],
     ];
-    assert_eq!(results(&text), expected, "{text}");
+    assert_eq!(results(&text), expected.concat(), "{text}");
     let answers = answers(&text);
     assert_eq!(answers.iter().map(|answer| answer.line).collect::<Vec<_>>(), (1..=14).collect::<Vec<_>>());
     let problem = |line: usize| answers[line - 1].problem.as_ref().expect("a problem");
@@ -86,8 +83,7 @@ async fn later_lines_build_on_earlier_ones_and_faults_stop_nothing() {
 
 #[tokio::test]
 async fn lists_are_as_after_an_import_of_the_same() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let order = |number: usize, by: &str| {
         json!({ "put": "services", "category": "VPS", "serviceName": format!("v{number}.example"), "orderedBy": by,
                 "contactTech": "tech-ovh", "expiration": "2030-03-20" })
@@ -111,45 +107,31 @@ async fn lists_are_as_after_an_import_of_the_same() {
 async fn each_line_needs_its_scope() {
     let server = TestServer::start().await;
     let shop = Shop::with(&server, &[Scope::Bills]).await;
-    let lines = [
-        put("accounts", "nichandle", "new1-ovh", account_body("odile@mail.example")),
-        put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID")),
-    ];
+    let lines = [put("accounts", "nichandle", "new1-ovh", account_body("odile@mail.example")), paid("F-1")];
     let text = shop.batch(&lines).await.text();
-    assert_eq!(results(&text), [None, Some(Added)]);
-    assert_eq!(answers(&text)[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::NotAllowed));
+    assert_eq!((results(&text), reason(&answers(&text)[0])), (vec![None, Some(Added)], Some(Reason::NotAllowed)));
 }
 
 #[tokio::test]
 async fn line_that_is_too_long_ends_the_batch() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
+    let (_server, shop) = open().await;
+    let bill = paid("F-1");
     let text = shop.batch_text(format!("{bill}\n{}\n{bill}", "x".repeat(20_000))).await.text();
-    let answers = answers(&text);
-    assert_eq!(answers.len(), 2, "{text}");
-    assert_eq!(answers[1].problem.as_ref().map(|problem| problem.reason), Some(Reason::TooLarge));
+    assert_eq!(answers(&text).iter().map(reason).collect::<Vec<_>>(), [None, Some(Reason::TooLarge)], "{text}");
 }
 
 #[tokio::test]
 async fn calls_wait_for_an_import() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let begin = "insert into import_position (id, next, began_at) values (1, 0, 0)";
-    server.sql(begin, []);
-    let bill = bill_body("admin-ovh", "PAID");
-    assert_eq!(shop.put("bills/F-1", bill.clone()).await.reason(503), Reason::Busy);
-    let text =
-        shop.batch(&[put("bills", "billId", "F-1", bill.clone()), put("bills", "billId", "F-2", bill)]).await.text();
-    let answers = answers(&text);
-    assert_eq!(answers.len(), 1, "{text}");
-    assert_eq!(answers[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::Busy));
+    let (server, shop) = open().await;
+    server.sql("insert into import_position (id, next, began_at) values (1, 0, 0)", []);
+    assert_eq!(shop.put("bills/F-1", bill_body("admin-ovh", "PAID")).await.reason(503), Reason::Busy);
+    let text = shop.batch(&[paid("F-1"), paid("F-2")]).await.text();
+    assert_eq!(answers(&text).iter().map(reason).collect::<Vec<_>>(), [Some(Reason::Busy)], "{text}");
 }
 
 #[tokio::test]
 async fn contacts_of_all_services_are_a_line_each() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let reply = shop.get("contacts").await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
     let lines: Vec<ServiceContacts> =
@@ -188,24 +170,9 @@ async fn others_write_while_a_batch_is_written() {
 }
 
 #[tokio::test]
-async fn empty_lines_and_a_byte_order_mark_are_passed_over() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID"));
-    let text = shop.batch_text(format!("\u{feff}{}\r\n\r\n\n \t\n{}\n\n", bill("F-1"), bill("F-2"))).await.text();
-    let answers = answers(&text);
-    assert_eq!(
-        answers.iter().map(|answer| (answer.line, answer.result)).collect::<Vec<_>>(),
-        [(1, Some(Added)), (5, Some(Added))]
-    );
-    assert_eq!(shop.batch_text("\n".repeat(100_000)).await.text(), "");
-}
-
-#[tokio::test]
 async fn batch_ends_after_many_problems() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID")).to_string() + "\n";
+    let (_server, shop) = open().await;
+    let bill = |id: &str| paid(id).to_string() + "\n";
     let faulty = |number| "x\n".repeat(number);
     let body = [faulty(4999), bill("F-1"), faulty(1), bill("F-2"), faulty(600), bill("F-3")].concat();
     let answers = answers(&shop.batch_text(body).await.text());
@@ -228,13 +195,9 @@ fn long_problems() -> String {
 /// Results that nobody reads take up memory.
 #[tokio::test]
 async fn place_of_a_batch_is_taken_until_its_results_are_read() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
-    let body = [bill.to_string(), "\n".into(), long_problems()].concat();
-    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
-    let unread = request.body(body);
-    let mut unread = unread.send().await.expect("an answer begins");
+    let (server, shop) = open().await;
+    let body = [paid("F-1").to_string(), "\n".into(), long_problems()].concat();
+    let mut unread = shop.batch_request(body).send().await.expect("an answer begins");
     server.until("the first lines are written", async || shop.get("bills/F-1").await.status == 200).await;
     assert_eq!(shop.batch(&[]).await.reason(503), Reason::Busy);
     while unread.chunk().await.expect("the results").is_some() {}
@@ -245,52 +208,44 @@ async fn place_of_a_batch_is_taken_until_its_results_are_read() {
 async fn client_that_never_reads_ends_its_batch() {
     let server = TestServer::start_with(&["--request-seconds", "1"], |_| ()).await;
     let shop = Shop::open(&server).await;
-    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
-    let body = [long_problems(), bill.to_string()].concat();
-    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
-    let unread = request.body(body).send().await.expect("an answer begins");
+    let body = [long_problems(), paid("F-1").to_string()].concat();
+    let unread = shop.batch_request(body).send().await.expect("an answer begins");
     server.until("its place is free", async || shop.batch(&[]).await.status == 200).await;
     assert_eq!(shop.get("bills/F-1").await.status, 404);
     drop(unread);
 }
 
-/// A batch whose lines are sent one by one.
-fn begin_slowly(shop: &Shop) -> (tokio::sync::mpsc::Sender<String>, impl Future<Output = Reply>) {
+/// The body of a batch whose lines are sent one by one.
+fn slow_body() -> (tokio::sync::mpsc::Sender<String>, reqwest::Body) {
     let (lines, mut sent) = tokio::sync::mpsc::channel::<String>(1);
     let parts = futures_util::stream::poll_fn(move |context| {
         sent.poll_recv(context).map(|line| line.map(Ok::<_, std::convert::Infallible>))
     });
-    (lines, shop.batch_text(reqwest::Body::wrap_stream(parts)))
+    (lines, reqwest::Body::wrap_stream(parts))
 }
 
 #[tokio::test]
 async fn each_key_has_a_place_for_a_batch() {
     let server = TestServer::start().await;
     let [slow, other] = [Shop::open(&server).await, Shop::open(&server).await];
-    let (lines, reply) = begin_slowly(&slow);
+    let (lines, body) = slow_body();
     let look = async {
-        let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID"));
-        lines.send(bill("F-0").to_string() + "\n").await.expect("the batch begins");
+        lines.send(paid("F-0").to_string() + "\n").await.expect("the batch begins");
         server.until("its line is written", async || other.get("bills/F-0").await.status == 200).await;
         assert_eq!(slow.batch(&[]).await.reason(503), Reason::Busy);
-        assert_eq!(results(&other.batch(&[bill("F-1")]).await.text()), [Some(Added)]);
+        assert_eq!(results(&other.batch(&[paid("F-1")]).await.text()), [Some(Added)]);
         drop(lines);
     };
-    let (reply, ()) = tokio::join!(reply, look);
+    let (reply, ()) = tokio::join!(slow.batch_text(body), look);
     assert_eq!(results(&reply.text()), [Some(Added)]);
     assert_eq!(slow.batch(&[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn batch_has_a_time_limit_also_if_lines_keep_coming() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let (lines, mut sent) = tokio::sync::mpsc::channel::<String>(1);
-    let parts = futures_util::stream::poll_fn(move |context| {
-        sent.poll_recv(context).map(|line| line.map(Ok::<_, std::convert::Infallible>))
-    });
-    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
-    let mut response = request.body(reqwest::Body::wrap_stream(parts)).send().await.expect("an answer begins");
+    let (server, shop) = open().await;
+    let (lines, body) = slow_body();
+    let mut response = shop.batch_request(body).send().await.expect("an answer begins");
     let dribble = async {
         loop {
             lines.send("\n".to_owned()).await.expect("the batch reads on");
@@ -301,8 +256,7 @@ async fn batch_has_a_time_limit_also_if_lines_keep_coming() {
         last = response.chunk() => last.expect("the answer goes on").expect("a line"),
         () = dribble => unreachable!(),
     };
-    let answers = answers(&String::from_utf8_lossy(&last));
-    assert_eq!(answers[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::TooSlow));
+    assert_eq!(reason(&answers(&String::from_utf8_lossy(&last))[0]), Some(Reason::TooSlow));
     drop(lines);
     assert_eq!(response.chunk().await.expect("the end"), None);
 }

@@ -1,7 +1,7 @@
 //! Corrections of contacts.
 
-use super::{Shop, faulty, outcome, stale};
-use crate::common::{TO_NEWCOMER, TestServer, domain};
+use super::{faulty, open, outcome, stale};
+use crate::common::{TO_NEWCOMER, domain};
 use handover_api::Reason;
 use handover_api::provider::Outcome::{Changed, Unchanged};
 use serde_json::json;
@@ -10,8 +10,7 @@ const PATH: &str = "services/DOMAIN/halden.example/contacts";
 
 #[tokio::test]
 async fn correction_overrides_mails_the_contacts_and_ends_impossible_requests() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let body = json!({ "contactAdmin": "all-ovh", "contactTech": "newcomer2-ovh", "reason": "Court order 12/2030" });
@@ -34,8 +33,7 @@ async fn correction_overrides_mails_the_contacts_and_ends_impossible_requests() 
 
 #[tokio::test]
 async fn faulty_corrections_change_nothing() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     assert_eq!(faulty(&shop.put(PATH, json!({ "contactAdmin": "all-ovh" })).await), ["reason"]);
     assert_eq!(faulty(&shop.put(PATH, json!({ "contactAdmin": "all-ovh", "reason": "x" })).await), ["reason"]);
     let unknown = json!({ "contactAdmin": "nobody-ovh", "contactTech": "?", "reason": "Court order" });

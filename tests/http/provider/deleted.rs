@@ -1,6 +1,6 @@
 //! Accounts and services that the provider has deleted.
 
-use super::{Shop, account_body, outcome};
+use super::{Shop, account_body, open, outcome};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, service};
 use crate::holders;
 use crate::provider_events::feed;
@@ -17,8 +17,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let admin = server.sign_in("admin").await;
     assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
     assert_eq!(admin.service(&domain()).await.expect("it is listed").status, ServiceStatus::Expired);
@@ -55,8 +54,7 @@ async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
 
 #[tokio::test]
 async fn open_requests_end_with_their_service_and_their_parties_are_mailed() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let waiting = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let accepted = admin.submit_one(&domain(), billing("newcomer")).await;
@@ -101,8 +99,7 @@ async fn open_change_of_holder_ends_with_its_domain_and_everyone_asked_is_mailed
 
 #[tokio::test]
 async fn deleted_account_is_signed_out_then_emptied() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let newcomer = server.sign_in("newcomer").await;
     assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
     assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
@@ -129,8 +126,7 @@ async fn deleted_account_is_signed_out_then_emptied() {
 
 #[tokio::test]
 async fn removed_account_leaves_no_address() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let newcomer = server.sign_in("newcomer").await;
     let visitor = server.visitor();
     for _ in 0..2 {
@@ -189,8 +185,7 @@ async fn contact_of_a_service_is_not_removed() {
 
 #[tokio::test]
 async fn account_that_staff_suspended_stays_so_when_it_comes_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let since = server.now();
     let handle = crate::common::account("newcomer");
     server.store.write(move |tx| tx.set_suspended(&handle, true, since)).await.expect("the store succeeds");

@@ -1,6 +1,6 @@
 //! The feed of events, read with a key.
 
-use super::{Shop, account_body};
+use super::{Shop, account_body, open};
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
 use handover_api::provider::{EventsPage, Scope};
@@ -84,8 +84,7 @@ async fn reader_whose_next_events_are_not_there_is_refused() {
 
 #[tokio::test]
 async fn feed_has_corrections_and_deletions_by_the_provider() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (_server, shop) = open().await;
     let correction = json!({ "contactTech": "newcomer-ovh", "reason": "Court order" });
     for reply in [
         shop.put("services/DOMAIN/halden.example/contacts", correction).await,

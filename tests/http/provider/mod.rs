@@ -62,9 +62,20 @@ impl Shop {
     }
 
     async fn batch_text(&self, body: impl Into<reqwest::Body>) -> Reply {
-        let request = self.client.client.post(self.client.url(handover_api::route::PROVIDER_BATCH));
-        self.client.send(request.bearer_auth(&self.key).body(body)).await
+        self.client.send(self.batch_request(body)).await
     }
+
+    fn batch_request(&self, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
+        let request = self.client.client.post(self.client.url(handover_api::route::PROVIDER_BATCH));
+        request.bearer_auth(&self.key).body(body)
+    }
+}
+
+/// A server, and a system with a key for everything.
+async fn open() -> (TestServer, Shop) {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    (server, shop)
 }
 
 #[track_caller]
@@ -89,6 +100,13 @@ fn account_body(email: &str) -> Value {
         "email": email, "firstname": "Odile", "name": "Brandt", "organisation": "", "ovhSubsidiary": "FR",
         "language": "fr_FR", "state": "complete",
     })
+}
+
+/// An account whose emails the harness reads.
+fn english(email: &str) -> Value {
+    let mut body = account_body(email);
+    body["language"] = "en_GB".into();
+    body
 }
 
 /// Deletes an account as the provider's systems do.

@@ -1,6 +1,6 @@
 //! Orders: a new service, and who becomes its contacts and its holder.
 
-use super::{Shop, faulty, outcome};
+use super::{faulty, open, outcome};
 use crate::common::{TestServer, TestUser, service};
 use crate::provider_events::feed;
 use handover_api::provider::Outcome::{Added, Changed, Unchanged};
@@ -12,8 +12,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn orderer_becomes_all_three_contacts_and_the_holder_and_is_mailed() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let newcomer = server.sign_in("newcomer").await;
     let order = json!({ "orderedBy": "newcomer-ovh", "expiration": "2031-03-04" });
     assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order.clone()).await), Added);
@@ -45,8 +44,7 @@ async fn orderer(user: &TestUser, name: &str) -> Option<NicHandle> {
 
 #[tokio::test]
 async fn orders_are_events_and_named_on_the_service_however_they_arrive() {
-    let mut server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (mut server, shop) = open().await;
     let newcomer = server.sign_in("newcomer").await;
     let order = json!({ "orderedBy": "newcomer-ovh", "contactTech": "tech-ovh" });
     assert_eq!(outcome(&shop.put("services/VPS/call.example", order.clone()).await), Added);
@@ -83,8 +81,7 @@ async fn orders_are_events_and_named_on_the_service_however_they_arrive() {
 
 #[tokio::test]
 async fn order_may_name_contacts_and_holder() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let order = json!({
         "orderedBy": "newcomer-ovh", "contactTech": "tech-ovh",
         "holder": {
@@ -108,8 +105,7 @@ async fn order_may_name_contacts_and_holder() {
 
 #[tokio::test]
 async fn faulty_orders_leave_nothing_behind() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let path = "services/DOMAIN/ordered.example";
     assert_eq!(faulty(&shop.put(path, json!({})).await), ["contactAdmin", "contactTech", "contactBilling"]);
     assert_eq!(faulty(&shop.put(path, json!({ "orderedBy": "nobody-ovh" })).await), ["orderedBy"]);
@@ -130,8 +126,7 @@ async fn faulty_orders_leave_nothing_behind() {
 
 #[tokio::test]
 async fn an_order_of_a_service_that_exists_changes_no_contact() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let key = service("halden.example", Category::Domain);
     let order = json!({ "orderedBy": "outsider-ovh", "expiration": "2032-03-31" });
     assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Changed);

@@ -1,6 +1,6 @@
 //! Objects as `GET` gives them can be put back: as it is, and with one member changed, in every spelling of a name.
 
-use super::{Shop, account_body, bill_body, faulty, outcome};
+use super::{Shop, account_body, bill_body, faulty, open, outcome};
 use crate::accounts;
 use crate::common::database::Value as Column;
 use crate::common::{TO_NEWCOMER, TestServer, domain};
@@ -50,16 +50,9 @@ async fn assert_all_can_be_put_back(server: &TestServer, shop: &Shop) {
 }
 
 #[tokio::test]
-async fn every_object_can_be_put_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+async fn every_object_can_be_put_back_changed_here_or_not() {
+    let (server, shop) = open().await;
     assert_all_can_be_put_back(&server, &shop).await;
-}
-
-#[tokio::test]
-async fn what_was_changed_here_can_be_put_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     // A sign-up, which the provider does not know yet.
     accounts::new_account(&server, "fresh@mail.example").await;
@@ -85,8 +78,7 @@ async fn what_was_changed_here_can_be_put_back() {
 
 #[tokio::test]
 async fn deleted_objects_stay_deleted_when_they_are_put_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let order = json!({ "orderedBy": "outsider-ovh", "contactTech": "tech-ovh" });
     assert_eq!(outcome(&shop.put("services/VPS/kept.example", order).await), Added);
     assert_eq!(outcome(&shop.put("bills/F-1", bill_body("outsider-ovh", "UNPAID")).await), Added);
@@ -110,8 +102,7 @@ async fn deleted_objects_stay_deleted_when_they_are_put_back() {
 
 #[tokio::test]
 async fn read_only_members_are_accepted_as_they_are_and_refused_otherwise() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (_server, shop) = open().await;
     let with = |member: &str, value: Value| {
         let mut body = account_body("new1@mail.example");
         body[member] = value;
@@ -135,8 +126,7 @@ async fn read_only_members_are_accepted_as_they_are_and_refused_otherwise() {
 
 #[tokio::test]
 async fn one_changed_member_is_changed_in_every_spelling_of_a_name() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let order = json!({ "orderedBy": "newcomer-ovh" });
     assert_eq!(outcome(&shop.put("services/DOMAIN/XN--BRCK-LV-9WA6S.example", order.clone()).await), Added);
     assert_eq!(outcome(&shop.put("services/HOSTING/Vale.Example", order).await), Added);

@@ -1,6 +1,6 @@
 //! Names of services and handles of accounts that the provider deleted and gives to somebody else.
 
-use super::{Shop, account_body, outcome};
+use super::{Shop, english, open, outcome};
 use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, service, tech};
 use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
@@ -46,61 +46,56 @@ async fn belongs_to_outsider(server: &TestServer, shop: &Shop) {
     assert_eq!(shop.get(DOMAIN).await.ok::<ServiceObject>().object.removal_at, None);
 }
 
-async fn is_mailed(server: &TestServer) {
-    server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
-}
-
 #[tokio::test]
-async fn an_order_of_a_deleted_service_is_a_new_service() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let request = deleted_domain(&server, &shop).await;
-    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
-    belongs_to_outsider(&server, &shop).await;
-    is_mailed(&server).await;
-    let holder: HolderObject = shop.get("holders/halden.example").await.ok();
-    assert_eq!(holder.email.as_str(), "outsider@mail.example");
-    // The former contacts still read the request about the former service.
-    assert_eq!(server.sign_in("newcomer").await.request(request).await.service, domain());
-    // The time of the former one is over: nothing is removed later.
-    server.advance(TimeDelta::days(31)).await;
-    assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
-}
-
-#[tokio::test]
-async fn an_order_in_a_batch_or_with_contacts_is_a_new_service_too() {
-    for contacts in [json!({}), json!({ "contactAdmin": "outsider-ovh", "contactBilling": "outsider-ovh" })] {
-        let server = TestServer::start().await;
-        let shop = Shop::open(&server).await;
-        deleted_domain(&server, &shop).await;
-        let mut line = json!({
-            "put": "services", "category": "DOMAIN", "serviceName": "halden.example", "orderedBy": "outsider-ovh",
-        });
-        line.as_object_mut().expect("an object").extend(contacts.as_object().expect("an object").clone());
-        assert!(shop.batch(&[line]).await.text().contains("added"));
+async fn a_deleted_service_that_somebody_else_orders_is_a_new_service_however_the_order_arrives() {
+    for way in ["call", "batch", "batch with contacts", "file", "call after its removal"] {
+        let (mut server, shop) = open().await;
+        let request = deleted_domain(&server, &shop).await;
+        let order = json!({ "orderedBy": "outsider-ovh" });
+        match way {
+            "call" => assert_eq!(outcome(&shop.put(DOMAIN, order).await), Added),
+            "file" => {
+                server
+                    .import_with(|export| {
+                        let row = export.service("halden.example", "DOMAIN");
+                        (row.contacts, row.ordered_by) = (["outsider"; 3], "outsider-ovh");
+                    })
+                    .await;
+            }
+            "call after its removal" => {
+                server.advance(TimeDelta::days(31)).await;
+                server.until("it is removed", async || shop.get(DOMAIN).await.status == 404).await;
+                assert_eq!(outcome(&shop.put(DOMAIN, order).await), Added);
+            }
+            _ => {
+                let mut line = order;
+                (line["put"], line["category"], line["serviceName"]) =
+                    ("services".into(), "DOMAIN".into(), "halden.example".into());
+                if way == "batch with contacts" {
+                    (line["contactAdmin"], line["contactBilling"]) = ("outsider-ovh".into(), "outsider-ovh".into());
+                }
+                assert!(shop.batch(&[line]).await.text().contains("added"));
+            }
+        }
         belongs_to_outsider(&server, &shop).await;
-        is_mailed(&server).await;
+        if way != "file" {
+            server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
+        }
+        if way == "call" {
+            let holder: HolderObject = shop.get("holders/halden.example").await.ok();
+            assert_eq!(holder.email.as_str(), "outsider@mail.example");
+            // The former contacts still read the request about the former service.
+            assert_eq!(server.sign_in("newcomer").await.request(request).await.service, domain());
+            // The time of the former one is over: nothing is removed later.
+            server.advance(TimeDelta::days(31)).await;
+            assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
+        }
     }
 }
 
 #[tokio::test]
-async fn a_row_of_a_file_that_names_another_orderer_is_a_new_service() {
-    let mut server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    deleted_domain(&server, &shop).await;
-    server
-        .import_with(|export| {
-            let row = export.service("halden.example", "DOMAIN");
-            (row.contacts, row.ordered_by) = (["outsider"; 3], "outsider-ovh");
-        })
-        .await;
-    belongs_to_outsider(&server, &shop).await;
-}
-
-#[tokio::test]
 async fn a_file_that_names_a_deleted_service_as_before_restores_it() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     deleted_domain(&server, &shop).await;
     server.import().await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
@@ -108,8 +103,7 @@ async fn a_file_that_names_a_deleted_service_as_before_restores_it() {
 
 #[tokio::test]
 async fn what_was_read_before_a_deletion_restores_the_service() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     shop.put("services/VPS/vps-1.example", json!({ "orderedBy": "admin-ovh", "contactTech": "tech-ovh" })).await.text();
     let found: Value = shop.get("services/VPS/vps-1.example").await.ok();
     assert_eq!(outcome(&shop.delete("services/VPS/vps-1.example").await), Deleted);
@@ -121,21 +115,8 @@ async fn what_was_read_before_a_deletion_restores_the_service() {
 }
 
 #[tokio::test]
-async fn the_next_owner_of_a_removed_name_reads_nothing_of_the_former_one() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    deleted_domain(&server, &shop).await;
-    server.advance(TimeDelta::days(31)).await;
-    server.until("it is removed", async || shop.get(DOMAIN).await.status == 404).await;
-    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
-    belongs_to_outsider(&server, &shop).await;
-    is_mailed(&server).await;
-}
-
-#[tokio::test]
 async fn an_overtaken_call_does_not_bring_a_deleted_service_back() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let order = |version: i64| json!({ "orderedBy": "admin-ovh", "version": version });
     let path = "services/VPS/vps-1.example";
     assert_eq!(outcome(&shop.put(path, order(1)).await), Added);
@@ -152,13 +133,6 @@ const FORMER: &str = "former@mail.example";
 const NEXT: &str = "next@mail.example";
 const HANDLE: &str = "accounts/new1-ovh";
 
-/// An account whose emails the harness reads.
-fn english(email: &str) -> Value {
-    let mut body = account_body(email);
-    body["language"] = "en_GB".into();
-    body
-}
-
 /// Somebody has `new1-ovh` and uses it; then the provider deletes it. Returns a request of theirs and the token of a link
 /// to set a password.
 async fn deleted_account(server: &TestServer, shop: &Shop) -> (RequestId, String) {
@@ -174,12 +148,17 @@ async fn deleted_account(server: &TestServer, shop: &Shop) -> (RequestId, String
     (id, token)
 }
 
+/// The password that `sign_in_by_password` sets is forgotten.
+async fn has_no_password(server: &TestServer, handle: &str) {
+    let credentials = json!({ "login": handle, "password": "a password" });
+    assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+}
+
 /// The next person has nothing of the former one, and nobody has their password.
 async fn is_a_new_account(server: &TestServer, shop: &Shop, former: &(RequestId, String)) {
     let found: AccountObject = shop.get(HANDLE).await.ok();
     assert_eq!((found.email.as_str(), found.suspended_at, found.object.removal_at), (NEXT, None, None));
-    let credentials = json!({ "login": "new1-ovh", "password": "a password" });
-    assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    has_no_password(server, "new1-ovh").await;
     let (request, token) = former;
     let reset = json!({ "token": token, "password": "nine blue kettles sing" });
     server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
@@ -196,19 +175,32 @@ async fn is_a_new_account(server: &TestServer, shop: &Shop, former: &(RequestId,
 
 #[tokio::test]
 async fn a_handle_given_to_somebody_else_is_a_new_account() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let former = deleted_account(&server, &shop).await;
-    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
-    is_a_new_account(&server, &shop, &former).await;
-    // The other party still reads the request.
-    assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
+    for (in_batch, days) in [(false, 0), (true, 0), (true, 2)] {
+        let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
+        let shop = Shop::open(&server).await;
+        let former = deleted_account(&server, &shop).await;
+        server.advance(TimeDelta::days(days)).await;
+        if days > 0 {
+            server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
+        }
+        if in_batch {
+            let mut line = english(NEXT);
+            (line["put"], line["nichandle"]) = ("accounts".into(), "new1-ovh".into());
+            assert!(shop.batch(&[line]).await.text().contains("changed"));
+        } else {
+            assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+        }
+        is_a_new_account(&server, &shop, &former).await;
+        if days == 0 {
+            // The other party still reads the request.
+            assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
+        }
+    }
 }
 
 #[tokio::test]
 async fn open_requests_of_a_handle_given_away_name_it_as_their_end() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), tech("new1")).await;
@@ -221,50 +213,27 @@ async fn open_requests_of_a_handle_given_away_name_it_as_their_end() {
 }
 
 #[tokio::test]
-async fn a_handle_given_away_in_a_batch_or_after_its_removal_is_a_new_account() {
-    for days in [0, 2] {
-        let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
-        let shop = Shop::open(&server).await;
-        let former = deleted_account(&server, &shop).await;
-        server.advance(TimeDelta::days(days)).await;
-        if days > 0 {
-            server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
-        }
-        let mut line = english(NEXT);
-        line["put"] = "accounts".into();
-        line["nichandle"] = "new1-ovh".into();
-        assert!(shop.batch(&[line]).await.text().contains("changed"));
-        is_a_new_account(&server, &shop, &former).await;
-    }
-}
-
-#[tokio::test]
 async fn a_handle_given_away_by_a_file_is_a_new_account() {
-    let mut server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
-    let newcomer = server.sign_in_by_password("newcomer").await;
+    let (mut server, shop) = open().await;
+    server.sign_in_by_password("newcomer").await;
     assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
     server.import_with(|export| export.account("newcomer").email = NEXT.to_owned()).await;
     assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email.as_str(), NEXT);
-    let credentials = json!({ "login": "newcomer-ovh", "password": "a password" });
-    assert_eq!(newcomer.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    has_no_password(&server, "newcomer-ovh").await;
 }
 
 #[tokio::test]
 async fn a_restored_account_keeps_its_data_but_no_password() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     let former = deleted_account(&server, &shop).await;
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Changed);
-    let credentials = json!({ "login": "new1-ovh", "password": "a password" });
-    assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    has_no_password(&server, "new1-ovh").await;
     assert_eq!(server.sign_in("new1").await.request(former.0).await.to, account("new1"));
 }
 
 #[tokio::test]
 async fn a_handle_with_roles_is_not_given_away() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (_server, shop) = open().await;
     assert_eq!(outcome(&shop.delete("accounts/tech-ovh").await), Deleted);
     assert_eq!(shop.put("accounts/tech-ovh", english(NEXT)).await.reason(409), Reason::Conflict);
     assert_eq!(shop.get("accounts/tech-ovh").await.ok::<AccountObject>().email.as_str(), "tech@mail.example");
@@ -272,8 +241,7 @@ async fn a_handle_with_roles_is_not_given_away() {
 
 #[tokio::test]
 async fn a_handle_takes_nothing_of_its_deleted_services_along() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     shop.put(HANDLE, english(FORMER)).await.text();
     assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", json!({ "orderedBy": "new1-ovh" })).await), Added);
     assert_eq!(outcome(&shop.delete("services/VPS/vps-1.example").await), Deleted);
@@ -286,8 +254,7 @@ async fn a_handle_takes_nothing_of_its_deleted_services_along() {
 /// Its ended changes of holder are about domains that may be gone.
 #[tokio::test]
 async fn a_handle_that_asked_for_another_holder_can_be_given_away() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (server, shop) = open().await;
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
     let path = "services/DOMAIN/ordered.example";
     assert_eq!(outcome(&shop.put(path, json!({ "orderedBy": "new1-ovh" })).await), Added);
@@ -308,8 +275,7 @@ async fn a_handle_that_asked_for_another_holder_can_be_given_away() {
 
 #[tokio::test]
 async fn an_order_on_the_day_of_the_former_one_has_its_own_contacts_and_holder() {
-    let server = TestServer::start().await;
-    let shop = Shop::open(&server).await;
+    let (_server, shop) = open().await;
     let path = "services/DOMAIN/ordered.example";
     let order = |last_name: &str, version: i64| {
         let holder = json!({

@@ -97,28 +97,6 @@ fn act(user: &TestUser, id: RequestId, action: TaskAction, code: &str) -> impl F
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_parties_accept_at_the_same_time() {
-    let fixture = set_up().await;
-    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
-    for (_, id) in rounds {
-        let (first, second) = both(
-            act(admin, *id, TaskAction::Accept, &fixture.code(*id, admin)),
-            act(newcomer, *id, TaskAction::Accept, &fixture.code(*id, newcomer)),
-        )
-        .await;
-        first.done();
-        second.done();
-        let request = admin.request(*id).await;
-        assert_eq!((request.state, request.effect_at), (RequestState::Doing, Some(server.now() + minutes(2))));
-    }
-    server.advance(minutes(2)).await;
-    for (service, id) in rounds {
-        assert_eq!(fixture.assert_consistent(*id, service).await, Ending::Done);
-    }
-    fixture.assert_notified_once().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_accepts_while_the_other_ends_it() {
     let fixture = set_up().await;
     let Fixture { server, admin, newcomer, rounds, .. } = &fixture;

@@ -1,16 +1,14 @@
 //! Answers to many lines at the moment of their deadline.
 
-use crate::common::held_writer::HeldWriter;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds};
-use crate::large_submissions::{answer_all, start};
-use crate::submissions::{answer, detail, mails, states, submit, these};
+use crate::submissions::{answer, answer_all, detail, mails, start, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
 use handover_rules::{Policy, RequestState, SubmissionId};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 
-/// Lines of each submission: in one transaction, more than that, and such that take effect together.
-const LINES: [(usize, bool); 6] = [(20, false), (260, false), (20, true), (20, false), (230, false), (30, true)];
+/// Lines of each submission, and whether they take effect together.
+const LINES: [(usize, bool); 5] = [(20, false), (260, false), (20, true), (20, false), (30, true)];
 
 /// Accepted by the admin, and waiting for the newcomer until a second from now.
 struct Waiting {
@@ -20,16 +18,14 @@ struct Waiting {
     newcomer: TestUser,
 }
 
-async fn a_second_before_the_deadline(lines: &[(usize, bool)]) -> Waiting {
-    let (server, mut domains) = start(lines.iter().map(|(number, _)| number).sum()).await;
+async fn a_second_before_the_deadline() -> Waiting {
+    let (server, mut domains) = start(LINES.iter().map(|(number, _)| number).sum()).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (mut submissions, deadline) = (Vec::new(), Policy::default().deadline_after(server.now()));
-    for (number, all_or_nothing) in lines.iter().copied() {
+    for (number, all_or_nothing) in LINES {
         let some: Vec<_> = domains.drain(..number).collect();
         let id = submit(&admin, &NewSubmission { all_or_nothing, ..these(&some) }).await.submission;
-        server.settle().await;
         answer_all(&server, &admin, id).await;
-        server.settle().await;
         submissions.push((id, number as u64, String::new()));
     }
     server.advance(deadline - seconds(1) - server.now()).await;
@@ -56,7 +52,7 @@ async fn assert_one_outcome(server: &TestServer, (id, lines, reply): (Submission
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_at_the_deadline_counts_for_all_lines_or_for_none() {
-    let Waiting { server, submissions, newcomer } = a_second_before_the_deadline(&LINES).await;
+    let Waiting { server, submissions, newcomer } = a_second_before_the_deadline().await;
     let barrier = Arc::new(Barrier::new(submissions.len() + 1));
     let mut calls = Vec::new();
     for (id, lines, code) in submissions {
@@ -81,18 +77,4 @@ async fn an_answer_at_the_deadline_counts_for_all_lines_or_for_none() {
         assert_eq!(mails(&server, &newcomer, kind).await.len(), number, "{kind}: one email for each submission");
     }
     assert_eq!(server.value::<i64>("select count(*) from open_role"), 0);
-}
-
-#[tokio::test]
-async fn an_answer_after_the_deadline_counts_for_no_line_though_the_timers_are_late() {
-    let Waiting { server, submissions, newcomer } = a_second_before_the_deadline(&LINES[..3]).await;
-    let held = HeldWriter::hold(&server.store).await;
-    server.clock.advance(seconds(1));
-    let calls = submissions.iter().map(|(id, _, code)| answer(&newcomer, *id, code, Lines::All, Lines::None));
-    let (replies, ()) = tokio::join!(futures_util::future::join_all(calls), async { drop(held) });
-    server.settle().await;
-    for ((id, lines, _), reply) in submissions.iter().zip(&replies) {
-        assert!(!assert_one_outcome(&server, (*id, *lines, reply)).await, "{}", reply.text());
-    }
-    assert_eq!(mails(&server, &newcomer, "Expired").await.len(), submissions.len());
 }

@@ -1,12 +1,10 @@
 //! Concurrent calls: exactly one outcome, and a clean refusal for the others.
 
-mod amending;
 mod answers;
 mod deadline;
 mod lines;
 mod passwords;
 mod submissions;
-mod tabs;
 mod together;
 
 use crate::common::Reply;

@@ -3,15 +3,14 @@
 
 use super::both;
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};
-use crate::large_submissions::start;
-use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
+use crate::submissions::{answer, detail, mails, requests_of, start, states, submit, these};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, NewSubmission};
 use handover_rules::{RequestId, RequestState, ServiceKey, SubmissionId};
 use std::pin::Pin;
 
-/// Lines of each submission; of the last one, more than an act records by itself.
-const LINES: [usize; 7] = [8, 8, 8, 8, 8, 8, 230];
+/// Lines of each submission.
+const LINES: [usize; 6] = [8, 8, 8, 8, 8, 60];
 
 /// A submission for a new tech contact of services of one admin, with the codes of both parties.
 struct Round {
@@ -100,31 +99,6 @@ async fn both_parties_accept_all_lines_at_the_same_time_and_they_take_effect_onc
     assert!(server.rows(&format!("select 1 from {LIVE_CODES}")).is_empty());
     for user in [admin, newcomer] {
         assert_eq!(mails(server, user, "Done").await.len(), rounds.len(), "one email for each submission");
-    }
-}
-
-/// The last acceptance may come line by line.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_accepts_line_by_line_while_the_other_accepts_all() {
-    let fixture = set_up().await;
-    let Fixture { server, admin, newcomer, rounds } = &fixture;
-    for round in &rounds[..LINES.len() - 1] {
-        let (user, code, lines) = (newcomer.clone(), round.codes[1].clone(), round.lines.clone());
-        let (last, others) = lines.split_last().map(|(last, others)| (*last, others.to_vec())).expect("lines");
-        let one_by_one = async move {
-            for line in others {
-                user.accept(line, &code).await.done();
-            }
-            user.accept(last, &code).await
-        };
-        let (single, all) = both(one_by_one, fixture.accept_all(admin, round)).await;
-        single.done();
-        assert_eq!(all.ok::<LinesResult>().done, round.domains.len() as u64);
-        fixture.assert_whole(round, RequestState::Doing).await;
-    }
-    server.advance(minutes(2)).await;
-    for round in &rounds[..LINES.len() - 1] {
-        fixture.assert_whole(round, RequestState::Done).await;
     }
 }
 

@@ -1,7 +1,7 @@
-//! Deadlines and reminders. The scheduled timestamps count, not when a timer ran: see decision 0007.
+//! Deadlines, overdue steps and restarts. The scheduled timestamps count, not when a timer ran: see decision 0007.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
-use handover_rules::request::timeline::TimelineEvent;
+use crate::common::{TO_NEWCOMER, TestServer, billing, days, domain, hours, millis, minutes, service};
+use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::config::Policies;
 use handover_server::use_cases::{Act, due};
@@ -39,80 +39,6 @@ async fn answer_counts_only_before_the_deadline() {
 }
 
 #[tokio::test]
-async fn late_expiry_keeps_the_scheduled_timestamp() {
-    let mut server = TestServer::start().await;
-    let begun = server.now();
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.restart(days(30)).await;
-    let admin = server.sign_in("admin").await;
-    let request = admin.request(id).await;
-    assert_eq!(request.state, RequestState::Expired);
-    assert_eq!(request.ended.map(|ended| ended.at), Some(begun + days(7)));
-    // No reminders are sent about an expired request, and the role is free.
-    assert_eq!(server.notifications(id).await, ["admin Expired", "newcomer Expired"]);
-    admin.submit_one(&domain(), TO_NEWCOMER).await;
-}
-
-#[tokio::test]
-async fn missing_parties_are_reminded_at_half_and_nine_tenths() {
-    let server = TestServer::start().await;
-    let begun = server.now();
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&newcomer]).await;
-    server.advance(days(7) / 2 - millis(1)).await;
-    assert_eq!(server.notifications(id).await, [""; 0]);
-    server.advance(millis(1)).await;
-    assert_eq!(server.notifications(id).await, ["admin Reminder"]);
-    server.advance(days(7) / 10 * 4).await;
-    assert_eq!(server.notifications(id).await, ["admin Reminder", "admin Reminder"]);
-    server.advance(hours(16)).await;
-    assert_eq!(server.notifications(id).await.len(), 2);
-
-    let reminders: Vec<_> = server.mails().await.into_iter().filter(|mail| mail.kind() == "Reminder").collect();
-    assert!(reminders.iter().all(|mail| mail.code().is_none() && !mail.text.contains("token=")));
-    let admin = server.sign_in("admin").await;
-    let at: Vec<_> = admin
-        .timeline(id)
-        .await
-        .into_iter()
-        .filter(|(what, ..)| *what == TimelineEvent::Reminded)
-        .map(|(_, _, at, _)| at - begun)
-        .collect();
-    assert_eq!(at, [days(7) / 2, days(7) / 10 * 9]);
-    // The code of the first mail is still valid.
-    server.all_accept(id, &[&admin]).await;
-    assert_eq!(admin.state(id).await, RequestState::Doing);
-}
-
-#[tokio::test]
-async fn two_missed_reminders_become_one() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.advance(days(7) - minutes(1)).await;
-    assert_eq!(server.notifications(id).await, ["admin Reminder", "newcomer Reminder"]);
-}
-
-#[tokio::test]
-async fn role_may_move_after_the_deadline() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let newcomer = server.sign_in("newcomer").await;
-    server.all_accept(id, &[&newcomer]).await;
-    server.advance(days(7) - millis(1)).await;
-    let admin = server.sign_in("admin").await;
-    server.all_accept(id, &[&admin]).await;
-    server.advance(minutes(1)).await;
-    assert_eq!(admin.state(id).await, RequestState::Doing);
-    server.advance(minutes(1)).await;
-    assert_eq!(admin.state(id).await, RequestState::Done);
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-}
-
-#[tokio::test]
 async fn late_move_is_checked_against_its_scheduled_day() {
     let mut server = TestServer::start_with(&[], |export| {
         export.methods.retain(|(name, ..)| *name != "newcomer");
@@ -123,8 +49,7 @@ async fn late_move_is_checked_against_its_scheduled_day() {
     })
     .await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let change = NewContacts { billing: "newcomer", ..NewContacts::default() };
-    let id = admin.submit_one(&domain(), change).await;
+    let id = admin.submit_one(&domain(), billing("newcomer")).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
     let effect = server.now() + minutes(2);
     server.restart(days(1)).await;
@@ -134,21 +59,7 @@ async fn late_move_is_checked_against_its_scheduled_day() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "newcomer"]);
     // A submission is checked against today's facts.
     let other = service("other.example", Category::Domain);
-    admin.submit(&other, change).await.blockers();
-}
-
-#[tokio::test]
-async fn due_transitions_run_before_a_call() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&admin, &newcomer]).await;
-    let effect = server.now() + minutes(2);
-    server.clock.advance(minutes(2));
-    assert_eq!(newcomer.take_back(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
-    assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
-    assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    admin.submit(&other, billing("newcomer")).await.blockers();
 }
 
 #[tokio::test]
@@ -219,4 +130,23 @@ async fn answers_while_much_is_due() {
     let log = std::fs::metadata(beside(&server.database(), "-wal")).expect("there is a log").len();
     // Slightly above the 8000 pages up to which the writer moves the rest itself; all lines wrote more.
     assert!(log < 40_000_000, "{log}");
+}
+
+#[tokio::test]
+async fn queued_mails_are_sent_after_a_restart() {
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.stop_before_sending(id, "newcomer", Notice::Confirm).await;
+    server.start_again().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let mails = server.mails().await;
+    let codes: Vec<_> = mails
+        .iter()
+        .filter(|mail| mail.to == newcomer.handle)
+        .filter_map(|mail| mail.code().map(|code| code.expose().to_owned()))
+        .collect();
+    assert_eq!(codes.len(), 2);
+    assert_eq!(newcomer.accept(id, &codes[0]).await.refusal(), Refusal::SupersededCode);
+    newcomer.accept(id, &codes[1]).await.done();
 }

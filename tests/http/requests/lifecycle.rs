@@ -1,56 +1,12 @@
-//! Requests from submission to move, for every change that the rights table permits.
+//! A request from submission to move, and its early ends.
 
-use crate::common::{
-    NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, seconds, service,
-};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, millis, minutes, roles, seconds};
+use handover_api::Reason;
 use handover_api::mail::Delivery;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, NicHandle, RequestId, RequestState, Role};
-
-/// Submits, confirms for every party, and lets the grace period pass.
-async fn carry_through(
-    server: &TestServer,
-    asker: &TestUser,
-    change: NewContacts<'_>,
-    confirm: &[&TestUser],
-) -> RequestId {
-    let id = asker.submit_one(&domain(), change).await;
-    let parties: Vec<NicHandle> = asker.request(id).await.parties.into_iter().map(|party| party.account).collect();
-    assert_eq!(parties, confirm.iter().map(|user| user.handle.clone()).collect::<Vec<_>>());
-    for (before, user) in confirm.iter().enumerate() {
-        let request = asker.request(id).await;
-        assert_eq!(request.state, RequestState::ValidatingByCustomers);
-        assert_eq!(request.missing().count(), confirm.len() - before);
-        server.all_accept(id, &[user]).await;
-    }
-    let request = asker.request(id).await;
-    assert_eq!(request.state, RequestState::Doing);
-    assert_eq!(request.effect_at, Some(server.now() + minutes(2)));
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    server.advance(minutes(2)).await;
-    id
-}
-
-/// Submits a new tech contact. Checks the request, its emails and the new contact's view.
-async fn admin_names_newcomer(server: &TestServer, [admin, tech, newcomer]: [&TestUser; 3]) -> RequestId {
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let request = newcomer.request(id).await;
-    assert_eq!(request.service, domain());
-    assert_eq!(request.roles, roles(&[Role::Tech]));
-    assert_eq!((&request.asker, &request.from, &request.to), (&admin.handle, &tech.handle, &newcomer.handle));
-    assert_eq!((request.asked_at, request.deadline), (server.now(), server.now() + days(7)));
-    assert_eq!(
-        server.mails_about(id).await,
-        [("Confirm it was you".to_owned(), account("admin")), ("Become".to_owned(), account("newcomer"))]
-    );
-    let waiting = newcomer.requests("").await;
-    assert_eq!((waiting.waiting, waiting.data.waiting_for_me.total), (1, 1));
-    assert_eq!(waiting.data.waiting_for_me.rows[0].asker_roles, roles(&[Role::Admin]));
-    let mails = &waiting.data.waiting_for_me.rows[0].mails;
-    assert!(mails.len() == 2 && mails.iter().all(|mail| mail.delivery == Delivery::Sent), "{mails:?}");
-    id
-}
+use handover_rules::submission::note::MAX_REASON;
+use handover_rules::{Ending, Refusal, RequestState, Role};
 
 #[tokio::test]
 async fn the_admin_names_a_new_tech_contact() {
@@ -60,12 +16,23 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(newcomer.services("").await.total, 0);
 
     let begun = server.now();
-    let id = admin_names_newcomer(&server, [&admin, &tech, &newcomer]).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let request = newcomer.request(id).await;
+    assert_eq!((request.service, request.roles), (domain(), roles(&[Role::Tech])));
+    assert_eq!([request.asker, request.from, request.to], ["admin", "tech", "newcomer"].map(account));
+    assert_eq!((request.asked_at, request.deadline), (begun, begun + days(7)));
+    let asked = [("Confirm it was you".to_owned(), account("admin")), ("Become".to_owned(), account("newcomer"))];
+    assert_eq!(server.mails_about(id).await, asked);
+    let screen = newcomer.requests("").await;
+    assert_eq!((screen.waiting, screen.data.waiting_for_me.total), (1, 1));
+    let row = &screen.data.waiting_for_me.rows[0];
+    assert_eq!(row.asker_roles, roles(&[Role::Admin]));
+    let mails = &row.mails;
+    assert!(mails.len() == 2 && mails.iter().all(|mail| mail.delivery == Delivery::Sent), "{mails:?}");
 
     server.advance(minutes(5)).await;
     server.all_accept(id, &[&newcomer]).await;
-    let halfway = admin.request(id).await;
-    assert_eq!(halfway.missing().collect::<Vec<_>>(), [&admin.handle]);
+    assert_eq!(admin.request(id).await.missing().collect::<Vec<_>>(), [&admin.handle]);
     let screen = newcomer.requests("").await;
     assert_eq!((screen.waiting, screen.data.waiting_for_others.total), (0, 1));
 
@@ -105,102 +72,55 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(newcomer.requests("").await.data.finished.total, 1);
 }
 
-/// A permitted change with the mails it causes and the contacts after it.
-struct Row {
-    asker: &'static str,
-    role: Role,
-    to: &'static str,
-    mails: &'static [&'static str],
-    contacts: [&'static str; 3],
-}
-
 #[tokio::test]
-async fn every_permitted_change_moves_the_role_and_notifies() {
-    let one_role = |role, name: &'static str| match role {
-        Role::Admin => NewContacts { admin: name, ..NewContacts::default() },
-        Role::Tech => NewContacts { tech: name, ..NewContacts::default() },
-        Role::Billing => NewContacts { billing: name, ..NewContacts::default() },
-    };
-    let row = |asker, role, to, mails, contacts| Row { asker, role, to, mails, contacts };
-    let table = [
-        row(
-            "admin",
-            Role::Billing,
-            "newcomer",
-            &["admin Done", "billing Changed", "newcomer Done"][..],
-            ["admin", "tech", "newcomer"],
-        ),
-        row("admin", Role::Tech, "admin", &["admin Done", "tech Changed"], ["admin", "admin", "billing"]),
-        row("admin", Role::Billing, "admin", &["admin Done", "billing Changed"], ["admin", "tech", "admin"]),
-        row("admin", Role::Admin, "newcomer", &["admin Done", "newcomer Done"], ["newcomer", "tech", "billing"]),
-        row("admin", Role::Admin, "tech", &["admin Done", "tech Done"], ["tech", "tech", "billing"]),
-        row(
-            "tech",
-            Role::Tech,
-            "newcomer",
-            &["admin Changed", "newcomer Done", "tech Done"],
-            ["admin", "newcomer", "billing"],
-        ),
-        row(
-            "billing",
-            Role::Billing,
-            "newcomer",
-            &["admin Changed", "billing Done", "newcomer Done"],
-            ["admin", "tech", "newcomer"],
-        ),
-    ];
-    for Row { asker, role, to, mails, contacts } in table {
-        let server = TestServer::start().await;
-        let asker = server.sign_in(asker).await;
-        let incoming = server.sign_in(to).await;
-        // A change to oneself needs one confirmation only.
-        let confirm = if incoming.handle == asker.handle { vec![&asker] } else { vec![&asker, &incoming] };
-        let id = carry_through(&server, &asker, one_role(role, to), &confirm).await;
-        assert_eq!(server.contact_names(&domain()).await, contacts);
-        assert_eq!(server.notifications(id).await, mails, "{role:?} by {}", asker.handle);
-        assert_eq!(asker.state(id).await, RequestState::Done);
-    }
-}
-
-#[tokio::test]
-async fn sole_contact_hands_over_every_role_in_one_request() {
+async fn reason_for_declining_reaches_the_asker() {
     let server = TestServer::start().await;
-    let [all, newcomer] = [server.sign_in("all").await, server.sign_in("newcomer").await];
-    let own = service("own.example", Category::Domain);
-    let everything = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
-    let id = all.submit_one(&own, everything).await;
-    assert_eq!(all.request(id).await.roles, roles(&Role::ALL));
-    server.all_accept(id, &[&all, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!(server.contact_names(&own).await, ["newcomer", "newcomer", "newcomer"]);
-    assert_eq!(server.notifications(id).await, ["all Done", "newcomer Done"]);
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(id, &newcomer).await;
+    // Hostile text is refused as in notes, and the code stays good.
+    for reason in ["live \u{202e}live".to_owned(), "é".repeat(MAX_REASON + 1)] {
+        let problem = newcomer.decline_with(id, &code, &reason).await.problem(400);
+        assert_eq!(problem.reason, Reason::Malformed);
+    }
+    let reason = "I leave at the end\nof the year. <b>Ask</b> Kasper.";
+    newcomer.decline_with(id, &code, &format!(" {reason} ")).await.done();
+    let how = |reason: Option<&str>| Ending::Declined { by: account("newcomer"), reason: reason.map(str::to_owned) };
+    for party in [&admin, &newcomer] {
+        assert_eq!(party.request(id).await.ended.expect("it has ended").how, how(Some(reason)));
+    }
+    assert_eq!(tech.request(id).await.ended.expect("it has ended").how, how(None), "a contact who is no party");
+    let mails = server.mails().await;
+    let email = mails.iter().find(|mail| mail.to == admin.handle && mail.kind() == "Declined").expect("an email");
+    let text = email.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("> I leave at the end > of the year. <b>Ask</b> Kasper."), "{text}");
 }
 
 #[tokio::test]
-async fn without_grace_the_last_acceptance_moves_the_role() {
-    let server = TestServer::start_with(&["--grace-seconds", "0"], |_| {}).await;
-    let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
-    let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&tech, &newcomer]).await;
-    assert_eq!(tech.state(id).await, RequestState::Done);
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-}
+async fn asker_withdraws_and_party_takes_back_until_the_role_moves() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let closed = Refusal::Closed { state: RequestState::Aborted };
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    assert_eq!(newcomer.withdraw(id).await.refusal(), Refusal::NotTheAsker);
+    server.all_accept(id, &[&newcomer, &admin]).await;
+    server.advance(minutes(2) - millis(1)).await;
+    admin.withdraw(id).await.done();
+    // Withdrawing twice is idempotent.
+    let timeline = admin.timeline(id).await;
+    assert_eq!(timeline.last().map(|(what, ..)| *what), Some(TimelineEvent::Withdrawn));
+    server.advance(minutes(5)).await;
+    admin.withdraw(id).await.done();
+    assert_eq!(admin.timeline(id).await, timeline);
+    assert_eq!(admin.take_back(id).await.refusal(), closed);
 
-/// The accounts listed as notified stay the same after somebody else has become the admin.
-#[tokio::test]
-async fn finished_request_names_the_notified_admin() {
-    let mut server = TestServer::start().await;
-    let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
-    let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(id, &[&tech, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    let notified = async || {
-        let mut names: Vec<String> = newcomer.detail(id).await.line.notified.iter().map(ToString::to_string).collect();
-        names.sort_unstable();
-        names
-    };
-    assert_eq!(notified().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
-    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "newcomer2").await;
-    assert_eq!(server.contact_names(&domain()).await, ["newcomer2", "newcomer", "billing"]);
-    assert_eq!(notified().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&newcomer]).await;
+    assert_eq!(admin.take_back(id).await.refusal(), Refusal::NotAccepted);
+    for _ in 0..2 {
+        newcomer.take_back(id).await.done();
+    }
+    assert_eq!(admin.withdraw(id).await.refusal(), closed);
+    assert_eq!(server.notifications(id).await, ["admin Cancelled", "newcomer Cancelled"]);
 }

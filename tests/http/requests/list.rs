@@ -1,15 +1,14 @@
 //! The list of requests: groups, filters and pages.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain, minutes, seconds, tech};
 use crate::copied_requests::add_ended_requests;
 use crate::submissions::{act, answer, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
-use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestsPage};
+use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::RequestId;
-use handover_rules::request::acts_on_submission::WayBack;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -46,38 +45,6 @@ async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<Request
 }
 
 #[tokio::test]
-async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
-    let server = TestServer::start().await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let newcomer2 = server.sign_in("newcomer2").await;
-    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let back = async |user: &TestUser, id: RequestId| {
-        let page = user.requests("").await.data;
-        let rows = [page.waiting_for_me.rows, page.waiting_for_others.rows, page.finished.rows].concat();
-        let in_list = rows.iter().find(|row| row.request.id == id).expect("it is listed").way_back;
-        assert_eq!(user.detail(id).await.row.way_back, in_list);
-        in_list
-    };
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None], "nothing has moved yet");
-    server.all_accept(first, &[&admin, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
-    // The role moves on to somebody else. The admin did not ask for that.
-    let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
-    server.all_accept(second, &[&newcomer, &newcomer2]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None]);
-    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, hand_back]);
-    assert_eq!(admin.detail(second).await.row.way_back, None);
-    // It goes back, and nothing is left to hand back.
-    let third = newcomer2.submit_one(&domain(), TO_NEWCOMER).await;
-    server.all_accept(third, &[&newcomer2, &newcomer]).await;
-    server.advance(minutes(2)).await;
-    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, None]);
-}
-
-#[tokio::test]
 async fn pages_list_every_request_of_a_group_once_in_order() {
     let (server, services) = TestServer::start_with_domains(PAGE as usize * 2 + 3).await;
     let admin = server.sign_in("admin").await;
@@ -87,7 +54,7 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
         if number % 20 == 0 {
             server.clock.advance(minutes(1));
         }
-        asked.push(admin.submit_one(service, NewContacts { tech: "admin", ..NewContacts::default() }).await);
+        asked.push(admin.submit_one(service, tech("admin")).await);
     }
     let mut expected = asked.clone();
     expected.chunks_mut(20).for_each(<[RequestId]>::sort);
@@ -113,23 +80,6 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
 }
 
 #[tokio::test]
-async fn a_number_is_found_as_it_is_read() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let grouped = id.grouped();
-    for (typed, found) in [
-        (id.to_string(), &[id][..]),
-        (grouped.replace('\u{a0}', " "), &[id]),
-        (format!("{grouped} 0"), &[]),
-        (grouped, &[id]),
-    ] {
-        let page = admin.requests(&format!("?q={}", escape(&typed))).await.data;
-        assert_eq!(ids(&page.waiting_for_me), found, "{typed}");
-    }
-}
-
-#[tokio::test]
 async fn filters_by_state_and_text() {
     let (server, services) = TestServer::start_with_domains(4).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -137,7 +87,7 @@ async fn filters_by_state_and_text() {
     for service in &services {
         asked.push(admin.submit_one(service, TO_NEWCOMER).await);
     }
-    let other = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
+    let other = admin.submit_one(&domain(), billing("newcomer2")).await;
     admin.withdraw(asked[0]).await.done();
     server.all_accept(asked[1], &[&admin, &newcomer]).await;
     server.all_accept(asked[2], &[&admin]).await;
@@ -156,7 +106,12 @@ async fn filters_by_state_and_text() {
     assert_eq!(found("?q=S003").await, [set(&[asked[3]]), none(), none()]);
     assert_eq!(found("?q=newcomer2").await, [set(&[other]), none(), none()]);
     assert_eq!(found("?q=billing-ovh").await, [set(&[other]), none(), none()]);
-    assert_eq!(found(&format!("?q={}", asked[2])).await, [none(), set(&[asked[2]]), none()]);
+    // A number is found as it is read.
+    let grouped = asked[2].grouped();
+    for number in [asked[2].to_string(), grouped.replace('\u{a0}', " "), grouped.clone()] {
+        assert_eq!(found(&format!("?q={}", escape(&number))).await, [none(), set(&[asked[2]]), none()], "{number}");
+    }
+    assert_eq!(found(&format!("?q={}", escape(&format!("{grouped} 0")))).await, [none(), none(), none()]);
     assert_eq!(found("?q=%25").await, [none(), none(), none()]);
     assert_eq!(found("?q=S00&state=validatingByCustomers").await, [set(&[asked[3]]), set(&[asked[2]]), none()]);
     assert_eq!(found("?askedBy=me").await, everything);
@@ -204,34 +159,6 @@ async fn finished_requests_are_counted_up_to_a_bound() {
 }
 
 #[tokio::test]
-async fn a_submission_is_one_row_until_all_of_it_has_ended() {
-    let (server, domains) = TestServer::start_with_domains(3).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = submit(&admin, &these(&domains)).await.submission;
-    let lines = requests_of(&admin, id).await;
-    let withdraw = async |line: RequestId| act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![line])).await;
-    let found = async |user: &TestUser, filter: &str| {
-        let page = user.requests(filter).await.data;
-        RequestGroup::ALL.iter().copied().filter(|name| !ids(group(&page, *name)).is_empty()).collect::<Vec<_>>()
-    };
-    withdraw(lines[1]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe]);
-    let code = server.code(id.first_request(), &admin).await;
-    let _: LinesResult = answer(&admin, id, &code, Lines::These(vec![lines[0]]), Lines::None).await.ok();
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe], "one line is accepted");
-    // A filter finds lines: it shows the submission where those stand.
-    assert_eq!(found(&admin, "?q=s000").await, [RequestGroup::WaitingForOthers]);
-    assert_eq!(found(&admin, "?q=s001").await, [RequestGroup::Finished]);
-    assert_eq!(found(&admin, "?state=aborted").await, [RequestGroup::Finished]);
-    withdraw(lines[2]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForOthers]);
-    assert_eq!(found(&newcomer, "").await, [RequestGroup::WaitingForMe]);
-    withdraw(lines[0]).await;
-    assert_eq!(found(&admin, "").await, [RequestGroup::Finished]);
-    assert_eq!(ids(&newcomer.requests("").await.data.finished).len(), 1);
-}
-
-#[tokio::test]
 async fn the_list_downloads_as_csv_with_its_filter() {
     let (server, domains) = TestServer::start_with_domains(12).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -264,4 +191,56 @@ async fn the_list_downloads_as_csv_with_its_filter() {
     assert_eq!(newcomer.get(&[route::REQUESTS_CSV, "?group=none"].concat()).await.status, 400);
     let other = server.sign_in("newcomer2").await.get(route::REQUESTS_CSV).await;
     assert_eq!((other.status, other.text().lines().count()), (200, 1));
+}
+
+#[tokio::test]
+async fn list_of_requests_has_a_row_for_each_submission() {
+    let (server, domains) = TestServer::start_with_domains(6).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let first = submit(&admin, &these(&domains[..4])).await.submission;
+    let second = submit(&admin, &these(&domains[4..])).await.submission;
+    let single = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let lines = requests_of(&newcomer, first).await;
+    let code = server.code(first.first_request(), &newcomer).await;
+    let part = Lines::These(vec![lines[1], lines[2]]);
+    let _: LinesResult = answer(&newcomer, first, &code, part, Lines::These(vec![lines[0]])).await.ok();
+
+    let found = async |query: &str| {
+        let page = newcomer.requests(query).await.data;
+        [page.waiting_for_me, page.waiting_for_others, page.finished].map(|group| {
+            assert_eq!(group.total, group.rows.len() as u64, "{query}");
+            let row = |row: RequestRow| {
+                (row.request.id, row.submission.map(|submission| (submission.id, submission.lines, submission.total)))
+            };
+            group.rows.into_iter().map(row).collect::<Vec<_>>()
+        })
+    };
+    let of_first = |lines| Some((first, lines, 4));
+    let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2, 2)));
+    let waiting = (lines[3], of_first(1));
+    let declined = (lines[0], of_first(1));
+    let page = newcomer.requests("?state=refused").await.data;
+    let declined_row = page.finished.rows[0].submission.clone().expect("a submission");
+    let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.lines, of.accepted, of.waiting));
+    let of_both = [(account("newcomer"), 4, 2, 1), (account("admin"), 4, 0, 3)];
+    assert_eq!((parties.collect::<Vec<_>>(), declined_row.party_count), (of_both.into(), 2));
+    // The deadline is the same: by number.
+    let in_order = |mut rows: Vec<_>| {
+        rows.sort();
+        rows
+    };
+    let all = in_order(vec![waiting, of_second, (single, None)]);
+    assert_eq!(found("").await, [all, vec![], vec![]], "one row until all of it has ended");
+    assert_eq!(newcomer.requests("").await.waiting, 3);
+    // The first line that matches represents its submission.
+    let number = format!("?q={}", lines[2]);
+    assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);
+    assert_eq!(found("?state=refused").await, [vec![], vec![], vec![declined]]);
+    let both = in_order(vec![waiting, of_second]);
+    assert_eq!(found("?q=s00&state=validatingByCustomers").await, [both, vec![], vec![]]);
+    let _: LinesResult = answer(&newcomer, first, &code, Lines::All, Lines::None).await.ok();
+    let has_rows = async || found("?q=s00").await.map(|rows| !rows.is_empty());
+    assert_eq!(has_rows().await, [true, true, false], "all lines of the first are answered");
+    act(&admin, first, SubmissionAction::Withdraw, Lines::All).await;
+    assert_eq!(has_rows().await, [true, false, true]);
 }

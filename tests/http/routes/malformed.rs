@@ -1,7 +1,8 @@
-//! Malformed bodies, wrong methods and unknown paths.
+//! Malformed and mutated bodies and queries, wrong methods and unknown paths.
 
 use super::{Line, set_up, table};
-use crate::common::{Reply, TestUser};
+use crate::common::{Reply, TestUser, domain};
+use crate::mutation::{cases, mutations};
 use handover_api::Reason;
 use handover_api::problem::Problem;
 use handover_api::route::{self, TaskAction};
@@ -167,15 +168,21 @@ async fn unknown_paths_are_not_found() {
 }
 
 #[tokio::test]
-async fn control_characters_in_queries_are_malformed() {
+async fn control_characters_in_queries_and_filters_are_malformed() {
     let (server, admin, _) = set_up().await;
     let staff = server.staff("rhea", &[StaffRole::Support]).await;
     let of_customers = [route::SERVICES, route::SERVICES_CSV, route::REQUESTS, route::REQUESTS_CSV];
+    let contacts = json!({ "admin": null, "tech": "newcomer-ovh", "billing": null });
     for character in ["%00", "a%00b", "%07", "%0A", "%7F", "%C2%85"] {
-        for path in of_customers {
-            for name in ["search", "serviceName", "q", "category", "roles", "sort", "after", "unknown"] {
+        for name in ["search", "serviceName", "q", "category", "roles", "sort", "after", "unknown"] {
+            for path in of_customers {
                 let reply = admin.get(&format!("{path}?{name}={character}")).await;
                 assert_eq!(reply.reason(400), Reason::Malformed, "{path} {name} {character}");
+            }
+            for (path, character) in [(route::SUBMISSIONS, character), (route::SUBMISSIONS_CHECK, "\u{7}")] {
+                let selection = json!({ "matching": { "filters": format!("{name}={character}") } });
+                let body = json!({ "lines": { "selected": { "selection": selection, "contacts": contacts } } });
+                assert_eq!(admin.post(path, &body).await.reason(400), Reason::Malformed, "{path} {name} {character}");
             }
         }
         for path in [route::DESK_SEARCH, route::DESK_AUDIT, route::DESK_CASES] {
@@ -186,24 +193,68 @@ async fn control_characters_in_queries_are_malformed() {
 }
 
 #[tokio::test]
-async fn control_characters_in_filters_of_a_body_are_malformed() {
-    let (_server, admin, _) = set_up().await;
-    let contacts = json!({ "admin": null, "tech": "newcomer-ovh", "billing": null });
-    for character in ["%00", "a%00b", "%07", "%0A", "%7F", "\u{7}", "%C2%85"] {
-        for name in ["serviceName", "category", "roles", "unknown"] {
-            let selection = json!({ "matching": { "filters": format!("{name}={character}") } });
-            let body = json!({ "lines": { "selected": { "selection": selection, "contacts": contacts } } });
-            for path in [route::SUBMISSIONS, route::SUBMISSIONS_CHECK] {
-                assert_eq!(admin.post(path, &body).await.reason(400), Reason::Malformed, "{path} {name} {character}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
 async fn trace_is_not_supported() {
     let (_server, admin, _) = set_up().await;
     for path in [route::SERVICES, route::APP, route::HEALTH] {
         assert_eq!(admin.call(Method::TRACE, path, &[], "").await.reason(405), Reason::MethodNotAllowed, "{path}");
     }
+}
+
+/// Asserts that the call was answered, or refused as a problem that is the caller's.
+#[track_caller]
+fn assert_answered(reply: &Reply, path: &str, sent: &[u8]) {
+    let sent = String::from_utf8_lossy(sent);
+    assert!(reply.status < 500, "{path} {sent}: {} {}", reply.status, reply.text());
+    if reply.status >= 400 {
+        reply.problem(reply.status);
+    }
+}
+
+#[tokio::test]
+async fn mutated_bodies_are_answered_or_refused() {
+    let (_server, admin, numbers) = set_up().await;
+    for line in table(numbers) {
+        let Some(body) = &line.body else { continue };
+        for sent in mutations(body.to_string().as_bytes(), cases(32)) {
+            let request = admin.client.request(line.method.clone(), admin.url(&line.path));
+            let reply = admin.send(request.header("content-type", "application/json").body(sent.clone())).await;
+            assert_answered(&reply, &line.path, &sent);
+        }
+    }
+}
+
+#[tokio::test]
+async fn mutated_queries_are_answered_or_refused() {
+    let (_server, admin, _) = set_up().await;
+    let first = admin.services("?limit=1").await;
+    let cursor = first.next.map(|cursor| format!("&after={cursor}")).unwrap_or_default();
+    let history = route::of_service(route::HISTORY, &domain());
+    let calls = [
+        format!(
+            "{}?limit=20&search=halden&category=DOMAIN&roles=admin&sort=tech&descending=true{cursor}",
+            route::SERVICES
+        ),
+        format!("{}?limit=20&search=halden&state=done", route::REQUESTS),
+        format!("{}?toAccount=newcomer-ovh", route::TASKS),
+        history,
+    ];
+    for call in calls {
+        let (path, query) = call.split_once('?').expect("a query");
+        for sent in mutations(query.as_bytes(), cases(4)) {
+            // As it is where a URL may hold it, escaped elsewhere.
+            let is_plain = sent.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'#');
+            let query = if is_plain { String::from_utf8_lossy(&sent).into_owned() } else { escaped(&sent) };
+            let reply = admin.call(Method::GET, &format!("{path}?{query}"), &[], "").await;
+            assert_answered(&reply, path, &sent);
+        }
+    }
+}
+
+/// The bytes with everything percent-encoded except separators of parameters.
+fn escaped(bytes: &[u8]) -> String {
+    let escape = |byte: &u8| match byte {
+        b'&' | b'=' | b'a'..=b'z' => char::from(*byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    bytes.iter().map(escape).collect()
 }

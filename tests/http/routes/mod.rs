@@ -1,9 +1,7 @@
 //! Every route of the server against the same expectations: access, malformed calls and response headers.
 
 mod access;
-mod headers;
 mod malformed;
-mod mutated;
 mod openapi;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
@@ -190,8 +188,6 @@ fn demo_lines() -> Vec<Line> {
             .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
         line(Method::POST, route::DEMO_WEBHOOKS, route::DEMO_WEBHOOKS, Anybody),
         line(Method::GET, route::DEMO_WEBHOOKS, route::DEMO_WEBHOOKS, Anybody),
-        // With the feature `test-clock` only.
-        line(Method::POST, "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
         // Everybody reads every mail in demo mode.
         line(Method::GET, route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
         line(Method::GET, "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),

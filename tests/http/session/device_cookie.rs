@@ -3,7 +3,9 @@
 use super::{PASSWORD, sign_in, with_cookie};
 use crate::common::{Reply, TestServer};
 use handover_api::route;
+use handover_rules::NicHandle;
 use reqwest::Method;
+use serde_json::json;
 
 #[tokio::test]
 async fn known_device_can_sign_in_while_the_account_is_throttled() {
@@ -24,11 +26,11 @@ async fn known_device_can_sign_in_while_the_account_is_throttled() {
         // The account stays throttled for other devices.
         sign_in(&visitor, login, PASSWORD).await.problem(429);
     }
-    let change = serde_json::json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
+    let change = json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
     own.post(route::PASSWORD, &change).await.done();
     // The token is rotated at each sign-in, and is valid for one account only.
     let earlier = browser_cookie(&first);
-    let credentials = serde_json::json!({ "login": "admin-ovh", "password": PASSWORD }).to_string();
+    let credentials = json!({ "login": "admin-ovh", "password": PASSWORD }).to_string();
     let headers = [("cookie", earlier.as_str()), ("content-type", "application/json")];
     server.visitor().call(Method::POST, route::SESSION, &headers, &credentials).await.problem(429);
     sign_in(&own, "tech-ovh", PASSWORD).await.problem(429);
@@ -42,21 +44,7 @@ async fn known_device_can_sign_in_while_the_account_is_throttled() {
 }
 
 #[tokio::test]
-async fn password_reset_forgets_all_devices() {
-    let server = TestServer::start().await;
-    server.set_password("admin", PASSWORD).await;
-    let own = server.visitor();
-    sign_in(&own, "admin-ovh", PASSWORD).await.done();
-    assert_eq!(server.rows("select * from device").len(), 1);
-    server.visitor().post(route::PASSWORD_FORGOTTEN, &serde_json::json!({ "login": "admin-ovh" })).await.done();
-    let token = server.mail_to("admin@mail.example", "Set a password").await.secret();
-    let body = serde_json::json!({ "token": token, "password": "nine blue kettles sing" });
-    server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<handover_rules::NicHandle>();
-    assert!(server.rows("select * from device").is_empty());
-}
-
-#[tokio::test]
-async fn password_change_forgets_other_devices() {
+async fn password_change_forgets_other_devices_and_a_reset_all() {
     let server = TestServer::start().await;
     for name in ["admin", "tech"] {
         server.set_password(name, PASSWORD).await;
@@ -67,7 +55,7 @@ async fn password_change_forgets_other_devices() {
     }
     let known = || server.rows("select account, hash from device where account = 'admin-ovh'");
     assert_eq!(known().len(), 2);
-    let change = serde_json::json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
+    let change = json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
     own.post(route::PASSWORD, &change).await.done();
     assert_eq!((known().len(), server.rows("select * from device").len()), (1, 2));
     // The caller's device stays known; the other one does not.
@@ -77,6 +65,11 @@ async fn password_change_forgets_other_devices() {
     }
     sign_in(&other, "admin-ovh", "nine blue kettles sing").await.problem(429);
     sign_in(&own, "admin-ovh", "nine blue kettles sing").await.done();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    let token = server.mail_to("admin@mail.example", "Set a password").await.secret();
+    let body = json!({ "token": token, "password": "nine blue kettles sing" });
+    server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    assert!(known().is_empty());
 }
 
 fn set_cookies(reply: &Reply) -> Vec<&str> {

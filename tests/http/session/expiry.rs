@@ -18,32 +18,21 @@ async fn use_it(server: &TestServer, user: &TestUser) {
 }
 
 #[tokio::test]
-async fn idle_session_expires() {
-    let server = TestServer::start_with(&["--session-idle-minutes", "10"], |_| {}).await;
-    let admin = server.sign_in("admin").await;
-    for _ in 0..3 {
-        server.advance(minutes(10) - millis(1)).await;
-        use_it(&server, &admin).await;
+async fn idle_session_expires_and_one_in_use_does_not() {
+    for (limit, pause) in [(10, minutes(10) - millis(1)), (1, seconds(25))] {
+        let server = TestServer::start_with(&["--session-idle-minutes", &limit.to_string()], |_| {}).await;
+        let admin = server.sign_in("admin").await;
+        for _ in 0..6 {
+            server.advance(pause).await;
+            use_it(&server, &admin).await;
+        }
+        server.advance(minutes(limit)).await;
+        assert_eq!(admin.get(route::ME).await.reason(401), Reason::NotSignedIn);
+        // A later call does not revive it.
+        server.advance(minutes(1)).await;
+        admin.get(route::ME).await.problem(401);
+        assert_eq!(admin.get(route::APP).await.ok::<AppInfo>().account, None);
     }
-    server.advance(minutes(10)).await;
-    assert_eq!(admin.get(route::ME).await.reason(401), Reason::NotSignedIn);
-    // A later call does not revive it.
-    server.advance(minutes(1)).await;
-    admin.get(route::ME).await.problem(401);
-    let app: AppInfo = admin.get(route::APP).await.ok();
-    assert_eq!(app.account, None);
-}
-
-#[tokio::test]
-async fn session_in_use_outlives_its_idle_limit() {
-    let server = TestServer::start_with(&["--session-idle-minutes", "1"], |_| {}).await;
-    let admin = server.sign_in("admin").await;
-    for _ in 0..6 {
-        server.advance(seconds(25)).await;
-        use_it(&server, &admin).await;
-    }
-    server.advance(minutes(1)).await;
-    admin.get(route::ME).await.problem(401);
 }
 
 /// A hidden tab keeps its event stream open, reconnects it, and reloads its data.
@@ -65,8 +54,7 @@ async fn open_tab_without_use_does_not_extend_its_session() {
     server.advance(minutes(1)).await;
     let stream = admin.client.get(admin.url(route::EVENTS)).send().await.expect("the server responds");
     assert_eq!(stream.status(), 401);
-    let app: AppInfo = admin.get(route::APP).await.ok();
-    assert_eq!(app.account, None);
+    assert_eq!(admin.get(route::APP).await.ok::<AppInfo>().account, None);
     admin.get(route::ME).await.problem(401);
 }
 

@@ -48,10 +48,10 @@ async fn session_above_the_limit_ends_the_least_recently_used() {
     }
     let last = server.sign_in("admin").await;
     assert_eq!(profile(&last).await.sessions.len(), 50);
-    let visitors = [oldest.get(route::ME).await.status, used.get(route::ME).await.status];
-    // The first one was used after most others, when its profile was read.
-    assert_eq!(visitors, [200, 200]);
-    profile(&other).await;
+    // The first one was used after most others, when its profile was read. Other accounts have limits of their own.
+    for user in [&oldest, &used, &other] {
+        assert_eq!(user.get(route::ME).await.status, 200);
+    }
 }
 
 async fn end_sessions(server: &TestServer, options: &[&str]) -> (bool, String) {

@@ -60,9 +60,9 @@ pub(super) struct AiosmtpdBehavior {
     pub(super) refuse: Option<&'static str>,
     /// The reply at a step: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
     pub(super) answer: Option<(&'static str, &'static str)>,
-    /// The point at which it drops the connection: `inMail` or `beforeReply`.
-    pub(super) cut: Option<&'static str>,
-    /// The point at which it stops responding: `greeting`, `inMail`, `quit`, or a recipient.
+    /// Whether it drops the connection in the middle of a mail.
+    pub(super) cut: bool,
+    /// The point at which it stops responding: `inMail` or `quit`.
     pub(super) stall: Option<&'static str>,
     /// Whether it holds its reply to `DATA` back.
     pub(super) hold: bool,
@@ -73,7 +73,8 @@ pub(super) struct RealMailServer {
     mails: Arc<Mutex<Vec<ParsedMail>>>,
     events: UnboundedReceiver<String>,
     commands: ChildStdin,
-    process: Child,
+    /// Killed when dropped.
+    _process: Child,
 }
 
 impl RealMailServer {
@@ -113,7 +114,7 @@ impl RealMailServer {
                 let _ = sender.send(event);
             }
         });
-        Self { port, mails, events, commands, process }
+        Self { port, mails, events, commands, _process: process }
     }
 
     pub(super) fn url(&self) -> String {
@@ -134,12 +135,6 @@ impl RealMailServer {
     /// Waits for an event of the server's output.
     pub(super) async fn wait_for(&mut self, event: &str) {
         while self.events.recv().await.expect("the server is running") != event {}
-    }
-
-    /// Kills the server, and returns its port for the next one.
-    pub(super) async fn stop(mut self) -> u16 {
-        self.process.kill().await.expect("killing the server");
-        self.port
     }
 
     /// The recipients of all mails, in order of arrival.

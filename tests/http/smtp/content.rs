@@ -1,6 +1,6 @@
 //! Headers, bodies, login and TLS of delivered mails.
 
-use super::aiosmtpd::{RealMailServer, folder};
+use super::aiosmtpd::{ParsedMail, RealMailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
@@ -16,24 +16,35 @@ use std::collections::BTreeSet;
 /// A name with line breaks, a header, HTML, a right-to-left override and non-ASCII letters.
 const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</script> \u{202e}\"x\" <y@z.example>,";
 
+/// Gives an account names directly: import and profile would reject hostile ones.
+async fn rename(server: &TestServer, handle: &str, [first_name, last_name, organisation, language]: [&str; 4]) {
+    let details = PersonalDetails {
+        first_name: first_name.to_owned(),
+        name: last_name.to_owned(),
+        organisation: organisation.to_owned(),
+        language: language.to_owned(),
+    };
+    let handle = account(handle);
+    server.store.write(move |tx| tx.set_personal_details(&handle, &details)).await.expect("the store succeeds");
+}
+
+/// The only mail to an account.
+#[track_caller]
+fn only_mail(smtp: &RealMailServer, name: &str) -> ParsedMail {
+    let [mail] = <[ParsedMail; 1]>::try_from(smtp.mails_to(name)).expect("one mail");
+    mail
+}
+
 #[tokio::test]
 async fn unconfirmed_address_gets_no_user_supplied_names() {
     let smtp = RealMailServer::start(&[]).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
-    let bait = PersonalDetails {
-        first_name: "You have won".to_owned(),
-        name: "Call now".to_owned(),
-        organisation: "Thieves".to_owned(),
-        language: "en_GB".to_owned(),
-    };
-    let handle = admin.handle.clone();
-    server.store.write(move |tx| tx.set_personal_details(&handle, &bait)).await.expect("the store succeeds");
+    rename(&server, "admin", ["You have won", "Call now", "Thieves", "en_GB"]).await;
     let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
     admin.post(route::CHANGE_EMAIL, &ask).await.ok::<MailedLinkId>();
     server.settle().await;
-    let mails = smtp.mails_to("stranger");
-    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
+    let mail = only_mail(&smtp, "stranger");
     assert_eq!(mail.header("To"), "stranger@mail.example");
     for bait in ["won", "Call", "Thieves"] {
         assert!(!mail.text.contains(bait) && !mail.html.contains(bait), "{}", mail.text);
@@ -51,8 +62,7 @@ async fn logo_travels_with_the_email() {
     let admin = server.sign_in_by_password("admin").await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
-    let mails = smtp.mails_to("newcomer");
-    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
+    let mail = only_mail(&smtp, "newcomer");
     assert_eq!((mail.defects.len(), mail.files.len()), (0, 0), "{mail:?}");
     assert_eq!(mail.images, [["<logo>".to_owned(), "image/png".to_owned()]]);
     assert!(
@@ -76,14 +86,7 @@ async fn unlisted_requests_are_attached() {
         }
     })
     .await;
-    let french = PersonalDetails {
-        first_name: "Neue".to_owned(),
-        name: "Person".to_owned(),
-        organisation: String::new(),
-        language: "fr_FR".to_owned(),
-    };
-    let newcomer = account("newcomer");
-    server.store.write(move |tx| tx.set_personal_details(&newcomer, &french)).await.expect("the store succeeds");
+    rename(&server, "newcomer", ["Neue", "Person", "", "fr_FR"]).await;
     let admin = server.sign_in_by_password("admin").await;
     let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
     let id = submit(&admin, &these(&services)).await.submission;
@@ -118,33 +121,14 @@ async fn names_cannot_inject_headers_or_html() {
     let name = "łódź-müller.example";
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
-    // Written directly, because import and profile reject such names.
-    let hostile = PersonalDetails {
-        first_name: HOSTILE.to_owned(),
-        name: "Müller".to_owned(),
-        organisation: String::new(),
-        language: "fr_FR".to_owned(),
-    };
-    let newcomer = account("newcomer");
-    server.store.write(move |tx| tx.set_personal_details(&newcomer, &hostile)).await.expect("the store succeeds");
+    rename(&server, "newcomer", [HOSTILE, "Müller", "", "fr_FR"]).await;
     let id = admin.submit_one(&service(name, Category::Domain), TO_NEWCOMER).await;
     server.settle().await;
-    let mails = smtp.mails_to("newcomer");
-    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
+    let mail = only_mail(&smtp, "newcomer");
     assert_eq!(mail.defects, [""; 0]);
     let headers: BTreeSet<&str> = mail.header_names().into_iter().collect();
-    let expected = [
-        "Auto-Submitted",
-        "Content-Language",
-        "Content-Type",
-        "Date",
-        "From",
-        "MIME-Version",
-        "Message-ID",
-        "Subject",
-        "To",
-    ];
-    assert_eq!(headers, BTreeSet::from(expected));
+    let expected = "Auto-Submitted Content-Language Content-Type Date From MIME-Version Message-ID Subject To";
+    assert_eq!(headers, expected.split(' ').collect::<BTreeSet<_>>());
     assert_eq!(
         mail.header("Subject"),
         format!("Devenir contact technique de {name}\u{a0}? (demande {})", DemoMail::number(id))

@@ -3,15 +3,13 @@
 use super::delivery;
 use crate::common::database::Value;
 use crate::common::mail_server::{Behavior, MailServer, ReceivedMail};
-use crate::common::{
-    CapturedLog, DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service,
-};
+use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use crate::submissions::{act, submit, these};
 use handover_api::mail::Delivery;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::Lines;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, Refusal, RequestState, ServiceKey};
+use handover_rules::{Refusal, RequestState};
 use std::collections::BTreeSet;
 
 async fn set_up() -> (TestServer, MailServer, TestUser, TestUser) {
@@ -167,15 +165,8 @@ async fn mail_that_asks_for_an_expired_answer_is_dropped() {
 #[tokio::test]
 async fn email_whose_attached_file_cannot_be_read_is_quarantined() {
     let smtp = MailServer::start().await;
-    let names: Vec<String> = (0..60).map(|number| format!("s{number:02}.example")).collect();
-    let server = TestServer::start_with(&["--smtp-url", &smtp.url], |export| {
-        for name in &names {
-            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
+    let (server, services) = TestServer::start_with_domains_and(60, &["--smtp-url", &smtp.url]).await;
     let admin = server.sign_in_by_password("admin").await;
-    let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
     let id = submit(&admin, &these(&services)).await.submission;
     server.settle().await;
     let sent = smtp.mails().len();

@@ -2,7 +2,7 @@
 
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service, tech};
 use handover_api::mail::Delivery;
 use handover_rules::{Category, RequestId};
 
@@ -111,7 +111,7 @@ async fn deferred_emails_hold_up_no_others_and_wait_half_an_hour_at_most() {
         // The session has ended.
         let admin = server.sign_in_by_password("admin").await;
         let other = service("other.example", Category::Domain);
-        let id = admin.submit_one(&other, NewContacts { tech: "billing", ..NewContacts::default() }).await;
+        let id = admin.submit_one(&other, tech("billing")).await;
         server.settle().await;
         assert_eq!(delivery(&admin, id, "billing").await, Delivery::Sent, "nothing waits for the mail server");
         server.advance(minutes(30)).await;
@@ -122,26 +122,18 @@ async fn deferred_emails_hold_up_no_others_and_wait_half_an_hour_at_most() {
 
 #[tokio::test]
 async fn outage_ends_with_a_mail_server_that_greylists() {
-    let smtp = MailServer::start().await;
-    let (server, admin, _) = set_up(&smtp.url).await;
-    let id = ask_deferred(&server, &smtp, &admin, Behavior::HangsUp).await;
-    assert_eq!(server.rows("select 1 from mail_outage").len(), 1);
-    smtp.set_behavior(Behavior::Greylists);
-    server.advance(minutes(1)).await;
-    assert!(server.rows("select 1 from mail_outage").is_empty());
-    server.advance(minutes(30)).await;
-    assert_eq!(smtp.ids().len(), 6);
-    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
-}
-
-/// As during an outage of a dependency of the mail server: one email at a time tries it then.
-#[tokio::test]
-async fn mail_server_in_trouble_is_an_outage() {
-    let smtp = MailServer::start().await;
-    let (server, admin, _) = set_up(&smtp.url).await;
-    ask_deferred(&server, &smtp, &admin, Behavior::Replies("451 4.3.0 queue file write error")).await;
-    assert_eq!(server.rows("select 1 from mail_outage").len(), 1);
-    smtp.set_behavior(Behavior::Accepts);
-    server.advance(minutes(1)).await;
-    assert_eq!(smtp.ids().len(), 6);
+    // The second has trouble with a dependency: one email at a time tries it then.
+    let in_trouble = Behavior::Replies("451 4.3.0 queue file write error");
+    for behavior in [Behavior::HangsUp, in_trouble] {
+        let smtp = MailServer::start().await;
+        let (server, admin, _) = set_up(&smtp.url).await;
+        let id = ask_deferred(&server, &smtp, &admin, behavior).await;
+        assert_eq!(server.rows("select 1 from mail_outage").len(), 1, "{behavior:?}");
+        smtp.set_behavior(Behavior::Greylists);
+        server.advance(minutes(1)).await;
+        assert!(server.rows("select 1 from mail_outage").is_empty(), "{behavior:?}");
+        server.advance(minutes(30)).await;
+        assert_eq!(smtp.ids().len(), 6, "{behavior:?}");
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{behavior:?}");
+    }
 }

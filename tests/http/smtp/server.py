@@ -25,7 +25,7 @@ class Behavior:
 
     refuse = ()
     answers = {}
-    cut = None
+    cut = False
     stall = None
 
     def __init__(self):
@@ -47,13 +47,6 @@ async def stall():
     """Stops responding on this connection."""
     emit(event="stalled")
     await asyncio.Event().wait()
-
-
-class Silent(asyncio.Protocol):
-    """Accepts a connection and sends no greeting."""
-
-    def connection_made(self, transport):
-        emit(event="stalled")
 
 
 class Rejecting(asyncio.Protocol):
@@ -83,8 +76,6 @@ class Handler:
             return "550 nobody here"
         if "RCPT" in self.behavior.answers:
             return self.behavior.answers["RCPT"]
-        if address == self.behavior.stall:
-            await stall()
         envelope.rcpt_tos.append(address)
         return "250 yes"
 
@@ -109,8 +100,6 @@ class Handler:
             login=session.auth_data.login.decode() if session.auth_data else None,
             tls=server.transport.get_extra_info("sslcontext") is not None,
         )
-        if self.behavior.cut == "beforeReply":
-            server.transport.abort()
         if not self.behavior.may_reply.is_set():
             emit(event="held")
             await self.behavior.may_reply.wait()
@@ -123,7 +112,7 @@ class Server(SMTP):
     @syntax("DATA")
     async def smtp_DATA(self, arg):
         behavior = self.event_handler.behavior
-        if "inMail" in (behavior.cut, behavior.stall):
+        if behavior.cut or behavior.stall == "inMail":
             await self.push("354 go on")
             await self._reader.readuntil(b"\r\n")
             if behavior.stall:
@@ -142,7 +131,6 @@ class Server(SMTP):
 
 async def main():
     options = argparse.ArgumentParser()
-    options.add_argument("--port", type=int, default=0)
     options.add_argument("--login")
     options.add_argument("--password")
     options.add_argument("--tls", choices=["starttls", "smtps"])
@@ -166,8 +154,6 @@ async def main():
     loop = asyncio.get_running_loop()
 
     def protocol():
-        if behavior.stall == "greeting":
-            return Silent()
         if "CONNECT" in behavior.answers:
             return Rejecting(behavior.answers["CONNECT"])
         return Server(
@@ -182,7 +168,7 @@ async def main():
         )
 
     direct = context if options.tls == "smtps" else None
-    server = await loop.create_server(protocol, "127.0.0.1", options.port, ssl=direct)
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=direct)
     emit(event="ready", port=server.sockets[0].getsockname()[1])
 
     commands = asyncio.StreamReader()

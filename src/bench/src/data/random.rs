@@ -38,28 +38,3 @@ fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     number ^ (number >> 31)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn same_seed_gives_same_numbers() {
-        let numbers = |seed, number| {
-            let mut random = Random::of(seed, number);
-            [random.below(1000), random.below(1000), random.below(1000)]
-        };
-        assert_eq!(numbers(1, 2), numbers(1, 2));
-        assert_ne!(numbers(1, 2), numbers(1, 3));
-        assert_ne!(numbers(1, 2), numbers(2, 2));
-    }
-
-    #[test]
-    fn shuffling_keeps_the_values() {
-        let mut values: Vec<u32> = (0..100).collect();
-        Random::of(1, 1).shuffle(&mut values);
-        assert_ne!(values, (0..100).collect::<Vec<_>>());
-        values.sort_unstable();
-        assert_eq!(values, (0..100).collect::<Vec<_>>());
-    }
-}

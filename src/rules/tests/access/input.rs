@@ -1,14 +1,14 @@
-//! The input of a policy.
+//! Input: policies of accounts, and the provider's own actions.
 
 use super::{action, groups, patterns, policy, resource};
-use crate::common::{account, at};
+use crate::{prelude::*, test};
+use handover_rules::Language;
 use handover_rules::access::{
-    ActionGroup, ActionName, ActionPattern, Catalogue, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_RESOURCES, Permissions,
-    PolicyContent, PolicyFault, PolicyPart, ResourcePattern,
+    ActionGroup, ActionName, ActionPattern, ActionTexts, Catalogue, CatalogueFault, MAX_ACCOUNTS, MAX_ACTION_TEXT,
+    MAX_ACTIONS, MAX_NAME, MAX_PROVIDER_ACTIONS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyPart,
+    ProviderAction, ResourcePattern,
 };
 use handover_rules::submission::note::NoteFault;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn content() -> PolicyContent {
     policy(1, "admin", "agency", "vps:*", groups(&[ActionGroup::Technical])).content
@@ -27,25 +27,17 @@ fn texts_are_trimmed() {
         it.note = Some(" \n".to_owned());
         it.expires_at = Some(at(1));
     });
-    assert_eq!(
-        checked.expect("valid"),
-        PolicyContent { name: "Agency".to_owned(), expires_at: Some(at(1)), ..content() }
-    );
+    let expected = PolicyContent { name: "Agency".to_owned(), expires_at: Some(at(1)), ..content() };
+    assert_eq!(checked, Ok(expected));
 }
 
 #[test]
 fn names_are_one_line_and_notes_short() {
     let long = "é".repeat(MAX_NAME);
-    for (name, is_valid) in [
-        (long.as_str(), true),
-        (&[&long, "é"].concat(), false),
-        (" ", false),
-        ("a\nb", false),
-        ("<b>", false),
-        ("a\u{202e}b", false),
-    ] {
-        let fault = check(|it| name.clone_into(&mut it.name)).err();
-        assert_eq!(fault, (!is_valid).then_some(PolicyFault::Name), "{name:?}");
+    let name_fault = |name: &str| check(|it| name.clone_into(&mut it.name)).err();
+    assert_eq!(name_fault(&long), None);
+    for name in [" ", "a\nb", "<b>", "a\u{202e}b", &[&long, "é"].concat()] {
+        assert_eq!(name_fault(name), Some(PolicyFault::Name), "{name:?}");
     }
     let fault = check(|it| it.note = Some("x".repeat(501))).err();
     assert_eq!(fault, Some(PolicyFault::Note { fault: NoteFault::TooLong }));
@@ -97,27 +89,17 @@ fn actions_must_exist_and_be_givable() {
 }
 
 #[test]
-fn faults_name_the_part() {
-    let json = |fault: &PolicyFault| serde_json::to_value(fault).expect("JSON");
-    let unknown = PolicyFault::UnknownAction { action: ActionPattern::of(&action("sea")) };
-    assert_eq!(json(&unknown), serde_json::json!({ "fault": "unknownAction", "action": "sea" }));
-    let note = PolicyFault::Note { fault: NoteFault::TooLong };
-    assert_eq!(json(&note), serde_json::json!({ "fault": "note", "note": "tooLong" }));
-}
-
-#[test]
 fn names_and_patterns_are_texts() {
-    let text = |it: &str| it.to_owned();
-    let name = ActionName::try_from(text("vps:reboot")).expect("a name");
-    assert_eq!((name.to_string(), String::from(name.clone())), (text("vps:reboot"), text("vps:reboot")));
-    assert!(ActionName::try_from(text("two words")).is_err());
-    assert_eq!(ActionPattern::try_from(text("vps:*")).ok(), ActionPattern::parse("vps:*"));
-    assert!(ActionPattern::try_from(text("two words")).is_err());
-    for pattern in ["*", "vps:v1", "domain:*"] {
-        let read = ResourcePattern::try_from(text(pattern)).expect("a pattern");
-        assert_eq!((read.to_string(), String::from(read)), (text(pattern), text(pattern)));
+    let [name, pattern, wrong] = ["vps:reboot", "vps:*", "two words"].map(str::to_owned);
+    let parsed = ActionName::try_from(name.clone()).expect("a name");
+    assert_eq!((parsed.to_string(), String::from(parsed)), (name.clone(), name));
+    assert!(ActionName::try_from(wrong.clone()).is_err() && ActionPattern::try_from(wrong.clone()).is_err());
+    assert_eq!(ActionPattern::try_from(pattern.clone()).ok(), ActionPattern::parse("vps:*"));
+    for text in [pattern, "*".to_owned(), "vps:v1".to_owned()] {
+        let read = ResourcePattern::try_from(text.clone()).expect("a pattern");
+        assert_eq!((read.to_string(), String::from(read)), (text.clone(), text));
     }
-    assert!(ResourcePattern::try_from(text("vps")).is_err());
+    assert!(ResourcePattern::try_from(wrong).is_err());
 }
 
 #[test]
@@ -125,4 +107,58 @@ fn groups_and_actions_give_something() {
     assert!(!Permissions::default().give_anything());
     assert!(groups(&[ActionGroup::Technical]).give_anything());
     assert!(Permissions { allow: patterns(&["vps:*"]), ..Permissions::default() }.give_anything());
+}
+
+// The provider's own actions
+
+fn restart() -> ProviderAction {
+    ProviderAction {
+        name: action("vps:restart"),
+        group: ActionGroup::Technical,
+        roles: [Role::Admin, Role::Tech].into_iter().collect(),
+        categories: Some(vec![Category::Vps]),
+        texts: ActionTexts { en: "restart the server".to_owned(), fr: "redémarrer le serveur".to_owned() },
+    }
+}
+
+fn catalogue_fault(change: impl FnOnce(&mut ProviderAction)) -> Option<CatalogueFault> {
+    let mut changed = restart();
+    change(&mut changed);
+    Catalogue::with(&[changed]).err()
+}
+
+#[test]
+fn actions_of_the_provider_follow_the_built_in_ones() {
+    let catalogue = Catalogue::with(&[restart()]).expect("valid actions");
+    let built_in = Catalogue::built_in();
+    assert_eq!(&catalogue.actions()[..built_in.actions().len()], built_in.actions());
+    let found = catalogue.get(&action("vps:restart")).expect("the action");
+    assert!(found.may_be_given_by(Role::Tech.into(), Category::Vps));
+    assert!(!found.may_be_given_by(Role::Billing.into(), Category::Vps));
+    assert!(!found.may_be_given_by(Role::Tech.into(), Category::Domain));
+    assert_eq!(Catalogue::with(&[]), Ok(built_in));
+    let texts = restart().texts;
+    assert_eq!(Language::ALL.map(|language| texts.of(language)), ["restart the server", "redémarrer le serveur"]);
+}
+
+#[test]
+fn faulty_actions_are_named() {
+    let name = || action("vps:restart");
+    assert_eq!(catalogue_fault(|_| ()), None);
+    assert_eq!(catalogue_fault(|of| of.categories = None), None);
+    let taken = || action("configure");
+    assert_eq!(catalogue_fault(|of| of.name = taken()), Some(CatalogueFault::NameTaken(taken())));
+    assert_eq!(Catalogue::with(&[restart(), restart()]), Err(CatalogueFault::NameTaken(name())));
+    assert_eq!(catalogue_fault(|of| of.roles = RoleSet::EMPTY), Some(CatalogueFault::NoRole(name())));
+    assert_eq!(catalogue_fault(|of| of.categories = Some(Vec::new())), Some(CatalogueFault::NoCategory(name())));
+    for text in ["", " ", "a\nb", "<b>", "a>b", &"x".repeat(MAX_ACTION_TEXT + 1)] {
+        let french = catalogue_fault(|of| of.texts.fr = text.to_owned());
+        assert_eq!(french, Some(CatalogueFault::Text(name(), Language::French)), "{text}");
+    }
+    assert_eq!(catalogue_fault(|of| of.texts.en = "x".repeat(MAX_ACTION_TEXT)), None);
+    let many: Vec<ProviderAction> = (0..=MAX_PROVIDER_ACTIONS)
+        .map(|number| ProviderAction { name: action(&format!("a{number}")), ..restart() })
+        .collect();
+    assert_eq!(Catalogue::with(&many), Err(CatalogueFault::TooMany));
+    assert!(Catalogue::with(&many[1..]).is_ok());
 }

@@ -1,11 +1,10 @@
 //! Properties of decisions, and a model of lives: roles move while policies stand.
 
-use super::{ask, key, policy_id, resource};
-use crate::common::{account, at, contacts};
+use super::{ask, policy_id, resource};
+use crate::{prelude::*, test};
 use handover_rules::access::{
     AccessPolicy, AccessVerdict, ActionGroup, ActionPattern, Catalogue, CatalogueAction, Permissions, PolicyContent,
 };
-use handover_rules::{Category, Contacts, NicHandle, Role, ServiceKey};
 use proptest::prelude::*;
 use proptest::{collection, sample};
 use std::collections::BTreeSet;

@@ -5,20 +5,13 @@ mod input;
 mod lives;
 mod names;
 mod preview;
-mod provider_actions;
-mod urns;
 
-use crate::common::account;
+use crate::prelude::*;
 use handover_rules::access::{
     AccessPolicy, AccessPolicyId, AccessQuery, AccessVerdict, ActionGroup, ActionName, ActionPattern, Catalogue,
     Permissions, PolicyContent, ResourcePattern,
 };
-use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, Timestamp};
 use std::collections::BTreeSet;
-
-fn key(category: Category, name: &str) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
-}
 
 fn action(name: &str) -> ActionName {
     ActionName::parse(name).expect("a name")

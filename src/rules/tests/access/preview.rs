@@ -1,17 +1,14 @@
 //! Previews of policies, changes of their actions, and actions in groups.
 
-use super::{action, ask, groups, key, patterns, policy};
-use crate::common::{account, at, contacts};
-use handover_rules::Category::{Domain, Vps};
+use super::{action, ask, groups, patterns, policy};
+use crate::{prelude::*, test};
+use Category::{Domain, Vps};
 use handover_rules::access::{
     ActionGroup, ActionName, ActionPattern, Catalogue, Permissions, given_actions, in_groups,
 };
-use handover_rules::{Category, Role, RoleSet};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn some_patterns() -> impl Strategy<Value = BTreeSet<ActionPattern>> {
     let texts = vec!["see", "configure", "c*", "renew", "askForContacts", "changeHolder", "*"];

@@ -1,16 +1,13 @@
 //! Every path of a case: all reachable states, with every event in each, and the invariants of every step.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, objectors, refuse};
-use crate::common::{DAY, at};
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseFacts, Opening, next_due, transition};
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::{Case, CaseState, Objector, papers_missing};
 use std::collections::{HashSet, VecDeque};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A step that can be tried at any time.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +102,7 @@ impl WalkState {
                 Some(CaseEvent::Due)
             }
             Act::Days(days) => {
-                self.now += chrono::TimeDelta::days(days);
+                self.now += TimeDelta::days(days);
                 Some(CaseEvent::Due)
             }
             Act::Deliver(to) => {
@@ -234,13 +231,13 @@ fn check(before: &WalkState, given: &WalkState, event: &CaseEvent, after: &Case,
 
 fn check_execution(before: &WalkState, given: &WalkState, after: &Case) {
     assert_eq!(before.case.state, CaseState::ObjectionPeriod, "nothing but a quiet objection period leads there");
-    assert_eq!(after.since - before.case.since, chrono::TimeDelta::days(7));
+    assert_eq!(after.since - before.case.since, TimeDelta::days(7));
     assert_eq!(before.approved_for.as_ref(), Some(&given.facts.objectors), "the same holder and admin");
     assert!(given.facts.is_possible && !given.facts.is_blocked);
     for objector in Objector::ALL {
         let entry = given.facts.notified.iter().find(|(notified, _)| *notified == objector);
         let (_, notified_at) = entry.expect("everybody was notified");
-        assert!(after.since - *notified_at >= chrono::TimeDelta::days(7) / 2, "with time to object");
+        assert!(after.since - *notified_at >= TimeDelta::days(7) / 2, "with time to object");
     }
 }
 

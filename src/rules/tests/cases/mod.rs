@@ -1,18 +1,14 @@
 //! Procedures without access to an account (decision 0033).
 
-mod claims;
 mod every_walk;
-mod notified;
 mod objectors;
-mod obstacles;
 mod papers;
 mod properties;
 mod queue;
-mod record;
 mod table;
 mod walks;
 
-use crate::common::at;
+use crate::prelude::*;
 use handover_rules::cases::lifecycle::{
     CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, depends_on_domain, open, transition,
 };
@@ -22,8 +18,6 @@ use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
 use handover_rules::desk::StaffId;
-use handover_rules::holder::data::HolderIdentity;
-use handover_rules::{EmailAddress, LegalForm, NicHandle};
 
 /// Two people of the staff, and a third who opened cases for claimants.
 pub(super) const ANA: StaffId = StaffId::new(1);
@@ -158,13 +152,7 @@ pub(super) fn other_domains(facts: &CaseFacts) -> [CaseFacts; 3] {
 
 /// A holder with this last name, and this admin.
 pub(super) fn objectors(last_name: &str, admin: &str) -> Objectors {
-    let holder = HolderIdentity {
-        legal_form: LegalForm::Individual,
-        first_name: "Imre".to_owned(),
-        last_name: last_name.to_owned(),
-        organisation: String::new(),
-        email: EmailAddress::parse("holder@castellan.example").expect("an address"),
-    };
+    let holder = person(last_name, "holder@castellan.example");
     Objectors { holder: Some(holder), admin: Some(NicHandle::parse(admin).expect("a handle")) }
 }
 

@@ -1,7 +1,10 @@
-//! Papers, and values of cases.
+//! Papers, and input of claimants.
 
 use super::{CaseHarness, OPENING};
-use handover_rules::cases::lifecycle::Opening;
+use crate::{prelude::*, test};
+use handover_rules::cases::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
+use handover_rules::cases::lifecycle::{CaseRefusal, Opening};
+use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::cases::papers::PaperKind::{
     Agreement, Authority, ClaimantIdentity, Deed, FoundingAct, Identity, JournalExtract, Judgment, ProofOfAddress,
     RegisterExtract,
@@ -10,12 +13,18 @@ use handover_rules::cases::papers::{
     LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, check_size, papers_needed,
     shown_name, type_of,
 };
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::{Approval, Case, CaseNumber, Claimant, Procedure, papers_missing};
-use handover_rules::{LegalForm, desk::StaffId};
-use proptest::prelude::{any, prop_assert_eq, proptest};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use handover_rules::cases::policy::{CasePolicy, next_confirmation};
+use handover_rules::cases::record::StatedField::{Email, LegalForm as Form, Name};
+use handover_rules::cases::record::differences;
+use handover_rules::cases::{CaseNumber, Claimant, Procedure, papers_missing};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
+use handover_rules::model::shares::{CALLS_A_DAY, SharedLimit};
+
+// Papers and numbers
 
 #[test]
 fn papers_are_neither_empty_nor_too_large() {
@@ -112,11 +121,10 @@ fn case_number_is_read_as_it_is_written() {
     for text in ["", "B-", "B-0", "99999999", "1000000000", "b-482910573", "+482910573", "B-99999999999999999999"] {
         assert_eq!(CaseNumber::parse(text), None, "{text}");
     }
-    let json = serde_json::to_string(&number).expect("JSON");
-    assert_eq!(json, r#""B-482910573""#);
-    assert_eq!(serde_json::from_str::<CaseNumber>(&json).expect("a number"), number);
+    let json = r#""B-482910573""#;
+    assert_eq!(serde_json::to_string(&number).expect("JSON"), json);
+    assert_eq!(serde_json::from_str::<CaseNumber>(json).expect("a number"), number);
     assert!(serde_json::from_str::<CaseNumber>(r#""B-1""#).is_err());
-    assert_eq!(number.get(), 482_910_573);
 }
 
 #[test]
@@ -127,18 +135,114 @@ fn drawn_case_numbers_have_nine_digits() {
     }
 }
 
+// Input of claimants
+
 #[test]
-fn case_survives_its_json() {
-    let mut case = CaseHarness::new(OPENING).case;
-    case.approvals.push(Approval { by: StaffId::new(4), at: case.opened_at });
-    let json = serde_json::to_string(&case).expect("JSON");
-    assert_eq!(serde_json::from_str::<Case>(&json).expect("a case"), case);
+fn contacts_are_roles_and_a_handle() {
+    let input = |roles, to: &str| ClaimInput::Contacts { roles, to: to.to_owned() };
+    let claim = Claim::Contacts { roles: roles(&[Admin, Billing]), to: account("incoming") };
+    assert_eq!(input(roles(&[Admin, Billing]), " incoming-ovh ").validate(), Ok(claim.clone()));
+    assert_eq!(claim.procedure(), Procedure::ChangeContacts);
+    assert_eq!(input(RoleSet::EMPTY, "incoming-ovh").validate(), Err(ClaimFault::NoRole));
+    assert_eq!(input(roles(&[Admin]), "somebody@mail.example").validate(), Err(ClaimFault::Handle));
 }
 
-proptest! {
-    #[test]
-    fn drawn_case_numbers_are_valid(bits in any::<u64>()) {
-        let number = CaseNumber::from_random(bits);
-        prop_assert_eq!(CaseNumber::parse(&number.to_string()), Some(number));
+#[test]
+fn new_holder_is_checked_like_any_other() {
+    let identity = IdentityInput::from(person("Castellan", "odile@castellan.example"));
+    let claim = ClaimInput::Holder(identity.clone()).validate().expect("valid");
+    assert_eq!(claim.procedure(), Procedure::ChangeHolder);
+    let nameless = ClaimInput::Holder(IdentityInput { last_name: String::new(), ..identity });
+    let missing = FieldFault { field: HolderField::LastName, fault: HolderFault::Missing };
+    assert_eq!(nameless.validate(), Err(ClaimFault::Holder(vec![missing])));
+}
+
+#[test]
+fn domain_is_read_without_space_and_final_dot() {
+    for text in [" Bluebell-Court.Example ", "Bluebell-Court.Example."] {
+        assert_eq!(parse_domain(text).map(String::from).as_deref(), Some("Bluebell-Court.Example"));
     }
+    assert!(parse_domain("ÉCOLE.example").is_some());
+    for text in
+        ["", ".", "bluebell", "bluebell.", "a b.example", "a.example..", "https://bluebell.example/", "-a.example"]
+    {
+        assert_eq!(parse_domain(text), None, "{text}");
+    }
+}
+
+#[test]
+fn note_is_plain_text_of_limited_length() {
+    assert_eq!(parse_note(" I never\nsigned.\r\u{202e} ").as_deref(), Some("I never\nsigned."));
+    assert_eq!(parse_note(" \n "), None);
+    assert_eq!(parse_note(&"x".repeat(9000)).map(|note| note.len()), Some(LONGEST_NOTE));
+}
+
+#[test]
+fn unfit_papers_are_refused_by_the_name_of_their_reason() {
+    let unfit = UnfitPaper::ALL.map(|reason| CaseRefusal::Unfit { reason }.name());
+    assert_eq!(unfit, UnfitPaper::ALL.map(UnfitPaper::as_str));
+    assert_eq!(CaseRefusal::NoSuchPaper.name(), "noSuchPaper");
+}
+
+#[test]
+fn confirmation_waits_for_the_later_of_two_limits() {
+    let day = |minute| Some(at(minute) + TimeDelta::hours(24));
+    // One confirmation a minute, latest first.
+    let times = |number: u32| (1..=number).rev().map(|minute| at(minute.into())).collect::<Vec<_>>();
+    let SharedLimit { own, in_common, in_all } = CALLS_A_DAY;
+    for (of_network, of_all, until) in [
+        (0, 0, None),
+        (own - 1, own - 1, None),
+        (own, own, day(1)),
+        (1, in_common - 1, None),
+        (1, in_common, day(1)),
+        (1, in_common + 3, day(4)),
+        (own, in_common + 3, day(4)),
+        // Cases of strangers leave a network its first one.
+        (0, in_common, None),
+        (0, in_all - 1, None),
+        (0, in_all, day(1)),
+    ] {
+        assert_eq!(next_confirmation(&times(of_network), &times(of_all)), until, "{of_network} {of_all}");
+    }
+}
+
+// Beside the holder on record
+
+#[test]
+fn entries_differ_from_the_record_beyond_case_and_space() {
+    let record = HolderIdentity { first_name: "Zoë".to_owned(), ..person("Marsh", "zoe@marsh.example") };
+    for (name, form, address, expected) in [
+        ("Zoë Marsh", LegalForm::Individual, "zoe@marsh.example", &[][..]),
+        (" ZOË marsh ", LegalForm::Individual, "Zoe@Marsh.example", &[]),
+        ("Zoe Marsh", LegalForm::Individual, "zoe@marsh.example", &[Name]),
+        ("Zoë Marsh", LegalForm::Association, "zoe@marsh.example", &[Form]),
+        ("Zoë Marsh", LegalForm::Individual, "zoe@marsh.test", &[Email]),
+        ("Marsh Ltd", LegalForm::Corporation, "office@marsh.example", &[Name, Form, Email]),
+    ] {
+        assert_eq!(differences(&record, name, form, &email(address)), expected, "{name} {address}");
+    }
+}
+
+// Obstacles to carrying out a case
+
+#[test]
+fn suspended_admin_does_not_block_another_account() {
+    let [admin, other] = ["admin", "other"].map(account);
+    let unable = |account: &NicHandle| Blocker::Unable { account: account.clone() };
+    assert!(!blocks_contacts(&[], &admin, &other));
+    assert!(!blocks_contacts(&[unable(&admin)], &admin, &other));
+    assert!(blocks_contacts(&[unable(&admin)], &admin, &admin), "who receives them is suspended");
+    assert!(blocks_contacts(&[unable(&other)], &admin, &other));
+    assert!(blocks_contacts(&[unable(&admin), Blocker::Expired], &admin, &other));
+}
+
+#[test]
+fn operations_a_suspended_admin_and_the_claim_itself_do_not_block_a_change_of_holder() {
+    let running = |operation| HolderBlocker::OperationRunning { operation };
+    let request = running(RunningOperation::ContactRequest(id(7)));
+    let change = running(RunningOperation::HolderChange(HolderChangeId::new(3)));
+    assert!(!blocks_holder(&[]));
+    assert!(!blocks_holder(&[request, change, HolderBlocker::Suspended, HolderBlocker::Claimed]));
+    assert!(blocks_holder(&[HolderBlocker::NotTheAdmin]));
 }

@@ -1,8 +1,7 @@
 //! Random histories.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, objectors, refuse};
-use crate::common::{DAY, HOUR, at};
-use handover_rules::Timestamp;
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseFacts, Opening};
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::cases::timeline::{CaseActor, CaseMilestone};
@@ -10,11 +9,9 @@ use handover_rules::cases::{CaseState, Objector};
 use handover_rules::desk::StaffId;
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use proptest::{collection, sample};
 use std::collections::HashSet;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A step of a random history: an event of the case, or a change around it.
 #[derive(Clone, Debug)]
@@ -88,7 +85,7 @@ impl Milestones {
         let [(_, _, first), (approved_at, _, second)] = approvals[..] else { panic!("two approvals: {approvals:?}") };
         assert_ne!(first, second, "by two people");
         assert!(![*first, *second].contains(&CaseActor::Staff(DESK)), "neither of whom opened the case");
-        assert_eq!(executed_at - *approved_at, chrono::TimeDelta::days(7), "after a whole objection period");
+        assert_eq!(executed_at - *approved_at, TimeDelta::days(7), "after a whole objection period");
     }
 }
 
@@ -162,10 +159,6 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
 fn histories() -> impl Strategy<Value = Vec<(i64, Act)>> {
     let wait = prop_oneof![24 => 0..HOUR, 2 => 0..4 * DAY, 1 => 0..40 * DAY];
     collection::vec((wait, act()), 1..120)
-}
-
-fn config() -> Config {
-    Config { failure_persistence: None, ..Config::default() }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The queue of the desk: whose turn a case is, what comes next, and for how long it may wait.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING};
-use crate::common::at;
+use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{Opening, open};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::queue::{CaseTurn, NextStep, Wait, next_step, turn, wait};

@@ -1,17 +1,15 @@
 //! Whole cases, with their emails and timelines.
 
-use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, refuse};
-use crate::common::{DAY, HOUR, asker, at};
-use handover_rules::cases::CaseState::{
-    Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
-};
+use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again};
+use crate::{prelude::*, test};
+use handover_rules::cases::CaseState::{Checking, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened};
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, Opening, next_due};
-use handover_rules::cases::notices::{CaseLink, CaseNotice, CaseRecipient};
+use handover_rules::cases::notices::{
+    CaseLink, CaseMail, CaseNotice, CaseRecipient, all_notified, without_repetitions,
+};
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseState, Objector};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const CLAIMANT: CaseRecipient = CaseRecipient::Claimant;
 const HOLDER: CaseRecipient = CaseRecipient::Objector(Objector::Holder);
@@ -118,30 +116,6 @@ fn paper_that_was_asked_for_again_has_to_be_new() {
 }
 
 #[test]
-fn refusal_notifies_claimant_and_only_others_notified_before() {
-    let mut harness = sent();
-    harness.send(4, &refuse(ANA)).expect("refused");
-    assert_eq!((harness.case.state, harness.mails()), (Refused, vec![(CaseNotice::Refused, CLAIMANT)]));
-    let mut harness = approved();
-    harness.send(6, &CaseEvent::Object { by: Objector::Admin, account: None, note: None }).expect("objected");
-    harness.send(7, &refuse(ANA)).expect("refused");
-    let nothing = CaseNotice::NothingChanges;
-    assert_eq!(harness.mails(), [(nothing, HOLDER), (nothing, ADMIN), (CaseNotice::Refused, CLAIMANT)]);
-}
-
-#[test]
-fn claimant_can_close_the_case_until_it_is_carried_out() {
-    let mut harness = approved();
-    harness.send(6, &CaseEvent::Close).expect("closed");
-    let nothing = CaseNotice::NothingChanges;
-    assert_eq!(harness.mails(), [(nothing, HOLDER), (nothing, ADMIN), (CaseNotice::Closed, CLAIMANT)]);
-    assert_eq!(harness.case.state, Closed);
-    let mut harness = CaseHarness::new(OPENING);
-    harness.send(6, &CaseEvent::Close).expect("closed");
-    assert_eq!(harness.mails(), [], "an unconfirmed mailbox may be a stranger's");
-}
-
-#[test]
 fn silence_is_reminded_of_twice_and_then_closes_the_case() {
     let mut harness = CaseHarness::new(OPENING);
     harness.send(0, &CaseEvent::Confirm).expect("confirmed");
@@ -181,14 +155,6 @@ fn an_answer_of_the_claimant_restarts_the_wait() {
 }
 
 #[test]
-fn unconfirmed_case_lapses_without_an_email() {
-    let mut harness = CaseHarness::new(OPENING);
-    assert_eq!(next_due(&harness.case, &harness.policy), Some(at(DAY)));
-    harness.send(DAY + HOUR, &CaseEvent::Due).expect("due");
-    assert_eq!((harness.case.state, harness.mails()), (Lapsed, vec![]));
-}
-
-#[test]
 fn outdated_emails_that_ask_for_something_are_dropped() {
     use CaseNotice::{AskedAgain, ConfirmMailbox, MayObject, Reminder, SendPapers};
     for state in CaseState::ALL {
@@ -223,6 +189,7 @@ fn each_email_has_the_link_of_its_recipient() {
     }
     let objectors = [None, None, Some(Objector::Holder), Some(Objector::Admin)];
     assert_eq!(CaseLink::ALL.map(CaseLink::objector), objectors);
+    assert_eq!(Objector::ALL.map(|objector| CaseLink::of(objector).objector()), Objector::ALL.map(Some));
 }
 
 #[test]
@@ -246,4 +213,51 @@ fn claimant_sees_reasons_for_them_and_no_names() {
             assert_eq!(seen.by, if is_claimant { CaseActor::Claimant } else { CaseActor::Timer });
         }
     }
+}
+
+// Several emails to one mailbox
+
+fn mail(notice: CaseNotice, to: CaseRecipient, account: Option<&str>, address: &str) -> CaseMail {
+    let account = account.map(|account| NicHandle::parse(account).expect("a handle"));
+    CaseMail { notice, to, account, address: email(address) }
+}
+
+#[test]
+fn a_mailbox_reads_the_same_once_and_as_an_account() {
+    for notice in [CaseNotice::MayObject, CaseNotice::Objected, CaseNotice::NothingChanges, CaseNotice::Changed] {
+        let holder = mail(notice, HOLDER, None, "Mira@halden.example");
+        let admin = mail(notice, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+        assert_eq!(without_repetitions(vec![holder.clone(), admin.clone()]), [admin], "{notice:?}");
+        let other = mail(notice, ADMIN, Some("tq5108-ovh"), "teo@quill.example");
+        assert_eq!(without_repetitions(vec![holder.clone(), other.clone()]), [holder, other], "{notice:?}");
+    }
+    // Two mailboxes without an account, and two accounts with one mailbox.
+    let holder = mail(CaseNotice::Changed, HOLDER, None, "mira@halden.example");
+    let new = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, None, "mira@halden.example");
+    assert_eq!(without_repetitions(vec![holder.clone(), new]), [holder]);
+    let one = mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+    let two = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, Some("tq5108-ovh"), "mira@halden.example");
+    assert_eq!(without_repetitions(vec![one.clone(), two.clone()]), [one, two]);
+}
+
+#[test]
+fn different_mails_to_one_mailbox_are_both_sent() {
+    let address = "mira@halden.example";
+    let different = vec![
+        mail(CaseNotice::MayObject, ADMIN, Some("mh20417-ovh"), address),
+        mail(CaseNotice::Executed, CaseRecipient::Claimant, None, address),
+        mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), address),
+    ];
+    assert_eq!(without_repetitions(different.clone()), different);
+}
+
+#[test]
+fn email_to_the_admin_notifies_the_holder_of_the_same_mailbox() {
+    let [admin, holder] = [(Objector::Admin, at(2)), (Objector::Holder, at(3))];
+    assert_eq!(all_notified(&[admin], true), [admin, (Objector::Holder, at(2))]);
+    assert_eq!(all_notified(&[admin], false), [admin]);
+    assert_eq!(all_notified(&[admin, holder], true), [admin, holder]);
+    // The admin is notified as an account of its own.
+    assert_eq!(all_notified(&[holder], true), [holder]);
+    assert_eq!(all_notified(&[], true), []);
 }

@@ -1,16 +1,12 @@
 //! The fields of the roles: who holds them, and the verdict on what is entered.
 
 use super::{NewTerms, Service, preview, tech, today};
-use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing};
-use chrono::Days;
+use crate::{prelude::*, test};
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{
     Candidate, FormLines, FormService, FoundAccount, Preview, RoleState, Verdict, candidate, role_state, verdict,
 };
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
-use handover_rules::{Blocker, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceStatus};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn state(me: &NicHandle, role: Role, services: &[Service]) -> RoleState {
     let services: Vec<FormService<'_>> = services.iter().map(Service::listed).collect();
@@ -122,17 +118,12 @@ fn the_answer_of_the_server_decides_and_the_local_preview_only_refuses() {
 #[test]
 fn an_entry_that_names_nobody_is_wrong_for_any_number_of_services() {
     let services = [Service::usual("a.example"), Service::usual("b.example")];
-    let group = |role, reason| RefusedServices {
-        reason,
-        account: None,
-        count: 2,
-        services: Vec::new(),
-        lines: Vec::new(),
-        role: Some(role),
-        requests: Vec::new(),
-        replaceable: 0,
+    let answer = |role, reason| {
+        let (account, role, count, replaceable) = (None, Some(role), 2, 0);
+        let (services, lines, requests) = (Vec::new(), Vec::new(), Vec::new());
+        let group = RefusedServices { reason, account, count, services, lines, role, requests, replaceable };
+        Preview { refused: vec![group], ..Preview::default() }
     };
-    let answer = |role, reason| Preview { refused: vec![group(role, reason)], ..Preview::default() };
     let unknown = answer(Role::Tech, RefusalKind::NoSuchAccount);
     let wrong = Verdict::Blocked(vec![Blocker::NoSuchAccount]);
     assert_eq!(of_tech("nobody-ovh", &services, Some((&unknown, true))), wrong);

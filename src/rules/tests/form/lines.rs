@@ -1,22 +1,14 @@
 //! Lines that the form begins with.
 
 use super::Service;
-use crate::common::{RequestHarness, account, asker, contacts, incoming, outgoing};
-use chrono::NaiveDate;
+use crate::{prelude::*, test};
 use handover_rules::submission::form::{Common, FormLine, FormLines, FormService, NewLine};
-use handover_rules::{Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2030, 6, 30);
 
-fn service(name: &str) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain }
-}
-
 /// Tech contacts of the first and the last service, and a billing contact of the one between.
 fn lines(techs: [&NicHandle; 2], days: [Option<NaiveDate>; 2]) -> FormLines {
-    let line = |name, contacts, until| FormLine { service: service(name), contacts, until };
+    let line = |name, contacts, until| FormLine { service: key(Category::Domain, name), contacts, until };
     let tech = |who: &NicHandle| PerRole { tech: Some(who.clone()), ..PerRole::default() };
     let billing = PerRole { billing: Some(account("bill")), ..PerRole::default() };
     let lines = vec![
@@ -80,7 +72,7 @@ fn who_hands_over_gives_the_roles_that_it_holds() {
 fn an_admin_takes_back_every_role_of_another_account() {
     let mut lines = FormLines::default();
     let mut take = |name, admin: &NicHandle, tech: &NicHandle, billing: &NicHandle| {
-        lines.take_back(&asker(), &outgoing(), &service(name), &contacts(admin, tech, billing));
+        lines.take_back(&asker(), &outgoing(), &key(Category::Domain, name), &contacts(admin, tech, billing));
     };
     take("two.example", &asker(), &outgoing(), &outgoing());
     take("one.example", &asker(), &outgoing(), &asker());
@@ -88,13 +80,9 @@ fn an_admin_takes_back_every_role_of_another_account() {
     take("not-mine.example", &incoming(), &outgoing(), &asker());
     let of = |line: &FormLine| (line.service.name.to_string(), line.contacts.clone());
     let me = || Some(asker());
-    assert_eq!(
-        lines.lines.iter().map(of).collect::<Vec<_>>(),
-        [
-            ("one.example".to_owned(), PerRole { tech: me(), ..PerRole::default() }),
-            ("two.example".to_owned(), PerRole { tech: me(), billing: me(), admin: None }),
-        ]
-    );
+    let one = ("one.example".to_owned(), PerRole { tech: me(), ..PerRole::default() });
+    let two = ("two.example".to_owned(), PerRole { tech: me(), billing: me(), admin: None });
+    assert_eq!(lines.lines.iter().map(of).collect::<Vec<_>>(), [one, two]);
 }
 
 #[test]

@@ -5,12 +5,9 @@ use super::state::{
     ACCOUNTS, AccountIndex, MailInTransit, ModelTerm, POLICY, QueuedMail, RequestsModelState, Stored, account, at,
     service,
 };
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, moves_last};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::submission::{PlannedRequest, Resolution, plan};
-use handover_rules::{CodeHash, NicHandle, PerRole, RequestId, Role, Timestamp};
+use crate::prelude::*;
+use handover_rules::request::codes::{Code, CodeState, LastMail};
+use handover_rules::request::lifecycle::moves_last;
 
 /// One step. Calls may come from any account, entitled or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,13 +162,7 @@ impl RequestsModelState {
     fn create(&mut self, planned: PlannedRequest, asker: &NicHandle, submission: RequestId) {
         let id = self.next_id();
         let (request, effects) = lifecycle::submit(planned, id, service(), asker.clone(), self.now(), &POLICY);
-        let party_codes = request.parties.iter().map(|party| PartyCodes {
-            account: party.account.clone(),
-            codes: Vec::new(),
-            wrong_tries: Vec::new(),
-            resends: Vec::new(),
-            last_mail: None,
-        });
+        let party_codes = request.parties.iter().map(|party| no_codes(&party.account));
         let count = request.parties.len();
         self.requests.push(Stored {
             submission,

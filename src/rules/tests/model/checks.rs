@@ -1,12 +1,10 @@
 //! Invariants of every state and every transition.
 
 use super::state::{POLICY, RequestsModelState, Stored};
+use crate::prelude::*;
+use handover_rules::request::Party;
 use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
-use handover_rules::request::{Answer, Ended, Ending, GivenAnswer, Party};
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, NicHandle, Request, RequestState, Role, RoleSet, Timestamp};
 
 /// The first rule that a transition breaks. The rules are written down a second time here, in other words.
 pub(crate) fn broken_rule(

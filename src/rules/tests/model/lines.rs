@@ -3,14 +3,11 @@
 //! A party has one code for both lines. A crash between two steps loses nothing: each is one transaction.
 
 use super::state::{LAST_TICK, POLICY, account, at, facts_about, service_named};
+use crate::prelude::*;
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
+use handover_rules::request::lifecycle::blockers_of;
 use handover_rules::request::together::{TogetherStep, can_wait, next_step};
-use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
-use handover_rules::submission::PlannedRequest;
-use handover_rules::submission::blockers::{Blocker, ChangeFacts};
-use handover_rules::{CodeHash, Contacts, NicHandle, Request, RequestId, RequestState, Role, ServiceStatus, Timestamp};
 use stateright::{Checker, Model, Property};
 
 /// A submission with its bounds.
@@ -158,13 +155,7 @@ impl LinesState {
         let codes = [0, 1].map(|of| {
             let answered = self.answers[line][of];
             let state = answered.map_or(CodeState::Live, CodeState::Used);
-            PartyCodes {
-                account: party(of),
-                codes: vec![Code { hash: code(of), state }],
-                wrong_tries: Vec::new(),
-                resends: Vec::new(),
-                last_mail: None,
-            }
+            PartyCodes { codes: vec![Code { hash: code(of), state }], ..no_codes(&party(of)) }
         });
         let done =
             lifecycle::transition_of_line(before, &codes, event, &self.facts(line), self.now(), &POLICY, self.together);

@@ -1,14 +1,9 @@
 //! The state of the model: the data that the server stores, and work under way.
 
-use chrono::{DateTime, TimeDelta};
+use crate::prelude::*;
+use chrono::DateTime;
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{CodeState, LastMail, PartyCodes};
-use handover_rules::request::{Ended, Ending};
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::{
-    AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, RequestState, Role, RoleSet,
-    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
-};
 use std::sync::LazyLock;
 
 /// One of the three accounts.

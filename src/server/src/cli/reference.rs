@@ -56,7 +56,8 @@ fn add_commands(page: &mut String, command: &Command, name: &str) {
         let serve = command.find_subcommand("serve").filter(|_| inner.get_name() == "doctor");
         let is_listed =
             |option: &&Arg| serve.is_none_or(|serve| serve.get_arguments().all(|its| its.get_id() != option.get_id()));
-        let options = inner.get_arguments().filter(|option| option.get_long().is_some_and(|name| name != "help"));
+        let is_shown = |option: &&Arg| !option.is_hide_set() && option.get_long().is_some_and(|name| name != "help");
+        let options = inner.get_arguments().filter(is_shown);
         let options = options.filter(is_listed);
         options.for_each(|option| page.push_str(&row(option)));
     }

@@ -5,25 +5,23 @@ mod steps;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_store::instant;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use steps::{Reading, Steps, TOLERANCE};
+use tokio::sync::watch::Sender;
 
 pub(crate) use handover_store::Stopwatch;
 
-#[cfg(feature = "test-clock")]
-use std::collections::BTreeSet;
-#[cfg(feature = "test-clock")]
-use tokio::sync::watch::Sender;
+/// Whether tests can move clocks and break loops: in debug builds, never in a release.
+pub(crate) const IS_MOVABLE: bool = cfg!(debug_assertions);
 
 /// A clock that follows steps of the system clock only once that has been steady. Clones share its state.
 #[derive(Clone, Debug)]
 pub struct Clock {
     state: Arc<Mutex<ClockState>>,
     began: std::time::Instant,
-    #[cfg(feature = "test-clock")]
     source: Sender<TimeSource>,
-    #[cfg(feature = "test-clock")]
     broken_loops: Sender<BTreeSet<String>>,
 }
 
@@ -35,7 +33,6 @@ struct ClockState {
 }
 
 /// A time source that tests can move.
-#[cfg(feature = "test-clock")]
 #[derive(Clone, Copy, Debug)]
 enum TimeSource {
     /// Stands still until it is moved.
@@ -58,15 +55,12 @@ impl Clock {
         Self {
             state: new_state(Reading { wall: system_time(), monotonic: Duration::ZERO }),
             began,
-            #[cfg(feature = "test-clock")]
             source: Sender::new(TimeSource::Ahead(Duration::ZERO)),
-            #[cfg(feature = "test-clock")]
             broken_loops: Sender::default(),
         }
     }
 
     /// A clock that stands still until it is moved.
-    #[cfg(feature = "test-clock")]
     #[must_use]
     pub fn standing(at: Timestamp) -> Self {
         let reading = Reading { wall: at, monotonic: Duration::ZERO };
@@ -79,7 +73,6 @@ impl Clock {
     }
 
     /// Advances the clock, as if the time had passed, which ends waits that are over.
-    #[cfg(feature = "test-clock")]
     pub fn advance(&self, by: TimeDelta) {
         let passed = by.to_std().unwrap_or_default();
         self.source.send_modify(|source| match source {
@@ -92,7 +85,6 @@ impl Clock {
     }
 
     /// Sets a standing clock forward or back, as an administrator or a time server would.
-    #[cfg(feature = "test-clock")]
     pub fn set_by(&self, by: TimeDelta) {
         self.source.send_modify(|source| {
             if let TimeSource::Standing(reading) = source {
@@ -102,7 +94,6 @@ impl Clock {
     }
 
     /// Lets background loops panic in each run, or repairs them. Here because all of them share the clock with tests.
-    #[cfg(feature = "test-clock")]
     pub fn set_broken(&self, name: &str, is_broken: bool) {
         self.broken_loops.send_modify(|broken| {
             if is_broken {
@@ -114,7 +105,6 @@ impl Clock {
     }
 
     /// Waits until a loop is to panic.
-    #[cfg(feature = "test-clock")]
     pub(crate) async fn until_broken(&self, name: &str) {
         let mut broken = self.broken_loops.subscribe();
         // An error means that the clock was dropped on shutdown.
@@ -178,24 +168,19 @@ impl Clock {
 
     /// Waits until nothing is `left`.
     async fn wait(&self, left: impl Fn() -> Duration) {
-        #[cfg(feature = "test-clock")]
         let mut moved = self.source.subscribe();
         loop {
             // Before the time is read, so that no move after that is missed.
-            #[cfg(feature = "test-clock")]
             let is_standing = matches!(*moved.borrow_and_update(), TimeSource::Standing(_));
             let left = left();
             if left.is_zero() {
                 return;
             }
-            #[cfg(feature = "test-clock")]
             tokio::select! {
                 () = tokio::time::sleep(left.min(LONGEST_SLEEP)), if !is_standing => {}
                 // An error means that the clock was dropped on shutdown.
                 _ = moved.changed() => {}
             }
-            #[cfg(not(feature = "test-clock"))]
-            tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
         }
     }
 
@@ -210,7 +195,9 @@ impl Clock {
             let millis = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
             Reading { wall: system_time(), monotonic: Duration::from_millis(millis) }
         };
-        #[cfg(feature = "test-clock")]
+        if !IS_MOVABLE {
+            return system();
+        }
         match *self.source.borrow() {
             TimeSource::Standing(reading) => reading,
             TimeSource::Ahead(ahead) => {
@@ -218,8 +205,6 @@ impl Clock {
                 Reading { wall: wall + ahead, monotonic: monotonic + ahead }
             }
         }
-        #[cfg(not(feature = "test-clock"))]
-        system()
     }
 }
 

@@ -128,32 +128,13 @@ mod tests {
     #[test]
     fn rejects_malformed_hosts() {
         for wrong in [
-            "",
-            ":8080",
-            "a.example:",
-            "a.example:0",
-            "a.example:99999",
-            "a.example:abc",
-            "a.example:+80",
-            "a.example:80:80",
-            "https://a.example",
-            "a.example/",
-            "a..example",
-            ".example",
-            "a.example.",
-            "-a.example",
-            "a b.example",
-            "user@a.example",
-            "*.example",
-            "ä.example",
-            "192.0.2",
-            "192.0.2.256",
-            "[2001:db8::1",
-            "[2001:db8::1]x",
-            "[a.example]",
-            "2001:db8::1",
+            ",:8080,a.example:,a.example:0,a.example:99999,a.example:abc,a.example:+80,a.example:80:80",
+            "https://a.example,a.example/,a..example,.example,a.example.,-a.example,a b.example,user@a.example",
+            "*.example,ä.example,192.0.2,192.0.2.256,[2001:db8::1,[2001:db8::1]x,[a.example],2001:db8::1",
         ] {
-            assert_eq!(normalized(wrong, true), None, "{wrong}");
+            for wrong in wrong.split(',') {
+                assert_eq!(normalized(wrong, true), None, "{wrong}");
+            }
         }
     }
 

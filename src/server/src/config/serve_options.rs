@@ -167,6 +167,9 @@ pub struct Serve {
     /// Demo mode, on loopback only: sign in as anyone without a password, and read all emails in a mailbox
     #[arg(long, env = "HANDOVER_DEMO")]
     pub demo: bool,
+    /// Lets callers move the clock: for tests of a debug build
+    #[arg(long, hide = true)]
+    pub movable_clock: bool,
 }
 
 fn parse_suffix(text: &str) -> Result<String, String> {

@@ -87,6 +87,8 @@ pub struct Settings {
     pub rights_keys: Vec<[u8; 32]>,
     /// Demo mode: sign-in without a password, and a public mailbox.
     pub demo: bool,
+    /// Callers may move the clock. Never in a release.
+    pub has_movable_clock: bool,
 }
 
 /// Limits on connections.

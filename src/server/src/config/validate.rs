@@ -3,6 +3,7 @@
 use super::Serve;
 use super::secret_file::{self, value_or_file};
 use super::{Actions, Host, Logo, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
+use crate::clock::IS_MOVABLE;
 use crate::secrets::code_hash::token_hash;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
@@ -24,6 +25,9 @@ impl Serve {
             return Err("--demo needs no passwords and shows every code, so it listens on a loopback address only; \
                         leave out --demo, or use --listen 127.0.0.1:8080"
                 .to_owned());
+        }
+        if self.movable_clock && !IS_MOVABLE {
+            return Err("--movable-clock is for tests of a debug build; leave it out".to_owned());
         }
         let public_url = self.public_url(listening)?;
         let mail = self.mail_route(&public_url)?;
@@ -78,6 +82,7 @@ impl Serve {
             bounce_maildir: self.bounce_maildir.as_deref().map(maildir).transpose()?,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
+            has_movable_clock: self.movable_clock,
         })
     }
 

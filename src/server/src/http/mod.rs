@@ -59,7 +59,11 @@ pub fn description(demo: bool) -> serde_json::Value {
 /// The router with all middleware. Without `site`, another server serves the app.
 pub fn router(state: AppState, site: Option<Site>) -> Router {
     let pages = site.map(static_site::router);
-    let api = description::all(state.settings.demo)
+    let mut api = description::all(state.settings.demo);
+    if state.settings.has_movable_clock {
+        api = api.merge(routes::test_clock::routes());
+    }
+    let api = api
         .into_router()
         .method_not_allowed_fallback(errors::method_not_allowed)
         // Not of the app's own files, which all callers share.

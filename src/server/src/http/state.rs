@@ -106,10 +106,7 @@ impl AppState {
     /// State with empty limits and no background work.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
-        #[cfg(feature = "test-clock")]
         let supervisor = Supervisor::with_clock(clock.clone());
-        #[cfg(not(feature = "test-clock"))]
-        let supervisor = Supervisor::default();
         let metrics = Metrics::default();
         Self(Arc::new(SharedState {
             store,

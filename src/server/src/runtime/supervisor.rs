@@ -2,7 +2,6 @@
 //!
 //! Readiness asks [`Supervisor::failing`].
 
-#[cfg(feature = "test-clock")]
 use crate::clock::Clock;
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -40,13 +39,11 @@ pub struct Supervisor {
     tracker: TaskTracker,
     shutdown: CancellationToken,
     /// By which tests break loops.
-    #[cfg(feature = "test-clock")]
     clock: Option<Clock>,
 }
 
 impl Supervisor {
     /// A supervisor whose loops tests can break.
-    #[cfg(feature = "test-clock")]
     #[must_use]
     pub fn with_clock(clock: Clock) -> Self {
         Self { clock: Some(clock), ..Self::default() }
@@ -122,10 +119,7 @@ impl Supervisor {
     {
         let mut delay = self.delays.first;
         loop {
-            #[cfg(feature = "test-clock")]
             running.spawn(until_broken(self.clock.clone(), name, start()));
-            #[cfg(not(feature = "test-clock"))]
-            running.spawn(start());
             let (ended, next_delay) = self.watch(name, running, delay).await;
             self.set_failing(name, true);
             if let Some(Err(error)) = ended {
@@ -190,7 +184,6 @@ async fn while_on_duty<L: Future<Output = ()>>(mut duty: watch::Receiver<bool>, 
 }
 
 /// Runs a loop until a test breaks it.
-#[cfg(feature = "test-clock")]
 async fn until_broken(clock: Option<Clock>, name: &'static str, running: impl Future<Output = ()>) {
     let Some(clock) = clock else { return running.await };
     tokio::select! {
@@ -303,16 +296,6 @@ mod tests {
         drop(duty);
         supervisor.shutdown().await;
         assert!(supervisor.failing().is_empty());
-    }
-
-    #[tokio::test]
-    async fn loop_that_waits_for_its_restart_is_failing() {
-        let supervisor = supervisor(Duration::from_secs(3600));
-        assert!(supervisor.failing().is_empty());
-        let runs = spawn_failing(&supervisor, 1, || panic!("a fault in the loop"));
-        until(|| supervisor.failing() == ["loop"]).await;
-        assert_eq!(runs.load(Ordering::Relaxed), 1);
-        supervisor.shutdown().await;
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub fn run_chunk(act: &mut Act<'_, '_>) -> StoreResult<bool> {
 }
 
 fn run(act: &mut Act<'_, '_>, item: DueItem) -> StoreResult<()> {
+    let by = act.tx.run_by(item, act.now)?;
+    let act = &mut act.at(by);
     match item {
         DueItem::Contacts(step) => requests::run_due(act, step),
         DueItem::HolderChange(id) => quarantine_on_corruption(act, id, |act| {

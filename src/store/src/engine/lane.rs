@@ -19,12 +19,10 @@ pub(crate) struct Lane {
     pub(super) turns: Arc<Semaphore>,
     /// Time for a read with its waiting; `None` for imports, which read everything.
     patience: Option<Duration>,
-    #[cfg(feature = "test-clock")]
     for_tests: ForTests,
 }
 
-/// Settings of tests.
-#[cfg(feature = "test-clock")]
+/// Settings of tests, which a release ignores.
 #[derive(Default)]
 struct ForTests {
     has_no_limit: AtomicBool,
@@ -41,36 +39,25 @@ impl Lane {
             places: Semaphore::new(running + waiting),
             turns: Arc::new(Semaphore::new(running)),
             patience,
-            #[cfg(feature = "test-clock")]
             for_tests: ForTests::default(),
         }
     }
 
-    #[cfg(feature = "test-clock")]
     pub(crate) fn lift_time_limit(&self) {
         self.for_tests.has_no_limit.store(true, Ordering::Relaxed);
     }
 
-    #[cfg(feature = "test-clock")]
     pub(crate) fn take_all(&self, all: bool) {
         self.for_tests.takes_all.store(all, Ordering::Relaxed);
     }
 
     /// Whether reads come here that could run elsewhere, in tests.
-    #[cfg(feature = "test-clock")]
     pub(super) fn takes_all(&self) -> bool {
-        self.for_tests.takes_all.load(Ordering::Relaxed)
-    }
-
-    #[cfg(not(feature = "test-clock"))]
-    #[expect(clippy::unused_self, reason = "as with the feature")]
-    pub(super) const fn takes_all(&self) -> bool {
-        false
+        cfg!(debug_assertions) && self.for_tests.takes_all.load(Ordering::Relaxed)
     }
 
     fn patience(&self) -> Option<Duration> {
-        #[cfg(feature = "test-clock")]
-        if self.for_tests.has_no_limit.load(Ordering::Relaxed) {
+        if cfg!(debug_assertions) && self.for_tests.has_no_limit.load(Ordering::Relaxed) {
             return None;
         }
         self.patience

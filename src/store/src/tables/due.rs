@@ -121,6 +121,37 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The time by which to run a due item, so that late timers change nothing: before anything else becomes due that changes
+    /// the contacts of the same service, and at the latest `now`.
+    pub fn run_by(&self, item: DueItem, now: Timestamp) -> StoreResult<Timestamp> {
+        let (request, role_end, case) = match item {
+            DueItem::Contacts(DueStep::Request(id)) => (Some(id), None, None),
+            DueItem::Contacts(DueStep::RoleEnd(id)) => (None, Some(id), None),
+            DueItem::Case(number) => (None, None, Some(number)),
+            DueItem::HolderChange(_) => return Ok(now),
+        };
+        // Times stay numbers, as in `next_due`.
+        let due: Vec<(bool, i64)> = self.all(
+            "with item as (
+               select service, due_at from request where id = ?1
+               union all select service, due_at from role_end where request = ?2
+               union all select s.id, c.due_at from holder_case c
+                 join service s on s.name = c.domain and s.category = 'DOMAIN' where c.number = ?3)
+             select true as is_item, due_at from item where due_at is not null
+             union all select false, r.due_at from item join open_role o on o.service = item.service
+               join request r on r.id = o.request where r.due_at <= ?4 and (?1 is null or r.id <> ?1)
+             union all select false, e.due_at from item join role_end e on e.service = item.service
+               where e.ended_at is null and e.due_at <= ?4 and (?2 is null or e.request <> ?2)
+             union all select false, c.due_at from item join service s on s.id = item.service and s.category = 'DOMAIN'
+               join holder_case c on c.domain = s.name where c.due_at <= ?4 and (?3 is null or c.number <> ?3)",
+            params![request, role_end, case, now],
+            |row| Ok((row.get("is_item")?, row.get("due_at")?)),
+        )?;
+        let earliest = |of_item: bool| due.iter().filter(|(is_item, _)| *is_item == of_item).map(|(_, at)| *at).min();
+        let Some((own, other)) = earliest(true).zip(earliest(false)) else { return Ok(now) };
+        Ok(time_or_limit(own.max(other - 1)).min(now))
+    }
+
     /// The `services` with a due step about their contacts at `now`.
     pub fn services_with_due(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
         self.all(

@@ -18,7 +18,6 @@ mod test_tables;
 mod text_arguments;
 mod tokens;
 mod untranslated;
-mod wording;
 
 use std::process::Command;
 
@@ -44,9 +43,8 @@ Continues after a failure, so that one run reports everything:
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server or its store logs is in src/OPERATIONS.md
-  - comments and names of Rust files, and texts, avoid the words listed in lint/wording.rs
   - formatting, and types of the browser tests
-  - clippy for everything with warnings denied, with the features of the tests and with those of a release
+  - clippy for everything with warnings denied
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
   --quick   without clippy and the dependencies: half a minute
@@ -72,14 +70,12 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     lint.check("errors in the operator's guide", log_lines::check);
-    lint.check("wording of comments, names and texts", wording::check);
     lint.command("format", || Ok(with(cargo(), &["fmt", "--all", "--check"])));
     lint.command("types of the browser tests", tsc);
     if options.is_quick {
         return lint.result();
     }
     lint.command("clippy", || Ok(clippy(&server::SELECTION)));
-    lint.command("clippy without the test clock", || Ok(clippy(&["--workspace"])));
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
     } else {

@@ -25,7 +25,7 @@ Runs the tests, continues after a part that fails, and ends with one line `N pas
 that runs no test at all, counts as one failure.
 
   native    rules, server, xtask, and the app's unit tests, on this machine
-  postgres  tests of the store, of imports and a third of those of HTTP, on a throw-away PostgreSQL
+  postgres  tests of the store, of imports, of several servers, races and random histories, on a throw-away PostgreSQL
   browser   the app in Chromium against the real server
 
 With --dev, browser tests use a development build of the app, which is the quicker one to build again after a change; tests
@@ -50,7 +50,7 @@ Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 
 /// The last lines of a run without `--all`.
 const LEFT_OUT: &str = "\
-Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, two thirds of the HTTP tests on
+Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, most HTTP tests on
 PostgreSQL, all widths, themes and languages of the screens, and the rules as WebAssembly.
 ";
 

@@ -1,8 +1,11 @@
 //! Native tests.
 
+use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
+use std::hash::{BuildHasher, Hasher};
 use std::io::IsTerminal;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use super::counts::{self, TestRun};
 use super::options::Options;
@@ -23,8 +26,7 @@ pub(crate) fn rules(options: &Options) -> Result<TestRun, TaskError> {
 }
 
 /// Arguments that select the tests of the server crate.
-const SERVER_CRATE: [&str; 4] =
-    ["--package=handover-store", "--package=handover-server", "--features", "handover-server/test-clock"];
+const SERVER_CRATE: [&str; 2] = ["--package=handover-store", "--package=handover-server"];
 
 /// Tests of the server crate.
 pub(crate) fn server(options: &Options) -> Result<TestRun, TaskError> {
@@ -39,10 +41,20 @@ pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
 /// Environment variables and their values.
 type Variables = Vec<(&'static str, OsString)>;
 
-/// The environment variables by which tests find other programs.
+/// The variable with the seed of random histories (tests/http/random_histories).
+const SEED: &str = "HANDOVER_SEED";
+
+/// One seed for a run, so that the same histories are played on both engines.
+fn seed() -> OsString {
+    static DRAWN: OnceLock<u64> = OnceLock::new();
+    std::env::var_os(SEED)
+        .unwrap_or_else(|| DRAWN.get_or_init(|| RandomState::new().build_hasher().finish()).to_string().into())
+}
+
+/// The environment variables of tests: the programs that they call, and the seed.
 pub(super) fn programs(options: &Options) -> Result<Variables, TaskError> {
     let mut tools = vec![python::AIOSMTPD, python::OVH];
-    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?.into())];
+    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?.into()), (SEED, seed())];
     if options.is_all {
         tools.extend([python::SCHEMATHESIS, python::OPENAPI_PYTHON_CLIENT, python::OPENAPI_GENERATOR]);
         programs.push((openapi_typescript::VARIABLE, openapi_typescript::ensure()?.into()));

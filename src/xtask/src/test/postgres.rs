@@ -1,4 +1,4 @@
-//! Tests of the store, of imports and of HTTP on a throw-away PostgreSQL, and those that let one of their own fail.
+//! Tests on a throw-away PostgreSQL: those of the store, of imports and of HTTP, and those that let one of their own fail.
 
 use super::counts::TestRun;
 use super::native;
@@ -14,23 +14,11 @@ const BINARIES: [&str; 3] = ["store", "import", "http"];
 /// Faults of several servers, whose tests start clusters of their own.
 const FAULTS: &[&str] = &["several_servers"];
 
-/// HTTP tests of a run without `--all`, a third of them: those with most transactions. tests/README.md lists them, too.
-const HTTP_MODULES: [&str; 11] = [
-    "desk",
-    "events",
-    "history",
-    "modify",
-    "people",
-    "requests",
-    "role_ends",
-    "servers",
-    "services",
-    "session",
-    "submissions",
-];
+/// HTTP tests of a run without `--all`, besides [`TWO_SERVERS`]: what differs by engine is in the tests of the store.
+const HTTP_MODULES: [&str; 1] = ["servers"];
 
 /// HTTP tests whose calls go to two servers in turns.
-const TWO_SERVERS: [&str; 1] = ["races"];
+const TWO_SERVERS: [&str; 2] = ["races", "random_histories"];
 
 /// Runs the tests that tests/sqlite-only.md does not list.
 pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {

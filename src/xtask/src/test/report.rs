@@ -52,6 +52,8 @@ impl Report {
             }
         };
         let is_ok = error.is_none();
+        // As it ends, so that a run that is stopped says where it was.
+        log::note(&format!("{name}: {} s", stopwatch.elapsed().as_secs()));
         self.parts.push(Part { name, run, elapsed: stopwatch.elapsed(), error });
         is_ok
     }

@@ -4,12 +4,10 @@ use super::case::{LINES, SubmissionSetup};
 use super::checks::{LineTransition, codes_end_with_their_lines};
 use super::state::{LinePhase, MailInTransit, Mailbox, Mailed, SubmissionModelState, end_of, hash, number_of};
 use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of, moves_last};
+use crate::prelude::*;
+use handover_rules::request::lifecycle::{blockers_of, moves_last};
 use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, can_wait, next_step};
-use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
-use handover_rules::{Blocker, CodeHash, Refusal, Request, Timestamp};
 
 /// The code that a party presents: whose it is, and its number.
 pub(super) type PresentedCode = (AccountIndex, u8);

@@ -2,10 +2,7 @@
 //! service.
 
 use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at, facts_about, service};
-use handover_rules::request::lifecycle;
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::submission::{Resolution, plan};
-use handover_rules::{Contacts, NicHandle, PerRole, Request, RequestId, Role};
+use crate::prelude::*;
 
 /// The asker. The other two accounts differ in name only.
 pub(super) const ASKER: AccountIndex = 0;

@@ -3,11 +3,8 @@
 use super::case::{ASKER, DEADLINE, LINES, SubmissionSetup};
 use super::state::{End, Mailed, SubmissionModelState, hash, number_of};
 use crate::model::state::{ACCOUNTS, POLICY, account};
+use crate::prelude::*;
 use handover_rules::request::codes::{CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, Ending, GivenAnswer};
-use handover_rules::{NicHandle, Request, RequestState, Role, Timestamp};
 
 /// A transition of a line, and its input.
 pub(super) struct LineTransition<'a> {

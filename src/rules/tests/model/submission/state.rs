@@ -2,11 +2,9 @@
 
 use super::case::{ASKER, Emails, LINES, LineOutcome, SubmissionSetup};
 use crate::model::state::{ACCOUNTS, AccountIndex, account, at};
+use crate::prelude::*;
 use handover_rules::model::policy::CHECK_INTERVAL;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::{Answer, Ended, Ending};
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, Request, RequestState, RoleSet, Timestamp};
 
 /// The end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -87,29 +87,3 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::{Cli, Command};
-    use crate::clock::Clock;
-    use clap::Parser;
-    use handover_store::Store;
-
-    #[tokio::test]
-    async fn server_without_background_work_is_alive_but_not_ready() {
-        let folder = tempfile::tempdir().expect("creating a temporary folder");
-        let store = Store::open_for_server(folder.path().join("handover.db")).expect("the database opens");
-        let cli = Cli::try_parse_from(["handover", "serve", "--demo", "--database", "handover.db"]);
-        let Command::Serve(options) = cli.expect("valid options").command else { unreachable!("serve") };
-        let settings = options.settings(([127, 0, 0, 1], 8080).into()).expect("valid settings");
-        let state = AppState::new(store, Clock::system(), settings.into(), Vec::new());
-        assert_eq!(ready(State(state.clone())).await.into_response().status(), 200);
-        state.supervisor.spawn("loop", || async { panic!("a fault in the loop") });
-        while state.supervisor.failing().is_empty() {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(ready(State(state.clone())).await.into_response().status(), 503);
-        assert_eq!(health(State(state)).await.into_response().status(), 200);
-    }
-}

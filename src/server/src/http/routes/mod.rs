@@ -13,8 +13,7 @@ mod provider;
 mod requests;
 mod rights;
 mod services;
-#[cfg(feature = "test-clock")]
-mod test_clock;
+pub(super) mod test_clock;
 
 use super::route_table::Routes;
 
@@ -32,8 +31,5 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(provider::routes())
         .merge(cases::routes())
         .merge(desk::routes());
-    let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
-    #[cfg(feature = "test-clock")]
-    let routes = routes.merge(test_clock::routes());
-    routes
+    if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes }
 }

@@ -164,7 +164,8 @@ pub(super) fn end_impossible_after(act: &mut Act<'_, '_>, moved: Option<Contacts
 /// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.
 pub fn run_due_of_service(act: &mut Act<'_, '_>, service: ServiceId) -> StoreResult<()> {
     while let Some(step) = act.tx.next_due_of(service, act.now)? {
-        run_due(act, step)?;
+        let by = act.tx.run_by(DueItem::Contacts(step), act.now)?;
+        run_due(&mut act.at(by), step)?;
     }
     Ok(())
 }

@@ -8,7 +8,6 @@ mod copy_target;
 mod dialect;
 mod duty;
 mod error;
-#[cfg(feature = "test-clock")]
 mod for_tests;
 mod inspection;
 mod reader;
@@ -26,9 +25,7 @@ mod write_connection;
 pub use after_restore::after_restore;
 pub(super) use cluster::{Cluster, on_own_thread};
 pub(super) use copy_target::CopyTarget;
-#[cfg(feature = "test-clock")]
 pub(super) use for_tests::ROWS_VISITED;
-#[cfg(feature = "test-clock")]
 pub use for_tests::SqlValue;
 pub(super) use inspection::inspect;
 pub(super) use row_cells::RowCells;

@@ -1,14 +1,12 @@
 //! The file of a database, with the connections of this process that read it.
 
 use super::connection::open_for_import;
-#[cfg(feature = "test-clock")]
 use super::connection::open_for_reading;
 use super::database_file::DatabaseFile;
 use super::feed_mark::{self, FeedMark};
 use super::leftover_log;
 use super::mark::renew_mark;
 use super::reader::Reader;
-#[cfg(feature = "test-clock")]
 use super::session::Session;
 use super::write_connection::WriteConnection;
 use crate::engine::open_purpose::OpenPurpose;
@@ -68,7 +66,6 @@ impl Files {
     }
 
     /// A connection of its own, for tests.
-    #[cfg(feature = "test-clock")]
     pub(in crate::engine) fn another(&self) -> StoreResult<Session> {
         open_for_reading(self.file.path())
     }

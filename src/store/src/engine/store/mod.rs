@@ -1,6 +1,5 @@
 //! The handle to the database.
 
-#[cfg(feature = "test-clock")]
 mod for_tests;
 
 use super::announcements::Origin;
@@ -40,7 +39,6 @@ pub struct Store {
     writer: Arc<Writer>,
     engine: Engine,
     followers: Followers,
-    #[cfg(feature = "test-clock")]
     statements: Arc<StatementLog>,
     /// Under which this process leaves its changes to others.
     origin: Arc<Origin>,
@@ -97,15 +95,7 @@ impl Store {
         let is_followed = matches!(engine, Engine::Postgres(_)) || purpose != OpenPurpose::Server;
         let left_by = is_followed.then(|| Arc::clone(&origin));
         let writer = Writer::start(connection, followers.clone(), left_by, Arc::clone(&statements))?;
-        let store = Self {
-            writer: Arc::new(writer),
-            engine,
-            followers,
-            origin,
-            followed: Arc::default(),
-            #[cfg(feature = "test-clock")]
-            statements,
-        };
+        let store = Self { writer: Arc::new(writer), engine, followers, origin, followed: Arc::default(), statements };
         if purpose == OpenPurpose::Server {
             // No client has loaded anything yet that could be out of date.
             let last = on_own_thread(|| store.read_snapshot(|reader| reader.last_announcement()))?;

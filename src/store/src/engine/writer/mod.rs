@@ -28,7 +28,6 @@ use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::WriteTx;
 use crate::{StoreError, StoreResult};
 use std::sync::Arc;
-#[cfg(feature = "test-clock")]
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -38,7 +37,6 @@ pub(crate) struct Writer {
     jobs: SyncSender<Job>,
     thread: JoinHandle<()>,
     figures: WriterFigures,
-    #[cfg(feature = "test-clock")]
     has_no_batch_time: Arc<AtomicBool>,
 }
 
@@ -51,7 +49,6 @@ impl Writer {
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
         let figures = WriterFigures::default();
-        #[cfg(feature = "test-clock")]
         let has_no_batch_time = Arc::<AtomicBool>::default();
         let runner = Runner {
             connection,
@@ -59,20 +56,13 @@ impl Writer {
             origin,
             statements,
             figures: figures.clone(),
-            #[cfg(feature = "test-clock")]
             has_no_batch_time: Arc::clone(&has_no_batch_time),
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self {
-            jobs,
-            thread,
-            figures,
-            #[cfg(feature = "test-clock")]
-            has_no_batch_time,
-        })
+        Ok(Self { jobs, thread, figures, has_no_batch_time })
     }
 
     /// Waits until the connection is closed.
@@ -84,12 +74,10 @@ impl Writer {
     }
 
     /// Whether a job waits for the writer.
-    #[cfg(feature = "test-clock")]
     pub(crate) fn has_waiting(&self) -> bool {
         self.figures.waiting.get() > 0
     }
 
-    #[cfg(feature = "test-clock")]
     pub(crate) fn lift_batch_time(&self) {
         self.has_no_batch_time.store(true, Ordering::Relaxed);
     }
@@ -130,7 +118,6 @@ mod tests {
             jobs,
             thread: std::thread::spawn(|| {}),
             figures: WriterFigures::default(),
-            #[cfg(feature = "test-clock")]
             has_no_batch_time: Arc::default(),
         };
         let written = writer.run(|_| Ok(())).await;

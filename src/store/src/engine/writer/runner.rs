@@ -11,7 +11,6 @@ use crate::stopwatch::Stopwatch;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-#[cfg(feature = "test-clock")]
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -40,7 +39,6 @@ pub(super) struct Runner {
     pub(super) origin: Option<Arc<Origin>>,
     pub(super) statements: Arc<StatementLog>,
     pub(super) figures: WriterFigures,
-    #[cfg(feature = "test-clock")]
     pub(super) has_no_batch_time: Arc<AtomicBool>,
 }
 
@@ -162,10 +160,8 @@ impl Runner {
     }
 
     /// Whether a batch takes no further job.
-    #[cfg_attr(not(feature = "test-clock"), expect(clippy::unused_self, reason = "only tests lift the limit"))]
     fn is_time_up(&self, batch: &Stopwatch) -> bool {
-        #[cfg(feature = "test-clock")]
-        if self.has_no_batch_time.load(Ordering::Relaxed) {
+        if cfg!(debug_assertions) && self.has_no_batch_time.load(Ordering::Relaxed) {
             return false;
         }
         batch.elapsed() >= BATCH_TIME
@@ -213,7 +209,6 @@ mod tests {
             origin: None,
             statements: Arc::default(),
             figures: WriterFigures::default(),
-            #[cfg(feature = "test-clock")]
             has_no_batch_time: Arc::default(),
         }
     }
