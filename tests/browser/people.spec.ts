@@ -153,10 +153,3 @@ test("a person's page and the list of services each have a selection of their ow
     await expect(bar).not.toContainText(other.name);
   });
 });
-
-test("a person without shared services is a handle", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, "/#/account/contacts/people/zz99999-ovh");
-  await expect(heading(page, "zz99999-ovh")).toBeVisible();
-  await expect(page.getByText("No role on any of your services.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveCount(0);
-});

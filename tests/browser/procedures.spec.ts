@@ -21,7 +21,7 @@ import {
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
-import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row, signIn } from "./support/steps.ts";
+import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
@@ -51,37 +51,6 @@ async function confirm(page: Page, place: string): Promise<void> {
   await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
-
-test("what was entered for a case is there again after leaving the page, until the next sign-in", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const place = "/#/procedures/change-contacts";
-  await page.goto(place);
-  await introduce(page, domain);
-  await page.getByLabel("I am").selectOption("Acting for the holder");
-  await page.getByRole("checkbox", { name: "Tech" }).check();
-  await page.getByLabel("To the account").fill(basil.handle);
-  const isFilledIn = async () => {
-    await expect(page.getByLabel("Domain", { exact: true })).toHaveValue(domain.name.toUpperCase());
-    await expect(page.getByLabel("Your email")).toHaveValue(CLAIMANT);
-    await expect(page.getByLabel("I am")).toHaveValue("representative");
-    await expect(page.getByRole("checkbox", { name: "Tech" })).toBeChecked();
-    await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
-  };
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await expect(heading(page, /^Sign in/)).toBeVisible();
-  await page.goBack();
-  await isFilledIn();
-  // By another link, and at the address of the other procedure.
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "Can’t get into your account?" }).click();
-  await page.getByRole("radio", { name: "Change your domain contacts" }).check();
-  await isFilledIn();
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await signIn(page, mira);
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goto(place);
-  await expect(page.getByLabel("Domain", { exact: true })).toHaveValue("");
-});
 
 test("the form for a case drops errors that are mended, and asks before a reload loses its entries", async ({ page }) => {
   await page.goto("/#/procedures/change-contacts");
@@ -211,64 +180,6 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByRole("region", { name: "Contacts" }).getByText(account.handle)).toHaveCount(2);
 });
 
-test("another holder, after an objection of the admin and a second decision", { tag: "@all" }, async ({ page, api, person, server }) => {
-  test.slow();
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await page.goto("/#/procedures/change-holder");
-  await introduce(page, domain);
-  const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
-  await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS, AGREEMENT]);
-  await page.getByRole("button", { name: "Open case" }).click();
-  const faults = ["Fill in “First name”.", "Fill in “Last name”.", "Fill in “Email”."];
-  await expect(page.getByRole("alert").getByRole("link")).toHaveText(faults);
-  await page.getByLabel("First name").fill("Vera");
-  await page.getByLabel("Last name").fill("Lindqvist");
-  await page.getByLabel("Email", { exact: true }).fill("vera@lindqvist.example");
-  await page.getByRole("button", { name: "Open case" }).click();
-  await expect(heading(page, "Check your email")).toBeVisible();
-  await confirm(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
-  for (const document of [IDENTITY, ADDRESS, AGREEMENT]) await choose(page, document).setInputFiles(file("scan.pdf"));
-  await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
-  await pressAndConfirm(send(page), YES.sendPapers);
-  await expect(heading(page, "We’re checking your documents")).toBeVisible();
-  await approveAtTheDesk(person);
-
-  const admin = await person();
-  const first = await api.mailedLink(mira.address, "procedures/objection", 0, "the current admin contact");
-  await follow(admin, `/${first.place}`);
-  await expect(admin.getByText("Vera Lindqvist")).toBeVisible();
-  const posted: string[] = [];
-  admin.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
-  await admin.getByRole("heading", { level: 1 }).press("Enter");
-  await object(admin).evaluate((button: HTMLElement) => button.click());
-  await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await object(admin).click();
-  await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
-  expect(posted).toHaveLength(1);
-  await expectAccessible(admin);
-  // Not longer: the domains of the demo expire, too.
-  await server.advance(DAY);
-  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-  await expect(heading(page, "We’re checking your documents")).toBeVisible();
-  await expect(page.getByText("An objection arrived, so we’re checking again")).toBeVisible();
-  // Nobody learns who objected, or why.
-  await expect(page.getByText("I never signed this.")).toHaveCount(0);
-
-  // The desk decides anew, and there is a whole objection period again.
-  await approveAtTheDesk(person);
-  const second = await api.mailedLink(mira.address, "procedures/objection", first.mail, "the current admin contact");
-  await server.advance(7 * DAY);
-  await expect(async () => {
-    await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: LOOK });
-  }).toPass();
-  await follow(admin, `/${second.place}`);
-  await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
-  await expect(object(admin)).toHaveCount(0);
-  await enter(admin, mira, places.holder(domain));
-  await expect(admin.getByRole("region", { name: "Holder", exact: true })).toContainText("vera@lindqvist.example");
-});
-
 test("the holder objects by the link mailed to the address on record", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
@@ -289,53 +200,6 @@ test("the holder objects by the link mailed to the address on record", { tag: "@
   const timeline = staff.getByRole("region", { name: "Timeline" });
   await expect(timeline.getByRole("listitem").filter({ hasText: "objected" })).toContainText("The holder");
   await expect(timeline).toContainText("I am the holder, and know of no sale.");
-});
-
-test("the present admin sees the case on the page of the domain and objects there", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
-  const secret = await sentCase(api, domain.name, newHolder, await openCase(api, domain.name, newHolder, CLAIMANT, "heir"));
-  await enter(page, mira, places.service(domain));
-  const notice = page.getByRole("region", { name: "Someone else may get this domain" });
-  await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
-  const see = page.getByRole("link", { name: "See the claim" });
-  await expect(see).toHaveCount(0);
-  // It appears without a reload.
-  await approve(api);
-  await expect(page.getByRole("link", { name: "Holder 1 waiting for you" })).toBeVisible();
-  await see.click();
-  await expect(notice.getByRole("listitem").filter({ hasText: "Holder" })).toContainText(/to\s*Vera Lindqvist/);
-  await expect(notice).toContainText(/sent us documents, as an heir of the holder\. .*If nobody objects, this takes effect on /);
-  await expect(notice).toContainText(/do nothing: it takes effect on /);
-  // The holder's own form would ask for something else.
-  await expect(page.getByLabel("Last name")).toBeHidden();
-  await expectAccessible(page);
-  const tech = await person();
-  await enter(tech, basil, places.service(domain));
-  await expect(tech.getByRole("region", { name: "Contacts" })).toBeVisible();
-  await expect(tech.getByText("Someone else may get this domain")).toHaveCount(0);
-
-  const posted: string[] = [];
-  page.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
-  await notice.getByLabel("Reason (optional)").fill("I never signed this.");
-  // Looking something up elsewhere does not lose it.
-  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goBack();
-  await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
-  await object(page).evaluate((button: HTMLElement) => button.click());
-  await object(page).click();
-  await expect(page.getByText(/^You objected on /)).toBeVisible();
-  await expect(notice).toHaveCount(0);
-  await expect(page.getByLabel("Last name")).toBeVisible();
-  expect(posted).toHaveLength(1);
-  await page.reload();
-  await expect(page.getByText(/^You objected on /)).toBeVisible();
-  await follow(tech, casePlace(secret));
-  await expect(heading(tech, "We’re checking your documents")).toBeVisible();
-  await expect(tech.getByText("An objection arrived, so we’re checking again")).toBeVisible();
-  const staff = await person();
-  await openOldest(staff, "Rhea Solberg");
-  await expect(staff.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
 });
 
 test("a claim on one's domain shows wherever something waits, until it is answered", async ({ page, api, person }) => {
@@ -425,20 +289,6 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await server.advance(DAY);
   await follow(page, late);
   await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
-});
-
-test("a link that another tab has used takes its button away", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const place = await openCase(api, domain.name, newHolder);
-  const other = await person();
-  await follow(other, place);
-  const button = other.getByRole("button", { name: "Confirm my address" });
-  await expect(button).toBeVisible();
-  await confirm(page, place);
-  await pressAndConfirm(button, YES.confirmCase);
-  await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
-  await expect(button).toHaveCount(0);
-  await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test("uploads show their progress, can be cancelled, tried again and dropped", async ({ page, api }) => {
@@ -542,29 +392,4 @@ test("by keyboard alone", async ({ page, api }) => {
   await page.getByRole("dialog", { name: "Remove card.pdf" }).getByRole("button", { name: YES.removePaper }).press("Enter");
   await expect(remove).toHaveCount(0);
   await expect(choose(page, IDENTITY)).toBeFocused();
-});
-
-test("in a demo, sample documents are at hand, and the server accepts them", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
-  const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: IDENTITY }).click();
-  const sample = await download;
-  expect(sample.suggestedFilename()).toBe("sample-identity.jpg");
-  await choose(page, IDENTITY).setInputFiles(await sample.path());
-  await expect(page.getByText("Received", { exact: true })).toHaveCount(1);
-});
-
-test.describe("French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the page of a case in French", async ({ page, api }) => {
-    const domain = await api.service({ admin: mira, category: "DOMAIN" });
-    await follow(page, await openCase(api, domain.name, newHolder));
-    await pressAndConfirm(page.getByRole("button", { name: "Confirmer mon adresse" }), "Oui, confirmer mon adresse");
-    await expect(heading(page, "Envoyez vos pièces")).toBeFocused();
-    await expect(page.getByText("3 pièces manquent encore.")).toBeVisible();
-    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-    await expectAccessible(page);
-  });
 });

@@ -1,8 +1,8 @@
 // The profile.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { basil, hal, mira, selma, teo } from "./support/people.ts";
-import { YES, confirm, enter, entry, heading, hold, modifyForm, places, pressAndConfirm } from "./support/steps.ts";
+import { basil, hal, mira, teo } from "./support/people.ts";
+import { YES, enter, heading, hold, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
@@ -210,76 +210,6 @@ test.describe("the email address", () => {
     await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
-  test("a request resent after the change goes to the new address", { tag: "@all" }, async ({ page, api, server }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "resent");
-    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
-    const { code: old, mail } = await api.mailedCode(robin, id);
-    await signIn(page, robin.handle, robin.password);
-    await page.goto(places.profile);
-    await askFor(page, moved, robin.password);
-    const { secret } = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByLabel("Code from the email").fill(secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByText(`codes and notices go to ${moved}.`)).toBeVisible();
-
-    await page.goto(places.request(id));
-    await page.getByLabel("Validation code").fill(old);
-    await page.getByRole("button", { name: "Accept" }).click();
-    const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Send me the code again/ });
-    await expect(resend).toHaveAttribute("aria-disabled", "true");
-    // One minute after the last email. The other answer sends an event that resets the page's clock.
-    await server.advance(60);
-    await api.answer(mira, id, "accept");
-    await expect(resend).not.toHaveAttribute("aria-disabled");
-    await resend.click();
-    await expect(page.getByRole("main").getByText("A new email is on its way to you.").first()).toBeVisible();
-
-    const { secret: fresh } = await api.mailedLink(moved, `useraccount/contacts/${id}?`, mail);
-    expect(fresh).not.toBe(old);
-    await page.getByLabel("Validation code").fill(fresh);
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, /^You are about to become tech contact for /)).toBeVisible();
-  });
-
-  test("a new admin can be neither asked for nor accepted for 24 hours; the form, Modify and the request say so", { tag: "@all" }, async ({
-    page,
-    api,
-    server,
-  }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "cooling");
-    const service = { name: `cooling-${robin.handle}.example`, category: "VPS" } as const;
-    const id = await api.requestOne(mira, await api.service({ admin: mira }), { admin: robin });
-    await signIn(page, robin.handle, robin.password);
-    expect((await page.request.post("/1.0/demo/order", { data: { service } })).status()).toBe(200);
-    await page.goto(places.profile);
-    await expect(address(page).getByText("For 24 hours after the change, you can’t ask for a new admin")).toBeVisible();
-    await askFor(page, moved, robin.password);
-    const { secret, mail } = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByLabel("Code from the email").fill(secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByText("Your address was changed recently. You can ask for a new admin")).toBeVisible();
-
-    await page.goto(places.modify(service));
-    const form = await modifyForm(page);
-    await expect(entry(form, "admin")).toHaveCount(0);
-    await expect(form.getByText("Your email address was changed recently. You can ask for a new admin from")).toBeVisible();
-    await expect(entry(form, "tech")).toBeVisible();
-
-    await server.advance(60);
-    await api.act(mira, id, "resendEmail", { to: robin.handle });
-    const { code } = await api.mailedCode(robin, id, mail);
-    await page.goto(places.request(id));
-    const cooling = /^Your email address was changed recently\. You can accept a new admin from .*\. You can decline now\.$/;
-    await expect(page.getByRole("main").getByText(cooling)).toBeVisible();
-    await page.getByLabel("Validation code").fill(code);
-    await expect(page.getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
-    await page.getByRole("button", { name: "Decline" }).click();
-    await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, /^Declined: /)).toBeVisible();
-  });
-
   test("is confirmed by the mailed link after signing in", { tag: "@all" }, async ({ page, person, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");
@@ -305,26 +235,6 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByRole("alert")).toContainText("This address is already confirmed.");
   });
 
-  test("stays when the change is cancelled; a newer email replaces an older one", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "given-up");
-    await signIn(page, robin.handle, robin.password);
-    await page.goto(places.profile);
-    await askFor(page, moved, robin.password);
-    const first = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByRole("button", { name: "Send it again" }).click();
-    const second = await api.mailedLink(moved, "profile/address?", first.mail);
-    await address(page).getByLabel("Code from the email").fill(first.secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByRole("alert")).toContainText("This isn’t the code from the newest email.");
-    await address(page).getByRole("button", { name: "Keep the old address" }).click();
-    await expect(address(page).getByLabel("New email address")).toBeVisible();
-    await page.goto(`/${second.place}`);
-    await expect(page.getByRole("alert")).toContainText("A newer email replaced this one, or the change was cancelled.");
-    await page.getByRole("main").getByRole("link", { name: "Go to my profile" }).click();
-    await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
-  });
-
   test("the link from a request leads to the address, also if the profile comes late", async ({ page, api }) => {
     const robin = await api.newAccount();
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
@@ -337,40 +247,6 @@ test.describe("the email address", () => {
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     release();
     await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
-  });
-});
-
-test.describe("without a grace period", () => {
-  test.use({ grace: 0 });
-
-  test("a change blocked by an unpaid invoice goes through once it is paid", { tag: "@all" }, async ({ page, person, api }) => {
-    test.slow();
-    const service = await api.service({ admin: mira, tech: basil });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
-    await entry(form, "tech").fill(selma.handle);
-    await entry(form, "tech").blur();
-    await expect(form.getByText(`${selma.name} can’t take on or give up this role right now.`).first()).toBeVisible();
-
-    const hers = await person();
-    await enter(hers, selma, places.profile);
-    await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
-    await expect(ready(hers)).toContainText("An unpaid invoice: no role can move to or from your account");
-    await expect(ready(hers)).toContainText("€186.50");
-    await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
-    await expect(ready(hers).getByRole("status")).toHaveText("Ready");
-    await expect(ready(hers)).toContainText("No overdue invoices");
-    await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
-
-    // Entering her again in the same form asks the server again.
-    await entry(form, "tech").fill("");
-    await entry(form, "tech").fill(selma.handle);
-    await expect(form.getByText("Can take this role.")).toBeVisible();
-    const [id = 0] = await confirm(page);
-    await api.answer(mira, id, "accept");
-    await api.answer(selma, id, "accept");
-    await hers.goto(places.request(id));
-    await expect(heading(hers, /^You became tech contact for /)).toBeVisible();
   });
 });
 
@@ -423,16 +299,6 @@ test("changing the password ends all other sessions", async ({ page, person, api
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(other.getByRole("main").getByRole("alert")).toContainText("The handle, email or password is incorrect.");
   await signIn(other, robin.handle, GOOD);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the profile in French", async ({ page }) => {
-    await enter(page, mira, places.profile);
-    await expect(page.getByRole("region", { name: /^Pouvez-vous être contact facturation/ })).toContainText("Aucune facture échue");
-    await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
-  });
 });
 
 test("downloads what is kept about the account", async ({ page }) => {

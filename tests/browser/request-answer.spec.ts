@@ -90,17 +90,6 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });
 
-test("a pause caused in another tab shows on the next answer", { tag: "@all" }, async ({ page, id, api }) => {
-  const { code: right } = await api.mailedCode(teo, id);
-  for (let tries = 0; tries < 10; tries += 1) await api.tryCode(teo, id, "a".repeat(32));
-  await code(page).fill(right);
-  await accept(page).click();
-  await expect(alert(page)).toContainText("Too many wrong codes.");
-  await expect(page.getByRole("timer", { name: "You can try again in" })).toHaveText(/^5\d:\d\d$/);
-  await expect(code(page)).toHaveValue(right);
-  await expect(code(page)).not.toHaveAttribute("aria-invalid", "true");
-});
-
 test("an empty or malformed code is rejected without asking the server", async ({ page, id }) => {
   const calls: string[] = [];
   page.on("request", (request) => {
@@ -117,14 +106,6 @@ test("an empty or malformed code is rejected without asking the server", async (
   await accept(page).click();
   await expect(page.getByText("A code only has the letters A to Z and digits.")).toBeVisible();
   expect(calls, `calls about request ${id}`).toEqual([]);
-});
-
-test("spaces and line breaks around a pasted code are ignored", { tag: "@all" }, async ({ page, id, api }) => {
-  const { code: right } = await api.mailedCode(teo, id);
-  await code(page).fill(`  ${right} `);
-  await expect(page.getByText("All 32 characters are there.")).toBeVisible();
-  await accept(page).click();
-  await expect(heading(page, /^Waiting for others: /)).toBeFocused();
 });
 
 test("the other party's code is recognised and offers to switch account", async ({
@@ -170,24 +151,6 @@ test("Enter in the code field doesn't answer", async ({ page, id, api }) => {
   await decline(page);
   await expect(heading(page, /^Declined: /)).toBeVisible();
   expect(calls).toEqual([`/1.0/me/submissions/${id}/answer`]);
-});
-
-test("a code replaced by a newer email says so", { tag: "@all" }, async ({ page, id, api }) => {
-  const { code: old } = await api.mailedCode(teo, id);
-  await page.route(`**/submissions/${id}/answer`, (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: "application/problem+json",
-      body: JSON.stringify({
-        type: "about:blank", title: "Conflict", status: 409, detail: "", class: "Client::Conflict", message: "",
-        reason: "refused", refusal: "supersededCode",
-      }),
-    }),
-  );
-  await code(page).fill(old);
-  await accept(page).click();
-  await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
-  await expect(alert(page)).toContainText("Use the code from the newest email.");
 });
 
 test.describe("when the connection breaks", () => {

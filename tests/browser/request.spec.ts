@@ -1,6 +1,6 @@
 // A request: its readers, timeline, reminders, deadline and countdown.
 import { basil, kasper, mira, teo, vera, zofia } from "./support/people.ts";
-import { chosen, countActs, enter, grouped, heading, mainText, modifyForm, places, saying, signIn } from "./support/steps.ts";
+import { chosen, countActs, enter, grouped, heading, mainText, modifyForm, places, saying } from "./support/steps.ts";
 import { expectNoSidewaysScroll } from "./support/accessible.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
@@ -219,71 +219,4 @@ test("a request of others looks like one that doesn't exist", async ({ page, ask
     texts.push((await mainText(page)).replaceAll(grouped(number), "N"));
   }
   expect(texts[0]).toBe(texts[1]);
-});
-
-test("every spelling of a link leads to the page", { tag: "@all" }, async ({ page, asked }) => {
-  await enter(page, zofia);
-  const spellings = [`requests?taskId=${asked.id}`, `requests?submission=${asked.id}`];
-  for (const place of [...spellings.map((place) => `account/contacts/${place}`), `useraccount/contacts/${asked.id}?tab=REQUESTS&token=x`]) {
-    await page.goto(`/#/${place}`);
-    await expect(heading(page, `Become tech contact for ${asked.service}?`)).toBeVisible();
-    await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${asked.id}$`));
-  }
-});
-
-test("a request expires at its deadline while it is open, and says who didn't answer", { tag: "@all" }, async ({ page, server, api, asked }) => {
-  await api.answer(vera, asked.id, "accept");
-  await server.advance(7 * DAY - 60);
-  await enter(page, zofia, asked.place);
-  await expect(page.getByLabel("Validation code")).toBeVisible();
-  await expect(page.getByText(/^\d\d seconds left$/)).toBeVisible();
-  await server.advance(60);
-  await expect(heading(page, `Expired: tech contact for ${asked.service}`)).toBeVisible();
-  await expect(page.getByText(saying`Nothing changed: the tech role stayed with ${mira}.`)).toBeVisible();
-  await expect(page.getByText(saying`If you still want this, ask ${vera} to make a new request`)).toBeVisible();
-  await expect(page.getByLabel("Validation code")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: /Resend|Cancel/ })).toHaveCount(0);
-  await enter(page, vera, asked.place);
-  await expect(heading(page, `Expired: tech contact for ${asked.service}`)).toBeVisible();
-  await expect(page.getByRole("link", { name: "Ask again" })).toBeVisible();
-});
-
-test("after signing in again, the request shows that it has expired", { tag: "@all" }, async ({ page, server, asked }) => {
-  await enter(page, vera, asked.place);
-  await server.advance(8 * DAY);
-  await page.reload();
-  await signIn(page, vera);
-  await expect(heading(page, `Expired: tech contact for ${asked.service}`)).toBeVisible();
-});
-
-test("parties that haven't answered are reminded at 50 % and 90 % of the time", { tag: "@all" }, async ({ page, server, api, asked }) => {
-  await api.answer(vera, asked.id, "accept");
-  await server.advance(3.5 * DAY + 1);
-  await enter(page, zofia, asked.place);
-  const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
-  await page.getByText("Timeline", { exact: true }).click();
-  await expect(timeline.filter({ hasText: "Reminder on its way to you" })).toHaveCount(1);
-  await page.getByText("Didn’t get the email?").click();
-  await expect(page.getByRole("group").filter({ hasText: "Didn’t get the email?" })).toContainText("Reminder emailed");
-  await server.advance(Math.round(2.8 * DAY) + 1);
-  await enter(page, zofia, asked.place);
-  await page.getByText("Timeline", { exact: true }).click();
-  await expect(timeline.filter({ hasText: "Reminder on its way to you" })).toHaveCount(2);
-  // A reminder has no code, so it doesn't delay resending.
-  await page.getByText("Didn’t get the email?").click();
-  await page.getByRole("button", { name: "Send me the code again", exact: true }).click();
-  await expect(page.getByText("A new email is on its way to you.").first()).toBeVisible();
-});
-
-test("the role moves when the countdown ends, and both see it", async ({ page, person, server, api, asked }) => {
-  await api.answer(vera, asked.id, "accept");
-  await api.answer(zofia, asked.id, "accept");
-  const hers = await person();
-  await enter(hers, zofia, asked.place);
-  await expect(hers.getByRole("timer")).toBeVisible();
-  await enter(page, vera, asked.place);
-  await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
-  await server.advance(120);
-  await expect(heading(page, `Done: new tech contact for ${asked.service}`)).toBeVisible();
-  await expect(heading(hers, `You became tech contact for ${asked.service}`)).toBeVisible();
 });

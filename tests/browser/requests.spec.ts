@@ -1,7 +1,7 @@
 // My requests.
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
-import { type Person, mira, runa, teo, vera, wren, zofia } from "./support/people.ts";
+import { type Person, mira, runa, vera, zofia } from "./support/people.ts";
 import { badge, enter, grouped, heading, places, saying, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -149,18 +149,6 @@ test("a request is accepted or declined from the list", async ({ page, api }) =>
   }
 });
 
-test("the entry says who has accepted how many", { tag: "@all" }, async ({ page, api }) => {
-  const people = [teo, runa, wren];
-  const services = [];
-  for (const _ of people) services.push(await api.service({ admin: mira, tech: mira }));
-  const id = await api.submit(mira, services, people);
-  await api.acceptAll(mira, id);
-  await enter(page, mira, `${places.requests}?q=${id}`);
-  const entry = entries(page, "Under way");
-  await expect(entry).toContainText("hasn’t answered");
-  await expect(entry).toContainText("1 more person");
-});
-
 test("search and state are kept in the address", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });
@@ -177,38 +165,4 @@ test("search and state are kept in the address", async ({ page, api }) => {
     await expect(group(other, "Waiting for you")).toHaveCount(0);
   };
   await staysTheSame(page, shows, "My services");
-});
-
-test("requests are filtered by who asked, and the address keeps that", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: vera, tech: mira });
-  await api.requestOne(vera, service, { tech: zofia });
-  await enter(page, zofia, places.requests);
-  const chip = (name: string) => page.getByRole("group", { name: "Show" }).getByRole("button", { name, exact: true });
-  await chip("Asked by me").click();
-  await expect(page).toHaveURL(/requests\?askedBy=me$/);
-  await expect(chip("Asked by me")).toHaveAttribute("aria-pressed", "true");
-  await expect(page.getByRole("link", { name: new RegExp(service.name) })).toHaveCount(0);
-  await chip("Asked of me").click();
-  await expect(page).toHaveURL(/requests\?askedBy=others$/);
-  await expect(entries(page, "Waiting for you").filter({ hasText: service.name })).toHaveCount(1);
-  await page.reload();
-  await expect(chip("Asked of me")).toHaveAttribute("aria-pressed", "true");
-  await chip("Asked of me").click();
-  await expect(page).toHaveURL(/contacts\/requests$/);
-});
-
-test("filters without results can be cleared in place", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.requests}?q=nothing-like-this`);
-  await expect(page.getByText("No requests match these filters.")).toBeVisible();
-  await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(search(page)).toHaveValue("");
-  await expect(page).toHaveURL(/contacts\/requests$/);
-});
-
-test("search finds the other party's handle, ignoring case", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: vera, tech: mira });
-  const id = await api.requestOne(vera, service, { tech: zofia });
-  await enter(page, vera, places.requests);
-  await search(page).fill(zofia.handle.toUpperCase());
-  await expect(page.getByRole("listitem").filter({ hasText: `Request ${grouped(id)}` })).toBeVisible();
 });

@@ -1,9 +1,9 @@
 // Tech roles until a date, amended requests, and the way back.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
-import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
-import { chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, places, saying, tab } from "./support/steps.ts";
+import { type ApiDriver, type Service } from "./support/api-driver.ts";
+import { type Person, basil, ines, mira, teo } from "./support/people.ts";
+import { chosen, confirm, enter, entry, forecast, heading, modifyForm, places, saying, tab } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -158,53 +158,6 @@ async function run(api: ApiDriver, number: number): Promise<Service[]> {
   return services;
 }
 
-test("roles of several services that end soon are extended in one act, and no others", { tag: "@all" }, async ({ page, api, server }) => {
-  const [other, ...services] = await run(api, 5);
-  if (other === undefined) throw new Error("no service");
-  await handOverMany(api, server, services, 5);
-  // Of the same tech contact, but another entry.
-  await handOverMany(api, server, [other], 6);
-  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: "4 services" });
-  await enter(page, teo, places.requests);
-  await expect(ending).toContainText(/you.* until .*, then /);
-  await expect(ending.getByRole("link", { name: /^Extend/ })).toHaveCount(0);
-  await enter(page, mira, places.requests);
-  await ending.getByRole("link", { name: "Extend (Tech of 4 services)" }).click();
-  await expect(heading(page, "Extend the tech role on 4 services")).toBeFocused();
-  const form = await modifyForm(page);
-  await expect(chosen(form, "tech")).toContainText(teo.handle);
-  await expect(entry(form, "admin")).toHaveCount(0);
-  const newDay = page.getByLabel("New last day");
-  await expect(newDay).toHaveValue("");
-  await expect(page.getByText(/^After that day, .* It’s \d+ \w+ \d{4} now\.$/)).toBeVisible();
-  await page.getByRole("button", { name: "Send request" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
-  await newDay.fill(day(60));
-  await expect(forecast(page)).toContainText("The last day changes");
-  await expectAccessible(page);
-  const [id = 0] = await confirm(page);
-  for (const party of [mira, teo]) await api.acceptAll(party, id);
-  await server.advance(GRACE);
-  await enter(page, mira, places.requests);
-  await expect(page.getByRole("region", { name: /^Ending soon/ }).getByText(other.name)).toBeVisible();
-  await expect(ending).toHaveCount(0);
-});
-
-test("an old link does not extend a role again", { tag: "@all" }, async ({ page, api, server }) => {
-  const services = await run(api, 2);
-  const id = await handOverMany(api, server, services, 40);
-  await enter(page, mira, places.submission(id));
-  const until = page.getByRole("region", { name: "Tech roles with a last day" });
-  const address = await until.getByRole("link", { name: "Extend (Tech of 2 services)" }).getAttribute("href");
-  await handOverMany(api, server, services, 60);
-  // Until the other last day has taken effect, there is something to extend.
-  await expect(until).toHaveCount(0);
-  await page.goto(`/${address}`);
-  await expect(page.getByText(/^Nothing is left to extend/)).toBeVisible();
-  await page.getByRole("link", { name: "My requests" }).last().click();
-  await expect(heading(page, /^My requests/)).toBeVisible();
-});
-
 test("roles of several services that end soon are ended in one act, after a question that says how many", async ({
   page,
   api,
@@ -268,68 +221,6 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   const told = page.getByRole("status").filter({ hasText: "1 tech role has ended." });
   await expect(told).toContainText(`1 role continues, because you’re not its admin contact: ${services[1]?.name}`);
   await expect(until).toHaveCount(0);
-});
-
-test("the contact history says until when a tech contact has the role", { tag: "@all" }, async ({ page, api, server }) => {
-  const service = await handOver(page, api, server, 5);
-  for (const person of [teo, mira]) {
-    await enter(page, person, places.history(service));
-    const rows = page.getByRole("row", { name: /^Tech/ });
-    await expect(rows.first()).toContainText(/\d{4}, then back to/);
-    await expect(rows.filter({ hasText: "then back to" })).toHaveCount(1);
-  }
-  await expectAccessible(page);
-});
-
-test("the last day is shown in My requests, open and finished, and in the form for many", { tag: "@all" }, async ({ page, api, server }) => {
-  const until = day(60);
-  const shown = new RegExp(`Tech until ${Number(until.slice(8))} \\w+ ${until.slice(0, 4)}`);
-  const services = await run(api, 3);
-  const [one, ...others] = services;
-  if (one === undefined) throw new Error("no service");
-  const single = await api.submit(mira, [one], teo, until);
-  const several = await api.submit(mira, others, teo, until);
-  const open = (id: number) => page.getByRole("listitem").filter({ hasText: grouped(id) });
-  for (const id of [single, several]) {
-    await enter(page, teo, `${places.requests}?q=${id}`);
-    await expect(open(id)).toContainText(shown);
-    for (const party of [mira, teo]) await api.acceptAll(party, id);
-  }
-  await server.advance(GRACE);
-  for (const id of [single, several]) {
-    await enter(page, teo, `${places.requests}?q=${id}`);
-    await expect(page.getByRole("listitem").filter({ hasText: grouped(id) })).toContainText(shown);
-  }
-  await enter(page, mira, `${places.services}?serviceName=${teo.handle}&flat=1`);
-  for (const { name, category } of services) {
-    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
-  }
-  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
-  await expect((await modifyForm(page)).getByText(/^Now: .*until \d+ \w+ \d{4}/)).toBeVisible();
-});
-
-test("the list offers Amend and Hand back for single requests", { tag: "@all" }, async ({ page, api, server }) => {
-  const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
-  const old = await api.requestOne(mira, open, { tech: teo });
-  await enter(page, mira, `${places.requests}?q=${old}`);
-  await page.getByRole("button", { name: `More actions (request ${grouped(old)})` }).click();
-  await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
-  await expect((await modifyForm(page)).getByText("its open requests are cancelled when you confirm")).toBeVisible();
-  const id = await api.requestOne(mira, over, { tech: teo });
-  await complete(api, server, id, [mira, teo]);
-  await enter(page, teo, `${places.requests}?q=${id}`);
-  const back = page.getByRole("link", { name: `Hand back (request ${grouped(id)})` });
-  await back.click();
-  await expect(chosen(await modifyForm(page), "tech")).toContainText(basil.handle);
-  // Once the role has gone on to somebody else, nothing is left to reverse.
-  const next = await api.requestOne(teo, over, { tech: wren });
-  await complete(api, server, next, [teo, wren]);
-  await enter(page, teo, `${places.requests}?q=${id}`);
-  await expect(page.getByRole("heading", { level: 3 }).filter({ hasText: over.name })).toContainText("Tech contact for");
-  await expect(back).toHaveCount(0);
-  await enter(page, mira, `${places.requests}?q=${id}`);
-  await expect(page.getByRole("heading", { level: 3 }).filter({ hasText: over.name })).toContainText("Tech contact for");
-  await expect(page.getByRole("link", { name: /^(Hand|Change) back/ })).toHaveCount(0);
 });
 
 test("the asker amends an open request in one act", { tag: "@all" }, async ({ page, api }) => {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, teo } from "./support/people.ts";
-import { countActs, enter, hold, places } from "./support/steps.ts";
+import { countActs, enter, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
@@ -123,19 +123,6 @@ test("all services shown, and all that match", async ({ page }) => {
   await expect(all(page, `Select all ${match} that match`)).toBeVisible();
 });
 
-test("selecting all can be stopped", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, flat);
-  await ticks(page).first().check();
-  const button = all(page, "Select all 312");
-  await expect(button).toBeVisible();
-  const release = await hold(page, "**/1.0/me/services?*limit=*");
-  await button.click();
-  await all(page, "Stop").click();
-  release();
-  await expect(button).toBeVisible();
-  await expect(selected(page, 1)).toBeVisible();
-});
-
 test("the selection downloads as a CSV file", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await shown(page).click();
@@ -200,14 +187,6 @@ test("Hand over… asks what: the selection, everything or a file", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: "Hand over your roles on 1 service" })).toBeFocused();
 });
 
-test("the menu of a row hands over the reader's roles on it", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("button", { name: "Actions for halden-ceramics.example" }).click();
-  await page.getByRole("link", { name: "Hand over my roles…" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: /^Hand over your roles on \d services?$/ })).toBeFocused();
-  await expect(page.getByRole("combobox", { name: "Who takes over?" })).toBeVisible();
-});
-
 test("on a phone the bar has what can be done", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await enter(page, mira, flat);
@@ -216,19 +195,4 @@ test("on a phone the bar has what can be done", async ({ page }) => {
   await expect(bar(page).getByRole("link", { name: "Modify contacts" })).toBeInViewport();
   await clear(page).click();
   await expect(bar(page)).toHaveCount(0);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("services are selected", async ({ page }) => {
-    await enter(page, mira, flat);
-    const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Sélectionner .*, / });
-    await boxes.first().check();
-    const region = page.getByRole("region", { name: "Sélection" });
-    await expect(region.getByRole("status").getByText("1 service sélectionné")).toBeVisible();
-    await page.getByRole("button", { name: "Tout sélectionner (312)" }).click();
-    await expect(region.getByRole("status").getByText("312 services sélectionnés")).toBeVisible();
-    await expect(region.getByRole("button", { name: "Exporter en CSV" })).toBeVisible();
-  });
 });

@@ -221,43 +221,6 @@ test("the list is downloaded as it is filtered and sorted", async ({ page }) => 
   expect(rows.map((row) => row.split(",")[0])).toEqual(shown);
 });
 
-test("a list that is loaded whole is filtered and sorted before the server answers", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
-  await expect(count(page, "4 of 312 services match.")).toBeVisible();
-  const release = await hold(page, "**/1.0/me/services?*serviceName=halden*");
-  await sortBy(page, "What needs attention first");
-  await expect(page.getByRole("button", { name: "Sorted by state, urgent first" })).toBeVisible();
-  const previewed = await texts(page);
-  await chooseType(page, "All types", /^DNS zone/);
-  const zones = names(page).filter({ hasText: "DNS zone" });
-  await expect(names(page)).toHaveCount(await zones.count());
-  await chooseType(page, "DNS zone", /^All types/);
-  await search(page).fill("halden-nothing");
-  await expect(page.getByText("No services match these filters.")).toBeVisible();
-  await search(page).fill("halden");
-  release();
-  await expect(count(page, /^4 of 312 services match\./)).toBeVisible();
-  await expect.poll(() => texts(page)).toEqual(previewed);
-});
-
-const foreign = [
-  { typed: "LAKA-I-LAS", found: "łąka-i-las.example" },
-  { typed: "cafe-de-la-riviere", found: "café-de-la-rivière.example" },
-  { typed: "BÜCHERSTUBE", found: "bücherstube-märz.example" },
-  { typed: "гончарная", found: "гончарная-мастерская.example" },
-  { typed: "αιγαιο", found: "ξενώνας-αιγαίο.example" },
-  { typed: "ns-4471 ", found: "ns-4471.dedicated.example" },
-  { typed: "xn--caf-d", found: "café-de-la-rivière.example" },
-];
-test("a search finds names without their accents, and in other scripts", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira);
-  for (const { typed, found } of foreign) {
-    await search(page).fill(typed);
-    await expect(count(page, /^1 of 312 services match/)).toBeVisible();
-    await expect(names(page)).toContainText([found]);
-  }
-});
-
 test("a search that is being typed does not come back after the address has changed", { tag: "@all" }, async ({ page }) => {
   // The pause after which a search gets into the address ends when the test says so.
   await page.addInitScript(() => {
@@ -316,28 +279,6 @@ test("chips have the numbers of services by role", async ({ page }) => {
   }
 });
 
-const orders = [
-  ["Name, Z to A", "Sorted by name, Z to A"],
-  ["What ends first", "Sorted by what ends first"],
-  ["What needs attention first", "Sorted by state, urgent first"],
-  ["Admin contact", "Sorted by admin"],
-  ["Tech contact", "Sorted by tech"],
-  ["Billing contact", "Sorted by billing"],
-  ["Name, A to Z", "Sorted by name"],
-] as const;
-test("sorts by every order on offer", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira);
-  for (const [order, says] of orders) {
-    await sortBy(page, order);
-    await expect(page.getByRole("button", { name: says, exact: true })).toBeVisible();
-    await expect(count(page, /^312 services/)).toBeVisible();
-  }
-  await search(page).fill("ate");
-  await expect(count(page, /of 312 services match/)).toBeVisible();
-  const shown = await texts(page);
-  expect(shown, "as people expect, with or without accents").toEqual([...shown].sort((a, b) => a.localeCompare(b, "en")));
-});
-
 test("scrolling and \"Show more\" load more rows", async ({ page }) => {
   await enter(page, mira, flat);
   await expect(count(page, /50 shown so far/)).toBeVisible();
@@ -352,13 +293,6 @@ test("scrolling and \"Show more\" load more rows", async ({ page }) => {
   }).toPass();
   await expect(count(page, /^312 services\./)).toBeVisible();
   await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
-});
-
-test("one's own handle reads \"you\", with the handle for screen readers", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
-  const cells = page.getByRole("cell", { name: `you (${mira.handle})` });
-  await expect(cells).toHaveCount(3);
-  await expect(cells.first().getByTitle(mira.handle)).toBeVisible();
 });
 
 test("a role with an open request shows the new contact and links to the request", async ({ page, api }) => {
@@ -440,15 +374,6 @@ test("My services has the address #/account/contacts/services", async ({ page })
   await page.getByRole("link", { name: "My contacts", exact: true }).click();
   await expect(heading(page, "My services")).toBeFocused();
   expect(new URL(page.url()).hash).toBe("#/account/contacts/services");
-});
-
-test("unknown addresses and those of the old console lead somewhere sensible", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, "/#/useraccount/contacts");
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goto("/#/no/such/place");
-  await expect(heading(page, "Page not found")).toBeVisible();
-  await page.getByRole("main").getByRole("link", { name: "My requests" }).click();
-  await expect(heading(page, "My requests")).toBeVisible();
 });
 
 test("a service past its last day says so while it still runs", { tag: "@all" }, async ({ page, server }) => {

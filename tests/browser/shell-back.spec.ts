@@ -47,17 +47,6 @@ async function toSameRow({ page }: { page: Page }): Promise<void> {
   await expect(shown(page, /^312 services, \d+ shown so far\.$/)).toBeVisible();
 }
 
-test("shows what changed in the meantime", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
-  await page.getByRole("link", { name: "Who can do what" }).click();
-  await expect(heading(page, service.name)).toBeFocused();
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await page.goBack();
-  await expect(page.getByRole("link", { name: /^waiting for confirmation, to / }).first()).toHaveAttribute("href", new RegExp(`submission=${id}`));
-});
-
 test("from a request to the list of requests", async ({ page, api }) => {
   for (let requests = 0; requests < 6; requests += 1) {
     const service = await api.service({ admin: mira, tech: basil });
@@ -97,7 +86,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
-test("leaving the form returns to its list without adding history entries", { tag: "@all" }, async ({
+test("leaving the form returns to its list without adding history entries", async ({
   page,
   api,
 }) => {

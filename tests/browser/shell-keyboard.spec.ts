@@ -138,16 +138,6 @@ test("arrow keys lead from row to row, by box and by name, and above the first r
   await expect(rows.nth(0).getByRole("rowheader").getByRole("link")).toBeFocused();
 });
 
-test("a service below its name has a box and no link: the arrows go through all rows", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("button", { name: "Services of halden-ceramics.example" }).click();
-  await page.getByRole("link", { name: "halden-ceramics.example", exact: true }).focus();
-  for (const name of [/halden-ceramics\.example, Domain$/, /halden-ceramics\.example, Email$/]) {
-    await page.keyboard.press("ArrowDown");
-    await expect(page.getByRole("checkbox", { name })).toBeFocused();
-  }
-});
-
 test("hints about keys are for people who use keys", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
   const hint = page.getByText("Enter on a tick box leads here.");
@@ -160,15 +150,6 @@ test("hints about keys are for people who use keys", async ({ page }) => {
   await expect(hint).toBeVisible();
   await page.getByRole("searchbox").fill("");
   await expect(page.locator("kbd")).toBeVisible();
-});
-
-test("arrow keys choose the theme", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira);
-  await page.getByRole("button", { name: mira.name }).press("Enter");
-  await tabTo(page, page.getByRole("radio", { name: "System" }));
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("radio", { name: "Light" })).toBeFocused();
-  await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
 });
 
 test("live updates don't move the focus", async ({ page, api }) => {

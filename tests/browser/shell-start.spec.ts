@@ -23,7 +23,7 @@ test("the session is read while the app is on its way, and once", async ({ page 
   expect(calls.filter((path) => path === "/1.0/app")).toHaveLength(1);
 });
 
-test("a chosen theme applies before the app has loaded", { tag: "@all" }, async ({ page }) => {
+test("a chosen theme applies before the app has loaded", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -46,7 +46,7 @@ test.describe("without a working app", () => {
     await context.close();
   });
 
-  test("start-up errors before DOMContentLoaded are reported after it", { tag: "@all" }, async ({ browser, baseURL }) => {
+  test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     // The page arrives in two parts: the second, with the error notice, after the failure.
@@ -79,7 +79,7 @@ test.describe("without a working app", () => {
     }
   });
 
-  test("an app that aborts later is replaced by the same notice", { tag: "@all" }, async ({ browser, baseURL }) => {
+  test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
@@ -105,7 +105,7 @@ test.describe("without a working app", () => {
   });
 });
 
-test("of two language choices the last one wins, in any order of arrival", { tag: "@all" }, async ({ page }) => {
+test("of two language choices the last one wins, in any order of arrival", async ({ page }) => {
   await page.goto("/");
   await expect(heading(page, /^Sign in/)).toBeVisible();
   const french = /\/texts\/\w+-fr-/;

@@ -65,7 +65,7 @@ test("counts, alerts and dates of a list follow its state", async ({ page, api }
   expect(text, "dates in the language of the app").not.toMatch(/\d\. \p{Letter}{3}/u);
 });
 
-test("what was translated can be shown in the original, and goes on changing", { tag: "@all" }, async ({ page }) => {
+test("what was translated can be shown in the original, and goes on changing", async ({ page }) => {
   await enter(page, mira);
   await expect(page.getByText(/^312 services, 5\d shown so far\./)).toBeVisible();
   await translate(page);

@@ -1,8 +1,8 @@
 // Access for a webmaster: the form for new contacts with one field, a site, and what they need of it.
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
-import { ines, mira, runa, vera } from "./support/people.ts";
-import { actions, cell, confirm, confirmButton, countActs, enter, expectHolder, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
+import { mira, runa, vera } from "./support/people.ts";
+import { confirm, confirmButton, countActs, enter, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -160,7 +160,7 @@ test("the zone of a domain with another name can be added by its admin", async (
   expect(await confirm(page)).toHaveLength(3);
 });
 
-test("shows what the webmaster will and won't be able to do", { tag: "@all" }, async ({ page }) => {
+test("shows what the webmaster will and won't be able to do", async ({ page }) => {
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   await expect(page.getByRole("main")).toContainText("You don’t share a password.");
   await page.getByText("What they can do", { exact: true }).click();
@@ -201,40 +201,4 @@ test("an account that is admin of no hosting plan is not offered it", async ({ p
   await enter(page, mira, places.services);
   await expect(page.getByRole("button", { name: "Hand over…" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Add a webmaster" })).toHaveCount(0);
-});
-
-test("only the admin of a hosting plan is offered it, and a plan with an open request says so", { tag: "@all" }, async ({ page, person, api }) => {
-  const machine = await api.service({ admin: mira, category: "VPS" });
-  const taken = await api.service({ admin: mira, category: "HOSTING" });
-  const id = await api.requestOne(mira, taken, { tech: runa });
-  await enter(page, mira);
-  await openMenu(page, machine);
-  await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
-  await expect(page.getByRole("row").filter({ has: actions(page, machine) }).getByText(TITLE, { exact: true })).toHaveCount(0);
-  await page.keyboard.press("Escape");
-  await openMenu(page, taken);
-  await expect(page.getByRole("button", { name: TITLE })).toContainText(`Request ${grouped(id)} is still open.`);
-  const hers = await person();
-  await enter(hers, ines);
-  await openMenu(hers, { name: "blau-und-ton.example", category: "HOSTING" });
-  await expect(hers.getByRole("link", { name: "Who can do what" })).toBeVisible();
-  await expect(hers.getByText(TITLE, { exact: true })).toHaveCount(0);
-});
-
-test.describe("without a grace period", () => {
-  test.use({ grace: 0 });
-
-  test("a webmaster becomes the tech contact of the plan and of its DNS zone", { tag: "@all" }, async ({ page, api }) => {
-    const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
-    await enter(page, mira, places.webmaster(service));
-    await who(page).fill(runa.handle);
-    const ids = await confirm(page);
-    for (const party of [mira, runa]) await api.acceptAll(party, ids[0] ?? 0);
-    await page.goto(`${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-    for (const category of ["HOSTING", "ZONE"] as const) {
-      const changed = { name: service.name, category };
-      await expectHolder(page, changed, "tech", runa);
-      await expect(cell(page, changed, "admin")).toContainText("you");
-    }
-  });
 });
