@@ -30,27 +30,25 @@ async function askFor(page: Page, wanted: string, password: string): Promise<voi
 }
 
 test("the profile opens from the person menu and shows the account", async ({ page }) => {
-  await enter(page, mira);
+  // From far down another page: it begins at its top.
+  await enter(page, mira, "/#/account/contacts/services/edit?webmaster=1");
+  await expect(heading(page, "Add a webmaster")).toBeFocused();
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("link", { name: "Profile" }).click();
   await expect(heading(page, "Profile")).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
   await expect(page).toHaveTitle("Profile – Handover");
-  const you = region(page, "You");
-  await expect(you).toContainText(mira.name);
-  await expect(you).toContainText(mira.handle);
-  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), based on your country:");
-  await expect(address(page)).toContainText(mira.address);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - region "You":
+      - definition: ${mira.name}
+      - definition:
+        - code: ${mira.handle}
+      - definition: /^EU \\(Europe, Morocco, Senegal, Tunisia\\), based on your country/
+    - region "Where we send codes":
+      - text: /${mira.address}/
+  `);
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
   await expect(ready(page)).toContainText("Direct debit, valid");
-  await expect(ready(page)).toContainText("doesn’t block anything");
-  await test.step("and begins with its heading wherever the menu is opened", async () => {
-    await page.goto("/#/account/contacts/services/edit?webmaster=1");
-    await expect(heading(page, "Add a webmaster")).toBeFocused();
-    await page.getByRole("button", { name: mira.name }).click();
-    await page.getByRole("link", { name: "Profile" }).click();
-    await expect(heading(page, "Profile")).toBeFocused();
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-  });
 });
 
 test("name and language are edited in place", async ({ page, api }) => {
@@ -63,33 +61,40 @@ test("name and language are edited in place", async ({ page, api }) => {
   await you.getByRole("button", { name: "Save" }).click();
   await expect(you.getByRole("alert")).toContainText("Enter your first name.");
   await you.getByLabel("First name").fill("Robyn");
-  await you.getByLabel("Organisation (optional)").fill("Fennick & Daughters");
   await you.getByLabel("Email language").selectOption("Français");
   await you.getByRole("button", { name: "Save" }).click();
   await expect(you.getByRole("button", { name: "Change name or language" })).toBeFocused();
-  await expect(you).toContainText("Robyn Fennick");
-  await expect(you).toContainText("Fennick & Daughters");
   await expect(you).toContainText("Français");
   await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
 });
 
-test("a later reading that fails leaves an open form as it is", async ({ page, api, person }) => {
+test("a change on another device is seen here, and neither undone nor lost with what is open", async ({ page, api, person }) => {
   const robin = await api.newAccount();
   await enter(page, robin, places.profile);
   const other = await person();
   await enter(other, robin, places.profile);
-  const you = region(page, "You");
-  await you.getByRole("button", { name: "Change name or language" }).click();
-  await you.getByLabel("Last name").fill("Marl");
-  await page.route(/\/1\.0\/me\/profile$/, (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
-  const refused = page.waitForResponse(/\/1\.0\/me\/profile$/);
-  await region(other, "You").getByRole("button", { name: "Change name or language" }).click();
-  await region(other, "You").getByLabel("First name").fill("Robyn");
-  await region(other, "You").getByRole("button", { name: "Save" }).click();
-  await (await refused).finished();
-  await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
-  await expect(you.getByLabel("Last name")).toHaveValue("Marl");
-  await expect(you.getByLabel("Last name")).toBeFocused();
+  const change = async (one: Page, field: string, text: string) => {
+    await region(one, "You").getByRole("button", { name: "Change name or language" }).click();
+    await region(one, "You").getByLabel(field).fill(text);
+  };
+  const save = (one: Page) => region(one, "You").getByRole("button", { name: "Save" }).click();
+  await change(page, "Organisation (optional)", "Fennick & Daughters");
+  await test.step("a later reading that fails leaves an open form as it is", async () => {
+    await page.route(/\/1\.0\/me\/profile$/, (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
+    const refused = page.waitForResponse(/\/1\.0\/me\/profile$/);
+    await change(other, "Last name", "Marlow");
+    await save(other);
+    await (await refused).finished();
+    await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
+    await expect(region(page, "You").getByLabel("Organisation (optional)")).toHaveValue("Fennick & Daughters");
+    await expect(region(page, "You").getByLabel("Organisation (optional)")).toBeFocused();
+    await page.unroute(/\/1\.0\/me\/profile$/);
+  });
+  await save(page);
+  for (const one of [page, other]) {
+    await expect(region(one, "You")).toContainText("Marlow");
+    await expect(region(one, "You")).toContainText("Fennick & Daughters");
+  }
 });
 
 test("a name can be hidden, and labels are one's own", async ({ page, person }) => {
@@ -114,9 +119,6 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
     await labels.getByRole("button", { name: `Edit label of ${teo.handle}` }).press("Enter");
     const field = labels.getByLabel("Label", { exact: true });
     await expect(field).toBeFocused();
-    await field.fill("x".repeat(61));
-    await field.press("Enter");
-    await expect(labels.getByRole("alert")).toContainText("Enter 1 to 60 characters, without < and >.");
     await field.fill("Our webmaster");
     await field.press("Enter");
     await expect(labels.getByRole("button", { name: `Edit label of ${teo.handle}` })).toBeFocused();
@@ -130,23 +132,6 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
     await expect(labels.getByRole("listitem")).toHaveCount(2);
     await expect(labels).toContainText("Our webmaster");
   });
-});
-
-test("a change on another device is seen here, and not undone by saving something else", { tag: "@all" }, async ({ page, api, person }) => {
-  const robin = await api.newAccount();
-  await enter(page, robin, places.profile);
-  const other = await person();
-  await enter(other, robin, places.profile);
-  for (const one of [page, other]) await region(one, "You").getByRole("button", { name: "Change name or language" }).click();
-  await region(other, "You").getByLabel("Last name").fill("Marlow");
-  await region(other, "You").getByRole("button", { name: "Save" }).click();
-  await expect(region(other, "You").getByRole("button", { name: "Change name or language" })).toBeFocused();
-  await region(page, "You").getByLabel("Organisation (optional)").fill("Fennick & Daughters");
-  await region(page, "You").getByRole("button", { name: "Save" }).click();
-  for (const one of [page, other]) {
-    await expect(region(one, "You")).toContainText("Marlow");
-    await expect(region(one, "You")).toContainText("Fennick & Daughters");
-  }
 });
 
 test.describe("the email address", () => {
@@ -199,18 +184,16 @@ test.describe("the email address", () => {
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
     const { place } = await api.mailedLink(robin.address, "password/new");
-    const password = "ten green bottles fall";
     await page.goto(`/${place}`);
-    await page.getByLabel("New password", { exact: true }).fill(password);
+    await page.getByLabel("New password", { exact: true }).fill(GOOD);
     await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
     await expect(heading(page, "Your password is set")).toBeVisible();
-    await signIn(page, robin.handle, password);
+    await signIn(page, robin.handle, GOOD);
     await page.goto(places.profile);
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
-    await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
-  test("is confirmed by the mailed link after signing in", { tag: "@all" }, async ({ page, person, api }) => {
+  test("is confirmed by the mailed link after signing in", async ({ page, person, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");
     await signIn(page, robin.handle, robin.password);
@@ -229,7 +212,6 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByText(moved)).toBeVisible();
     await elsewhere.getByRole("button", { name: "Confirm address" }).click();
     await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
-    await expect(elsewhere.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
     // Opened again, it says that the address is confirmed.
     await elsewhere.goto(`/${place}`);
     await expect(elsewhere.getByRole("alert")).toContainText("This address is already confirmed.");
@@ -248,15 +230,6 @@ test.describe("the email address", () => {
     release();
     await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
   });
-});
-
-test("a payment method can be added", async ({ page, api }) => {
-  const robin = await api.newAccount();
-  await enter(page, robin, places.profile);
-  await expect(ready(page)).toContainText("No valid payment method");
-  await ready(page).getByRole("button", { name: "Add one (demo)" }).click();
-  await expect(ready(page).getByRole("status")).toHaveText("Ready");
-  await expect(ready(page)).toContainText("Credit card, valid until");
 });
 
 test("other sessions are listed and signed out", async ({ page, person, api }) => {

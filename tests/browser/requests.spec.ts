@@ -1,6 +1,7 @@
 // My requests.
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
+import { servicesWith } from "./support/mailed.ts";
 import { type Person, mira, runa, vera, zofia } from "./support/people.ts";
 import { badge, enter, grouped, heading, places, saying, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -46,7 +47,7 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
 });
 
 test("page, list and email have the same words for a request", async ({ page, api }) => {
-  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const services = await servicesWith(api, mira, 2);
   const one = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, one, { tech: zofia });
   const several = await api.submit(mira, services, runa);
@@ -65,18 +66,14 @@ test("page, list and email have the same words for a request", async ({ page, ap
   };
   await test.step("a question", async () => {
     await expectSame(zofia, id, `Become tech contact for ${one.name}?`);
-    await expectSame(vera, id, `Confirm it was you: tech contact for ${one.name}`);
-    await expectSame(runa, several, "Become tech contact for 2 services?");
     await expectSame(mira, several, "Confirm it was you: tech contact for 2 services");
   });
   await test.step("an outcome", async () => {
     await api.answer(zofia, id, "refuse");
-    await expectSame(zofia, id, `Declined: tech contact for ${one.name}`);
     await expectSame(vera, id, `Declined: tech contact for ${one.name}`);
   });
   await test.step("situations without an email", async () => {
     await api.acceptAll(runa, several);
-    await expectOnScreen(runa, several, "Waiting for others: tech contact for 2 services");
     await api.acceptAll(mira, several);
     await expectOnScreen(runa, several, "You are about to become tech contact for 2 services");
     await expectOnScreen(mira, several, "Taking effect: new tech contact for 2 services");
@@ -134,19 +131,16 @@ test("a request for several services is one entry, which counts as one", async (
   await expect(it("Waiting for you")).toHaveCount(0);
 });
 
-test("a request is accepted or declined from the list", async ({ page, api }) => {
-  for (const answer of ["Accept", "Decline"]) {
-    const service = await api.service({ admin: vera, tech: mira });
-    const id = await api.requestOne(vera, service, { tech: zofia });
-    const { code } = await api.mailedCode(zofia, id);
-    await enter(page, zofia, about(service));
-    await page.getByRole("link", { name: `Answer (request ${grouped(id)})` }).click();
-    await expect(heading(page, `Become tech contact for ${service.name}?`)).toBeVisible();
-    await page.getByLabel("Validation code").fill(code);
-    await page.getByRole("button", { name: answer, exact: true }).click();
-    if (answer === "Decline") await page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, answer === "Accept" ? /^Waiting for others: / : /^Declined: /)).toBeVisible();
-  }
+test("a request is answered from the list", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
+  const { code } = await api.mailedCode(zofia, id);
+  await enter(page, zofia, about(service));
+  await page.getByRole("link", { name: `Answer (request ${grouped(id)})` }).click();
+  await expect(heading(page, `Become tech contact for ${service.name}?`)).toBeVisible();
+  await page.getByLabel("Validation code").fill(code);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(heading(page, /^Waiting for others: /)).toBeVisible();
 });
 
 test("search and state are kept in the address", async ({ page, api }) => {
@@ -157,7 +151,8 @@ test("search and state are kept in the address", async ({ page, api }) => {
   await search(page).fill(String(id));
   await expect(page.getByText("1 request matches.")).toBeVisible();
   await state(page).selectOption("Cancelled");
-  await expect(page).toHaveURL(new RegExp(`requests\\?q=${id}&state=aborted$`));
+  await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Asked by me", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`requests\\?q=${id}&state=aborted&askedBy=me$`));
   const shows = async (other: Page) => {
     await expect(search(other)).toHaveValue(String(id));
     await expect(state(other)).toHaveValue("aborted");

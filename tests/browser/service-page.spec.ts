@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
 import { enter, grouped, heading, modifyForm, places, tab } from "./support/steps.ts";
-import { expect, expectAccessible, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 const modify = (page: Page) => page.getByRole("main").getByRole("link", { name: "Modify contacts" });
 const locked = (page: Page) => page.getByText(/[Cc]ontacts can’t be changed now\./);
@@ -18,7 +18,6 @@ test("a name with several types has one page, and its tabs are in the address", 
     await expect(table.getByRole("row", { name: /^DNS zone/ })).toBeVisible();
     await expect(page.getByRole("region", { name: "Tech" })).toContainText("Since before this history began");
     await expect(tab(page, "Contacts")).toHaveAttribute("aria-current", "page");
-    await expectAccessible(page);
   });
   await test.step("rights of the chosen type", async () => {
     await tab(page, "Permissions").click();
@@ -70,4 +69,12 @@ test("says that a request is open, and offers the form again once it is over", a
   await api.act(teo, id, "withdraw");
   await expect(modify(page)).toBeVisible();
   await expect(locked(page)).toHaveCount(0);
+});
+
+test("a service isn't found by an account that isn't its contact", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  for (const place of [places.service, places.modify]) {
+    await enter(page, teo, place(service));
+    await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
+  }
 });

@@ -1,7 +1,7 @@
 // Going back restores the rows, the scroll position and the focus.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { enter, heading, modifyForm, openModify, places } from "./support/steps.ts";
+import { enter, heading, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const shown = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
@@ -100,11 +100,4 @@ test("leaving the form returns to its list without adding history entries", asyn
   }
   await page.goBack();
   await expect(heading(page, /^My requests/)).toBeVisible();
-  // Opened by its address, there is no list to go back to: the form is replaced by the list.
-  await page.goto(places.modify(service));
-  await modifyForm(page);
-  await page.reload();
-  await modifyForm(page);
-  await page.getByRole("link", { name: "Cancel", exact: true }).click();
-  await expect(heading(page, "My services")).toBeVisible();
 });

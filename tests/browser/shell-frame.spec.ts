@@ -32,10 +32,13 @@ test.describe("while the connection is down", () => {
   });
 });
 
-test("the name at the top right leads to My contacts", async ({ page }) => {
+test("the name at the top right copies the handle, and leads to My contacts", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await enter(page, mira, places.profile);
   await expect(heading(page, "Profile")).toBeVisible();
   await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("button", { name: `Copy ${mira.handle}` }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(mira.handle);
   await page.getByRole("link", { name: "My contacts", exact: true }).click();
   await expect(heading(page, "My services")).toBeFocused();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);

@@ -1,4 +1,5 @@
 // Keyboard use: everything is reachable, and the focus is always visible.
+import { requestToTeo } from "./support/setups.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { actions, enter, entry, forecast, heading, modifyForm, places } from "./support/steps.ts";
 import { tabTo } from "./support/keyboard.ts";
@@ -71,32 +72,17 @@ test("the first tab stop skips to the content", async ({ page }) => {
   await expect(skip).not.toBeInViewport();
 });
 
-test("navigation moves focus to the heading and scrolls to the top", async ({ page }) => {
-  await enter(page, mira);
-  await expect(page.getByText(/^312 services/)).toBeVisible();
-  await page.mouse.wheel(0, 2_000);
-  await page.getByRole("link", { name: /^My requests/ }).press("Enter");
-  await expect(heading(page, "My requests")).toBeFocused();
-  expect(await page.evaluate(() => scrollY)).toBe(0);
-  await page.getByRole("link", { name: "My services" }).press("Enter");
-  await expect(heading(page, "My services")).toBeFocused();
-  await page.goBack();
-  await expect(heading(page, "My requests")).toBeFocused();
-});
-
 test("a menu opens and closes by keyboard and returns the focus", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  const button = actions(page, service);
-  for (const key of ["Enter", "Space"]) {
-    await button.press(key);
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
-    await page.keyboard.press("Tab");
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeFocused();
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toHaveCount(0);
-    await expect(button).toBeFocused();
-  }
+  const entry = page.getByRole("link", { name: "Modify contacts", exact: true });
+  await actions(page, service).press("Enter");
+  await expect(entry).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(entry).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(entry).toHaveCount(0);
+  await expect(actions(page, service)).toBeFocused();
 });
 
 test("filters and sorting work by keyboard and keep the focus", async ({ page }) => {
@@ -153,8 +139,7 @@ test("hints about keys are for people who use keys", async ({ page }) => {
 });
 
 test("live updates don't move the focus", async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
+  const id = await requestToTeo(api);
   await enter(page, mira, places.request(id));
   const code = page.getByLabel("Validation code");
   await code.fill("half a code");

@@ -1,6 +1,8 @@
 // A page that stays open while the provider deploys another release: its files are gone, or answers have another form. The app
 // says so, and loads the new release with what was entered.
 import type { Page, Route } from "@playwright/test";
+import { openMailed } from "./support/mailed.ts";
+import { requestToTeo } from "./support/setups.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { chosen, enter, entry, heading, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -101,12 +103,8 @@ test.describe("an answer of another form", () => {
   });
 
   test("on the page of a mailed link: its code is still filled in", async ({ page, api }) => {
-    const service = await api.service({ admin: mira, tech: basil });
-    const id = await api.requestOne(mira, service, { tech: teo });
-    const { place, code } = await api.mailedCode(teo, id);
-    await enter(page, teo);
-    await page.goto(`/${place}`);
-    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    const id = await requestToTeo(api);
+    const code = await openMailed(page, api, teo, id);
     await reshape(page, /\/1\.0\/app$/);
     await readSession(page);
     await load(page).click();

@@ -1,5 +1,6 @@
 // The session ends while pages are open: they keep their place and what was entered.
 import type { Page } from "@playwright/test";
+import { servicesWith } from "./support/mailed.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { chosen, confirm, enter, entry, heading, modifyForm, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -62,7 +63,7 @@ test.describe("when the session has ended", () => {
   });
 
   test("lines that were selected are restored with the code", async ({ page, context, api }) => {
-    const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+    const services = await servicesWith(api, mira, 2);
     const id = await api.submit(mira, services, teo);
     const { code } = await api.mailedCode(teo, id);
     await enter(page, teo, places.submission(id));
@@ -87,20 +88,5 @@ test.describe("when the session has ended", () => {
     // Windows side by side are never hidden, so only `focus` tells that one is in use.
     await page.evaluate(() => window.dispatchEvent(new Event("focus")));
     await expect(heading(page, /^My requests/)).toBeVisible();
-  });
-
-  test("while answering, signing in again returns to the request with its code", async ({ page, context, api }) => {
-    const service = await api.service({ admin: mira, tech: basil });
-    const id = await api.requestOne(mira, service, { tech: teo });
-    const { code } = await api.mailedCode(teo, id);
-    await enter(page, teo, places.request(id));
-    await page.getByLabel("Validation code").fill(code);
-    await context.clearCookies();
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
-    await signIn(page, teo);
-    await expect(page.getByLabel("Validation code")).toHaveValue(code);
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, /^Waiting for others: /)).toBeVisible();
   });
 });

@@ -4,13 +4,6 @@ import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-test("the app replaces the loading page", async ({ page }) => {
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
-  await expect(page.getByText("Loading…")).toHaveCount(0);
-});
-
 test("the session is read while the app is on its way, and once", async ({ page }) => {
   const calls: string[] = [];
   page.on("request", (request) => calls.push(new URL(request.url()).pathname));
@@ -131,20 +124,14 @@ test("of two language choices the last one wins, in any order of arrival", async
 test.describe("when the server can't be reached at start", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
 
-  test("says so and retries by itself", async ({ page }) => {
-    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
-    await page.goto("/");
-    await expect(page.getByText("We can’t reach the server.")).toBeVisible();
-    await page.unroute("**/1.0/app");
-    await expect(heading(page, /^Sign in/)).toBeVisible();
-  });
-
-  test("offers language and theme, and no tabs, although there was a session", async ({ page }) => {
+  test("says so without tabs, although there was a session, and retries by itself", async ({ page }) => {
     await page.addInitScript(() => localStorage.setItem("session", "1"));
     await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
     await page.goto("/");
     await expect(page.getByText("We can’t reach the server.")).toBeVisible();
     await expect(page.getByRole("banner").getByRole("button", { name: "Language" })).toBeVisible();
     await expect(page.getByRole("navigation")).toHaveCount(0);
+    await page.unroute("**/1.0/app");
+    await expect(heading(page, /^Sign in/)).toBeVisible();
   });
 });

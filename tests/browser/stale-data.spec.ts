@@ -12,12 +12,7 @@ const order = (page: Page, name: string) => page.getByRole("button", { name, exa
 const flat = `${places.services}?flat=1`;
 const again = (page: Page) => page.getByRole("button", { name: "Try again" });
 
-const problem = (status: number, reason: string) => (route: Route) =>
-  route.fulfill({
-    status,
-    contentType: "application/problem+json",
-    body: JSON.stringify({ type: "about:blank", title: reason, status, detail: reason, reason, class: "Server", message: reason }),
-  });
+const problem = (status: number, reason: string) => (route: Route) => route.fulfill({ status, json: { reason } });
 test.use({ expectedErrors: /status of 500|^500: / });
 
 test("services, failed filter: no count, and the answer once it works", async ({ page }) => {

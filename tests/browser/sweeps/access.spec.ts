@@ -1,7 +1,15 @@
+import type { ApiDriver, Service } from "../support/api-driver.ts";
 import { mira, teo, vera } from "../support/people.ts";
 import { enter, heading, places } from "../support/steps.ts";
 import { at, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
+
+/** A server of Mira that Teo reaches by access. */
+async function reached(api: ApiDriver): Promise<Service> {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+  return server;
+}
 
 sweep("access", {
   "access, given and received": async (page) => {
@@ -40,21 +48,16 @@ sweep("access", {
   "services reached": at(mira, places.accessServices, (page) => page.getByText("By access from").first()),
   "services reached, none": at(teo, places.accessServices, (page) => page.getByText("No service yet.")),
   "services reached, in My services": async (page, api) => {
-    const server = await api.service({ admin: mira, category: "VPS" });
-    await api.giveAccess(mira, teo, server, ["see", "contacts"]);
+    const server = await reached(api);
     await enter(page, teo, `${places.services}?serviceName=${server.name}`);
     await expect(page.getByText("By access from")).toBeVisible();
   },
   "service reached": async (page, api) => {
-    const server = await api.service({ admin: mira, category: "VPS" });
-    await api.giveAccess(mira, teo, server, ["see", "contacts"]);
-    await enter(page, teo, places.accessService(server));
+    await enter(page, teo, places.accessService(await reached(api)));
     await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
   },
   "service reached, asking for contacts, with errors": async (page, api) => {
-    const server = await api.service({ admin: mira, category: "VPS" });
-    await api.giveAccess(mira, teo, server, ["contacts"]);
-    await enter(page, teo, places.accessService(server));
+    await enter(page, teo, places.accessService(await reached(api)));
     await page.getByRole("button", { name: "Ask for other contacts" }).click();
     await page.getByRole("button", { name: "Send request" }).click();
     await expect(page.getByRole("heading", { name: "There is a problem" })).toBeVisible();

@@ -14,6 +14,14 @@ async function askedHolder(page: Page, api: ApiDriver): Promise<void> {
   await expect(page.getByText("Waiting for the current holder")).toBeVisible();
 }
 
+/** Opens the link to the answer of the new holder. */
+async function openAnswer(page: Page, api: ApiDriver): Promise<void> {
+  await askedHolder(page, api);
+  const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
+  await page.goto("about:blank");
+  await page.goto(`/${place}`);
+}
+
 sweep("holder", {
   "holder, wrong entries": async (page, api) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
@@ -26,15 +34,9 @@ sweep("holder", {
     await enter(page, runa, places.holder({ name: "glaze-lab.test", category: "DOMAIN" }));
     await expect(page.getByText("The domain is in dispute. Ask our support.")).toBeVisible();
   },
-  "holder, a change waits for answers": async (page, api) => {
-    await askedHolder(page, api);
-    await expect(page.getByText("Waiting for the new holder")).toBeVisible();
-  },
+  "holder, a change waits for answers": askedHolder,
   "answer of a holder": async (page, api) => {
-    await askedHolder(page, api);
-    const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
-    await page.goto("about:blank");
-    await page.goto(`/${place}`);
+    await openAnswer(page, api);
     await expect(page.getByRole("button", { name: "Decline" })).toBeVisible();
   },
   "answer of a holder who is signed in": async (page, api) => {
@@ -43,18 +45,12 @@ sweep("holder", {
     await expect(page.getByRole("button", { name: "Decline" })).toBeVisible();
   },
   "answer of a holder, to be confirmed": async (page, api) => {
-    await askedHolder(page, api);
-    const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
-    await page.goto("about:blank");
-    await page.goto(`/${place}`);
+    await openAnswer(page, api);
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByRole("button", { name: YES.changeHolder })).toBeVisible();
   },
   "holder has answered": async (page, api) => {
-    await askedHolder(page, api);
-    const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
-    await page.goto("about:blank");
-    await page.goto(`/${place}`);
+    await openAnswer(page, api);
     await pressAndConfirm(page.getByRole("button", { name: "Accept" }), YES.changeHolder);
     await expect(page.getByText(/^You accepted on /)).toBeVisible();
   },

@@ -1,14 +1,26 @@
-import { basil, kasper, mira, teo } from "../support/people.ts";
+import type { Locator, Page } from "@playwright/test";
+import { openMailed } from "../support/mailed.ts";
+import { type Person, basil, kasper, mira, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
 import { enter, heading, places } from "../support/steps.ts";
-import { sweep } from "../support/sweep.ts";
+import { type Open, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
+
+type Act = "accept" | "refuse" | "withdraw" | "takeBack";
+
+/** The page of Mira's request to Teo, as somebody reads it after these acts. */
+const after =
+  (acts: readonly (readonly [Person, Act])[], reader: Person, shows: (page: Page) => Locator): Open =>
+  async (page, api) => {
+    const id = await requestToTeo(api);
+    for (const [who, act] of acts) await (act === "accept" || act === "refuse" ? api.answer(who, id, act) : api.act(who, id, act));
+    await enter(page, reader, places.request(id));
+    await expect(shows(page)).toBeVisible();
+  };
 
 sweep("request", {
   "request to answer": async (page, api) => {
-    const { place } = await api.mailedCode(teo, await requestToTeo(api));
-    await enter(page, teo);
-    await page.goto(`/${place}`);
+    await openMailed(page, api, teo, await requestToTeo(api));
     await page.getByRole("button", { name: "Show code" }).click();
     await expect(page.getByText("Filled in from your email.")).toBeVisible();
     await page.getByText("Didn’t get the email?").click();
@@ -28,32 +40,14 @@ sweep("request", {
     await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
   },
   "request, declining": async (page, api) => {
-    const { place } = await api.mailedCode(teo, await requestToTeo(api));
-    await enter(page, teo, `/${place}`);
+    await openMailed(page, api, teo, await requestToTeo(api));
     await page.getByRole("button", { name: "Decline" }).click();
     await expect(page.getByRole("dialog", { name: "Decline" })).toBeVisible();
   },
-  "request waiting for the other party": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.answer(teo, id, "accept");
-    await enter(page, teo, places.request(id));
-    await expect(heading(page, /^Waiting for others: /)).toBeVisible();
-  },
-  "request seen by the outgoing contact": async (page, api) => {
-    await enter(page, basil, places.request(await requestToTeo(api)));
-    await expect(page.getByText("You hold this role now")).toBeVisible();
-  },
-  "request in its countdown": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.answer(teo, id, "accept");
-    await api.answer(mira, id, "accept");
-    await enter(page, teo, places.request(id));
-    await expect(page.getByRole("timer")).toBeVisible();
-  },
-  "own request to answer": async (page, api) => {
-    await enter(page, mira, places.request(await requestToTeo(api)));
-    await expect(page.getByRole("button", { name: /^Resend to/ })).toBeVisible();
-  },
+  "request waiting for the other party": after([[teo, "accept"]], teo, (page) => heading(page, /^Waiting for others: /)),
+  "request seen by the outgoing contact": after([], basil, (page) => page.getByText("You hold this role now")),
+  "request in its countdown": after([[teo, "accept"], [mira, "accept"]], teo, (page) => page.getByRole("timer")),
+  "own request to answer": after([], mira, (page) => page.getByRole("button", { name: /^Resend to/ })),
   "request, confirming its cancellation": async (page, api) => {
     await enter(page, mira, places.request(await requestToTeo(api)));
     await page.getByRole("button", { name: "Cancel request" }).click();
@@ -71,26 +65,9 @@ sweep("request", {
     await enter(page, mira, places.request(id));
     await expect(page.getByText(/can’t take on or give up this role right now/)).toBeVisible();
   },
-  "request declined": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.answer(teo, id, "refuse");
-    await enter(page, mira, places.request(id));
-    await expect(heading(page, /^Declined: /)).toBeVisible();
-  },
-  "request cancelled": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.act(mira, id, "withdraw");
-    await enter(page, teo, places.request(id));
-    await expect(heading(page, /^Cancelled: /)).toBeVisible();
-  },
-  "request cancelled by the incoming contact": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.answer(teo, id, "accept");
-    await api.act(teo, id, "takeBack");
-    await enter(page, mira, places.request(id));
-    await expect(heading(page, /^Cancelled: /)).toBeVisible();
-    await page.getByText("Timeline", { exact: true }).click();
-  },
+  "request declined": after([[teo, "refuse"]], mira, (page) => heading(page, /^Declined: /)),
+  "request cancelled": after([[mira, "withdraw"]], teo, (page) => heading(page, /^Cancelled: /)),
+  "request cancelled by the incoming contact": after([[teo, "accept"], [teo, "takeBack"]], mira, (page) => heading(page, /^Cancelled: /)),
   "request of others": async (page, api) => {
     const { place } = await api.mailedCode(teo, await requestToTeo(api));
     await enter(page, kasper);
@@ -111,13 +88,7 @@ test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
   sweep("request, ended", {
-    "request done": async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "accept");
-      await api.answer(mira, id, "accept");
-      await enter(page, teo, places.request(id));
-      await expect(heading(page, /^You became tech contact/)).toBeVisible();
-    },
+    "request done": after([[teo, "accept"], [mira, "accept"]], teo, (page) => heading(page, /^You became tech contact/)),
     "request failed": async (page, api) => {
       const service = await api.service({ admin: mira, tech: basil });
       const id = await api.requestOne(mira, service, { tech: teo });

@@ -1,3 +1,4 @@
+import { openMailed, servicesWith } from "../support/mailed.ts";
 import { basil, mira, teo } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
 import { enter, places } from "../support/steps.ts";
@@ -6,8 +7,7 @@ import { expect, test } from "../support/test.ts";
 
 sweep("submission", {
   "submission, to answer": async (page, api) => {
-    const { place } = await api.mailedCode(teo, await submissionToTeo(api));
-    await enter(page, teo, `/${place}`);
+    await openMailed(page, api, teo, await submissionToTeo(api));
     await expect(page.getByRole("button", { name: "Accept 3" })).toBeVisible();
     await page.getByRole("table").getByRole("checkbox").nth(1).uncheck();
   },
@@ -27,8 +27,7 @@ sweep("submission", {
   },
   "submission, answered with refusals": async (page, api) => {
     const id = await submissionToTeo(api);
-    const { place } = await api.mailedCode(teo, id);
-    await enter(page, teo, `/${place}`);
+    await openMailed(page, api, teo, id);
     await page.route("**/1.0/me/submissions/*/answer", (route) =>
       route.fulfill({ json: { done: 2, refusedCount: 1, refused: [{ request: id, refusal: { closed: { state: "aborted" } } }] } }),
     );
@@ -56,7 +55,7 @@ test.describe("without a grace period", () => {
   sweep("submission, ended", {
     "submission, with roles until a day": async (page, api) => {
       const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
-      const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+      const services = await servicesWith(api, basil, 2);
       const id = await api.submit(mira, services, teo, day);
       for (const party of [mira, teo]) await api.acceptAll(party, id);
       await enter(page, mira, places.submission(id));
