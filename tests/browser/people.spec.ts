@@ -57,8 +57,8 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(held.getByRole("row").filter({ hasText: service.name })).toContainText("Tech");
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
       - paragraph:
-        - text: our printers
         - code: ${basil.handle}
+        - text: our printers
         - button "Edit label"
       - link "Take back all roles…":
         - /url: /take-back=${basil.handle}$/
