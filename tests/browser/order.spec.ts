@@ -1,5 +1,4 @@
 // Ordering a service in the demo.
-import { mira } from "./support/people.ts";
 import { cell, enter, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -9,8 +8,6 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.getByRole("link", { name: "Order a service" }).click();
   await expect(heading(page, "Order a service")).toBeFocused();
-  await page.getByRole("button", { name: "Order" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter a name for the service.");
   await page.getByLabel("Service name").fill("=cmd|x.example");
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("This isn’t a domain name.");
@@ -32,30 +29,4 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
   await page.getByLabel("Service name").fill(service.name);
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("This service already exists.");
-});
-
-test("ordering a domain names its holder; other services have none", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, places.order);
-  await expect(heading(page, "Order a service")).toBeVisible();
-  const holder = page.getByLabel("Last name");
-  await page.getByLabel("Service name").fill("blue-kettle.example");
-  await holder.fill("");
-  await page.getByRole("button", { name: "Order" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter the holder’s last name.");
-  await expect(holder).toHaveAttribute("aria-invalid", "true");
-  await holder.fill("Halden Berg");
-  const domain = page.waitForRequest("**/1.0/demo/order");
-  await page.getByRole("button", { name: "Order" }).click();
-  expect((await domain).postDataJSON()).toMatchObject({ holder: { firstName: "Mira", lastName: "Halden Berg" } });
-  await expect(heading(page, "Ordered")).toBeFocused();
-
-  await page.goto("about:blank");
-  await page.goto(places.order);
-  await page.getByLabel("Service type").selectOption("Web hosting");
-  await expect(holder).toBeHidden();
-  await page.getByLabel("Service name").fill("blue-kettle.example");
-  const hosting = page.waitForRequest("**/1.0/demo/order");
-  await page.getByRole("button", { name: "Order" }).click();
-  expect(((await hosting).postDataJSON() as { holder?: unknown }).holder ?? null).toBeNull();
-  await expect(heading(page, "Ordered")).toBeFocused();
 });

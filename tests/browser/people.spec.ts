@@ -1,8 +1,9 @@
 // People with whom services are shared, and one of them.
 import { readFile } from "node:fs/promises";
+import { servicesWith } from "./support/mailed.ts";
 import { basil, ines, mira, teo } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
-import { expect, expectAccessible, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 test("from the list to one person: roles, label and history", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
@@ -12,7 +13,6 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "People" }).click();
     await expect(heading(page, "People")).toBeFocused();
     await expect(page.getByRole("table")).toBeVisible();
-    await expectAccessible(page);
     await page.getByLabel("Search name, label or handle").fill("basil");
     await expect(page.getByRole("row")).toHaveCount(2);
     await expect(page.getByRole("row").last()).toContainText(basil.handle);
@@ -42,46 +42,35 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(page.getByRole("link", { name: `Hand over to ${basil.name}…` })).toHaveAttribute("href", new RegExp(`to=${basil.handle}$`));
     await page.getByRole("button", { name: "Add label" }).click();
     await expect(page.getByLabel("Label", { exact: true })).toBeFocused();
-    await expectAccessible(page);
     await page.getByLabel("Label", { exact: true }).fill("our printers");
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("row").filter({ hasText: basil.handle })).toContainText("our printers");
     await expect(menu).toBeFocused();
-    await menu.click();
-    await page.getByRole("button", { name: "Edit label" }).click();
-    await page.getByLabel("Label", { exact: true }).fill("");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("row").filter({ hasText: basil.handle })).not.toContainText("our printers");
   });
   await test.step("one person", async () => {
     await page.getByLabel("Search name, label or handle").fill(basil.handle);
     await expect(page.getByRole("row")).toHaveCount(2);
     await page.getByRole("row").last().getByRole("link").first().click();
     await expect(heading(page, basil.name)).toBeFocused();
-    await expect(page.getByText("Can take roles on your services")).toBeVisible();
-    await expect(page.getByText(/^Since /).first()).toBeVisible();
     await expect(page).toHaveTitle(`${basil.name} – Handover`);
     const held = page.getByRole("table", { name: `Roles of ${basil.name} on your services today` });
     await expect(held.getByRole("row").filter({ hasText: service.name })).toContainText("Tech");
-    await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveAttribute("href", new RegExp(`take-back=${basil.handle}$`));
-    await expect(page.getByRole("link", { name: `Hand over to ${basil.name}…` })).toHaveAttribute("href", new RegExp(`to=${basil.handle}$`));
-    await expectAccessible(page);
-  });
-  await test.step("a private label", async () => {
-    await page.getByRole("button", { name: "Add label" }).click();
-    await expect(page.getByLabel("Label", { exact: true })).toBeFocused();
-    await page.getByLabel("Label", { exact: true }).fill("webmaster <");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Enter 1 to 60 characters").first()).toBeVisible();
-    await page.getByLabel("Label", { exact: true }).fill("webmaster");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("button", { name: "Edit label" })).toBeVisible();
-    await expect(page.getByRole("main").getByText("webmaster", { exact: true })).toBeVisible();
-    await page.reload();
-    await page.getByRole("button", { name: "Edit label" }).click();
-    await page.getByLabel("Label", { exact: true }).fill("");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("button", { name: "Add label" })).toBeVisible();
+    await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+      - paragraph:
+        - code: ${basil.handle}
+        - text: our printers
+        - button "Edit label"
+      - link "Take back all roles…":
+        - /url: /take-back=${basil.handle}$/
+      - link "Hand over to ${basil.name}…":
+        - /url: /to=${basil.handle}$/
+      - region "Roles on your services":
+        - list:
+          - listitem: /^Admin none of yours/
+          - listitem: /^Tech \\d+ of your services Since /
+          - listitem: /^Billing none of yours/
+        - text: Can take roles on your services
+    `);
   });
   await test.step("their history, and back", async () => {
     await page.getByRole("main").getByRole("link", { name: "History" }).click();
@@ -111,10 +100,7 @@ test("ticked services of a person are handed over to them", async ({ page, api }
   await expect(hand).toHaveText(new RegExp(`^Hand over [3-9] services to ${basil.name}…$`));
   const bar = page.getByRole("region", { name: "Selection" });
   await expect(bar).toContainText(one.name);
-  await expectAccessible(page);
   await hand.click();
-  await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
-  await page.reload();
   await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
   await test.step("services ticked there are added there", async () => {
     await page.goBack();
@@ -126,7 +112,7 @@ test("ticked services of a person are handed over to them", async ({ page, api }
 });
 
 test("a person's page and the list of services each have a selection of their own", async ({ page, api }) => {
-  const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const [one, other] = await servicesWith(api, basil, 2);
   const bar = page.getByRole("region", { name: "Selection" });
   const box = (name: string) => page.getByRole("row").filter({ hasText: name }).getByRole("checkbox");
   const hand = page.getByRole("main").getByRole("link", { name: /^Hand over .*to / });
@@ -152,11 +138,4 @@ test("a person's page and the list of services each have a selection of their ow
     await expect(bar).toContainText(`in ${one.name}`);
     await expect(bar).not.toContainText(other.name);
   });
-});
-
-test("a person without shared services is a handle", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, "/#/account/contacts/people/zz99999-ovh");
-  await expect(heading(page, "zz99999-ovh")).toBeVisible();
-  await expect(page.getByText("No role on any of your services.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveCount(0);
 });

@@ -2,30 +2,15 @@
 // present admin by mail, each in a browser of their own.
 import { writeFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import type { Service } from "./support/api-driver.ts";
-import {
-  ADDRESS,
-  CLAIMANT,
-  IDENTITY,
-  PDF,
-  approve,
-  casePlace,
-  confirmedCase,
-  decide,
-  file,
-  newHolder,
-  openCase,
-  rhea,
-  sentCase,
-} from "./support/cases.ts";
+import type { ApiDriver } from "./support/api-driver.ts";
+import { ADDRESS, CLAIMANT, IDENTITY, PDF, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
-import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row, signIn } from "./support/steps.ts";
+import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-const HOUR = 60 * 60;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * 60;
 const AGREEMENT = "Agreement signed by the current holder and the new holder";
 
 const choose = (page: Page, document: string): Locator => page.getByLabel(`Choose files: ${document}`);
@@ -38,50 +23,12 @@ async function follow(page: Page, place: string): Promise<void> {
   await page.goto(place);
 }
 
-/** Fills in what both procedures ask for. */
-async function introduce(page: Page, domain: Service): Promise<void> {
-  await page.getByLabel("Domain", { exact: true }).fill(domain.name.toUpperCase());
-  await page.getByLabel("Your name").fill("Imre Castellan");
-  await page.getByLabel("Your email").fill(CLAIMANT);
-}
-
 /** Confirms the mailbox by the mailed link. */
 async function confirm(page: Page, place: string): Promise<void> {
   await follow(page, place);
   await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
-
-test("what was entered for a case is there again after leaving the page, until the next sign-in", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const place = "/#/procedures/change-contacts";
-  await page.goto(place);
-  await introduce(page, domain);
-  await page.getByLabel("I am").selectOption("Acting for the holder");
-  await page.getByRole("checkbox", { name: "Tech" }).check();
-  await page.getByLabel("To the account").fill(basil.handle);
-  const isFilledIn = async () => {
-    await expect(page.getByLabel("Domain", { exact: true })).toHaveValue(domain.name.toUpperCase());
-    await expect(page.getByLabel("Your email")).toHaveValue(CLAIMANT);
-    await expect(page.getByLabel("I am")).toHaveValue("representative");
-    await expect(page.getByRole("checkbox", { name: "Tech" })).toBeChecked();
-    await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
-  };
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await expect(heading(page, /^Sign in/)).toBeVisible();
-  await page.goBack();
-  await isFilledIn();
-  // By another link, and at the address of the other procedure.
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "Can’t get into your account?" }).click();
-  await page.getByRole("radio", { name: "Change your domain contacts" }).check();
-  await isFilledIn();
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await signIn(page, mira);
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goto(place);
-  await expect(page.getByLabel("Domain", { exact: true })).toHaveValue("");
-});
 
 test("the form for a case drops errors that are mended, and asks before a reload loses its entries", async ({ page }) => {
   await page.goto("/#/procedures/change-contacts");
@@ -104,6 +51,12 @@ test("the form for a case drops errors that are mended, and asks before a reload
   await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
 });
 
+/** Opens the page of a case that waits for documents. */
+async function openConfirmed(page: Page, api: ApiDriver): Promise<void> {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await page.goto(casePlace(await confirmedCase(api, domain.name, newHolder)));
+}
+
 test("roles move to the claimant's account, from opening the case to its execution", async ({
   page,
   api,
@@ -118,35 +71,28 @@ test("roles move to the claimant's account, from opening the case to its executi
   const waysIn = page.getByRole("region", { name: "Can’t get into your account?" });
   await expect(waysIn.getByRole("link", { name: "Reset your password" })).toBeVisible();
   await expect(heading(page, "Change a domain without access to its account")).toBeFocused();
-  await expect(page).toHaveTitle("Change a domain without access to its account – Handover");
-
-  // For whom it is, and how long it takes; each of the two procedures says what it is for.
   await expect(page.getByText(/^For the holder of a domain, or someone acting for them/)).toContainText(
     "it usually takes two to three weeks",
   );
-  await expect(page.getByText("Another person or organisation becomes the holder.")).toBeVisible();
-  await expect(page.getByText("You hold the domain, and want its roles for your own account.")).toBeVisible();
-  await expect(page.getByText("We say the same whether or not the domain is with us.")).toBeVisible();
 
   // The documents follow from the legal form immediately.
   const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
   await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS]);
   await page.getByLabel("Legal form of the holder").selectOption("Association");
   await expect(papers.getByRole("listitem").last()).toContainText("official journal");
-  await page.getByLabel("I am").selectOption("Acting for the holder");
-  await expect(papers.getByRole("listitem").last()).toContainText("Letter of authority signed by the holder");
-  await page.getByLabel("I am").selectOption("An heir of the holder");
-  await expect(papers.getByRole("listitem").last()).toContainText("certificate of inheritance");
   await page.getByLabel("I am").selectOption("Someone a court has given the domain");
   await expect(papers.getByRole("listitem").last()).toContainText("Final judgment");
   await page.getByLabel("I am").selectOption("The holder, or someone who may sign for it");
   await page.getByLabel("Legal form of the holder").selectOption("Individual");
 
-  // Wrong entries are named, and what is entered survives looking at the other procedure.
-  await page.getByRole("button", { name: "Open case" }).click();
-  await expect(page.getByRole("alert")).toContainText("Enter a domain name, such as example.org.");
-  await expect(page.getByRole("alert")).toContainText("Enter the NIC handle of the account.");
-  await introduce(page, domain);
+  // What is entered survives leaving the page, and a look at the other procedure.
+  await page.getByLabel("Domain", { exact: true }).fill(domain.name.toUpperCase());
+  await page.getByLabel("Your name").fill("Imre Castellan");
+  await page.getByLabel("Your email").fill(CLAIMANT);
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(heading(page, /^Sign in/)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Your email")).toHaveValue(CLAIMANT);
   await page.getByRole("radio", { name: "Change the holder" }).check();
   await expect(page).toHaveURL(/procedures\/change-holder/);
   await page.getByRole("radio", { name: "Change your domain contacts" }).check();
@@ -157,19 +103,11 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByText("The link works for 24 hours.")).toBeVisible();
   await expectAccessible(page);
 
-  // Neither opening nor Enter nor a script confirms.
-  const posted: string[] = [];
-  page.on("request", (request) => request.url().endsWith("/confirm") && posted.push(request.url()));
   await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
   await expect(heading(page, "Confirm your email address")).toBeVisible();
   expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
-  await page.getByRole("heading", { level: 1 }).press("Enter");
-  const press = page.getByRole("button", { name: "Confirm my address" });
-  await press.evaluate((button: HTMLElement) => button.click());
-  await pressAndConfirm(press, YES.confirmCase);
+  await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
   await expect(heading(page, "Send your documents")).toBeFocused();
-  expect(posted).toHaveLength(1);
-  await expect(page).not.toHaveURL(/token/);
 
   // Several together; a refused one says what to do.
   await expect(page.getByText("2 documents are still missing.")).toBeVisible();
@@ -187,7 +125,6 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(send(page)).toHaveAccessibleDescription(/One document is still missing/);
   await choose(page, ADDRESS).setInputFiles(file("bill.pdf"));
   await expect(page.getByText("Received", { exact: true })).toHaveCount(2);
-  await expectAccessible(page);
   await pressAndConfirm(send(page), YES.sendPapers);
   await expect(heading(page, "We’re checking your documents")).toBeFocused();
   await expect(send(page)).toHaveCount(0);
@@ -199,7 +136,6 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
   await expect(admin.getByText(`Admin and tech to ${account.handle}`)).toBeVisible();
   await expect(admin.getByText("sent us documents, as the holder, or someone who may sign for it. We checked")).toBeVisible();
-  await expectAccessible(admin);
   await server.advance(7 * DAY);
   await expect(async () => {
     await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
@@ -211,134 +147,28 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByRole("region", { name: "Contacts" }).getByText(account.handle)).toHaveCount(2);
 });
 
-test("another holder, after an objection of the admin and a second decision", { tag: "@all" }, async ({ page, api, person, server }) => {
-  test.slow();
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await page.goto("/#/procedures/change-holder");
-  await introduce(page, domain);
-  const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
-  await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS, AGREEMENT]);
-  await page.getByRole("button", { name: "Open case" }).click();
-  const faults = ["Fill in “First name”.", "Fill in “Last name”.", "Fill in “Email”."];
-  await expect(page.getByRole("alert").getByRole("link")).toHaveText(faults);
-  await page.getByLabel("First name").fill("Vera");
-  await page.getByLabel("Last name").fill("Lindqvist");
-  await page.getByLabel("Email", { exact: true }).fill("vera@lindqvist.example");
-  await page.getByRole("button", { name: "Open case" }).click();
-  await expect(heading(page, "Check your email")).toBeVisible();
-  await confirm(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
-  for (const document of [IDENTITY, ADDRESS, AGREEMENT]) await choose(page, document).setInputFiles(file("scan.pdf"));
-  await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
-  await pressAndConfirm(send(page), YES.sendPapers);
-  await expect(heading(page, "We’re checking your documents")).toBeVisible();
-  await approveAtTheDesk(person);
-
-  const admin = await person();
-  const first = await api.mailedLink(mira.address, "procedures/objection", 0, "the current admin contact");
-  await follow(admin, `/${first.place}`);
-  await expect(admin.getByText("Vera Lindqvist")).toBeVisible();
-  const posted: string[] = [];
-  admin.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
-  await admin.getByRole("heading", { level: 1 }).press("Enter");
-  await object(admin).evaluate((button: HTMLElement) => button.click());
-  await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await object(admin).click();
-  await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
-  expect(posted).toHaveLength(1);
-  await expectAccessible(admin);
-  // Not longer: the domains of the demo expire, too.
-  await server.advance(DAY);
-  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-  await expect(heading(page, "We’re checking your documents")).toBeVisible();
-  await expect(page.getByText("An objection arrived, so we’re checking again")).toBeVisible();
-  // Nobody learns who objected, or why.
-  await expect(page.getByText("I never signed this.")).toHaveCount(0);
-
-  // The desk decides anew, and there is a whole objection period again.
-  await approveAtTheDesk(person);
-  const second = await api.mailedLink(mira.address, "procedures/objection", first.mail, "the current admin contact");
-  await server.advance(7 * DAY);
-  await expect(async () => {
-    await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: LOOK });
-  }).toPass();
-  await follow(admin, `/${second.place}`);
-  await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
-  await expect(object(admin)).toHaveCount(0);
-  await enter(admin, mira, places.holder(domain));
-  await expect(admin.getByRole("region", { name: "Holder", exact: true })).toContainText("vera@lindqvist.example");
-});
-
-test("the holder objects by the link mailed to the address on record", { tag: "@all" }, async ({ page, api, person }) => {
+test("an objection by the mailed link is checked again, and only staff read whose it was", async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
   await approve(api);
-  // Mira is the holder of her domains, too: two emails, each with a link of its own.
-  const ofHolder = await api.mailedLink(mira.address, "procedures/objection", 0, "the holder on record");
+  const objection = await api.mailedLink(mira.address, "procedures/objection");
   const holder = await person();
-  await follow(holder, `/${ofHolder.place}`);
+  await follow(holder, `/${objection.place}`);
   await expect(heading(holder, `Someone else may get ${domain.name}`)).toBeVisible();
-  await expect(holder.getByText("You’re the holder on record. You don’t need an account.")).toBeVisible();
   await holder.getByLabel("Reason (optional)").fill("I am the holder, and know of no sale.");
   await object(holder).click();
   await expect(holder.getByText("Your objection has arrived.")).toBeVisible();
   await follow(page, casePlace(secret));
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
+  await expect(page.getByText("An objection arrived, so we’re checking again")).toBeVisible();
+  // Nobody but staff learns who objected, or why.
+  await expect(page.getByText("I am the holder, and know of no sale.")).toHaveCount(0);
   const staff = await person();
   await openOldest(staff, "Rhea Solberg");
-  const timeline = staff.getByRole("region", { name: "Timeline" });
-  await expect(timeline.getByRole("listitem").filter({ hasText: "objected" })).toContainText("The holder");
-  await expect(timeline).toContainText("I am the holder, and know of no sale.");
+  await expect(staff.getByRole("region", { name: "Timeline" })).toContainText("I am the holder, and know of no sale.");
 });
 
-test("the present admin sees the case on the page of the domain and objects there", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
-  const secret = await sentCase(api, domain.name, newHolder, await openCase(api, domain.name, newHolder, CLAIMANT, "heir"));
-  await enter(page, mira, places.service(domain));
-  const notice = page.getByRole("region", { name: "Someone else may get this domain" });
-  await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
-  const see = page.getByRole("link", { name: "See the claim" });
-  await expect(see).toHaveCount(0);
-  // It appears without a reload.
-  await approve(api);
-  await expect(page.getByRole("link", { name: "Holder 1 waiting for you" })).toBeVisible();
-  await see.click();
-  await expect(notice.getByRole("listitem").filter({ hasText: "Holder" })).toContainText(/to\s*Vera Lindqvist/);
-  await expect(notice).toContainText(/sent us documents, as an heir of the holder\. .*If nobody objects, this takes effect on /);
-  await expect(notice).toContainText(/do nothing: it takes effect on /);
-  // The holder's own form would ask for something else.
-  await expect(page.getByLabel("Last name")).toBeHidden();
-  await expectAccessible(page);
-  const tech = await person();
-  await enter(tech, basil, places.service(domain));
-  await expect(tech.getByRole("region", { name: "Contacts" })).toBeVisible();
-  await expect(tech.getByText("Someone else may get this domain")).toHaveCount(0);
-
-  const posted: string[] = [];
-  page.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
-  await notice.getByLabel("Reason (optional)").fill("I never signed this.");
-  // Looking something up elsewhere does not lose it.
-  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goBack();
-  await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
-  await object(page).evaluate((button: HTMLElement) => button.click());
-  await object(page).click();
-  await expect(page.getByText(/^You objected on /)).toBeVisible();
-  await expect(notice).toHaveCount(0);
-  await expect(page.getByLabel("Last name")).toBeVisible();
-  expect(posted).toHaveLength(1);
-  await page.reload();
-  await expect(page.getByText(/^You objected on /)).toBeVisible();
-  await follow(tech, casePlace(secret));
-  await expect(heading(tech, "We’re checking your documents")).toBeVisible();
-  await expect(tech.getByText("An objection arrived, so we’re checking again")).toBeVisible();
-  const staff = await person();
-  await openOldest(staff, "Rhea Solberg");
-  await expect(staff.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
-});
-
-test("a claim on one's domain shows wherever something waits, until it is answered", async ({ page, api, person }) => {
+test("a claim on one's domain shows wherever something waits, until it is answered", async ({ page, api }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
   await enter(page, mira, `${places.services}?serviceName=${domain.name}`);
@@ -348,23 +178,18 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await reveal(page, domain);
   await expect(row(page, domain)).toBeVisible();
   await expect(mark).toHaveCount(0);
-  // It appears without a reload.
+  // It appears without a reload, and comes first of what needs attention.
   await approve(api);
+  const needs = page.getByRole("region", { name: "Needs you" }).getByRole("listitem").first();
+  await expect(needs.getByRole("link", { name: /^1 claim on your domain/ })).toContainText(new RegExp(`${domain.name}, by \\d`));
   await expect(mark).toHaveAttribute("href", places.holder(domain).slice(1));
   await expect(badge(page, before + 1)).toBeVisible();
-  await expectAccessible(page);
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("region", { name: /^Waiting for you/ }).getByRole("listitem").filter({ hasText: domain.name });
   await expect(entry.getByRole("heading", { name: `Someone else may get ${domain.name}` })).toBeVisible();
   await expect(entry).toContainText(/6 days 23 hours left, until/);
   await expectAccessible(page);
-  const tech = await person();
-  await enter(tech, basil, `${places.services}?serviceName=${domain.name}`);
-  await reveal(tech, domain);
-  await expect(row(tech, domain)).toBeVisible();
-  await expect(row(tech, domain).getByText(/^Claimed/)).toHaveCount(0);
-
   await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
   await object(page).click();
   await expect(page.getByText(/^You objected on /)).toBeVisible();
@@ -374,9 +199,6 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(again).toBeVisible();
   await page.getByRole("link", { name: "See the claim" }).click();
   await expect(again).toHaveCount(0);
-  await page.getByRole("link", { name: /^My requests/ }).click();
-  await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
-  await expect(page.getByText(`Someone else may get ${domain.name}`)).toHaveCount(0);
 });
 
 test("staff ask for a document again, then refuse, and the claimant reads why", async ({ page, api }) => {
@@ -398,14 +220,9 @@ test("staff ask for a document again, then refuse, and the claimant reads why", 
   await expect(heading(page, "Your case was refused")).toBeVisible();
   await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Close case" })).toHaveCount(0);
-  await expectAccessible(page);
 });
 
-test("links that are used, of another kind, out of date or gone with a reload say what to do", async ({
-  page,
-  api,
-  server,
-}) => {
+test("links that are used, of another kind, out of date or gone with a reload say what to do", async ({ page, person, api, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const place = await openCase(api, domain.name, newHolder);
   const secret = place.split("token=")[1] ?? "";
@@ -414,36 +231,29 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
   await follow(page, "/#/procedures/objection?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
   await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
+  const other = await person();
+  await other.goto(place);
+  const button = other.getByRole("button", { name: "Confirm my address" });
+  await expect(button).toBeVisible();
   await confirm(page, place);
+  await test.step("another tab in which it was open loses the button", async () => {
+    await pressAndConfirm(button, YES.confirmCase);
+    await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
+    await expect(button).toHaveCount(0);
+    await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
+  });
   await page.reload();
   await expect(page.getByText("Open the link from our latest email about the case again")).toBeVisible();
   await follow(page, place.slice(0, -3));
   await expect(page.getByText("part of it is missing: copy all of it.")).toBeVisible();
-  await follow(page, place);
-  await expect(page.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
   const late = await openCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder, "late@castellan.example");
   await server.advance(DAY);
   await follow(page, late);
   await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
 });
 
-test("a link that another tab has used takes its button away", { tag: "@all" }, async ({ page, api, person }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const place = await openCase(api, domain.name, newHolder);
-  const other = await person();
-  await follow(other, place);
-  const button = other.getByRole("button", { name: "Confirm my address" });
-  await expect(button).toBeVisible();
-  await confirm(page, place);
-  await pressAndConfirm(button, YES.confirmCase);
-  await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
-  await expect(button).toHaveCount(0);
-  await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
-});
-
 test("uploads show their progress, can be cancelled, tried again and dropped", async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  await openConfirmed(page, api);
   await expect(heading(page, "Send your documents")).toBeVisible();
   // The first upload hangs.
   let release = () => {};
@@ -488,8 +298,7 @@ test("uploads show their progress, can be cancelled, tried again and dropped", a
 });
 
 test("files that can't be accepted are named with what to do, before they are uploaded", async ({ page, api }, info) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  await openConfirmed(page, api);
   const posted: string[] = [];
   page.on("request", (request) => request.method() === "POST" && posted.push(request.url()));
   await choose(page, IDENTITY).setInputFiles([
@@ -505,12 +314,10 @@ test("files that can't be accepted are named with what to do, before they are up
   expect(posted).toEqual([]);
   await choose(page, IDENTITY).setInputFiles(file("cut.png", Buffer.from("\u0089PNG\r\n\u001a\n", "latin1")));
   await expect(page.getByRole("main").getByText(/^Not accepted: the file is damaged or incomplete/)).toBeVisible();
-  await expectAccessible(page);
 });
 
-test("the claimant closes the case, and silence closes it, too", { tag: "@all" }, async ({ page, api, server }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+test("the claimant closes the case, after a question", async ({ page, api }) => {
+  await openConfirmed(page, api);
   await page.getByRole("button", { name: "Close case" }).click();
   await expect(page.getByRole("dialog", { name: "Close this case?" })).toBeVisible();
   await page.getByRole("button", { name: "Keep it" }).click();
@@ -518,10 +325,6 @@ test("the claimant closes the case, and silence closes it, too", { tag: "@all" }
   await page.getByRole("button", { name: "Close case" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close case" }).click();
   await expect(heading(page, "You closed this case")).toBeVisible();
-  const other = await confirmedCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
-  await server.advance(30 * DAY);
-  await follow(page, casePlace(other));
-  await expect(heading(page, "This case has closed by itself")).toBeVisible();
 });
 
 test("by keyboard alone", async ({ page, api }) => {
@@ -542,29 +345,4 @@ test("by keyboard alone", async ({ page, api }) => {
   await page.getByRole("dialog", { name: "Remove card.pdf" }).getByRole("button", { name: YES.removePaper }).press("Enter");
   await expect(remove).toHaveCount(0);
   await expect(choose(page, IDENTITY)).toBeFocused();
-});
-
-test("in a demo, sample documents are at hand, and the server accepts them", { tag: "@all" }, async ({ page, api }) => {
-  const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
-  const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: IDENTITY }).click();
-  const sample = await download;
-  expect(sample.suggestedFilename()).toBe("sample-identity.jpg");
-  await choose(page, IDENTITY).setInputFiles(await sample.path());
-  await expect(page.getByText("Received", { exact: true })).toHaveCount(1);
-});
-
-test.describe("French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the page of a case in French", async ({ page, api }) => {
-    const domain = await api.service({ admin: mira, category: "DOMAIN" });
-    await follow(page, await openCase(api, domain.name, newHolder));
-    await pressAndConfirm(page.getByRole("button", { name: "Confirmer mon adresse" }), "Oui, confirmer mon adresse");
-    await expect(heading(page, "Envoyez vos pièces")).toBeFocused();
-    await expect(page.getByText("3 pièces manquent encore.")).toBeVisible();
-    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-    await expectAccessible(page);
-  });
 });

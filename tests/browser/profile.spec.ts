@@ -1,8 +1,8 @@
 // The profile.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { basil, hal, mira, selma, teo } from "./support/people.ts";
-import { YES, confirm, enter, entry, heading, hold, modifyForm, places, pressAndConfirm } from "./support/steps.ts";
+import { basil, hal, mira, teo } from "./support/people.ts";
+import { YES, enter, heading, hold, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
@@ -30,27 +30,25 @@ async function askFor(page: Page, wanted: string, password: string): Promise<voi
 }
 
 test("the profile opens from the person menu and shows the account", async ({ page }) => {
-  await enter(page, mira);
+  // From far down another page: it begins at its top.
+  await enter(page, mira, "/#/account/contacts/services/edit?webmaster=1");
+  await expect(heading(page, "Add a webmaster")).toBeVisible();
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("link", { name: "Profile" }).click();
   await expect(heading(page, "Profile")).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
   await expect(page).toHaveTitle("Profile – Handover");
-  const you = region(page, "You");
-  await expect(you).toContainText(mira.name);
-  await expect(you).toContainText(mira.handle);
-  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), based on your country:");
-  await expect(address(page)).toContainText(mira.address);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - region "You":
+      - definition: ${mira.name}
+      - definition:
+        - code: ${mira.handle}
+      - definition: /^EU \\(Europe, Morocco, Senegal, Tunisia\\), based on your country/
+    - region "Where we send codes":
+      - text: /${mira.address}/
+  `);
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
   await expect(ready(page)).toContainText("Direct debit, valid");
-  await expect(ready(page)).toContainText("doesn’t block anything");
-  await test.step("and begins with its heading wherever the menu is opened", async () => {
-    await page.goto("/#/account/contacts/services/edit?webmaster=1");
-    await expect(heading(page, "Add a webmaster")).toBeFocused();
-    await page.getByRole("button", { name: mira.name }).click();
-    await page.getByRole("link", { name: "Profile" }).click();
-    await expect(heading(page, "Profile")).toBeFocused();
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-  });
 });
 
 test("name and language are edited in place", async ({ page, api }) => {
@@ -63,33 +61,40 @@ test("name and language are edited in place", async ({ page, api }) => {
   await you.getByRole("button", { name: "Save" }).click();
   await expect(you.getByRole("alert")).toContainText("Enter your first name.");
   await you.getByLabel("First name").fill("Robyn");
-  await you.getByLabel("Organisation (optional)").fill("Fennick & Daughters");
   await you.getByLabel("Email language").selectOption("Français");
   await you.getByRole("button", { name: "Save" }).click();
   await expect(you.getByRole("button", { name: "Change name or language" })).toBeFocused();
-  await expect(you).toContainText("Robyn Fennick");
-  await expect(you).toContainText("Fennick & Daughters");
   await expect(you).toContainText("Français");
   await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
 });
 
-test("a later reading that fails leaves an open form as it is", async ({ page, api, person }) => {
+test("a change on another device is seen here, and neither undone nor lost with what is open", async ({ page, api, person }) => {
   const robin = await api.newAccount();
   await enter(page, robin, places.profile);
   const other = await person();
   await enter(other, robin, places.profile);
-  const you = region(page, "You");
-  await you.getByRole("button", { name: "Change name or language" }).click();
-  await you.getByLabel("Last name").fill("Marl");
-  await page.route(/\/1\.0\/me\/profile$/, (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
-  const refused = page.waitForResponse(/\/1\.0\/me\/profile$/);
-  await region(other, "You").getByRole("button", { name: "Change name or language" }).click();
-  await region(other, "You").getByLabel("First name").fill("Robyn");
-  await region(other, "You").getByRole("button", { name: "Save" }).click();
-  await (await refused).finished();
-  await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
-  await expect(you.getByLabel("Last name")).toHaveValue("Marl");
-  await expect(you.getByLabel("Last name")).toBeFocused();
+  const change = async (one: Page, field: string, text: string) => {
+    await region(one, "You").getByRole("button", { name: "Change name or language" }).click();
+    await region(one, "You").getByLabel(field).fill(text);
+  };
+  const save = (one: Page) => region(one, "You").getByRole("button", { name: "Save" }).click();
+  await change(page, "Organisation (optional)", "Fennick & Daughters");
+  await test.step("a later reading that fails leaves an open form as it is", async () => {
+    await page.route(/\/1\.0\/me\/profile$/, (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
+    const refused = page.waitForResponse(/\/1\.0\/me\/profile$/);
+    await change(other, "Last name", "Marlow");
+    await save(other);
+    await (await refused).finished();
+    await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
+    await expect(region(page, "You").getByLabel("Organisation (optional)")).toHaveValue("Fennick & Daughters");
+    await expect(region(page, "You").getByLabel("Organisation (optional)")).toBeFocused();
+    await page.unroute(/\/1\.0\/me\/profile$/);
+  });
+  await save(page);
+  for (const one of [page, other]) {
+    await expect(region(one, "You")).toContainText("Marlow");
+    await expect(region(one, "You")).toContainText("Fennick & Daughters");
+  }
 });
 
 test("a name can be hidden, and labels are one's own", async ({ page, person }) => {
@@ -114,9 +119,6 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
     await labels.getByRole("button", { name: `Edit label of ${teo.handle}` }).press("Enter");
     const field = labels.getByLabel("Label", { exact: true });
     await expect(field).toBeFocused();
-    await field.fill("x".repeat(61));
-    await field.press("Enter");
-    await expect(labels.getByRole("alert")).toContainText("Enter 1 to 60 characters, without < and >.");
     await field.fill("Our webmaster");
     await field.press("Enter");
     await expect(labels.getByRole("button", { name: `Edit label of ${teo.handle}` })).toBeFocused();
@@ -130,23 +132,6 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
     await expect(labels.getByRole("listitem")).toHaveCount(2);
     await expect(labels).toContainText("Our webmaster");
   });
-});
-
-test("a change on another device is seen here, and not undone by saving something else", { tag: "@all" }, async ({ page, api, person }) => {
-  const robin = await api.newAccount();
-  await enter(page, robin, places.profile);
-  const other = await person();
-  await enter(other, robin, places.profile);
-  for (const one of [page, other]) await region(one, "You").getByRole("button", { name: "Change name or language" }).click();
-  await region(other, "You").getByLabel("Last name").fill("Marlow");
-  await region(other, "You").getByRole("button", { name: "Save" }).click();
-  await expect(region(other, "You").getByRole("button", { name: "Change name or language" })).toBeFocused();
-  await region(page, "You").getByLabel("Organisation (optional)").fill("Fennick & Daughters");
-  await region(page, "You").getByRole("button", { name: "Save" }).click();
-  for (const one of [page, other]) {
-    await expect(region(one, "You")).toContainText("Marlow");
-    await expect(region(one, "You")).toContainText("Fennick & Daughters");
-  }
 });
 
 test.describe("the email address", () => {
@@ -199,88 +184,16 @@ test.describe("the email address", () => {
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
     const { place } = await api.mailedLink(robin.address, "password/new");
-    const password = "ten green bottles fall";
     await page.goto(`/${place}`);
-    await page.getByLabel("New password", { exact: true }).fill(password);
+    await page.getByLabel("New password", { exact: true }).fill(GOOD);
     await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
     await expect(heading(page, "Your password is set")).toBeVisible();
-    await signIn(page, robin.handle, password);
+    await signIn(page, robin.handle, GOOD);
     await page.goto(places.profile);
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
-    await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
-  test("a request resent after the change goes to the new address", { tag: "@all" }, async ({ page, api, server }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "resent");
-    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
-    const { code: old, mail } = await api.mailedCode(robin, id);
-    await signIn(page, robin.handle, robin.password);
-    await page.goto(places.profile);
-    await askFor(page, moved, robin.password);
-    const { secret } = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByLabel("Code from the email").fill(secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByText(`codes and notices go to ${moved}.`)).toBeVisible();
-
-    await page.goto(places.request(id));
-    await page.getByLabel("Validation code").fill(old);
-    await page.getByRole("button", { name: "Accept" }).click();
-    const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Send me the code again/ });
-    await expect(resend).toHaveAttribute("aria-disabled", "true");
-    // One minute after the last email. The other answer sends an event that resets the page's clock.
-    await server.advance(60);
-    await api.answer(mira, id, "accept");
-    await expect(resend).not.toHaveAttribute("aria-disabled");
-    await resend.click();
-    await expect(page.getByRole("main").getByText("A new email is on its way to you.").first()).toBeVisible();
-
-    const { secret: fresh } = await api.mailedLink(moved, `useraccount/contacts/${id}?`, mail);
-    expect(fresh).not.toBe(old);
-    await page.getByLabel("Validation code").fill(fresh);
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, /^You are about to become tech contact for /)).toBeVisible();
-  });
-
-  test("a new admin can be neither asked for nor accepted for 24 hours; the form, Modify and the request say so", { tag: "@all" }, async ({
-    page,
-    api,
-    server,
-  }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "cooling");
-    const service = { name: `cooling-${robin.handle}.example`, category: "VPS" } as const;
-    const id = await api.requestOne(mira, await api.service({ admin: mira }), { admin: robin });
-    await signIn(page, robin.handle, robin.password);
-    expect((await page.request.post("/1.0/demo/order", { data: { service } })).status()).toBe(200);
-    await page.goto(places.profile);
-    await expect(address(page).getByText("For 24 hours after the change, you can’t ask for a new admin")).toBeVisible();
-    await askFor(page, moved, robin.password);
-    const { secret, mail } = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByLabel("Code from the email").fill(secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByText("Your address was changed recently. You can ask for a new admin")).toBeVisible();
-
-    await page.goto(places.modify(service));
-    const form = await modifyForm(page);
-    await expect(entry(form, "admin")).toHaveCount(0);
-    await expect(form.getByText("Your email address was changed recently. You can ask for a new admin from")).toBeVisible();
-    await expect(entry(form, "tech")).toBeVisible();
-
-    await server.advance(60);
-    await api.act(mira, id, "resendEmail", { to: robin.handle });
-    const { code } = await api.mailedCode(robin, id, mail);
-    await page.goto(places.request(id));
-    const cooling = /^Your email address was changed recently\. You can accept a new admin from .*\. You can decline now\.$/;
-    await expect(page.getByRole("main").getByText(cooling)).toBeVisible();
-    await page.getByLabel("Validation code").fill(code);
-    await expect(page.getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
-    await page.getByRole("button", { name: "Decline" }).click();
-    await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-    await expect(heading(page, /^Declined: /)).toBeVisible();
-  });
-
-  test("is confirmed by the mailed link after signing in", { tag: "@all" }, async ({ page, person, api }) => {
+  test("is confirmed by the mailed link after signing in", async ({ page, person, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");
     await signIn(page, robin.handle, robin.password);
@@ -299,30 +212,9 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByText(moved)).toBeVisible();
     await elsewhere.getByRole("button", { name: "Confirm address" }).click();
     await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
-    await expect(elsewhere.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
     // Opened again, it says that the address is confirmed.
     await elsewhere.goto(`/${place}`);
     await expect(elsewhere.getByRole("alert")).toContainText("This address is already confirmed.");
-  });
-
-  test("stays when the change is cancelled; a newer email replaces an older one", { tag: "@all" }, async ({ page, api }) => {
-    const robin = await api.newAccount();
-    const moved = robin.address.replace("robin", "given-up");
-    await signIn(page, robin.handle, robin.password);
-    await page.goto(places.profile);
-    await askFor(page, moved, robin.password);
-    const first = await api.mailedLink(moved, "profile/address?");
-    await address(page).getByRole("button", { name: "Send it again" }).click();
-    const second = await api.mailedLink(moved, "profile/address?", first.mail);
-    await address(page).getByLabel("Code from the email").fill(first.secret);
-    await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByRole("alert")).toContainText("This isn’t the code from the newest email.");
-    await address(page).getByRole("button", { name: "Keep the old address" }).click();
-    await expect(address(page).getByLabel("New email address")).toBeVisible();
-    await page.goto(`/${second.place}`);
-    await expect(page.getByRole("alert")).toContainText("A newer email replaced this one, or the change was cancelled.");
-    await page.getByRole("main").getByRole("link", { name: "Go to my profile" }).click();
-    await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
 
   test("the link from a request leads to the address, also if the profile comes late", async ({ page, api }) => {
@@ -338,49 +230,6 @@ test.describe("the email address", () => {
     release();
     await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
   });
-});
-
-test.describe("without a grace period", () => {
-  test.use({ grace: 0 });
-
-  test("a change blocked by an unpaid invoice goes through once it is paid", { tag: "@all" }, async ({ page, person, api }) => {
-    test.slow();
-    const service = await api.service({ admin: mira, tech: basil });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
-    await entry(form, "tech").fill(selma.handle);
-    await entry(form, "tech").blur();
-    await expect(form.getByText(`${selma.name} can’t take on or give up this role right now.`).first()).toBeVisible();
-
-    const hers = await person();
-    await enter(hers, selma, places.profile);
-    await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
-    await expect(ready(hers)).toContainText("An unpaid invoice: no role can move to or from your account");
-    await expect(ready(hers)).toContainText("€186.50");
-    await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
-    await expect(ready(hers).getByRole("status")).toHaveText("Ready");
-    await expect(ready(hers)).toContainText("No overdue invoices");
-    await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
-
-    // Entering her again in the same form asks the server again.
-    await entry(form, "tech").fill("");
-    await entry(form, "tech").fill(selma.handle);
-    await expect(form.getByText("Can take this role.")).toBeVisible();
-    const [id = 0] = await confirm(page);
-    await api.answer(mira, id, "accept");
-    await api.answer(selma, id, "accept");
-    await hers.goto(places.request(id));
-    await expect(heading(hers, /^You became tech contact for /)).toBeVisible();
-  });
-});
-
-test("a payment method can be added", async ({ page, api }) => {
-  const robin = await api.newAccount();
-  await enter(page, robin, places.profile);
-  await expect(ready(page)).toContainText("No valid payment method");
-  await ready(page).getByRole("button", { name: "Add one (demo)" }).click();
-  await expect(ready(page).getByRole("status")).toHaveText("Ready");
-  await expect(ready(page)).toContainText("Credit card, valid until");
 });
 
 test("other sessions are listed and signed out", async ({ page, person, api }) => {
@@ -423,16 +272,6 @@ test("changing the password ends all other sessions", async ({ page, person, api
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(other.getByRole("main").getByRole("alert")).toContainText("The handle, email or password is incorrect.");
   await signIn(other, robin.handle, GOOD);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the profile in French", async ({ page }) => {
-    await enter(page, mira, places.profile);
-    await expect(page.getByRole("region", { name: /^Pouvez-vous être contact facturation/ })).toContainText("Aucune facture échue");
-    await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
-  });
 });
 
 test("downloads what is kept about the account", async ({ page }) => {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, teo } from "./support/people.ts";
-import { countActs, enter, hold, places } from "./support/steps.ts";
+import { countActs, enter, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
@@ -25,6 +25,11 @@ test("the bar appears with the first tick and goes with the last", async ({ page
   await expect(selected(page, 1)).toBeVisible();
   await ticks(page).nth(3).check();
   await expect(selected(page, 2)).toBeVisible();
+  await test.step("on a phone, too", async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expect(bar(page).getByRole("link", { name: "Modify contacts" })).toBeInViewport();
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   await ticks(page).nth(0).uncheck();
   await ticks(page).nth(3).uncheck();
   await expect(bar(page)).toHaveCount(0);
@@ -123,19 +128,6 @@ test("all services shown, and all that match", async ({ page }) => {
   await expect(all(page, `Select all ${match} that match`)).toBeVisible();
 });
 
-test("selecting all can be stopped", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, flat);
-  await ticks(page).first().check();
-  const button = all(page, "Select all 312");
-  await expect(button).toBeVisible();
-  const release = await hold(page, "**/1.0/me/services?*limit=*");
-  await button.click();
-  await all(page, "Stop").click();
-  release();
-  await expect(button).toBeVisible();
-  await expect(selected(page, 1)).toBeVisible();
-});
-
 test("the selection downloads as a CSV file", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await shown(page).click();
@@ -145,44 +137,26 @@ test("the selection downloads as a CSV file", async ({ page }) => {
   const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
   const titles = "service,category,admin,adminName,tech,techName,billing,billingName,status,expiration,techUntil";
   expect(lines[0]).toBe(`\ufeff${titles}`);
-  expect(lines.slice(1).every((line) => line.includes(`,${mira.handle},${mira.name},`))).toBe(true);
   expect(lines).toHaveLength(5);
   expect(lines.slice(1).every((line) => line.includes("halden") && line.includes(mira.handle))).toBe(true);
 });
 
-test("few acts hand roles over: ten services, everything", async ({ page }) => {
-  const confirm = page.getByRole("button", { name: /^Send request: [\d,]+ changes$/ });
-  const who = (title: string | RegExp): Promise<void> =>
-    test.step("who takes over", async () => {
-      await expect(page.getByRole("heading", { level: 1, name: title })).toBeFocused();
-      const field = page.getByRole("combobox", { name: "Who takes over?" });
-      await field.fill(runa.handle);
-      await expect(page.getByRole("complementary").getByText("Checking with the server…")).toHaveCount(0);
-      await expect(page.getByRole("table").getByRole("row")).not.toHaveCount(0);
-      await test.step("Enter sends nothing: it leads to the changes", async () => {
-        await field.press("Enter");
-        await expect(page.locator("#changes")).toBeFocused();
-        await expect(confirm).toBeVisible();
-      });
-    });
-  await test.step("ten services: four acts, and Send request", async () => {
-    await enter(page, mira);
-    const acts = await countActs(page);
-    await search(page).fill("amber");
-    await all(page, /^Select all \d\d that match$/).click();
-    await bar(page).getByRole("link", { name: "Hand over my roles" }).click();
-    await who(/^Hand over your roles on \d\d services$/);
-    expect(await acts()).toBe(4);
+test("ten services are handed over in four acts, and Send request", async ({ page }) => {
+  await enter(page, mira);
+  const acts = await countActs(page);
+  await search(page).fill("amber");
+  await all(page, /^Select all \d\d that match$/).click();
+  await bar(page).getByRole("link", { name: "Hand over my roles" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Hand over your roles on \d\d services$/ })).toBeFocused();
+  const field = page.getByRole("combobox", { name: "Who takes over?" });
+  await field.fill(runa.handle);
+  await expect(page.getByRole("complementary").getByText("Checking with the server…")).toHaveCount(0);
+  await test.step("Enter sends nothing: it leads to the changes", async () => {
+    await field.press("Enter");
+    await expect(page.locator("#changes")).toBeFocused();
+    await expect(page.getByRole("button", { name: /^Send request: [\d,]+ changes$/ })).toBeVisible();
   });
-  await test.step("everything: three, and Send request", async () => {
-    await page.goto(places.services);
-    await clear(page).click();
-    const acts = await countActs(page);
-    await page.getByRole("button", { name: "Hand over…" }).click();
-    await page.getByRole("link", { name: /^Everything \(/ }).click();
-    await who(/^Hand over your roles on \d+ services$/);
-    expect(await acts()).toBe(3);
-  });
+  expect(await acts()).toBe(4);
 });
 
 test("Hand over… asks what: the selection, everything or a file", async ({ page }) => {
@@ -198,37 +172,4 @@ test("Hand over… asks what: the selection, everything or a file", async ({ pag
   await open();
   await choice("Selected \\(1\\)").click();
   await expect(page.getByRole("heading", { level: 1, name: "Hand over your roles on 1 service" })).toBeFocused();
-});
-
-test("the menu of a row hands over the reader's roles on it", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("button", { name: "Actions for halden-ceramics.example" }).click();
-  await page.getByRole("link", { name: "Hand over my roles…" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: /^Hand over your roles on \d services?$/ })).toBeFocused();
-  await expect(page.getByRole("combobox", { name: "Who takes over?" })).toBeVisible();
-});
-
-test("on a phone the bar has what can be done", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 800 });
-  await enter(page, mira, flat);
-  await ticks(page).nth(1).check();
-  await expect(bar(page)).toBeInViewport();
-  await expect(bar(page).getByRole("link", { name: "Modify contacts" })).toBeInViewport();
-  await clear(page).click();
-  await expect(bar(page)).toHaveCount(0);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("services are selected", async ({ page }) => {
-    await enter(page, mira, flat);
-    const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Sélectionner .*, / });
-    await boxes.first().check();
-    const region = page.getByRole("region", { name: "Sélection" });
-    await expect(region.getByRole("status").getByText("1 service sélectionné")).toBeVisible();
-    await page.getByRole("button", { name: "Tout sélectionner (312)" }).click();
-    await expect(region.getByRole("status").getByText("312 services sélectionnés")).toBeVisible();
-    await expect(region.getByRole("button", { name: "Exporter en CSV" })).toBeVisible();
-  });
 });

@@ -1,7 +1,7 @@
 // Going back restores the rows, the scroll position and the focus.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { enter, heading, modifyForm, openModify, places } from "./support/steps.ts";
+import { enter, heading, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const shown = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
@@ -47,17 +47,6 @@ async function toSameRow({ page }: { page: Page }): Promise<void> {
   await expect(shown(page, /^312 services, \d+ shown so far\.$/)).toBeVisible();
 }
 
-test("shows what changed in the meantime", { tag: "@all" }, async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
-  await page.getByRole("link", { name: "Who can do what" }).click();
-  await expect(heading(page, service.name)).toBeFocused();
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await page.goBack();
-  await expect(page.getByRole("link", { name: /^waiting for confirmation, to / }).first()).toHaveAttribute("href", new RegExp(`submission=${id}`));
-});
-
 test("from a request to the list of requests", async ({ page, api }) => {
   for (let requests = 0; requests < 6; requests += 1) {
     const service = await api.service({ admin: mira, tech: basil });
@@ -97,7 +86,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
-test("leaving the form returns to its list without adding history entries", { tag: "@all" }, async ({
+test("leaving the form returns to its list without adding history entries", async ({
   page,
   api,
 }) => {
@@ -111,11 +100,4 @@ test("leaving the form returns to its list without adding history entries", { ta
   }
   await page.goBack();
   await expect(heading(page, /^My requests/)).toBeVisible();
-  // Opened by its address, there is no list to go back to: the form is replaced by the list.
-  await page.goto(places.modify(service));
-  await modifyForm(page);
-  await page.reload();
-  await modifyForm(page);
-  await page.getByRole("link", { name: "Cancel", exact: true }).click();
-  await expect(heading(page, "My services")).toBeVisible();
 });

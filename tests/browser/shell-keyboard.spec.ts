@@ -1,4 +1,5 @@
 // Keyboard use: everything is reachable, and the focus is always visible.
+import { requestToTeo } from "./support/setups.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { actions, enter, entry, forecast, heading, modifyForm, places } from "./support/steps.ts";
 import { tabTo } from "./support/keyboard.ts";
@@ -71,32 +72,17 @@ test("the first tab stop skips to the content", async ({ page }) => {
   await expect(skip).not.toBeInViewport();
 });
 
-test("navigation moves focus to the heading and scrolls to the top", async ({ page }) => {
-  await enter(page, mira);
-  await expect(page.getByText(/^312 services/)).toBeVisible();
-  await page.mouse.wheel(0, 2_000);
-  await page.getByRole("link", { name: /^My requests/ }).press("Enter");
-  await expect(heading(page, "My requests")).toBeFocused();
-  expect(await page.evaluate(() => scrollY)).toBe(0);
-  await page.getByRole("link", { name: "My services" }).press("Enter");
-  await expect(heading(page, "My services")).toBeFocused();
-  await page.goBack();
-  await expect(heading(page, "My requests")).toBeFocused();
-});
-
 test("a menu opens and closes by keyboard and returns the focus", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  const button = actions(page, service);
-  for (const key of ["Enter", "Space"]) {
-    await button.press(key);
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
-    await page.keyboard.press("Tab");
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeFocused();
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toHaveCount(0);
-    await expect(button).toBeFocused();
-  }
+  const entry = page.getByRole("link", { name: "Modify contacts", exact: true });
+  await actions(page, service).press("Enter");
+  await expect(entry).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(entry).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(entry).toHaveCount(0);
+  await expect(actions(page, service)).toBeFocused();
 });
 
 test("filters and sorting work by keyboard and keep the focus", async ({ page }) => {
@@ -138,16 +124,6 @@ test("arrow keys lead from row to row, by box and by name, and above the first r
   await expect(rows.nth(0).getByRole("rowheader").getByRole("link")).toBeFocused();
 });
 
-test("a service below its name has a box and no link: the arrows go through all rows", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("button", { name: "Services of halden-ceramics.example" }).click();
-  await page.getByRole("link", { name: "halden-ceramics.example", exact: true }).focus();
-  for (const name of [/halden-ceramics\.example, Domain$/, /halden-ceramics\.example, Email$/]) {
-    await page.keyboard.press("ArrowDown");
-    await expect(page.getByRole("checkbox", { name })).toBeFocused();
-  }
-});
-
 test("hints about keys are for people who use keys", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
   const hint = page.getByText("Enter on a tick box leads here.");
@@ -162,18 +138,8 @@ test("hints about keys are for people who use keys", async ({ page }) => {
   await expect(page.locator("kbd")).toBeVisible();
 });
 
-test("arrow keys choose the theme", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira);
-  await page.getByRole("button", { name: mira.name }).press("Enter");
-  await tabTo(page, page.getByRole("radio", { name: "System" }));
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("radio", { name: "Light" })).toBeFocused();
-  await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
-});
-
 test("live updates don't move the focus", async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
+  const id = await requestToTeo(api);
   await enter(page, mira, places.request(id));
   const code = page.getByLabel("Validation code");
   await code.fill("half a code");

@@ -42,38 +42,10 @@ test("changing the language changes the current screen and all others", async ({
   await expect(page.getByRole("searchbox", { name: "Search by service, person or number" })).toBeVisible();
 });
 
-test("the menu closes when a language is chosen or another screen opens", { tag: "@all" }, async ({ page }) => {
-  await enter(page, mira);
-  await page.getByRole("link", { name: /^My requests/ }).click();
-  await pick(page, "Language", "Français");
-  await expect(heading(page, "Mes demandes")).toBeFocused();
-  await expect(page.locator(":popover-open")).toHaveCount(0);
-  await openPreference(page, "Langue");
-  await expect(page.getByRole("radiogroup", { name: "Langue" })).toBeVisible();
-  await page.goBack();
-  await expect(heading(page, "Mes services")).toBeVisible();
-  await expect(page.locator(":popover-open")).toHaveCount(0);
-});
-
-test("a language chosen before other screens are loaded applies to them too", { tag: "@all" }, async ({ page }) => {
-  await page.goto(places.services);
-  await pick(page, "Language", "Français");
-  await expect(heading(page, /^Connectez-vous à votre compte/)).toBeFocused();
-  await page.getByRole("link", { name: "Créer un compte" }).click();
-  await expect(page.getByRole("heading", { name: "Comment ça marche" })).toBeVisible();
-});
-
-test("texts of a lazy screen are prefetched while signing in", { tag: "@all" }, async ({ page }) => {
-  const fetched = page.waitForRequest(/texts\/inside-en-/);
-  await page.goto(places.requests);
-  await fetched;
-  await expect(heading(page, /^Sign in/)).toBeVisible();
-});
-
 test.describe("when texts can't be fetched", () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test("an unavailable language changes nothing", { tag: "@all" }, async ({ page }) => {
+  test("an unavailable language changes nothing", async ({ page }) => {
     await enter(page, mira, places.profile);
     await page.route("**/texts/*fr-*", (route) => route.abort());
     await pick(page, "Language", "Français");

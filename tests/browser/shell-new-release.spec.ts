@@ -1,8 +1,10 @@
 // A page that stays open while the provider deploys another release: its files are gone, or answers have another form. The app
 // says so, and loads the new release with what was entered.
 import type { Page, Route } from "@playwright/test";
-import { basil, mira, teo, wren } from "./support/people.ts";
-import { chosen, enter, entry, heading, modifyForm, openPreference, places } from "./support/steps.ts";
+import { openMailed } from "./support/mailed.ts";
+import { requestToTeo } from "./support/setups.ts";
+import { basil, mira, teo } from "./support/people.ts";
+import { chosen, enter, entry, heading, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const offer = (page: Page) => page.getByRole("status").filter({ hasText: "There’s a new version of Handover." });
@@ -16,7 +18,6 @@ const pageInstead = async (route: Route) => {
   const body = await (await route.fetch({ url: new URL("/", route.request().url()).href })).text();
   await route.fulfill({ contentType: "text/html", body });
 };
-const damaged = (route: Route) => route.fulfill({ contentType: "application/wasm", body: "\0asm" });
 
 /** Takes files of a release away until the page has been loaded `until` times. Returns how often it was. */
 async function deploy(page: Page, answer: (route: Route) => Promise<void>, files = LAZY_FILE, until = 1): Promise<() => number> {
@@ -34,12 +35,11 @@ test.beforeEach(async ({ context }) => {
 });
 
 test.describe("a screen whose files are gone", () => {
-  for (const [name, answer, tag] of [
-    ["answered with 404", missing, []],
-    ["answered with the page", pageInstead, []],
-    ["answered with another file", damaged, ["@all"]],
+  for (const [name, answer] of [
+    ["answered with 404", missing],
+    ["answered with the page", pageInstead],
   ] as const) {
-    test(`${name}: the new release is loaded, once`, { tag: [...tag] }, async ({ page }) => {
+    test(`${name}: the new release is loaded, once`, async ({ page }) => {
       await enter(page, mira);
       await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
       const loads = await deploy(page, answer);
@@ -74,14 +74,6 @@ test.describe("a screen whose files are gone", () => {
     await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
     expect(loads()).toBe(1);
   });
-
-  test("the desk, too", { tag: "@all" }, async ({ page }) => {
-    const loads = await deploy(page, missing, /\/desk-\w+\.wasm$|\/texts\/rest-/, 2);
-    await page.goto("/#/desk");
-    await expect(offer(page)).toBeVisible();
-    await expect(heading(page, "Sign in to the desk")).toBeVisible();
-    expect(loads()).toBe(2);
-  });
 });
 
 test.describe("an answer of another form", () => {
@@ -111,39 +103,17 @@ test.describe("an answer of another form", () => {
   });
 
   test("on the page of a mailed link: its code is still filled in", async ({ page, api }) => {
-    const service = await api.service({ admin: mira, tech: basil });
-    const id = await api.requestOne(mira, service, { tech: teo });
-    const { place, code } = await api.mailedCode(teo, id);
-    await enter(page, teo);
-    await page.goto(`/${place}`);
-    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    const id = await requestToTeo(api);
+    const code = await openMailed(page, api, teo, id);
     await reshape(page, /\/1\.0\/app$/);
     await readSession(page);
     await load(page).click();
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await expect(page).not.toHaveURL(/token/);
   });
-
-  test("in an order, and on a sign-up", { tag: "@all" }, async ({ page, person }) => {
-    await enter(page, mira, places.order);
-    await page.getByLabel("Service name").fill("copper-pond.example");
-    await reshape(page, /\/demo\/order/);
-    await page.getByRole("button", { name: "Order", exact: true }).click();
-    await load(page).click();
-    await expect(page.getByLabel("Service name")).toHaveValue("copper-pond.example");
-    const visitor = await person();
-    await visitor.goto(places.signUp);
-    await visitor.getByLabel("First name").fill("Łucja");
-    await visitor.getByLabel("Email address").fill("lucja@copper-pond.example");
-    await reshape(visitor, /\/1\.0\/app$/);
-    await readSession(visitor);
-    await load(visitor).click();
-    await expect(visitor.getByLabel("First name")).toHaveValue("Łucja");
-    await expect(visitor.getByLabel("Email address")).toHaveValue("lucja@copper-pond.example");
-  });
 });
 
-test("a call that is not understood asks for the new release only if there is one", { tag: "@all" }, async ({ page }) => {
+test("a call that is not understood asks for the new release only if there is one", async ({ page }) => {
   await enter(page, mira);
   await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
   await page.route(/\/1\.0\/me\/requests/, (route) => route.fulfill({ status: 400, json: { reason: "malformed" } }));
@@ -155,13 +125,4 @@ test("a call that is not understood asks for the new release only if there is on
   await page.route("**/", (route) => route.fulfill({ contentType: "text/html", body: "<title>Handover</title>" }));
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(offer(page)).toBeVisible();
-});
-
-test("a language whose texts are gone", { tag: "@all" }, async ({ page }) => {
-  await enter(page, wren);
-  await deploy(page, missing);
-  await openPreference(page, "Language");
-  await page.getByRole("radio", { name: "Français" }).check();
-  await load(page).click();
-  await expect(heading(page, "My services")).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // The connection goes: what is shown and entered stays, and the app reconnects by itself.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { badge, chosen, confirm, enter, entry, forecast, heading, modifyForm, places } from "./support/steps.ts";
+import { badge, chosen, confirm, enter, entry, forecast, modifyForm, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "You’re offline." });
@@ -48,23 +48,6 @@ test.describe("when the server goes away", () => {
     await form.getByRole("link", { name: "Cancel" }).click({ trial: true });
     await server.resume();
     expect(await confirm(page)).toHaveLength(1);
-  });
-
-  test("a filled-in code is kept, and the answer can be given once it is back", { tag: "@all" }, async ({ page, server, api }) => {
-    const service = await api.service({ admin: mira, tech: basil });
-    const id = await api.requestOne(mira, service, { tech: teo });
-    const { place, code } = await api.mailedCode(teo, id);
-    await enter(page, teo);
-    await page.goto(`/${place}`);
-    await expect(page.getByLabel("Validation code")).toHaveValue(code);
-    await server.pause();
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Press again");
-    await server.resume();
-    await expect(banner(page)).toHaveCount(0);
-    await expect(page.getByLabel("Validation code")).toHaveValue(code);
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, /^Waiting for others: /)).toBeVisible();
   });
 
   test("a screen that couldn't be loaded recovers", async ({ page, server }) => {

@@ -4,13 +4,6 @@ import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-test("the app replaces the loading page", async ({ page }) => {
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
-  await expect(page.getByText("Loading…")).toHaveCount(0);
-});
-
 test("the session is read while the app is on its way, and once", async ({ page }) => {
   const calls: string[] = [];
   page.on("request", (request) => calls.push(new URL(request.url()).pathname));
@@ -23,7 +16,7 @@ test("the session is read while the app is on its way, and once", async ({ page 
   expect(calls.filter((path) => path === "/1.0/app")).toHaveLength(1);
 });
 
-test("a chosen theme applies before the app has loaded", { tag: "@all" }, async ({ page }) => {
+test("a chosen theme applies before the app has loaded", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -46,7 +39,7 @@ test.describe("without a working app", () => {
     await context.close();
   });
 
-  test("start-up errors before DOMContentLoaded are reported after it", { tag: "@all" }, async ({ browser, baseURL }) => {
+  test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     // The page arrives in two parts: the second, with the error notice, after the failure.
@@ -79,7 +72,7 @@ test.describe("without a working app", () => {
     }
   });
 
-  test("an app that aborts later is replaced by the same notice", { tag: "@all" }, async ({ browser, baseURL }) => {
+  test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
@@ -105,7 +98,7 @@ test.describe("without a working app", () => {
   });
 });
 
-test("of two language choices the last one wins, in any order of arrival", { tag: "@all" }, async ({ page }) => {
+test("of two language choices the last one wins, in any order of arrival", async ({ page }) => {
   await page.goto("/");
   await expect(heading(page, /^Sign in/)).toBeVisible();
   const french = /\/texts\/\w+-fr-/;
@@ -131,20 +124,14 @@ test("of two language choices the last one wins, in any order of arrival", { tag
 test.describe("when the server can't be reached at start", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
 
-  test("says so and retries by itself", async ({ page }) => {
-    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
-    await page.goto("/");
-    await expect(page.getByText("We can’t reach the server.")).toBeVisible();
-    await page.unroute("**/1.0/app");
-    await expect(heading(page, /^Sign in/)).toBeVisible();
-  });
-
-  test("offers language and theme, and no tabs, although there was a session", async ({ page }) => {
+  test("says so without tabs, although there was a session, and retries by itself", async ({ page }) => {
     await page.addInitScript(() => localStorage.setItem("session", "1"));
     await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
     await page.goto("/");
     await expect(page.getByText("We can’t reach the server.")).toBeVisible();
     await expect(page.getByRole("banner").getByRole("button", { name: "Language" })).toBeVisible();
     await expect(page.getByRole("navigation")).toHaveCount(0);
+    await page.unroute("**/1.0/app");
+    await expect(heading(page, /^Sign in/)).toBeVisible();
   });
 });

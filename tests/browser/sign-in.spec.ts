@@ -1,8 +1,8 @@
 // Signing in and out, and resetting the password.
 import type { Page } from "@playwright/test";
 import { OTHER_PASSWORD, newPassword, signInWith, summary } from "./support/accounts.ts";
-import { basil, mira, teo } from "./support/people.ts";
-import { YES, enter, heading, mainText, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
+import { mira, teo } from "./support/people.ts";
+import { YES, enter, heading, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const login = (page: Page) => page.getByLabel("NIC handle or email");
@@ -10,7 +10,10 @@ const password = (page: Page) => page.getByLabel("Password", { exact: true });
 const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 
 test("the demo's people are offered with what they can see", async ({ page }) => {
+  // On a phone the first field is on the first screen.
+  await page.setViewportSize({ width: 360, height: 640 });
   await page.goto("/");
+  await expect(page.getByLabel("Handle or email")).toBeInViewport({ ratio: 1 });
   await expect(page).toHaveTitle("Sign in – Handover");
   const people = page.getByRole("region", { name: "Sign in as…" }).getByRole("listitem");
   await expect(people).toHaveCount(4);
@@ -18,13 +21,6 @@ test("the demo's people are offered with what they can see", async ({ page }) =>
   await people.filter({ hasText: teo.name }).getByRole("button").click();
   await expect(heading(page, "My services")).toBeFocused();
   await expect(page).toHaveTitle("My services – Handover");
-});
-
-test("on a phone the first field is on the first screen", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 640 });
-  await page.goto("/");
-  await expect(heading(page, /^Sign in/)).toBeInViewport();
-  await expect(page.getByLabel("Handle or email")).toBeInViewport({ ratio: 1 });
 });
 
 test("a wrong password doesn't reveal whether the account exists", async ({ page }) => {
@@ -80,32 +76,6 @@ test("the password can be shown, pasted and filled in by a password manager", as
   await expect(show).toHaveAttribute("aria-pressed", "true");
   await expect(password(page)).toHaveAttribute("type", "text");
   await expect(password(page)).toHaveValue("from a manager");
-  await show.click();
-  await expect(password(page)).toHaveAttribute("type", "password");
-});
-
-test("any other account of the demo can sign in by its handle", { tag: "@all" }, async ({ page }) => {
-  await page.goto("/");
-  const other = page.getByLabel("Any other handle in the data");
-  for (const [typed, says] of [
-    ["nonsense", "This isn’t a NIC handle."],
-    ["zz99999-ovh", "No account has this handle."],
-  ] as const) {
-    await other.fill(typed);
-    await other.press("Enter");
-    await expect(page.getByText(says)).toBeVisible();
-    await expect(other).toBeFocused();
-  }
-  await signIn(page, basil);
-  await expect(heading(page, "My services")).toBeVisible();
-});
-
-test("signing in leads to the address that was asked for", async ({ page }) => {
-  await page.goto(`${places.services}?serviceName=halden&sort=-name`);
-  await signIn(page, mira);
-  await expect(page).toHaveURL(/serviceName=halden&sort=-name$/);
-  await expect(page.getByRole("searchbox")).toHaveValue("halden");
-  await expect(page.getByText("4 of 312 services match.")).toBeVisible();
 });
 
 test("signing out leaves nothing of the account behind", async ({ page, context }) => {
@@ -133,8 +103,6 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await page.goto("/");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await expect(heading(page, "Reset your password")).toBeFocused();
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByLabel("NIC handle or email")).toHaveAccessibleDescription(/Enter your NIC handle or email address\./);
   await page.getByLabel("NIC handle or email").fill(robin.handle);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(heading(page, "Check your email")).toBeFocused();
@@ -144,9 +112,6 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await expect(heading(page, "Set a password")).toBeFocused();
   await expect(page).not.toHaveURL(new RegExp(secret));
   await expect(page.getByText(`For account ${robin.handle}.`)).toBeVisible();
-  await newPassword(page).fill("short");
-  await page.getByRole("button", { name: "Set password" }).click();
-  await expect(summary(page)).toContainText("Use at least 12 characters.");
   await newPassword(page).fill(OTHER_PASSWORD);
   await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
   await expect(heading(page, "Your password is set")).toBeFocused();
@@ -156,27 +121,4 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);
   await signInWith(page, robin.handle, OTHER_PASSWORD);
   await expect(heading(page, "My services")).toBeVisible();
-});
-
-test("resetting a password never reveals who has an account", { tag: "@all" }, async ({ page }) => {
-  const answers: string[] = [];
-  for (const login of ["zz99999-ovh", mira.handle, "nobody@nowhere.example", mira.address]) {
-    await page.goto("/#/no/such/place");
-    await page.goto(places.forgotten);
-    await page.getByLabel("NIC handle or email").fill(login);
-    await page.getByRole("button", { name: "Send the link" }).click();
-    await expect(heading(page, "Check your email")).toBeVisible();
-    answers.push((await mainText(page)).replace(login, "…"));
-  }
-  expect(new Set(answers).size).toBe(1);
-});
-
-test.describe("in French", { tag: "@all" }, () => {
-  test.use({ locale: "fr-FR" });
-
-  test("the demo's people are introduced in the page's language", async ({ page }) => {
-    await page.goto(places.services);
-    await expect(page.getByRole("button", { name: /^Mira Halden/ })).toContainText("Deux demandes l’attendent");
-    await expect(page.getByRole("button", { name: /^Teo Quill/ })).toContainText("Webmaster");
-  });
 });

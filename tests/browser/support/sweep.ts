@@ -1,16 +1,22 @@
 // Accessibility and reflow of a screen in each of its states, one after the other, with one server.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { CONDITION, TEST } from "./limits.ts";
+import type { Person } from "./people.ts";
 import type { Server } from "./server.ts";
+import { enter } from "./steps.ts";
 import { expect, test } from "./test.ts";
 
-/** A state of a screen. */
-export interface State {
-  readonly name: string;
-  /** Brings a new page, which is signed out, into the state. */
-  readonly open: (page: Page, api: ApiDriver, server: Server) => Promise<void>;
+/** Brings a new page, which is signed out, into a state of a screen. */
+export type Open = (page: Page, api: ApiDriver, server: Server) => Promise<void>;
+
+/** The state of a place that somebody opens, once it shows something. */
+export function at(who: Person, place: string | ((api: ApiDriver) => Promise<string>), shows: (page: Page) => Locator): Open {
+  return async (page, api) => {
+    await enter(page, who, typeof place === "string" ? place : await place(api));
+    await expect(shows(page)).toBeVisible();
+  };
 }
 
 interface View {
@@ -33,17 +39,17 @@ const NARROWEST = 320;
 /** A folder for screenshots to look at. */
 const PICTURES = process.env.HANDOVER_PICTURES;
 
-/** Defines a test that checks all states of a screen. It goes on after a state that fails. */
-export function sweep(screen: string, states: readonly State[]): void {
+/** Defines a test that checks all states of a screen, by their names. It goes on after a state that fails. */
+export function sweep(screen: string, states: Readonly<Record<string, Open>>): void {
   test(`${screen}: accessible in every state`, async ({ context, api, server }) => {
     // A share of the usual limit for each state and view.
-    test.setTimeout(TEST + states.length * VIEWS.length * CONDITION);
+    test.setTimeout(TEST + Object.keys(states).length * VIEWS.length * CONDITION);
     const failures: string[] = [];
-    for (const state of states) {
-      await test.step(state.name, async () => {
+    for (const [name, open] of Object.entries(states)) {
+      await test.step(name, async () => {
         await context.clearCookies();
         const page = await context.newPage();
-        await check(page, state, api, server).catch((reason: unknown) => failures.push(`${state.name}: ${String(reason)}`));
+        await check(page, name, () => open(page, api, server)).catch((reason: unknown) => failures.push(`${name}: ${String(reason)}`));
         await page.close();
       });
     }
@@ -51,9 +57,9 @@ export function sweep(screen: string, states: readonly State[]): void {
   });
 }
 
-async function check(page: Page, { name, open }: State, api: ApiDriver, server: Server): Promise<void> {
+async function check(page: Page, name: string, open: () => Promise<void>): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await open(page, api, server);
+  await open();
   for (const { width, colorScheme } of VIEWS) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });

@@ -6,134 +6,95 @@ import { enter, enterDesk, heading, places } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
-sweep("desk", [
-  {
-    name: "desk, sign in",
-    open: async (page) => {
-      await page.goto("/#/desk");
-      await expect(page.getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
-    },
+sweep("desk", {
+  "desk, sign in": async (page) => {
+    await page.goto("/#/desk");
+    await expect(page.getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
   },
-  {
-    name: "desk, overview",
-    open: async (page, api) => {
-      await requestToTeo(api);
-      await enterDesk(page, "Rhea Solberg", "#/desk?q=halden");
-      await expect(page.getByRole("region", { name: "Found" }).getByRole("link").first()).toBeVisible();
-    },
+  "desk, overview": async (page, api) => {
+    await requestToTeo(api);
+    await enterDesk(page, "Rhea Solberg", "#/desk?q=halden");
+    await expect(page.getByRole("region", { name: "Found" }).getByRole("link").first()).toBeVisible();
   },
-  {
-    name: "desk, queue",
-    open: async (page, api) => {
-      const place = async () => (await api.service({ admin: mira, category: "DOMAIN" })).name;
-      await sentCase(api, await place(), newHolder);
-      await approve(api);
-      await sentCase(api, await place(), { contacts: { roles: ["contactAdmin", "contactTech"], to: teo.handle } });
-      await decide(api, rhea, "approve");
-      await confirmedCase(api, await place(), newHolder);
-      await sentCase(api, await place(), newHolder);
-      await enterDesk(page, "Rhea Solberg");
-      await expect(cases(page).getByRole("rowheader")).toHaveCount(4);
-    },
+  "desk, queue": async (page, api) => {
+    const place = async () => (await api.service({ admin: mira, category: "DOMAIN" })).name;
+    await sentCase(api, await place(), newHolder);
+    await approve(api);
+    await sentCase(api, await place(), { contacts: { roles: ["contactAdmin", "contactTech"], to: teo.handle } });
+    await decide(api, rhea, "approve");
+    await confirmedCase(api, await place(), newHolder);
+    await sentCase(api, await place(), newHolder);
+    await enterDesk(page, "Rhea Solberg");
+    await expect(cases(page).getByRole("rowheader")).toHaveCount(4);
   },
-  {
-    name: "desk, customer with a form open",
-    open: async (page, api) => {
-      await requestToTeo(api);
-      await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
-      await page.getByText("Propose another address").first().click();
-      await page.getByText("Suspend the account").first().click();
-      await expect(page.getByLabel("New email address")).toBeVisible();
-    },
+  "desk, customer with a form open": async (page, api) => {
+    await requestToTeo(api);
+    await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
+    await page.getByText("Propose another address").first().click();
+    await page.getByText("Suspend the account").first().click();
+    await expect(page.getByLabel("New email address")).toBeVisible();
   },
-  {
-    name: "desk, customer who cannot take roles",
-    open: async (page) => {
-      await enterDesk(page, "Lena Marsh", `#/desk/customers/${selma.handle}`);
-      await expect(page.getByText("has an unpaid invoice.")).toBeVisible();
-    },
+  "desk, customer who cannot take roles": async (page) => {
+    await enterDesk(page, "Lena Marsh", `#/desk/customers/${selma.handle}`);
+    await expect(page.getByText("has an unpaid invoice.")).toBeVisible();
   },
-  {
-    name: "desk, service",
-    open: async (page, api) => {
-      const { name, category } = await api.service({ admin: mira, tech: basil });
-      await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(name)}&category=${category}`);
-      await page.getByText("Propose a correction").first().click();
-      await expect(page.getByLabel("NIC handle of the right contact")).toBeVisible();
-    },
+  "desk, service": async (page, api) => {
+    const { name, category } = await api.service({ admin: mira, tech: basil });
+    await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(name)}&category=${category}`);
+    await page.getByText("Propose a correction").first().click();
+    await expect(page.getByLabel("NIC handle of the right contact")).toBeVisible();
   },
-  {
-    name: "desk, request",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.mailedCode(teo, id);
-      await enterDesk(page, "Rhea Solberg", `#/desk/requests/${id}`);
-      await page.getByText("End the request").first().click();
-    },
+  "desk, request": async (page, api) => {
+    const id = await requestToTeo(api);
+    await api.mailedCode(teo, id);
+    await enterDesk(page, "Rhea Solberg", `#/desk/requests/${id}`);
+    await page.getByText("End the request").first().click();
   },
-  {
-    name: "desk, case",
-    open: async (page, api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      await sentCase(api, domain.name, newHolder);
-      await enterDesk(page, "Rhea Solberg");
-      await openFirst(page);
-      await expect(page.getByRole("button", { name: "Refuse" })).toBeVisible();
-    },
+  "desk, case": async (page, api) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await sentCase(api, domain.name, newHolder);
+    await enterDesk(page, "Rhea Solberg");
+    await openFirst(page);
+    await expect(page.getByRole("button", { name: "Refuse" })).toBeVisible();
   },
-  {
-    name: "desk, service with a change of holder",
-    open: async (page, api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      await enter(page, mira, places.holder(domain));
-      await page.getByLabel("Email").fill("office@larkmoor-tea.example");
-      await page.getByRole("button", { name: "Ask both holders" }).click();
-      await expect(page.getByText("Waiting for the current holder")).toBeVisible();
-      await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`);
-      await page.getByText("End the change of holder").first().click();
-    },
+  "desk, service with a change of holder": async (page, api) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await enter(page, mira, places.holder(domain));
+    await page.getByLabel("Email").fill("office@larkmoor-tea.example");
+    await page.getByRole("button", { name: "Ask both holders" }).click();
+    await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+    await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`);
+    await page.getByText("End the change of holder").first().click();
   },
-  {
-    name: "desk, joining",
-    open: async (page) => {
-      const answer = {
-        name: "Nadia Kestrel",
-        email: "nadia@aldermoor.example",
-        roles: ["support"],
-        secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        link: "otpauth://totp/Aldermoor:nadia?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        qr: { size: 21, path: "M0 0h7v1h-7zM0 6h7v1h-7zM14 0h7v1h-7z" },
-      };
-      await page.route("**/1.0/desk/invitation", (route) => route.fulfill({ json: answer }));
-      await page.goto("/#/desk/join?token=made-up");
-      await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
-    },
+  "desk, joining": async (page) => {
+    const answer = {
+      name: "Nadia Kestrel",
+      email: "nadia@aldermoor.example",
+      roles: ["support"],
+      secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+      link: "otpauth://totp/Aldermoor:nadia?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+      qr: { size: 21, path: "M0 0h7v1h-7zM0 6h7v1h-7zM14 0h7v1h-7z" },
+    };
+    await page.route("**/1.0/desk/invitation", (route) => route.fulfill({ json: answer }));
+    await page.goto("/#/desk/join?token=made-up");
+    await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
   },
-  {
-    name: "desk, invitation that is over",
-    open: async (page) => {
-      await page.goto("/#/desk/join?token=over");
-      await expect(page.getByText("This invitation no longer works. Ask for a new one.")).toBeVisible();
-    },
+  "desk, invitation that is over": async (page) => {
+    await page.goto("/#/desk/join?token=over");
+    await expect(page.getByText("This invitation no longer works. Ask for a new one.")).toBeVisible();
   },
-  {
-    name: "desk, session that has ended",
-    open: async (page) => {
-      await enterDesk(page, "Jonas Wray", `#/desk/customers/${teo.handle}`);
-      await page.getByText("End all sessions").first().click();
-      await page.getByLabel("Reason").filter({ visible: true }).fill("Called us.");
-      await page.context().clearCookies();
-      await page.getByRole("button", { name: "End all sessions" }).click();
-      await expect(page.getByText(/Your session has ended/)).toBeVisible();
-    },
+  "desk, session that has ended": async (page) => {
+    await enterDesk(page, "Jonas Wray", `#/desk/customers/${teo.handle}`);
+    await page.getByText("End all sessions").first().click();
+    await page.getByLabel("Reason").filter({ visible: true }).fill("Called us.");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "End all sessions" }).click();
+    await expect(page.getByText(/Your session has ended/)).toBeVisible();
   },
-  {
-    name: "desk, audit log",
-    open: async (page) => {
-      await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
-      await expect(heading(page, teo.name)).toBeVisible();
-      await page.getByRole("link", { name: "Audit log" }).click();
-      await expect(page.getByRole("row", { name: /Opened a customer/ }).first()).toBeVisible();
-    },
+  "desk, audit log": async (page) => {
+    await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
+    await expect(heading(page, teo.name)).toBeVisible();
+    await page.getByRole("link", { name: "Audit log" }).click();
+    await expect(page.getByRole("row", { name: /Opened a customer/ }).first()).toBeVisible();
   },
-]);
+});

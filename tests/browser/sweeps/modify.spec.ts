@@ -1,8 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
+import { servicesWith } from "../support/mailed.ts";
 import { basil, ines, mira, runa, selma, teo, wren } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
 import { enter, entry, forecast, modifyForm, places } from "../support/steps.ts";
-import { sweep } from "../support/sweep.ts";
+import { at, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
 const EDIT = "/#/account/contacts/services/edit";
@@ -12,194 +13,128 @@ const settled = async (page: Page): Promise<void> => {
 };
 
 /** Opens the form for services of several names, among them ones that can't be changed. */
-async function formOfMany(page: Page): Promise<Locator> {
-  await enter(page, mira, `${places.services}?serviceName=halden`);
+async function formOfMany(page: Page, filter = "serviceName=halden"): Promise<Locator> {
+  await enter(page, mira, `${places.services}?${filter}`);
   await page.getByRole("checkbox", { name: "Select all services shown" }).click();
   await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
   return modifyForm(page);
 }
 
-sweep("modify", [
-  {
-    name: "modify, empty",
-    open: async (page, api) => {
-      await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
-      await modifyForm(page);
-    },
+sweep("modify", {
+  "modify, empty": async (page, api) => {
+    await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
+    await modifyForm(page);
   },
-  {
-    name: "modify, people to choose from",
-    open: async (page, api) => {
-      await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
-      const form = await modifyForm(page);
-      await entry(form, "tech").pressSequentially("in");
-      await expect(form.getByRole("option").first()).toBeVisible();
-    },
+  "modify, people to choose from": async (page, api) => {
+    await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
+    const form = await modifyForm(page);
+    await entry(form, "tech").pressSequentially("in");
+    await expect(form.getByRole("option").first()).toBeVisible();
   },
-  {
-    name: "modify with errors",
-    open: async (page, api) => {
-      const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
-      await enter(page, mira, places.modify(service));
-      const form = await modifyForm(page);
-      await entry(form, "admin").fill("tq5108");
-      await entry(form, "tech").fill(selma.handle);
-      await entry(form, "billing").fill("zz99999-ovh");
-      await entry(form, "billing").blur();
-      await form.getByRole("button", { name: "Send request" }).click();
-      await expect(form.getByRole("alert")).toBeVisible();
-    },
+  "modify with errors": async (page, api) => {
+    const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
+    await enter(page, mira, places.modify(service));
+    const form = await modifyForm(page);
+    await entry(form, "admin").fill("tq5108");
+    await entry(form, "tech").fill(selma.handle);
+    await entry(form, "billing").fill("zz99999-ovh");
+    await entry(form, "billing").blur();
+    await form.getByRole("button", { name: "Send request" }).click();
+    await expect(form.getByRole("alert")).toBeVisible();
   },
-  {
-    name: "modify with preview and options",
-    open: async (page, api) => {
-      const service = await api.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
-      await api.requestOne(teo, service, { tech: wren });
-      await enter(page, mira, places.modify(service));
-      const form = await modifyForm(page);
-      await entry(form, "tech").fill(basil.handle);
-      await entry(form, "admin").fill(ines.handle);
-      await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
-      await form.getByText("Options", { exact: true }).click();
-      await settled(page);
-      await expect(forecast(page)).toContainText("roles on 2 services");
-    },
+  "modify with preview and options": async (page, api) => {
+    const service = await api.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
+    await api.requestOne(teo, service, { tech: wren });
+    await enter(page, mira, places.modify(service));
+    const form = await modifyForm(page);
+    await entry(form, "tech").fill(basil.handle);
+    await entry(form, "admin").fill(ines.handle);
+    await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
+    await form.getByText("Options", { exact: true }).click();
+    await settled(page);
+    await expect(forecast(page)).toContainText("roles on 2 services");
   },
-  {
-    name: "modify with locked roles",
-    open: async (page, api) => {
-      const service = await api.service({ admin: mira, tech: teo });
-      await api.requestOne(mira, service, { tech: wren });
-      await enter(page, mira, places.modify(service));
-      await modifyForm(page);
-    },
+  "modify with locked roles": async (page, api) => {
+    const service = await api.service({ admin: mira, tech: teo });
+    await api.requestOne(mira, service, { tech: wren });
+    await enter(page, mira, places.modify(service));
+    await modifyForm(page);
   },
-  {
-    name: "modify, not mine",
-    open: async (page) => {
-      await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
-      await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
-    },
+  "modify, not mine": async (page) => {
+    await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
+    await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
   },
-  {
-    name: "modify for a webmaster",
-    open: async (page, api) => {
-      const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
-      await enter(page, mira, places.webmaster(service));
-      await page.getByRole("combobox", { name: "Who?" }).fill(runa.handle);
-      await settled(page);
-      await expect(forecast(page)).toContainText("2 roles on 2 services.");
-    },
+  "modify for a webmaster": async (page, api) => {
+    const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+    await enter(page, mira, places.webmaster(service));
+    await page.getByRole("combobox", { name: "Who?" }).fill(runa.handle);
+    await settled(page);
+    await expect(forecast(page)).toContainText("2 roles on 2 services.");
   },
-  {
-    name: "modify without a selection",
-    open: async (page) => {
-      await enter(page, mira, EDIT);
-      await expect(page.getByText("No service is selected.")).toBeVisible();
-    },
+  "modify without a selection": at(mira, EDIT, (page) => page.getByText("No service is selected.")),
+  "modify many, no contact yet": async (page) => {
+    await formOfMany(page);
   },
-  {
-    name: "modify many, no contact yet",
-    open: async (page) => {
-      await formOfMany(page);
-    },
+  "modify many, previewed": async (page) => {
+    await entry(await formOfMany(page), "tech").fill(teo.handle);
+    await settled(page);
   },
-  {
-    name: "modify many, previewed",
-    open: async (page) => {
-      await entry(await formOfMany(page), "tech").fill(teo.handle);
-      await settled(page);
-    },
+  "modify many, with a last day that can't be": async (page) => {
+    const form = await formOfMany(page);
+    await entry(form, "tech").fill(teo.handle);
+    await form.getByText("Options", { exact: true }).click();
+    await form.getByLabel(/^Last day/).fill("2020-01-31");
+    await form.getByRole("button", { name: /^(Check|Send request)/ }).click();
+    await expect(form.getByRole("alert")).toBeVisible();
   },
-  {
-    name: "modify many, with a last day that can't be",
-    open: async (page) => {
-      const form = await formOfMany(page);
-      await entry(form, "tech").fill(teo.handle);
-      await form.getByText("Options", { exact: true }).click();
-      await form.getByLabel(/^Last day/).fill("2020-01-31");
-      await form.getByRole("button", { name: /^(Check|Send request)/ }).click();
-      await expect(form.getByRole("alert")).toBeVisible();
-    },
+  "modify many, checked before they are sent": async (page) => {
+    await entry(await formOfMany(page, "category=VPS&roles=admin"), "tech").fill(teo.handle);
+    await settled(page);
+    await page.getByRole("button", { name: /^Check [\d,]+ changes$/ }).click();
+    await expect(page.getByRole("heading", { level: 1, name: /, then send$/ })).toBeFocused();
   },
-  {
-    name: "modify many, checked before they are sent",
-    open: async (page) => {
-      await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
-      await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-      await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
-      await entry(await modifyForm(page), "tech").fill(teo.handle);
-      await settled(page);
-      await page.getByRole("button", { name: /^Check [\d,]+ changes$/ }).click();
-      await expect(page.getByRole("heading", { level: 1, name: /, then send$/ })).toBeFocused();
-    },
+  "modify with a file": at(mira, `${EDIT}?file=1`, (page) => page.getByLabel("CSV file")),
+  "modify with a file that is too large": async (page) => {
+    await enter(page, mira, `${EDIT}?file=1`);
+    const buffer = Buffer.alloc(4 * 1024 * 1024 + 1, "\n");
+    await page.getByLabel("CSV file").setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer });
+    await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
   },
-  {
-    name: "modify with a file",
-    open: async (page) => {
-      await enter(page, mira, `${EDIT}?file=1`);
-      await expect(page.getByLabel("CSV file")).toBeVisible();
-    },
+  "modify, amending a submission": async (page, api) => {
+    await enter(page, mira, `${EDIT}?amend=${await submissionToTeo(api)}`);
+    await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+    await settled(page);
   },
-  {
-    name: "modify with a file that is too large",
-    open: async (page) => {
-      await enter(page, mira, `${EDIT}?file=1`);
-      const buffer = Buffer.alloc(4 * 1024 * 1024 + 1, "\n");
-      await page.getByLabel("CSV file").setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer });
-      await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
-    },
+  "modify, hand over everything": async (page) => {
+    await enter(page, wren, `${EDIT}?all=1`);
+    await page.getByLabel("Who takes over?").fill(runa.handle);
+    await settled(page);
   },
-  {
-    name: "modify, amending a submission",
-    open: async (page, api) => {
-      await enter(page, mira, `${EDIT}?amend=${await submissionToTeo(api)}`);
-      await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
-      await settled(page);
-    },
+  "modify, nothing to hand back": async (page, api) => {
+    await enter(page, mira, `${EDIT}?back=${await submissionToTeo(api)}`);
+    await expect(page.getByText(/^Nothing of request .* can be handed back\.$/)).toBeVisible();
   },
-  {
-    name: "modify, hand over everything",
-    open: async (page) => {
-      await enter(page, wren, `${EDIT}?all=1`);
-      await page.getByLabel("Who takes over?").fill(runa.handle);
-      await settled(page);
-    },
-  },
-  {
-    name: "modify, nothing to hand back",
-    open: async (page, api) => {
-      await enter(page, mira, `${EDIT}?back=${await submissionToTeo(api)}`);
-      await expect(page.getByText(/^Nothing of request .* can be handed back\.$/)).toBeVisible();
-    },
-  },
-]);
+});
 
 test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
-  sweep("modify, ended", [
-    {
-      name: "modify, extending roles",
-      open: async (page, api) => {
-        const [soon, later] = [40, 60].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-        const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
-        const id = await api.submit(mira, services, teo, soon);
-        for (const party of [mira, teo]) await api.acceptAll(party, id);
-        await enter(page, mira, `${EDIT}?extend=${id}`);
-        await page.getByLabel("New last day").fill(later ?? "");
-        await settled(page);
-      },
+  sweep("modify, ended", {
+    "modify, extending roles": async (page, api) => {
+      const [soon, later] = [40, 60].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+      const services = await servicesWith(api, basil, 2);
+      const id = await api.submit(mira, services, teo, soon);
+      for (const party of [mira, teo]) await api.acceptAll(party, id);
+      await enter(page, mira, `${EDIT}?extend=${id}`);
+      await page.getByLabel("New last day").fill(later ?? "");
+      await settled(page);
     },
-    {
-      name: "modify, handing a submission back",
-      open: async (page, api) => {
-        const id = await submissionToTeo(api);
-        for (const party of [mira, teo]) await api.acceptAll(party, id);
-        await enter(page, teo, `${EDIT}?back=${id}`);
-        await expect(forecast(page)).toContainText("3 roles on 3 services.");
-        await settled(page);
-      },
+    "modify, handing a submission back": async (page, api) => {
+      const id = await submissionToTeo(api);
+      for (const party of [mira, teo]) await api.acceptAll(party, id);
+      await enter(page, teo, `${EDIT}?back=${id}`);
+      await expect(forecast(page)).toContainText("3 roles on 3 services.");
+      await settled(page);
     },
-  ]);
+  });
 });

@@ -1,185 +1,102 @@
-import { basil, kasper, mira, teo } from "../support/people.ts";
+import type { Locator, Page } from "@playwright/test";
+import { openMailed } from "../support/mailed.ts";
+import { type Person, basil, kasper, mira, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
 import { enter, heading, places } from "../support/steps.ts";
-import { sweep } from "../support/sweep.ts";
+import { type Open, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
-sweep("request", [
-  {
-    name: "request to answer",
-    open: async (page, api) => {
-      const { place } = await api.mailedCode(teo, await requestToTeo(api));
-      await enter(page, teo);
-      await page.goto(`/${place}`);
-      await page.getByRole("button", { name: "Show code" }).click();
-      await expect(page.getByText("Filled in from your email.")).toBeVisible();
-      await page.getByText("Didn’t get the email?").click();
-      await page.getByText("Timeline", { exact: true }).click();
-    },
+type Act = "accept" | "refuse" | "withdraw" | "takeBack";
+
+/** The page of Mira's request to Teo, as somebody reads it after these acts. */
+const after =
+  (acts: readonly (readonly [Person, Act])[], reader: Person, shows: (page: Page) => Locator): Open =>
+  async (page, api) => {
+    const id = await requestToTeo(api);
+    for (const [who, act] of acts) await (act === "accept" || act === "refuse" ? api.answer(who, id, act) : api.act(who, id, act));
+    await enter(page, reader, places.request(id));
+    await expect(shows(page)).toBeVisible();
+  };
+
+sweep("request", {
+  "request to answer": async (page, api) => {
+    await openMailed(page, api, teo, await requestToTeo(api));
+    await page.getByRole("button", { name: "Show code" }).click();
+    await expect(page.getByText("Filled in from your email.")).toBeVisible();
+    await page.getByText("Didn’t get the email?").click();
+    await page.getByText("Timeline", { exact: true }).click();
   },
-  {
-    name: "request with a wrong code",
-    open: async (page, api) => {
-      await enter(page, teo, places.request(await requestToTeo(api)));
-      await page.getByLabel("Validation code").fill("a".repeat(32));
-      await page.getByRole("button", { name: "Accept", exact: true }).click();
-      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
-    },
+  "request with a wrong code": async (page, api) => {
+    await enter(page, teo, places.request(await requestToTeo(api)));
+    await page.getByLabel("Validation code").fill("a".repeat(32));
+    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
   },
-  {
-    name: "request with the other party's code",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await enter(page, teo, places.request(id));
-      await page.getByLabel("Validation code").fill((await api.mailedCode(mira, id)).code);
-      await page.getByRole("button", { name: "Accept", exact: true }).click();
-      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
-    },
+  "request with the other party's code": async (page, api) => {
+    const id = await requestToTeo(api);
+    await enter(page, teo, places.request(id));
+    await page.getByLabel("Validation code").fill((await api.mailedCode(mira, id)).code);
+    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
   },
-  {
-    name: "request, declining",
-    open: async (page, api) => {
-      const { place } = await api.mailedCode(teo, await requestToTeo(api));
-      await enter(page, teo, `/${place}`);
-      await page.getByRole("button", { name: "Decline" }).click();
-      await expect(page.getByRole("dialog", { name: "Decline" })).toBeVisible();
-    },
+  "request, declining": async (page, api) => {
+    await openMailed(page, api, teo, await requestToTeo(api));
+    await page.getByRole("button", { name: "Decline" }).click();
+    await expect(page.getByRole("dialog", { name: "Decline" })).toBeVisible();
   },
-  {
-    name: "request waiting for the other party",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "accept");
-      await enter(page, teo, places.request(id));
-      await expect(heading(page, /^Waiting for others: /)).toBeVisible();
-    },
+  "request waiting for the other party": after([[teo, "accept"]], teo, (page) => heading(page, /^Waiting for others: /)),
+  "request seen by the outgoing contact": after([], basil, (page) => page.getByText("You hold this role now")),
+  "request in its countdown": after([[teo, "accept"], [mira, "accept"]], teo, (page) => page.getByRole("timer")),
+  "own request to answer": after([], mira, (page) => page.getByRole("button", { name: /^Resend to/ })),
+  "request, confirming its cancellation": async (page, api) => {
+    await enter(page, mira, places.request(await requestToTeo(api)));
+    await page.getByRole("button", { name: "Cancel request" }).click();
+    await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
   },
-  {
-    name: "request seen by the outgoing contact",
-    open: async (page, api) => {
-      await enter(page, basil, places.request(await requestToTeo(api)));
-      await expect(page.getByText("You hold this role now")).toBeVisible();
-    },
+  "request that needs a payment method": async (page, api) => {
+    const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
+    await enter(page, teo);
+    await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
+    await expect(page.getByRole("link", { name: "Add payment method" })).toBeVisible();
   },
-  {
-    name: "request in its countdown",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "accept");
-      await api.answer(mira, id, "accept");
-      await enter(page, teo, places.request(id));
-      await expect(page.getByRole("timer")).toBeVisible();
-    },
+  "request that waits for a payment method": async (page, api) => {
+    const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
+    for (const who of [teo, mira]) await api.answer(who, id, "accept");
+    await enter(page, mira, places.request(id));
+    await expect(page.getByText(/can’t take on or give up this role right now/)).toBeVisible();
   },
-  {
-    name: "own request to answer",
-    open: async (page, api) => {
-      await enter(page, mira, places.request(await requestToTeo(api)));
-      await expect(page.getByRole("button", { name: /^Resend to/ })).toBeVisible();
-    },
+  "request declined": after([[teo, "refuse"]], mira, (page) => heading(page, /^Declined: /)),
+  "request cancelled": after([[mira, "withdraw"]], teo, (page) => heading(page, /^Cancelled: /)),
+  "request cancelled by the incoming contact": after([[teo, "accept"], [teo, "takeBack"]], mira, (page) => heading(page, /^Cancelled: /)),
+  "request of others": async (page, api) => {
+    const { place } = await api.mailedCode(teo, await requestToTeo(api));
+    await enter(page, kasper);
+    await page.goto(`/${place}`);
+    await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
   },
-  {
-    name: "request, confirming its cancellation",
-    open: async (page, api) => {
-      await enter(page, mira, places.request(await requestToTeo(api)));
-      await page.getByRole("button", { name: "Cancel request" }).click();
-      await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
-    },
+  "request expired": async (page, api, server) => {
+    const id = await requestToTeo(api);
+    await api.answer(teo, id, "accept");
+    await server.advance(7 * 24 * 60 * 60);
+    await enter(page, mira, places.request(id));
+    await expect(heading(page, /^Expired: /)).toBeVisible();
+    await page.getByText("Timeline", { exact: true }).click();
   },
-  {
-    name: "request that needs a payment method",
-    open: async (page, api) => {
-      const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
-      await enter(page, teo);
-      await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
-      await expect(page.getByRole("link", { name: "Add payment method" })).toBeVisible();
-    },
-  },
-  {
-    name: "request that waits for a payment method",
-    open: async (page, api) => {
-      const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
-      for (const who of [teo, mira]) await api.answer(who, id, "accept");
-      await enter(page, mira, places.request(id));
-      await expect(page.getByText(/can’t take on or give up this role right now/)).toBeVisible();
-    },
-  },
-  {
-    name: "request declined",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "refuse");
-      await enter(page, mira, places.request(id));
-      await expect(heading(page, /^Declined: /)).toBeVisible();
-    },
-  },
-  {
-    name: "request cancelled",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.act(mira, id, "withdraw");
-      await enter(page, teo, places.request(id));
-      await expect(heading(page, /^Cancelled: /)).toBeVisible();
-    },
-  },
-  {
-    name: "request cancelled by the incoming contact",
-    open: async (page, api) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "accept");
-      await api.act(teo, id, "takeBack");
-      await enter(page, mira, places.request(id));
-      await expect(heading(page, /^Cancelled: /)).toBeVisible();
-      await page.getByText("Timeline", { exact: true }).click();
-    },
-  },
-  {
-    name: "request of others",
-    open: async (page, api) => {
-      const { place } = await api.mailedCode(teo, await requestToTeo(api));
-      await enter(page, kasper);
-      await page.goto(`/${place}`);
-      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
-    },
-  },
-  {
-    name: "request expired",
-    open: async (page, api, server) => {
-      const id = await requestToTeo(api);
-      await api.answer(teo, id, "accept");
-      await server.advance(7 * 24 * 60 * 60);
-      await enter(page, mira, places.request(id));
-      await expect(heading(page, /^Expired: /)).toBeVisible();
-      await page.getByText("Timeline", { exact: true }).click();
-    },
-  },
-]);
+});
 
 test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
-  sweep("request, ended", [
-    {
-      name: "request done",
-      open: async (page, api) => {
-        const id = await requestToTeo(api);
-        await api.answer(teo, id, "accept");
-        await api.answer(mira, id, "accept");
-        await enter(page, teo, places.request(id));
-        await expect(heading(page, /^You became tech contact/)).toBeVisible();
-      },
+  sweep("request, ended", {
+    "request done": after([[teo, "accept"], [mira, "accept"]], teo, (page) => heading(page, /^You became tech contact/)),
+    "request failed": async (page, api) => {
+      const service = await api.service({ admin: mira, tech: basil });
+      const id = await api.requestOne(mira, service, { tech: teo });
+      const other = await api.requestOne(mira, service, { admin: kasper });
+      await api.answer(mira, other, "accept");
+      await api.answer(kasper, other, "accept");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, /^Failed: tech contact/)).toBeVisible();
     },
-    {
-      name: "request failed",
-      open: async (page, api) => {
-        const service = await api.service({ admin: mira, tech: basil });
-        const id = await api.requestOne(mira, service, { tech: teo });
-        const other = await api.requestOne(mira, service, { admin: kasper });
-        await api.answer(mira, other, "accept");
-        await api.answer(kasper, other, "accept");
-        await enter(page, mira, places.request(id));
-        await expect(heading(page, /^Failed: tech contact/)).toBeVisible();
-      },
-    },
-  ]);
+  });
 });
