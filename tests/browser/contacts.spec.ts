@@ -391,15 +391,6 @@ test.describe("sending", () => {
     expect(made.filter((path) => path.endsWith("/me/submissions"))).toHaveLength(1);
   });
 
-  test("a refusal by the server keeps the entries and says why", async ({ page, api }) => {
-    const { form } = await open(page, api);
-    await entry(form, "tech").fill(odile.handle);
-    await confirmButton(page).click();
-    await expect(form.getByRole("alert")).toBeVisible();
-    await expect(group(form, "Tech")).toContainText("are in different geographical zones");
-    await expect(entry(form, "tech")).toHaveValue(odile.handle);
-  });
-
   test("after a failure everything is still there, and confirming again sends it once", async ({ page, api }) => {
     const { form } = await open(page, api);
     await entry(form, "tech").fill(teo.handle);

@@ -163,7 +163,7 @@ test("signing out of the desk ends its session", async ({ page }) => {
   await expect(page.getByText(/Session ends at/)).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
-  expect((await page.request.get("/1.0/desk/overview")).status()).toBe(404);
+  expect((await page.request.get("/1.0/desk/overview")).status()).toBe(401);
 });
 
 test("an account is suspended and released, with a reason that the customer reads", async ({ page, person }) => {

@@ -35,15 +35,15 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await signIn(page, mira);
   const form = await openModify(page, service);
   await entry(form, "tech").fill(teo.handle);
-  for (const shown of [
-    "1 role on 1 service.",
-    "You confirm",
-    /One email, one code, to m/,
-    /Notified by email: .*Basil/,
-    /Both must confirm by .*, or nothing changes/,
-  ]) {
-    await expect(forecast(page)).toContainText(shown);
-  }
+  await expect(forecast(page)).toMatchAriaSnapshot(`
+    - paragraph: 1 role on 1 service.
+    - list "Progress":
+      - listitem: /^You confirm One email, one code, to m\\S+@halden\\.example$/
+      - listitem: /^(Teo Quill|${teo.handle}) accepts One email, one code$/
+      - listitem: "The role moves Notified by email: Basil Lornemark"
+    - text: Both must confirm by
+    - text: ", or nothing changes."
+  `);
   const [id = 0] = await confirm(page);
   expect(id).toBeGreaterThan(0);
 

@@ -46,6 +46,28 @@ async fn request_is_asked_and_answered_on_two_servers_and_seen_in_a_tab_of_a_thi
     assert_eq!(moved, 1);
 }
 
+/// A provider may preset another isolation for the database or the role.
+#[tokio::test]
+async fn writes_of_two_servers_follow_each_other_under_any_preset_isolation() {
+    for isolation in ["repeatable read", "serializable"] {
+        let server = TestServer::start().await;
+        if server.store.file().is_some() {
+            return;
+        }
+        let name: String = server.value("select cast(current_database() as text)");
+        server.batch(&format!("alter database {name} set default_transaction_isolation = '{isolation}'"));
+        let others = [server.start_another().await, server.start_another().await];
+        let admin = server.sign_in("admin").await;
+        let asked = (0..24).map(|number| {
+            let (user, service) = (at(&admin, &others[number % 2]), domain());
+            async move { user.submit(&service, TO_NEWCOMER).await.status }
+        });
+        let statuses = futures_util::future::join_all(asked).await;
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{isolation}: {statuses:?}");
+        assert!(statuses.iter().all(|status| [200, 400].contains(status)), "{isolation}: {statuses:?}");
+    }
+}
+
 #[tokio::test]
 async fn session_ended_on_one_server_is_refused_on_another_and_closes_its_tab() {
     let Some((server, [second, _third])) = start().await else { return };

@@ -4,6 +4,7 @@ use crate::common::{CapturedLog, Reply, TestServer, TestUser};
 use crate::connections::Connection;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
 use handover_api::Link;
 use handover_rules::{RequestId, ValidationCode};
 use reqwest::Method;
@@ -98,6 +99,27 @@ async fn hashed_files_are_immutable_and_others_revalidate() {
         let head = visitor.call(Method::HEAD, path, &[], "").await;
         assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
     }
+}
+
+#[tokio::test]
+async fn page_is_fresh_by_its_content_whatever_the_time_of_its_file() {
+    let (mut server, visitor, folder) = set_up().await;
+    let page = visitor.get("/").await;
+    let (tag, policy) = (page.header("etag").to_owned(), page.header("content-security-policy").to_owned());
+    assert!(!tag.is_empty() && page.header("last-modified").is_empty());
+    let again = async |headers: &[(&str, &str)]| visitor.call(Method::GET, "/", headers, "").await;
+    assert_eq!(again(&[("if-modified-since", "Fri, 31 Dec 2100 00:00:00 GMT")]).await.status, 200);
+    let known = again(&[("if-none-match", &tag)]).await;
+    assert_eq!((known.status, known.header("content-security-policy")), (304, policy.as_str()));
+    // Another release: until the restart, the page and its policy stay those of this one.
+    std::fs::write(folder.path().join("index.html"), "<script>other()</script>").expect("writing a file");
+    assert_eq!(again(&[]).await.body, page.body);
+    server.restart(TimeDelta::zero()).await;
+    let other = again(&[("if-none-match", &tag)]).await;
+    assert_eq!((other.status, other.text().as_str()), (200, "<script>other()</script>"));
+    assert_ne!(other.header("content-security-policy"), policy);
+    let file = visitor.call(Method::GET, "/robots.txt", &[("if-modified-since", "Fri, 31 Dec 2100 00:00:00 GMT")], "");
+    assert_eq!(file.await.status, 200);
 }
 
 #[tokio::test]

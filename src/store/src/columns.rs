@@ -72,6 +72,7 @@ texts! {
     BillId: BillId::as_str, BillId::parse, "bill id";
     Amount: Amount::as_str, Amount::parse, "amount";
     Currency: Currency::as_str, Currency::parse, "currency";
+    RenewalType: RenewalType::as_str, RenewalType::parse, "renewal type";
     PaymentType: PaymentType::as_str, PaymentType::parse, "payment type";
 }
 
@@ -103,7 +104,6 @@ enums! {
     CaseNotice: "notice";
     ServiceNotice: "notice";
     LegalForm: "legal form";
-    RenewalType: "renewal type";
     HolderSide: "holder side";
     HolderHistoryEvent: "holder history";
     CaseState: "state of a case";

@@ -177,9 +177,20 @@ async fn faults_are_named_in_words_of_the_reference() {
         assert_eq!((problem.reason, problem.faults[0].member.as_str()), (Reason::Rejected, member), "{wrong}");
         assert!(problem.detail.contains(words), "{} / {words}", problem.detail);
     }
-    let mut wrong = sent();
-    wrong["permissions"]["conditions"] = json!({});
-    assert_eq!(admin.post(route::IAM_POLICY, &wrong).await.reason(400), Reason::Malformed);
+    for (path, unknown) in [
+        ("/permissions", "permissions.conditions"),
+        ("/resources/0", "resources.0.condition"),
+        ("/permissionsGroups/0", "permissionsGroups.0.except"),
+        ("/conditions", "conditions.operatr"),
+    ] {
+        let mut wrong = sent();
+        wrong["conditions"] = json!({});
+        wrong["permissionsGroups"] = json!([{ "urn": "urn:v1:eu:permissionsGroup:ovh:see" }]);
+        let (_, name) = unknown.rsplit_once('.').expect("a path");
+        wrong.pointer_mut(path).expect("a part of the policy")[name] = json!({});
+        let problem = admin.post(route::IAM_POLICY, &wrong).await.problem(400);
+        assert_eq!((problem.reason, problem.faults[0].member.as_str()), (Reason::Rejected, unknown));
+    }
     assert!(list(&admin, "").await.rows.is_empty());
     let mut nothing = sent();
     nothing["conditions"] = json!({});

@@ -67,7 +67,45 @@ async fn bad_input_is_refused_in_words() {
         wrong[member] = value;
         assert_eq!(admin.post(route::ACCESS_POLICIES, &wrong).await.reason(400), Reason::Malformed, "{wrong}");
     }
+    // A misspelt limit would give more.
+    for (member, value, unknown) in [
+        ("conditions", json!({}), "conditions"),
+        ("expiredAt", json!("2031-01-01T00:00:00Z"), "expiredAt"),
+        ("except", json!(["editDns"]), "except"),
+        ("permissions", json!({ "groups": ["see"], "exept": ["editDns"] }), "permissions.exept"),
+        ("permissions", json!({ "groups": ["see"], "Deny": ["editDns"] }), "permissions.Deny"),
+    ] {
+        let mut wrong = good.clone();
+        wrong[member] = value;
+        let problem = admin.post(route::ACCESS_POLICIES, &wrong).await.problem(400);
+        assert_eq!((problem.reason, problem.faults[0].member.as_str()), (Reason::Rejected, unknown), "{wrong}");
+    }
     assert!(list(&admin, "").await.rows.is_empty());
+    // As it is read back.
+    let row = give(&admin, &good).await;
+    admin.put(&one(row.id), &row).await.ok::<PolicyRow>();
+}
+
+#[tokio::test]
+async fn dropping_access_lifts_no_denial() {
+    let server = start().await;
+    let [admin, tech, newcomer] =
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
+    let service = "domain:halden.example";
+    give(&tech, &policy("newcomer", service, &json!({ "allow": ["configure"] }))).await;
+    let denied = give(&admin, &policy("newcomer", service, &json!({ "deny": ["configure"] }))).await;
+    assert_eq!(newcomer.delete(&one(denied.id)).await.status, 404, "it gives nothing to drop");
+    assert!(!may_configure(&server, "newcomer").await);
+    admin.delete(&one(denied.id)).await.done();
+    assert!(may_configure(&server, "newcomer").await);
+    let mixed = give(&admin, &policy("newcomer", service, &json!({ "groups": ["see"], "deny": ["configure"] }))).await;
+    newcomer.delete(&one(mixed.id)).await.done();
+    assert!(!may_configure(&server, "newcomer").await);
+    // The giver ends the denial.
+    let left = list(&admin, "").await.rows;
+    assert_eq!((left.len(), left[0].content.permissions.give_anything()), (1, false));
+    admin.delete(&one(left[0].id)).await.done();
+    assert!(may_configure(&server, "newcomer").await);
 }
 
 #[tokio::test]

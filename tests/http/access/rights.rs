@@ -107,6 +107,9 @@ async fn patterns_reach_names_in_their_canonical_form() {
     for (pattern, name, category, expected) in [
         ("domain:łódź*", "xn--d-uga0v9h-mller-9lb.example", "DOMAIN", false),
         ("domain:łódź*", "ŁÓDŹ-müller.example", "DOMAIN", true),
+        // Other spellings of the beginning: decomposed letters, full-width letters.
+        ("domain:łódź-mu\u{308}ll*", "łódź-müller.example", "DOMAIN", true),
+        ("domain:\u{ff48}\u{ff41}lden*", "halden.example", "DOMAIN", true),
         ("domain:halden*", "halden.example", "ZONE", false),
         ("dnsZone:*", "halden.example", "ZONE", true),
         ("emailDomain:under_score%*", "under_score%.example", "EMAIL_DOMAIN", true),
@@ -116,6 +119,11 @@ async fn patterns_reach_names_in_their_canonical_form() {
         let answer = ask(&server, "newcomer", "see", name, category).await;
         assert_eq!(answer.allowed, expected, "{pattern} {name}");
         admin.delete(&one(row.id)).await.done();
+    }
+    for beginning in ["domain:xn--d-uga0v9h*", "domain:halden.xn--*"] {
+        let denial = policy("newcomer", beginning, &json!({ "deny": ["configure"] }));
+        let problem = admin.post(route::ACCESS_POLICIES, &denial).await.problem(400);
+        assert_eq!(problem.faults[0].member, "services", "{beginning}");
     }
 }
 

@@ -5,7 +5,6 @@ use handover_rules::access::{
     AccessPolicyId, ActionName, ActionPattern, PolicyContent, account_urn, group_urn, resource_urn,
 };
 use handover_rules::{NicHandle, Timestamp, string_enum};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,23 +102,13 @@ pub struct NewIamPolicy {
     /// Its end: an RFC 3339 timestamp in UTC, without trailing zeros.
     #[serde(default)]
     pub expired_at: Option<String>,
-    /// Names of other members. Those that only answers have are ignored, so what was read can be sent back; others are refused.
-    #[serde(flatten, deserialize_with = "names")]
-    #[cfg_attr(feature = "openapi", schema(ignore))]
-    pub others: BTreeSet<String>,
 }
 
-/// Members of [`IamPolicy`] that [`NewIamPolicy`] lacks.
+/// Members of [`IamPolicy`] that [`NewIamPolicy`] lacks. They are ignored, so that a policy can be sent as it was read.
 pub const ANSWERED_ONLY: [&str; 5] = ["id", "owner", "createdAt", "updatedAt", "readOnly"];
 
 fn list_or_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     Option::deserialize(from).map(Option::unwrap_or_default)
-}
-
-/// The names of members with any values.
-#[expect(clippy::zero_sized_map_values, reason = "a set cannot be read from an object")]
-fn names<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<String>, D::Error> {
-    BTreeMap::<_, IgnoredAny>::deserialize(from).map(|members| members.into_keys().collect())
 }
 
 /// Conditions of a policy (reference), read to name them in a refusal.
@@ -147,7 +136,6 @@ pub struct IamUrn {
 /// An action, or a pattern of actions (reference).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct IamAction {
     /// Its name.
     pub action: String,
@@ -156,7 +144,7 @@ pub struct IamAction {
 /// Actions of a policy (reference). A list without entries is null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct IamPermissions {
     /// Actions that it gives.
     pub allow: Option<Vec<IamAction>>,

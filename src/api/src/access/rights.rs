@@ -10,7 +10,7 @@ pub const MOST_QUESTIONS: usize = 1000;
 pub const MAX_SYSTEM: usize = 60;
 
 /// An authorization query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Question {
     /// The account.

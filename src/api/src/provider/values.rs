@@ -85,29 +85,16 @@ string_enum! {
     }
 }
 
-string_enum! {
-    /// Renewal type of a service.
-    pub enum RenewalType {
-        /// Renewed with the product that it is part of.
-        AutomaticForcedProduct = "automaticForcedProduct",
-        /// Automatic, by the terms of 2012.
-        AutomaticV2012 = "automaticV2012",
-        /// Automatic, by the terms of 2014.
-        AutomaticV2014 = "automaticV2014",
-        /// Automatic, by the terms of 2016.
-        AutomaticV2016 = "automaticV2016",
-        /// Renewed by its contacts.
-        Manual = "manual",
-        /// Not renewed.
-        OneShot = "oneShot",
-        /// An option of another service.
-        Option = "option",
-    }
+patterned! {
+    /// Renewal type of a service, such as `automaticV2016` or `manual`. An open set: the provider adds new ones.
+    RenewalType: |text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 patterned! {
-    /// Currency code: three capital letters.
-    Currency: |text| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
+    /// Currency of an amount: a code of ISO 4217, or another unit such as `points` or `N/A`.
+    Currency: |text| {
+        (1..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b"/-".contains(&b))
+    }
 }
 
 patterned! {
@@ -127,10 +114,11 @@ patterned! {
 }
 
 patterned! {
-    /// Amount of money, such as `12.50`: non-negative, at most two decimals.
+    /// Amount of money, such as `12.50`; negative for a credit note. Up to four decimals, the most that ISO 4217 has.
     Amount: |text| {
-        let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
+        let text = text.strip_prefix('-').unwrap_or(text);
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        digits(whole, 12) && digits(cents, 2)
+        digits(whole, 12) && digits(part, 4)
     }
 }

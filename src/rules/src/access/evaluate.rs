@@ -7,6 +7,7 @@ use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The time in which an account that reads a service several times, or is refused to ask for contacts, is recorded once.
 pub const SAME_READING: TimeDelta = TimeDelta::hours(1);
@@ -103,12 +104,16 @@ impl AccessQuery<'_> {
         self.decide_by(policies, |policy| policy.giver == *giver).unwrap_or(AccessVerdict::NoContact)
     }
 
-    /// The verdict of the policies that are `meant`; `None` if none of them gives the action.
+    /// The verdict of the policies that are `meant`; `None` if none of them gives the action. Looks at each policy twice at
+    /// most, because customers choose how many there are.
     fn decide_by(&self, policies: &[&AccessPolicy], meant: impl Fn(&AccessPolicy) -> bool) -> Option<AccessVerdict> {
-        let gives = |policy: &&AccessPolicy| meant(policy) && self.reaches(policy) && self.is_given_by(policy);
+        let gives = |policy: &&&AccessPolicy| meant(policy) && self.reaches(policy) && self.is_given_by(policy);
+        let mut given = policies.iter().filter(gives).peekable();
+        given.peek()?;
+        let denials = self.denials(policies);
         let mut denied = None;
-        for policy in policies.iter().copied().filter(gives) {
-            match self.denying(policy, policies) {
+        for policy in given {
+            match denials.of(&policy.giver) {
                 None => return Some(AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() }),
                 found => denied = denied.or(found),
             }
@@ -168,12 +173,32 @@ impl AccessQuery<'_> {
         has_right && policy.content.permissions.give(&self.action.name, self.action.group)
     }
 
-    /// The first of `policies` that takes away what `given` gives.
-    fn denying<'p>(&self, given: &AccessPolicy, policies: &[&'p AccessPolicy]) -> Option<&'p AccessPolicy> {
-        policies.iter().copied().find(|policy| {
-            let has_a_say = policy.giver == given.giver || self.roles_of(&policy.giver).contains(Role::Admin);
-            has_a_say && policy.content.permissions.deny(&self.action.name) && self.reaches(policy)
-        })
+    /// The policies that deny the action, in their order.
+    fn denials<'p>(&self, policies: &[&'p AccessPolicy]) -> Denials<'p> {
+        let mut denials = Denials::default();
+        let denies = |policy: &AccessPolicy| self.reaches(policy) && policy.content.permissions.deny(&self.action.name);
+        for (place, policy) in policies.iter().copied().enumerate().filter(|(_, policy)| denies(policy)) {
+            if self.roles_of(&policy.giver).contains(Role::Admin) {
+                denials.of_admin.get_or_insert((place, policy));
+            }
+            denials.by_giver.entry(&policy.giver).or_insert((place, policy));
+        }
+        denials
+    }
+}
+
+/// The first denial of an action by each giver, with its place among the policies. The admin's counts for all givers.
+#[derive(Default)]
+struct Denials<'p> {
+    of_admin: Option<(usize, &'p AccessPolicy)>,
+    by_giver: BTreeMap<&'p NicHandle, (usize, &'p AccessPolicy)>,
+}
+
+impl<'p> Denials<'p> {
+    /// The first one that takes away what policies of `giver` give.
+    fn of(&self, giver: &NicHandle) -> Option<&'p AccessPolicy> {
+        let own = self.by_giver.get(giver).copied();
+        own.into_iter().chain(self.of_admin).min_by_key(|(place, _)| *place).map(|(_, policy)| policy)
     }
 }
 
@@ -248,13 +273,22 @@ pub fn access_lines(
         source: AccessSource::Role { role },
         actions: actions_of_role(role, catalogue, |action| action.exists_for(service.category)),
     });
+    let mut denials: BTreeMap<(&NicHandle, &ActionName), Denials<'_>> = BTreeMap::new();
     let of_policies = policies.iter().flat_map(|policy| {
-        let lines = policy.content.accounts.iter().map(move |account| {
-            let permits = |action: &&CatalogueAction| {
+        let mut lines = Vec::new();
+        for account in &policy.content.accounts {
+            let mut permitted: Vec<&CatalogueAction> = Vec::new();
+            for action in catalogue.actions() {
                 let query = AccessQuery { account, action, service, contacts: Some(contacts), now };
-                query.reaches(policy) && query.is_given_by(policy) && query.denying(policy, policies).is_none()
-            };
-            AccessLine {
+                if query.reaches(policy) && query.is_given_by(policy) {
+                    let denials = denials.entry((account, &action.name)).or_insert_with(|| query.denials(policies));
+                    if denials.of(&policy.giver).is_none() {
+                        permitted.push(action);
+                    }
+                }
+            }
+            let actions = names(permitted.into_iter());
+            let line = AccessLine {
                 account: account.clone(),
                 source: AccessSource::Policy {
                     policy: policy.id,
@@ -262,10 +296,11 @@ pub fn access_lines(
                     giver: policy.giver.clone(),
                     expires_at: policy.content.expires_at,
                 },
-                actions: names(catalogue.actions().iter().filter(permits)),
-            }
-        });
-        lines.filter(|line| !line.actions.is_empty())
+                actions,
+            };
+            lines.push(line);
+        }
+        lines.into_iter().filter(|line| !line.actions.is_empty())
     });
     of_roles.chain(of_policies).collect()
 }

@@ -317,6 +317,17 @@ impl AccessPolicy {
         self.content.expires_at.is_none_or(|end| now < end)
     }
 
+    /// The policy `id` that stays in force for an account which drops its access: dropping gives up what a policy gives, never
+    /// what it denies. `None` if it denies nothing.
+    #[must_use]
+    pub fn left_after_drop(&self, account: &NicHandle, id: AccessPolicyId) -> Option<Self> {
+        let deny = self.content.permissions.deny.clone();
+        let accounts = BTreeSet::from([account.clone()]);
+        let permissions = Permissions { deny, ..Permissions::default() };
+        let content = PolicyContent { accounts, permissions, ..self.content.clone() };
+        (!content.permissions.deny.is_empty()).then(|| Self { id, giver: self.giver.clone(), content })
+    }
+
     /// Whether it is about this account and service.
     #[must_use]
     pub fn is_about(&self, account: &NicHandle, service: &ServiceKey) -> bool {

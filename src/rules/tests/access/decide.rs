@@ -71,6 +71,18 @@ fn deny_counts_for_the_giver_and_that_of_the_admin_for_everybody() {
 }
 
 #[test]
+fn dropped_policy_leaves_its_denials_in_force() {
+    let mixed = Permissions { deny: patterns(&["configure"]), ..allow(&["see"]) };
+    let dropped = policy(1, "admin", "agency", "*", mixed);
+    let rest = dropped.left_after_drop(&account("agency"), policy_id(3)).expect("a denial");
+    assert!(!rest.content.permissions.give_anything());
+    let given = policy(2, "tech", "agency", "*", allow(&["configure"]));
+    assert_eq!(agency("configure", &[given, rest]), denied(3, "admin"));
+    let gives_only = policy(1, "admin", "agency", "*", allow(&["see"]));
+    assert_eq!(gives_only.left_after_drop(&account("agency"), policy_id(3)), None);
+}
+
+#[test]
 fn policies_take_nothing_from_roles() {
     let tech = |what, policies: &[AccessPolicy]| ask((&account("tech"), what), &server(), &people(), policies, at(0));
     let denying = [policy(1, "admin", "tech", "*", deny(&["*"]))];

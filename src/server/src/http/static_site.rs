@@ -3,10 +3,12 @@
 use crate::http::errors::ApiError;
 use crate::http::mangled_link;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use handover_api::route;
@@ -17,11 +19,21 @@ use std::sync::Arc;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// The folder of the built app, and the content security policy of its page.
+/// The folder of the built app, and its page with the content security policy that belongs to it.
 #[derive(Clone, Debug)]
 pub struct Site {
     folder: PathBuf,
+    page: Arc<Page>,
+}
+
+/// `index.html` as it was when the server started. It is fresh by its content: times of files say nothing, because packages
+/// give all files the same one, and a rollback puts back older ones.
+#[derive(Debug)]
+struct Page {
     policy: HeaderValue,
+    etag: HeaderValue,
+    /// By name of the encoding, the smallest first; the last one is not compressed.
+    bodies: Vec<(Option<&'static str>, Bytes)>,
 }
 
 /// The app cannot be served.
@@ -45,10 +57,57 @@ impl Site {
     pub fn open(folder: &Path) -> Result<Self, SiteError> {
         let page = std::fs::read_to_string(folder.join("index.html"))
             .map_err(|source| SiteError::Missing { folder: folder.display().to_string(), source })?;
-        let policy = policy(&inline_scripts(&page));
-        let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
-        Ok(Self { folder: folder.to_owned(), policy })
+        let compressed = [("br", "index.html.br"), ("gzip", "index.html.gz")].into_iter().filter_map(|(name, file)| {
+            std::fs::read(folder.join(file)).ok().map(|bytes| (Some(name), Bytes::from(bytes)))
+        });
+        let bodies = compressed.chain([(None, Bytes::from(page.clone()))]).collect();
+        Ok(Self { folder: folder.to_owned(), page: Arc::new(Page::new(&page, bodies)) })
     }
+}
+
+impl Page {
+    fn new(page: &str, bodies: Vec<(Option<&'static str>, Bytes)>) -> Self {
+        let policy = policy(&inline_scripts(page));
+        let etag = format!("W/\"{}\"", STANDARD.encode(Sha256::digest(page.as_bytes())));
+        Self {
+            policy: HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
+            etag: HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("W/\"\"")),
+            bodies,
+        }
+    }
+
+    fn respond(&self, request: &HeaderMap) -> Response {
+        let is_known = request.get_all(header::IF_NONE_MATCH).iter().any(|tag| self.is_named_by(tag));
+        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let body = self.bodies.iter().find(|(name, _)| name.is_none_or(|name| accepts(accepted, name)));
+        let mut response = match body {
+            _ if is_known => StatusCode::NOT_MODIFIED.into_response(),
+            Some((_, body)) => body.clone().into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.etag.clone());
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        if let Some((Some(name), _)) = body.filter(|_| !is_known) {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        response
+    }
+
+    fn is_named_by(&self, tag: &HeaderValue) -> bool {
+        let Ok(tags) = tag.to_str() else { return false };
+        let own = self.etag.to_str().unwrap_or_default().trim_start_matches("W/");
+        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == own)
+    }
+}
+
+/// Whether `Accept-Encoding` names an encoding without refusing it.
+fn accepts(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|part| {
+        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+        let is_refused = matches!(weight.trim().trim_start_matches("q="), "0" | "0.0" | "0.00" | "0.000");
+        name.trim().eq_ignore_ascii_case(encoding) && !is_refused
+    })
 }
 
 /// The content security policy (ASVS 3.4.3): same-origin resources, known inline scripts and WebAssembly.
@@ -83,8 +142,14 @@ fn inline_scripts(page: &str) -> Vec<&str> {
 /// A router that serves the app's files.
 pub(crate) fn router(site: Site) -> Router {
     let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
-    let (policy, folder) = (site.policy, Arc::<Path>::from(site.folder));
+    let (policy, folder) = (site.page.policy.clone(), Arc::<Path>::from(site.folder));
+    let [index, root] = [0, 1].map(|_| {
+        let page = Arc::clone(&site.page);
+        get(async move |headers: HeaderMap| page.respond(&headers))
+    });
     Router::new()
+        .route("/", root)
+        .route("/index.html", index)
         .fallback_service(files)
         .layer(middleware::from_fn(move |request: Request, next: Next| only_public(Arc::clone(&folder), request, next)))
         .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))
@@ -137,9 +202,12 @@ fn contains_symlink(folder: &Path, path: &str) -> bool {
     })
 }
 
-/// Files with a content hash in their name are immutable; all others are revalidated.
-async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
+/// Files with a content hash in their name are immutable; all others are fetched again, whatever the times of the files.
+async fn page_headers(policy: HeaderValue, mut request: Request, next: Next) -> Response {
     let is_immutable = has_hash(request.uri().path());
+    if !is_immutable {
+        request.headers_mut().remove(header::IF_MODIFIED_SINCE);
+    }
     let mut response = next.run(request).await;
     // A missing file may exist after the next release.
     let is_immutable = is_immutable && !response.status().is_client_error();
@@ -147,6 +215,9 @@ async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Resp
     let headers = response.headers_mut();
     if let Some(with_charset) = headers.get(header::CONTENT_TYPE).and_then(with_charset) {
         headers.insert(header::CONTENT_TYPE, with_charset);
+    }
+    if !is_immutable {
+        headers.remove(header::LAST_MODIFIED);
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

@@ -160,7 +160,7 @@ fn service_status(text: &str) -> Parsed<ServiceStatus> {
 }
 
 fn renewal(text: &str) -> Parsed<RenewalType> {
-    one_of(text, "a renewal type", RenewalType::ALL.map(RenewalType::as_str), RenewalType::parse)
+    expect(text, RenewalType::parse, || "a renewal type such as manual: 1 to 64 letters or digits".to_owned())
 }
 
 fn date(text: &str) -> Parsed<NaiveDate> {
@@ -189,11 +189,11 @@ fn bill_id(text: &str) -> Parsed<BillId> {
 }
 
 fn amount(text: &str) -> Parsed<Amount> {
-    expect(text, Amount::parse, || "an amount such as 12.50".to_owned())
+    expect(text, Amount::parse, || "an amount such as 12.50 or -3.125".to_owned())
 }
 
 fn currency(text: &str) -> Parsed<Currency> {
-    expect(text, Currency::parse, || "a currency code (three capital letters)".to_owned())
+    expect(text, Currency::parse, || "a currency such as EUR: 1 to 16 letters, / or -".to_owned())
 }
 
 fn bill_status(text: &str) -> Parsed<BillStatus> {
@@ -231,11 +231,11 @@ mod tests {
     }
 
     #[test]
-    fn accepts_only_non_negative_amounts() {
-        for right in ["0", "12.5", "803.94", "123456789012.00"] {
+    fn accepts_amounts_of_any_currency() {
+        for right in ["0", "12.5", "803.94", "123456789012.00", "45.678", "0.0125", "-12.00"] {
             assert!(amount(right).is_ok(), "{right}");
         }
-        for wrong in ["minus", "-1.00", "1,50", "1.", ".5", "1.234", "1e3", "1234567890123", "١"] {
+        for wrong in ["minus", "-", "--1", "1,50", "1.", ".5", "1.23456", "1,234.50", "1e3", "1234567890123", "١"] {
             assert!(amount(wrong).is_err(), "{wrong}");
         }
     }
@@ -251,6 +251,7 @@ mod tests {
     fn errors_state_the_expected_value() {
         let message = profile_state("done").err();
         assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
-        assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency code (three capital letters)"));
+        let message = currency("").err();
+        assert_eq!(message.as_deref(), Some("is empty; expected a currency such as EUR: 1 to 16 letters, / or -"));
     }
 }

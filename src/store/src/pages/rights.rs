@@ -19,8 +19,10 @@ pub fn rights(
         questions.iter().filter_map(|question| Some((question, catalogue.get(&question.action)?))).collect();
     let facts = RightsFacts::read(tx, &known, now)?;
     let (mut answers, mut uses) = (Vec::new(), Vec::new());
+    let mut decided: HashMap<&Question, (AccessVerdict, Vec<NewUse>)> = HashMap::new();
     for (question, action) in known {
-        let (verdict, recorded) = facts.decide(question, action, now);
+        let decide = || facts.decide(question, action, now);
+        let (verdict, recorded) = decided.entry(question).or_insert_with(decide).clone();
         answers.push(RightsAnswer { allowed: verdict.is_allowed(), reason: verdict });
         uses.extend(recorded);
     }

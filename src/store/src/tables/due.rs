@@ -135,15 +135,16 @@ impl ReadTx<'_> {
             "with item as (
                select service, due_at from request where id = ?1
                union all select service, due_at from role_end where request = ?2
-               union all select s.id, c.due_at from holder_case c
-                 join service s on s.name = c.domain and s.category = 'DOMAIN' where c.number = ?3)
+               union all select s.id, c.due_at from holder_case c cross join service s
+                 where c.number = ?3 and s.name = c.domain and s.category = 'DOMAIN' and s.deleted_at is null)
              select true as is_item, due_at from item where due_at is not null
              union all select false, r.due_at from item join open_role o on o.service = item.service
                join request r on r.id = o.request where r.due_at <= ?4 and (?1 is null or r.id <> ?1)
              union all select false, e.due_at from item join role_end e on e.service = item.service
                where e.ended_at is null and e.due_at <= ?4 and (?2 is null or e.request <> ?2)
-             union all select false, c.due_at from item join service s on s.id = item.service and s.category = 'DOMAIN'
-               join holder_case c on c.domain = s.name where c.due_at <= ?4 and (?3 is null or c.number <> ?3)",
+             union all select false, c.due_at from item cross join service s cross join holder_case c
+               where s.id = item.service and s.category = 'DOMAIN' and c.domain = s.name
+                 and c.due_at <= ?4 and (?3 is null or c.number <> ?3)",
             params![request, role_end, case, now],
             |row| Ok((row.get("is_item")?, row.get("due_at")?)),
         )?;

@@ -6,7 +6,8 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use handover_api::Reason;
+use handover_api::problem::MemberFault;
+use handover_api::{Problem, Reason};
 use serde::de::DeserializeOwned;
 
 /// Bodies of more bytes are parsed on another thread.
@@ -27,6 +28,43 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for JsonBody<T>
         require_json(request.headers())?;
         parse(read_body(request, state).await?).await.map(Self)
     }
+}
+
+/// A JSON body that grants, limits or addresses something, where a member that is not known could give more if it were ignored.
+/// Members at any depth are refused by name, except those at the top that the route's answers have as well.
+pub(crate) struct StrictJsonBody<T>(pub(crate) T);
+
+/// A body that may be sent as it was answered.
+pub(crate) trait StrictBody: DeserializeOwned + Send + 'static {
+    /// Members of answers that bodies lack, and that are ignored.
+    const ANSWERED_ONLY: &'static [&'static str] = &[];
+}
+
+impl<T: StrictBody> FromRequest<AppState> for StrictJsonBody<T> {
+    type Rejection = ApiError;
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
+        require_json(request.headers())?;
+        let bytes = read_body(request, state).await?;
+        require_object(&bytes)?;
+        let mut unknown = None;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let body = serde_ignored::deserialize(&mut reader, |path| {
+            // Optional members are a `?` in paths.
+            let name = path.to_string().replace(".?", "");
+            if !T::ANSWERED_ONLY.contains(&name.as_str()) {
+                unknown.get_or_insert(name);
+            }
+        });
+        let body = body.and_then(|body| reader.end().map(|()| body)).map_err(|_| malformed())?;
+        unknown.map_or(Ok(Self(body)), |name| Err(unknown_member(&name)))
+    }
+}
+
+fn unknown_member(name: &str) -> ApiError {
+    let problem = format!("There is no member {name} here. It is refused because the call might do more without it.");
+    let mut refused = Problem::new(Reason::Rejected, &problem);
+    refused.faults = vec![MemberFault { member: name.to_owned(), problem }];
+    refused.into()
 }
 
 /// An optional JSON body: it may be missing or `null`.
@@ -79,10 +117,12 @@ pub(super) fn require_json(headers: &HeaderMap) -> ApiResult<()> {
 /// Parses an object straight into its type, which refuses duplicate fields. Derived readers also take an array of the
 /// fields, which would make `[]` a body with all optional fields left out.
 pub(super) fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
-    if !bytes.trim_ascii_start().starts_with(b"{") {
-        return Err(malformed());
-    }
+    require_object(bytes)?;
     serde_json::from_slice(bytes).map_err(|_| malformed())
+}
+
+fn require_object(bytes: &[u8]) -> ApiResult<()> {
+    if bytes.trim_ascii_start().starts_with(b"{") { Ok(()) } else { Err(malformed()) }
 }
 
 /// Without the parser's message, which may quote a code from the body.

@@ -19,7 +19,7 @@ pub(crate) use bearer::bearer_token;
 pub(crate) use caller::user_agent;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
-pub(crate) use json_body::{JsonBody, OptionalJsonBody, in_time, read_body};
+pub(crate) use json_body::{JsonBody, OptionalJsonBody, StrictBody, StrictJsonBody, in_time, read_body};
 pub(crate) use large_json_body::{LargeBody, LargeJsonBody};
 pub(crate) use logged_account::LoggedAccount;
 pub(crate) use path_param::PathParam;

@@ -6,7 +6,7 @@ use crate::http::answers::json::{Accepted, ListJson};
 use crate::http::answers::reference_list::ReferenceList;
 use crate::http::extract::{
     ActingAccount, ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, LargeJsonBody, OptionalJsonBody, PathParam,
-    ProviderKey, ServiceQuery, Session, StaffSession, UnattendedSession,
+    ProviderKey, ServiceQuery, Session, StaffSession, StrictJsonBody, UnattendedSession,
 };
 use crate::http::unique_members::UniqueMembers;
 use axum::Json;
@@ -100,6 +100,12 @@ where
 }
 
 impl<T: ToSchema> Described for JsonBody<T> {
+    fn describe(operation: &mut Operation) {
+        operation.takes::<T>();
+    }
+}
+
+impl<T: ToSchema> Described for StrictJsonBody<T> {
     fn describe(operation: &mut Operation) {
         operation.takes::<T>();
     }

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::runtime::failure_log::FailureLog;
 use crate::use_cases::bounces::record;
 use handover_store::Store;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::future::pending;
 use std::io::{self, Read};
@@ -22,13 +23,14 @@ const PORTION: usize = 100;
 struct Maildir(PathBuf);
 
 impl Maildir {
-    /// Some new messages, oldest names first.
-    fn new_messages(&self) -> io::Result<Vec<PathBuf>> {
+    /// Some new messages, oldest names first, without those that could not be read before.
+    fn new_messages(&self, unreadable: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(self.0.join("new"))? {
             let entry = entry?;
             // Skips symbolic links and hidden files.
-            if entry.file_type()?.is_file() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            let is_message = entry.file_type()?.is_file() && !entry.file_name().as_encoded_bytes().starts_with(b".");
+            if is_message && !unreadable.contains(&entry.path()) {
                 files.push(entry.path());
             }
         }
@@ -50,8 +52,9 @@ pub async fn run(store: Store, maildir: Option<PathBuf>, clock: Clock) {
     clock.until_work_may_run().await;
     let Some(maildir) = maildir.map(Maildir) else { return pending().await };
     let mut failures = FailureLog::new("reading delivery reports");
+    let mut unreadable = BTreeSet::new();
     loop {
-        let read = read_new(&store, &maildir, &clock).await;
+        let read = read_new(&store, &maildir, &clock, &mut unreadable).await;
         if failures.success_or_pause(read).await != Some(PORTION) {
             tokio::time::sleep(INTERVAL).await;
         }
@@ -66,15 +69,26 @@ enum MaildirError {
     Store(#[from] handover_store::StoreError),
 }
 
-/// Returns how many messages were read. A message is moved once its report is recorded: after a crash it is read again,
-/// which has no effect.
-async fn read_new(store: &Store, maildir: &Maildir, clock: &Clock) -> Result<usize, MaildirError> {
-    let of = maildir.clone();
-    let messages = blocking(move || of.new_messages()).await?;
+/// Returns how many messages were looked at. A message is moved once its report is recorded: after a crash it is read again,
+/// which has no effect. One that cannot be read or moved is logged once, and does not hold up the others.
+async fn read_new(
+    store: &Store,
+    maildir: &Maildir,
+    clock: &Clock,
+    unreadable: &mut BTreeSet<PathBuf>,
+) -> Result<usize, MaildirError> {
+    let (of, known) = (maildir.clone(), unreadable.clone());
+    let messages = blocking(move || of.new_messages(&known)).await?;
     let number = messages.len();
     for message in messages {
         let path = message.clone();
-        let bounced = blocking(move || Ok(parse(&read_beginning(&path)?))).await?;
+        let bounced = match blocking(move || Ok(parse(&read_beginning(&path)?))).await {
+            Ok(bounced) => bounced,
+            Err(error) => {
+                pass_over(message, &error, unreadable);
+                continue;
+            }
+        };
         if let Some(bounced) = bounced {
             let now = clock.now();
             let effects = store.write(move |tx| record(tx, &bounced, now)).await?;
@@ -82,10 +96,18 @@ async fn read_new(store: &Store, maildir: &Maildir, clock: &Clock) -> Result<usi
         } else {
             tracing::info!("a message that is no delivery report was passed over");
         }
-        let of = maildir.clone();
-        blocking(move || of.set_read(&message)).await?;
+        let (of, path) = (maildir.clone(), message.clone());
+        if let Err(error) = blocking(move || of.set_read(&path)).await {
+            pass_over(message, &error, unreadable);
+        }
     }
     Ok(number)
+}
+
+/// Until the server starts again.
+fn pass_over(message: PathBuf, error: &io::Error, unreadable: &mut BTreeSet<PathBuf>) {
+    tracing::error!(file = ?message, %error, "a delivery report cannot be read or moved, and is passed over");
+    unreadable.insert(message);
 }
 
 fn read_beginning(path: &Path) -> io::Result<Vec<u8>> {
@@ -112,10 +134,31 @@ mod tests {
             fs::write(folder.path().join(name), "text").expect("a file");
         }
         let maildir = Maildir(folder.path().to_owned());
-        let names = || maildir.new_messages().expect("a list");
+        let names = || maildir.new_messages(&BTreeSet::new()).expect("a list");
         assert_eq!(names(), ["new/1.host", "new/2.host"].map(|name| folder.path().join(name)));
         maildir.set_read(&folder.path().join("new/1.host")).expect("a move");
         assert_eq!(names(), [folder.path().join("new/2.host")]);
         assert!(folder.path().join("cur/1.host:2,S").is_file());
+        assert_eq!(maildir.new_messages(&names().into_iter().collect()).expect("a list"), [""; 0].map(PathBuf::from));
+    }
+
+    #[tokio::test]
+    async fn message_that_cannot_be_moved_holds_up_no_others() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in ["new", "cur"] {
+            fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        // With the ending of a message that was read, the name is too long.
+        let long = folder.path().join("new").join("1".repeat(253));
+        for file in [&long, &folder.path().join("new/2.host")] {
+            fs::write(file, "text").expect("a file");
+        }
+        let store = Store::open(folder.path().join("handover.db")).expect("a database");
+        let (maildir, mut unreadable) = (Maildir(folder.path().to_owned()), BTreeSet::new());
+        for expected in [2, 0] {
+            let read = read_new(&store, &maildir, &Clock::system(), &mut unreadable).await.expect("a maildir");
+            assert_eq!(read, expected);
+        }
+        assert!(long.is_file() && folder.path().join("cur/2.host:2,S").is_file());
     }
 }

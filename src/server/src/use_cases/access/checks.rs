@@ -7,7 +7,7 @@ use handover_rules::access::{
 };
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
-use handover_store::{ReadTx, StoreResult, canonical_key};
+use handover_store::{ReadTx, StoreResult, canonical_pattern};
 use std::collections::BTreeSet;
 
 /// The reason a policy was not stored.
@@ -21,6 +21,8 @@ pub enum AccessRefusal {
     NoAccount(NicHandle),
     /// The account has no role on this service.
     NoService(ServiceKey),
+    /// No name begins like this, in any spelling.
+    NoBeginning(ResourcePattern),
     /// The account gives [`MAX_POLICIES`].
     TooManyPolicies,
     /// Its policies would have more than [`MAX_PAIRS`].
@@ -46,7 +48,14 @@ pub(super) fn checked(
     catalogue: &Catalogue,
     count_lookups: &impl CountLookups,
 ) -> StoreResult<Result<PolicyContent, AccessRefusal>> {
-    entered.services = entered.services.into_iter().map(canonical).collect();
+    let mut services = BTreeSet::new();
+    for pattern in entered.services {
+        match canonical_pattern(pattern.clone()) {
+            Some(canonical) => services.insert(canonical),
+            None => return Ok(Err(AccessRefusal::NoBeginning(pattern))),
+        };
+    }
+    entered.services = services;
     let content = match entered.checked(giver, catalogue, act.now) {
         Ok(content) => content,
         Err(fault) => return Ok(Err(AccessRefusal::Fault(fault))),
@@ -63,10 +72,6 @@ pub(super) fn checked(
         refusal => refusal,
     };
     Ok(refusal.map_or(Ok(content), Err))
-}
-
-fn canonical(pattern: ResourcePattern) -> ResourcePattern {
-    pattern.service().map_or(pattern, |key| ResourcePattern::of(&canonical_key(key)))
 }
 
 /// The first of the services named one by one on which the account has no role.

@@ -106,11 +106,18 @@ pub fn end_by_provider(act: &mut Act<'_, '_>, id: AccessPolicyId) -> StoreResult
     Ok(Some(policy.giver))
 }
 
+/// What the policy denies to the account stays denied, by a policy of its own.
 fn drop_received(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
-    let found = act.tx.access_policy(id)?.filter(|found| found.policy.content.accounts.contains(account));
-    let Some(PolicyRecord { policy, .. }) = found else { return Ok(false) };
+    let gives = |found: &PolicyRecord| {
+        found.policy.content.accounts.contains(account) && found.policy.content.permissions.give_anything()
+    };
+    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)?.filter(gives) else { return Ok(false) };
     let giver = policy.giver.clone();
+    let rest = policy.left_after_drop(account, AccessPolicyId::from_random(random::wide_number()));
     act.tx.drop_access(policy, account, Some(account), act.now)?;
+    if let Some(rest) = rest {
+        act.tx.add_access_policy(&rest, act.now)?;
+    }
     act.tx.queue_policy_mail(AccountNotice::AccessDropped, id, account, &giver, act.now)?;
     Ok(true)
 }

@@ -34,7 +34,7 @@ pub(super) fn migrate(session: &Session) -> StoreResult<()> {
 /// Begins a transaction that may change the schema.
 pub(super) fn begin(session: &Session) -> StoreResult<()> {
     session.begin(&format!(
-        "begin; select pg_advisory_xact_lock({MIGRATION}); create schema if not exists {SCHEMA};
+        "begin isolation level read committed read write; select pg_advisory_xact_lock({MIGRATION}); create schema if not exists {SCHEMA};
          create table if not exists schema_version (version bigint not null)"
     ))
 }

@@ -32,7 +32,7 @@ impl WriteConnection {
     }
 
     fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
-        let statements = format!("begin; {turn}");
+        let statements = format!("begin isolation level read committed read write; {turn}");
         if !self.session.is_lost() {
             // It may have ended since the last transaction. PostgreSQL tells so before the connection is closed.
             match self.session.begin(&statements) {

@@ -13,7 +13,7 @@ impl ReadTx<'_> {
     pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
         self.all(
             "select id, issued, due, amount, currency, status from bill
-             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
+             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') and amount not like '-%' order by issued, id",
             [account],
             |row| {
                 let (id, issued, due) = (row.get("id")?, row.get("issued")?, row.get("due")?);

@@ -66,7 +66,7 @@ impl ReadTx<'_> {
              from rarray(?1) w cross join account where handle = w.value
              union all select 1, bill.account, status, due, false, false, false, null
                from rarray(?1) w cross join bill
-               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') and amount not like '-%'
              union all select 2, p.account, p.status, p.last_day, false, false, false, null
                from rarray(?1) w cross join payment_method p where p.account = w.value",
             [List::texts(handles)],

@@ -2,6 +2,7 @@
 //!
 //! Here and not in the rules: the tables of UTS 46 are too large for the browser, which passes its input on.
 
+use handover_rules::access::ResourcePattern;
 use handover_rules::{ServiceKey, ServiceName};
 
 /// The canonical form of a domain name: Unicode in lower case and NFC (UTS 46), without the final dot. Equal for all
@@ -26,6 +27,26 @@ pub fn canonical_key(key: ServiceKey) -> ServiceKey {
     let ServiceKey { name, category } = key;
     let name = if category.compares_names_as_domains() { canonical_domain(name) } else { name };
     ServiceKey { name, category }
+}
+
+/// The canonical form of a pattern of a policy: a beginning of names in another spelling than theirs would match none of
+/// them. `None` for a beginning in Punycode, which encodes whole labels only, and for one with letters that no name has.
+#[must_use]
+pub fn canonical_pattern(pattern: ResourcePattern) -> Option<ResourcePattern> {
+    if let Some(key) = pattern.service() {
+        return Some(ResourcePattern::of(&canonical_key(key)));
+    }
+    let beginning = match pattern.category_and_beginning() {
+        Some((category, beginning)) if category.compares_names_as_domains() => (category, beginning.to_owned()),
+        _ => return Some(pattern),
+    };
+    let (category, beginning) = beginning;
+    if has_punycode(&beginning) {
+        return None;
+    }
+    let (mapped, _) = idna::domain_to_unicode(&beginning);
+    let is_mapped = !mapped.contains(char::REPLACEMENT_CHARACTER);
+    is_mapped.then(|| ResourcePattern::beginning(Some(category), &mapped)).flatten()
 }
 
 /// The forms in which a name may be stored that was entered as `text`.

@@ -19,7 +19,7 @@ mod role_ends;
 mod role_terms;
 mod write;
 
-pub use canonical_name::{canonical_domain, canonical_key};
+pub use canonical_name::{canonical_domain, canonical_key, canonical_pattern};
 pub(crate) use co_contacts::without_services;
 pub(super) use contacts::ChangedContacts;
 pub(super) use ends::end_key_of;

@@ -2,7 +2,7 @@
 
 use crate::http::answers::refused_lines::{refused_only_line, refused_submission};
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, Session};
+use crate::http::extract::{ClientIp, Session, StrictBody, StrictJsonBody};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi;
 use crate::http::route_table::Routes;
@@ -38,12 +38,14 @@ pub(super) fn routes() -> Routes {
         })
 }
 
+impl StrictBody for DelegatedAsk {}
+
 async fn ask(
     State(state): State<AppState>,
     client_ip: ClientIp,
     session: Session,
     headers: HeaderMap,
-    JsonBody(body): JsonBody<DelegatedAsk>,
+    StrictJsonBody(body): StrictJsonBody<DelegatedAsk>,
 ) -> ApiResult<Json<DelegatedAsked>> {
     let (now, delegate) = (state.clock.now(), session.account);
     let call = IdempotentCall::new(delegate.clone(), &headers, &body, now)?;

@@ -7,7 +7,7 @@ pub(super) mod refusals;
 
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, ServiceQuery};
+use crate::http::extract::{ActingAccount, ClientIp, PathParam, ServiceQuery, StrictBody, StrictJsonBody};
 use crate::http::input::has_control_characters;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
@@ -72,6 +72,11 @@ const MEMBERS: PolicyMembers = PolicyMembers {
     actions: "permissions",
 };
 
+impl StrictBody for PolicyContent {
+    // Of a policy as it is answered.
+    const ANSWERED_ONLY: &'static [&'static str] = &["id", "giver", "createdAt", "updatedAt"];
+}
+
 fn example() -> Value {
     json!({
         "name": "Agency, until June",
@@ -109,7 +114,7 @@ async fn give(
     caller: ActingAccount,
     from: Caller,
     headers: HeaderMap,
-    JsonBody(content): JsonBody<PolicyContent>,
+    StrictJsonBody(content): StrictJsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
     acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(Json)
 }
@@ -130,7 +135,7 @@ async fn change(
     caller: ActingAccount,
     from: Caller,
     PathParam(id): PathParam<AccessPolicyId>,
-    JsonBody(content): JsonBody<PolicyContent>,
+    StrictJsonBody(content): StrictJsonBody<PolicyContent>,
 ) -> ApiResult<Json<PolicyRow>> {
     acts::change(&state, client_ip, caller, (id, from), (content, &MEMBERS)).await.map(Json)
 }

@@ -30,6 +30,10 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
         AccessRefusal::NoService(key) => {
             faulty(members.services, format!("You have no role on a service {} of this type.", key.name))
         }
+        AccessRefusal::NoBeginning(pattern) => faulty(
+            members.services,
+            format!("No name begins like {pattern}. Write the beginning as names are shown, not as xn--…"),
+        ),
         AccessRefusal::TooManyPolicies => {
             let detail = format!("An account gives at most {MAX_POLICIES} policies. End one first.");
             ApiError::new(Reason::Conflict, &detail)

@@ -2,7 +2,7 @@
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
+use crate::http::extract::{ActingAccount, ClientIp, StrictBody, StrictJsonBody};
 use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
 use crate::http::route_table::Routes;
 use crate::use_cases::Act;
@@ -48,11 +48,13 @@ fn as_sent(mut rule: AccessRule) -> AccessRule {
     rule
 }
 
+impl StrictBody for RequestCredential {}
+
 async fn request_credential(
     State(state): State<AppState>,
     client_ip: ClientIp,
     headers: HeaderMap,
-    JsonBody(body): JsonBody<RequestCredential>,
+    StrictJsonBody(body): StrictJsonBody<RequestCredential>,
 ) -> ApiResult<Json<RequestedCredential>> {
     let malformed = |detail| Err(ApiError::new(Reason::Malformed, detail));
     let rules: Vec<AccessRule> = body.access_rules.into_iter().map(as_sent).collect();

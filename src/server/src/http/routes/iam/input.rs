@@ -2,6 +2,7 @@
 //! that manage policies as code would find a difference in every run.
 
 use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::StrictBody;
 use crate::http::routes::access::refusals::{PolicyMembers, faulty};
 use chrono::{DateTime, SecondsFormat};
 use handover_api::access::iam::{ANSWERED_ONLY, IamAction, IamConditions, IamPermissions, NewIamPolicy};
@@ -11,7 +12,7 @@ use handover_rules::access::{
 };
 use handover_rules::model::timestamp;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::canonical_key;
+use handover_store::canonical_pattern;
 use std::collections::BTreeSet;
 
 /// Names of members.
@@ -23,12 +24,12 @@ pub(super) const MEMBERS: PolicyMembers = PolicyMembers {
     end: "expiredAt",
 };
 
+impl StrictBody for NewIamPolicy {
+    const ANSWERED_ONLY: &'static [&'static str] = &ANSWERED_ONLY;
+}
+
 /// The content of the policy.
 pub(super) fn content(entered: NewIamPolicy) -> ApiResult<PolicyContent> {
-    if let Some(other) = entered.others.iter().find(|name| !ANSWERED_ONLY.contains(&name.as_str())) {
-        let detail = format!("A policy has no member {other} here, and without it might give more.");
-        return Err(faulty(other, detail));
-    }
     if let Some(conditions) = entered.conditions {
         refuse_conditions(&conditions)?;
     }
@@ -63,7 +64,9 @@ fn accounts(urns: Vec<String>) -> ApiResult<BTreeSet<NicHandle>> {
 
 fn services(urn: &str) -> ApiResult<ResourcePattern> {
     let pattern = resource_of(urn).map_err(|fault| unknown(fault, MEMBERS.services, urn))?;
-    let stored = pattern.service().map_or(pattern, |key| ResourcePattern::of(&canonical_key(key)));
+    let none =
+        || faulty(MEMBERS.services, format!("No name begins like {urn}. Write it as names are shown, not as xn--…"));
+    let stored = canonical_pattern(pattern).ok_or_else(none)?;
     require_spelling(MEMBERS.services, urn, &resource_urn(&stored))?;
     Ok(stored)
 }

@@ -6,7 +6,7 @@ mod input;
 use super::access::{REFUSALS, acts};
 use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam};
+use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, StrictJsonBody};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::use_cases::access;
@@ -80,7 +80,7 @@ async fn give(
     caller: ActingAccount,
     from: Caller,
     headers: HeaderMap,
-    JsonBody(entered): JsonBody<NewIamPolicy>,
+    StrictJsonBody(entered): StrictJsonBody<NewIamPolicy>,
 ) -> ApiResult<Json<IamPolicy>> {
     let content = input::content(entered)?;
     acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(|row| Json(row.into()))
@@ -102,7 +102,7 @@ async fn change(
     caller: ActingAccount,
     from: Caller,
     PathParam(id): PathParam<AccessPolicyId>,
-    JsonBody(entered): JsonBody<NewIamPolicy>,
+    StrictJsonBody(entered): StrictJsonBody<NewIamPolicy>,
 ) -> ApiResult<Json<IamPolicy>> {
     require_changeable(id)?;
     let content = input::content(entered)?;
