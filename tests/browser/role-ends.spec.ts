@@ -1,7 +1,8 @@
 // Tech roles until a date, amended requests, and the way back.
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
-import { type ApiDriver, type Service } from "./support/api-driver.ts";
+import type { Locator, Page } from "@playwright/test";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { tabTo } from "./support/keyboard.ts";
 import { servicesWith } from "./support/mailed.ts";
 import { type Person, basil, ines, mira, teo } from "./support/people.ts";
 import { chosen, confirm, enter, entry, forecast, heading, modifyForm, places, saying, tab } from "./support/steps.ts";
@@ -121,7 +122,24 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   const file = await readFile(await (await download).path(), "utf8");
   expect(file.split("\r\n")).toContain(`${service.name},${service.category},${teo.handle},${teo.name},${day(5)},${basil.handle},${basil.name}`);
   await expect(ending.getByRole("link", { name: `Extend (${service.name})` })).toBeVisible();
-  await expect(ending.getByRole("button", { name: `End now (${service.name})` })).toBeVisible();
+  await test.step("it is ended by keyboard alone, after a question", async () => {
+    const press = async (target: Locator, key = "Enter") => {
+      await tabTo(page, target);
+      await page.keyboard.press(key);
+    };
+    const end = ending.getByRole("button", { name: `End now (${service.name})` });
+    const question = page.getByRole("dialog", { name: `End the tech role of ${teo.handle} now?` });
+    await press(end);
+    await expect(question.getByRole("heading")).toBeFocused();
+    await press(question.getByRole("button", { name: "Keep it" }), "Space");
+    await expect(question).toBeHidden();
+    await expect(end).toBeFocused();
+    await page.keyboard.press("Enter");
+    await press(question.getByRole("button", { name: "End now" }));
+    await expect(ending).toHaveCount(0);
+    // The element that had the focus is gone.
+    await expect(heading(page, "My requests")).toBeFocused();
+  });
 });
 
 /** The tech roles of some services of Mira are Teo's until a day. Returns the number of the submission. */

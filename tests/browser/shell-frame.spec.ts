@@ -34,8 +34,8 @@ test.describe("while the connection is down", () => {
 
 test("the name at the top right copies the handle, and leads to My contacts", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await enter(page, mira, places.profile);
-  await expect(heading(page, "Profile")).toBeVisible();
+  await enter(page, mira, places.requests);
+  await expect(heading(page, "My requests")).toBeVisible();
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("button", { name: `Copy ${mira.handle}` }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(mira.handle);

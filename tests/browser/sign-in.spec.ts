@@ -1,6 +1,6 @@
 // Signing in and out, and resetting the password.
 import type { Page } from "@playwright/test";
-import { OTHER_PASSWORD, newPassword, signInWith, summary } from "./support/accounts.ts";
+import { OTHER_PASSWORD, newPassword, signInWith, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
 import { YES, enter, heading, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -42,10 +42,7 @@ test("a wrong password doesn't reveal whether the account exists", async ({ page
 
 test("missing entries are reported on top and beside the field without asking the server", async ({ page }) => {
   await page.goto("/");
-  const made: string[] = [];
-  page.on("request", (request) => {
-    if (request.method() === "POST") made.push(request.url());
-  });
+  const made = writes(page);
   await submit(page).click();
   await expect(summary(page)).toBeFocused();
   await expect(summary(page).getByRole("link")).toHaveText(["Enter your NIC handle or email address.", "Enter your password."]);

@@ -4,7 +4,7 @@ import { CONDITION } from "./support/limits.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { actions, badge, enter, mainText, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
-import { MARK, translate } from "./support/translator.ts";
+import { MARK, showOriginal, translate } from "./support/translator.ts";
 
 /** Waits for the heading of a translated screen. */
 async function expectHeading(page: Page, text: RegExp): Promise<void> {
@@ -63,4 +63,15 @@ test("counts, alerts and dates of a list follow its state", async ({ page, api }
   await expect(page.getByRole("link", { name: /My requests.*3.*waiting/ })).toBeVisible();
   const text = await mainText(page);
   expect(text, "dates in the language of the app").not.toMatch(/\d\. \p{Letter}{3}/u);
+});
+
+test("what was translated can be shown in the original, and goes on changing", async ({ page }) => {
+  await enter(page, mira);
+  await expect(page.getByText(/^312 services, 5\d shown so far\./)).toBeVisible();
+  await translate(page);
+  await expect(page.getByText(`${MARK}312 services`)).toBeVisible();
+  await showOriginal(page);
+  await page.getByRole("searchbox").fill("halden");
+  await expect(page.getByText("4 of 312 services match.")).toHaveCount(1);
+  await expect(page.getByText(/5\d shown so far/)).toHaveCount(0);
 });

@@ -284,20 +284,6 @@ export class ApiDriver {
     await this.post(who, `me/task/contactChange/${id}/${what}`, data);
   }
 
-  /** Tries to accept with a wrong code. */
-  async tryCode(who: Person, id: number, code: string): Promise<void> {
-    await this.post(who, `me/task/contactChange/${id}/accept`, { token: code }, {}, 403);
-  }
-
-  /** Whether a person is a party of a request. */
-  async isParty(who: Person, id: number): Promise<boolean> {
-    const session = await this.session(who);
-    const answer = await session.get(`/1.0/me/requests/${id}`);
-    if (answer.status() === 404) return false;
-    const { data } = (await answer.json()) as { data: { row: { request: { parties: { account: string }[] } } } };
-    return data.row.request.parties.some(({ account }) => account === who.handle);
-  }
-
   async close(): Promise<void> {
     for (const session of this.sessions.values()) await (await session).dispose();
   }
