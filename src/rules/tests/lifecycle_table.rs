@@ -195,6 +195,7 @@ fn request_can_be_ended_in_every_state_until_its_effect() {
 fn reason_for_declining_is_for_those_whom_it_concerns() {
     let reason = Some("I leave at the end of the year.".to_owned());
     let mut harness = RequestHarness::usual();
+    assert_eq!(harness.request.as_seen_by(&stranger()), harness.request);
     let given = GivenAnswer { by: incoming(), answer: Answer::Decline, code: code(2), reason: reason.clone() };
     harness.step(&Event::Answer(given)).result.expect("declines");
     let seen_by = |request: &Request, viewer: &NicHandle| match request.as_seen_by(viewer).ended.expect("ended").how {

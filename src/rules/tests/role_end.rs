@@ -438,3 +438,11 @@ proptest! {
         assert_eq!(harness.begun, harness.ended);
     }
 }
+
+#[test]
+fn last_day_does_not_hide_that_there_is_no_such_account() {
+    let last_day = LastDay { wanted: Some(day(3)), present: None, first_day: today() };
+    let unknown = PerRole { tech: Resolution::NoAccount, ..PerRole::default() };
+    let refused = last_day.plan(&asker(), &unknown, &facts(&usual_contacts()));
+    assert_eq!(blocked(refused), [Blocker::NoSuchAccount]);
+}

@@ -3,7 +3,7 @@
 use super::{CaseHarness, OPENING};
 use crate::{prelude::*, test};
 use handover_rules::cases::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
-use handover_rules::cases::lifecycle::{CaseRefusal, Opening};
+use handover_rules::cases::lifecycle::{CaseRefusal, CaseRefusalKind, Opening};
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::cases::papers::PaperKind::{
     Agreement, Authority, ClaimantIdentity, Deed, FoundingAct, Identity, JournalExtract, Judgment, ProofOfAddress,
@@ -16,7 +16,7 @@ use handover_rules::cases::papers::{
 use handover_rules::cases::policy::{CasePolicy, next_confirmation};
 use handover_rules::cases::record::StatedField::{Email, LegalForm as Form, Name};
 use handover_rules::cases::record::differences;
-use handover_rules::cases::{CaseNumber, Claimant, Procedure, papers_missing};
+use handover_rules::cases::{CaseNumber, CaseState, Claimant, Procedure, papers_missing};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
 use handover_rules::holder::data::HolderIdentity;
@@ -245,4 +245,27 @@ fn operations_a_suspended_admin_and_the_claim_itself_do_not_block_a_change_of_ho
     assert!(!blocks_holder(&[]));
     assert!(!blocks_holder(&[request, change, HolderBlocker::Suspended, HolderBlocker::Claimed]));
     assert!(blocks_holder(&[HolderBlocker::NotTheAdmin]));
+}
+
+#[test]
+fn each_refusal_has_a_name_of_its_own() {
+    let unfit = UnfitPaper::ALL.map(|reason| CaseRefusal::Unfit { reason });
+    let others = [
+        CaseRefusal::NotNow { state: CaseState::Closed },
+        CaseRefusal::PapersMissing { kinds: Vec::new() },
+        CaseRefusal::NoSuchPaper,
+        CaseRefusal::NothingAsked,
+        CaseRefusal::OwnCase,
+        CaseRefusal::ApprovedAlready,
+        CaseRefusal::PapersUnread { left: 1 },
+        CaseRefusal::Impossible,
+        CaseRefusal::Blocked,
+    ];
+    let mut names: Vec<&str> = unfit.iter().chain(&others).map(CaseRefusal::name).collect();
+    assert!(others.iter().all(|refusal| CaseRefusalKind::parse(refusal.name()) == Some(refusal.kind())));
+    assert!(unfit.iter().all(|refusal| refusal.kind() == CaseRefusalKind::Unfit));
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
 }

@@ -6,7 +6,7 @@ use super::url::PostgresUrl;
 use crate::StoreResult;
 use crate::engine::row::only;
 use std::ops::ControlFlow;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 /// The names of staged tables come before those of the database. A crash may undo the stage, which is then made again.
 const SETTINGS: &str = "-c search_path=stage,handover,public -c synchronous_commit=off";
@@ -36,7 +36,17 @@ pub(in crate::engine) fn clear_stage(url: &PostgresUrl, is_wanted: bool) -> Stor
 /// Keeps other imports off the database until it is dropped.
 pub struct ImportLock {
     /// Threads share the lock, and none uses the session.
-    _session: Mutex<Session>,
+    session: Mutex<Session>,
+}
+
+/// Waits until it is given back: the next import may follow immediately, before PostgreSQL notices a closed connection.
+impl Drop for ImportLock {
+    fn drop(&mut self) {
+        let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let sql = format!("select pg_advisory_unlock({IMPORT})");
+        // Without a connection, the lock has ended with it.
+        let _ = on_own_thread(move || session.visit(&sql, [], |row| only::<bool>(row).map(ControlFlow::Break)));
+    }
 }
 
 /// The advisory lock of imports.
@@ -48,6 +58,6 @@ pub(in crate::engine) fn lock_imports(url: &PostgresUrl) -> StoreResult<Option<I
         let session = Session::open(&url.with(""))?;
         let sql = format!("select pg_try_advisory_lock({IMPORT})");
         let is_locked = session.visit(&sql, [], |row| only(row).map(ControlFlow::Break))?.unwrap_or(false);
-        Ok(is_locked.then_some(ImportLock { _session: Mutex::new(session) }))
+        Ok(is_locked.then_some(ImportLock { session: Mutex::new(session) }))
     })
 }
