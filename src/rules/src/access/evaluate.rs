@@ -108,11 +108,11 @@ impl AccessQuery<'_> {
     /// most, because customers choose how many there are.
     fn decide_by(&self, policies: &[&AccessPolicy], meant: impl Fn(&AccessPolicy) -> bool) -> Option<AccessVerdict> {
         let gives = |policy: &&&AccessPolicy| meant(policy) && self.reaches(policy) && self.is_given_by(policy);
-        let mut given = policies.iter().filter(gives).peekable();
-        given.peek()?;
+        let mut giving = policies.iter().filter(gives).peekable();
+        giving.peek()?;
         let denials = self.denials(policies);
         let mut denied = None;
-        for policy in given {
+        for policy in giving {
             match denials.of(&policy.giver) {
                 None => return Some(AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() }),
                 found => denied = denied.or(found),

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 /// `handover serve`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Serve {
     /// The database
     #[command(flatten)]

@@ -26,9 +26,6 @@ impl Serve {
                         leave out --demo, or use --listen 127.0.0.1:8080"
                 .to_owned());
         }
-        if self.movable_clock && !IS_MOVABLE {
-            return Err("--movable-clock is for tests of a debug build; leave it out".to_owned());
-        }
         let public_url = self.public_url(listening)?;
         let mail = self.mail_route(&public_url)?;
         let mail_from = self.sender()?;
@@ -82,8 +79,15 @@ impl Serve {
             bounce_maildir: self.bounce_maildir.as_deref().map(maildir).transpose()?,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
-            has_movable_clock: self.movable_clock,
+            has_movable_clock: self.has_movable_clock()?,
         })
+    }
+
+    fn has_movable_clock(&self) -> Result<bool, String> {
+        if self.movable_clock && !IS_MOVABLE {
+            return Err("--movable-clock is for tests of a debug build; leave it out".to_owned());
+        }
+        Ok(self.movable_clock)
     }
 
     /// The durations and limits of the use cases.

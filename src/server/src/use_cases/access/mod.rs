@@ -108,10 +108,10 @@ pub fn end_by_provider(act: &mut Act<'_, '_>, id: AccessPolicyId) -> StoreResult
 
 /// What the policy denies to the account stays denied, by a policy of its own.
 fn drop_received(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<bool> {
-    let gives = |found: &PolicyRecord| {
+    let is_access = |found: &PolicyRecord| {
         found.policy.content.accounts.contains(account) && found.policy.content.permissions.give_anything()
     };
-    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)?.filter(gives) else { return Ok(false) };
+    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)?.filter(is_access) else { return Ok(false) };
     let giver = policy.giver.clone();
     let rest = policy.left_after_drop(account, AccessPolicyId::from_random(random::wide_number()));
     act.tx.drop_access(policy, account, Some(account), act.now)?;
