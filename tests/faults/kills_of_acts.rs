@@ -111,7 +111,7 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
     let deadline = now();
     let end = "update request set deadline = ?1, due_at = ?1, reminders = 2";
-    let changed = database::sql(&scenario.server.file("handover.db"), end, [deadline]);
+    let changed = database::sql(scenario.server.file("handover.db"), end, [deadline]);
     assert_eq!(changed as u64, scenario.lines);
     let expired = "select count(*) from request where state = 'expired'";
     for share in 0..scenario.kills as u64 {
@@ -134,7 +134,7 @@ fn assert_together(scenario: &KillScenario) {
                  where tech = 'newcomer-ovh')
                from (select r.state, (select count(*) from party p where p.request = r.id and p.accepted_at is not null)
                  accepted from request r) line";
-    let rows = database::rows(&scenario.server.file("handover.db"), sql);
+    let rows = database::rows(scenario.server.file("handover.db"), sql);
     let [Value::Text(state), counts @ ..] = &rows[0][..] else { panic!("{rows:?}") };
     let moved = if state == "done" { scenario.lines } else { 0 };
     assert_eq!(counts, [1, 1, moved].map(Value::from), "{state}");

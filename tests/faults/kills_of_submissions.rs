@@ -98,7 +98,7 @@ impl KillScenario {
     }
 
     pub(crate) fn count(&self, sql: &str) -> u64 {
-        database::value(&self.server.file("handover.db"), sql)
+        database::value(self.server.file("handover.db"), sql)
     }
 
     pub(crate) async fn submit_with(&self, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {

@@ -55,7 +55,7 @@ fn address(database: &EmptyDatabase) -> Database {
 }
 
 fn refusal(database: &EmptyDatabase) -> String {
-    Store::open(&address(database)).err().expect("the database is refused").to_string()
+    Store::open(address(database)).err().expect("the database is refused").to_string()
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn store() -> (TempDir, Store) {
 
 /// The logins in the table, sorted.
 fn written(folder: &TempDir) -> Vec<String> {
-    database::column(&folder.path().join("handover.db"), "select login from sign_in_failure order by login")
+    database::column(folder.path().join("handover.db"), "select login from sign_in_failure order by login")
 }
 
 fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static {
@@ -69,7 +69,7 @@ where
 async fn write_together<const N: usize>(store: &Store, logins: [&'static str; N]) -> Vec<StoreResult<()>> {
     let (release, released) = channel();
     let mut queued = vec![queue(store, when_released(released, write(logins[0])))];
-    queued.extend(logins[1..].iter().map(|login| queue(store, write(*login))));
+    queued.extend(logins[1..].iter().map(|login| queue(store, write(login))));
     release.send(()).expect("the first job is waiting");
     join_all(queued).await
 }

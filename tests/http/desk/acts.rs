@@ -187,7 +187,7 @@ async fn an_email_to_a_holder_is_sent_again() {
     let server = TestServer::start().await;
     ask(&server.sign_in("admin").await).await;
     assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 1);
-    let mail = server.value(&format!("select id from outbox where address = '{}'", NEW));
+    let mail = server.value(&format!("select id from outbox where address = '{NEW}'"));
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     assert_eq!(recipients_of(&server, ASK_NEW).await.len(), 2);

@@ -153,7 +153,7 @@ impl Driver {
             return Ok(());
         }
         let last_day = last_day_in.map(|days| model.last_day(days));
-        let asked = Asked {
+        let wanted = Asked {
             asker,
             lines: vec![(line.service, resolutions(line))],
             last_day,
@@ -170,19 +170,19 @@ impl Driver {
             replaces: None,
         };
         let path = route::change_contact(&model.services[line.service].key);
-        let reply = self.user(&asked.asker).await.post(&path, &body).await;
-        let planned = model.plan(&asked);
+        let reply = self.user(&wanted.asker).await.post(&path, &body).await;
+        let planned = model.plan(&wanted);
         match planned.refused.first() {
             None if planned.changes.is_empty() => {
                 same("rejected", &rejected(&reply), &Some(PlanError::NothingToChange))
             }
             None => {
                 let ids: Vec<RequestId> = reply.ok();
-                model.ask(&asked, planned, &ids);
+                model.ask(&wanted, planned, &ids);
                 Ok(())
             }
             Some(None) => same("status", &reply.status, &404),
-            Some(Some(error)) => same("rejected", &rejected(&reply), &Some(error.as_seen_by(&asked.asker))),
+            Some(Some(error)) => same("rejected", &rejected(&reply), &Some(error.as_seen_by(&wanted.asker))),
         }
     }
 
@@ -242,13 +242,8 @@ impl Driver {
             Answer::Accept => user.accept(id, &token).await,
             Answer::Decline => user.decline(id, &token).await,
         };
-        let event = model.given(by, answer, hash(&token));
-        same("answer", &outcome(&reply), &self.event(model, line, &event))
-    }
-
-    /// The rules' result of an event on a request.
-    fn event(&self, model: &mut Model, line: usize, event: &Event) -> Result<(), Refusal> {
-        model.apply(line, event)
+        let event = Model::given(by, answer, hash(&token));
+        same("answer", &outcome(&reply), &model.apply(line, &event))
     }
 
     fn token(&self, model: &Model, line: usize, by: &NicHandle, code: PresentedCode) -> String {
@@ -292,7 +287,7 @@ impl Driver {
         if answer == Answer::Accept {
             lines.sort_by_key(|index| moves_last(model.lines[*index].request.roles));
         }
-        let event = model.given(by, answer, code);
+        let event = Model::given(by, answer, code);
         let kind = if answer == Answer::Accept { LineAct::Accept } else { LineAct::Decline };
         compare_lines(model, submission, by, &reply, &lines, kind, &event)
     }
@@ -316,7 +311,7 @@ impl Driver {
             Cancel::Withdraw => user.withdraw(id).await,
             Cancel::TakeBack => user.take_back(id).await,
         };
-        same("cancel", &outcome(&reply), &self.event(model, line, &how.event(by)))
+        same("cancel", &outcome(&reply), &model.apply(line, &how.event(by)))
     }
 
     async fn cancel_all(&mut self, model: &mut Model, line: usize, by: &NicHandle, how: Cancel) -> Result<(), String> {
@@ -344,7 +339,7 @@ impl Driver {
         }
         let reply = self.user(by).await.resend(model.lines[line].request.id, to).await;
         let event = Event::Resend { by: by.clone(), party: to.clone() };
-        same("resend", &outcome(&reply), &self.event(model, line, &event))
+        same("resend", &outcome(&reply), &model.apply(line, &event))
     }
 
     async fn end_role(&mut self, model: &mut Model, by: Option<usize>, service: usize) -> Result<(), String> {

@@ -409,7 +409,7 @@ impl Model {
         queued.into_iter().filter_map(email).collect()
     }
 
-    pub(super) fn given(&self, by: &NicHandle, answer: Answer, code: CodeHash) -> Event {
+    pub(super) fn given(by: &NicHandle, answer: Answer, code: CodeHash) -> Event {
         Event::Answer(GivenAnswer { by: by.clone(), answer, code, reason: None })
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
 /// Environment variables and their values.
 type Variables = Vec<(&'static str, OsString)>;
 
-/// The variable with the seed of random histories (tests/http/random_histories).
+/// The variable with the seed of random histories (`tests/http/random_histories`).
 const SEED: &str = "HANDOVER_SEED";
 
 /// One seed for a run, so that the same histories are played on both engines.
