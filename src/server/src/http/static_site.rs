@@ -143,13 +143,10 @@ fn inline_scripts(page: &str) -> Vec<&str> {
 pub(crate) fn router(site: Site) -> Router {
     let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
     let (policy, folder) = (site.page.policy.clone(), Arc::<Path>::from(site.folder));
-    let [index, root] = [0, 1].map(|_| {
-        let page = Arc::clone(&site.page);
-        get(async move |headers: HeaderMap| page.respond(&headers))
-    });
+    let page = get(async move |headers: HeaderMap| site.page.respond(&headers));
     Router::new()
-        .route("/", root)
-        .route("/index.html", index)
+        .route("/", page.clone())
+        .route("/index.html", page)
         .fallback_service(files)
         .layer(middleware::from_fn(move |request: Request, next: Next| only_public(Arc::clone(&folder), request, next)))
         .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))

@@ -36,15 +36,15 @@ pub fn canonical_pattern(pattern: ResourcePattern) -> Option<ResourcePattern> {
     if let Some(key) = pattern.service() {
         return Some(ResourcePattern::of(&canonical_key(key)));
     }
-    let beginning = match pattern.category_and_beginning() {
-        Some((category, beginning)) if category.compares_names_as_domains() => (category, beginning.to_owned()),
-        _ => return Some(pattern),
+    let Some((category, beginning)) =
+        pattern.category_and_beginning().filter(|(category, _)| category.compares_names_as_domains())
+    else {
+        return Some(pattern);
     };
-    let (category, beginning) = beginning;
-    if has_punycode(&beginning) {
+    if has_punycode(beginning) {
         return None;
     }
-    let (mapped, _) = idna::domain_to_unicode(&beginning);
+    let (mapped, _) = idna::domain_to_unicode(beginning);
     let is_mapped = !mapped.contains(char::REPLACEMENT_CHARACTER);
     is_mapped.then(|| ResourcePattern::beginning(Some(category), &mapped)).flatten()
 }
