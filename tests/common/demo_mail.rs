@@ -47,18 +47,23 @@ impl DemoMail {
         }
         let mut mails = Vec::new();
         for row in rows.into_iter().rev() {
-            let mail: Mail = reader.get(&route::demo_mail(row.id)).await.ok();
-            mails.push(Self {
-                id: row.id,
-                to: row.account.unwrap_or_else(|| account("nobody")),
-                address: row.to,
-                subject: row.subject,
-                text: mail.text,
-                link: mail.link,
-                attachment: mail.attachment,
-            });
+            mails.push(Self::read(reader, row).await);
         }
         mails
+    }
+
+    /// The mail of a row of the mailbox.
+    pub(crate) async fn read(reader: &TestUser, row: MailRow) -> Self {
+        let mail: Mail = reader.get(&route::demo_mail(row.id)).await.ok();
+        Self {
+            id: row.id,
+            to: row.account.unwrap_or_else(|| account("nobody")),
+            address: row.to,
+            subject: row.subject,
+            text: mail.text,
+            link: mail.link,
+            attachment: mail.attachment,
+        }
     }
 
     /// The words of the subject up to the colon, such as `Reminder`, or the first ones of a question; `Done` or `Changed`

@@ -6,7 +6,7 @@ use super::view;
 use crate::common::{DemoMail, Reply, TestServer, TestUser, account};
 use crate::provider::Shop;
 use handover_api::app::ScreenResponse;
-use handover_api::demo::{Mail, MailPage};
+use handover_api::demo::MailPage;
 use handover_api::modify::{ChangeContact, EndRole};
 use handover_api::problem::Problem;
 use handover_api::route::{self, SubmissionAction};
@@ -410,16 +410,7 @@ impl Driver {
             self.last_mail = Some(row.id);
         }
         for row in new.into_iter().rev() {
-            let mail: Mail = reader.get(&route::demo_mail(row.id)).await.ok();
-            let mail = DemoMail {
-                id: row.id,
-                to: row.account.unwrap_or_else(|| account("nobody")),
-                address: row.to,
-                subject: row.subject,
-                text: mail.text,
-                link: mail.link,
-                attachment: None,
-            };
+            let mail = DemoMail::read(&reader, row).await;
             if let Some(code) = mail.code() {
                 let (code, submission) = (code.expose().to_owned(), model.lines[model.line(mail.request())].submission);
                 let hash = hash(&code);

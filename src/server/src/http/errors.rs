@@ -5,7 +5,7 @@ use crate::use_cases::desk::DeskError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::problem::{Budget, ErrorCode, MEDIA_TYPE};
+use handover_api::problem::{Budget, ErrorCode, MEDIA_TYPE, MemberFault};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::CaseRefusal;
@@ -53,6 +53,14 @@ impl ApiError {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Reason::NotFound, "Not found.")
+    }
+
+    /// A faulty member of the body, in words.
+    #[must_use]
+    pub fn faulty_member(member: &str, problem: String) -> Self {
+        let mut faulty = Problem::new(Reason::Rejected, &problem);
+        faulty.faults = vec![MemberFault { member: member.to_owned(), problem }];
+        faulty.into()
     }
 
     /// 429 for an exhausted limit; `until` is the time at which there is room at the latest.

@@ -6,8 +6,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use handover_api::problem::MemberFault;
-use handover_api::{Problem, Reason};
+use handover_api::Reason;
 use serde::de::DeserializeOwned;
 
 /// Bodies of more bytes are parsed on another thread.
@@ -62,9 +61,7 @@ impl<T: StrictBody> FromRequest<AppState> for StrictJsonBody<T> {
 
 fn unknown_member(name: &str) -> ApiError {
     let problem = format!("There is no member {name} here. It is refused because the call might do more without it.");
-    let mut refused = Problem::new(Reason::Rejected, &problem);
-    refused.faults = vec![MemberFault { member: name.to_owned(), problem }];
-    refused.into()
+    ApiError::faulty_member(name, problem)
 }
 
 /// An optional JSON body: it may be missing or `null`.

@@ -2,8 +2,8 @@
 
 use crate::http::errors::ApiError;
 use crate::use_cases::access::AccessRefusal;
-use handover_api::problem::{Budget, MemberFault};
-use handover_api::{Problem, Reason};
+use handover_api::Reason;
+use handover_api::problem::Budget;
 use handover_rules::access::{MAX_NAME, MAX_PAIRS, MAX_POLICIES, PolicyFault, PolicyPart};
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 
@@ -52,9 +52,7 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
 
 /// A member of the policy that is wrong, in words.
 pub(in crate::http::routes) fn faulty(member: &str, problem: String) -> ApiError {
-    let mut faulty = Problem::new(Reason::Rejected, &problem);
-    faulty.faults = vec![MemberFault { member: member.to_owned(), problem }];
-    faulty.into()
+    ApiError::faulty_member(member, problem)
 }
 
 /// The member, and the problem.
