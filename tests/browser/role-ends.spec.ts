@@ -216,3 +216,18 @@ test("an open request is amended by its asker, a finished one goes back", async 
     await expect(chosen(await modifyForm(page), "tech")).toContainText(basil.handle);
   }
 });
+
+test("an old link does not extend a role again", { tag: "@all" }, async ({ page, api, server }) => {
+  const services = await servicesWith(api, basil, 2);
+  const id = await handOverMany(api, server, services, 40);
+  await enter(page, mira, places.submission(id));
+  const until = page.getByRole("region", { name: "Tech roles with a last day" });
+  const address = await until.getByRole("link", { name: "Extend (Tech of 2 services)" }).getAttribute("href");
+  await handOverMany(api, server, services, 60);
+  // Until the other last day has taken effect, there is something to extend.
+  await expect(until).toHaveCount(0);
+  await page.goto(`/${address}`);
+  await expect(page.getByText(/^Nothing is left to extend/)).toBeVisible();
+  await page.getByRole("link", { name: "My requests" }).last().click();
+  await expect(heading(page, /^My requests/)).toBeVisible();
+});

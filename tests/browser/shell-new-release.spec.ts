@@ -3,8 +3,8 @@
 import type { Page, Route } from "@playwright/test";
 import { openMailed } from "./support/mailed.ts";
 import { requestToTeo } from "./support/setups.ts";
-import { basil, mira, teo } from "./support/people.ts";
-import { chosen, enter, entry, heading, modifyForm, places } from "./support/steps.ts";
+import { basil, mira, teo, wren } from "./support/people.ts";
+import { chosen, enter, entry, heading, modifyForm, openPreference, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const offer = (page: Page) => page.getByRole("status").filter({ hasText: "There’s a new version of Handover." });
@@ -125,4 +125,13 @@ test("a call that is not understood asks for the new release only if there is on
   await page.route("**/", (route) => route.fulfill({ contentType: "text/html", body: "<title>Handover</title>" }));
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(offer(page)).toBeVisible();
+});
+
+test("a language whose texts are gone", { tag: "@all" }, async ({ page }) => {
+  await enter(page, wren);
+  await deploy(page, missing);
+  await openPreference(page, "Language");
+  await page.getByRole("radio", { name: "Français" }).check();
+  await load(page).click();
+  await expect(heading(page, "My services")).toBeVisible();
 });

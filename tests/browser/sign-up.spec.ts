@@ -1,7 +1,7 @@
 // Signing up and confirming the address.
 import { PASSWORD, confirmSignUp, fillInSignUp, password, signUp, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
-import { countActs, enter, entry, forecast, heading, hold, modifyForm, places } from "./support/steps.ts";
+import { countActs, enter, entry, forecast, heading, hold, modifyForm, openPreference, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 test("signing up: confirming by the mailed link signs in, and the new handle is shown", async ({ page, api }) => {
@@ -195,4 +195,21 @@ test("every country can be chosen: those with a subsidiary first, the browser’
     await country.selectOption({ label });
     await expect(page.getByText(`Your zone is ${zone}`)).toBeVisible();
   }
+});
+
+test("changing the language keeps the new handle on screen", { tag: "@all" }, async ({ page, api }) => {
+  const place = await signUp(page, api, "polyglot@bell.example");
+  await page.goto(`/${place}`);
+  await confirmSignUp(page, PASSWORD);
+  const handle = page.getByText(/^lb\d+-ovh$/);
+  const made = await handle.innerText();
+  await openPreference(page, "Language");
+  await page.getByText("Français").click();
+  await expect(heading(page, "Votre compte est prêt")).toBeVisible();
+  await expect(page).toHaveTitle("Votre compte est prêt – Handover");
+  await expect(handle).toHaveText(made);
+  // Leaving the page forgets it.
+  await page.goto(places.forgotten);
+  await page.goto("/#/sign-up/confirm");
+  await expect(page.getByText("Ouvrez à nouveau le lien de votre e-mail.")).toBeVisible();
 });

@@ -197,7 +197,7 @@ async fn while_signing_in_is_full(server: &TestServer, call: impl Future<Output 
     // A sign-in has a place before anything is written.
     let mut held = HeldWriter::hold(&server.store).await;
     let call = tokio::spawn(call);
-    server.until("the call waits to be counted", async || server.store.has_waiting_writes()).await;
+    server.until("the call waits to be counted", async || server.store.waiting_writes() > 0).await;
     let refused = Arc::new(AtomicUsize::new(0));
     let sign_ins: Vec<_> = (0..12)
         .map(|number| {

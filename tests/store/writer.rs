@@ -264,7 +264,7 @@ async fn writes_wait_for_a_lock_that_is_left_soon() {
     let waiting = store.write(write("then"));
     let release = async {
         waiting::until("the write waits", Duration::from_secs(5), Duration::from_millis(1), async || {
-            store.has_waiting_writes()
+            store.waiting_writes() > 0
         })
         .await;
         other.execute_batch("rollback").expect("the lock is given back");
@@ -355,6 +355,6 @@ async fn no_job_is_left_waiting_under_load() {
     for caller in callers.collect::<Vec<_>>() {
         caller.await.expect("all of its jobs were run");
     }
-    assert!(!store.has_waiting_writes());
+    assert_eq!(store.waiting_writes(), 0);
     store.close().await;
 }

@@ -526,7 +526,8 @@ fn unpaid_bills_by_status_and_due_date() {
     for (name, expected) in table {
         let status = BillStatus::parse(name).expect("a status");
         let dues = [Some(yesterday), Some(today), Some(tomorrow), None];
-        assert_eq!(dues.map(|due| is_unpaid(status, due, today)), expected, "{name}");
+        assert_eq!(dues.map(|due| is_unpaid(status, due, "12.50", today)), expected, "{name}");
+        assert_eq!(dues.map(|due| is_unpaid(status, due, "-12.50", today)), [false; 4], "a credit note, {name}");
     }
 }
 

@@ -172,3 +172,16 @@ async fn handle_of_a_sign_up_is_not_taken_over() {
     assert_eq!(reply.reason(409), Reason::Conflict);
     assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email.as_str(), "newcomer@mail.example");
 }
+
+#[tokio::test]
+async fn credit_note_is_no_debt_in_any_currency() {
+    let (server, shop) = open().await;
+    let tech = server.sign_in("tech").await;
+    let blockers = async || tech.check(&domain(), &crate::common::tech("newcomer").body()).await.blocked.tech;
+    for (amount, currency, is_debt) in [("-45.678", "TND", false), ("45.678", "TND", true), ("-1", "points", false)] {
+        let mut body = bill_body("tech-ovh", "UNPAID");
+        (body["amount"], body["currency"]) = (amount.into(), currency.into());
+        outcome(&shop.put("bills/C-1", body).await);
+        assert_eq!(!blockers().await.is_empty(), is_debt, "{amount} {currency}");
+    }
+}

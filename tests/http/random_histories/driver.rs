@@ -2,7 +2,7 @@
 
 use super::act::{ACCOUNTS, Act, AskedLine, Cancel, PresentedCode, SERVICES, Who};
 use super::model::{Asked, Line, Model};
-use super::view;
+use super::view::{self, same};
 use crate::common::{DemoMail, Reply, TestServer, TestUser, account};
 use crate::provider::Shop;
 use handover_api::app::ScreenResponse;
@@ -34,10 +34,6 @@ fn hash(code: &str) -> CodeHash {
 /// The result of a call on one request.
 fn outcome(reply: &Reply) -> Result<(), Refusal> {
     if reply.status == 200 { Ok(()) } else { Err(reply.refusal()) }
-}
-
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, server: &T, rules: &T) -> Result<(), String> {
-    if server == rules { Ok(()) } else { Err(format!("{what}\nserver: {server:?}\nrules:  {rules:?}")) }
 }
 
 pub(super) struct Driver {
@@ -98,28 +94,13 @@ impl Driver {
                 };
                 self.ask_many(model, asked).await
             }
-            Act::Answer { by, request, answer, code } => match pick(model, *request) {
-                Some(line) => self.answer(model, line, &party(model, line, *by), *answer, *code).await,
-                None => Ok(()),
-            },
-            Act::AnswerAll { by, request, answer, code } => match pick(model, *request) {
-                Some(line) => self.answer_all(model, line, &party(model, line, *by), *answer, *code).await,
-                None => Ok(()),
-            },
             Act::AllAccept { request } => self.all_accept(model, *request).await,
-            Act::Cancel { by, request, how } => match pick(model, *request) {
-                Some(line) => self.cancel(model, line, &party(model, line, *by), *how).await,
-                None => Ok(()),
-            },
-            Act::CancelAll { by, request, how } => match pick(model, *request) {
-                Some(line) => self.cancel_all(model, line, &party(model, line, *by), *how).await,
-                None => Ok(()),
-            },
-            Act::Resend { by, request, to } => match pick(model, *request) {
-                Some(line) => {
-                    let (by, to) = (party(model, line, *by), party(model, line, *to));
-                    self.resend(model, line, &by, &to).await
-                }
+            Act::Answer { by, request, .. }
+            | Act::AnswerAll { by, request, .. }
+            | Act::Cancel { by, request, .. }
+            | Act::CancelAll { by, request, .. }
+            | Act::Resend { by, request, .. } => match actor(model, *request, *by) {
+                Some((line, by)) => self.act_on_request(model, act, line, &by).await,
                 None => Ok(()),
             },
             Act::EndRole { by, service } => self.end_role(model, *by, *service).await,
@@ -137,6 +118,23 @@ impl Driver {
                 model.pass_until(self.now());
                 Ok(())
             }
+        }
+    }
+
+    async fn act_on_request(
+        &mut self,
+        model: &mut Model,
+        act: &Act,
+        line: usize,
+        by: &NicHandle,
+    ) -> Result<(), String> {
+        match act {
+            Act::Answer { answer, code, .. } => self.answer(model, line, by, *answer, *code).await,
+            Act::AnswerAll { answer, code, .. } => self.answer_all(model, line, by, *answer, *code).await,
+            Act::Cancel { how, .. } => self.cancel(model, line, by, *how).await,
+            Act::CancelAll { how, .. } => self.cancel_all(model, line, by, *how).await,
+            Act::Resend { to, .. } => self.resend(model, line, by, &party(model, line, *to)).await,
+            _ => unreachable!("acts on requests only"),
         }
     }
 
@@ -232,9 +230,6 @@ impl Driver {
         answer: Answer,
         code: PresentedCode,
     ) -> Result<(), String> {
-        if model.is_suspended(by) {
-            return Ok(());
-        }
         let id = model.lines[line].request.id;
         let token = self.token(model, line, by, code);
         let user = self.user(by).await;
@@ -269,9 +264,6 @@ impl Driver {
         answer: Answer,
         code: PresentedCode,
     ) -> Result<(), String> {
-        if model.is_suspended(by) {
-            return Ok(());
-        }
         let submission = model.lines[line].submission;
         let token = self.token(model, line, by, code);
         let (accept, decline) = match answer {
@@ -294,7 +286,8 @@ impl Driver {
 
     async fn all_accept(&mut self, model: &mut Model, request: usize) -> Result<(), String> {
         let Some(line) = pick(model, request) else { return Ok(()) };
-        let missing: Vec<NicHandle> = model.lines[line].request.missing().cloned().collect();
+        let able = |party: &&NicHandle| !model.is_suspended(party);
+        let missing: Vec<NicHandle> = model.lines[line].request.missing().filter(able).cloned().collect();
         for by in missing {
             self.answer_all(model, line, &by, Answer::Accept, PresentedCode::Latest).await?;
         }
@@ -302,9 +295,6 @@ impl Driver {
     }
 
     async fn cancel(&mut self, model: &mut Model, line: usize, by: &NicHandle, how: Cancel) -> Result<(), String> {
-        if model.is_suspended(by) {
-            return Ok(());
-        }
         let id = model.lines[line].request.id;
         let user = self.user(by).await;
         let reply = match how {
@@ -315,9 +305,6 @@ impl Driver {
     }
 
     async fn cancel_all(&mut self, model: &mut Model, line: usize, by: &NicHandle, how: Cancel) -> Result<(), String> {
-        if model.is_suspended(by) {
-            return Ok(());
-        }
         let submission = model.lines[line].submission;
         let (action, kind) = match how {
             Cancel::Withdraw => (SubmissionAction::Withdraw, LineAct::Withdraw),
@@ -334,9 +321,6 @@ impl Driver {
     }
 
     async fn resend(&mut self, model: &mut Model, line: usize, by: &NicHandle, to: &NicHandle) -> Result<(), String> {
-        if model.is_suspended(by) {
-            return Ok(());
-        }
         let reply = self.user(by).await.resend(model.lines[line].request.id, to).await;
         let event = Event::Resend { by: by.clone(), party: to.clone() };
         same("resend", &outcome(&reply), &model.apply(line, &event))
@@ -448,6 +432,12 @@ fn pick(model: &Model, number: usize) -> Option<usize> {
         0 => number.checked_rem(model.lines.len()),
         count => Some(open[number % count]),
     }
+}
+
+/// The request that is meant, and who acts on it; `None` if there is none, or the account is suspended.
+fn actor(model: &Model, number: usize, who: Who) -> Option<(usize, NicHandle)> {
+    let line = pick(model, number)?;
+    Some((line, party(model, line, who))).filter(|(_, by)| !model.is_suspended(by))
 }
 
 fn party(model: &Model, line: usize, who: Who) -> NicHandle {

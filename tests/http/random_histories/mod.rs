@@ -1,9 +1,9 @@
 //! Random histories over HTTP, with the rules as oracle.
 //!
 //! A history is a list of [`Act`]s of a few people on a few services. [`Driver`] plays it against the real server; [`Model`]
-//! plays the same acts with the rules alone, and does everything scheduled at its time. After each act every response,
-//! every request as each person sees it, its timeline, the contacts, the feed and the emails have to be those of the model,
-//! however late the server's timers ran.
+//! plays the same acts with the rules alone, and does everything scheduled at its time. After each act its outcome, each
+//! request as its parties and contacts see it, its timeline, the contacts, the feed and the kinds of emails have to be those of
+//! the model, however late the server's timers ran. Reminders that a late timer leaves out are no difference.
 //!
 //! A failure prints its seed, and the shortest history that fails. `HANDOVER_SEED` repeats it.
 

@@ -133,7 +133,7 @@ impl Model {
         together(all_or_nothing, lines).is_some()
     }
 
-    fn facts(&self, service: usize) -> ChangeFacts {
+    pub(super) fn facts(&self, service: usize) -> ChangeFacts {
         let open = self.open_lines_of(service).into_iter().map(|index| {
             let Line { request, submission, .. } = &self.lines[index];
             OpenRequest {
@@ -163,10 +163,6 @@ impl Model {
         let terms = Role::ALL.into_iter().zip(&self.services[*service].terms);
         let lost = terms.filter(|(_, terms)| is_lost(terms)).map(|(role, _)| role).collect();
         ChangeFacts { lost_to_siblings: lost, ..self.facts(*service) }
-    }
-
-    pub(super) fn role_end_facts(&self, service: usize) -> ChangeFacts {
-        self.facts(service)
     }
 
     pub(super) fn plan(&self, asked: &Asked) -> Planned {

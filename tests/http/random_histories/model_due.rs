@@ -65,7 +65,7 @@ impl Model {
         self.tell_role_end(service, Notice::RoleEnded);
         let end = self.services[service].end.take().expect("an end");
         let before = self.services[service].contacts.clone();
-        let went_to = gets_role(&end, &self.role_end_facts(service));
+        let went_to = gets_role(&end, &self.facts(service));
         let after = before.after(Role::Tech.into(), &went_to);
         self.set_contacts(service, &after, None, Role::Tech.into());
         if after != before {

@@ -15,7 +15,8 @@ use std::collections::{BTreeSet, HashMap};
 /// The number of events that a history causes at most.
 const MOST_EVENTS: i64 = 5000;
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, server: &T, rules: &T) -> Result<(), String> {
+/// The difference, if the server and the rules disagree.
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(what: &str, server: &T, rules: &T) -> Result<(), String> {
     if server == rules { Ok(()) } else { Err(format!("{what}\nserver: {server:?}\nrules:  {rules:?}")) }
 }
 

@@ -174,12 +174,13 @@ async fn an_email_waits_ten_minutes_for_due_lines() {
     }
     assert_eq!((is("state <> 'queued'"), left() > 0), (0, true));
     server.clock.advance(LONGEST_WAIT_FOR_LINES);
-    // The worker looks again every second.
-    let has_left = async || {
+    // The worker looks again every second, in turns with the timers.
+    let both_are_sent = async || {
         server.clock.advance(seconds(1));
-        is("state <> 'queued'") > 0 || left() == 0
+        server.until("the timers and the worker wait for the writer", async || server.store.waiting_writes() > 1).await;
+        is("state <> 'queued'") > 1
     };
-    held.pass_until(has_left).await;
+    held.pass_until(both_are_sent).await;
     assert!(left() > 0, "it has not waited for all");
     drop(held);
     server.settle().await;

@@ -53,11 +53,21 @@ string_enum! {
     }
 }
 
+/// Whether a bill with this amount is a credit note, which the provider owes to the account.
+#[must_use]
+pub fn is_credit_note(amount: &str) -> bool {
+    amount.starts_with('-')
+}
+
 /// Decides whether a bill blocks changes of its account's contacts on `today` (a UTC date).
 ///
-/// `UNPAID` blocks immediately. `TO_BE_PAID` blocks from the day after the due date, and never without a due date.
+/// `UNPAID` blocks immediately. `TO_BE_PAID` blocks from the day after the due date, and never without a due date. A credit
+/// note never blocks.
 #[must_use]
-pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, today: NaiveDate) -> bool {
+pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, amount: &str, today: NaiveDate) -> bool {
+    if is_credit_note(amount) {
+        return false;
+    }
     match status {
         BillStatus::Unpaid => true,
         BillStatus::ToBePaid => due.is_some_and(|due| due < today),

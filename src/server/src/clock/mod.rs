@@ -13,7 +13,7 @@ use tokio::sync::watch::Sender;
 
 pub(crate) use handover_store::Stopwatch;
 
-/// Whether tests can move clocks and break loops: in debug builds, never in a release.
+/// Whether tests can move clocks: in debug builds, never in a release.
 pub(crate) const IS_MOVABLE: bool = cfg!(debug_assertions);
 
 /// A clock that follows steps of the system clock only once that has been steady. Clones share its state.

@@ -32,8 +32,9 @@ pub struct Site {
 struct Page {
     policy: HeaderValue,
     etag: HeaderValue,
-    /// By name of the encoding, the smallest first; the last one is not compressed.
-    bodies: Vec<(Option<&'static str>, Bytes)>,
+    plain: Bytes,
+    /// By name of the encoding, the smallest first.
+    compressed: Vec<(&'static str, Bytes)>,
 }
 
 /// The app cannot be served.
@@ -57,41 +58,37 @@ impl Site {
     pub fn open(folder: &Path) -> Result<Self, SiteError> {
         let page = std::fs::read_to_string(folder.join("index.html"))
             .map_err(|source| SiteError::Missing { folder: folder.display().to_string(), source })?;
-        let compressed = [("br", "index.html.br"), ("gzip", "index.html.gz")].into_iter().filter_map(|(name, file)| {
-            std::fs::read(folder.join(file)).ok().map(|bytes| (Some(name), Bytes::from(bytes)))
-        });
-        let bodies = compressed.chain([(None, Bytes::from(page.clone()))]).collect();
-        Ok(Self { folder: folder.to_owned(), page: Arc::new(Page::new(&page, bodies)) })
+        let compressed = [("br", "index.html.br"), ("gzip", "index.html.gz")]
+            .into_iter()
+            .filter_map(|(name, file)| std::fs::read(folder.join(file)).ok().map(|bytes| (name, Bytes::from(bytes))));
+        Ok(Self { folder: folder.to_owned(), page: Arc::new(Page::new(page, compressed.collect())) })
     }
 }
 
 impl Page {
-    fn new(page: &str, bodies: Vec<(Option<&'static str>, Bytes)>) -> Self {
-        let policy = policy(&inline_scripts(page));
+    fn new(page: String, compressed: Vec<(&'static str, Bytes)>) -> Self {
+        let policy = policy(&inline_scripts(&page));
         let etag = format!("W/\"{}\"", STANDARD.encode(Sha256::digest(page.as_bytes())));
         Self {
             policy: HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
             etag: HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("W/\"\"")),
-            bodies,
+            plain: page.into(),
+            compressed,
         }
     }
 
     fn respond(&self, request: &HeaderMap) -> Response {
         let is_known = request.get_all(header::IF_NONE_MATCH).iter().any(|tag| self.is_named_by(tag));
         let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let body = self.bodies.iter().find(|(name, _)| name.is_none_or(|name| accepts(accepted, name)));
-        let mut response = match body {
-            _ if is_known => StatusCode::NOT_MODIFIED.into_response(),
-            Some((_, body)) => body.clone().into_response(),
-            None => StatusCode::NOT_FOUND.into_response(),
-        };
-        let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.etag.clone());
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
-        if let Some((Some(name), _)) = body.filter(|_| !is_known) {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        let etag = [(header::ETAG, self.etag.clone())];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, etag).into_response();
         }
-        response
+        let kind = [(header::CONTENT_TYPE, "text/html")];
+        match self.compressed.iter().find(|(name, _)| accepts(accepted, name)) {
+            Some((name, body)) => (etag, kind, [(header::CONTENT_ENCODING, *name)], body.clone()).into_response(),
+            None => (etag, kind, self.plain.clone()).into_response(),
+        }
     }
 
     fn is_named_by(&self, tag: &HeaderValue) -> bool {

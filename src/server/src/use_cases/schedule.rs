@@ -55,12 +55,16 @@ async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
 /// Runs all due steps, and returns the time of the next one. Looks first: the writer is shared.
 async fn run_all_due(store: &Store, clock: &Clock, policies: Policies) -> StoreResult<Option<Timestamp>> {
     loop {
-        let now = clock.now();
         let next = store.read(|reader| reader.next_due_at()).await?;
-        if next.is_none_or(|next| next > now) {
+        if next.is_none_or(|next| next > clock.now()) {
             return Ok(next);
         }
-        while run_chunk(store, clock, move |tx, _| due::run_chunk(&mut Act { tx, now, policies: &policies })).await? {}
+        // By the time of each chunk: what long work queues waits for its due lines from then on.
+        let run = async || {
+            let now = clock.now();
+            run_chunk(store, clock, move |tx, _| due::run_chunk(&mut Act { tx, now, policies: &policies })).await
+        };
+        while run().await? {}
     }
 }
 

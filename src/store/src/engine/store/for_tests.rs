@@ -46,10 +46,10 @@ impl Store {
         Ok(self.read(|reader| reader.last_announcement()).await? <= self.followed.load(Ordering::Relaxed))
     }
 
-    /// Whether a job waits for the writer, for tests that hold it.
+    /// The jobs that wait for the writer, for tests that hold it.
     #[must_use]
-    pub fn has_waiting_writes(&self) -> bool {
-        self.writer.has_waiting()
+    pub fn waiting_writes(&self) -> i64 {
+        self.writer.waiting()
     }
 
     /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.

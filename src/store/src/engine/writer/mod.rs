@@ -73,9 +73,9 @@ impl Writer {
         let _ = thread.join();
     }
 
-    /// Whether a job waits for the writer.
-    pub(crate) fn has_waiting(&self) -> bool {
-        self.figures.waiting.get() > 0
+    /// The jobs that wait for the writer.
+    pub(crate) fn waiting(&self) -> i64 {
+        self.figures.waiting.get()
     }
 
     pub(crate) fn lift_batch_time(&self) {

@@ -5,23 +5,26 @@ use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_api::account::{OpenBill, PaymentMethod};
 use handover_rules::NicHandle;
-use handover_rules::model::billing::{is_chargeable, is_unpaid};
+use handover_rules::model::billing::{is_chargeable, is_credit_note, is_unpaid};
 
 impl ReadTx<'_> {
     /// Unsettled bills of an account as they stand on `today` (UTC), oldest first, by an index of its own: there may be
     /// many settled ones.
     pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
-        self.all(
+        let mut bills: Vec<OpenBill> = self.all(
             "select id, issued, due, amount, currency, status from bill
-             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') and amount not like '-%' order by issued, id",
+             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
             [account],
             |row| {
                 let (id, issued, due) = (row.get("id")?, row.get("issued")?, row.get("due")?);
                 let amount = [row.get::<String>("amount")?, row.get("currency")?].join(" ");
                 let status = row.get("status")?;
-                Ok(OpenBill { id, issued, due, amount, status, blocks: is_unpaid(status, due, today) })
+                let blocks = is_unpaid(status, due, &amount, today);
+                Ok(OpenBill { id, issued, due, amount, status, blocks })
             },
-        )
+        )?;
+        bills.retain(|bill| !is_credit_note(&bill.amount));
+        Ok(bills)
     }
 
     /// Payment methods of an account as they stand on `today` (UTC).

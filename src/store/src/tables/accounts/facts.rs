@@ -32,7 +32,8 @@ fn add_facts(
     let Some(facts) = accounts.get_mut(&handle) else { return Ok(()) };
     let day = row.get("day")?;
     if kind == 1 {
-        facts.has_unpaid_bill |= is_unpaid(row.get("text")?, day, today);
+        let amount: String = row.get("amount")?;
+        facts.has_unpaid_bill |= is_unpaid(row.get("text")?, day, &amount, today);
     } else {
         facts.has_payment_method |= is_chargeable(row.get("text")?, day, today);
     }
@@ -62,12 +63,12 @@ impl ReadTx<'_> {
         let rows: StoreResult<()> = self.all(
             "select 0 as kind, handle, subsidiary as text, cast(null as text) as day,
                coalesce(entry_complete, complete) as complete, confirmed_at is not null as confirmed,
-               suspended_at is not null as suspended, address_changed_at
+               suspended_at is not null as suspended, address_changed_at, cast(null as text) as amount
              from rarray(?1) w cross join account where handle = w.value
-             union all select 1, bill.account, status, due, false, false, false, null
+             union all select 1, bill.account, status, due, false, false, false, null, amount
                from rarray(?1) w cross join bill
-               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') and amount not like '-%'
-             union all select 2, p.account, p.status, p.last_day, false, false, false, null
+               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+             union all select 2, p.account, p.status, p.last_day, false, false, false, null, null
                from rarray(?1) w cross join payment_method p where p.account = w.value",
             [List::texts(handles)],
             |row| add_facts(&mut accounts, row, now, policy),
