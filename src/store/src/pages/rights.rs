@@ -21,7 +21,7 @@ pub fn rights(
     let policies = tx.policies_about(&facts.pairs(&known, now))?;
     let asked: BTreeMap<&ActionName, &CatalogueAction> =
         known.iter().map(|(_, action)| (&action.name, *action)).collect();
-    let policies = KnownPolicies::new(&policies, asked.into_values());
+    let policies = KnownPolicies::new(&policies, asked.values().copied());
     let (mut answers, mut uses) = (Vec::new(), Vec::new());
     let mut decided: HashMap<&Question, (AccessVerdict, Vec<NewUse>)> = HashMap::new();
     for (question, action) in known {
@@ -60,14 +60,16 @@ impl RightsFacts {
 
     /// The contacts who may have given the accounts access, unless a role permits the action.
     fn pairs(&self, questions: &[(&Question, &CatalogueAction)], now: Timestamp) -> BTreeSet<AccessPair> {
-        let not_by_role = |(question, action): &&(&Question, &CatalogueAction)| {
-            !self.query(question, action, now).by_role().is_allowed()
-        };
-        let of_question = |(question, _): &(&Question, &CatalogueAction)| {
-            let (account, service) = (&question.account, &question.service);
-            self.contacts.get(service).map(|contacts| AccessPair::of(account, service, contacts, None))
-        };
-        questions.iter().filter(not_by_role).filter_map(of_question).flatten().collect()
+        let mut pairs = BTreeSet::new();
+        for (question, action) in questions {
+            let Question { account, service, .. } = question;
+            if let Some(contacts) = self.contacts.get(service)
+                && !self.query(question, action, now).by_role().is_allowed()
+            {
+                pairs.extend(AccessPair::of(account, service, contacts, None));
+            }
+        }
+        pairs
     }
 
     fn decide(
