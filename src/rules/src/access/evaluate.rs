@@ -3,11 +3,12 @@
 use super::action::ActionName;
 use super::catalogue::{Catalogue, CatalogueAction, SEE};
 use super::policy::{AccessPolicy, AccessPolicyId};
+use super::resource::ResourcePattern;
 use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The time in which an account that reads a service several times, or is refused to ask for contacts, is recorded once.
 pub const SAME_READING: TimeDelta = TimeDelta::hours(1);
@@ -92,7 +93,7 @@ impl AccessQuery<'_> {
     /// Roles are looked at first: no policy takes a right of a role away. A policy gives nothing that its giver may not
     /// do at the moment, and the admin's denials count for the policies of others, too.
     #[must_use]
-    pub fn decide(&self, policies: &[&AccessPolicy]) -> AccessVerdict {
+    pub fn decide(&self, policies: &KnownPolicies<'_>) -> AccessVerdict {
         let by_role = self.by_role();
         if by_role.is_allowed() { by_role } else { self.decide_by(policies, |_| true).unwrap_or(by_role) }
     }
@@ -100,19 +101,18 @@ impl AccessQuery<'_> {
     /// Decides whether the account may take the action in the name of `giver`: by the giver's policies alone, even if the
     /// account has roles itself.
     #[must_use]
-    pub fn decide_for(&self, giver: &NicHandle, policies: &[&AccessPolicy]) -> AccessVerdict {
+    pub fn decide_for(&self, giver: &NicHandle, policies: &KnownPolicies<'_>) -> AccessVerdict {
         self.decide_by(policies, |policy| policy.giver == *giver).unwrap_or(AccessVerdict::NoContact)
     }
 
-    /// The verdict of the policies that are `meant`; `None` if none of them gives the action. Looks at each policy twice at
-    /// most, because customers choose how many there are.
-    fn decide_by(&self, policies: &[&AccessPolicy], meant: impl Fn(&AccessPolicy) -> bool) -> Option<AccessVerdict> {
-        let gives = |policy: &&&AccessPolicy| meant(policy) && self.reaches(policy) && self.is_given_by(policy);
-        let mut giving = policies.iter().filter(gives).peekable();
+    /// The verdict of the policies that are `meant`; `None` if none of them gives the action.
+    fn decide_by(&self, policies: &KnownPolicies<'_>, meant: impl Fn(&AccessPolicy) -> bool) -> Option<AccessVerdict> {
+        let about = policies.about(self.account, self.service);
+        let mut giving = self.giving(&about).filter(|known| meant(known.policy)).peekable();
         giving.peek()?;
-        let denials = self.denials(policies);
+        let denials = self.denials(&about);
         let mut denied = None;
-        for policy in giving {
+        for Known { policy, .. } in giving {
             match denials.of(&policy.giver) {
                 None => return Some(AccessVerdict::AllowedByPolicy { policy: policy.id, giver: policy.giver.clone() }),
                 found => denied = denied.or(found),
@@ -124,17 +124,18 @@ impl AccessQuery<'_> {
     /// The policies whose givers read about the use: the one that permits or denies it, otherwise the latest of each giver
     /// that is about account and service, also if it is over.
     #[must_use]
-    pub fn recorded_for<'p>(&self, verdict: &AccessVerdict, policies: &[&'p AccessPolicy]) -> Vec<&'p AccessPolicy> {
+    pub fn recorded_for<'p>(&self, verdict: &AccessVerdict, policies: &KnownPolicies<'p>) -> Vec<&'p AccessPolicy> {
         use AccessVerdict::{Allowed, AllowedByPolicy, DeniedByPolicy};
+        let about = policies.about(self.account, self.service).into_iter().map(|known| known.policy);
+        let concerned = about.filter(|policy| !self.roles_of(&policy.giver).is_empty());
         match verdict {
             Allowed { .. } => Vec::new(),
             AllowedByPolicy { policy: id, .. } | DeniedByPolicy { policy: id, .. } => {
-                policies.iter().copied().filter(|policy| policy.id == *id).collect()
+                concerned.filter(|policy| policy.id == *id).collect()
             }
             _ => {
-                let about = policies.iter().copied().filter(|policy| self.is_concerned(policy));
                 let mut latest: Vec<&AccessPolicy> = Vec::new();
-                for policy in about {
+                for policy in concerned {
                     latest.retain(|other| other.giver != policy.giver);
                     latest.push(policy);
                 }
@@ -143,7 +144,9 @@ impl AccessQuery<'_> {
         }
     }
 
-    fn by_role(&self) -> AccessVerdict {
+    /// Decides by the roles of the account alone.
+    #[must_use]
+    pub fn by_role(&self) -> AccessVerdict {
         let roles = self.roles_of(self.account);
         if roles.is_empty() {
             AccessVerdict::NoContact
@@ -159,31 +162,84 @@ impl AccessQuery<'_> {
         self.contacts.map_or(RoleSet::EMPTY, |contacts| contacts.roles_of(account))
     }
 
-    /// About account and service, of a giver who has a role there, valid or over.
-    fn is_concerned(&self, policy: &AccessPolicy) -> bool {
-        policy.is_about(self.account, self.service) && !self.roles_of(&policy.giver).is_empty()
+    /// Of the policies about account and service, those that give the action, unless it is denied.
+    fn giving<'k, 'p>(&self, about: &'k [&'k Known<'p>]) -> impl Iterator<Item = &'k Known<'p>> {
+        let may_give = |giver| self.action.may_be_given_by(self.roles_of(giver), self.service.category);
+        let gives =
+            move |known: &&Known<'_>| known.given.contains(&self.action.name) && known.policy.is_valid(self.now);
+        about.iter().copied().filter(move |known| gives(known) && may_give(&known.policy.giver))
     }
 
-    fn reaches(&self, policy: &AccessPolicy) -> bool {
-        policy.is_valid(self.now) && self.is_concerned(policy)
-    }
-
-    fn is_given_by(&self, policy: &AccessPolicy) -> bool {
-        let has_right = self.action.may_be_given_by(self.roles_of(&policy.giver), self.service.category);
-        has_right && policy.content.permissions.give(&self.action.name, self.action.group)
-    }
-
-    /// The policies that deny the action, in their order.
-    fn denials<'p>(&self, policies: &[&'p AccessPolicy]) -> Denials<'p> {
+    /// Of the policies about account and service, those that deny the action.
+    fn denials<'p>(&self, about: &[&Known<'p>]) -> Denials<'p> {
         let mut denials = Denials::default();
-        let denies = |policy: &AccessPolicy| self.reaches(policy) && policy.content.permissions.deny(&self.action.name);
-        for (place, policy) in policies.iter().copied().enumerate().filter(|(_, policy)| denies(policy)) {
-            if self.roles_of(&policy.giver).contains(Role::Admin) {
-                denials.of_admin.get_or_insert((place, policy));
+        let denies = |known: &&&Known<'_>| known.denied.contains(&self.action.name) && known.policy.is_valid(self.now);
+        for Known { place, policy, .. } in about.iter().filter(denies) {
+            let roles = self.roles_of(&policy.giver);
+            if roles.contains(Role::Admin) {
+                denials.of_admin.get_or_insert((*place, policy));
             }
-            denials.by_giver.entry(&policy.giver).or_insert((place, policy));
+            if !roles.is_empty() {
+                denials.by_giver.entry(&policy.giver).or_insert((*place, policy));
+            }
         }
         denials
+    }
+}
+
+/// Policies, which may be about anything, found by account and service. What each says about an action is looked up once,
+/// because customers choose how many policies and patterns there are.
+#[derive(Debug)]
+pub struct KnownPolicies<'p> {
+    policies: Vec<Known<'p>>,
+    /// Places of the policies about an account, by pattern.
+    places: BTreeMap<&'p NicHandle, BTreeMap<&'p ResourcePattern, Vec<usize>>>,
+}
+
+#[derive(Debug)]
+struct Known<'p> {
+    place: usize,
+    policy: &'p AccessPolicy,
+    given: BTreeSet<&'p ActionName>,
+    denied: BTreeSet<&'p ActionName>,
+}
+
+impl<'p> KnownPolicies<'p> {
+    /// For queries about these actions.
+    #[must_use]
+    pub fn new(
+        policies: &'p [AccessPolicy],
+        actions: impl IntoIterator<Item = &'p CatalogueAction, IntoIter: Clone>,
+    ) -> Self {
+        let actions = actions.into_iter();
+        let known = |(place, policy): (usize, &'p AccessPolicy)| {
+            let permissions = &policy.content.permissions;
+            let named = |is_meant: &dyn Fn(&CatalogueAction) -> bool| {
+                actions.clone().filter(|action| is_meant(action)).map(|action| &action.name).collect()
+            };
+            Known {
+                place,
+                policy,
+                given: named(&|action| permissions.give(&action.name, action.group)),
+                denied: named(&|action| permissions.deny(&action.name)),
+            }
+        };
+        let mut places: BTreeMap<&NicHandle, BTreeMap<&ResourcePattern, Vec<usize>>> = BTreeMap::new();
+        for (place, AccessPolicy { content, .. }) in policies.iter().enumerate() {
+            for account in &content.accounts {
+                let of_account = places.entry(account).or_default();
+                content.services.iter().for_each(|pattern| of_account.entry(pattern).or_default().push(place));
+            }
+        }
+        Self { policies: policies.iter().enumerate().map(known).collect(), places }
+    }
+
+    /// Those about account and service, in their order.
+    fn about(&self, account: &NicHandle, service: &ServiceKey) -> Vec<&Known<'p>> {
+        let Some(of_account) = self.places.get(account) else { return Vec::new() };
+        let found = ResourcePattern::all_covering(service).filter_map(|pattern| of_account.get(&pattern));
+        let places: BTreeSet<usize> = found.flatten().copied().collect();
+        places.into_iter().map(|place| &self.policies[place]).collect()
     }
 }
 
@@ -264,7 +320,7 @@ pub struct AccessLine {
 pub fn access_lines(
     service: &ServiceKey,
     contacts: &Contacts,
-    policies: &[&AccessPolicy],
+    policies: &KnownPolicies<'_>,
     catalogue: &Catalogue,
     now: Timestamp,
 ) -> Vec<AccessLine> {
@@ -273,34 +329,26 @@ pub fn access_lines(
         source: AccessSource::Role { role },
         actions: actions_of_role(role, catalogue, |action| action.exists_for(service.category)),
     });
-    let mut denials: BTreeMap<(&NicHandle, &ActionName), Denials<'_>> = BTreeMap::new();
-    let of_policies = policies.iter().flat_map(|policy| {
-        let mut lines = Vec::new();
-        for account in &policy.content.accounts {
-            let mut permitted: Vec<&CatalogueAction> = Vec::new();
-            for action in catalogue.actions() {
-                let query = AccessQuery { account, action, service, contacts: Some(contacts), now };
-                if query.reaches(policy) && query.is_given_by(policy) {
-                    let denials = denials.entry((account, &action.name)).or_insert_with(|| query.denials(policies));
-                    if denials.of(&policy.giver).is_none() {
-                        permitted.push(action);
-                    }
-                }
+    let mut permitted: BTreeMap<(usize, &NicHandle), Vec<ActionName>> = BTreeMap::new();
+    for account in policies.places.keys().copied() {
+        let about = policies.about(account, service);
+        for action in catalogue.actions() {
+            let query = AccessQuery { account, action, service, contacts: Some(contacts), now };
+            let denials = query.denials(&about);
+            for Known { place, .. } in query.giving(&about).filter(|known| denials.of(&known.policy.giver).is_none()) {
+                permitted.entry((*place, account)).or_default().push(action.name.clone());
             }
-            let actions = names(permitted.into_iter());
-            let line = AccessLine {
-                account: account.clone(),
-                source: AccessSource::Policy {
-                    policy: policy.id,
-                    name: policy.content.name.clone(),
-                    giver: policy.giver.clone(),
-                    expires_at: policy.content.expires_at,
-                },
-                actions,
-            };
-            lines.push(line);
         }
-        lines.into_iter().filter(|line| !line.actions.is_empty())
+    }
+    let of_policies = permitted.into_iter().map(|((place, account), actions)| {
+        let AccessPolicy { id, giver, content } = policies.policies[place].policy;
+        let source = AccessSource::Policy {
+            policy: *id,
+            name: content.name.clone(),
+            giver: giver.clone(),
+            expires_at: content.expires_at,
+        };
+        AccessLine { account: account.clone(), source, actions }
     });
     of_roles.chain(of_policies).collect()
 }

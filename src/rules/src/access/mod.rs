@@ -12,11 +12,13 @@ mod urn;
 pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
 pub use evaluate::{
-    AccessLine, AccessQuery, AccessSource, AccessVerdict, SAME_READING, access_lines, actions_of_role, gives_sight,
+    AccessLine, AccessQuery, AccessSource, AccessVerdict, KnownPolicies, SAME_READING, access_lines, actions_of_role,
+    gives_sight,
 };
 pub use policy::{
-    AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_RESOURCES,
-    Permissions, PolicyContent, PolicyFault, PolicyPart, uuid_text,
+    AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING,
+    MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyPart,
+    uuid_text,
 };
 pub use preview::{GivenActions, given_actions, in_groups};
 pub use provider_action::{ActionTexts, CatalogueFault, MAX_ACTION_TEXT, MAX_PROVIDER_ACTIONS, ProviderAction};

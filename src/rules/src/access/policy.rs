@@ -6,7 +6,7 @@ use super::resource::ResourcePattern;
 use crate::account::intrusion::Intrusion;
 use crate::model::account::is_plain_line;
 use crate::submission::note::{NoteFault, check_note};
-use crate::{NicHandle, Role, ServiceKey, Timestamp, string_enum};
+use crate::{NicHandle, Role, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,6 +21,12 @@ pub const MAX_RESOURCES: usize = 200;
 pub const MAX_ACTIONS: usize = 200;
 /// Pairs of account and service in all policies that one account has given.
 pub const MAX_PAIRS: usize = 20_000;
+/// Policies that one account may have given to another one. Those of a pair are evaluated together.
+pub const MAX_POLICIES_OF_PAIR: u32 = 20;
+/// Policies that an account may be named in.
+pub const MAX_POLICIES_NAMING: u32 = 1000;
+/// Emails to other accounts that one account may cause by its policies in 24 hours.
+pub const MAX_POLICY_MAILS: u32 = 1000;
 /// Maximum length of a name, in characters.
 pub const MAX_NAME: usize = 100;
 
@@ -205,6 +211,19 @@ impl PolicyContent {
         Ok(self)
     }
 
+    /// Whether somebody may do other things than by `before`, or for another time. Name and note do not count.
+    #[must_use]
+    pub fn differs_in_access(&self, before: &Self) -> bool {
+        self.accounts != before.accounts || self.differs_for_both(before)
+    }
+
+    /// As [`Self::differs_in_access`], for the accounts of both.
+    #[must_use]
+    pub fn differs_for_both(&self, before: &Self) -> bool {
+        (&self.services, &self.permissions, self.expires_at)
+            != (&before.services, &before.permissions, before.expires_at)
+    }
+
     /// Pairs of account and service, of which an account may have [`MAX_PAIRS`].
     #[must_use]
     pub fn pairs(&self) -> usize {
@@ -348,12 +367,5 @@ impl AccessPolicy {
         let permissions = Permissions { deny, ..Permissions::default() };
         let denials = Self { content: PolicyContent { permissions, ..self.content.clone() }, ..self.clone() };
         (!denials.content.permissions.deny.is_empty()).then_some(denials)
-    }
-
-    /// Whether it is about this account and service.
-    #[must_use]
-    pub fn is_about(&self, account: &NicHandle, service: &ServiceKey) -> bool {
-        let content = &self.content;
-        content.accounts.contains(account) && content.services.iter().any(|pattern| pattern.covers(service))
     }
 }

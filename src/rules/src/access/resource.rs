@@ -94,12 +94,11 @@ impl ResourcePattern {
     }
 
     /// Every pattern that [covers](Self::covers) the service, for look-ups by index.
-    #[must_use]
-    pub fn all_covering(service: &ServiceKey) -> Vec<Self> {
+    pub fn all_covering(service: &ServiceKey) -> impl Iterator<Item = Self> {
         let name = service.name.as_str();
         let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
         let beginnings = ends.map(|at| Self(Services::Named(service.category, [&name[..at], "*"].concat())));
-        [Self(Services::All), Self::of(service)].into_iter().chain(beginnings).collect()
+        [Self(Services::All), Self::of(service)].into_iter().chain(beginnings)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{prelude::*, test};
 use Category::{Domain, Vps};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
-    Permissions, access_lines, gives_sight,
+    KnownPolicies, Permissions, access_lines, gives_sight,
 };
 use handover_rules::account::intrusion::Intrusion;
 
@@ -123,7 +123,7 @@ fn acting_in_the_name_of_a_giver_takes_a_policy_of_that_giver() {
         let (account_, people, server) = (account(who), people(), server());
         let action = catalogue.get(&action("askForContacts")).expect("an action");
         let query = AccessQuery { account: &account_, action, service: &server, contacts: Some(&people), now: at(0) };
-        query.decide_for(&account(giver), &policies.iter().collect::<Vec<_>>())
+        query.decide_for(&account(giver), &KnownPolicies::new(policies, [action]))
     };
     assert_eq!(decide("agency", "admin", &policies), by_policy(1, "admin"));
     assert_eq!(decide("agency", "payer", &policies), by_policy(3, "payer"));
@@ -138,17 +138,19 @@ fn acting_in_the_name_of_a_giver_takes_a_policy_of_that_giver() {
 
 #[test]
 fn services_that_do_not_exist_are_not_reached() {
-    let given = policy(1, "admin", "agency", "*", allow(&["*"]));
+    let given = [policy(1, "admin", "agency", "*", allow(&["*"]))];
     let catalogue = Catalogue::built_in();
+    let given = KnownPolicies::new(&given, catalogue.actions());
     let (who, see) = (account("agency"), catalogue.get(&action("see")).expect("see"));
     let query = AccessQuery { account: &who, action: see, service: &server(), contacts: None, now: at(0) };
-    assert_eq!(query.decide(&[&given]), AccessVerdict::NoContact);
-    assert_eq!(query.recorded_for(&AccessVerdict::NoContact, &[&given]), Vec::<&AccessPolicy>::new());
+    assert_eq!(query.decide(&given), AccessVerdict::NoContact);
+    assert_eq!(query.recorded_for(&AccessVerdict::NoContact, &given), Vec::<&AccessPolicy>::new());
 }
 
 /// The numbers of the policies for which a query is recorded.
 fn recorded(who: &str, what: &str, policies: &[AccessPolicy]) -> Vec<String> {
-    let (catalogue, policies): (_, Vec<&AccessPolicy>) = (Catalogue::built_in(), policies.iter().collect());
+    let catalogue = Catalogue::built_in();
+    let policies = KnownPolicies::new(policies, catalogue.actions());
     let (who, people, service) = (account(who), people(), server());
     let action = catalogue.get(&action(what)).expect("an action");
     let query = AccessQuery { account: &who, action, service: &service, contacts: Some(&people), now: at(0) };
@@ -196,8 +198,9 @@ fn table_of_a_service_has_roles_and_policies() {
         policy(4, "payer", "payer2", "*", groups(&[ActionGroup::BillingPay])),
         policy(5, "other", "agency", "*", allow(&["*"])),
     ];
-    let policies: Vec<&AccessPolicy> = policies.iter().collect();
-    let lines = access_lines(&server(), &people(), &policies, &Catalogue::built_in(), at(0));
+    let catalogue = Catalogue::built_in();
+    let policies = KnownPolicies::new(&policies, catalogue.actions());
+    let lines = access_lines(&server(), &people(), &policies, &catalogue, at(0));
     let text = |line: &AccessLine| {
         let source = match &line.source {
             AccessSource::Role { role } => role.as_str(),
@@ -219,6 +222,6 @@ fn table_of_a_service_has_roles_and_policies() {
     assert!(gives_sight(&lines) && !gives_sight(&lines[3..]), "only roles let anybody see it here");
     assert_eq!([2, 3].map(|line: usize| lines[line].source.giver()), [None, Some(&account("admin"))]);
     assert_eq!([2, 3].map(|line: usize| lines[line].source.policy()), [None, Some(policy_id(1))]);
-    let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &Catalogue::built_in(), at(0));
+    let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &catalogue, at(0));
     assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
 }

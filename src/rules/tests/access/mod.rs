@@ -9,7 +9,7 @@ mod preview;
 use crate::prelude::*;
 use handover_rules::access::{
     AccessPolicy, AccessPolicyId, AccessQuery, AccessVerdict, ActionGroup, ActionName, ActionPattern, Catalogue,
-    Permissions, PolicyContent, ResourcePattern,
+    KnownPolicies, Permissions, PolicyContent, ResourcePattern,
 };
 use std::collections::BTreeSet;
 
@@ -60,5 +60,5 @@ fn ask(
     let catalogue = Catalogue::built_in();
     let action = catalogue.get(&action(what)).expect("an action of the catalogue");
     let query = AccessQuery { account: who, action, service, contacts: Some(contacts), now };
-    query.decide(&policies.iter().collect::<Vec<_>>())
+    query.decide(&KnownPolicies::new(policies, [action]))
 }

@@ -873,7 +873,7 @@ create table access_use (
   system text
 ) strict;
 create index access_use_by_giver on access_use (giver, id);
-create index access_use_by_account on access_use (account, id);
+create index access_use_by_account on access_use (account, policy, category, name, action, allowed, at);
 create index access_use_by_policy on access_use (policy);
 create index access_use_by_time on access_use (at);
 

@@ -5,7 +5,7 @@ use crate::{PolicyRecord, ReadTx, StoreResult};
 use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
 use handover_api::app::ScreenResponse;
 use handover_api::link::UsesView;
-use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, ResourcePattern, access_lines};
+use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, KnownPolicies, ResourcePattern, access_lines};
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
 /// A page of policies.
@@ -20,7 +20,7 @@ pub fn policies(
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<PoliciesPage>> {
     let mut page = whole_policies(tx, account, side, part)?;
-    page.rows = page.rows.into_iter().map(|row| seen_by(row, account)).collect();
+    page.rows = page.rows.into_iter().filter_map(|row| seen_by(row, account)).collect();
     screen(tx, account, now, page)
 }
 
@@ -49,12 +49,8 @@ pub fn policy(
     id: AccessPolicyId,
     now: Timestamp,
 ) -> StoreResult<Option<ScreenResponse<PolicyRow>>> {
-    let record = tx.access_policy(id)?;
-    let record = record.filter(|found| {
-        let policy = &found.policy;
-        policy.giver == *account || policy.content.accounts.contains(account)
-    });
-    record.map(|record| screen(tx, account, now, seen_by(record.into(), account))).transpose()
+    let row = tx.access_policy(id)?.and_then(|found| seen_by(found.into(), account));
+    row.map(|row| screen(tx, account, now, row)).transpose()
 }
 
 impl From<PolicyRecord> for PolicyRow {
@@ -64,12 +60,14 @@ impl From<PolicyRecord> for PolicyRow {
     }
 }
 
-/// Without the other accounts, unless the reader is the giver.
-fn seen_by(mut row: PolicyRow, reader: &NicHandle) -> PolicyRow {
-    if row.giver != *reader {
-        row.content.accounts.retain(|account| account == reader);
+/// What a reader sees of a policy: its giver all, an account that gets something by it all but the other accounts. Who gets
+/// nothing reads no text of a stranger.
+fn seen_by(mut row: PolicyRow, reader: &NicHandle) -> Option<PolicyRow> {
+    if row.giver == *reader {
+        return Some(row);
     }
-    row
+    row.content.accounts.retain(|account| account == reader);
+    (row.content.permissions.give_anything() && !row.content.accounts.is_empty()).then_some(row)
 }
 
 /// Everybody with access to a service, for its contacts; `None` for others.
@@ -85,8 +83,9 @@ pub fn access_to_service(
     if contacts.roles_of(account).is_empty() {
         return Ok(None);
     }
-    let policies = tx.policies_naming(&contacts.accounts(), &ResourcePattern::all_covering(key))?;
-    let policies: Vec<_> = policies.iter().collect();
+    let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
+    let policies = tx.policies_naming(&contacts.accounts(), &patterns)?;
+    let policies = KnownPolicies::new(&policies, catalogue.actions());
     let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
     lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
     screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)

@@ -10,8 +10,8 @@ use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::rights::Question;
 use handover_rules::access::{
-    ASK_FOR_CONTACTS, AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, ResourcePattern,
-    SEE, access_lines, gives_sight,
+    ASK_FOR_CONTACTS, AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, KnownPolicies,
+    ResourcePattern, SEE, access_lines, gives_sight,
 };
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
@@ -62,8 +62,9 @@ pub(super) fn reached_page(
     let giver = giver.as_ref();
     let (candidates, mut next) = tx.candidates(account, giver, search, after.as_deref())?;
     let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
-    let policies = tx.policies_about(&pairs(account, giver, services))?;
-    let reach = Reach { policies: &policies, giver, catalogue, now };
+    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts, giver)).collect();
+    let policies = tx.policies_about(&pairs)?;
+    let reach = Reach::new(&policies, giver, catalogue, now);
     let mut rows = Vec::new();
     let number = candidates.len();
     for (index, found) in candidates.into_iter().enumerate() {
@@ -107,8 +108,8 @@ pub fn reached_service(
 ) -> StoreResult<(Option<ScreenResponse<ReachedDetail>>, Vec<NewUse>)> {
     let Some(record) = tx.service(key)? else { return Ok((None, Vec::new())) };
     let (facts, id) = (record.facts, record.id);
-    let policies = tx.policies_about(&pairs(account, None, [(&facts.key, &facts.contacts)]))?;
-    let access = Reach { policies: &policies, giver: None, catalogue, now }.lines(&facts.key, &facts.contacts);
+    let policies = tx.policies_about(&AccessPair::of(account, &facts.key, &facts.contacts, None).collect())?;
+    let access = Reach::new(&policies, None, catalogue, now).lines(&facts.key, &facts.contacts);
     let Some(see) = ActionName::parse(SEE) else { return Ok((None, Vec::new())) };
     let question = Question { account: account.clone(), action: see, service: facts.key.clone(), act: true };
     let (_, uses) = rights(tx, &[question], catalogue, now)?;
@@ -136,8 +137,8 @@ pub fn right_in_name(
     let Question { account, action, service, .. } = question;
     let (Some(record), Some(action)) = (tx.service(service)?, catalogue.get(action)) else { return Ok(None) };
     let contacts = record.facts.contacts;
-    let policies = tx.policies_about(&pairs(account, None, [(service, &contacts)]))?;
-    let policies: Vec<&AccessPolicy> = policies.iter().collect();
+    let policies = tx.policies_about(&AccessPair::of(account, service, &contacts, None).collect())?;
+    let policies = KnownPolicies::new(&policies, [action]);
     let query = AccessQuery { account, action, service, contacts: Some(&contacts), now };
     let verdict = query.decide_for(giver, &policies);
     // Of refusals by nothing, only the giver that is named reads.
@@ -158,28 +159,10 @@ fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> R
     ReachedService { service, seen: Some(seen).filter(|_| gives_sight(&access)), access }
 }
 
-/// The account with each contact of the services, who may have given it access; or with `giver` and the admins, who may
-/// deny it.
-fn pairs<'a>(
-    account: &NicHandle,
-    giver: Option<&NicHandle>,
-    services: impl IntoIterator<Item = (&'a ServiceKey, &'a Contacts)>,
-) -> BTreeSet<AccessPair> {
-    let of_service = |(service, contacts): (&ServiceKey, &Contacts)| {
-        let is_wanted = |other: &NicHandle| {
-            let may_give = giver.is_none_or(|giver| giver == other || contacts.admin == *other);
-            may_give && other != account
-        };
-        let givers = contacts.accounts().into_iter().filter(is_wanted);
-        let pair = |giver| AccessPair { account: account.clone(), giver, service: service.clone() };
-        givers.map(pair).collect::<Vec<_>>()
-    };
-    services.into_iter().flat_map(of_service).collect()
-}
-
 /// Policies about one account.
 struct Reach<'a> {
     policies: &'a [AccessPolicy],
+    known: KnownPolicies<'a>,
     /// The only giver whose policies are shown.
     giver: Option<&'a NicHandle>,
     catalogue: &'a Catalogue,
@@ -187,6 +170,15 @@ struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
+    fn new(
+        policies: &'a [AccessPolicy],
+        giver: Option<&'a NicHandle>,
+        catalogue: &'a Catalogue,
+        now: Timestamp,
+    ) -> Self {
+        Self { policies, known: KnownPolicies::new(policies, catalogue.actions()), giver, catalogue, now }
+    }
+
     /// The row of a service; `None` if the account does not reach it, the search finds it only by what the account must not
     /// see, or it is listed elsewhere.
     fn row(&self, found: Candidate, search: Option<&ServiceSearch>) -> Option<ReachedService> {
@@ -209,9 +201,7 @@ impl<'a> Reach<'a> {
 
     /// The policies that give actions on a service, with these.
     fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
-        let about = self.policies.iter().filter(|policy| covering(policy, service).next().is_some());
-        let about: Vec<&AccessPolicy> = about.collect();
-        let mut lines = access_lines(service, contacts, &about, self.catalogue, self.now);
+        let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now);
         let is_shown = |by: &NicHandle| self.giver.is_none_or(|giver| giver == by);
         lines.retain(|line| line.source.giver().is_some_and(is_shown));
         lines

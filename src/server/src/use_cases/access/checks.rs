@@ -3,7 +3,8 @@
 use crate::use_cases::Act;
 use crate::use_cases::requests::CountLookups;
 use handover_rules::access::{
-    AccessPolicy, Catalogue, MAX_PAIRS, MAX_POLICIES, PolicyContent, PolicyFault, ResourcePattern,
+    AccessPolicy, Catalogue, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS,
+    PolicyContent, PolicyFault, ResourcePattern,
 };
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
@@ -27,6 +28,12 @@ pub enum AccessRefusal {
     TooManyPolicies,
     /// Its policies would have more than [`MAX_PAIRS`].
     TooManyPairs,
+    /// The account is a contact of no service, so it has nothing to give.
+    NothingToGive,
+    /// The account gives [`MAX_POLICIES_OF_PAIR`] to this one.
+    TooManyForAccount(NicHandle),
+    /// This account is named in [`MAX_POLICIES_NAMING`].
+    NamedTooOften(NicHandle),
     /// Too many accounts were looked up in this minute.
     TooManyLookups {
         /// The end of the minute.
@@ -36,6 +43,8 @@ pub enum AccessRefusal {
     TooManyMails(NicHandle),
     /// The account would get too many emails about its own policies.
     TooManyOwnMails,
+    /// Its policies have caused [`MAX_POLICY_MAILS`].
+    TooManyPolicyMails,
 }
 
 /// The content to store in place of `before`, with canonical names of services. Accounts and services that the policy has named
@@ -122,24 +131,36 @@ fn over_limit(
     if pairs - replaced.min(pairs) + content.pairs() > MAX_PAIRS {
         return Ok(Some(AccessRefusal::TooManyPairs));
     }
-    let since = act.now - LIMIT_PERIOD;
-    let is_over = |to: &NicHandle| {
-        let mails = act.tx.policy_mails_between(giver, to, since)?;
-        StoreResult::Ok(mails >= act.policies.requests.mail_limit(to == giver))
-    };
-    if is_over(giver)? {
+    let no_accounts = BTreeSet::new();
+    let added = &content.accounts - before.map_or(&no_accounts, |before| &before.content.accounts);
+    if !added.is_empty() && act.tx.roles_held(giver)?.is_empty() {
+        return Ok(Some(AccessRefusal::NothingToGive));
+    }
+    for account in added {
+        let (of_pair, of_account) = act.tx.policies_naming_account(giver, &account)?;
+        if of_pair >= MAX_POLICIES_OF_PAIR {
+            return Ok(Some(AccessRefusal::TooManyForAccount(account)));
+        } else if of_account >= MAX_POLICIES_NAMING {
+            return Ok(Some(AccessRefusal::NamedTooOften(account)));
+        }
+    }
+    over_mails(act, giver, content)
+}
+
+/// Every policy that stands may cause one more email, when it ends.
+fn over_mails(act: &Act<'_, '_>, giver: &NicHandle, content: &PolicyContent) -> StoreResult<Option<AccessRefusal>> {
+    let (since, limits) = (act.now - LIMIT_PERIOD, act.policies.requests);
+    if act.tx.policy_mails(giver, Some(giver), since)? >= limits.mail_limit(true) {
         return Ok(Some(AccessRefusal::TooManyOwnMails));
     }
+    if act.tx.policy_mails(giver, None, since)? >= MAX_POLICY_MAILS {
+        return Ok(Some(AccessRefusal::TooManyPolicyMails));
+    }
     for to in &content.accounts {
-        if is_over(to)? {
+        let (of_pair, _) = act.tx.policies_naming_account(giver, to)?;
+        if act.tx.policy_mails(giver, Some(to), since)? + of_pair >= limits.mail_limit(false) {
             return Ok(Some(AccessRefusal::TooManyMails(to.clone())));
         }
     }
     Ok(None)
-}
-
-/// Whether the accounts of both may do other things, or for another time. Name and note do not count.
-pub(super) fn is_other_access(before: &PolicyContent, after: &PolicyContent) -> bool {
-    (&before.services, &before.permissions, before.expires_at)
-        != (&after.services, &after.permissions, after.expires_at)
 }

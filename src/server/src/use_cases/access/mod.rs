@@ -68,11 +68,11 @@ pub fn change(
     };
     if content != before.content {
         let policy = AccessPolicy { content, ..before.clone() };
-        act.tx.change_access_policy(&policy, new_id(), act.now)?;
+        act.tx.change_access_policy(&before.content, &policy, new_id(), act.now)?;
         let [old, new] = [&before.content.accounts, &policy.content.accounts];
         notify(act, AccountNotice::AccessEnded, &policy, &(old - new))?;
         notify(act, AccountNotice::AccessGiven, &policy, &(new - old))?;
-        let is_other = checks::is_other_access(&before.content, &policy.content);
+        let is_other = policy.content.differs_for_both(&before.content);
         if is_other {
             notify(act, AccountNotice::AccessChanged, &policy, &(old & new))?;
         }

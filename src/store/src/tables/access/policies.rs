@@ -105,6 +105,16 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The numbers of policies between a giver and an account, and of all in which the account is named.
+    pub fn policies_naming_account(&self, giver: &NicHandle, account: &NicHandle) -> StoreResult<(u32, u32)> {
+        self.one(
+            "select (select count(distinct policy) from access_pair where account = ?1 and giver = ?2) as of_pair,
+               (select count(distinct policy) from access_pair where account = ?1) as of_account",
+            [account, giver],
+            |row| Ok((row.get("of_pair")?, row.get("of_account")?)),
+        )
+    }
+
     /// The policies of some givers that name one of these patterns, oldest first.
     pub fn policies_naming(
         &self,
@@ -153,11 +163,11 @@ impl ReadTx<'_> {
         self.all(&sql, params![giver, at, limit], |row| PolicyRecord::from_row(row).map(|record| record.policy))
     }
 
-    /// The number of emails about policies of `giver` that were queued for an account after `since`.
-    pub fn policy_mails_between(&self, giver: &NicHandle, to: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+    /// The number of emails about policies of `giver` that were queued after `since`: for an account, or for all but the giver.
+    pub fn policy_mails(&self, giver: &NicHandle, to: Option<&NicHandle>, since: Timestamp) -> StoreResult<u32> {
         self.value(
             "select count(*) from access_policy p join outbox o on o.policy = p.id
-             where p.giver = ?1 and o.account = ?2 and o.queued_at > ?3",
+             where p.giver = ?1 and coalesce(o.account = ?2, o.account <> p.giver) and o.queued_at > ?3",
             params![giver, to, since],
         )
     }
@@ -195,29 +205,34 @@ impl WriteTx<'_> {
     }
 
     fn begin_access(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
         self.add_pairs(policy)?;
-        let accounts = policy.content.accounts.iter().cloned().collect();
-        self.append_event(
-            &ProviderEvent::PolicyCreated { policy: policy.id, giver: policy.giver.clone(), accounts },
-            now,
-        )
+        if content.permissions.give_anything() {
+            self.announce_access(content.accounts.iter().cloned());
+        }
+        let accounts = content.accounts.iter().cloned().collect();
+        self.append_event(&ProviderEvent::PolicyCreated { policy: *id, giver: giver.clone(), accounts }, now)
     }
 
-    /// Changes a policy. Its earlier content stays as an ended policy with the number `former`, for a recovery of its giver.
+    /// Changes a policy. Its earlier content stays as an ended policy with the number `former`, for a recovery of its giver,
+    /// unless only its texts change.
     pub fn change_access_policy(
         &mut self,
+        before: &PolicyContent,
         policy: &AccessPolicy,
         former: AccessPolicyId,
         now: Timestamp,
     ) -> StoreResult<()> {
         let AccessPolicy { id, content, .. } = policy;
-        self.run(
-            "insert into access_policy (id, giver, name, note, accounts, services, permissions, expires_at, created_at,
-               updated_at, ended_at, ended_by)
-             select ?2, giver, name, note, accounts, services, permissions, expires_at, created_at, updated_at, ?3, giver
-             from access_policy where id = ?1",
-            params![id, former, now],
-        )?;
+        if content.differs_in_access(before) {
+            self.run(
+                "insert into access_policy (id, giver, name, note, accounts, services, permissions, expires_at, created_at,
+                   updated_at, ended_at, ended_by)
+                 select ?2, giver, name, note, accounts, services, permissions, expires_at, created_at, updated_at, ?3, giver
+                 from access_policy where id = ?1",
+                params![id, former, now],
+            )?;
+        }
         self.run(
             "update access_policy set name = ?2, note = ?3, accounts = ?4, services = ?5, permissions = ?6,
                expires_at = ?7, updated_at = ?8 where id = ?1",
@@ -232,17 +247,24 @@ impl WriteTx<'_> {
                 now,
             ],
         )?;
-        self.change_access(policy, now)
+        self.change_access(before, policy, now)
     }
 
-    fn change_access(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
-        self.remove_pairs(policy.id)?;
-        self.add_pairs(policy)?;
-        let accounts = policy.content.accounts.iter().cloned().collect();
-        self.append_event(
-            &ProviderEvent::PolicyChanged { policy: policy.id, giver: policy.giver.clone(), accounts },
-            now,
-        )
+    /// Systems and open pages learn of it unless only texts change.
+    fn change_access(&mut self, before: &PolicyContent, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
+        if (&before.accounts, &before.services) != (&content.accounts, &content.services) {
+            self.run("delete from access_pair where policy = ?1", [id])?;
+            self.add_pairs(policy)?;
+        }
+        if !content.differs_in_access(before) {
+            return Ok(());
+        }
+        if before.permissions.give_anything() || content.permissions.give_anything() {
+            self.announce_access(before.accounts.union(&content.accounts).cloned());
+        }
+        let accounts = content.accounts.iter().cloned().collect();
+        self.append_event(&ProviderEvent::PolicyChanged { policy: *id, giver: giver.clone(), accounts }, now)
     }
 
     /// Ends a policy.
@@ -253,7 +275,10 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         let id = policy.id;
-        self.remove_pairs(id)?;
+        self.run("delete from access_pair where policy = ?1", [id])?;
+        if policy.content.permissions.give_anything() {
+            self.announce_access(policy.content.accounts.iter().cloned());
+        }
         self.run("update access_policy set ended_at = ?2, ended_by = ?3 where id = ?1", params![id, now, by])?;
         let (giver, by) = (policy.giver.clone(), by.cloned());
         self.append_event(&ProviderEvent::PolicyEnded { policy: id, giver, by }, now)
@@ -267,13 +292,15 @@ impl WriteTx<'_> {
         by: Option<&NicHandle>,
         now: Timestamp,
     ) -> StoreResult<()> {
+        let before = policy.content.clone();
         policy.content.accounts.remove(account);
         if policy.content.accounts.is_empty() {
+            policy.content = before;
             self.end_access_policy(&policy, by, now)
         } else {
             let values = params![policy.id, policy.content.accounts];
             self.run("update access_policy set accounts = ?2 where id = ?1", values)?;
-            self.change_access(&policy, now)
+            self.change_access(&before, &policy, now)
         }
     }
 
@@ -322,20 +349,10 @@ impl WriteTx<'_> {
             "insert into access_pair (account, giver, service, policy)
              select a.value, ?1, s.value, ?2 from rarray(?3) a cross join rarray(?4) s",
             params![giver, id, List::texts(&content.accounts), List::texts(&content.services)],
-        )?;
-        self.announce_access(content.accounts.iter().cloned());
-        Ok(())
+        )
     }
 
-    fn remove_pairs(&mut self, policy: AccessPolicyId) -> StoreResult<()> {
-        let accounts: Vec<NicHandle> =
-            self.all("select distinct account from access_pair where policy = ?1", [policy], only)?;
-        self.run("delete from access_pair where policy = ?1", [policy])?;
-        self.announce_access(accounts);
-        Ok(())
-    }
-
-    /// The lists of services of these accounts show what they reach.
+    /// The lists of services of accounts that get something by a policy show what they reach.
     fn announce_access(&mut self, accounts: impl IntoIterator<Item = NicHandle>) {
         for account in accounts {
             self.announce(Change::Services(account));

@@ -81,19 +81,14 @@ impl ReadTx<'_> {
     }
 }
 
-/// Uses of an account that are searched for a like one.
-const RECENT: u32 = 100;
-
 impl ReadTx<'_> {
-    /// Whether one of the latest uses of the account after `since` is the same.
+    /// Whether the same use was recorded after `since`.
     pub fn has_recent_use(&self, used: &NewUse, since: Timestamp) -> StoreResult<bool> {
         let NewUse { policy, account, action, service, allowed, .. } = used;
         self.value(
-            "select count(*) > 0 from (
-               select at, policy, action, category, name, allowed from access_use where account = ?1
-               order by id desc limit ?2) u
-             where u.at > ?3 and u.policy = ?4 and u.action = ?5 and u.category = ?6 and u.name = ?7 and u.allowed = ?8",
-            params![account, RECENT, since, policy, action, service.category, service.name, allowed],
+            "select exists (select 1 from access_use where account = ?1 and policy = ?2 and category = ?3 and name = ?4
+               and action = ?5 and allowed = ?6 and at > ?7)",
+            params![account, policy, service.category, service.name, action, allowed, since],
         )
     }
 }

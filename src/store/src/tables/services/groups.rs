@@ -23,7 +23,7 @@ impl ReadTx<'_> {
     }
 
     /// The roles that an account has on any service.
-    pub(crate) fn roles_held(&self, account: &NicHandle) -> StoreResult<RoleSet> {
+    pub fn roles_held(&self, account: &NicHandle) -> StoreResult<RoleSet> {
         let groups = self.contact_groups(account)?;
         Ok(groups.into_iter().filter(|group| group.number > 0).flat_map(|group| group.roles.iter()).collect())
     }

@@ -4,7 +4,10 @@ use crate::http::errors::ApiError;
 use crate::use_cases::access::AccessRefusal;
 use handover_api::Reason;
 use handover_api::problem::Budget;
-use handover_rules::access::{MAX_NAME, MAX_PAIRS, MAX_POLICIES, PolicyFault, PolicyPart};
+use handover_rules::access::{
+    MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, PolicyFault,
+    PolicyPart,
+};
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 
 /// Names of the members of a policy.
@@ -43,6 +46,22 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
                 "All policies of an account have at most {MAX_PAIRS} pairs of account and service. Use patterns, or end one."
             );
             ApiError::new(Reason::Conflict, &detail)
+        }
+        AccessRefusal::NothingToGive => {
+            faulty(members.services, "You are no contact of a service, so you have no access to give.".to_owned())
+        }
+        AccessRefusal::TooManyForAccount(account) => {
+            let detail =
+                format!("You give {account} {MAX_POLICIES_OF_PAIR} policies already. Change or end one of them.");
+            ApiError::new(Reason::Conflict, &detail).with_account(Some(account))
+        }
+        AccessRefusal::NamedTooOften(account) => {
+            let detail = format!("{account} is named in {MAX_POLICIES_NAMING} policies, and takes no more.");
+            ApiError::new(Reason::Conflict, &detail).with_account(Some(account))
+        }
+        AccessRefusal::TooManyPolicyMails => {
+            let detail = format!("Your policies have caused {MAX_POLICY_MAILS} emails in 24 hours. Try again later.");
+            ApiError::new(Reason::OverBudget, &detail)
         }
         AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
         AccessRefusal::TooManyOwnMails => ApiError::over_budget(Budget::OwnMails, None),
