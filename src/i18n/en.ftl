@@ -3885,6 +3885,8 @@ mail-recovered-holder-change = New holder of { $service }
 mail-recovered-holder-details = Phone number or postal address of the holder of { $service }
 mail-recovered-role-end = End of the tech role on { $service } before its last day
 mail-recovered-objection = Objection to a case about { $service }
+# Heads a list of accounts, after an undo by the owner or an act of staff.
+mail-recovered-policies = Access to services from this account has ended for these accounts, because someone else may have given it. What the account denied before is denied again. Still want them to have access? Give it again:
 # Ends a list that names only the first ones.
 mail-recovered-more = { $count ->
     [one] and { $count } more

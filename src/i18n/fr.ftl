@@ -2843,6 +2843,7 @@ mail-recovered-holder-change = nouveau titulaire de { $service }
 mail-recovered-holder-details = téléphone ou adresse postale du titulaire de { $service }
 mail-recovered-role-end = fin du rôle technique de { $service } avant son dernier jour
 mail-recovered-objection = opposition à un dossier sur { $service }
+mail-recovered-policies = Les accès aux services donnés par ce compte ont pris fin pour les comptes ci-dessous, car quelqu’un d’autre a pu les donner. Ce que le compte interdisait avant est de nouveau interdit. Donnez ces accès une nouvelle fois si vous les souhaitez toujours :
 mail-recovered-more = { $count ->
     [one] et { $count } de plus
    *[other] et { $count } de plus

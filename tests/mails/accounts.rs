@@ -45,6 +45,7 @@ impl Facts {
             has_passwords: true,
             recovered: None,
             admin_requests: (&[], 0),
+            ended_policies: &[],
             act: None,
             policy: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(cooldown_until),

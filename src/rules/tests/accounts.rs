@@ -1,6 +1,7 @@
 //! Accounts: mailed links, passwords, minting of handles, notices, visible names, and step-up.
 
 use crate::{prelude::*, test};
+use handover_rules::account::intrusion::{Intrusion, Leftover};
 use handover_rules::account::mailed_links::{
     IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
     WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, next_admin_warning, redeem,
@@ -18,6 +19,35 @@ use proptest::prelude::*;
 
 fn noon() -> Timestamp {
     time("2030-03-04T12:00:00Z")
+}
+
+#[test]
+fn recovery_ends_every_way_in_and_acts_since_the_intruder_may_have_been_in() {
+    let taken_over = noon() - TimeDelta::days(5);
+    let lookback = TimeDelta::hours(72);
+    for leftover in Leftover::ALL {
+        let [by_session, by_mailbox] = match leftover {
+            Leftover::Requests | Leftover::HolderChanges => [None, Some(taken_over)],
+            Leftover::Applications | Leftover::Policies => [Some(noon() - lookback), Some(taken_over - lookback)],
+            _ => [Some(Timestamp::UNIX_EPOCH); 2],
+        };
+        assert_eq!(leftover.since(Intrusion::Session { noticed_at: noon() }), by_session, "{leftover:?}");
+        assert_eq!(leftover.since(Intrusion::Mailbox { since: taken_over }), by_mailbox, "{leftover:?}");
+    }
+}
+
+#[test]
+fn wrong_address_is_an_intruders_since_the_first_change_that_can_be_undone_or_a_late_one() {
+    let ago = |days| noon() - TimeDelta::days(days);
+    let mailbox = |since| Intrusion::Mailbox { since };
+    for (undoable, changed_at, expected) in [
+        (&[ago(2), ago(1)][..], Some(ago(1)), mailbox(ago(2))),
+        (&[], Some(ago(30)), mailbox(ago(30))),
+        (&[], Some(ago(31)), Intrusion::Session { noticed_at: noon() }),
+        (&[], None, Intrusion::Session { noticed_at: noon() }),
+    ] {
+        assert_eq!(Intrusion::of_wrong_address(undoable, changed_at, noon()), expected);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{give, list, may_configure, one, policy, start, technical};
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
-use crate::common::{TestServer, account, hours};
+use crate::common::{TestServer, account, days, minutes};
 use handover_api::access::PolicyRow;
 use handover_api::problem::Budget;
 use handover_api::route;
@@ -89,7 +89,7 @@ async fn undoing_a_change_of_address_ends_policies_given_since() {
     let server = start().await;
     let admin = server.sign_in("admin").await;
     let before = give(&admin, &policy("newcomer", "vps:*", &technical())).await;
-    server.advance(hours(1)).await;
+    server.advance(days(4)).await;
     let thief = server.sign_in("admin").await;
     change_address(&server, &thief, NEW).await;
     give(&thief, &policy("outsider", "*", &technical())).await;
@@ -98,4 +98,63 @@ async fn undoing_a_change_of_address_ends_policies_given_since() {
     assert!(!may_configure(&server, "outsider").await);
     let left: Vec<_> = list(&server.sign_in("admin").await, "").await.rows.into_iter().map(|row| row.id).collect();
     assert_eq!(left, [before.id]);
+}
+
+/// Those given just before the change are the thief's as well. Those that stood before come back, except access that the
+/// owner may have ended.
+#[tokio::test]
+async fn undoing_a_change_of_address_restores_the_policies_from_before() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let denial = json!({ "deny": ["configure"] });
+    let denied = give(&admin, &policy("outsider", "*", &denial)).await;
+    let ended = give(&admin, &policy("newcomer", "vps:*", &technical())).await;
+    let replaced = give(&admin, &policy("newcomer", "domain:*", &technical())).await;
+    let in_doubt = give(&admin, &policy("gaps", "domain:*", &technical())).await;
+    server.advance(days(4)).await;
+    let thief = server.sign_in("admin").await;
+    give(&thief, &policy("outsider", "*", &technical())).await;
+    for id in [denied.id, in_doubt.id] {
+        thief.delete(&one(id)).await.done();
+    }
+    assert!(may_configure(&server, "outsider").await);
+    server.advance(minutes(1)).await;
+    change_address(&server, &thief, NEW).await;
+    thief.delete(&one(ended.id)).await.done();
+    thief.put(&one(replaced.id), &policy("outsider", "domain:*", &technical())).await.ok::<PolicyRow>();
+    assert!(!may_configure(&server, "newcomer").await);
+
+    undo(&server, &undo_secret(&server, OLD).await).await;
+    let rows = list(&server.sign_in("admin").await, "").await.rows;
+    let contents: Vec<_> = rows.into_iter().map(|row| row.content).collect();
+    for before in [denied, ended, replaced] {
+        assert!(contents.contains(&before.content), "{contents:?}");
+    }
+    assert_eq!(contents.len(), 3, "{contents:?}");
+    assert!(may_configure(&server, "newcomer").await && !may_configure(&server, "outsider").await);
+    let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
+    assert!(
+        mail.text.contains("someone else may have given it") && mail.text.contains("outsider-ovh"),
+        "{}",
+        mail.text
+    );
+    let thief = server.mail_to(NEW, "The address of admin-ovh was restored").await;
+    assert!(!thief.text.contains("outsider-ovh"), "{}", thief.text);
+}
+
+#[tokio::test]
+async fn undoing_a_change_of_address_lifts_no_denial_that_dropped_access_has_left() {
+    let server = start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    give(&tech, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
+    let mut both = policy("newcomer", "domain:*", &json!({ "groups": ["see"], "deny": ["configure"] }));
+    both["accounts"] = json!(["newcomer-ovh", "outsider-ovh"]);
+    let mixed = give(&admin, &both).await;
+    server.advance(days(4)).await;
+    server.sign_in("newcomer").await.delete(&one(mixed.id)).await.done();
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    undo(&server, &undo_secret(&server, OLD).await).await;
+    assert!(!may_configure(&server, "newcomer").await);
+    let left = list(&server.sign_in("admin").await, "").await.rows;
+    assert!(left.iter().any(|row| row.id == mixed.id), "the others keep their access: {left:?}");
 }

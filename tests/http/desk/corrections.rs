@@ -213,6 +213,22 @@ async fn later_change_by_its_user_is_undone_to_the_address_that_staff_set() {
     assert_eq!(present_address(&server).await, address(RIGHT));
 }
 
+#[tokio::test]
+async fn corrected_address_ends_requests_since_the_wrong_one() {
+    let (server, services) = TestServer::start_with_domains(2).await;
+    let owner = server.sign_in("admin").await;
+    let earlier = owner.submit_one(&services[0], tech("newcomer")).await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &owner, NEW).await;
+    let of_thief = owner.submit_one(&services[1], tech("newcomer")).await;
+    // The link that undoes the change has expired.
+    server.advance(hours(73)).await;
+    set_address(&server, RIGHT).await;
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(newcomer.state(of_thief).await, RequestState::Aborted);
+    assert_eq!(newcomer.state(earlier).await, RequestState::ValidatingByCustomers);
+}
+
 fn send_link() -> DeskAction {
     DeskAction::SendPasswordLink { account: account("admin") }
 }

@@ -2,8 +2,11 @@
 
 use super::{act, refusal};
 use crate::applications::SigningClient;
-use crate::common::{TestServer, TestUser, account};
+use crate::common::{DemoMail, TestServer, TestUser, account};
 use crate::provider::delete_account;
+use handover_api::access::{PolicyRow, ReachedPage};
+use handover_api::account::applications::ApplicationKeys;
+use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskAction, DeskCustomer, customer_route};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
@@ -28,6 +31,10 @@ impl Thief {
         let user = server.sign_in_by_password("admin").await;
         user.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
         let mailed = server.mail_to("admin@mail.example", "Set a").await.secret();
+        let accomplice = json!({ "name": "Agency", "accounts": ["newcomer-ovh"], "services": ["*"],
+            "permissions": { "groups": ["see", "technical"] } });
+        user.post(route::ACCESS_POLICIES, &accomplice).await.ok::<PolicyRow>();
+        user.post(route::APPLICATIONS, &json!({ "name": "Billing sync" })).await.ok::<ApplicationKeys>();
         Self { user, application, mailed }
     }
 
@@ -41,7 +48,25 @@ impl Thief {
         let answer = self.user.post(route::PASSWORD_RESET, &reset).await.problem(403);
         assert_eq!(answer.token, Some(MailedLinkRefusal::Superseded), "{door}: mailed link");
         assert!(server.rows("select 1 from device where account = 'admin-ovh'").is_empty(), "{door}: devices");
+        assert!(
+            server.rows("select 1 from application where account = 'admin-ovh'").is_empty(),
+            "{door}: own application"
+        );
+        has_no_accomplice(server).await;
     }
+}
+
+/// Nobody has access by the thief, and the email about what staff did says who had it.
+async fn has_no_accomplice(server: &TestServer) {
+    let newcomer = server.sign_in("newcomer").await;
+    let reached: ScreenResponse<ReachedPage> = newcomer.get(route::REACHED_SERVICES).await.ok();
+    assert!(reached.data.rows.is_empty(), "{:?}", reached.data);
+    server.settle().await;
+    let is_owners =
+        |mail: &DemoMail| mail.to == account("admin") && mail.text.contains("someone else may have given it");
+    let mails = server.mails().await;
+    let told: Vec<&DemoMail> = mails.iter().filter(|mail| is_owners(mail)).collect();
+    assert!(!told.is_empty() && told.iter().all(|mail| mail.text.contains("newcomer-ovh")), "{mails:?}");
 }
 
 async fn owner_sets_a_password(server: &TestServer, mailbox: &str) {
@@ -81,6 +106,17 @@ async fn ended_sessions_leave_no_access_from_before() {
         thief.is_out(&server, "ended sessions, or a release").await;
         owner_sets_a_password(&server, "admin@mail.example").await;
     }
+}
+
+#[tokio::test]
+async fn suspension_ends_the_access_that_a_thief_gave() {
+    let server = TestServer::start().await;
+    let support = server.staff("jonas", &[Support]).await;
+    Thief::enter(&server).await;
+    act(&support, DeskAction::Suspend { account: account("admin") }).await.done();
+    assert!(server.rows("select 1 from access_policy where giver = 'admin-ovh' and ended_at is null").is_empty());
+    act(&support, DeskAction::Release { account: account("admin") }).await.done();
+    has_no_accomplice(&server).await;
 }
 
 #[tokio::test]

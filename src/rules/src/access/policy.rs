@@ -3,6 +3,7 @@
 use super::action::{ActionGroup, ActionName, ActionPattern};
 use super::catalogue::{Catalogue, CatalogueAction};
 use super::resource::ResourcePattern;
+use crate::account::intrusion::Intrusion;
 use crate::model::account::is_plain_line;
 use crate::submission::note::{NoteFault, check_note};
 use crate::{NicHandle, Role, Timestamp, string_enum};
@@ -340,10 +341,31 @@ impl AccessPolicy {
     /// what it denies. `None` if it denies nothing.
     #[must_use]
     pub fn left_after_drop(&self, account: &NicHandle, id: AccessPolicyId) -> Option<Self> {
+        let rest = self.denials()?;
+        let content = PolicyContent { accounts: [account.clone()].into(), ..rest.content };
+        Some(Self { id, content, ..rest })
+    }
+
+    /// The policy `id` that stays in force after a recovery ends this one, which was last changed at `changed_at`: what it
+    /// denies, if the owner may have been the one who denied it.
+    #[must_use]
+    pub fn left_after_recovery(&self, changed_at: Timestamp, intrusion: Intrusion, id: AccessPolicyId) -> Option<Self> {
+        let rest = self.denials().filter(|_| changed_at < intrusion.known_since())?;
+        Some(Self { id, ..rest })
+    }
+
+    /// What a recovery restores of a policy that stood before the intrusion and was ended or replaced at `ended_at`: only what
+    /// it denies, if the owner may have been the one who ended it.
+    #[must_use]
+    pub fn restored(self, ended_at: Timestamp, intrusion: Intrusion) -> Option<Self> {
+        if ended_at < intrusion.known_since() { self.denials() } else { Some(self) }
+    }
+
+    /// The same without what it gives; `None` if it denies nothing.
+    fn denials(&self) -> Option<Self> {
         let deny = self.content.permissions.deny.clone();
-        let accounts = BTreeSet::from([account.clone()]);
         let permissions = Permissions { deny, ..Permissions::default() };
-        let content = PolicyContent { accounts, permissions, ..self.content.clone() };
-        (!content.permissions.deny.is_empty()).then(|| Self { id, giver: self.giver.clone(), content })
+        let denials = Self { content: PolicyContent { permissions, ..self.content.clone() }, ..self.clone() };
+        (!denials.content.permissions.deny.is_empty()).then_some(denials)
     }
 }

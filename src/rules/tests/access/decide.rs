@@ -7,6 +7,7 @@ use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
     KnownPolicies, Permissions, access_lines, gives_sight,
 };
+use handover_rules::account::intrusion::Intrusion;
 
 fn people() -> Contacts {
     contacts(&account("admin"), &account("tech"), &account("payer"))
@@ -80,6 +81,22 @@ fn dropped_policy_leaves_its_denials_in_force() {
     assert_eq!(agency("configure", &[given, rest]), denied(3, "admin"));
     let gives_only = policy(1, "admin", "agency", "*", allow(&["see"]));
     assert_eq!(gives_only.left_after_drop(&account("agency"), policy_id(3)), None);
+}
+
+/// In doubt, what is denied stays denied, and what was given is given again by the owner alone.
+#[test]
+fn recovery_keeps_denials_that_the_owner_may_have_made_and_restores_what_the_intruder_ended() {
+    let (before, after) = (at(9), at(10));
+    let taken_over = Intrusion::Mailbox { since: after };
+    let gives_only = policy(1, "admin", "agency", "*", allow(&["see"]));
+    let both = policy(1, "admin", "agency", "*", Permissions { deny: patterns(&["configure"]), ..allow(&["see"]) });
+    let denials = policy(1, "admin", "agency", "*", deny(&["configure"]));
+    assert_eq!(both.clone().restored(after, taken_over), Some(both.clone()));
+    assert_eq!(both.clone().restored(before, taken_over), Some(denials.clone()));
+    assert_eq!(gives_only.clone().restored(before, taken_over), None);
+    assert_eq!(both.left_after_recovery(after, taken_over, policy_id(1)), None);
+    assert_eq!(both.left_after_recovery(before, taken_over, policy_id(1)), Some(denials));
+    assert_eq!(gives_only.left_after_recovery(before, taken_over, policy_id(1)), None);
 }
 
 #[test]

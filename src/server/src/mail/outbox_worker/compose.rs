@@ -3,7 +3,7 @@
 use super::case::{CaseTopic, compose_case_mail};
 use super::composed::{Composed, Recipient};
 use super::holder::{HolderTopic, compose_holder_mail};
-use super::listed_requests::listed_requests;
+use super::listed_requests::{ended_policies, listed_requests};
 use crate::config::Settings;
 use crate::mail::render::{self, RenderedEmail};
 use crate::mail::templates;
@@ -183,6 +183,9 @@ fn compose_account_mail(
         token_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
     let origin = act.tx.mail_origin(topic.mail)?;
+    // Another mailbox than the account's own gets them only with the link that undoes the change.
+    let reader = topic.account.filter(|_| topic.address.is_none() || link.is_some());
+    let ended = reader.map(|owner| ended_policies(act.tx, notice, owner, origin.at)).transpose()?.unwrap_or_default();
     let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
     let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
     let name = named.map(Account::full_name).unwrap_or_default();
@@ -198,6 +201,7 @@ fn compose_account_mail(
         has_passwords: act.policies.has_passwords,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
+        ended_policies: &ended,
         act: desk_act.as_ref(),
         policy: policy.as_ref().map(|record| &record.policy).zip(topic.policy.map(|(_, by)| by)),
         cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),

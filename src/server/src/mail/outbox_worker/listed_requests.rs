@@ -1,7 +1,8 @@
-//! The requests that an email about an account lists.
+//! The requests and policies that an email about an account lists.
 
-use handover_rules::Timestamp;
+use handover_rules::access::AccessPolicy;
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::{NicHandle, Timestamp};
 use handover_store::pages::{Recovered, recovered};
 use handover_store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};
 
@@ -17,6 +18,22 @@ pub(super) struct ListedRequests {
 
 /// Requests for a new admin that an email lists. There may be very many.
 const LISTED_ADMIN_REQUESTS: usize = 50;
+
+/// Policies that an email lists. There may be very many.
+const LISTED_POLICIES: usize = 50;
+
+/// The policies of `owner` that a recovery at `at` has ended, if `notice` reports it.
+pub(super) fn ended_policies(
+    tx: &WriteTx<'_>,
+    notice: AccountNotice,
+    owner: &NicHandle,
+    at: Timestamp,
+) -> StoreResult<Vec<AccessPolicy>> {
+    match notice {
+        AccountNotice::AddressRestored | AccountNotice::DeskAct => tx.policies_ended_for(owner, at, LISTED_POLICIES),
+        _ => Ok(Vec::new()),
+    }
+}
 
 /// The requests that `notice` lists; `link` is the undo of a change of address.
 pub(super) fn listed_requests(

@@ -12,6 +12,7 @@ use crate::use_cases::requests::CountLookups;
 use checks::checked;
 use handover_api::access::PolicyRow;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, PolicyContent, SAME_READING};
+use handover_rules::account::intrusion::Intrusion;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{Caller, NewUse, PolicyRecord, StoreError, StoreResult};
@@ -38,9 +39,9 @@ pub fn give(
         Ok(content) => content,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let id = AccessPolicyId::from_random(random::wide_number());
+    let id = new_id();
     let policy = AccessPolicy { id, giver: giver.clone(), content };
-    act.tx.add_access_policy(&policy, act.now)?;
+    act.tx.add_access_policy(&policy, act.now, act.now)?;
     notify(act, AccountNotice::AccessGiven, &policy, &policy.content.accounts)?;
     warn_giver(act, &policy, caller)?;
     row(act, id).map(Ok)
@@ -67,7 +68,7 @@ pub fn change(
     };
     if content != before.content {
         let policy = AccessPolicy { content, ..before.clone() };
-        act.tx.change_access_policy(&before.content, &policy, act.now)?;
+        act.tx.change_access_policy(&before.content, &policy, new_id(), act.now)?;
         let [old, new] = [&before.content.accounts, &policy.content.accounts];
         notify(act, AccountNotice::AccessEnded, &policy, &(old - new))?;
         notify(act, AccountNotice::AccessGiven, &policy, &(new - old))?;
@@ -111,24 +112,45 @@ fn drop_received(act: &mut Act<'_, '_>, account: &NicHandle, id: AccessPolicyId)
     let is_access = |found: &PolicyRecord| {
         found.policy.content.accounts.contains(account) && found.policy.content.permissions.give_anything()
     };
-    let Some(PolicyRecord { policy, .. }) = act.tx.access_policy(id)?.filter(is_access) else { return Ok(false) };
+    let Some(PolicyRecord { policy, updated_at, .. }) = act.tx.access_policy(id)?.filter(is_access) else {
+        return Ok(false);
+    };
     let giver = policy.giver.clone();
-    let rest = policy.left_after_drop(account, AccessPolicyId::from_random(random::wide_number()));
+    let rest = policy.left_after_drop(account, new_id());
     act.tx.drop_access(policy, account, Some(account), act.now)?;
     if let Some(rest) = rest {
-        act.tx.add_access_policy(&rest, act.now)?;
+        act.tx.add_access_policy(&rest, updated_at, act.now)?;
     }
     act.tx.queue_policy_mail(AccountNotice::AccessDropped, id, account, &giver, act.now)?;
     Ok(true)
 }
 
-/// Ends the policies that an account has given or changed since a time, when its owner undoes the acts of an intruder.
-pub fn end_policies_since(act: &mut Act<'_, '_>, giver: &NicHandle, since: Timestamp) -> StoreResult<()> {
-    for policy in act.tx.policies_changed_since(giver, since)? {
+/// Ends the policies that an intruder may have given or changed since `since`, and restores those that it may have ended or
+/// replaced.
+pub fn recover_policies(
+    act: &mut Act<'_, '_>,
+    giver: &NicHandle,
+    since: Timestamp,
+    intrusion: Intrusion,
+) -> StoreResult<()> {
+    for PolicyRecord { policy, updated_at, .. } in act.tx.policies_changed_since(giver, since)? {
         act.tx.end_access_policy(&policy, None, act.now)?;
         notify(act, AccountNotice::AccessEnded, &policy, &policy.content.accounts)?;
+        if let Some(rest) = policy.left_after_recovery(updated_at, intrusion, new_id()) {
+            act.tx.add_access_policy(&rest, updated_at, act.now)?;
+        }
+    }
+    for (policy, ended_at) in act.tx.policies_ended_since(giver, since)? {
+        if let Some(policy) = policy.restored(ended_at, intrusion) {
+            act.tx.restore_access_policy(&policy, act.now)?;
+            notify(act, AccountNotice::AccessGiven, &policy, &policy.content.accounts)?;
+        }
     }
     Ok(())
+}
+
+fn new_id() -> AccessPolicyId {
+    AccessPolicyId::from_random(random::wide_number())
 }
 
 /// Records uses, on behalf of a system.

@@ -3,19 +3,18 @@
 //! No result reveals whether an address or handle is known (ASVS 6.3.8): the dependent part is stored and carried out
 //! after the response.
 
-mod access;
 mod address;
 mod password;
 mod password_attempt;
 mod personal_details;
 mod postponed;
 mod provider_sign_in;
+mod recovery;
 mod session;
 mod sign_up;
 pub mod throttle;
 mod undo_address;
 
-pub use access::{renew_access, void_access};
 pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, former_mailboxes, request_address_change,
     resend_address_code, set_address_by_provider,
@@ -27,6 +26,7 @@ pub use personal_details::change_personal_details;
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
 pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
+pub use recovery::{recover, renew_access, void_access};
 pub use session::{SessionProof, begin_session, has_password_hash};
 pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{SignUpDetails, confirm_sign_up, sign_up_to_confirm};

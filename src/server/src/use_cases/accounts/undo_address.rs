@@ -1,10 +1,9 @@
 //! Undoing a change of address with the link mailed to the old address (decision 0010).
 
-use super::access::renew_access;
+use super::recovery::renew_access;
 use super::redeemable_link;
 use crate::use_cases::Act;
-use crate::use_cases::requests::end_requests_since;
-use crate::use_cases::{access, holders};
+use handover_rules::account::intrusion::Intrusion;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_store::pages::UndoneAddress;
@@ -12,10 +11,8 @@ use handover_store::{Caller, MailedLinkEnding, StoreResult};
 
 /// Undoes a change of address with the token mailed to the old one.
 ///
-/// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link
-/// goes to the old address regardless of limits unless passwords are switched off, and the account's requests, acceptances and policies since the change
-/// began are undone. Links created since the change, which belong to the new address, end too; earlier ones stay, so that an
-/// attacker cannot close the undo of an earlier change.
+/// An attacker may have changed it, so the account is recovered. Links created since the change, which belong to the new
+/// address, end too; earlier ones stay, so that an attacker cannot close the undo of an earlier change.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the token.
@@ -35,10 +32,7 @@ pub fn undo_address_change(
     act.tx.supersede_mailed_links_since(account, began_at, act.now)?;
     act.tx.set_address(account, restored, act.now)?;
     act.tx.set_address_changed_at(account, address_changed_before)?;
-    renew_access(act, account)?;
-    end_requests_since(act, account, *change_began_at)?;
-    holders::end_changes_since(act, account, *change_began_at)?;
-    access::end_policies_since(act, account, *change_began_at)?;
+    renew_access(act, account, Intrusion::Mailbox { since: *change_began_at })?;
     // Only the owner's mail, the one with the link, lists the requests and says who called.
     let owner = Some(restored);
     act.tx.queue_security_mail(AccountNotice::AddressRestored, Some(id), account, owner, caller, act.now)?;

@@ -1,19 +1,20 @@
 //! Acts of staff. The customers concerned are notified, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, audited, corrections, take_up};
-use crate::use_cases::accounts::{mail_reset_link, renew_access, void_access};
+use crate::use_cases::accounts::{mail_reset_link, recover, renew_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act_on_request;
 use crate::use_cases::{Act, access};
 use handover_api::desk::DeskAction;
 use handover_api::mail::Delivery;
+use handover_rules::account::intrusion::Intrusion;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
 use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey};
+use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey, Timestamp};
 use handover_store::{Account, StoreResult, WriteTx, service_subject};
 
 /// Carries out a permitted act, and records it.
@@ -33,7 +34,7 @@ pub fn perform(
         DeskAction::EndSessions { account } => {
             find(act.tx, account)?;
             notify(act, entry, account)?;
-            restore_access(act, account)
+            restore_access(act, account, now)
         }
         DeskAction::EndApplication { application } => {
             let owner = act.tx.application(*application)?.ok_or(DeskError::NotFound)?.account;
@@ -155,22 +156,24 @@ fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
 fn suspend(act: &mut Act<'_, '_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     check_suspension(find(act.tx, account)?.suspended_at.is_some())?;
     act.tx.set_suspended(account, true, act.now)?;
-    act.tx.end_sessions(account, None, None)?;
-    act.tx.end_credentials(account)?;
+    recover(act, account, Intrusion::Session { noticed_at: act.now })?;
     notify(act, entry, account)
 }
 
 fn release(act: &mut Act<'_, '_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    check_release(find(act.tx, account)?.suspended_at.is_some(), !act.tx.has_account(account)?)?;
+    let suspended_at = find(act.tx, account)?.suspended_at;
+    check_release(suspended_at.is_some(), !act.tx.has_account(account)?)?;
     act.tx.set_suspended(account, false, act.now)?;
     notify(act, entry, account)?;
-    restore_access(act, account)
+    restore_access(act, account, suspended_at.unwrap_or(act.now))
 }
 
-/// Voids every access, and mails the owner a link to a new password. While another address is proposed, it is not clear
+/// Recovers an account, and mails the owner a link to a new password. While another address is proposed, it is not clear
 /// whose mailbox the present one is, so the link waits for the decision.
-fn restore_access(act: &mut Act<'_, '_>, account: &NicHandle) -> Result<(), DeskError> {
+fn restore_access(act: &mut Act<'_, '_>, account: &NicHandle, noticed_at: Timestamp) -> Result<(), DeskError> {
+    let intrusion = Intrusion::Session { noticed_at };
     let is_mailbox_certain = check_password_link(act.tx.is_address_proposed(account, act.now)?).is_ok();
-    let done = if is_mailbox_certain { renew_access(act, account) } else { void_access(act, account) };
+    let done =
+        if is_mailbox_certain { renew_access(act, account, intrusion) } else { recover(act, account, intrusion) };
     Ok(done?)
 }

@@ -4,6 +4,8 @@ use super::{AuditedEntry, DeskError};
 use crate::use_cases::Act;
 use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
+use handover_rules::account::intrusion::Intrusion;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::desk::corrections::{
     Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
     check_sole,
@@ -103,8 +105,10 @@ fn carry_out(
             move_role(act, service, (*role, from, to), entry)?;
         }
         ProposedChange::Address { account, to, .. } => {
+            // Setting the address ends the links that can undo earlier changes.
+            let intrusion = intrusion(act, account)?;
             set_address(act, account, to, staff, entry)?;
-            renew_access(act, account)?;
+            renew_access(act, account, intrusion)?;
         }
     }
     Ok(act.tx.decide_correction(id, staff, true, act.now)?)
@@ -137,6 +141,14 @@ fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
     accounts.sort_unstable();
     accounts.dedup();
     accounts
+}
+
+/// That of an account whose address is wrong.
+fn intrusion(act: &Act<'_, '_>, account: &NicHandle) -> Result<Intrusion, DeskError> {
+    let changed_at = act.tx.account(account)?.ok_or(DeskError::NotFound)?.address_changed_at;
+    let undoable = act.tx.open_mailed_links(account, MailedLinkAction::Undo, act.now)?;
+    let undoable: Vec<_> = undoable.into_iter().map(|undo| undo.change_began_at).collect();
+    Ok(Intrusion::of_wrong_address(&undoable, changed_at, act.now))
 }
 
 /// The former mailboxes get an email without a link to undo it: they have to ask the desk.

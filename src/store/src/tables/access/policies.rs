@@ -3,6 +3,7 @@
 use crate::engine::{Change, FromRow, List, Row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::access::{AccessPolicy, AccessPolicyId, PolicyContent, ResourcePattern};
+use handover_rules::account::intrusion::Intrusion;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -131,11 +132,35 @@ impl ReadTx<'_> {
     }
 
     /// Policies that an account has given or changed since a time.
-    pub fn policies_changed_since(&self, giver: &NicHandle, since: Timestamp) -> StoreResult<Vec<AccessPolicy>> {
+    pub fn policies_changed_since(&self, giver: &NicHandle, since: Timestamp) -> StoreResult<Vec<PolicyRecord>> {
         let sql = format!(
             "select {COLUMNS} from access_policy p where p.giver = ?1 and p.ended_at is null and p.updated_at >= ?2"
         );
-        self.all(&sql, params![giver, since], |row| PolicyRecord::from_row(row).map(|record| record.policy))
+        self.all(&sql, params![giver, since], PolicyRecord::from_row)
+    }
+
+    /// Policies as they stood at a time, which their giver has ended or replaced since, and when.
+    pub fn policies_ended_since(
+        &self,
+        giver: &NicHandle,
+        since: Timestamp,
+    ) -> StoreResult<Vec<(AccessPolicy, Timestamp)>> {
+        let sql = format!(
+            "select {COLUMNS}, p.ended_at from access_policy p
+             where p.giver = ?1 and p.ended_by = ?1 and p.ended_at >= ?2 and p.updated_at < ?2
+             order by p.created_at, p.id"
+        );
+        let read = |row: &Row<'_>| Ok((PolicyRecord::from_row(row)?.policy, row.get("ended_at")?));
+        self.all(&sql, params![giver, since], read)
+    }
+
+    /// Some of the policies of an account that were ended at a time by neither side.
+    pub fn policies_ended_for(&self, giver: &NicHandle, at: Timestamp, limit: usize) -> StoreResult<Vec<AccessPolicy>> {
+        let sql = format!(
+            "select {COLUMNS} from access_policy p
+             where p.giver = ?1 and p.ended_at = ?2 and p.ended_by is null order by p.created_at, p.id limit ?3"
+        );
+        self.all(&sql, params![giver, at, limit], |row| PolicyRecord::from_row(row).map(|record| record.policy))
     }
 
     /// The number of emails about policies of `giver` that were queued after `since`: for an account, or for all but the giver.
@@ -149,8 +174,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a policy.
-    pub fn add_access_policy(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+    /// Adds a policy, the content of which its giver has set at `set_at`.
+    pub fn add_access_policy(&mut self, policy: &AccessPolicy, set_at: Timestamp, now: Timestamp) -> StoreResult<()> {
         let AccessPolicy { id, giver, content } = policy;
         self.run(
             "insert into access_policy (id, giver, name, note, accounts, services, permissions, expires_at, created_at,
@@ -164,9 +189,23 @@ impl WriteTx<'_> {
                 content.services,
                 content.permissions,
                 content.expires_at,
-                now,
+                set_at,
             ],
         )?;
+        self.begin_access(policy, now)
+    }
+
+    /// Puts a policy that was ended into force again, with these actions.
+    pub fn restore_access_policy(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "update access_policy set permissions = ?2, ended_at = null, ended_by = null where id = ?1",
+            params![policy.id, policy.content.permissions],
+        )?;
+        self.begin_access(policy, now)
+    }
+
+    fn begin_access(&mut self, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
         self.add_pairs(policy)?;
         if content.permissions.give_anything() {
             self.announce_access(content.accounts.iter().cloned());
@@ -175,14 +214,25 @@ impl WriteTx<'_> {
         self.append_event(&ProviderEvent::PolicyCreated { policy: *id, giver: giver.clone(), accounts }, now)
     }
 
-    /// Changes a policy. Systems and open pages learn of it unless only its texts change.
+    /// Changes a policy. Its earlier content stays as an ended policy with the number `former`, for a recovery of its giver,
+    /// unless only its texts change.
     pub fn change_access_policy(
         &mut self,
         before: &PolicyContent,
         policy: &AccessPolicy,
+        former: AccessPolicyId,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let AccessPolicy { id, giver, content } = policy;
+        let AccessPolicy { id, content, .. } = policy;
+        if content.differs_in_access(before) {
+            self.run(
+                "insert into access_policy (id, giver, name, note, accounts, services, permissions, expires_at, created_at,
+                   updated_at, ended_at, ended_by)
+                 select ?2, giver, name, note, accounts, services, permissions, expires_at, created_at, updated_at, ?3, giver
+                 from access_policy where id = ?1",
+                params![id, former, now],
+            )?;
+        }
         self.run(
             "update access_policy set name = ?2, note = ?3, accounts = ?4, services = ?5, permissions = ?6,
                expires_at = ?7, updated_at = ?8 where id = ?1",
@@ -197,6 +247,12 @@ impl WriteTx<'_> {
                 now,
             ],
         )?;
+        self.change_access(before, policy, now)
+    }
+
+    /// Systems and open pages learn of it unless only texts change.
+    fn change_access(&mut self, before: &PolicyContent, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
+        let AccessPolicy { id, giver, content } = policy;
         if (&before.accounts, &before.services) != (&content.accounts, &content.services) {
             self.run("delete from access_pair where policy = ?1", [id])?;
             self.add_pairs(policy)?;
@@ -228,7 +284,7 @@ impl WriteTx<'_> {
         self.append_event(&ProviderEvent::PolicyEnded { policy: id, giver, by }, now)
     }
 
-    /// Drops the access of an account, which ends a policy for it alone.
+    /// Drops the access of an account, which ends a policy for it alone. For its giver, the policy has not changed.
     pub fn drop_access(
         &mut self,
         mut policy: AccessPolicy,
@@ -242,15 +298,23 @@ impl WriteTx<'_> {
             policy.content = before;
             self.end_access_policy(&policy, by, now)
         } else {
-            self.change_access_policy(&before, &policy, now)
+            let values = params![policy.id, policy.content.accounts];
+            self.run("update access_policy set accounts = ?2 where id = ?1", values)?;
+            self.change_access(&before, &policy, now)
         }
     }
 
-    /// Ends all policies that an account gives, and its access by others.
+    /// Ends all policies that an account gives, and its access by others. No recovery restores those that it has or had a part
+    /// in: the handle may be somebody else's by then.
     pub(crate) fn end_access_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        for policy in self.policies_changed_since(account, Timestamp::UNIX_EPOCH)? {
+        for PolicyRecord { policy, .. } in self.policies_changed_since(account, Timestamp::UNIX_EPOCH)? {
             self.end_access_policy(&policy, None, now)?;
         }
+        self.run(
+            "update access_policy set ended_by = null
+             where ended_at >= ?2 and ended_by is not null and (giver = ?1 or accounts like '%\"' || ?1 || '\"%')",
+            params![account, Intrusion::earliest(now)],
+        )?;
         for PolicyRecord { policy, .. } in self.policies_received(account, None, u32::MAX)? {
             self.drop_access(policy, account, None, now)?;
         }

@@ -65,6 +65,11 @@ impl WriteTx<'_> {
         )
     }
 
+    /// Removes the applications that an account has registered at `since` or later, and all access that they have.
+    pub fn remove_applications_since(&mut self, account: &NicHandle, since: Timestamp) -> StoreResult<()> {
+        self.run("delete from application where account = ?1 and created_at >= ?2", params![account, since])
+    }
+
     /// Removes an application of an account, and all access that it has; `false` if it does not exist.
     pub fn remove_application(&mut self, account: &NicHandle, id: ApplicationId) -> StoreResult<bool> {
         let delete = "delete from application where id = ?1 and account = ?2";

@@ -36,6 +36,8 @@ pub struct AccountContext<'a> {
     pub recovered: Option<&'a Recovered>,
     /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
     pub admin_requests: (&'a [RequestRecord], u64),
+    /// Policies that the recovery of the account has ended.
+    pub ended_policies: &'a [AccessPolicy],
     /// The act of the provider's staff that it is about.
     pub act: Option<&'a AuditedAct>,
     /// The policy that it is about, and the account that changed it.
@@ -89,6 +91,15 @@ impl AccountContext<'_> {
     pub(super) fn cooldown(&self) -> Option<Block> {
         let until = phrases::timestamp(self.language, self.cooldown_until?);
         Some(Block::Text(t::mail_address_changed_cooldown(self.language, &until)))
+    }
+
+    /// The accounts that have lost access by the recovery of the account: a line for each policy.
+    pub(super) fn ended_access(&self) -> Option<Block> {
+        let line = |policy: &AccessPolicy| {
+            policy.content.accounts.iter().map(NicHandle::as_str).collect::<Vec<_>>().join(", ")
+        };
+        let lines: Vec<String> = self.ended_policies.iter().map(line).collect();
+        (!lines.is_empty()).then(|| Block::List(t::mail_recovered_policies(self.language).to_owned(), lines))
     }
 
     /// The reason that staff gave for an act.

@@ -29,7 +29,11 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
     // The category comes first.
     let service = about.filter(|_| is_about(SubjectKind::Service)).and_then(|(_, name)| name.split_once(' '));
     let service = service.map(|(_, name)| context.fact(t::mail_label_service, name.to_owned()));
-    EmailContent { facts: service.into_iter().chain(base.facts).chain([context.reason()]).collect(), ..base }
+    EmailContent {
+        facts: service.into_iter().chain(base.facts).chain([context.reason()]).collect(),
+        body: context.ended_access().into_iter().collect(),
+        ..base
+    }
 }
 
 /// The address will change, which one person of the staff does after a wait.
@@ -44,7 +48,7 @@ fn address_set(context: AccountContext<'_>) -> EmailContent {
     let opening = t::mail_desk_address(context.language).to_owned();
     let base = context.base(t::mail_desk_address_title, opening, t::mail_desk_address_then);
     EmailContent {
-        body: context.cooldown().into_iter().collect(),
+        body: context.cooldown().into_iter().chain(context.ended_access()).collect(),
         facts: base.facts.into_iter().chain([context.new_address(), context.reason()]).collect(),
         ..base
     }

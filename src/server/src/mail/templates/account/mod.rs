@@ -156,7 +156,7 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     EmailContent {
         facts: base.facts.into_iter().chain([address]).collect(),
         action: Some(action),
-        body: recovered_requests(context),
+        body: recovered_requests(context).into_iter().chain(context.ended_access()).collect(),
         ..base
     }
 }

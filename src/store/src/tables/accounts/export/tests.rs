@@ -1,5 +1,6 @@
 use super::SECTIONS;
 use crate::engine::sqlite::migrate;
+use handover_rules::account::intrusion::Leftover;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +75,74 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 29] = [
     ("session", &["provider_session"], "a number of the identity provider, for ending the session"),
 ];
 
+/// Tables about accounts, and columns of the account itself, that each recovery goes through.
+const LEFTOVERS: [(&str, Leftover); 14] = [
+    ("account.password", Leftover::Password),
+    ("session", Leftover::Sessions),
+    ("credential", Leftover::Credentials),
+    ("device", Leftover::Devices),
+    ("mailed_link", Leftover::MailedLinks),
+    ("application", Leftover::Applications),
+    ("access_policy", Leftover::Policies),
+    ("access_pair", Leftover::Policies),
+    ("submission", Leftover::Requests),
+    ("request", Leftover::Requests),
+    ("party", Leftover::Requests),
+    ("attempt", Leftover::Requests),
+    ("timeline", Leftover::Requests),
+    ("holder_change", Leftover::HolderChanges),
+];
+
+/// Those that stay as an intruder leaves them, and why.
+const STAYS: [(&[&str], &str); 13] = [
+    (
+        &["account.email", "account.email_key", "account.confirmed_at", "account.undeliverable_at"],
+        "the recovery decides on the address before",
+    ),
+    (&["account.address_changed_at"], "only makes a new admin wait; an undo resets it"),
+    (
+        &[
+            "account.first_name",
+            "account.name",
+            "account.organisation",
+            "account.name_key",
+            "account.person_changed",
+            "account.entry_complete",
+            "account.language",
+            "account.language_chosen",
+            "account.name_hidden",
+        ],
+        "gives no access; the email asks the owner to check the profile",
+    ),
+    (
+        &[
+            "account.handle",
+            "account.imported_email",
+            "account.subsidiary",
+            "account.complete",
+            "account.suspended_at",
+            "account.deleted_at",
+            "account.removal_at",
+            "bill",
+            "payment_method",
+            "reserved_handle",
+        ],
+        "only the provider sets it",
+    ),
+    (&["audit", "correction"], "acts of staff"),
+    (&["person_label"], "gives no access, and only the owner sees it"),
+    (&["access_use", "holder_history", "role_term"], "records of what happened"),
+    (
+        &["service", "contact", "contact_count", "contact_end", "co_contact", "large_account", "large_contact"],
+        "roles that moved belong to somebody who accepted them in good faith; the email names them",
+    ),
+    (&["role_end"], "an end before its day was mailed to everybody concerned, and is in the email"),
+    (&["code"], "a change of address voids the codes that were mailed before"),
+    (&["case_link"], "an objection by it makes staff decide"),
+    (&["idempotency", "postponed_call", "sign_in_failure"], "gives nothing without a session or the mailbox"),
+    (&["outbox", "renewal_notice"], "goes to the address of the account; links that were voided are not mailed"),
+];
+
 type Schema = BTreeMap<String, BTreeSet<String>>;
 
 fn schema() -> (Schema, BTreeSet<String>) {
@@ -117,6 +186,24 @@ fn everything_about_an_account_is_exported_or_left_out_for_a_reason() {
         missing.extend(unexported.map(|column| format!("{table}.{column}")));
     }
     assert!(missing.is_empty(), "neither exported nor left out for a reason: {missing:?}");
+}
+
+/// A new table with an account's column, or a new column of the account, is either ended by every recovery or stays for a
+/// reason.
+#[test]
+fn everything_that_an_intruder_may_leave_is_recovered_or_stays_for_a_reason() {
+    let (columns, of_accounts) = schema();
+    let tables = of_accounts.into_iter().filter(|table| table != "account");
+    let expected: BTreeSet<String> =
+        tables.chain(columns["account"].iter().map(|column| format!("account.{column}"))).collect();
+    let stays = STAYS.iter().flat_map(|(names, reason)| names.iter().filter(|_| !reason.is_empty()).copied());
+    let listed: Vec<&str> = LEFTOVERS.iter().map(|(name, _)| *name).chain(stays).collect();
+    let distinct: BTreeSet<String> = listed.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(distinct, expected);
+    assert_eq!(listed.len(), distinct.len(), "both recovered and left: {listed:?}");
+    for leftover in Leftover::ALL {
+        assert!(LEFTOVERS.iter().any(|(_, of)| *of == leftover), "{leftover:?}");
+    }
 }
 
 #[test]
