@@ -28,8 +28,8 @@ impl Connection {
         String::from_utf8(text).expect("UTF-8")
     }
 
-    /// Reads one response without a body that could be mistaken for another.
-    async fn response(&mut self) -> String {
+    /// Reads one response without a body that could be mistaken for another, or the beginning of a long one.
+    pub(crate) async fn response(&mut self) -> String {
         let mut text = String::new();
         let read = async {
             while !text.contains("\r\n\r\n") {

@@ -2,8 +2,10 @@
 
 use crate::common::{TestServer, TestUser, waiting};
 use crate::connections::Connection;
+use crate::large_bodies::session;
 use futures_util::FutureExt;
 use handover_api::{Reason, route};
+use serde_json::Value;
 use std::sync::mpsc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -148,4 +150,36 @@ async fn session_is_read_although_long_reads_wait() {
     server.store.treat_reads_as_long(false);
     let stream = in_time(admin.client.get(admin.url(route::EVENTS)).send()).await.expect("the server responds");
     assert_eq!(stream.status(), 200);
+}
+
+/// More bytes than a connection takes from the server while nobody reads them.
+const LONG: usize = 4_000_000;
+
+/// Answers that are made while they are sent, by the memory that counts for them: half of all, 512 KiB each.
+const STREAMS_OF_ACCOUNT: usize = 32;
+
+#[tokio::test]
+async fn copies_of_an_account_that_nobody_reads_leave_room_for_others() {
+    let server = TestServer::start_with(&["--request-seconds", "600"], |_| {}).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let cookie = session(&server, "admin").await;
+    server.sql("update account set organisation = ?1 where handle = 'admin-ovh'", ["x".repeat(LONG)]);
+    let mut unread = Vec::new();
+    let refused = loop {
+        let mut connection = Connection::open(&server).await;
+        let path = route::ACCOUNT_DATA;
+        connection.send(&format!("GET {path} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n")).await;
+        let head = connection.response().await;
+        if !head.starts_with("HTTP/1.1 200 ") {
+            break head;
+        }
+        unread.push(connection);
+    };
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert_eq!(unread.len(), STREAMS_OF_ACCOUNT);
+    // A short answer is not counted; others have their own share.
+    assert_eq!(admin.get(LIST).await.status, 200);
+    newcomer.get(route::ACCOUNT_DATA).await.ok::<Value>();
+    drop(unread);
+    server.until("there is room again", async || admin.get(route::ACCOUNT_DATA).await.status == 200).await;
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use handover_api::Link;
 use handover_rules::{RequestId, ValidationCode};
+use handover_server::http::Site;
 use reqwest::Method;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -170,6 +171,87 @@ async fn missing_files_are_not_found() {
     for method in [Method::POST, Method::PUT, Method::DELETE] {
         assert_eq!(visitor.call(method.clone(), "/index.html", &[], "").await.status, 405, "{method}");
     }
+}
+
+/// The folder of the next release.
+fn next_release() -> TempDir {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    std::fs::create_dir(folder.path().join("texts")).expect("creating a folder");
+    for (name, content) in [
+        ("index.html", "next page"),
+        ("app-fedcba9876543210.js", "next script"),
+        ("app-fedcba9876543210.js.br", "next brotli script"),
+        ("app-fedcba9876543210.js.gz", "next gzip script"),
+        ("texts/en-fedcba9876543210.json", "{}"),
+        ("new.js", "without a hash"),
+        (".app-fedcba9876543210.js", "hidden"),
+    ] {
+        std::fs::write(folder.path().join(name), content).expect("writing a file");
+    }
+    folder
+}
+
+/// As the start of another server on the database does.
+async fn share(server: &TestServer, folder: &TempDir) {
+    let site = Site::open(folder.path()).expect("opening the app folder");
+    site.share_files(&server.store, server.now()).await.expect("the store succeeds");
+}
+
+#[tokio::test]
+async fn hashed_files_of_releases_before_and_after_are_found_on_each_server() {
+    const NEXT: &str = "/app-fedcba9876543210.js";
+    let (mut server, visitor, folder) = set_up().await;
+    let policy = visitor.get(HASHED).await.header("content-security-policy").to_owned();
+    assert_eq!(visitor.get(NEXT).await.status, 404);
+    share(&server, &next_release()).await;
+    for (path, encoding, kind, content) in [
+        (NEXT, "br", "text/javascript; charset=utf-8", "next brotli script"),
+        (NEXT, "gzip", "text/javascript; charset=utf-8", "next gzip script"),
+        (NEXT, "", "text/javascript; charset=utf-8", "next script"),
+        ("/texts/en-fedcba9876543210.json", "", "application/json", "{}"),
+    ] {
+        let reply = get(&visitor, path, encoding).await;
+        assert_eq!((reply.status, reply.text().as_str()), (200, content), "{path} {encoding}");
+        for (name, value) in [
+            ("content-encoding", encoding),
+            ("content-type", kind),
+            ("cache-control", "public, max-age=31536000, immutable"),
+            ("content-security-policy", policy.as_str()),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            assert_eq!(reply.header(name), value, "{path} {encoding}: {name}");
+        }
+        assert!(reply.varies_by("accept-encoding"), "{path}");
+        let head = visitor.call(Method::HEAD, path, &[], "").await;
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+    }
+    for path in ["/new.js", "/.app-fedcba9876543210.js", "/app-fedcba9876543211.js"] {
+        let missing = visitor.get(path).await;
+        assert_eq!(missing.status, 404, "{path}");
+        assert!(!missing.header("cache-control").contains("immutable"), "{path}");
+    }
+    // After the upgrade of this server, or in its place a rollback.
+    for ending in ["", ".br", ".gz"] {
+        let file = [HASHED, ending].concat();
+        std::fs::remove_file(folder.path().join(file.trim_start_matches('/'))).expect("removing a file");
+    }
+    server.restart(TimeDelta::zero()).await;
+    assert_eq!(get(&visitor, HASHED, "br").await.text(), "brotli script");
+    assert_eq!(get(&visitor, NEXT, "br").await.text(), "next brotli script");
+}
+
+#[tokio::test]
+async fn stored_file_that_was_incomplete_is_replaced_and_a_damaged_one_is_not_served() {
+    let (server, visitor, _folder) = set_up().await;
+    let next = next_release();
+    let file = next.path().join("app-fedcba9876543210.js");
+    std::fs::write(&file, "next").expect("writing a file");
+    share(&server, &next).await;
+    std::fs::write(&file, "next script").expect("writing a file");
+    share(&server, &next).await;
+    assert_eq!(visitor.get("/app-fedcba9876543210.js").await.text(), "next script");
+    server.sql("update app_file set content = ?1 where path like '/texts/%'", [b"[]".to_vec()]);
+    assert_eq!(visitor.get("/texts/en-fedcba9876543210.json").await.status, 404);
 }
 
 #[tokio::test]

@@ -61,6 +61,59 @@ is_ready() {
   [[ $answer == *" 200 "* ]]
 }
 
+# Cuts the files for other programs out of OPERATIONS.md, into their places: each begins with a comment that has its path.
+place_documented_files() {
+  awk -v list=/run/documented '
+    /^```/ { inside = !inside; file = ""; next }
+    inside && /^# \/etc\// {
+      file = $2
+      sub(/:$/, "", file)
+      folder = file
+      sub(/\/[^\/]*$/, "", folder)
+      system("mkdir -p " folder)
+      printf "" > file
+      print file > list
+    }
+    file != "" { print > file }
+  ' /usr/share/doc/handover/OPERATIONS.md
+}
+
+# Has each of them checked by its program.
+check_documented_files() {
+  # Nothing is started in the view.
+  printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
+  chmod +x /usr/sbin/policy-rc.d
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends haproxy nginx-light caddy prometheus systemd python3-yaml openssl
+  place_documented_files
+  openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=contacts.example -keyout /etc/ssl/contacts.example.key \
+    -out /etc/ssl/contacts.example.pem 2> /dev/null
+  cat /etc/ssl/contacts.example.{pem,key} > /etc/haproxy/contacts.pem
+  cp /usr/share/doc/handover/alerts.yml /etc/prometheus/handover-alerts.yml
+  install -D -m 0755 /usr/bin/handover /opt/handover/handover
+  local file name
+  while read -r file <&3; do
+    case $file in
+      /etc/systemd/system/*) systemd-analyze verify --man=no "$file" ;;
+      /etc/haproxy/haproxy.cfg) haproxy -c -q -f "$file" ;;
+      /etc/nginx/conf.d/*) nginx -t -q ;;
+      /etc/caddy/Caddyfile) caddy adapt --adapter caddyfile --config "$file" > /dev/null ;;
+      /etc/prometheus/prometheus.yml) promtool check config "$file" > /dev/null ;;
+      # Only a part of Patroni's file.
+      /etc/patroni/*) python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "$file" ;;
+      /etc/handover/handover.conf)
+        # systemd takes a comment after a value for a part of it.
+        if grep '=.* #' "$file"; then fail "OPERATIONS.md: $file has comments after values"; fi
+        for name in $(sed -n 's/^\([A-Z_]*\)=.*/\1/p' "$file"); do
+          grep -q "$name" /usr/share/doc/handover/CONFIGURATION.md || fail "$file: there is no $name"
+        done
+        ;;
+      *) fail "no program checks $file" ;;
+    esac || fail "OPERATIONS.md: $file is faulty"
+  done 3< /run/documented
+  is "files in OPERATIONS.md" "$(wc -l < /run/documented)" 9
+}
+
 if ! command -v systemd-sysusers > /dev/null; then
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends systemd-standalone-sysusers
@@ -105,4 +158,6 @@ install -m 0640 -g handover /dev/null /etc/handover/papers-key
 dpkg --purge handover
 [[ ! -e /etc/handover/handover.conf ]] || fail "the configuration is left"
 [[ -e /etc/handover/papers-key && -s /var/lib/handover/handover.db ]] || fail "purging has removed data"
-echo "package: installed, upgraded under a running server, removed and purged"
+dpkg --install /run/new.deb
+check_documented_files
+echo "package: installed, upgraded under a running server, removed and purged; the files in OPERATIONS.md are valid"

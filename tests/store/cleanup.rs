@@ -4,6 +4,7 @@ use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, millis};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::holder::HolderChangeId;
+use handover_store::WriteTx;
 use serde_json::json;
 
 const PASSWORD: &str = "nine blue kettles sing";
@@ -94,4 +95,29 @@ async fn emails_are_deleted_after_their_time_except_with_a_change_of_holder() {
     server.advance(days(1)).await;
     assert!(server.value::<i64>(&evidence) > before, "those who were asked hear that it has lapsed");
     assert_eq!(server.broken_references(), 0);
+}
+
+/// By starts of servers, not by time: a server that has run for long keeps its files.
+#[tokio::test]
+async fn app_files_of_the_latest_starts_stay() {
+    let server = TestServer::start().await;
+    let start = async |files: &[&str], at: i64| {
+        let (files, now) = (files.iter().map(|file| (*file).to_owned()).collect::<Vec<_>>(), server.now() + hours(at));
+        let store = move |tx: &mut WriteTx<'_>| {
+            for file in &files {
+                tx.store_app_file(file, b"0123456789", now)?;
+            }
+            tx.keep_app_files(&files, 25, now)
+        };
+        server.store.write(store).await.expect("the store succeeds");
+        server.column::<String>("select path from app_file order by path").join(" ")
+    };
+    assert_eq!(start(&["/a-1"], 0).await, "/a-1");
+    assert_eq!(start(&["/b-1"], 1).await, "/a-1 /b-1");
+    assert_eq!(start(&["/c-1"], 2).await, "/b-1 /c-1");
+    // A rollback is a start, too.
+    assert_eq!(start(&["/b-1"], 3).await, "/b-1 /c-1");
+    assert_eq!(start(&["/d-1"], 4).await, "/b-1 /d-1");
+    // Its own files stay, however many, also where the clock has gone back.
+    assert_eq!(start(&["/e-1", "/e-2", "/e-3"], 0).await, "/b-1 /d-1 /e-1 /e-2 /e-3");
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::http::{self, AppState, Site};
+use crate::http::{self, AppState, Site, SiteError};
 use crate::import::{self, interrupted};
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
@@ -34,6 +34,9 @@ pub enum ServeError {
     /// A key is not the one with which the database was written.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The app's files cannot be shared with other servers.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The database belongs to a demo.
     #[error(
         "this database was used for a demo: it contains sample accounts, and emails with every code in clear text. Choose \
@@ -107,6 +110,9 @@ pub async fn serve(
     let limits = settings.connections;
     let settings = Arc::new(settings);
     claim_keys(&store, &settings).await?;
+    if let Some(site) = &site {
+        site.share_files(&store, clock.now()).await?;
+    }
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
     Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;

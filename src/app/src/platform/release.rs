@@ -1,5 +1,5 @@
-//! Whether this page is still of the release that the server has. A page that stays open outlives a deployment: its lazy files
-//! are gone then, and answers may have another form. See `src/decisions/0002-leptos-and-lazy-screens.md`.
+//! Whether this page is still of the release that the server has. A page that stays open outlives a deployment: answers may have
+//! another form then, and its lazy files are gone some releases later. See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
 use crate::browser::dom::{self, Storage};
 use crate::browser::failure::Failure;

@@ -58,7 +58,7 @@ pub fn description(demo: bool) -> serde_json::Value {
 
 /// The router with all middleware. Without `site`, another server serves the app.
 pub fn router(state: AppState, site: Option<Site>) -> Router {
-    let pages = site.map(static_site::router);
+    let pages = site.map(|site| static_site::router(site, state.store.clone()));
     let mut api = description::all(state.settings.demo);
     if state.settings.has_movable_clock {
         api = api.merge(routes::test_clock::routes());

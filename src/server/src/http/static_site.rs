@@ -1,21 +1,26 @@
 //! The built app: precompressed static files under a strict content security policy (decision 0020).
 
-use crate::http::errors::ApiError;
+use crate::http::errors::{ApiError, ApiResult};
 use crate::http::mangled_link;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use handover_api::route;
+use handover_rules::Timestamp;
+use handover_store::{Store, StoreError};
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::Mutex;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -46,9 +51,21 @@ pub enum SiteError {
         /// The folder.
         folder: String,
         /// The error of the operating system.
-        source: std::io::Error,
+        source: io::Error,
     },
+    /// A file cannot be read.
+    #[error("the built app cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
+
+/// Bytes of the files that are stored for other servers: some ten releases.
+const MOST_STORED: u64 = 64 * 1024 * 1024;
+
+/// Memory of the files of other releases.
+const MOST_CACHED: usize = 16 * 1024 * 1024;
 
 impl Site {
     /// Reads the page and allows exactly its inline scripts, by hash.
@@ -62,6 +79,102 @@ impl Site {
             .into_iter()
             .filter_map(|(name, file)| std::fs::read(folder.join(file)).ok().map(|bytes| (name, Bytes::from(bytes))));
         Ok(Self { folder: folder.to_owned(), page: Arc::new(Page::new(page, compressed.collect())) })
+    }
+
+    /// Stores the files with a hash in their names, so that servers with another release can serve them. To be called before
+    /// the page is served, which names them. A file that was incomplete at an earlier start has another size.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the store failed.
+    pub async fn share_files(&self, store: &Store, now: Timestamp) -> Result<(), SiteError> {
+        let files = hashed_files(&self.folder)?;
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let known = paths.clone();
+        let known: HashMap<String, u64> =
+            store.read(move |reader| reader.app_files(&known)).await?.into_iter().collect();
+        let missing = files.iter().filter(|(path, bytes)| known.get(path) != Some(bytes));
+        let missing: Vec<(String, Bytes)> = missing
+            .map(|(path, _)| Ok((path.clone(), std::fs::read(self.folder.join(path.trim_start_matches('/')))?.into())))
+            .collect::<io::Result<_>>()?;
+        let keep = store.write(move |tx| {
+            for (path, content) in &missing {
+                tx.store_app_file(path, content, now)?;
+            }
+            tx.keep_app_files(&paths, MOST_STORED, now)
+        });
+        Ok(keep.await?)
+    }
+}
+
+/// The paths below `folder` of the files with a hash in their names, with their sizes. Without what is not served: hidden files
+/// and symbolic links.
+fn hashed_files(folder: &Path) -> io::Result<Vec<(String, u64)>> {
+    let (mut found, mut folders) = (Vec::new(), vec![String::new()]);
+    while let Some(below) = folders.pop() {
+        for entry in std::fs::read_dir(folder.join(below.trim_start_matches('/')))? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let (path, kind) = ([&below, "/", &name].concat(), entry.file_type()?);
+            if is_hidden(&path) {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && has_hash(&path) {
+                found.push((path, entry.metadata()?.len()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Files of the releases of other servers, before and after this one.
+struct OtherReleases {
+    store: Store,
+    /// By path. A file stays while it is sent, so that slow readers share it.
+    cached: Mutex<HashMap<String, Bytes>>,
+}
+
+impl OtherReleases {
+    async fn respond(&self, path: &str, request: &HeaderMap) -> ApiResult<Response> {
+        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let forms = [("br", ".br"), ("gzip", ".gz"), ("", "")].into_iter();
+        let forms = forms.filter(|(encoding, _)| encoding.is_empty() || accepts(accepted, encoding));
+        let forms: Vec<_> = forms.map(|(encoding, ending)| (encoding, [path, ending].concat())).collect();
+        let paths: Vec<String> = forms.iter().map(|(_, path)| path.clone()).collect();
+        let stored =
+            if has_hash(path) { self.store.read(move |reader| reader.app_files(&paths)).await? } else { vec![] };
+        let found = forms.into_iter().find(|(_, path)| stored.iter().any(|(stored, _)| stored == path));
+        let Some((encoding, form)) = found else { return Ok(StatusCode::NOT_FOUND.into_response()) };
+        let Some(content) = self.content(form).await? else { return Ok(StatusCode::NOT_FOUND.into_response()) };
+        let kind = mime_guess::from_path(path).first_or_octet_stream();
+        let mut response = ([(header::CONTENT_TYPE, kind.as_ref())], content).into_response();
+        if !encoding.is_empty() {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        Ok(response)
+    }
+
+    async fn content(&self, path: String) -> ApiResult<Option<Bytes>> {
+        let mut cached = self.cached.lock().await;
+        if let Some(content) = cached.get(&path) {
+            return Ok(Some(content.clone()));
+        }
+        let name = path.clone();
+        let Some(content) = self.store.read(move |reader| reader.app_file(&name)).await?.map(Bytes::from) else {
+            return Ok(None);
+        };
+        let has_room = |cached: &HashMap<String, Bytes>| {
+            cached.is_empty() || cached.values().map(Bytes::len).sum::<usize>() + content.len() <= MOST_CACHED
+        };
+        if !has_room(&cached) {
+            cached.retain(|_, content| !content.is_unique());
+        }
+        if !has_room(&cached) {
+            return Err(StoreError::Busy.into());
+        }
+        cached.insert(path, content.clone());
+        Ok(Some(content))
     }
 }
 
@@ -136,9 +249,12 @@ fn inline_scripts(page: &str) -> Vec<&str> {
     found
 }
 
-/// A router that serves the app's files.
-pub(crate) fn router(site: Site) -> Router {
-    let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
+/// A router that serves the app's files, also those of other servers' releases.
+pub(crate) fn router(site: Site, store: Store) -> Router {
+    let others = Arc::new(OtherReleases { store, cached: Mutex::default() });
+    let others: MethodRouter =
+        get(async move |uri: Uri, headers: HeaderMap| others.respond(uri.path(), &headers).await);
+    let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip().fallback(others);
     let (policy, folder) = (site.page.policy.clone(), Arc::<Path>::from(site.folder));
     let page = get(async move |headers: HeaderMap| site.page.respond(&headers));
     Router::new()
@@ -203,8 +319,9 @@ async fn page_headers(policy: HeaderValue, mut request: Request, next: Next) -> 
         request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     }
     let mut response = next.run(request).await;
-    // A missing file may exist after the next release.
-    let is_immutable = is_immutable && !response.status().is_client_error();
+    // A missing file may exist after the next release, and one that cannot be read at the next try.
+    let is_immutable =
+        is_immutable && (response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED);
     let cache = if is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = response.headers_mut();
     if let Some(with_charset) = headers.get(header::CONTENT_TYPE).and_then(with_charset) {

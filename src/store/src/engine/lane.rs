@@ -87,10 +87,11 @@ impl Lane {
         let has_gone = Arc::clone(&caller.has_gone);
         let work = tokio::task::spawn_blocking(move || {
             let result = if has_gone.load(Ordering::Relaxed) { Err(StoreError::Busy) } else { job(has_gone) };
-            drop(turn);
-            result
+            // Until the caller takes the result: results that wait would need more memory than those of the turns.
+            (result, turn)
         });
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+        let (result, _turn) = work.await.map_err(|error| StoreError::Engine(Box::new(error)))?;
+        result
     }
 }
 

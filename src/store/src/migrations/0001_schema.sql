@@ -29,6 +29,21 @@ create table key_fingerprint (
   fingerprint blob not null
 ) without rowid, strict;
 
+-- Files of the app with a hash in their names, of the releases with which servers have started lately: each server has those of
+-- the others. Decision 0020.
+create table app_file (
+  -- Path below the app's folder, with a slash in front; compressed forms have rows of their own.
+  path text primary key not null,
+  -- Size.
+  bytes integer not null,
+  -- SHA-256 of the content.
+  hash blob not null,
+  -- The last start of a server that has the file.
+  started_at integer not null,
+  -- Content.
+  content blob not null
+) strict;
+
 create table last_run (
   -- Always 1: there is one row.
   id integer primary key not null check (id = 1),

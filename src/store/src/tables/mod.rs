@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+mod app_files;
 pub(crate) mod applications;
 pub(crate) mod cases;
 pub(crate) mod demo;

@@ -15,7 +15,8 @@ Builds a release and prints where its Debian package is: the server, the app, un
 shells and the guides. Needs Linux, and runs on the Debian release that the package is for, or an older one.
 
   --try   makes packages of the server's development build instead, with the app that was built last; then installs,
-          upgrades, removes and purges them in a copy-on-write view of this machine, which stays as it is. As root
+          upgrades, removes and purges them in a copy-on-write view of this machine, which stays as it is, and has the files in
+          src/OPERATIONS.md checked by the programs that they are for. As root
 ";
 
 /// Options of `package`.
@@ -38,7 +39,9 @@ pub(crate) fn try_where_possible() -> Result<(), TaskError> {
     if can_try() {
         return try_out();
     }
-    log::note("the Debian package is not tried: that takes Debian, root and the right to mount");
+    log::note(
+        "the Debian package and the files in src/OPERATIONS.md are not tried: that takes Debian, root and the right to mount",
+    );
     Ok(())
 }
 

@@ -51,7 +51,8 @@ Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 /// The last lines of a run without `--all`.
 const LEFT_OUT: &str = "\
 Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, most HTTP tests on
-PostgreSQL, all widths, themes and languages of the screens, and the rules as WebAssembly.
+PostgreSQL, all widths, themes and languages of the screens, and the rules as WebAssembly. In CI only: the Debian package, and
+the files in OPERATIONS.md by their programs.
 ";
 
 impl TestPart {

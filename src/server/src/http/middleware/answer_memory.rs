@@ -3,8 +3,8 @@
 
 use crate::http::AppState;
 use crate::http::errors::ApiError;
-use crate::http::extract::ClientIp;
-use crate::http::limits::{CallerShare, Counter};
+use crate::http::extract::{ClientIp, LoggedAccount};
+use crate::http::limits::{CallerShare, CallerShares, Counter};
 use crate::limits::Network;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -12,6 +12,7 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
+use handover_rules::NicHandle;
 use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,14 +23,14 @@ use tokio::time::Sleep;
 /// Memory of all large answers, in KiB.
 const MAX_KIB: u32 = 32 * 1024;
 
-/// Of one network, as [`Network`] counts them.
-const MAX_OF_NETWORK: u32 = MAX_KIB / 2;
+/// Of one account, and of one network, as [`Network`] counts them.
+const MAX_OF_CALLER: u32 = MAX_KIB / 2;
 
 /// Answers of more bytes are large. The memory of smaller ones is bounded by the number of connections.
 const LARGE: u64 = 16 * 1024;
 
 /// Memory that a stream takes up, in KiB: a part that is made, and those that are sent.
-const STREAM_KIB: u32 = 512;
+pub(crate) const STREAM_KIB: u32 = 512;
 
 /// Bytes that are handed to the connection at a time.
 const SLICE: usize = 32 * 1024;
@@ -41,25 +42,70 @@ const LONGEST: Duration = Duration::from_secs(600);
 #[derive(Clone, Copy)]
 pub(crate) struct HasOwnMemory;
 
-/// Counts the memory of a large answer until it was sent. Without room, the answer to a read is [`Reason::Busy`]; a write is
-/// answered, since it was carried out.
-pub(crate) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let client = ClientIp::of(request.extensions(), request.headers(), state.settings.trusted_proxies);
-    let is_read = request.method().is_safe();
-    let response = next.run(request).await;
-    let Some(kib) = memory(&response) else { return response };
-    match state.answers.take_some(kib, caps(client)) {
-        Ok(share) => response.map(|body| Body::new(HeldBody::new(body, share))),
-        Err(_) if !is_read => response,
-        Err(full) => {
+/// An extension of responses whose memory was counted while they were made.
+#[derive(Clone)]
+pub(crate) struct CountedMemory(pub(crate) Arc<Vec<CallerShare>>);
+
+/// The memory from which a caller's large answers take.
+#[derive(Clone)]
+pub(crate) struct AnswerMemory {
+    shares: Arc<CallerShares>,
+    caps: Vec<(Counter, u32)>,
+}
+
+impl AnswerMemory {
+    pub(crate) fn of(state: &AppState, client: ClientIp, account: Option<&NicHandle>) -> Self {
+        let networks = if client.is_loopback() { Vec::new() } else { client.networks() };
+        let cap = |network: Network| {
+            let cap = MAX_OF_CALLER.saturating_mul(network.size.weight()).min(MAX_KIB);
+            (Counter::Network(network.key), cap)
+        };
+        let of_account = account.map(|account| (Counter::Account(account.clone()), MAX_OF_CALLER));
+        let caps = networks.into_iter().map(cap).chain(of_account).chain([(Counter::Server, MAX_KIB)]).collect();
+        Self { shares: Arc::clone(&state.answers), caps }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn with(shares: Arc<CallerShares>, caps: Vec<(Counter, u32)>) -> Self {
+        Self { shares, caps }
+    }
+
+    /// Counts a number of KiB.
+    ///
+    /// # Errors
+    /// There is no room.
+    pub(crate) fn take(&self, kib: u32) -> Result<CallerShare, ApiError> {
+        self.shares.take_some(kib, self.caps.clone()).map_err(|full| {
             let detail = match full {
                 Counter::Network(_) => {
                     "Your network is receiving several large answers already. Try again in a moment."
                 }
+                Counter::Account(_) => {
+                    "This account is receiving several large answers already. Try again in a moment."
+                }
                 _ => "The server is busy with other large answers. Try again in a moment.",
             };
-            ApiError::new(Reason::Busy, detail).into_response()
-        }
+            ApiError::new(Reason::Busy, detail)
+        })
+    }
+}
+
+/// Counts the memory of a large answer until it was sent, unless it is counted already. Without room, the answer to a read is
+/// [`Reason::Busy`]; a write is answered, since it was carried out.
+pub(crate) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let client = ClientIp::of(request.extensions(), request.headers(), state.settings.trusted_proxies);
+    let account = request.extensions().get::<LoggedAccount>().cloned().unwrap_or_default();
+    // Dry runs are posted.
+    let is_read = request.method().is_safe() || request.uri().path().ends_with("/check");
+    let mut response = next.run(request).await;
+    if let Some(CountedMemory(shares)) = response.extensions_mut().remove() {
+        return response.map(|body| Body::new(HeldBody::new(body, shares)));
+    }
+    let Some(kib) = memory(&response) else { return response };
+    match AnswerMemory::of(&state, client, account.get()).take(kib) {
+        Ok(share) => response.map(|body| Body::new(HeldBody::new(body, Arc::new(vec![share])))),
+        Err(_) if !is_read => response,
+        Err(refusal) => refusal.into_response(),
     }
 }
 
@@ -79,19 +125,10 @@ fn memory(response: &Response) -> Option<u32> {
     }
 }
 
-fn caps(client: ClientIp) -> Vec<(Counter, u32)> {
-    let networks = if client.is_loopback() { Vec::new() } else { client.networks() };
-    let cap = |network: Network| {
-        let cap = MAX_OF_NETWORK.saturating_mul(network.size.weight()).min(MAX_KIB);
-        (Counter::Network(network.key), cap)
-    };
-    networks.into_iter().map(cap).chain([(Counter::Server, MAX_KIB)]).collect()
-}
-
 /// A part of an answer, whose memory counts until it was written to the connection.
 struct HeldPart {
     part: Bytes,
-    _share: Arc<CallerShare>,
+    _shares: Arc<Vec<CallerShare>>,
 }
 
 impl AsRef<[u8]> for HeldPart {
@@ -100,18 +137,18 @@ impl AsRef<[u8]> for HeldPart {
     }
 }
 
-/// A body that holds its share, in slices: the connection takes the next one once it has written most of the last.
+/// A body that holds its shares, in slices: the connection takes the next one once it has written most of the last.
 struct HeldBody {
     body: Body,
     rest: Bytes,
-    share: Arc<CallerShare>,
+    shares: Arc<Vec<CallerShare>>,
     is_over: Pin<Box<Sleep>>,
 }
 
 impl HeldBody {
-    fn new(body: Body, share: CallerShare) -> Self {
+    fn new(body: Body, shares: Arc<Vec<CallerShare>>) -> Self {
         let is_over = Box::pin(tokio::time::sleep(LONGEST));
-        Self { body, rest: Bytes::new(), share: Arc::new(share), is_over }
+        Self { body, rest: Bytes::new(), shares, is_over }
     }
 }
 
@@ -135,7 +172,7 @@ impl HttpBody for HeldBody {
                 Ok(part) => part,
                 Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
             };
-            self.rest = Bytes::from_owner(HeldPart { part, _share: Arc::clone(&self.share) });
+            self.rest = Bytes::from_owner(HeldPart { part, _shares: Arc::clone(&self.shares) });
         }
         let length = self.rest.len().min(SLICE);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
@@ -154,7 +191,6 @@ impl HttpBody for HeldBody {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::limits::CallerShares;
     use axum::response::IntoResponse;
     use futures_util::StreamExt;
 
@@ -177,7 +213,7 @@ mod tests {
     async fn memory_counts_until_the_last_part_was_written() {
         let shares = Arc::<CallerShares>::default();
         let take = || shares.take_some(100, vec![(Counter::Server, 100)]);
-        let body = HeldBody::new(answer(100 * 1024).into_body(), take().expect("there is room"));
+        let body = HeldBody::new(answer(100 * 1024).into_body(), Arc::new(vec![take().expect("there is room")]));
         assert_eq!(body.size_hint().exact(), Some(100 * 1024));
         let mut parts = Body::new(body).into_data_stream();
         let mut sent = Vec::new();

@@ -57,6 +57,25 @@ async fn gives_up_when_the_caller_has_gone() {
 }
 
 #[tokio::test]
+async fn result_keeps_its_turn_until_the_caller_takes_it() {
+    let (_folder, reader) = open(MINUTE);
+    let turns = || reader.long_reads.turns.available_permits();
+    let ((go, wait), (done, ended)) = (std::sync::mpsc::channel::<()>(), std::sync::mpsc::channel());
+    let mut read = Box::pin(reader.long_reads.run(move |_| {
+        let _ = wait.recv();
+        let _ = done.send(());
+        Ok(())
+    }));
+    // Polled once, which begins it.
+    assert!(tokio::time::timeout(Duration::ZERO, &mut read).await.is_err());
+    drop(go);
+    ended.recv().expect("the read runs");
+    assert_eq!(turns(), 0);
+    read.await.expect("a result");
+    assert_eq!(turns(), 1);
+}
+
+#[tokio::test]
 async fn short_reads_stay_on_their_thread_and_long_ones_start_again_elsewhere() {
     let (_folder, reader) = open(MINUTE);
     let threads: Arc<Mutex<Vec<ThreadId>>> = Arc::default();

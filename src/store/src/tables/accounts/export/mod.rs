@@ -4,6 +4,7 @@ use crate::{ReadTx, StoreError, StoreResult};
 use chrono::{DateTime, SecondsFormat};
 use handover_rules::{NicHandle, Role, RoleSet};
 use serde_json::{Map, Value};
+use std::ops::ControlFlow;
 
 /// The sections of the copy. Columns have the names of the members; `?1` is the account. No section has secrets, their
 /// hashes, or data of other people.
@@ -221,20 +222,23 @@ fn readable(member: &str, value: Value) -> StoreResult<Value> {
 const DAMAGED: StoreError = StoreError::Corrupt("copy of an account");
 
 impl ReadTx<'_> {
-    /// A copy of everything stored about an account: an array of objects for each section.
-    pub fn account_data(&self, account: &NicHandle) -> StoreResult<Map<String, Value>> {
-        let mut copy = Map::new();
-        for (section, query) in SECTIONS {
-            let rows: Vec<Value> = self.all(query, [account], |row| {
+    /// Passes a copy of everything stored about an account to `write`, in parts: JSON, with an array of objects for each section.
+    pub fn account_data(&self, account: &NicHandle, write: &mut dyn FnMut(&str) -> StoreResult<()>) -> StoreResult<()> {
+        for (number, (section, query)) in SECTIONS.into_iter().enumerate() {
+            write(&format!("{}\"{section}\":[", if number == 0 { "{" } else { "],\n" }))?;
+            let mut separator = "\n";
+            self.visit(query, [account], |row| {
                 let members = row.members()?.into_iter().map(|(member, value)| {
                     let value = readable(&member, value)?;
                     Ok((member, value))
                 });
-                members.collect::<StoreResult<Map<_, _>>>().map(Value::Object)
+                let members: Map<_, _> = members.collect::<StoreResult<_>>()?;
+                write(&[separator, &Value::Object(members).to_string()].concat())?;
+                separator = ",\n";
+                Ok(ControlFlow::<()>::Continue(()))
             })?;
-            copy.insert(section.to_owned(), rows.into());
         }
-        Ok(copy)
+        write("]}\n")
     }
 }
 

@@ -9,9 +9,10 @@ const OF_HANDLES: [&str; 10] =
     ["about", "account", "admin", "asker", "by_account", "caused_by", "handle", "holder", "login", "recipient"];
 
 /// Tables that are left out of the copy, and why.
-const TABLES_LEFT_OUT: [(&str, &str); 11] = [
+const TABLES_LEFT_OUT: [(&str, &str); 12] = [
     ("access_pair", "derived from the policies"),
     ("announcement", "a queue that is emptied at once"),
+    ("app_file", "the app's own files"),
     ("code", "hashes of codes"),
     ("co_contact", "derived from the contacts"),
     ("contact_count", "derived from the contacts"),
