@@ -118,8 +118,12 @@
     early.clear();
   });
 
+  early.set("account", stored.session);
+
   function read(address) {
-    var answer = fetch(address, { headers: { Accept: "application/json" } });
+    var headers = { Accept: "application/json" };
+    if (stored.session) headers["Handover-Account"] = stored.session;
+    var answer = fetch(address, { headers: headers });
     // The app makes the call again.
     answer.catch(function () {});
     early.set(address, answer);
