@@ -4,7 +4,7 @@
 
 use super::attendance;
 use super::early;
-use super::release::{self, Sign};
+use super::release;
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
@@ -155,9 +155,9 @@ impl App {
         json::parse(text).ok_or_else(|| self.garbled())
     }
 
-    /// Server and app share the types of bodies: those of this answer are of another release.
+    /// Server and app share the types of bodies: those of this answer may be of another release.
     fn garbled(self) -> Failure {
-        release::suspect(self.connection(), Sign::Certain);
+        release::suspect(self.connection());
         Failure::Garbled
     }
 }
@@ -285,7 +285,7 @@ impl App {
             }
             Some(failure) => {
                 if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
-                    release::suspect(self.connection(), Sign::Possible);
+                    release::suspect(self.connection());
                 }
                 Err(failure)
             }
@@ -296,7 +296,7 @@ impl App {
             }
             // Often of a proxy.
             None => {
-                release::suspect(self.connection(), Sign::Possible);
+                release::suspect(self.connection());
                 Err(Failure::Garbled)
             }
         }
