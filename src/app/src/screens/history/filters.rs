@@ -148,7 +148,7 @@ fn TimeForm(set: Callback<(Option<NaiveDate>, Option<NaiveDate>)>) -> impl IntoV
             <label for=id class="small">{name}</label>
             <input
                 id=id type="date" max=today.clone()
-                prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
+                prop:bound=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
         }
     };
@@ -189,7 +189,7 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
             <label for="day">{t::history_day_label()}</label>
             <input
                 id="day" type="date" required="" max=today.to_string()
-                prop:value=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
+                prop:bound=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
             />
             <button class="btn sm" type="submit">{t::history_day_show()}</button>
             {move || asked.get().map(back)}
