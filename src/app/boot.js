@@ -5,7 +5,7 @@
 
   // First of all, because what follows may fail, too. A panic aborts a release of the app silently, so the page itself
   // shows that it has stopped, or that the browser lacks what the app needs.
-  var hasStopped = false;
+  var shown = null;
   var isAble = typeof WebAssembly === "object";
   var stored = { theme: null, language: null, session: null, desk: null };
   function stopped() {
@@ -16,9 +16,9 @@
     }
     var app = document.getElementById("app");
     var notice = document.getElementById("stopped");
-    if (hasStopped || !app || !notice) return;
-    hasStopped = true;
+    if ((shown && shown.isConnected) || !app || !notice) return;
     var copy = notice.content.cloneNode(true);
+    shown = copy.firstElementChild;
     var texts = Array.from(copy.querySelectorAll("[lang]"));
     var language = spoken(
       texts.map(function (text) {
@@ -43,8 +43,7 @@
   // The language to speak: that of the app once it runs, else the chosen one, else the first that the browser names. Some
   // browsers name none, or in the form of another system (`fr_FR@euro`).
   function spoken(known) {
-    var app = document.getElementById("app");
-    var isRunning = app !== null && !app.hasAttribute("aria-busy");
+    var isRunning = document.querySelector("#app:not([aria-busy])") !== null;
     var wanted = [isRunning ? root.lang : null, stored.language].concat(navigator.languages, navigator.language);
     var tags = wanted.map(function (tag) {
       return typeof tag === "string" ? tag.split(/[^A-Za-z0-9]/)[0].toLowerCase() : "";
@@ -55,24 +54,38 @@
     return found || known[0];
   }
 
-  // Until the app has started any failure is final; afterwards only a panic is, which traps.
-  function fatal(reason) {
-    var app = document.getElementById("app");
-    var loading = app !== null && app.hasAttribute("aria-busy");
-    var trap = isAble && reason instanceof WebAssembly.RuntimeError;
-    return loading || trap;
+  function capture(name, listener) {
+    addEventListener(name, listener, true);
   }
-  // Capturing, because a script or module that fails to load reports to its own element only. A preload may fail: the app
-  // tries again, and says what is wrong.
-  addEventListener(
-    "error",
-    function (event) {
-      if (event.target.rel !== "preload" && fatal(event.error)) stopped();
-    },
-    true,
-  );
+
+  // The page's script starts the app with this (src/xtask/src/web/mod.rs).
+  window.handoverStart = (init, module) =>
+    init(module).catch((reason) => {
+      stopped();
+      throw reason;
+    });
+
+  // Extensions, virus scanners and link scanners run in the same window, and their failures must not stop the app. Its own
+  // are panics, which trap, and until it has started all errors in its files.
+  function isOwn(error, file) {
+    var trace = [error && error.stack, file].join();
+    if (/-extension:/.test(trace)) return false;
+    return (isAble && error instanceof WebAssembly.RuntimeError) || (isLoading() && trace.includes("/handover-app-"));
+  }
+
+  function isLoading() {
+    return document.querySelector("#app[aria-busy]") !== null;
+  }
+
+  // Capturing, because a file that fails to load reports to its own element only: the script that starts the app and imports
+  // the rest, or the style sheet.
+  capture("error", (event) => {
+    var of = event.target;
+    var isFile = String(of.text).includes("handoverStart") || (of.rel === "stylesheet" && of.href.includes("/handover-"));
+    if (isFile ? isLoading() : isOwn(event.error, event.filename)) stopped();
+  });
   addEventListener("unhandledrejection", function (event) {
-    if (fatal(event.reason)) stopped();
+    if (isOwn(event.reason)) stopped();
   });
 
   if (!isAble) stopped();
@@ -85,6 +98,12 @@
   }
   if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
   if (stored.language) root.lang = stored.language;
+
+  // Keys of an input method are not for the app. Safari sends the Enter that confirms a word once it is complete, with
+  // the code 229.
+  capture("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+  });
 
   // Hints about keys are for those who use keys (style/base.css); a touch ends that.
   addEventListener("keydown", function (event) {
@@ -118,8 +137,12 @@
     early.clear();
   });
 
+  early.set("account", stored.session);
+
   function read(address) {
-    var answer = fetch(address, { headers: { Accept: "application/json" } });
+    var headers = { Accept: "application/json" };
+    if (stored.session) headers["Handover-Account"] = stored.session;
+    var answer = fetch(address, { headers: headers });
     // The app makes the call again.
     answer.catch(function () {});
     early.set(address, answer);
@@ -194,6 +217,46 @@
     });
   }
   if (row && !isBack && !(isDesk && !isSignedIn)) row[2].forEach(preload);
+
+  // A field's value is what it shows, also where a browser or a password manager filled it in without an event. The app sets
+  // the value as `bound`. Before it is used, fields that show something else report it.
+  var bound = new WeakMap();
+
+  function learn(field) {
+    var [member] = bound.get(field) || [];
+    if (member) bound.set(field, [member, field[member]]);
+  }
+
+  [HTMLInputElement, HTMLTextAreaElement, HTMLOptionElement].forEach((kind) => {
+    Object.defineProperty(kind.prototype, "bound", {
+      set(value) {
+        var member = typeof value === "string" ? "value" : "selected" in this ? "selected" : "checked";
+        if (this[member] !== value) this[member] = value;
+        bound.set(this, [member]);
+        learn(this);
+      },
+    });
+  });
+
+  function report(field) {
+    var [member, value] = bound.get(field) || [];
+    if (!member || field[member] === value) return;
+    learn(field);
+    if (field.type === "radio" && !field.checked) return;
+    ["input", "change"].forEach((name) => {
+      (field.closest("select") || field).dispatchEvent(new Event(name, { bubbles: true }));
+    });
+  }
+
+  capture("input", (event) => Array.from(event.target.options || [event.target]).forEach(learn));
+  ["change", "click", "submit"].forEach((name) => {
+    capture(name, (event) => {
+      // A click on a tick box has changed it already; its events follow.
+      if (name !== "click" || event.target.closest("button")) {
+        document.querySelectorAll("input, textarea, option").forEach(report);
+      }
+    });
+  });
 
   // Translators and other extensions replace the text nodes of the page by elements of their own, but the app still writes
   // to the nodes, removes them, and inserts others before them. So each node is put back, empty, before what covers it. When

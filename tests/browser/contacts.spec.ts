@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { type Person, basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
-import { actions, chosen, confirm, confirmButton, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
+import { actions, chosen, confirm, confirmButton, confirmWord, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
@@ -93,6 +93,8 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   await test.step("part of a name and Enter take the first", async () => {
     await billing.pressSequentially("ines");
     await expect(person(form, ines)).toBeVisible();
+    await confirmWord(billing);
+    await expect(billing, "Enter was for the input method").toHaveValue("ines");
     await page.keyboard.press("Enter");
     await expect(billing).toHaveValue(ines.handle);
     await expect(page).toHaveURL(/services\/edit\?/);

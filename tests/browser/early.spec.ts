@@ -25,7 +25,12 @@ function readings(page: Page): string[] {
 async function signIn(page: Page, as: Person | undefined, isKnown: boolean): Promise<void> {
   await page.context().clearCookies();
   if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
-  if (isKnown) await page.addInitScript(() => localStorage.setItem("session", "1"));
+  if (isKnown && as !== undefined) await expectSession(page, as);
+}
+
+/** Makes it a browser in which somebody has been signed in before. */
+async function expectSession(page: Page, who: Person): Promise<void> {
+  await page.addInitScript((handle) => localStorage.setItem("session", handle), who.handle);
 }
 
 function expectNoneTwice(addresses: readonly string[], name: string): void {
@@ -123,7 +128,7 @@ test("data, texts and module are asked for before the app has come", { tag: "@re
 });
 
 test("a session that has ended asks to sign in, and then shows the page", { tag: "@release" }, async ({ page }) => {
-  await page.addInitScript(() => localStorage.setItem("session", "1"));
+  await expectSession(page, mira);
   await page.goto(places.requests);
   await page.getByRole("button", { name: new RegExp(`^${mira.name}`) }).click();
   await expect(heading(page, "My requests")).toBeVisible();
@@ -131,7 +136,7 @@ test("a session that has ended asks to sign in, and then shows the page", { tag:
 });
 
 test("a change between an early answer and the session is shown", { tag: "@release" }, async ({ page, api }) => {
-  await page.addInitScript(() => localStorage.setItem("session", "1"));
+  await expectSession(page, teo);
   await page.request.post("/1.0/demo/session", { data: { account: teo.handle } });
   const release = await hold(page, /\/1\.0\/app$/);
   const answered = page.waitForResponse(/\/1\.0\/me\/requests/);

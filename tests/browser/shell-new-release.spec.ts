@@ -19,11 +19,22 @@ const pageInstead = async (route: Route) => {
   await route.fulfill({ contentType: "text/html", body });
 };
 
+/** The server has the page of another release, until this one is loaded anew. */
+async function otherRelease(page: Page): Promise<void> {
+  let isNew = false;
+  await page.route("**/", (route) => {
+    isNew ||= route.request().isNavigationRequest();
+    const body = '<link rel="modulepreload" href="handover-app-other.js">';
+    return isNew ? route.continue() : route.fulfill({ contentType: "text/html", body });
+  });
+}
+
 /** Takes files of a release away until the page has been loaded `until` times. Returns how often it was. */
 async function deploy(page: Page, answer: (route: Route) => Promise<void>, files = LAZY_FILE, until = 1): Promise<() => number> {
   let loads = 0;
   page.on("request", (request) => (loads += Number(request.isNavigationRequest() && request.frame() === page.mainFrame())));
   await page.route(files, (route) => (loads < until ? answer(route) : route.continue()));
+  await otherRelease(page);
   return () => loads;
 }
 
@@ -58,9 +69,9 @@ test.describe("a screen whose files are gone", () => {
     const loads = await deploy(page, missing, /\/texts\/rest-/, Infinity);
     await page.getByRole("link", { name: /^My requests/ }).click();
     await expect(offer(page)).toBeVisible();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("was damaged on its way");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("was damaged on its way");
     await expect(offer(page)).toHaveCount(0);
     expect(loads()).toBe(1);
   });
@@ -71,9 +82,55 @@ test.describe("a screen whose files are gone", () => {
     const loads = await deploy(page, missing, /\/(?!handover-app)[\w-]+\.wasm$/, Infinity);
     await page.getByRole("banner").getByRole("link", { name: "Handover" }).click();
     await expect(offer(page)).toBeVisible();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("was damaged on its way");
     expect(loads()).toBe(1);
   });
+});
+
+test.describe("a screen whose file doesn't come, of the release that the server has", () => {
+  const MODULE = /\/requests-\w+\.wasm$/;
+  const shown = (page: Page) => page.getByRole("region", { name: /^Waiting for you/ });
+
+  test.use({ expectedErrors: /404 \(Not Found\)|wasm|preload|ERR_/ });
+
+  test.beforeEach(async ({ page }) => {
+    await enter(page, mira);
+    await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
+  });
+
+  for (const [name, answer] of [
+    ["whose line failed", (route: Route) => route.abort("connectionreset")],
+    ["in whose place a proxy answered", pageInstead],
+  ] as const) {
+    test(`${name} once: it is fetched again`, async ({ page }) => {
+      await page.route(MODULE, answer, { times: 1 });
+      await page.getByRole("link", { name: /^My requests/ }).click();
+      await expect(shown(page)).toBeVisible();
+      await expect(offer(page)).toHaveCount(0);
+    });
+  }
+
+  test("with another type: it is used", async ({ page }) => {
+    await page.route(MODULE, async (route) => route.fulfill({ response: await route.fetch(), contentType: "text/plain" }));
+    await page.getByRole("link", { name: /^My requests/ }).click();
+    await expect(shown(page)).toBeVisible();
+  });
+
+  for (const [name, files, answer, text] of [
+    ["an extension blocks it", [MODULE], (route: Route) => route.abort("blockedbyclient"), "A part of this page is blocked"],
+    ["a proxy answers in its place", [MODULE], pageInstead, "was damaged on its way"],
+    ["there is no line", [MODULE, "**/"], (route: Route) => route.abort("internetdisconnected"), "We can’t reach the server."],
+  ] as const) {
+    test(`because ${name}: the page says so, and can try again`, async ({ page }) => {
+      for (const file of files) await page.route(file, answer);
+      await page.getByRole("link", { name: /^My requests/ }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toContainText(text);
+      await expect(offer(page)).toHaveCount(0);
+      for (const file of files) await page.unroute(file);
+      await page.getByRole("button", { name: "Try again" }).click();
+      await expect(shown(page)).toBeVisible();
+    });
+  }
 });
 
 test.describe("an answer of another form", () => {
@@ -82,6 +139,7 @@ test.describe("an answer of another form", () => {
     let isNew = false;
     page.on("request", (request) => (isNew ||= request.isNavigationRequest()));
     await page.route(address, (route) => (isNew ? route.continue() : route.fulfill({ json: { release: 2 } })));
+    await otherRelease(page);
   }
 
   /** Has the page read its session, as after a lost connection. */
@@ -122,7 +180,7 @@ test("a call that is not understood asks for the new release only if there is on
   await (await asked).finished();
   await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
   await expect(offer(page)).toHaveCount(0);
-  await page.route("**/", (route) => route.fulfill({ contentType: "text/html", body: "<title>Handover</title>" }));
+  await otherRelease(page);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(offer(page)).toBeVisible();
 });

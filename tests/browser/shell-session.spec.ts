@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { servicesWith } from "./support/mailed.ts";
 import { basil, mira, teo } from "./support/people.ts";
-import { chosen, confirm, enter, entry, heading, modifyForm, places, signIn, signOut } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, heading, hold, modifyForm, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ended = (page: Page) =>
@@ -78,6 +78,23 @@ test.describe("when the session has ended", () => {
     await expect(tick).not.toBeChecked();
     await accept.click();
     await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+  });
+
+  test("by another account's sign-in, a page shows neither with the other's data", async ({ page, context }) => {
+    await enter(page, mira);
+    await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
+    const loading = await context.newPage();
+    const release = await hold(loading, /handover-app-\w+_bg\.wasm$/);
+    const read = loading.waitForResponse(/\/1\.0\/me\/services/);
+    await loading.goto(places.services, { waitUntil: "commit" });
+    await read;
+    await page.request.post("/1.0/demo/session", { data: { account: teo.handle } });
+    await expect(ended(page)).toBeVisible();
+    release();
+    // It has early answers for Mira. Its event stream is refused, and so it reads the session again.
+    await expect(loading.getByRole("button", { name: teo.name })).toBeVisible();
+    await expect(loading.getByText("You’re a contact for 312 services.")).toHaveCount(0);
+    await expect(loading.getByRole("button", { name: mira.name })).toHaveCount(0);
   });
 
   test("a tab at sign-in continues once another tab has signed in", async ({ page, context }) => {

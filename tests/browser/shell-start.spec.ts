@@ -45,7 +45,7 @@ test.describe("without a working app", () => {
     // The page arrives in two parts: the second, with the error notice, after the failure.
     const failed = async () => {
       await page.waitForFunction(() => document.getElementById("stopped") !== null);
-      await page.evaluate(() => dispatchEvent(new ErrorEvent("error")));
+      await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
     };
     await page.route("**/*.wasm", (route) => route.abort());
     const host = createServer((request, response) => {
@@ -84,6 +84,37 @@ test.describe("without a working app", () => {
       });
     });
     await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
+    await context.close();
+  });
+
+  test("failures of extensions and scanners don't stop it, and its own later abort is told", async ({ browser, baseURL }) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const release = await hold(page, /\.wasm$/);
+    await page.goto(`${baseURL}/`, { waitUntil: "commit" });
+    await expect(page.getByText("Loading…")).toBeVisible();
+    await page.evaluate(async () => {
+      const blocked = Object.assign(document.createElement("script"), { src: "https://scanner.example/main.js" });
+      const refused = new Promise((done) => blocked.addEventListener("error", done));
+      document.head.append(blocked);
+      await refused;
+      void Promise.reject("Object Not Found Matching Id:1, MethodName:update");
+      void Promise.reject(new TypeError("Failed to fetch"));
+      const trap = new WebAssembly.RuntimeError("unreachable");
+      trap.stack = "RuntimeError: unreachable\n    at sign (chrome-extension://abcdefgh/wallet.wasm:1:1)";
+      void Promise.reject(trap);
+      setTimeout(() => {
+        throw new Error("of another script");
+      });
+      dispatchEvent(new ErrorEvent("error", { message: "ResizeObserver loop completed with undelivered notifications." }));
+      await new Promise((done) => setTimeout(done));
+    });
+    await expect(page.getByText("Loading…")).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    release();
+    await expect(heading(page, /^Sign in/)).toBeVisible();
+    await page.evaluate(() => void Promise.reject(new WebAssembly.RuntimeError("unreachable")));
+    await expect(page.getByRole("alert").getByRole("heading", { name: "Something went wrong" })).toBeFocused();
     await context.close();
   });
 

@@ -1,6 +1,6 @@
 // Signing in and out, and resetting the password.
 import type { Page } from "@playwright/test";
-import { OTHER_PASSWORD, newPassword, signInWith, summary, writes } from "./support/accounts.ts";
+import { OTHER_PASSWORD, fillSilently, newPassword, signInWith, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
 import { YES, enter, heading, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -31,7 +31,7 @@ test("a wrong password doesn't reveal whether the account exists", async ({ page
     await password(page).fill("not the password");
     await submit(page).click();
     const alert = page.getByRole("alert");
-    await expect(alert).toContainText("The handle, email or password is incorrect.");
+    await expect(alert).toContainText("The handle, email or password is incorrect. If several accounts have this email, enter the handle.");
     texts.push(await alert.innerText());
     await expect(page).toHaveTitle("Error: Sign in – Handover");
     await expect(login(page)).toHaveValue(who);
@@ -74,6 +74,20 @@ test("the password can be shown, pasted and filled in by a password manager", as
   await expect(password(page)).toHaveAttribute("type", "text");
   await expect(password(page)).toHaveValue("from a manager");
 });
+
+for (const event of ["change", undefined]) {
+  test(`fields filled in with ${event ?? "no"} event are sent as they show`, async ({ page, api }) => {
+    const robin = await api.newAccount();
+    await page.goto("/");
+    // A message from before goes, and does not come back.
+    await submit(page).click();
+    await expect(summary(page)).toBeFocused();
+    await fillSilently(login(page), robin.handle, event);
+    await fillSilently(password(page), robin.password, event);
+    await password(page).press("Enter");
+    await expect(heading(page, "My services")).toBeVisible();
+  });
+}
 
 test("signing out leaves nothing of the account behind", async ({ page, context }) => {
   await enter(page, mira);

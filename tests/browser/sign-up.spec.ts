@@ -1,5 +1,5 @@
 // Signing up and confirming the address.
-import { PASSWORD, confirmSignUp, fillInSignUp, password, signUp, summary, writes } from "./support/accounts.ts";
+import { PASSWORD, confirmSignUp, fillInSignUp, fillSilently, password, signUp, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
 import { countActs, enter, entry, forecast, heading, hold, modifyForm, openPreference, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -37,6 +37,17 @@ test("signing up: confirming by the mailed link signs in, and the new handle is 
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.goto(places.mailbox);
   await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
+});
+
+test("an address that the browser fills in without events is sent, with the country", async ({ page, api }) => {
+  await page.goto(places.signUp);
+  await fillSilently(page.getByLabel("First name"), "Łucja");
+  await fillSilently(page.getByLabel("Last name"), "Bell");
+  await fillSilently(page.getByLabel("Email address"), "lucja@bell.example");
+  await fillSilently(page.getByLabel("Country"), "FR");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your email")).toBeFocused();
+  await api.mailedLink("lucja@bell.example", "sign-up/confirm");
 });
 
 test.describe("a password that only the server knows", () => {

@@ -24,7 +24,7 @@ for (const { name, as, place, shows, isKnown } of cases) {
     await page.setViewportSize({ width: 412, height: 823 });
     const address = await place(api, page);
     if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
-    if (isKnown) await page.addInitScript(() => localStorage.setItem("session", "1"));
+    if (isKnown && as !== undefined) await page.addInitScript((handle) => localStorage.setItem("session", handle), as.handle);
     await watchShifts(page);
     const devTools = await page.context().newCDPSession(page);
     await devTools.send("Network.enable");

@@ -31,14 +31,14 @@ async function answerInTurn(page: Page, isExpected: boolean): Promise<void> {
   });
 }
 
-/** Opens a page and watches it, in a browser that expects a session or does not. */
-async function load(page: Page, address: string, isExpected: boolean, isThere: () => Promise<unknown>): Promise<void> {
+/** Opens a page and watches it, in a browser that expects the session of an account, or none. */
+async function load(page: Page, address: string, handle: string | undefined, isThere: () => Promise<unknown>): Promise<void> {
   await page.addInitScript(
-    (isExpected) => (isExpected ? localStorage.setItem("session", "1") : localStorage.removeItem("session")),
-    isExpected,
+    (handle) => (handle === undefined ? localStorage.removeItem("session") : localStorage.setItem("session", handle)),
+    handle,
   );
   await watchShifts(page);
-  await answerInTurn(page, isExpected);
+  await answerInTurn(page, handle !== undefined);
   await hold(page, STREAM);
   await page.goto(address);
   await isThere();
@@ -58,7 +58,7 @@ for (const [kind, size] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
         const address = await place(api, page);
         await context.clearCookies();
         if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
-        await load(page, address, as !== undefined, () => expect(shows(page), name).toBeVisible());
+        await load(page, address, as?.handle, () => expect(shows(page), name).toBeVisible());
       });
     }
   });
@@ -72,7 +72,7 @@ test("nothing moves while data comes, on pages for everybody and at the desk", a
     await test.step(place, async () => {
       const page = await context.newPage();
       await page.setViewportSize(DESKTOP);
-      await load(page, place, false, () => page.waitForLoadState("networkidle"));
+      await load(page, place, undefined, () => page.waitForLoadState("networkidle"));
     });
   }
 });

@@ -115,7 +115,7 @@ async fn only_allowed_origins_can_read() {
             assert_eq!(preflight.status, 200);
             assert_eq!(preflight.header("access-control-allow-credentials"), "true");
             let headers = preflight.header("access-control-allow-headers").to_ascii_lowercase();
-            for header in ["content-type", "idempotency-key", "handover-unattended"] {
+            for header in ["content-type", "idempotency-key", "handover-unattended", "handover-account"] {
                 assert!(headers.contains(header), "{headers}");
             }
             let methods = preflight.header("access-control-allow-methods");

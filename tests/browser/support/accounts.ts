@@ -1,5 +1,5 @@
 // Signing up, signing in with a password, and pages opened by mailed links.
-import { type Page, expect } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 
 export const PASSWORD = "nine blue kettles sing";
@@ -18,6 +18,17 @@ export function writes(page: Page): string[] {
     if (request.method() !== "GET" && pathname !== "/1.0/secret") paths.push(pathname);
   });
   return paths;
+}
+
+/** Changes an input or a select as some browsers and password managers do: without the events of typing. */
+export async function fillSilently(field: Locator, value: string, event?: string): Promise<void> {
+  await field.evaluate(
+    (target, { value, event }) => {
+      (target as HTMLInputElement | HTMLSelectElement).value = value;
+      if (event !== undefined) target.dispatchEvent(new Event(event, { bubbles: true }));
+    },
+    { value, event },
+  );
 }
 
 /** Fills in the sign-up form. */

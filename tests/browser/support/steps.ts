@@ -203,6 +203,12 @@ export async function hold(page: Page, address: string | RegExp): Promise<() => 
   return release;
 }
 
+/** Presses Enter to confirm a word of an input method, in the order of events of Safari: once the word is complete. */
+export async function confirmWord(field: Locator): Promise<void> {
+  const init = { key: "Enter", keyCode: 229, bubbles: true, cancelable: true };
+  await field.evaluate((target, init) => target.dispatchEvent(new KeyboardEvent("keydown", init)), init);
+}
+
 /** Opens the menu of a service in the list. */
 export async function openMenu(page: Page, service: Service): Promise<void> {
   await page.getByRole("searchbox", { name: SEARCH }).fill(service.name);

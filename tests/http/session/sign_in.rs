@@ -6,6 +6,7 @@ use crate::common::{TestServer, account};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use handover_api::app::{AppInfo, DemoCredentials};
+use handover_api::query::Query;
 use handover_api::task::Me;
 use handover_api::{Reason, route};
 use reqwest::Method;
@@ -24,6 +25,26 @@ async fn signs_in_by_handle_or_address_in_any_case() {
     }
     let app: AppInfo = server.visitor().get(route::APP).await.ok();
     assert!(app.account.is_none() && app.demo.is_some());
+}
+
+/// A tab still shows the account that was signed in before.
+#[tokio::test]
+async fn session_answers_only_pages_of_its_account() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for (shown, expected) in [("admin-ovh", 200), ("tech-ovh", 401), ("", 401)] {
+        let reply = admin.call(Method::GET, route::ME, &[(route::ACCOUNT, shown)], "").await;
+        assert_eq!(reply.status, expected, "{shown}");
+        let address = [route::EVENTS, &Query::default().with(route::ACCOUNT, shown).finish()].concat();
+        let stream = admin.client.get(admin.url(&address)).send().await.expect("the server responds");
+        // An empty parameter is left out.
+        assert_eq!(stream.status(), if shown.is_empty() { 200 } else { expected }, "{shown}");
+    }
+    let written = admin.call(Method::DELETE, route::SESSION, &[(route::ACCOUNT, "tech-ovh")], "").await;
+    assert_eq!(written.status, 401);
+    assert_eq!(admin.get(route::ME).await.status, 200);
+    let app = admin.call(Method::GET, route::APP, &[(route::ACCOUNT, "tech-ovh")], "").await;
+    assert_eq!(app.ok::<AppInfo>().account.map(|account| account.handle), Some(account("admin")));
 }
 
 #[tokio::test]

@@ -21,6 +21,10 @@ use handover_rules::{
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
 
+/// Header of the app's calls, and parameter of [`EVENTS`]: the account that its page shows. A session of another one, which
+/// has signed in in another tab, does not answer.
+pub const ACCOUNT: &str = "handover-account";
+
 /// Common prefix.
 pub const ROOT: &str = "/1.0";
 /// Prefix of routes that OVHcloud has in version 2 of its API.

@@ -145,11 +145,11 @@ pub(crate) fn address_of(link: &handover_api::Link) -> String {
     [page, &link.format()].concat()
 }
 
-/// Moves the focus to the page's heading, unless something has it once a dialog has tried to restore it.
-pub(crate) fn focus_heading_if_lost() {
+/// Moves the focus to the first element that matches a selector, unless something has it once a dialog has tried to restore it.
+pub(crate) fn focus_if_lost(selector: &'static str) {
     request_animation_frame(move || {
         if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
-            focus_soon("main h1");
+            focus_soon(selector);
         }
     });
 }

@@ -23,6 +23,10 @@ pub(crate) enum Failure {
     SignedOut,
     /// The body does not parse, as after a deployment of an incompatible version.
     Garbled,
+    /// A file of the page does not come, although the server can be reached.
+    Blocked,
+    /// A file of the page comes as something else.
+    Damaged,
 }
 
 /// A [`handover_api::Problem`] of which only the members common to all are parsed: the code that parses the others is part

@@ -78,7 +78,7 @@ pub(crate) fn person_inside(people: People, who: &NicHandle) -> String {
 
 /// Since when a role is held.
 pub(crate) fn since(since: Option<Timestamp>) -> String {
-    let day = since.map(intl::day_of);
+    let day = since.map(intl::utc_day);
     day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
 }
 

@@ -133,7 +133,7 @@ impl Part {
         if !self.is_fetched() {
             join((self.fetch)(), t::load(self.texts)).await.1?;
         }
-        if self.is_fetched() { Ok(()) } else { Err(FileFailure::Missing) }
+        if self.is_fetched() { Ok(()) } else { Err(FileFailure::of_module()) }
     }
 
     pub(crate) fn prefetch(self) {

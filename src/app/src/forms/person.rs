@@ -48,7 +48,7 @@ pub(crate) fn LanguageField(chosen: RwSignal<String>) -> AnyView {
         .map(|texts| {
             let tag = texts.tag;
             let is_chosen = move || chosen.with(|chosen| chosen == tag);
-            view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
+            view! { <option value=tag lang=tag prop:bound=is_chosen>{texts.name}</option> }.into_any()
         })
         .collect();
     view! {

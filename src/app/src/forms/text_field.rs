@@ -88,7 +88,7 @@ pub(crate) fn TextInput(
             <input
                 id=id type=kind inputmode=mode autocomplete=autocomplete autocapitalize=capitalize spellcheck="false"
                 aria-describedby=described_by(id) aria-invalid=is_invalid(message)
-                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+                prop:bound=move || value.get() on:input=move |event| value.set(event_target_value(&event))
             />
         }
         .into_any()

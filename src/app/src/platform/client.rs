@@ -4,7 +4,7 @@
 
 use super::attendance;
 use super::early;
-use super::release::{self, Sign};
+use super::release;
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
@@ -72,7 +72,7 @@ impl App {
     /// GET of a file.
     pub(crate) async fn get_file(self, path: &str) -> Result<Vec<u8>, Failure> {
         let mut content = Vec::new();
-        let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
+        let request = self.request(Method::GET, path, None, None, FILE_TIMEOUT);
         let _transfer = self.connection().begin_transfer();
         let answer = exchange_file(request, &mut content).await;
         self.interpret(answer).map(|_| content)
@@ -155,9 +155,9 @@ impl App {
         json::parse(text).ok_or_else(|| self.garbled())
     }
 
-    /// Server and app share the types of bodies: those of this answer are of another release.
+    /// Server and app share the types of bodies: those of this answer may be of another release.
     fn garbled(self) -> Failure {
-        release::suspect(self.connection(), Sign::Certain);
+        release::suspect(self.connection());
         Failure::Garbled
     }
 }
@@ -191,7 +191,7 @@ pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>
 impl App {
     /// Makes a call and returns the body of the answer.
     fn call(self, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
-        let request = request(method, path, body, key, TIMEOUT);
+        let request = self.request(method, path, body, key, TIMEOUT);
         Box::pin(async move {
             let _transfer = self.connection().begin_transfer();
             let answer = self.exchange(request).await;
@@ -200,32 +200,38 @@ impl App {
     }
 }
 
-fn request(
-    method: Method,
-    path: &str,
-    body: Option<String>,
-    key: Option<&str>,
-    timeout: u32,
-) -> Result<Request, Error> {
-    let backend = backend();
-    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
-    // Parameters in the address itself would get a `&` at their end, and boot.js asks for the same address.
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let mut request = RequestBuilder::new(&[&backend, path].concat())
-        .query(pairs(query))
-        .method(method)
-        .credentials(credentials)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout)))
-        .header("Accept", "application/json");
-    if let Some(key) = key {
-        request = request.header(IDEMPOTENCY_KEY, key);
-    }
-    if !attendance::is_attended() {
-        request = request.header(route::UNATTENDED, "1");
-    }
-    match body {
-        Some(body) => request.header("Content-Type", "application/json").body(body),
-        None => request.build(),
+impl App {
+    fn request(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        key: Option<&str>,
+        timeout: u32,
+    ) -> Result<Request, Error> {
+        let backend = backend();
+        let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+        // Parameters in the address itself would get a `&` at their end, and boot.js asks for the same address.
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let mut request = RequestBuilder::new(&[&backend, path].concat())
+            .query(pairs(query))
+            .method(method)
+            .credentials(credentials)
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout)))
+            .header("Accept", "application/json");
+        if let Some(key) = key {
+            request = request.header(IDEMPOTENCY_KEY, key);
+        }
+        if let Some(me) = self.session().me.get_untracked() {
+            request = request.header(route::ACCOUNT, me.as_str());
+        }
+        if !attendance::is_attended() {
+            request = request.header(route::UNATTENDED, "1");
+        }
+        match body {
+            Some(body) => request.header("Content-Type", "application/json").body(body),
+            None => request.build(),
+        }
     }
 }
 
@@ -279,7 +285,7 @@ impl App {
             }
             Some(failure) => {
                 if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
-                    release::suspect(self.connection(), Sign::Possible);
+                    release::suspect(self.connection());
                 }
                 Err(failure)
             }
@@ -290,7 +296,7 @@ impl App {
             }
             // Often of a proxy.
             None => {
-                release::suspect(self.connection(), Sign::Possible);
+                release::suspect(self.connection());
                 Err(Failure::Garbled)
             }
         }

@@ -19,6 +19,13 @@ pub(super) async fn take(request: &Request) -> Option<Response> {
     Some(answer).filter(|answer| answer.status() != 401)
 }
 
+/// Drops them if they were asked for while another account was signed in, which `boot.js` notes under this name.
+pub(super) fn keep_for(account: &str) {
+    if answers().is_some_and(|answers| answers.get(&"account".into()).as_string().as_deref() != Some(account)) {
+        forget();
+    }
+}
+
 /// Drops them: something has changed, here or elsewhere.
 pub(super) fn forget() {
     if let Some(answers) = answers() {

@@ -166,7 +166,8 @@ impl App {
         init.set_with_credentials(!client::backend().is_empty());
         let after =
             LAST_EVENT_ID.with_borrow(|id| Query::default().with(event::AFTER, id.as_deref().unwrap_or_default()));
-        let address = client::address(&[route::EVENTS, &after.finish()].concat());
+        let me = self.my_handle();
+        let address = client::address(&[route::EVENTS, &after.with(route::ACCOUNT, me.as_str()).finish()].concat());
         let Ok(source) = EventSource::new_with_event_source_init_dict(&address, &init) else {
             return;
         };

@@ -152,13 +152,13 @@ async fn fetch(language: &'static AppLanguage, file: usize) -> Result<(), FileFa
             let fetched = fetch_file(language, file).await;
             UNDER_WAY.with_borrow_mut(|all| all.retain(|(of, _)| *of != place));
             // Whether there was an answer.
-            fetched.map(|()| JsValue::NULL).map_err(|failure| JsValue::from_bool(failure == FileFailure::Missing))
+            fetched.map(|()| JsValue::NULL).map_err(|failure| JsValue::from_bool(failure == FileFailure::Unusable))
         });
         UNDER_WAY.with_borrow_mut(|all| all.push((place, fetch.clone())));
         fetch
     });
     let failure = |was_answered: JsValue| match was_answered.as_bool() {
-        Some(true) => FileFailure::Missing,
+        Some(true) => FileFailure::Unusable,
         _ => FileFailure::Unreachable,
     };
     JsFuture::from(shared).await.map(|_| ()).map_err(failure)
@@ -171,7 +171,7 @@ async fn fetch_file(language: &AppLanguage, file: usize) -> Result<(), FileFailu
     let texts: FileTexts = content.split('\n').map(ToOwned::to_owned).collect();
     // Some servers answer with a page where a file is missing.
     if texts.len() != FILES[file].1.len() {
-        return Err(FileFailure::Missing);
+        return Err(FileFailure::Unusable);
     }
     let _ = lines(language, file).set(texts);
     Ok(())

@@ -22,6 +22,7 @@ struct Formats {
     day: Function,
     utc_day: Function,
     time: Function,
+    utc_time: Function,
     timestamp: Function,
     weekday: Function,
     number: Function,
@@ -52,10 +53,12 @@ impl Formats {
         };
         let hour = if counts_to_twelve(&locales) { "numeric" } else { "2-digit" };
         let minutes = [("hour", hour), ("minute", "2-digit")];
+        let utc_minutes = [minutes[0], minutes[1], ("timeZone", "UTC"), ("timeZoneName", "short")];
         Self {
             day: date(&[]),
             utc_day: date(&[("timeZone", "UTC")]),
             time: Intl::DateTimeFormat::new(&locales, &options(&minutes)).format(),
+            utc_time: Intl::DateTimeFormat::new(&locales, &options(&utc_minutes)).format(),
             timestamp: date(&minutes),
             weekday: date(&[minutes[0], minutes[1], ("weekday", "short")]),
             number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
@@ -122,8 +125,17 @@ fn date(at: Timestamp) -> Date {
 
 /// A day without a time zone: `14 Mar 2027`.
 pub(crate) fn day(day: NaiveDate) -> String {
-    let at = day.and_time(chrono::NaiveTime::MIN).and_utc();
+    utc_day(day.and_time(chrono::NaiveTime::MIN).and_utc())
+}
+
+/// The UTC day of a timestamp, in records that can be looked up by day.
+pub(crate) fn utc_day(at: Timestamp) -> String {
     formats(|formats| apply(&formats.utc_day, &date(at)))
+}
+
+/// The time on the [`utc_day`]: `08:55 UTC`.
+pub(crate) fn utc_time(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.utc_time, &date(at)))
 }
 
 /// The local day of a timestamp: `20 Nov 2026`.

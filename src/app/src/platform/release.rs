@@ -5,6 +5,7 @@ use crate::browser::dom::{self, Storage};
 use crate::browser::failure::Failure;
 use crate::state::Connection;
 use gloo_net::http::Request;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::RequestCache;
@@ -12,61 +13,68 @@ use web_sys::RequestCache;
 /// The key of the releases that this tab has left for a new one, in its storage.
 const LEFT: &str = "releases";
 
-/// A sign of another release.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Sign {
-    /// The server does not have a file of this page, or its answer has another form.
-    Certain,
-    /// The server did not understand a call, or does not know its route.
-    Possible,
-}
+/// In the page of every release.
+const APP: &str = "handover-app-";
 
 /// A file of the page that cannot be used.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum FileFailure {
     /// There was no answer.
     Unreachable,
-    /// The server does not have it, or has another one in its place.
-    Missing,
+    /// The server does not have it, or it was replaced on its way.
+    Unusable,
 }
 
 impl FileFailure {
-    /// The failure to show. If the file is missing, the new release is offered.
+    /// That of the module which could not be loaded last (`src/xtask/src/web/loader.js`).
+    pub(crate) fn of_module() -> Self {
+        let was_answered = Reflect::get(&window(), &"handoverAnswered".into());
+        if was_answered.is_ok_and(|was_answered| was_answered.is_truthy()) { Self::Unusable } else { Self::Unreachable }
+    }
+
+    /// The failure to show: the line's, or the file's own. If the server has another release, that is offered.
     pub(crate) async fn shown(self, connection: Connection) -> Failure {
-        match self {
-            Self::Unreachable => Failure::Offline,
-            Self::Missing => check(connection, Sign::Certain).await,
+        match (check(connection).await, self) {
+            (Failure::Offline, _) => Failure::Offline,
+            (_, Self::Unreachable) => Failure::Blocked,
+            (_, Self::Unusable) => Failure::Damaged,
         }
     }
 }
 
-/// GET of one of the page's static files.
+/// GET of one of the page's static files. The second attempt does not take a bad answer out of the cache.
 pub(crate) async fn page_file(path: &str) -> Result<String, FileFailure> {
-    fetch(path, RequestCache::Default).await
+    let mut content = Err(FileFailure::Unreachable);
+    for cache in [RequestCache::Default, RequestCache::Reload] {
+        content = fetch(path, cache).await;
+        if content.is_ok() {
+            break;
+        }
+    }
+    content
 }
 
 async fn fetch(path: &str, cache: RequestCache) -> Result<String, FileFailure> {
     let unreachable = |_| FileFailure::Unreachable;
     let answer = Request::get(path).cache(cache).send().await.map_err(unreachable)?;
-    if answer.ok() { answer.text().await.map_err(unreachable) } else { Err(FileFailure::Missing) }
+    if answer.ok() { answer.text().await.map_err(unreachable) } else { Err(FileFailure::Unusable) }
 }
 
 /// Compares the page with the server's, and offers the new release if there is one. The failure to show otherwise.
-async fn check(connection: Connection, sign: Sign) -> Failure {
+async fn check(connection: Connection) -> Failure {
     let path = location().pathname().unwrap_or_default();
     let Ok(page) = fetch(&path, RequestCache::NoCache).await else { return Failure::Offline };
-    // Loading the page again has not helped before.
-    let is_certain = sign == Sign::Certain && !was_left();
-    if is_certain || !page.contains(&name()) {
+    // A proxy's page is no release.
+    if page.contains(APP) && !page.contains(&name()) {
         connection.outdated();
     }
     Failure::Garbled
 }
 
-/// [`check`] in the background.
-pub(crate) fn suspect(connection: Connection, sign: Sign) {
+/// [`check`] in the background: the server did not understand a call, or its answer has another form.
+pub(crate) fn suspect(connection: Connection) {
     spawn_local(async move {
-        check(connection, sign).await;
+        check(connection).await;
     });
 }
 

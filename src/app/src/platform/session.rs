@@ -1,6 +1,7 @@
 //! Reading the session and signing out.
 
 use super::client::{self, Failure};
+use super::early;
 use super::release;
 use crate::browser::dom::{self, Storage};
 use crate::state::App;
@@ -11,7 +12,7 @@ use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The key under which the browser remembers that there was a session: for choosing what to fetch and show first.
+/// The key under which the browser remembers the account of its last session: for choosing what to fetch and show first.
 const KEY: &str = "session";
 
 /// Whether somebody was signed in when this browser last read the session.
@@ -19,16 +20,16 @@ pub(crate) fn was_signed_in() -> bool {
     Storage::Local.get(KEY).is_some()
 }
 
-/// Remembers from now on whether somebody is signed in.
+/// Remembers from now on who is signed in.
 pub(crate) fn start() {
     let app = expect_context::<App>();
     app.session().is_without_cookies.set(!dom::has_cookies());
     Effect::new(move |_| {
-        let is_signed_in = app.session().me.with(Option::is_some);
+        let me = app.session().me.get();
         if app.info().with(Option::is_some) {
-            Storage::Local.set(KEY, is_signed_in.then_some("1"));
+            Storage::Local.set(KEY, me.as_ref().map(NicHandle::as_str));
             // Entries that are kept on the way to the provider stay.
-            if !is_signed_in && !app.session().is_leaving.get_untracked() {
+            if me.is_none() && !app.session().is_leaving.get_untracked() {
                 release::clear_entries();
             }
         }
@@ -93,7 +94,13 @@ impl App {
             Some(account) => {
                 self.session().is_without_cookies.set(false);
                 if self.session().me.with_untracked(|me| me.as_ref() != Some(&account.handle)) {
+                    // Somebody else has signed in in another tab: first the pages of the other account go.
+                    if self.session().me.with_untracked(Option::is_some) {
+                        self.session_ended();
+                        return self.read_session();
+                    }
                     self.people().forget();
+                    early::keep_for(account.handle.as_str());
                 }
                 self.session().adopt(account);
                 self.unsaved().keep_forms_of(&account.handle);

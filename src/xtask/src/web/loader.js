@@ -3,8 +3,20 @@ import { initSync } from "./handover-app.js";
 
 const loading = {};
 
+async function instantiate(file, cache) {
+  // Whether there was an answer, for src/app/src/platform/release.rs.
+  window.handoverAnswered = false;
+  const answer = await fetch(new URL(file, import.meta.url), { cache });
+  window.handoverAnswered = true;
+  const imports = { main: initSync() };
+  // Streaming refuses a file whose type a proxy has changed.
+  const slowly = async () => WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+  return WebAssembly.instantiateStreaming(answer.clone(), imports).catch(slowly);
+}
+
 function load(file) {
-  loading[file] ??= WebAssembly.instantiateStreaming(fetch(new URL(file, import.meta.url)), { main: initSync() });
+  // The line may have failed once, or the cache may have another answer.
+  loading[file] ??= instantiate(file, "default").catch(() => instantiate(file, "reload"));
   // The next attempt fetches it again.
   loading[file].catch(() => delete loading[file]);
   return loading[file];

@@ -6,7 +6,7 @@ mod postbuild;
 pub(crate) mod split;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{During, TaskError};
 use crate::log;
@@ -85,12 +85,22 @@ impl WebBuild {
         }
         self.toolchain.apply(&mut trunk, self.kind, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut trunk, "trunk build")?;
+        report_start(&self.dist().join("index.html"))?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;
             postbuild::run(tools, &self.dist(), &parts, &places)?;
         }
         Ok(self.dist())
     }
+}
+
+/// Has the page's script start the app through boot.js, which tells its failure from those of extensions.
+fn report_start(page: &Path) -> Result<(), TaskError> {
+    let html = fs::read_to_string(page).during("reading the page")?;
+    let parts = html.split_once("await ").and_then(|(before, call)| Some((before, call.split_once('(')?)));
+    let (before, (init, after)) = parts.ok_or_else(|| TaskError::new("index.html does not start the app"))?;
+    let html = [before, "await handoverStart(", init, ",", after].concat();
+    fs::write(page, html).during("writing the page")
 }
 
 /// Writes the table of what each page needs first (`src/api/src/link/first.rs`), and returns its file.

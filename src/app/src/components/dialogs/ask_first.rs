@@ -42,7 +42,7 @@ pub(crate) fn AskFirst(
     // The button may disappear with the thing that it ended, and the focus with it.
     on_cleanup(move || {
         if is_done.try_get_value() == Some(true) || is_asking.try_get_untracked() == Some(true) {
-            dom::focus_heading_if_lost();
+            dom::focus_if_lost("main h1");
         }
     });
     let close = move |()| {

@@ -19,7 +19,7 @@ pub(crate) fn CodeInput(
             <input
                 id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
                 aria-describedby=described_by("code") aria-invalid=is_invalid(message)
-                prop:value=move || code.get() on:input=move |event| enter.run(event_target_value(&event))
+                prop:bound=move || code.get() on:input=move |event| enter.run(event_target_value(&event))
             />
         </Field>
     }

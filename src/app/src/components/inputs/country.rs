@@ -30,7 +30,7 @@ pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
             .into_iter()
             .map(|(name, code)| {
                 let is_chosen = move || chosen.with(|chosen| chosen == code);
-                view! { <option value=code prop:selected=is_chosen>{name}</option> }.into_any()
+                view! { <option value=code prop:bound=is_chosen>{name}</option> }.into_any()
             })
             .collect();
         view! { <optgroup label=label>{options}</optgroup> }.into_any()

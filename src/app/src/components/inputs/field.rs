@@ -98,7 +98,7 @@ pub(crate) fn PasswordInput(
             id=id autocomplete=autocomplete autocapitalize="none" spellcheck="false"
             type=move || if shown.get() { "text" } else { "password" }
             aria-describedby=described_by(id) aria-invalid=is_invalid(message)
-            prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+            prop:bound=move || value.get() on:input=move |event| value.set(event_target_value(&event))
         />
         <button
             type="button" class="btn bare sm sq" aria-label=t::password_show()

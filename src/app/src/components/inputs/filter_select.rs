@@ -16,7 +16,7 @@ pub(crate) fn FilterSelect(
     on_change: Callback<String>,
 ) -> AnyView {
     let option = |(value, name)| {
-        view! { <option value=value prop:selected=move || chosen.get() == value>{name}</option> }.into_any()
+        view! { <option value=value prop:bound=move || chosen.get() == value>{name}</option> }.into_any()
     };
     let options: Vec<AnyView> = [("", all)].into_iter().chain(options).map(option).collect();
     view! {

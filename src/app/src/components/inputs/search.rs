@@ -54,7 +54,7 @@ pub(crate) fn SearchField(
         rest(trimmed);
     };
     let to_rows = |event: KeyboardEvent| {
-        let leads = matches!(event.key().as_str(), "ArrowDown" | "Enter") && !event.is_composing();
+        let leads = matches!(event.key().as_str(), "ArrowDown" | "Enter");
         if let Some(first) = leads.then(|| dom::find(FIRST_ROW)).flatten() {
             event.prevent_default();
             let _ = first.focus();
@@ -66,7 +66,7 @@ pub(crate) fn SearchField(
             <label class="vh" for="search">{label}</label>
             <input
                 id="search" type="search" placeholder=label autocomplete="off" spellcheck="false" autocapitalize="none"
-                prop:value=move || typed.get() on:input=on_input on:keydown=to_rows
+                prop:bound=move || typed.get() on:input=on_input on:keydown=to_rows
             />
         </div>
     }

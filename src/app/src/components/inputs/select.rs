@@ -18,7 +18,7 @@ pub(crate) fn Select(
                 let value = value.clone();
                 move || chosen.with(|chosen| *chosen == value)
             };
-            view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
+            view! { <option value=value prop:bound=is_chosen>{name}</option> }.into_any()
         })
         .collect();
     view! {

@@ -33,7 +33,7 @@ pub(crate) fn RoleChips(
         });
         view! {
             <label class="chip" data-r=role_name(role)>
-                <input class="vh" type="checkbox" prop:checked=move || chosen.get().contains(role) on:change=press/>
+                <input class="vh" type="checkbox" prop:bound=move || chosen.get().contains(role) on:change=press/>
                 <Icon name=words::role_icon(role)/>{name(role)}" "{number}
             </label>
         }

@@ -34,7 +34,8 @@ pub(crate) fn TermEnd(term: Term, #[prop(optional_no_strip, into)] end: Option<P
     }
 }
 
-/// A point in time.
+/// The time of a record, in UTC like the days by which records are looked up.
 pub(crate) fn time(at: Timestamp) -> AnyView {
-    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
+    let text = [intl::utc_day(at), intl::utc_time(at)].join(", ");
+    view! { <time datetime=intl::machine(at)>{text}</time> }.into_any()
 }

@@ -16,6 +16,8 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Failure::Offline => return t::failure_offline().to_owned(),
         Failure::SignedOut => return t::failure_signed_out().to_owned(),
         Failure::Garbled => return t::failure_garbled().to_owned(),
+        Failure::Blocked => return t::failure_blocked().to_owned(),
+        Failure::Damaged => return t::failure_damaged().to_owned(),
     };
     // Without seconds: the next full minute is not too early.
     let until = problem.until.map(|until| intl::timestamp(until + TimeDelta::seconds(59)));

@@ -70,7 +70,7 @@ fn Note() -> impl IntoView {
             <p class="small soft" id=[note.id, "-h"].concat()>{t::modify_note_hint()}</p>
             <textarea
                 id=note.id rows="2" aria-describedby=described_by(note.id) aria-invalid=is_invalid(note.message.into())
-                prop:value=move || note.value.get() on:input=change
+                prop:bound=move || note.value.get() on:input=change
             ></textarea>
             <MessageLine id=note.id message=note.message/>
         </div>
@@ -85,7 +85,7 @@ fn Together() -> impl IntoView {
         view! {
             <label class="pick">
                 <input
-                    type="radio" name="when" prop:checked=move || form.all_or_nothing.get() == together
+                    type="radio" name="when" prop:bound=move || form.all_or_nothing.get() == together
                     on:change=move |_| form.all_or_nothing.set(together)
                 />
                 <span><b>{name}</b><small>{what}</small></span>

@@ -93,7 +93,7 @@ fn tick(form: ContactsForm, row: &ServiceRow, first: Option<&ServiceRow>) -> Any
     let name = name.map(|_| view! { " " <NameOfService name=row.service.name.clone()/> });
     view! {
         <label class="row">
-            <input type="checkbox" prop:checked=is_ticked on:change=change/>
+            <input type="checkbox" prop:bound=is_ticked on:change=change/>
             <span>{category} {name} {note.map(|note| view! { " " <span class="soft small">{note}</span> })}</span>
         </label>
     }

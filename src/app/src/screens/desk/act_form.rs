@@ -163,7 +163,7 @@ fn content(
             <p class="small soft" id=hint.clone()>{t::desk_reason_hint()}</p>
             <textarea
                 id=field.clone() aria-describedby=described_by(&field) aria-invalid=is_invalid(wrong)
-                maxlength=LONGEST_REASON.to_string() prop:value=move || reason.get() on:input=enter
+                maxlength=LONGEST_REASON.to_string() prop:bound=move || reason.get() on:input=enter
             ></textarea>
         </div>
         <div role="alert">

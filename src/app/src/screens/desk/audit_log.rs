@@ -127,18 +127,18 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             <label class="vh" for="audit-staff">{t::desk_who()}</label>
             <select id="audit-staff" on:change=move |event| staff.set(event_target_value(&event))>
                 <option value="">{t::desk_everybody()}</option>
-                {staff_options(page, &staff.get_untracked())}
+                {staff_options(page, staff)}
             </select>
             <label class="vh" for="audit-act">{t::desk_what()}</label>
             <select id="audit-act" on:change=move |event| act.set(event_target_value(&event))>
                 <option value="">{t::desk_everything()}</option>
-                {act_options(&act.get_untracked())}
+                {act_options(act)}
             </select>
             <div class="in">
                 <label class="vh" for="audit-about">{t::desk_about_search()}</label>
                 <input
                     id="audit-about" type="search" placeholder=t::desk_about_search() autocomplete="off" spellcheck="false"
-                    prop:value=move || about.get() on:input=move |event| about.set(event_target_value(&event))
+                    prop:bound=move || about.get() on:input=move |event| about.set(event_target_value(&event))
                 />
             </div>
             {date(FROM, t::desk_since(), from, messages[0].into())}
@@ -150,19 +150,21 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     .into_any()
 }
 
-fn staff_options(page: &AuditPage, chosen: &str) -> Vec<AnyView> {
+fn staff_options(page: &AuditPage, chosen: RwSignal<String>) -> Vec<AnyView> {
     let option = |person: &AuditedStaff| {
         let id = person.id.to_string();
-        let is_chosen = id == chosen;
-        view! { <option value=id selected=is_chosen>{person.name.clone()}</option> }.into_any()
+        let value = id.clone();
+        let is_chosen = move || chosen.with(|chosen| *chosen == id);
+        view! { <option value=value prop:bound=is_chosen>{person.name.clone()}</option> }.into_any()
     };
     page.staff.iter().map(option).collect()
 }
 
-fn act_options(chosen: &str) -> Vec<AnyView> {
+fn act_options(chosen: RwSignal<String>) -> Vec<AnyView> {
     let option = |act: DeskAct| {
         let name = act.as_str();
-        view! { <option value=name selected=name == chosen>{t::desk_act(act)}</option> }.into_any()
+        let is_chosen = move || chosen.with(|chosen| chosen == name);
+        view! { <option value=name prop:bound=is_chosen>{t::desk_act(act)}</option> }.into_any()
     };
     DeskAct::ALL.into_iter().map(option).collect()
 }
@@ -178,7 +180,7 @@ fn date(
             <label for=id class="soft">{label}</label>
             <input
                 id=id type="date" aria-describedby=described_by(id) aria-invalid=is_invalid(message)
-                prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
+                prop:bound=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
             <MessageLine id message/>
         </div>

@@ -208,7 +208,7 @@ fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {
             <label for="desk-address">{t::desk_new_address()}</label>
             <input
                 id="desk-address" type="email" autocomplete="off" spellcheck="false"
-                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+                prop:bound=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
             />
         </div>
     }

@@ -21,7 +21,7 @@ pub(super) fn Find(desk: Desk) -> impl IntoView {
                 <Icon name="search"/>
                 <input
                     type="search" aria-label=t::desk_search() placeholder=t::desk_search() autocomplete="off" spellcheck="false"
-                    prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+                    prop:bound=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
                 />
             </div>
         </form>

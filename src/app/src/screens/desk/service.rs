@@ -136,23 +136,21 @@ fn propose(desk: Desk, service: &ServiceKey) -> AnyView {
     let [role, to] = ["role", "to"].map(|field| desk.draft(&form, field));
     let options: Vec<AnyView> = Role::ALL
         .into_iter()
-        .map(|role| view! { <option value=role.as_str()>{t::role(role)}</option> }.into_any())
+        .map(|one| {
+            let is_chosen = move || chosen(&role.get()) == one;
+            view! { <option value=one.as_str() prop:bound=is_chosen>{t::role(one)}</option> }.into_any()
+        })
         .collect();
     let fields = view! {
         <div class="field">
             <label for="correct-role">{t::desk_role()}</label>
-            <select
-                id="correct-role" prop:value=move || chosen(&role.get()).as_str()
-                on:change=move |event| role.set(event_target_value(&event))
-            >
-                {options}
-            </select>
+            <select id="correct-role" on:change=move |event| role.set(event_target_value(&event))>{options}</select>
         </div>
         <div class="field">
             <label for="correct-to">{t::desk_to_handle()}</label>
             <input
                 id="correct-to" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
-                prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))
+                prop:bound=move || to.get() on:input=move |event| to.set(event_target_value(&event))
             />
         </div>
     }

@@ -70,6 +70,6 @@ fn changed(held: &Held, moved: &Moved) -> AnyView {
     });
     let who = view! { <PersonInside who=moved.to.clone()/> }.into_any();
     let roles = if is_part { words::roles_inside(moved.roles) } else { words::roles(moved.roles) };
-    let day = intl::day_of(moved.at);
+    let day = intl::utc_day(moved.at);
     view! { {of}{t::history_moved(day.into_any(), roles.into_any(), who)} }.into_any()
 }

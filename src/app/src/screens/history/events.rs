@@ -44,9 +44,8 @@ fn caption(list: List) -> String {
     if total.is_minimum { t::history_changes_minimum(total.text().as_str()) } else { t::history_changes(total.number) }
 }
 
-/// The day in the reader's time zone.
 fn day_of(event: &Event) -> Option<String> {
-    event.term.since.map(intl::day_of)
+    event.term.since.map(intl::utc_day)
 }
 
 fn day(events: &[Event]) -> AnyView {
@@ -67,7 +66,7 @@ fn event(event: Event) -> AnyView {
         view! { <span class="role" data-r=role_name(role)><Icon name=icon/>{t::role(role)}{count}</span> }
     });
     let chips = chips.collect_view();
-    let at = event.term.since.map(|at| view! { <time datetime=intl::machine(at)>{intl::time_of(at)}</time> });
+    let at = event.term.since.map(|at| view! { <time datetime=intl::machine(at)>{intl::utc_time(at)}</time> });
     let names = (event.names.len() > 1).then(|| names(&event.names));
     let term = event.term.clone();
     view! {

@@ -56,8 +56,11 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let person = Memo::new(move |_| view.with(|view| view.person.clone()));
     let field = TextField::new("history-person", "");
-    let set =
-        move |person: Option<NicHandle>| app.change_view(Link::History(HistoryView { person, ..view.get_untracked() }));
+    let set = move |person: Option<NicHandle>| {
+        app.change_view(Link::History(HistoryView { person, ..view.get_untracked() }));
+        // What was pressed is replaced.
+        dom::focus_if_lost(".chips > button");
+    };
     let settle = move || {
         if let Ok(who) = NicHandle::parse(field.text().trim()) {
             close_menus();
@@ -102,7 +105,10 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
 fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let range = Memo::new(move |_| view.with(|view| view.day.is_none().then_some((view.from, view.to))));
-    let set = move |from, to| app.change_view(Link::History(HistoryView { from, to, ..view.get_untracked() }));
+    let set = move |from, to| {
+        app.change_view(Link::History(HistoryView { from, to, ..view.get_untracked() }));
+        dom::focus_if_lost(".chips > button:last-of-type");
+    };
     move || {
         let text = match range.get()? {
             (None, None) => {
@@ -142,7 +148,7 @@ fn TimeForm(set: Callback<(Option<NaiveDate>, Option<NaiveDate>)>) -> impl IntoV
             <label for=id class="small">{name}</label>
             <input
                 id=id type="date" max=today.clone()
-                prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
+                prop:bound=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
         }
     };
@@ -183,7 +189,7 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
             <label for="day">{t::history_day_label()}</label>
             <input
                 id="day" type="date" required="" max=today.to_string()
-                prop:value=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
+                prop:bound=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
             />
             <button class="btn sm" type="submit">{t::history_day_show()}</button>
             {move || asked.get().map(back)}

@@ -91,7 +91,7 @@ fn format_choice(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> 
     view! {
         <label class="btn sm">
             <input
-                type="radio" name="format" prop:checked=move || as_text.get() == is_text
+                type="radio" name="format" prop:bound=move || as_text.get() == is_text
                 on:change=move |_| as_text.set(is_text)
             />
             {name}

@@ -61,7 +61,7 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
         <div class="chips" role="group" aria-label=t::people_show()>
             <RoleChips chosen counts name change=Callback::new(move |roles| app.change_view(Link::People(PeopleView { roles, ..view.get_untracked() })))/>
             <label class="chip">
-                <input class="vh" type="checkbox" prop:checked=move || view.with(|view| view.unnamed) on:change=unnamed/>
+                <input class="vh" type="checkbox" prop:bound=move || view.with(|view| view.unnamed) on:change=unnamed/>
                 {t::people_unnamed()}
             </label>
         </div>

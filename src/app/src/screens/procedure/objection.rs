@@ -148,7 +148,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                 <div class="in">
                     <textarea
                         id="why" rows="3" maxlength=LONGEST_NOTE.to_string() aria-describedby="why-h"
-                        prop:value=move || state.reason.get()
+                        prop:bound=move || state.reason.get()
                         on:input=move |event| state.reason.set(event_target_value(&event))
                     ></textarea>
                 </div>

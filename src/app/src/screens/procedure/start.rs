@@ -140,7 +140,7 @@ fn procedures(start: Start) -> AnyView {
         let choose = move |_| start.app.replace_link(Link::Procedure { page, token: None });
         view! {
             <label class="pick">
-                <input type="radio" name="procedure" prop:checked=is_this on:change=choose />
+                <input type="radio" name="procedure" prop:bound=is_this on:change=choose />
                 <span class="grow"><b>{name}</b><small>{what}</small></span>
             </label>
         }
@@ -175,7 +175,7 @@ fn contacts(start: Start) -> AnyView {
             <label class="btn">
                 <input
                     type="checkbox" id=["role-", components::words::role_icon(one)].concat()
-                    aria-describedby="role-admin-m" prop:checked=move || roles.with(|roles| roles.contains(one))
+                    aria-describedby="role-admin-m" prop:bound=move || roles.with(|roles| roles.contains(one))
                     on:change=change
                 />
                 {t::role(one)}

@@ -28,7 +28,7 @@ pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
     view! {
         <div class="pad stack">
             <label class="row start">
-                <input id="shows-name" type="checkbox" aria-describedby="shows-name-note" prop:checked=is_shown on:change=save />
+                <input id="shows-name" type="checkbox" aria-describedby="shows-name-note" prop:bound=is_shown on:change=save />
                 <span>
                     {t::names_show()}
                     <br/>

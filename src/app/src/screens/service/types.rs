@@ -26,7 +26,7 @@ fn chip(page: Page, category: Category, chosen: Category) -> AnyView {
     let choose = move |_| app.replace_link(untrack(|| page.link(|place| place.category = Some(category))));
     view! {
         <label class="chip">
-            <input class="vh" type="radio" name="type" prop:checked=category == chosen on:change=choose/>
+            <input class="vh" type="radio" name="type" prop:bound=category == chosen on:change=choose/>
             {t::word_category(category)}
         </label>
     }

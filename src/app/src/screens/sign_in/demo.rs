@@ -77,7 +77,7 @@ fn any_handle(form: Form) -> AnyView {
         <div class="row"><input
             id="other" class="code grow" autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby="other-m" aria-invalid=components::is_invalid(message)
-            prop:value=move || other.value.get() on:input=move |event| other.value.set(event_target_value(&event))
+            prop:bound=move || other.value.get() on:input=move |event| other.value.set(event_target_value(&event))
         />
         <button type="submit" class="btn">{t::sign_in_be()}</button></div>
     };

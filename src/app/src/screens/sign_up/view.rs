@@ -102,7 +102,7 @@ fn country_field(country: TextField, language: RwSignal<String>) -> AnyView {
             id=id autocomplete="country" aria-describedby=components::described_by(id)
             aria-invalid=components::is_invalid(message) on:change=choose
         >
-            <option value="" disabled=true prop:selected=is_empty>{t::sign_up_country_choose()}</option>
+            <option value="" disabled=true prop:bound=is_empty>{t::sign_up_country_choose()}</option>
             <CountryOptions chosen=value/>
         </select>
     };

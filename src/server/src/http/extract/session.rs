@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 use handover_api::problem::ErrorCode;
+use handover_api::query::parameter;
 use handover_api::route;
 use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, Timestamp};
@@ -50,9 +51,19 @@ impl FromRequestParts<AppState> for UnattendedSession {
             return Err(ErrorCode::Forbidden.into());
         }
         let session = find_session(&parts.headers, state).await?.ok_or_else(ApiError::not_signed_in)?;
+        if expected_account(parts).is_some_and(|expected| expected != session.account.as_str()) {
+            return Err(ApiError::not_signed_in());
+        }
         LoggedAccount::set(parts, &session.account);
         Ok(Self(session))
     }
+}
+
+/// The account that the calling page shows, if it says so.
+fn expected_account(parts: &Parts) -> Option<String> {
+    let header =
+        parts.headers.get(route::ACCOUNT).map(|account| String::from_utf8_lossy(account.as_bytes()).into_owned());
+    header.or_else(|| parameter(parts.uri.query()?, route::ACCOUNT))
 }
 
 impl Session {

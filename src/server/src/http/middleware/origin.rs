@@ -53,6 +53,7 @@ pub(crate) fn cors_layer(settings: &Settings) -> CorsLayer {
             HeaderName::from_bytes(FILE_NAME.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
+            HeaderName::from_static(route::ACCOUNT),
         ])
         .expose_headers([HeaderName::from_static(POSITION)])
         .max_age(Duration::from_secs(600))

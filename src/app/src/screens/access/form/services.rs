@@ -96,7 +96,7 @@ fn Search() -> impl IntoView {
     });
     // Enter adds the first one, and sends the form only from an empty field.
     let pressed = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() && value.with_untracked(|text| !text.trim().is_empty()) {
+        if event.key() == "Enter" && value.with_untracked(|text| !text.trim().is_empty()) {
             event.prevent_default();
             if let Some(first) = found.with_untracked(|found| found.as_ref()?.first().cloned()) {
                 add.run(first);
@@ -112,7 +112,7 @@ fn Search() -> impl IntoView {
                 <input
                     id=id type="search" autocomplete="off" autocapitalize="none" spellcheck="false"
                     aria-describedby=components::described_by(id) aria-invalid=is_invalid(message_of)
-                    prop:value=move || value.get() on:input=typed on:keydown=pressed
+                    prop:bound=move || value.get() on:input=typed on:keydown=pressed
                 />
             </Field>
             <p class="small soft" role="status">{announced}</p>
@@ -159,7 +159,7 @@ fn Many() -> impl IntoView {
         }
     };
     let pressed = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
+        if event.key() == "Enter" {
             event.prevent_default();
             add();
         }

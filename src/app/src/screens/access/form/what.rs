@@ -47,7 +47,7 @@ fn whole(form: AccessForm, group: ActionGroup) -> AnyView {
     view! {
         <label class="pick">
             <input
-                type="checkbox" id=group_id(group) prop:checked=move || state.get() == Some(true)
+                type="checkbox" id=group_id(group) prop:bound=move || state.get() == Some(true)
                 prop:indeterminate=move || state.get().is_none() on:change=change
             />
             <span>{t::access_group(group)}<small>{t::access_group_note(group)}</small></span>
@@ -73,7 +73,7 @@ fn tick(form: AccessForm, action: CatalogueAction) -> AnyView {
         form.permissions.update(|all| *all = core::mem::take(all).with_action(&action, is_given));
     };
     view! {
-        <label class="row"><input type="checkbox" prop:checked=is_given on:change=change/><span>{text}</span></label>
+        <label class="row"><input type="checkbox" prop:bound=is_given on:change=change/><span>{text}</span></label>
     }
     .into_any()
 }

@@ -146,7 +146,7 @@ impl List {
     }
 
     fn keydown(self, event: &KeyboardEvent) {
-        if !event.is_composing() && self.pressed(&event.key()) {
+        if self.pressed(&event.key()) {
             event.prevent_default();
             event.stop_propagation();
         }
@@ -246,7 +246,7 @@ pub(super) fn Combobox(
                 aria-expanded=move || is_shown.get().to_string() aria-controls=id
                 aria-activedescendant=move || taken.get().filter(|_| is_shown.get()).map(|place| option_id(field, place))
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
-                prop:value=move || field.value.get() on:input=typed
+                prop:bound=move || field.value.get() on:input=typed
                 on:click=move |_| list.open(Duration::ZERO) on:keydown=move |event| list.keydown(&event)
                 on:blur=move |_: FocusEvent| list.left(settle)
             />

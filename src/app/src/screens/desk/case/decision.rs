@@ -155,7 +155,7 @@ fn reason(entered: Entered, hint: &'static str) -> AnyView {
             <p class="small soft" id=[REASON, "-h"].concat()>{hint}</p>
             <textarea
                 id=REASON rows="3" aria-describedby=described_by(REASON) aria-invalid=is_invalid(wrong)
-                maxlength=LONGEST_REASON.to_string() prop:value=move || entered.reason.get() on:input=change
+                maxlength=LONGEST_REASON.to_string() prop:bound=move || entered.reason.get() on:input=change
             ></textarea>
             <MessageLine id=REASON message=wrong/>
         </div>
@@ -205,7 +205,7 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
                 <label class="state">
                     <input
                         type="checkbox" id=id aria-describedby=[PAPERS, "-m"].concat() aria-invalid=is_invalid(wrong)
-                        prop:checked=is_chosen on:change=change
+                        prop:bound=is_chosen on:change=change
                     />
                     <span>{t::desk_paper(kind)}</span>
                 </label>

@@ -224,7 +224,7 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
                 <textarea
                     id="reason" rows="2" maxlength=(2 * MAX_REASON).to_string()
                     aria-describedby=components::described_by("reason") aria-invalid=components::is_invalid(message)
-                    prop:value=move || form.reason.get()
+                    prop:bound=move || form.reason.get()
                     on:input:target=move |event| {
                         form.reason_error.set(None);
                         form.reason.set(event.target().value());

@@ -191,7 +191,7 @@ fn form(state: Objection, case: &CaseToObject) -> AnyView {
             <label for=why.clone()>{t::procedure_object_why()}</label>
             <textarea
                 id=why rows="3" maxlength=LONGEST_NOTE.to_string() aria-describedby=hint.clone()
-                prop:value=move || state.reason(number)
+                prop:bound=move || state.reason(number)
                 on:input=move |event| state.set_reason(number, event_target_value(&event))
             ></textarea>
             <p class="msg" id=hint>{t::procedure_object_why_hint()}</p>

@@ -82,7 +82,7 @@ fn preview(of: IdentityForm) -> AnyView {
                 <div class="stack tight">
                     <label class="state">
                         <input
-                            type="checkbox" aria-describedby="opt-out-note" prop:checked=move || of.opts_out.get()
+                            type="checkbox" aria-describedby="opt-out-note" prop:bound=move || of.opts_out.get()
                             on:change=move |event| of.opts_out.set(event_target_checked(&event))
                         />
                         <b>{t::holder_opt_out()}</b>
