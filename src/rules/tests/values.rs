@@ -224,7 +224,9 @@ fn request_id_is_read_in_groups_of_four() {
         let id = RequestId::new(number).expect("a number");
         assert_eq!((id.grouped().as_str(), RequestId::ungroup(grouped)), (grouped, number.to_string()));
     }
-    for (typed, searched) in [(" 1234 56", "123456"), ("vps 12 34", "vps 12 34"), ("", "")] {
+    for (typed, searched) in
+        [(" 1234 56", "123456"), ("\u{202a}1234\u{2009}5\u{200b}", "12345"), ("vps 12 34", "vps 12 34"), ("", "")]
+    {
         assert_eq!(RequestId::ungroup(typed), searched);
     }
 }
