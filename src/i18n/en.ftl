@@ -162,6 +162,8 @@ service-expired = Expired
 service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
+# A status of the provider's that has no text here; it blocks nothing.
+service-other = Other status
 
 ## States of a request (inside)
 

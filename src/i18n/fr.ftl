@@ -141,6 +141,7 @@ service-expired = Expiré
 service-since = Depuis le { $day }
 service-in-creation = En cours de création
 service-ready-soon = Prêt dans quelques minutes
+service-other = Autre état
 
 ## États d’une demande
 

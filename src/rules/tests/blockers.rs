@@ -521,6 +521,7 @@ fn unpaid_bills_by_status_and_due_date() {
         ("UNMATURED", [false, false, false, false]),
         ("UNPAID", [true, true, true, true]),
         ("WRITE_OFF", [false, false, false, false]),
+        ("OTHER", [false, false, false, false]),
     ];
     assert_eq!(table.len(), BillStatus::ALL.len());
     for (name, expected) in table {

@@ -105,6 +105,8 @@ string_enum! {
         InCreation = "inCreation",
         /// Running.
         Ok = "ok",
+        /// One that this version does not know. It blocks nothing.
+        Other = "other",
     }
 }
 
