@@ -133,7 +133,7 @@ blocker-address-theirs = The email address of { $who } isn’t confirmed.
 word-blocker-unpaid-yours = You have an unpaid invoice.
 blocker-unpaid-theirs = { $who } has an unpaid invoice.
 word-blocker-payment-yours = You don’t have a valid payment method.
-blocker-payment-theirs = { $who } doesn’t have a valid payment method.
+word-blocker-payment-theirs = { $who } doesn’t have a valid payment method.
 blocker-unable-yours = Your account can’t take on or give up this role right now.
 word-blocker-unable-theirs = { $who } can’t take on or give up this role right now.
 word-blocker-in-creation = The service is still being created.
@@ -164,6 +164,8 @@ service-expired = Expired
 service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
+# A status of the provider's that has no text here; it blocks nothing.
+service-other = Other status
 
 ## States of a request (inside)
 

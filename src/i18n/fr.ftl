@@ -116,7 +116,7 @@ blocker-address-theirs = L’adresse e-mail de { $who } n’est pas confirmée.
 word-blocker-unpaid-yours = Vous avez une facture impayée.
 blocker-unpaid-theirs = { $who } a une facture impayée.
 word-blocker-payment-yours = Vous n’avez pas de moyen de paiement valide.
-blocker-payment-theirs = { $who } n’a pas de moyen de paiement valide.
+word-blocker-payment-theirs = { $who } n’a pas de moyen de paiement valide.
 blocker-unable-yours = Votre compte ne peut ni recevoir ni céder ce rôle pour le moment.
 word-blocker-unable-theirs = { $who } ne peut ni recevoir ni céder ce rôle pour le moment.
 word-blocker-in-creation = Le service est encore en cours de création.
@@ -143,6 +143,7 @@ service-expired = Expiré
 service-since = Depuis le { $day }
 service-in-creation = En cours de création
 service-ready-soon = Prêt dans quelques minutes
+service-other = Autre état
 
 ## États d’une demande
 

@@ -18,6 +18,10 @@ pub(crate) enum Behavior {
     Greylists,
     /// Gives this reply to every recipient.
     Replies(&'static str),
+    /// Accepts, with a text in Latin-1 and line feeds alone.
+    RepliesInLatin1,
+    /// Rejects every recipient permanently, with a text in Latin-1.
+    RejectsInLatin1,
     /// Rejects the sender with an authentication error.
     RejectsSender,
     /// Reads the mail and drops the connection without a reply.
@@ -202,6 +206,7 @@ impl SmtpSession {
                 ("MAIL", Behavior::RejectsSender) => "535 not at present",
                 ("MAIL", Behavior::HangsUp) => return Ok(()),
                 ("RCPT", Behavior::RejectsForever) => "550 nobody here",
+                ("RCPT", Behavior::RejectsInLatin1) => "550 5.1.1",
                 ("RCPT", Behavior::RejectsForNow) => "451 later",
                 ("RCPT", Behavior::Replies(reply)) => reply,
                 ("RCPT", Behavior::Greylists) if lock(&self.record).greylisted.insert(line.clone()) => {
@@ -221,7 +226,12 @@ impl SmtpSession {
                 ("QUIT", _) => "221 bye",
                 _ => "250 fine",
             };
-            connection.write_all(format!("{reply}\r\n").as_bytes()).await?;
+            let end: &[u8] = match self.behavior() {
+                Behavior::RepliesInLatin1 => b" re\xe7u\n",
+                Behavior::RejectsInLatin1 => b" bo\xeete inconnue\r\n",
+                _ => b"\r\n",
+            };
+            connection.write_all(&[reply.as_bytes(), end].concat()).await?;
         }
     }
 

@@ -95,6 +95,14 @@ async fn running_server_passes() {
 }
 
 #[tokio::test]
+async fn statuses_that_are_not_known_are_counted() {
+    let server = start(&[]).await;
+    server.change_row("update service set status = 'other' where id = 1", []);
+    let report = doctor(server.database_option()[1], &base(&server), &[]).await;
+    assert_found(&report, "statuses", Status::Warn, "1 services, bills and payment methods");
+}
+
+#[tokio::test]
 async fn sends_a_test_email_if_asked_unless_the_mail_server_is_down() {
     let server = start(&[]).await;
     let smtp = MailServer::start().await;

@@ -5,7 +5,7 @@ use super::new_database::NewDatabase;
 use handover_api::account::PersonalDetails;
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName, Subsidiary};
 use handover_server::clock::Clock;
-use handover_server::import::{self, ImportError, Options, progress};
+use handover_server::import::{self, ImportError, ImportReport, Options, progress};
 use handover_store::import::ImportSummary;
 use handover_store::{Account, Database, NewAccount, ServiceRecord, Store, StoreResult};
 use std::fmt::Write as _;
@@ -48,6 +48,10 @@ impl TestDatabase {
     }
 
     pub(crate) async fn import_with(&self, directory: &Path, options: Options) -> Result<ImportSummary, ImportError> {
+        self.import_reporting(directory, options).await.map(|report| report.summary)
+    }
+
+    async fn import_reporting(&self, directory: &Path, options: Options) -> Result<ImportReport, ImportError> {
         let result = import::run(directory, &self.store, &self.clock, options, progress::silent()).await;
         // The first import is applied as before the first server, all others as beside one.
         if result.is_ok() {
@@ -70,8 +74,24 @@ impl TestDatabase {
         self.import(files.on_disk().path()).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Imports files that must be faulty, and returns the faults as text.
+    /// Imports files that must be faulty, and returns the faults as text, whether they stop the import or not.
     pub(crate) async fn import_faulty(&self, files: &ExportFiles) -> Vec<String> {
+        match self.import_reporting(files.on_disk().path(), Options::default()).await {
+            Ok(report) => report.faults.iter().map(ToString::to_string).collect(),
+            result => faults_of(result.map(|report| report.summary)),
+        }
+    }
+
+    /// Imports files with faults that do not stop the import, and returns the report.
+    pub(crate) async fn import_partly(&self, files: &ExportFiles) -> ImportReport {
+        let result = self.import_reporting(files.on_disk().path(), Options::default()).await;
+        let report = result.unwrap_or_else(|error| panic!("{error}"));
+        assert!(!report.faults.is_empty());
+        report
+    }
+
+    /// Imports files with faults that stop the import, and returns them as text.
+    pub(crate) async fn import_refused(&self, files: &ExportFiles) -> Vec<String> {
         faults_of(self.import(files.on_disk().path()).await)
     }
 

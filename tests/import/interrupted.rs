@@ -150,8 +150,8 @@ async fn copy_whose_import_did_not_begin_is_removed() {
 async fn faulty_export_leaves_no_copy() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    database.import_faulty(&ExportFiles::small().and("bills.csv", "FR2")).await;
-    database.import_faulty(&ExportFiles::small().without("bills.csv")).await;
+    database.import_refused(&ExportFiles::small().and("bills.csv", "FR2")).await;
+    database.import_refused(&ExportFiles::small().without("bills.csv")).await;
     assert!(!beside(database.path(), "-import").exists());
     assert_eq!(rows_applied(&database.store).await, None);
 }
@@ -349,8 +349,8 @@ async fn sign_up_cannot_take_a_handle_of_an_import_under_way() {
 #[tokio::test]
 async fn refused_export_reserves_no_handles() {
     let database = TestDatabase::new();
-    let fault = "new.example,DOMAIN,aa11-ovh,nobody-ovh,aa11-ovh,2020-01-01,,ok,manual";
-    database.import_faulty(&ExportFiles::small().and("services.csv", fault)).await;
+    database.sign_up("bb22-ovh", "somebody@else.example").await.unwrap();
+    database.import_refused(&ExportFiles::small()).await;
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
     database.sign_up("aa11-ovh", "someone@else.example").await.unwrap();
 }

@@ -42,7 +42,7 @@ async fn desk_shows_the_outcome_of_the_last_imports() {
     database.import_valid(&ExportFiles::small()).await;
     let small = last().await.applied.expect("it was applied");
     assert!(small.at >= whole.at && small.services < whole.services, "{small:?}");
-    let faults = database.import_faulty(&ExportFiles::small().replace("services.csv", "bb22-ovh", "nobody")).await;
+    let faults = database.import_refused(&ExportFiles::small().and("bills.csv", "FR2")).await;
     let refused = last().await;
     assert_eq!(refused.refused.map(|refused| refused.faults), Some(faults.len() as u64));
     assert_eq!((refused.applied, refused.began_at), (Some(small), None));
@@ -180,11 +180,13 @@ async fn rejects_a_handle_that_signed_up_here_with_another_address() {
     database.sign_up("dd44-ovh", "dee@four.example").await.expect("the handle is free");
     let before = database.dump();
     let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
-    let faults = database.import_faulty(&ExportFiles::small().and("accounts.csv", &row("dan@five.example"))).await;
+    let faults = database.import_refused(&ExportFiles::small().and("accounts.csv", &row("dan@five.example"))).await;
     let taken = "accounts.csv, line 5, nichandle: \"dd44-ovh\" was created by a sign-up with another address";
     assert_eq!(faults, [taken]);
-    let incomplete = row("dan@five.example").replace("complete", "done");
-    assert_eq!(database.import_faulty(&ExportFiles::small().and("accounts.csv", &incomplete)).await[0], taken);
+    // Leaving out the row would give its services to whoever signed up.
+    for faulty in [row("dan@five.example").replace("complete", "not done"), row("dan")] {
+        assert_eq!(database.import_refused(&ExportFiles::small().and("accounts.csv", &faulty)).await[0], taken);
+    }
     assert_eq!(database.dump(), before);
 }
 

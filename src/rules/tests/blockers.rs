@@ -521,6 +521,7 @@ fn unpaid_bills_by_status_and_due_date() {
         ("UNMATURED", [false, false, false, false]),
         ("UNPAID", [true, true, true, true]),
         ("WRITE_OFF", [false, false, false, false]),
+        ("OTHER", [false, false, false, false]),
     ];
     assert_eq!(table.len(), BillStatus::ALL.len());
     for (name, expected) in table {
@@ -565,4 +566,23 @@ fn only_the_billing_contact_owes_for_a_service_in_debt() {
             assert_eq!(owes(account, status, &contacts), expected, "{status:?} {account}");
         }
     }
+}
+
+/// On every page, in the error and in emails (decision 0008).
+#[test]
+fn asker_reads_that_a_party_which_has_accepted_lacks_a_payment_method() {
+    let missing = Blocker::NoPaymentMethod { account: incoming() };
+    let unable = Blocker::Unable { account: incoming() };
+    let planned = PlannedRequest { from: outgoing(), to: incoming(), roles: billing(), until: None };
+    let (mut request, _) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &Policy::default());
+    let seen = |request: &Request, viewer| request.blockers_for(&[missing.clone(), missing.clone()], &viewer);
+    assert_eq!(seen(&request, asker()), [unable.clone()]);
+    request.parties[1].accepted_at = Some(at(1));
+    assert_eq!(seen(&request, asker()), [missing.clone()]);
+    assert_eq!(seen(&request, incoming()), [missing.clone()]);
+    assert_eq!(seen(&request, outgoing()), [unable]);
+    let reasons = vec![missing.clone()];
+    request.ended = Some(Ended { at: at(2), how: Ending::Failed { reasons } });
+    let ended = request.as_seen_by(&asker()).ended.map(|ended| ended.how);
+    assert_eq!(ended, Some(Ending::Failed { reasons: vec![missing] }));
 }

@@ -57,10 +57,16 @@ fn hyphens_and_invisible_characters_of_layout_are_replaced() {
         "ab12345\u{ff0d}ovh",
         "ab\u{200b}12345-o\u{ad}vh",
         "ab12\u{200d}345-\u{200c}ovh",
+        "\u{202a}ab12345\u{200e}-ovh\u{202c}",
+        "ab12345\u{2066}-\u{2069}ovh\u{3000}",
         "Mira Sol <ab12345-ovh>",
     ] {
         assert_eq!(NicHandle::entered(text).map(String::from).as_deref(), Ok("ab12345-ovh"), "{text:?}");
     }
+    let name = ServiceName::entered("\u{200e}shop\u{2011}one.example\u{a0}");
+    assert_eq!(name.map(String::from).as_deref(), Some("shop-one.example"));
+    // An override shows another order than it has.
+    assert_eq!(NicHandle::entered("ab12345-\u{202e}ovh"), Err(HandleError::Character('\u{202e}')));
     let broken = [&CODE[..16], "\u{ad}\u{200b}\r\n", &CODE[16..]].concat();
     assert_eq!(ValidationCode::parse(&broken).map(String::from).as_deref(), Some(CODE));
 }
@@ -79,6 +85,7 @@ fn addresses_are_taken_from_mail_program_formats() {
         ("a@halden.example <b@halden.example>", "a@halden.example <b@halden.example>"),
         ("A <a@halden.example>, B <b@halden.example>", "A <a@halden.example>, B <b@halden.example>"),
         ("mira – sol@halden.example", "mira – sol@halden.example"),
+        ("mira\u{200f}@halden\u{202a}.example", "mira@halden.example"),
         // Persian needs the joiner: without it, this is another domain.
         ("mira@نامه\u{200c}ای.example", "mira@نامه\u{200c}ای.example"),
         ("", ""),
@@ -155,8 +162,15 @@ fn empty_fields_change_nothing() {
 
 #[test]
 fn contacts_are_handles_or_addresses() {
-    let line =
-        read([" shop.example ", "HOSTING", "AA11111-ovh", "tech@mail.example", "", "2027-01-31"]).expect("a line");
+    let line = read([
+        " shop.example\u{200e}",
+        "\u{feff}HOSTING",
+        "AA11111-ovh",
+        "tech@mail.example",
+        "",
+        "2027\u{2011}01\u{2011}31",
+    ])
+    .expect("a line");
     let of = |role: Role| line.inputs.get(role).clone().expect("well-formed");
     assert!(matches!(of(Role::Admin), Some(ContactInput::Handle(handle)) if handle.as_str() == "aa11111-ovh"));
     assert!(matches!(of(Role::Tech), Some(ContactInput::Address(address)) if address.as_str() == "tech@mail.example"));

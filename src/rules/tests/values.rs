@@ -224,7 +224,9 @@ fn request_id_is_read_in_groups_of_four() {
         let id = RequestId::new(number).expect("a number");
         assert_eq!((id.grouped().as_str(), RequestId::ungroup(grouped)), (grouped, number.to_string()));
     }
-    for (typed, searched) in [(" 1234 56", "123456"), ("vps 12 34", "vps 12 34"), ("", "")] {
+    for (typed, searched) in
+        [(" 1234 56", "123456"), ("\u{202a}1234\u{2009}5\u{200b}", "12345"), ("vps 12 34", "vps 12 34"), ("", "")]
+    {
         assert_eq!(RequestId::ungroup(typed), searched);
     }
 }
@@ -335,14 +337,14 @@ fn names_of_variants() {
     let compared = "ALL_DOM DOMAIN EMAIL_DOMAIN HOSTING HOSTING_RESELLER ZONE";
     assert_eq!(categories(Category::compares_names_as_domains), compared);
     let statuses = names(&ServiceStatus::ALL, ServiceStatus::as_str, |_| true);
-    assert_eq!(statuses, "expired unPaid pendingDebt inCreation ok");
-    assert_eq!(ServiceStatus::ALL.map(ServiceStatus::is_in_debt), [false, true, true, false, false]);
-    assert_eq!(ServiceStatus::ALL.map(ServiceStatus::rank), [0, 1, 2, 3, 4]);
+    assert_eq!(statuses, "expired unPaid pendingDebt inCreation ok other");
+    assert_eq!(ServiceStatus::ALL.map(ServiceStatus::is_in_debt), [false, true, true, false, false, false]);
+    assert_eq!(ServiceStatus::ALL.map(ServiceStatus::rank), [0, 1, 2, 3, 4, 5]);
     assert!(expiration_key(Some("2030-01-02")) < expiration_key(None));
     let bills = names(&BillStatus::ALL, BillStatus::as_str, |_| true);
-    assert_eq!(bills, "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF");
+    assert_eq!(bills, "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF OTHER");
     let payments = names(&PaymentStatus::ALL, PaymentStatus::as_str, |_| true);
-    let all = "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID VALIDATING";
+    let all = "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID VALIDATING OTHER";
     assert_eq!(payments, all);
     assert_eq!(names(&Notice::ALL, Notice::as_str, Notice::carries_code), "confirm");
 }

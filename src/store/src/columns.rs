@@ -68,7 +68,7 @@ texts! {
     EmailAddress: EmailAddress::as_str, EmailAddress::parse, "email address";
     CountryCode: CountryCode::as_str, CountryCode::parse, "country code";
     FeedEpoch: FeedEpoch::as_str, FeedEpoch::parse, "epoch of the feed";
-    Locale: |locale| locale.as_str(), Locale::parse, "language";
+    Locale: Locale::as_str, Locale::parse, "language";
     BillId: BillId::as_str, BillId::parse, "bill id";
     Amount: Amount::as_str, Amount::parse, "amount";
     Currency: Currency::as_str, Currency::parse, "currency";

@@ -2,6 +2,7 @@
 
 use crate::tables::services::canonical_name::canonical_domain;
 use handover_rules::ServiceName;
+use handover_rules::model::pasted::plain;
 
 /// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
 /// must be found. Applied to both the searched columns and the search text.
@@ -26,7 +27,7 @@ pub(super) fn truncate_pattern(pattern: &str) -> String {
 
 /// A pattern for `lower(…) like ? escape '!'` that finds a text anywhere, in any case of ASCII.
 pub(crate) fn pattern_containing(text: &str) -> String {
-    let escaped = text
+    let escaped = plain(text)
         .to_ascii_lowercase()
         .chars()
         .take(MAX_PATTERN / 2)

@@ -69,7 +69,7 @@ async fn every_kind_is_added_changed_read_and_deleted() {
 async fn faults_are_named_with_their_member() {
     let (server, shop) = open().await;
     let mut account = account_body("not an address");
-    account["state"] = "done".into();
+    account["state"] = "not done".into();
     account["password"] = "secret".into();
     assert_eq!(faulty(&shop.put("accounts/new1-ovh", account).await), ["email", "state", "password"]);
     assert_eq!(faulty(&shop.put("accounts/nonsense", account_body("a@b.example")).await), ["nichandle"]);
@@ -96,6 +96,27 @@ async fn faults_are_named_with_their_member() {
     assert!(
         server.rows("select 1 from account where handle like 'new%-ovh' and handle not like 'newcomer%'").is_empty()
     );
+}
+
+/// A value of another system's list that is not known here refuses no object, and can be put back as it is read.
+#[tokio::test]
+async fn values_that_are_not_known_are_taken() {
+    let (server, shop) = open().await;
+    let service = "services/DOMAIN/halden.example";
+    let mut body = shop.get(service).await.ok::<Value>();
+    (body["status"], body["renewalType"]) = ("autorenewInProgress".into(), "automaticV2024".into());
+    assert_eq!(outcome(&shop.put(service, body).await), Changed);
+    let read = shop.get(service).await.ok::<Value>();
+    assert_eq!((&read["status"], &read["renewalType"]), (&json!("other"), &json!("automaticV2024")));
+    assert_eq!(outcome(&shop.put(service, read).await), Unchanged);
+    let mut bill = bill_body("admin-ovh", "DISPUTED");
+    (bill["amount"], bill["currency"]) = ("\u{200e}45.678".into(), "TND".into());
+    assert_eq!(outcome(&shop.put("bills/TN-1", bill).await), Added);
+    let read = shop.get("bills/TN-1").await.ok::<Value>();
+    assert_eq!((&read["amount"], &read["status"]), (&json!("45.678"), &json!("OTHER")));
+    // Neither blocks a change.
+    let id = server.sign_in("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
+    assert!(!server.sign_in("admin").await.request(id).await.is_blocked());
 }
 
 #[tokio::test]

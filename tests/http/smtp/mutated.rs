@@ -107,15 +107,22 @@ async fn read_content(connection: &mut BufReader<tokio::net::TcpStream>) -> bool
 
 /// The codes of the complete replies in order (RFC 5321, 4.2). A malformed reply ends the list.
 fn codes(sent: &[u8]) -> Vec<u16> {
-    let mut codes = Vec::new();
+    let (mut codes, mut is_inside) = (Vec::new(), false);
     let text = String::from_utf8_lossy(sent);
-    // A line feed alone ends no line (2.3.8).
-    let mut lines: Vec<&str> = text.split("\r\n").collect();
+    let mut lines: Vec<&str> = text.split('\n').collect();
     lines.pop();
     for line in lines {
-        let Some(code) = line.get(..3).and_then(|code| code.parse().ok()) else { return codes };
-        if line.as_bytes().get(3) != Some(&b'-') {
-            codes.push(code);
+        let code = line.get(..3).and_then(|code| code.parse().ok()).filter(|code| (200..600).contains(code));
+        match code {
+            Some(code) => {
+                is_inside = line.as_bytes().get(3) == Some(&b'-');
+                if !is_inside {
+                    codes.push(code);
+                }
+            }
+            // Text of a reply that goes on.
+            None if is_inside => {}
+            None => return codes,
         }
     }
     codes

@@ -126,6 +126,22 @@ async fn permanent_rejection_is_not_retried() {
 }
 
 #[tokio::test]
+async fn replies_in_other_characters_count_by_their_code() {
+    let (server, smtp, admin, _) = set_up().await;
+    smtp.set_behavior(Behavior::RepliesInLatin1);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    smtp.set_behavior(Behavior::RejectsInLatin1);
+    admin.resend(id, &account("newcomer")).await.done();
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
+    server.advance(minutes(40)).await;
+    assert_eq!(smtp.mails_to("newcomer").len(), 1, "a taken email is not repeated");
+    assert!(server.rows("select 1 from mail_outage").is_empty());
+}
+
+#[tokio::test]
 async fn delivered_mail_is_recorded_despite_database_failures() {
     let log = CapturedLog::default();
     let _capture = log.capture(tracing::Level::ERROR);

@@ -57,7 +57,7 @@ macro_rules! provider_objects {
             #[cfg_attr(feature = "openapi", schema(required = false))]
             expiration: Option<NaiveDate> = "expiration", PLAIN;
             /// Status.
-            #[cfg_attr(feature = "openapi", schema(required = false))]
+            #[cfg_attr(feature = "openapi", schema(required = false, value_type = String))]
             status: ServiceStatus = "status", PLAIN;
             /// Renewal type.
             #[cfg_attr(feature = "openapi", schema(required = false, value_type = String))]

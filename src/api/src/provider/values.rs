@@ -1,6 +1,7 @@
-//! Values of the provider that Handover stores and shows but does not decide by.
+//! Values of the provider that Handover stores and shows but does not decide by: open sets, because the provider adds new ones.
+//! Of those that it decides by, an unknown one counts as a default that blocks nothing and allows nothing (decision 0013).
 
-use handover_rules::model::language::LOCALES;
+use handover_rules::model::email::is_invisible;
 use handover_rules::{string_enum, typed_id};
 use serde::{Deserialize, Serialize};
 
@@ -37,39 +38,6 @@ macro_rules! patterned {
     };
 }
 
-/// Locale of an account's emails, one of [`LOCALES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Locale(usize);
-
-impl From<Locale> for String {
-    fn from(locale: Locale) -> Self {
-        locale.as_str().to_owned()
-    }
-}
-
-impl TryFrom<String> for Locale {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("Locale")
-    }
-}
-
-impl Locale {
-    /// Parses a locale.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        LOCALES.into_iter().position(|locale| locale == text).map(Self)
-    }
-
-    /// The locale as text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        LOCALES[self.0]
-    }
-}
-
 typed_id! {
     /// The provider's id of a payment method.
     PaymentMethodId
@@ -85,25 +53,34 @@ string_enum! {
     }
 }
 
+/// A word of the provider's: 1 to 64 letters, digits, `_`, `-` or `.`.
+#[must_use]
+pub fn is_word(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
+}
+
 patterned! {
-    /// Renewal type of a service, such as `automaticV2016` or `manual`. An open set: the provider adds new ones.
-    RenewalType: |text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+    /// Locale of an account's emails, such as `fr_FR`; one without a translation counts as English.
+    Locale: |text| {
+        (2..=16).contains(&text.len())
+            && text.split(['_', '-']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+            && text.split(['_', '-']).next().is_some_and(|language| (2..=3).contains(&language.len()))
+    }
+}
+
+patterned! {
+    /// Renewal type of a service, such as `automaticV2016` or `manual`.
+    RenewalType: is_word
 }
 
 patterned! {
     /// Currency of an amount: a code of ISO 4217, or another unit such as `points` or `N/A`.
-    Currency: |text| {
-        (1..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b"/-".contains(&b))
-    }
+    Currency: |text| (1..=16).contains(&text.len()) && text.chars().all(|c| !c.is_whitespace() && !is_invisible(c))
 }
 
 patterned! {
-    /// Type of a payment method, such as `CREDIT_CARD`. An open set: the provider adds new ones.
-    PaymentType: |text| {
-        (1..=64).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_uppercase())
-            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    }
+    /// Type of a payment method, such as `CREDIT_CARD`.
+    PaymentType: is_word
 }
 
 patterned! {
@@ -114,7 +91,8 @@ patterned! {
 }
 
 patterned! {
-    /// Amount of money, such as `12.50`; negative for a credit note. Up to four decimals, the most that ISO 4217 has.
+    /// Amount of money, such as `12.50`; negative for a credit note. Up to four decimals, the most that ISO 4217 has, in any
+    /// currency.
     Amount: |text| {
         let text = text.strip_prefix('-').unwrap_or(text);
         let (whole, part) = text.split_once('.').unwrap_or((text, "0"));

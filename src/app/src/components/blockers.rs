@@ -49,7 +49,7 @@ fn sentence(blocker: &Blocker, me: Option<&NicHandle>, name: impl Fn(&NicHandle)
             return of(account, t::word_blocker_unpaid_yours, |who| t::blocker_unpaid_theirs(who));
         }
         Blocker::NoPaymentMethod { account } => {
-            return of(account, t::word_blocker_payment_yours, |who| t::blocker_payment_theirs(who));
+            return of(account, t::word_blocker_payment_yours, |who| t::word_blocker_payment_theirs(who));
         }
         Blocker::Unable { account } => {
             return of(account, t::blocker_unable_yours, |who| t::word_blocker_unable_theirs(who));

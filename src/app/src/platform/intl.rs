@@ -175,7 +175,7 @@ pub(crate) fn money(amount: &str) -> String {
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     let parts = amount.split_once(' ').filter(|(number, currency)| is_number(number) && is_currency(currency));
     let Some((number, currency)) = parts else { return amount.to_owned() };
-    let shape = options(&[("style", "currency"), ("currency", currency)]);
+    let shape = options(&[("style", "currency"), ("currency", currency), ("maximumFractionDigits", "4")]);
     // The browser reads the number: Rust's tables for that are 10 kB, which hardly compress.
     formats(|formats| apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &number.into()))
 }

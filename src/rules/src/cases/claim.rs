@@ -3,6 +3,7 @@
 use super::Procedure;
 use crate::holder::data::HolderIdentity;
 use crate::holder::input::{FieldFault, IdentityInput};
+use crate::model::pasted::plain;
 use crate::{NicHandle, RoleSet, ServiceName};
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +82,8 @@ impl ClaimInput {
 /// brings the name to its canonical form.
 #[must_use]
 pub fn parse_domain(text: &str) -> Option<ServiceName> {
-    let text = text.trim();
-    ServiceName::parse(text.strip_suffix('.').unwrap_or(text)).filter(ServiceName::is_domain)
+    let text = plain(text);
+    ServiceName::parse(text.strip_suffix('.').unwrap_or(&text)).filter(ServiceName::is_domain)
 }
 
 /// Longest words of an objection, in characters.

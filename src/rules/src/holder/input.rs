@@ -3,7 +3,7 @@
 use super::data::{CountryCode, HolderDetails, HolderIdentity};
 use super::fields::HolderField;
 use crate::model::account::{LONGEST_NAME, changes_direction};
-use crate::model::pasted::clean;
+use crate::model::pasted::{clean, plain};
 use crate::{EmailAddress, LegalForm, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -159,9 +159,9 @@ impl FieldFaults {
 
     /// 5 to 15 digits, as E.164 allows, with the usual separators and an optional `+` in front.
     fn phone(&mut self, text: &str) -> String {
-        let text = text.trim();
+        let text = plain(text);
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let number = text.strip_prefix('+').unwrap_or(text);
+        let number = text.strip_prefix('+').unwrap_or(&text);
         let is_usual = |c: char| c.is_ascii_digit() || " ()-./".contains(c);
         if text.is_empty() {
             self.report(HolderField::Phone, HolderFault::Missing);
@@ -170,11 +170,11 @@ impl FieldFaults {
         } else if digits < 5 || !number.chars().all(is_usual) {
             self.report(HolderField::Phone, HolderFault::Malformed);
         }
-        text.to_owned()
+        text.into_owned()
     }
 
     fn country(&mut self, text: &str) -> Option<CountryCode> {
-        let country = CountryCode::parse(text.trim());
+        let country = CountryCode::parse(&plain(text));
         if country.is_none() {
             let is_missing = text.trim().is_empty();
             self.report(HolderField::Country, if is_missing { HolderFault::Missing } else { HolderFault::Malformed });

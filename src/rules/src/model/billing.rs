@@ -18,6 +18,8 @@ string_enum! {
         Unpaid = "UNPAID",
         /// Written off by the provider.
         WriteOff = "WRITE_OFF",
+        /// One that this version does not know. It is no debt.
+        Other = "OTHER",
     }
 }
 
@@ -50,6 +52,8 @@ string_enum! {
         Valid = "VALID",
         /// Being validated.
         Validating = "VALIDATING",
+        /// One that this version does not know. It cannot be charged.
+        Other = "OTHER",
     }
 }
 
@@ -71,7 +75,9 @@ pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, amount: &str, today
     match status {
         BillStatus::Unpaid => true,
         BillStatus::ToBePaid => due.is_some_and(|due| due < today),
-        BillStatus::Paid | BillStatus::Refunded | BillStatus::Unmatured | BillStatus::WriteOff => false,
+        BillStatus::Paid | BillStatus::Refunded | BillStatus::Unmatured | BillStatus::WriteOff | BillStatus::Other => {
+            false
+        }
     }
 }
 

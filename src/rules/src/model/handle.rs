@@ -1,6 +1,6 @@
 //! NIC handles, the public identifiers of accounts.
 
-use super::pasted::clean;
+use super::pasted::{clean, plain};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -37,12 +37,12 @@ pub enum HandleError {
 }
 
 impl NicHandle {
-    /// Parses a handle in any case; surrounding whitespace is ignored.
+    /// Parses a handle in any case; characters that only lay it out are ignored.
     ///
     /// # Errors
     /// The first part of the text that does not fit.
     pub fn parse(text: &str) -> Result<Self, HandleError> {
-        let text = text.trim();
+        let text = plain(text);
         if let Some(character) = text.chars().find(|c| !c.is_ascii()) {
             return Err(HandleError::Character(character));
         }

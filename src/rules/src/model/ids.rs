@@ -123,8 +123,9 @@ impl RequestId {
     /// A search text, without the spaces between the digits of a number or of its beginning.
     #[must_use]
     pub fn ungroup(text: &str) -> String {
+        let text = super::pasted::plain(text);
         let is_number = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
-        if is_number { text.split_whitespace().collect() } else { text.to_owned() }
+        if is_number { text.split_whitespace().collect() } else { text.into_owned() }
     }
 }
 

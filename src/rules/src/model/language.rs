@@ -2,8 +2,7 @@
 
 use crate::{Subsidiary, string_enum};
 
-/// Account languages that the provider knows, as it spells them. An account's language is always one of these, whether
-/// its owner or an import set it.
+/// Account languages that the provider knows, as it spells them: its owner chooses one of these. An import may set others.
 pub const LOCALES: [&str; 19] = [
     "cs_CZ", "de_DE", "en_AU", "en_CA", "en_GB", "en_IE", "en_US", "es_ES", "fi_FI", "fr_CA", "fr_FR", "fr_MA",
     "fr_SN", "fr_TN", "it_IT", "lt_LT", "nl_NL", "pl_PL", "pt_PT",

@@ -1,10 +1,13 @@
-//! Pasted text with other text around it.
+//! Pasted text with other text around it, or with characters that only lay it out. Every parser of what people and other
+//! systems enter reads it through here. Names of people keep their characters.
+
+use std::borrow::Cow;
 
 /// Cleans a handle or an address where only one reading is possible: removes invisible characters, quotes, brackets,
 /// `mailto:` and the name in `Name <address>`; makes spaces and hyphens plain. The result may still be invalid.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let plain = plain_characters(text);
+    let plain = plain(text);
     let mut rest: &str = &plain;
     loop {
         let inner = unwrapped(rest);
@@ -15,8 +18,13 @@ pub fn clean(text: &str) -> String {
     }
 }
 
-/// Replaces characters that programs put in to lay out text.
-fn plain_characters(text: &str) -> String {
+/// Removes what programs put in to lay out text: marks of direction, zero-width characters and space around it; makes spaces and
+/// hyphens plain.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text.trim());
+    }
     let is_address = text.contains('@');
     let mut plain = String::new();
     let mut chars = text.chars().peekable();
@@ -26,6 +34,8 @@ fn plain_characters(text: &str) -> String {
         before = c;
         match c {
             '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            // Not overrides (U+202D, U+202E): they are there to deceive, and refused.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => {}
             // Joiners: some scripts need them.
             '\u{200c}' | '\u{200d}' if !is_between_letters => {}
             '\u{2010}' | '\u{2011}' => plain.push('-'),
@@ -37,12 +47,12 @@ fn plain_characters(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    plain
+    Cow::Owned(plain.trim().to_owned())
 }
 
 /// Removes one layer.
 fn unwrapped(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c == ' ' || is_mark_of_direction(c)).trim_end_matches([',', ';']);
+    let text = text.trim_matches(' ').trim_end_matches([',', ';']);
     if let Some((before, inner)) = text.strip_suffix('>').and_then(|text| text.split_once('<')) {
         // With several addresses, nobody knows which is meant.
         return if inner.contains('<') || before.contains('@') { text } else { inner };
@@ -55,11 +65,6 @@ fn unwrapped(text: &str) -> &str {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => text[7..].split('?').next().unwrap_or_default(),
         _ => text,
     }
-}
-
-/// Marks and isolates, which programs put around text of the other direction. Overrides are refused: they are there to deceive.
-fn is_mark_of_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Quotes, brackets and separators that neither a handle nor an address begins or ends with.

@@ -1,5 +1,6 @@
 //! Services: key, status and contacts.
 
+use super::pasted::plain;
 use crate::{Category, NicHandle, Role, RoleSet, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,12 @@ impl ServiceName {
         let is_bad = |c: char| c.is_control() || c.is_whitespace();
         let is_valid = !has_bad_byte && (text.is_ascii() || !text.contains(is_bad));
         (is_valid && (1..=255).contains(&text.len())).then(|| Self(text.to_owned()))
+    }
+
+    /// Parses a name that was typed or pasted.
+    #[must_use]
+    pub fn entered(text: &str) -> Option<Self> {
+        Self::parse(&plain(text))
     }
 
     /// Checks the syntax of a domain name: two labels or more of letters, digits and inner hyphens. Letters of any
@@ -98,6 +105,8 @@ string_enum! {
         InCreation = "inCreation",
         /// Running.
         Ok = "ok",
+        /// One that this version does not know. It blocks nothing.
+        Other = "other",
     }
 }
 

@@ -12,7 +12,8 @@ impl ServiceSearch {
     /// A search for a folded text; an empty one finds everything. The final dot of a domain name (`kiln.example.`) is left
     /// out, because names are stored without it.
     #[must_use]
-    pub fn new(mut folded: String) -> Self {
+    pub fn new(folded: &str) -> Self {
+        let mut folded = super::pasted::plain(folded).into_owned();
         if folded.strip_suffix('.').is_some_and(|name| name.contains('.')) {
             folded.pop();
         }

@@ -16,7 +16,7 @@ pub mod title;
 pub mod together;
 
 use crate::model::code::CodeHash;
-use crate::submission::blockers::{self, Blocker};
+use crate::submission::blockers::{Blocker, distinct};
 use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp, string_enum};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -128,15 +128,6 @@ impl Ending {
             | Self::EndedByProvider { .. }
             | Self::AccountRemoved { .. } => RequestState::Aborted,
             Self::Failed { .. } => RequestState::Error,
-        }
-    }
-
-    /// The ending with its blockers redacted for `viewer` (decision 0008).
-    #[must_use]
-    pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
-        match self {
-            Self::Failed { reasons } => Self::Failed { reasons: blockers::as_seen_by(reasons, viewer) },
-            other => other.clone(),
         }
     }
 }
@@ -271,13 +262,27 @@ impl Request {
         *viewer == self.asker || viewer == by || (is_declined_itself && self.party(viewer).is_some())
     }
 
+    /// Its blockers as far as `viewer` may know them, on every page, in every error and email (decision 0008): the asker
+    /// reads that a party which has accepted lacks a payment method, because the party has read that before.
+    #[must_use]
+    pub fn blockers_for(&self, blockers: &[Blocker], viewer: &NicHandle) -> Vec<Blocker> {
+        let has_accepted = |account: &NicHandle| self.party(account).is_some_and(|party| party.accepted_at.is_some());
+        let seen = |blocker: &Blocker| match blocker.resolved_in_profile_of() {
+            Some(account) if *viewer == self.asker && has_accepted(account) => blocker.as_seen_by_asker(viewer),
+            _ => blocker.as_seen_by(viewer),
+        };
+        distinct(blockers.iter().map(seen))
+    }
+
     /// The request as `viewer` sees it: with redacted blockers, and with the reason for declining if it concerns the viewer
     /// (decision 0008).
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
         let mut seen = self.clone();
         if let Some(ended) = &mut seen.ended {
-            ended.how = ended.how.as_seen_by(viewer);
+            if let Ending::Failed { reasons } = &mut ended.how {
+                *reasons = self.blockers_for(reasons, viewer);
+            }
             if let Ending::Declined { by, reason } = &mut ended.how
                 && !self.shows_reason_to(by, viewer)
             {

@@ -120,6 +120,12 @@ impl Blocker {
         }
     }
 
+    /// The same for the asker, about an account that has accepted: it has read before that it lacks a payment method.
+    #[must_use]
+    pub fn as_seen_by_asker(&self, asker: &NicHandle) -> Self {
+        if let Self::NoPaymentMethod { .. } = self { self.clone() } else { self.as_seen_by(asker) }
+    }
+
     /// The account that can resolve it in its own profile.
     #[must_use]
     pub const fn resolved_in_profile_of(&self) -> Option<&NicHandle> {
@@ -174,13 +180,18 @@ impl Blocker {
 /// Redacts the reasons for `viewer` and removes duplicates.
 #[must_use]
 pub fn as_seen_by(blockers: &[Blocker], viewer: &NicHandle) -> Vec<Blocker> {
-    let mut seen = Vec::new();
-    for blocker in blockers.iter().map(|blocker| blocker.as_seen_by(viewer)) {
-        if !seen.contains(&blocker) {
-            seen.push(blocker);
+    distinct(blockers.iter().map(|blocker| blocker.as_seen_by(viewer)))
+}
+
+/// Removes duplicates, which redacted reasons may be.
+pub(crate) fn distinct(blockers: impl Iterator<Item = Blocker>) -> Vec<Blocker> {
+    let mut distinct = Vec::new();
+    for blocker in blockers {
+        if !distinct.contains(&blocker) {
+            distinct.push(blocker);
         }
     }
-    seen
+    distinct
 }
 
 /// The part of an open request that matters to other requests for the same service.
@@ -419,15 +430,5 @@ pub fn to_resolve(account: &AccountFacts, taken: RoleSet, given: RoleSet) -> Vec
 /// which the party has read before it accepted, and of anything else only that it cannot take the role (decision 0008).
 #[must_use]
 pub fn shown_to_asker(party: &AccountFacts, taken: RoleSet, asker: &NicHandle) -> Vec<Blocker> {
-    let show = |blocker: Blocker| match blocker {
-        Blocker::NoPaymentMethod { .. } => blocker,
-        other => other.as_seen_by(asker),
-    };
-    let mut shown: Vec<Blocker> = Vec::new();
-    for blocker in to_resolve(party, taken, RoleSet::EMPTY).into_iter().map(show) {
-        if !shown.contains(&blocker) {
-            shown.push(blocker);
-        }
-    }
-    shown
+    distinct(to_resolve(party, taken, RoleSet::EMPTY).iter().map(|blocker| blocker.as_seen_by_asker(asker)))
 }

@@ -2,6 +2,7 @@
 
 use super::contact_input::{ContactInput, InputResult};
 use super::last_day::LastDay;
+use crate::model::pasted::plain;
 use crate::{Category, PerRole, Role, ServiceKey, ServiceName, string_enum};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -150,8 +151,8 @@ fn check<'a, T>(
     field: &impl Fn(FileColumn) -> &'a str,
     read: impl FnOnce(&str) -> Result<T, FileProblem>,
 ) -> Option<T> {
-    let text = field(column).trim();
-    let read = if text.contains(char::REPLACEMENT_CHARACTER) { Err(FileProblem::NotUtf8) } else { read(text) };
+    let text = plain(field(column));
+    let read = if text.contains(char::REPLACEMENT_CHARACTER) { Err(FileProblem::NotUtf8) } else { read(&text) };
     read.map_err(|fault| faults.push((column, fault))).ok()
 }
 

@@ -50,6 +50,11 @@ fn valid_entries_are_trimmed() {
     assert_eq!(IdentityInput::from(identity.clone()).validate(), Ok(identity));
     assert_eq!(details().town, "Larkmoor");
     assert_eq!(DetailsInput::from(details()).validate(), Ok(details()));
+    // As programs for contacts copy it.
+    let phone = "\u{202a}+33\u{a0}1\u{2011}23 45 67 89\u{202c}".to_owned();
+    let pasted = DetailsInput { phone, country: "\u{200e}FR".to_owned(), ..entered_details() };
+    let read = pasted.validate().map(|read| (read.phone, read.country.into()));
+    assert_eq!(read, Ok(("+33 1-23 45 67 89".to_owned(), "FR".to_owned())));
     let json = serde_json::to_string(&details()).expect("JSON");
     assert!(serde_json::from_str::<HolderDetails>(&json.replace("GB", "gb")).is_err());
 }

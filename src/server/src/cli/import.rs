@@ -30,9 +30,9 @@ impl Import {
         let progress = progress::on_terminal();
         // The provider's limits do not matter: an import only runs transitions that are already scheduled.
         let rules = Options { policies: Policies::default(), allow_empty: self.allow_empty };
-        let summary = import::run(&self.folder, &store, clock, rules, progress).await;
+        let report = import::run(&self.folder, &store, clock, rules, progress).await;
         store.close().await;
-        println!("{}", summary.map_err(|error| error.to_string())?);
+        println!("{}", report.map_err(|error| error.to_string())?);
         Ok(())
     }
 }

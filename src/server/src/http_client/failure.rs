@@ -41,11 +41,8 @@ pub enum CallFailure {
 impl CallFailure {
     /// A failure before the response.
     pub(super) fn of_request(error: &reqwest::Error, seconds: u64) -> Self {
-        if error.is_timeout() {
-            return Self::TimedOut(seconds);
-        }
         if !error.is_connect() {
-            return Self::Closed;
+            return if error.is_timeout() { Self::TimedOut(seconds) } else { Self::Closed };
         }
         let causes: Vec<_> = causes(error).collect();
         let failure = causes.iter().find_map(|cause| cause.downcast_ref::<ResolveFailure>());

@@ -19,6 +19,10 @@ use std::time::Duration;
 /// Longer idle connections are likely to be closed by the other side just when they are used.
 const IDLE_TIME: Duration = Duration::from_secs(2);
 
+/// The time for a connection, TLS included. It is divided among the addresses of a kind (IPv4, IPv6), so that one whose packets
+/// vanish does not use up all of it; the other kind is tried after 300 ms.
+const CONNECT_TIME: Duration = Duration::from_secs(3);
+
 /// Calls other servers.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
@@ -47,6 +51,7 @@ impl HttpClient {
         let builder = Client::builder()
             .user_agent("Handover")
             .timeout(timeout)
+            .connect_timeout(CONNECT_TIME)
             .pool_idle_timeout(IDLE_TIME)
             .redirect(Policy::none())
             .no_proxy()

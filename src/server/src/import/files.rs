@@ -1,7 +1,7 @@
 //! Reading the files of an export into the stage.
 
 use super::table;
-use crate::provider_objects::{ExportFault, Location, parse, quoted};
+use crate::provider_objects::{ExportFault, FaultEffect, Location, parse, quoted};
 use handover_api::provider::ExportTable;
 use handover_store::import::{Stage, StagePlace, StagedRow};
 use handover_store::{StoreError, StoreResult};
@@ -38,12 +38,28 @@ impl ReadFiles {
         self.files.iter().any(|read| read.file == file && read.is_readable)
     }
 
+    /// Whether a fault stops the import.
+    pub(super) fn are_refused(&self) -> bool {
+        self.faults.iter().any(|fault| fault.effect == FaultEffect::Stops)
+    }
+
+    /// Whether rows of a file are left out. Then none of its table is removed.
+    pub(super) fn lack_rows(&self, file: ExportTable) -> bool {
+        self.faults.iter().any(|fault| fault.location.file == file && fault.effect == FaultEffect::LeavesOut)
+    }
+
     /// Adds a fault of a field.
-    pub(super) fn report(&mut self, file: ExportTable, line: u64, column: &str, problem: String) {
+    pub(super) fn report(
+        &mut self,
+        (file, line): (ExportTable, u64),
+        column: &str,
+        problem: String,
+        effect: FaultEffect,
+    ) {
         let index = file.header().iter().position(|known| *known == column).unwrap_or_default();
         let read = self.files.iter().find(|read| read.file == file);
         let position = read.and_then(|read| *read.positions.get(index)?).unwrap_or_default();
-        self.faults.push(ExportFault::new(Location { file, line, position }, column, problem));
+        self.faults.push(ExportFault::new(Location { file, line, position }, column, problem, effect));
     }
 }
 
@@ -58,7 +74,7 @@ pub(super) fn stage(directory: &Path, place: &StagePlace) -> StoreResult<ReadFil
     for file in ExportTable::ALL {
         for repeated in stage.repeated_keys(file)? {
             let problem = format!("{} is already defined on line {}", quoted(&repeated.key), repeated.first_line);
-            read.report(file, repeated.line, file.header()[0], problem);
+            read.report((file, repeated.line), file.header()[0], problem, FaultEffect::Stops);
         }
     }
     Ok(read)
@@ -113,7 +129,7 @@ fn read_file(file: ExportTable, directory: &Path, batches: &SyncSender<Batch>) -
             ErrorKind::NotFound => "the file is missing".to_owned(),
             _ => format!("the file cannot be read: {error}"),
         };
-        faults.push(ExportFault::new(Location::file(file), "", problem));
+        faults.push(ExportFault::new(Location::file(file), "", problem, FaultEffect::Stops));
         Vec::new()
     });
     ReadFile { file, faults, positions, is_readable }

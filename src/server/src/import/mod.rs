@@ -1,8 +1,8 @@
 //! Importing a provider export: accounts, services, holders, bills and payment methods.
 //!
 //! An export is five CSV files in one directory. All files are read and staged first, in a database file of their own, and
-//! validated there, so memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
-//! changes nothing. A valid one is applied by [`handover_store::import`] in short transactions, from a stage that outlives an
+//! validated there, so memory does not grow with them. Every fault is reported with file, line and field. A faulty row is left
+//! out, with those that need it; what stops the whole import is in decision 0013. The rest is applied by [`handover_store::import`] in short transactions, from a stage that outlives an
 //! interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod apply;
@@ -21,12 +21,41 @@ pub(crate) use texts::parse;
 
 use crate::clock::Clock;
 use crate::config::Policies;
+use crate::provider_objects::FaultEffect;
 use apply::{StagedImport, on_stage};
+use files::ReadFiles;
 use handover_api::provider::ExportTable;
 use handover_store::import::{Export, ImportSummary, OnProgress, Stage};
 use handover_store::{Store, StoreResult};
 use staging::Staging;
+use std::fmt;
 use std::path::Path;
+
+/// What an import did.
+#[derive(Debug)]
+pub struct ImportReport {
+    /// The rows that it wrote.
+    pub summary: ImportSummary,
+    /// Faults of rows that were left out, and values that are not known, in the order of files, lines and columns.
+    pub faults: Vec<ExportFault>,
+}
+
+impl fmt::Display for ImportReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.summary.fmt(f)?;
+        for (effect, heading) in [
+            (FaultEffect::LeavesOut, "Rows with these faults were left out, and what was stored of them stays:"),
+            (FaultEffect::None, "Values that this version does not know:"),
+        ] {
+            let mut faults = self.faults.iter().filter(|fault| fault.effect == effect).peekable();
+            if faults.peek().is_some() {
+                write!(f, "\n{heading}")?;
+            }
+            faults.try_for_each(|fault| write!(f, "\n{fault}"))?;
+        }
+        Ok(())
+    }
+}
 
 /// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,17 +66,18 @@ pub struct Options {
     pub allow_empty: bool,
 }
 
-/// Reads and applies the export in `directory`. Finishes an interrupted import first.
+/// Reads the export in `directory`, and applies its rows without faults. Finishes an interrupted import first.
 ///
 /// # Errors
-/// The export is faulty or would remove too much, and nothing is written; or an error of the database or the file system.
+/// A fault stops the import or it would remove too much, and nothing is written; or an error of the database or the file
+/// system.
 pub async fn run(
     directory: &Path,
     store: &Store,
     clock: &Clock,
     options: Options,
     progress: OnProgress,
-) -> Result<ImportSummary, ImportError> {
+) -> Result<ImportReport, ImportError> {
     let staging = Staging::lock(store)?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policies).await?;
     staging.begin()?;
@@ -59,7 +89,7 @@ pub async fn run(
             }
             Err(error)
         }
-        Ok(import) => Ok(import.run(store, progress).await?),
+        Ok((import, faults)) => Ok(ImportReport { summary: import.run(store, progress).await?, faults }),
     };
     clean_up(&staging, store).await?;
     result
@@ -148,39 +178,47 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policies: Polic
     clean_up(staging, store).await
 }
 
-/// Reads the export in `directory` and validates it, also against the database.
+/// Reads the export in `directory` and validates it, also against the database. Returns the faults of rows that are left out.
 async fn validate(
     directory: &Path,
     staging: &Staging,
     store: &Store,
     clock: &Clock,
     options: Options,
-) -> Result<StagedImport, ImportError> {
+) -> Result<(StagedImport, Vec<ExportFault>), ImportError> {
     let (directory, stage) = (directory.to_owned(), staging.stage());
     let mut files = on_stage(move || files::stage(&directory, &stage)).await?;
-    let import = StagedImport::open(&staging.stage(), None, store, clock, options.policies).await?;
-    if files.faults.is_empty() {
+    let place = staging.stage();
+    let open = || StagedImport::open(&place, None, store, clock, options.policies);
+    if !files.are_refused() {
         // Before it is checked which of them were taken.
+        let import = open().await?;
         import.reserve_handles().await?;
+        import.close().await;
     }
     let (stage, database) = (staging.stage(), store.database());
-    let check = move || references::check(&mut files, &stage, &database).map(|()| files.faults);
-    let mut faults = on_stage(check).await?;
-    faults.sort();
-    let losses = if options.allow_empty { Vec::new() } else { losses(&import, store).await? };
-    if faults.is_empty() && losses.is_empty() {
-        return Ok(import);
+    let check = move || references::check(&mut files, &stage, &database).map(|()| files);
+    let mut files = on_stage(check).await?;
+    files.faults.sort();
+    if files.are_refused() {
+        files.faults.retain(|fault| fault.effect != FaultEffect::None);
+        return Err(ImportError::Faults(files.faults));
+    }
+    let import = open().await?;
+    let losses = if options.allow_empty { Vec::new() } else { losses(&import, &files, store).await? };
+    if losses.is_empty() {
+        return Ok((import, files.faults));
     }
     import.close().await;
-    Err(if faults.is_empty() { ImportError::WouldRemove(losses) } else { ImportError::Faults(faults) })
+    Err(ImportError::WouldRemove(losses))
 }
 
 /// A sentence for each file that has no rows and would so remove all rows of its table.
-async fn losses(import: &StagedImport, store: &Store) -> StoreResult<Vec<String>> {
+async fn losses(import: &StagedImport, files: &ReadFiles, store: &Store) -> StoreResult<Vec<String>> {
     let mut losses = Vec::new();
     for (table, name) in [(ExportTable::Bills, "bills"), (ExportTable::PaymentMethods, "payment methods")] {
         let rows = store.read(move |reader| reader.count_replaceable_rows(table)).await?;
-        if import.length(table) == 0 && rows > 0 {
+        if import.length(table) == 0 && !files.lack_rows(table) && rows > 0 {
             losses.push(format!("{} has no rows: this would remove all {rows} {name}", table.file_name()));
         }
     }

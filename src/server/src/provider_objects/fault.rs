@@ -9,6 +9,18 @@ pub struct ExportFault {
     pub(crate) location: Location,
     pub(crate) field: String,
     problem: String,
+    pub(crate) effect: FaultEffect,
+}
+
+/// The effect of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FaultEffect {
+    /// None: a value that is not known counts as a default.
+    None,
+    /// The row is left out, and what is stored of it stays.
+    LeavesOut,
+    /// Nothing is imported: the file may be cut off or mixed up, or somebody would get what belongs to another.
+    Stops,
 }
 
 /// A location in an export.
@@ -28,8 +40,8 @@ impl Location {
 }
 
 impl ExportFault {
-    pub(crate) fn new(location: Location, field: &str, problem: String) -> Self {
-        Self { location, field: safe(field), problem }
+    pub(crate) fn new(location: Location, field: &str, problem: String, effect: FaultEffect) -> Self {
+        Self { location, field: safe(field), problem, effect }
     }
 
     /// File name.

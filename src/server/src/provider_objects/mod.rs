@@ -8,7 +8,7 @@ mod rows;
 mod value;
 
 pub use fault::ExportFault;
-pub(crate) use fault::{Location, quoted};
+pub(crate) use fault::{FaultEffect, Location, quoted};
 pub(crate) use object::{
     Members, fault, parse_handle, parse_key, parse_object, require_version, take_version, unknown,
 };

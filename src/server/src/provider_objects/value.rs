@@ -4,14 +4,14 @@ use super::fault::quoted;
 use crate::mail_address::parse_mailable;
 use chrono::NaiveDate;
 use handover_api::provider::values::{
-    Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
+    Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType, is_word,
 };
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::email::is_invisible;
 use handover_rules::model::handle::HandleError;
-use handover_rules::model::language::LOCALES;
+use handover_rules::model::pasted::plain;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
@@ -21,13 +21,18 @@ type Parsed<T> = Result<T, String>;
 pub(super) trait FieldValue: Sized {
     /// Parses it. An error states the fault and the expected form.
     fn parse(text: &str) -> Parsed<Self>;
+
+    /// The name of the default that a value stands for, if this version may not know the value.
+    fn default_name(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 macro_rules! field_values {
     ($($type:ty: $parse:expr;)*) => {$(
         impl FieldValue for $type {
             fn parse(text: &str) -> Parsed<Self> {
-                $parse(text)
+                $parse(&plain(text))
             }
         }
     )*};
@@ -35,30 +40,58 @@ macro_rules! field_values {
 field_values! {
     NicHandle: handle;
     EmailAddress: email;
-    String: text;
     Subsidiary: subsidiary;
     Locale: language;
-    ProfileState: profile_state;
     ServiceName: service_name;
     Category: category;
     NaiveDate: date;
-    ServiceStatus: service_status;
     RenewalType: renewal;
-    LegalForm: legal_form;
     CountryCode: country;
     bool: flag;
     BillId: bill_id;
     Amount: amount;
     Currency: currency;
-    BillStatus: bill_status;
     PaymentMethodId: payment_method_id;
     PaymentType: payment_type;
-    PaymentStatus: payment_status;
+}
+
+impl FieldValue for String {
+    fn parse(given: &str) -> Parsed<Self> {
+        text(given)
+    }
+}
+
+/// Values that decide something, each with the default that an unknown one counts as.
+macro_rules! deciding_values {
+    ($($type:ident or $default:ident: $what:literal;)*) => {$(
+        impl FieldValue for $type {
+            fn parse(text: &str) -> Parsed<Self> {
+                let known = |name: &str| Self::ALL.into_iter().find(|value| value.as_str().eq_ignore_ascii_case(name));
+                let read = |name: &str| known(name).or_else(|| is_word(name).then_some(Self::$default));
+                expect(&plain(text), read, || concat!($what, ": 1 to 64 letters, digits, _ - or .").to_owned())
+            }
+
+            fn default_name(&self) -> Option<&'static str> {
+                (*self == Self::$default).then_some(self.as_str())
+            }
+        }
+    )*};
+}
+deciding_values! {
+    ProfileState or Incomplete: "a profile state such as complete";
+    ServiceStatus or Other: "a service status such as ok";
+    LegalForm or Other: "a legal form such as individual";
+    BillStatus or Other: "a bill status such as PAID";
+    PaymentStatus or Other: "a payment method status such as VALID";
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {
     fn parse(text: &str) -> Parsed<Self> {
-        if text.is_empty() { Ok(None) } else { T::parse(text).map(Some) }
+        if plain(text).is_empty() { Ok(None) } else { T::parse(text).map(Some) }
+    }
+
+    fn default_name(&self) -> Option<&'static str> {
+        self.as_ref()?.default_name()
     }
 }
 
@@ -139,11 +172,7 @@ fn subsidiary(text: &str) -> Parsed<Subsidiary> {
 }
 
 fn language(text: &str) -> Parsed<Locale> {
-    one_of(text, "a language", LOCALES, Locale::parse)
-}
-
-fn profile_state(text: &str) -> Parsed<ProfileState> {
-    one_of(text, "a profile state", ProfileState::ALL.map(ProfileState::as_str), ProfileState::parse)
+    expect(text, Locale::parse, || "a language such as fr_FR".to_owned())
 }
 
 fn service_name(text: &str) -> Parsed<ServiceName> {
@@ -155,20 +184,12 @@ fn category(text: &str) -> Parsed<Category> {
     one_of(text, "a category", Category::ALL.iter().map(|category| category.as_str()), Category::parse)
 }
 
-fn service_status(text: &str) -> Parsed<ServiceStatus> {
-    one_of(text, "a service status", ServiceStatus::ALL.map(ServiceStatus::as_str), ServiceStatus::parse)
-}
-
 fn renewal(text: &str) -> Parsed<RenewalType> {
-    expect(text, RenewalType::parse, || "a renewal type such as manual: 1 to 64 letters or digits".to_owned())
+    expect(text, RenewalType::parse, || "a renewal type such as manual: 1 to 64 letters, digits, _ - or .".to_owned())
 }
 
 fn date(text: &str) -> Parsed<NaiveDate> {
     expect(text, parse_date, || "a date (yyyy-mm-dd)".to_owned())
-}
-
-fn legal_form(text: &str) -> Parsed<LegalForm> {
-    one_of(text, "a legal form", LegalForm::ALL.map(LegalForm::as_str), LegalForm::parse)
 }
 
 fn flag(text: &str) -> Parsed<bool> {
@@ -181,7 +202,7 @@ fn flag(text: &str) -> Parsed<bool> {
 }
 
 fn country(text: &str) -> Parsed<CountryCode> {
-    expect(text, CountryCode::parse, || "a country code (two capital letters)".to_owned())
+    expect(text, |code| CountryCode::parse(&code.to_ascii_uppercase()), || "a country code (two letters)".to_owned())
 }
 
 fn bill_id(text: &str) -> Parsed<BillId> {
@@ -193,11 +214,7 @@ fn amount(text: &str) -> Parsed<Amount> {
 }
 
 fn currency(text: &str) -> Parsed<Currency> {
-    expect(text, Currency::parse, || "a currency such as EUR: 1 to 16 letters, / or -".to_owned())
-}
-
-fn bill_status(text: &str) -> Parsed<BillStatus> {
-    one_of(text, "a bill status", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
+    expect(text, Currency::parse, || "a currency such as EUR: 1 to 16 characters without spaces".to_owned())
 }
 
 fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
@@ -209,12 +226,9 @@ fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
 }
 
 fn payment_type(text: &str) -> Parsed<PaymentType> {
-    expect(text, PaymentType::parse, || "a payment type such as CREDIT_CARD".to_owned())
-}
-
-fn payment_status(text: &str) -> Parsed<PaymentStatus> {
-    let all = PaymentStatus::ALL.iter().map(|status| status.as_str());
-    one_of(text, "a payment method status", all, PaymentStatus::parse)
+    expect(text, PaymentType::parse, || {
+        "a payment type such as CREDIT_CARD: 1 to 64 letters, digits, _ - or .".to_owned()
+    })
 }
 
 #[cfg(test)]
@@ -241,6 +255,31 @@ mod tests {
     }
 
     #[test]
+    fn unknown_values_count_as_defaults() {
+        let status = |text| <ServiceStatus as FieldValue>::parse(text).map(|status| (status, status.default_name()));
+        assert_eq!(status("autorenewInProgress"), Ok((ServiceStatus::Other, Some("other"))));
+        assert_eq!(status("OK"), Ok((ServiceStatus::Ok, None)));
+        assert!(status("not a word").is_err() && status("").is_err() && status(&"x".repeat(65)).is_err());
+        let of = <BillStatus as FieldValue>::parse("DISPUTED").map(|status| status.default_name());
+        assert_eq!(of, Ok(Some("OTHER")));
+    }
+
+    #[test]
+    fn characters_of_layout_are_left_out() {
+        assert_eq!(
+            <Amount as FieldValue>::parse("\u{200e}12.50\u{a0}").map(|amount| amount.as_str().to_owned()),
+            Ok("12.50".to_owned())
+        );
+        assert_eq!(
+            <Amount as FieldValue>::parse("\u{2212}12.50").map(|amount| amount.as_str().to_owned()),
+            Ok("-12.50".to_owned())
+        );
+        let address = <EmailAddress as FieldValue>::parse("\u{202a}bo@two.example\u{202c}").map(String::from);
+        assert_eq!(address, Ok("bo@two.example".to_owned()));
+        assert_eq!(<Option<NaiveDate> as FieldValue>::parse("\u{a0}"), Ok(None));
+    }
+
+    #[test]
     fn rejects_control_characters_in_names() {
         assert_eq!(text("Two\r\nlines").as_deref(), Ok("Two lines"));
         assert!(text("bell\u{7}").is_err());
@@ -249,9 +288,12 @@ mod tests {
 
     #[test]
     fn errors_state_the_expected_value() {
-        let message = profile_state("done").err();
-        assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
+        let message = subsidiary("XX").err().unwrap_or_default();
+        assert!(message.starts_with("\"XX\" is not a subsidiary (one of CZ DE"), "{message}");
         let message = currency("").err();
-        assert_eq!(message.as_deref(), Some("is empty; expected a currency such as EUR: 1 to 16 letters, / or -"));
+        assert_eq!(
+            message.as_deref(),
+            Some("is empty; expected a currency such as EUR: 1 to 16 characters without spaces")
+        );
     }
 }

@@ -14,6 +14,8 @@ pub struct Inspection {
     pub last_run: Option<Timestamp>,
     /// Number of webhooks that are stopped; 0 without a current schema.
     pub stopped_webhooks: u32,
+    /// Services, bills and payment methods with a status that this version does not know.
+    pub unknown_statuses: u32,
     /// The state of the PostgreSQL cluster; `None` for a file.
     pub cluster: Option<ClusterState>,
 }
@@ -46,9 +48,10 @@ impl Inspection {
     /// Reads what a schema of this state has.
     pub(super) fn of(schema: SchemaState, cluster: Option<ClusterState>, reader: &ReadTx<'_>) -> StoreResult<Self> {
         if schema != SchemaState::Current {
-            return Ok(Self { schema, last_run: None, stopped_webhooks: 0, cluster });
+            return Ok(Self { schema, last_run: None, stopped_webhooks: 0, unknown_statuses: 0, cluster });
         }
         let (last_run, stopped_webhooks) = (reader.last_run()?, reader.stopped_webhooks()?);
-        Ok(Self { schema, last_run, stopped_webhooks, cluster })
+        let unknown_statuses = reader.unknown_statuses()?;
+        Ok(Self { schema, last_run, stopped_webhooks, unknown_statuses, cluster })
     }
 }

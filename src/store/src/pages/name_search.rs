@@ -4,6 +4,7 @@ use super::known_people;
 use crate::{ReadTx, StoreResult, fold};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
+use handover_rules::model::pasted::plain;
 use std::collections::BTreeSet;
 
 /// Candidates of a search: the people who share most services, and the same number who share none.
@@ -18,7 +19,7 @@ pub(super) struct NameSearch(String);
 impl NameSearch {
     /// A text as it was typed.
     pub(super) fn new(text: &str) -> Self {
-        Self(fold(text.trim()))
+        Self(fold(&plain(text)))
     }
 
     /// Whether the visible name or label contains the text.

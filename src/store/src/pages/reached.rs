@@ -88,7 +88,7 @@ pub(super) fn reached_search(
     query: &ReachedQuery,
     mut people: Vec<String>,
 ) -> StoreResult<Option<ServiceSearch>> {
-    let search = ServiceSearch::new(fold(query.search.trim()));
+    let search = ServiceSearch::new(&fold(&query.search));
     if search.text().is_empty() {
         return Ok(None);
     }

@@ -40,19 +40,22 @@ pub(crate) fn State(tone: Tone, icon: &'static str, #[prop(into)] text: String) 
 #[component]
 pub(crate) fn ServiceStatusLine(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let badge = |tone, icon, text: &'static str| view! { <Badge tone icon text/> }.into_any();
-    let active = || view! { <State tone=Tone::Ok icon="ok" text=t::service_active()/> }.into_any();
+    let active = || match status {
+        ServiceStatus::Other => view! { <State tone=Tone::Plain icon="info" text=t::service_other()/> }.into_any(),
+        _ => view! { <State tone=Tone::Ok icon="ok" text=t::service_active()/> }.into_any(),
+    };
     let (mark, line) = match (status, expiration) {
-        (ServiceStatus::Ok, Some(end)) if end < today => {
+        (ServiceStatus::Ok | ServiceStatus::Other, Some(end)) if end < today => {
             // The provider has not marked it as expired: its contacts can still change.
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expired()), t::service_ended(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) if renewal_due(end, today).is_some() => {
+        (ServiceStatus::Ok | ServiceStatus::Other, Some(end)) if renewal_due(end, today).is_some() => {
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) => (active(), t::service_until(intl::day(end).as_str())),
-        (ServiceStatus::Ok, None) => (active(), t::service_no_end().to_owned()),
+        (ServiceStatus::Ok | ServiceStatus::Other, Some(end)) => (active(), t::service_until(intl::day(end).as_str())),
+        (ServiceStatus::Ok | ServiceStatus::Other, None) => (active(), t::service_no_end().to_owned()),
         (ServiceStatus::UnPaid, _) => {
             (badge(Tone::Bad, "billing", t::service_unpaid()), t::service_billing_locked().to_owned())
         }

@@ -181,6 +181,7 @@ pub(super) fn service_state(of: ServiceStatus) -> AnyView {
         ServiceStatus::PendingDebt => (Tone::Warn, "billing", t::service_debt()),
         ServiceStatus::Expired => (Tone::Bad, "no", t::service_expired()),
         ServiceStatus::InCreation => (Tone::Plain, "making", t::service_in_creation()),
+        ServiceStatus::Other => (Tone::Plain, "info", t::service_other()),
     };
     view! { <State tone icon text/> }.into_any()
 }

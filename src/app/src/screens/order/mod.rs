@@ -117,7 +117,7 @@ fn name_error(text: &str, category: Category) -> Option<&'static str> {
     if text.is_empty() {
         return Some(t::order_name_missing());
     }
-    match ServiceName::parse(text) {
+    match ServiceName::entered(text) {
         None => Some(t::order_name_wrong()),
         Some(name) if category.is_named_by_a_domain() && !name.is_domain() => Some(t::order_name_no_domain()),
         Some(_) => None,
@@ -138,7 +138,7 @@ fn submit(order: OrderForm) {
         order.first_name.check(error(|holder| &holder.first_name, t::order_first_name_missing)),
         order.last_name.check(error(|holder| &holder.last_name, t::order_last_name_missing)),
     ]);
-    let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
+    let Some(name) = ServiceName::entered(&name).filter(|_| may_send) else { return };
     form.run(async move {
         let body = Order { service: ServiceKey { name, category }, holder };
         app.post::<_, ()>(route::DEMO_ORDER, &body).await.map_err(|failure| match failure.reason() {

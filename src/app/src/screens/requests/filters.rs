@@ -11,7 +11,7 @@ use crate::state::App;
 use handover_api::link::{AskedBy, RequestsView};
 use handover_api::query::Query;
 use handover_api::{Link, route};
-use handover_rules::RequestState;
+use handover_rules::{RequestId, RequestState};
 use leptos::prelude::*;
 
 /// The view that the address asks for.
@@ -51,7 +51,7 @@ fn search(wanted: Memo<RequestsView>) -> AnyView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
     let tell = move |text: String| {
-        let search = plain_number(&text).unwrap_or(text);
+        let search = RequestId::ungroup(&text);
         app.change_view(Link::Requests(RequestsView { search, ..wanted.get_untracked() }));
     };
     view! { <SearchField label=t::requests_search() asked on_search=tell/> }.into_any()
@@ -98,24 +98,5 @@ fn found(list: List, stale: Memo<Option<Failure>>) -> String {
         None => String::new(),
         Some(total) if total.is_minimum => t::requests_found_minimum(total.text().as_str()),
         Some(total) => t::requests_found(total.number),
-    }
-}
-
-/// A request's number that was typed or pasted in groups, without its spaces.
-fn plain_number(text: &str) -> Option<String> {
-    let is_grouped = |c: char| c.is_ascii_digit() || c.is_whitespace();
-    (text.contains(char::is_whitespace) && text.chars().all(is_grouped))
-        .then(|| text.chars().filter(char::is_ascii_digit).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_groups_are_searched_without_spaces() {
-        assert_eq!(plain_number("1234\u{a0}5678 9012").as_deref(), Some("123456789012"));
-        assert_eq!(plain_number("123456789012"), None);
-        assert_eq!(plain_number("kiln 2"), None);
     }
 }

@@ -111,7 +111,7 @@ pub(crate) fn state(row: &ServiceRow, today: NaiveDate, of: Option<Category>) ->
                 (Tone::Warn, "clock", t::services_ends(when.as_str()))
             }
             (ServiceStatus::InCreation, None) => (Tone::Plain, "making", t::service_in_creation().to_owned()),
-            (ServiceStatus::Ok, None) => {
+            (ServiceStatus::Ok | ServiceStatus::Other, None) => {
                 let text = until.map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(day.as_str()));
                 return view! { <span class="soft small">{text}</span> }.into_any();
             }

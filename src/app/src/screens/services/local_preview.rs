@@ -42,7 +42,7 @@ pub(super) fn preview_locally(
 pub(super) fn search_of(people: People, view: &ServicesView) -> ServiceSearch {
     let folded = fold(&view.search);
     let people = people.matching(|text| !folded.is_empty() && fold(text).contains(&folded));
-    ServiceSearch::new(folded).or_contacts(people)
+    ServiceSearch::new(&folded).or_contacts(people)
 }
 
 /// The rows that match a view, as far as the browser can evaluate its filters.
@@ -121,7 +121,7 @@ mod tests {
         let previewed = preview_locally(
             &handle("me-ovh"),
             today(),
-            &ServiceSearch::new(fold(&to.search)),
+            &ServiceSearch::new(&fold(&to.search)),
             &rows(),
             has_all,
             from,

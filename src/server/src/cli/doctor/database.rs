@@ -55,6 +55,17 @@ pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Opt
             "see `handover webhooks list`; resume the webhook if its receiver exists, otherwise remove it",
         ));
     }
+    if inspection.unknown_statuses > 0 {
+        findings.push(Finding::warn(
+            "statuses",
+            format!(
+                "{} services, bills and payment methods have a status that this version does not know: it blocks nothing \
+                 and allows no payment",
+                inspection.unknown_statuses
+            ),
+            "the report of an import names them; a later version may know them",
+        ));
+    }
     inspection.last_run
 }
 

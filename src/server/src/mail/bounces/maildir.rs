@@ -28,8 +28,9 @@ impl Maildir {
         let mut files = Vec::new();
         for entry in fs::read_dir(self.0.join("new"))? {
             let entry = entry?;
-            // Skips symbolic links and hidden files.
-            let is_message = entry.file_type()?.is_file() && !entry.file_name().as_encoded_bytes().starts_with(b".");
+            // Skips symbolic links, hidden files, and what has gone meanwhile.
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            let is_message = is_file && !entry.file_name().as_encoded_bytes().starts_with(b".");
             if is_message && !unreadable.contains(&entry.path()) {
                 files.push(entry.path());
             }

@@ -1,19 +1,16 @@
 //! One SMTP session, command by command.
 //!
-//! Written on top of lettre's connection, because lettre's own transport does not report how far a failed session got.
+//! Without lettre's own transport, which does not report how far a failed session got.
 //! That separates a definite failure, which is retried with a new code, from a doubtful one, after which the recipient
 //! may hold a valid code. See decision 0011.
 
-use super::smtp_connection::{ConnectError, SmtpConnection};
+use super::smtp_connection::{Reply, SmtpConnection, SmtpError, enhanced};
 use crate::config::SmtpServer;
 use handover_rules::string_enum;
 use lettre::Message;
-use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
+use lettre::transport::smtp::client::Tls;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::{Response, Severity};
-use std::error::Error;
+use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -70,8 +67,7 @@ const SHUTTING_DOWN: u16 = 421;
 /// Timeout of `QUIT`. The outcome is already settled.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connecting to one IP address of the server may take this fraction of the timeout, so that time remains for its other
-/// addresses and for the session.
+/// Connecting may take this fraction of the timeout, so that time remains for the session.
 const CONNECT_FRACTION: u32 = 4;
 
 /// A mail server, and connections to it that are not in use.
@@ -109,7 +105,7 @@ impl SmtpConnectionPool {
                 Ok(connection) => (connection, false),
                 Err(error) => {
                     log_connection_failure(&error);
-                    return not_connected(*lock(phase), &error);
+                    return failed(*lock(phase), &error);
                 }
             },
         };
@@ -131,7 +127,7 @@ impl SmtpConnectionPool {
     async fn reuse_connection(&self, message: &Message, timeout: Duration) -> Option<SmtpConnection> {
         let mut connection = lock(&self.idle).pop()?;
         let begun = async {
-            let options = mail_options(&mut connection, message).await.ok().flatten()?;
+            let options = mail_options(&connection, message)?;
             begin_message(&mut connection, message, options).await.ok()
         };
         let begun = tokio::time::timeout(timeout / CONNECT_FRACTION, begun).await;
@@ -147,12 +143,7 @@ impl SmtpConnectionPool {
                 quit(connection).await;
                 Ok(())
             }
-            Ok(Err(error)) => {
-                let answer = not_connected(*lock(&phase), &error).answer;
-                let cause = error.source().filter(|_| !is_reply(&error)).map(ToString::to_string);
-                let cause = cause.filter(|cause| !answer.contains(cause.as_str()));
-                Err([Some(answer), cause].into_iter().flatten().collect::<Vec<_>>().join(": "))
-            }
+            Ok(Err(error)) => Err(failed(*lock(&phase), &error).answer),
         }
     }
 
@@ -163,30 +154,20 @@ impl SmtpConnectionPool {
         }
     }
 
-    /// Connects, encrypts and authenticates. `timeout` applies to each IP address of the server.
-    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<SmtpConnection, ConnectError> {
-        let tls = match &self.server.tls {
-            Tls::Wrapper(parameters) => Some(parameters.clone()),
-            _ => None,
-        };
-        let host = self.server.host.trim_start_matches('[').trim_end_matches(']');
-        let mut connection = AsyncSmtpConnection::connect_tokio1(
-            (host, self.server.port),
-            Some(timeout),
-            &self.server.client_name,
-            tls,
-            None,
-        )
-        .await?;
-        match &self.server.tls {
-            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.server.client_name).await?,
-            Tls::Opportunistic(parameters) if connection.can_starttls() => {
-                connection.starttls(parameters.clone(), &self.server.client_name).await?;
+    /// Connects within `limit`, encrypts and authenticates.
+    async fn connect(&self, limit: Duration, phase: &Mutex<SmtpPhase>) -> Result<SmtpConnection, SmtpError> {
+        let SmtpServer { host, port, client_name, tls, credentials } = &self.server;
+        let at_once = if let Tls::Wrapper(parameters) = tls { Some(parameters.clone()) } else { None };
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let mut connection = SmtpConnection::open((host, *port), client_name, at_once, limit).await?;
+        match tls {
+            Tls::Required(parameters) => connection = connection.start_tls(parameters.clone()).await?,
+            Tls::Opportunistic(parameters) if connection.offers("STARTTLS") => {
+                connection = connection.start_tls(parameters.clone()).await?;
             }
             _ => {}
         }
-        let mut connection = SmtpConnection::new(connection, &self.server.client_name);
-        if let Some(credentials) = &self.server.credentials {
+        if let Some(credentials) = credentials {
             *lock(phase) = SmtpPhase::SignIn;
             connection.sign_in(credentials).await?;
         }
@@ -196,51 +177,33 @@ impl SmtpConnectionPool {
 
 /// Logs why there is no connection, such as a certificate that is not trusted (ASVS 16.3.4). A reply is logged with the
 /// email.
-fn log_connection_failure(error: &ConnectError) {
-    if !is_reply(error) {
-        let cause = error.source().map(ToString::to_string);
-        tracing::warn!(%error, cause, "no connection to the mail server");
+fn log_connection_failure(error: &SmtpError) {
+    if !matches!(error, SmtpError::Refused(_)) {
+        tracing::warn!(%error, "no connection to the mail server");
     }
 }
 
-fn is_reply(error: &ConnectError) -> bool {
-    matches!(error, ConnectError::Smtp(error) if error.status().is_some())
-}
-
-fn not_connected(phase: SmtpPhase, error: &ConnectError) -> DeliveryResult {
-    match error {
-        ConnectError::Smtp(error) => failed(phase, error),
-        ConnectError::TooManyQuestions => {
-            DeliveryResult { outcome: DeliveryOutcome::Unavailable, answer: error.to_string() }
-        }
-    }
-}
-
-/// The reply is irrelevant.
-async fn quit(mut connection: SmtpConnection) {
-    let _ = tokio::time::timeout(QUIT_TIMEOUT, connection.abort()).await;
+async fn quit(connection: SmtpConnection) {
+    let _ = tokio::time::timeout(QUIT_TIMEOUT, connection.quit()).await;
 }
 
 /// The parameters of `MAIL FROM`; `None` if the server cannot take the message, because it lacks an extension.
-async fn mail_options(
-    connection: &mut SmtpConnection,
-    message: &Message,
-) -> Result<Option<Vec<MailParameter>>, SmtpError> {
+fn mail_options(connection: &SmtpConnection, message: &Message) -> Option<Vec<MailParameter>> {
     let envelope = message.envelope();
     let mut options = Vec::new();
     if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
-        if !connection.supports(Extension::SmtpUtfEight).await? {
-            return Ok(None);
+        if !connection.offers("SMTPUTF8") {
+            return None;
         }
         options.push(MailParameter::SmtpUtfEight);
     }
     if !message.formatted().is_ascii() {
-        if !connection.supports(Extension::EightBitMime).await? {
-            return Ok(None);
+        if !connection.offers("8BITMIME") {
+            return None;
         }
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    Ok(Some(options))
+    Some(options)
 }
 
 async fn begin_message(
@@ -259,7 +222,7 @@ async fn send_message(
     phase: &Mutex<SmtpPhase>,
 ) -> Result<DeliveryResult, SmtpError> {
     if !has_begun {
-        let Some(options) = mail_options(connection, message).await? else {
+        let Some(options) = mail_options(connection, message) else {
             let answer = "the mail server does not take this address".to_owned();
             return Ok(DeliveryResult { outcome: DeliveryOutcome::NotAccepted, answer });
         };
@@ -269,43 +232,40 @@ async fn send_message(
     *lock(phase) = SmtpPhase::Recipient;
     for recipient in message.envelope().to() {
         let reply = connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
-        if reply.code().severity != Severity::PositiveCompletion {
+        if !is_completion(&reply) {
             return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
         }
     }
     *lock(phase) = SmtpPhase::Data;
     let reply = connection.command(Data).await?;
-    if !reply.has_code(START_MAIL_INPUT) {
+    if reply.code != START_MAIL_INPUT {
         return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
     }
     *lock(phase) = SmtpPhase::Content;
-    let reply = connection.message(&message.formatted()).await?;
-    // lettre also passes on replies that ask for more. A server that counts its replies differently may still be about to
-    // decide.
-    let outcome = match reply.code().severity {
-        Severity::PositiveCompletion => DeliveryOutcome::Accepted,
-        _ => DeliveryOutcome::Doubtful,
-    };
+    let reply = connection.content(&message.formatted()).await?;
+    // A server that counts its replies differently may ask for more, and still be about to decide.
+    let outcome = if is_completion(&reply) { DeliveryOutcome::Accepted } else { DeliveryOutcome::Doubtful };
     Ok(answered(outcome, &reply))
 }
 
-fn answered(outcome: DeliveryOutcome, reply: &Response) -> DeliveryResult {
-    let text = reply.message().collect::<Vec<_>>().join(" ");
-    DeliveryResult { outcome, answer: format!("{} {text}", reply.code()) }
+const fn is_completion(reply: &Reply) -> bool {
+    matches!(reply.code, 200..300)
+}
+
+fn answered(outcome: DeliveryOutcome, reply: &Reply) -> DeliveryResult {
+    DeliveryResult { outcome, answer: reply.to_string() }
 }
 
 fn failed(phase: SmtpPhase, error: &SmtpError) -> DeliveryResult {
-    let answer = match (error.status(), error.source()) {
+    let answer = match error {
         // The reply may repeat the password.
-        (Some(code), Some(text)) if phase == SmtpPhase::SignIn => match enhanced(&text.to_string()) {
-            Some((class, subject, detail)) => format!("{code} {class}.{subject}.{detail} (sign-in refused)"),
-            None => format!("{code} (sign-in refused)"),
+        SmtpError::Refused(reply) if phase == SmtpPhase::SignIn => match enhanced(&reply.text()) {
+            Some((class, subject, detail)) => format!("{} {class}.{subject}.{detail} (sign-in refused)", reply.code),
+            None => format!("{} (sign-in refused)", reply.code),
         },
-        (Some(code), Some(text)) => format!("{code} {text}"),
-        (Some(code), None) => code.to_string(),
-        (None, _) => error.to_string(),
+        _ => error.to_string(),
     };
-    DeliveryResult { outcome: classify_reply(phase, error), answer }
+    DeliveryResult { outcome: classify_failure(phase, error), answer }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -323,23 +283,25 @@ const fn classify_silence(phase: SmtpPhase) -> DeliveryOutcome {
 }
 
 /// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may have.
-fn classify_reply(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
-    match error.status() {
-        Some(code) => {
-            let text = error.source().map(ToString::to_string).unwrap_or_default();
-            if is_recipient_rejected(phase, u16::from(code), &text) {
+fn classify_failure(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
+    match error {
+        SmtpError::Refused(reply) => {
+            let text = reply.text();
+            if is_recipient_rejected(phase, reply.code, &text) {
                 DeliveryOutcome::Rejected
-            } else if is_before_recipient(phase) || u16::from(code) == SHUTTING_DOWN {
+            } else if is_before_recipient(phase) || reply.code == SHUTTING_DOWN {
                 DeliveryOutcome::Unavailable
-            } else if is_deferral(u16::from(code), &text) {
+            } else if is_deferral(reply.code, &text) {
                 DeliveryOutcome::Deferred
             } else {
                 DeliveryOutcome::NotAccepted
             }
         }
-        None if phase == SmtpPhase::Content && !error.is_client() => DeliveryOutcome::Doubtful,
-        None if error.is_client() => DeliveryOutcome::NotAccepted,
-        None => DeliveryOutcome::Unavailable,
+        SmtpError::Malformed => classify_silence(phase),
+        _ if phase == SmtpPhase::Content => DeliveryOutcome::Doubtful,
+        SmtpError::NotOffered(_) => DeliveryOutcome::NotAccepted,
+        SmtpError::Lettre(error) if error.is_client() => DeliveryOutcome::NotAccepted,
+        SmtpError::Lettre(_) | SmtpError::Network(_) | SmtpError::TooManyQuestions => DeliveryOutcome::Unavailable,
     }
 }
 
@@ -365,15 +327,6 @@ fn is_recipient_rejected(phase: SmtpPhase, code: u16, text: &str) -> bool {
         Some((class, subject, _)) => (class, subject) == (5, 1),
         // Mailbox unavailable, user not local, mailbox name not allowed, domain does not accept mail.
         None => phase == SmtpPhase::Recipient && matches!(code, 550 | 551 | 553 | 556),
-    }
-}
-
-/// The enhanced status code at the start of a reply, such as `5.1.1`.
-fn enhanced(text: &str) -> Option<(u16, u16, u16)> {
-    let mut parts = text.split_whitespace().next()?.split('.').map(|part| part.parse().ok());
-    match (parts.next()??, parts.next()??, parts.next()??, parts.next()) {
-        (class @ (2 | 4 | 5), subject, detail, None) => Some((class, subject, detail)),
-        _ => None,
     }
 }
 

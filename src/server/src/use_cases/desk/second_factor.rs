@@ -3,6 +3,7 @@
 use crate::random;
 use handover_rules::Timestamp;
 use handover_rules::desk::sign_in::{CODE_SKEW, CODE_STEP};
+use handover_rules::model::pasted::plain;
 use totp_rs::{Builder, Secret, Totp};
 
 /// The length of secrets in bytes (RFC 4226, section 4).
@@ -32,7 +33,7 @@ pub fn link(secret: &[u8], provider: &str, email: &str) -> Option<String> {
 #[must_use]
 pub fn step_of_code(secret: &[u8], code: &str, now: Timestamp) -> Option<u64> {
     let seconds = u64::try_from(now.timestamp()).ok()?;
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let code: String = plain(code).chars().filter(|c| !c.is_whitespace()).collect();
     totp(secret)?.check(&code, seconds)
 }
 

@@ -6,7 +6,6 @@ use crate::pages::blockers::current_blockers;
 use crate::{ReadTx, StoreResult, StoredRequestId};
 use handover_api::desk::{DeskPage, DeskRequest, SeenByParty};
 use handover_rules::desk::SubjectKind;
-use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{Blocker, Ending, Policy, Request, RequestId, Timestamp};
 
 /// Requests of the same submission on the page of a request.
@@ -28,9 +27,11 @@ pub fn request(
         Some(ended) => reasons(ended),
         None => Vec::new(),
     };
-    let parties = request.iter().flat_map(|request| &request.parties);
-    let seen = parties
-        .map(|party| SeenByParty { account: party.account.clone(), blockers: as_seen_by(&blockers, &party.account) });
+    let parties = request.iter().flat_map(|request| request.parties.iter().map(move |party| (request, &party.account)));
+    let seen = parties.map(|(request, account)| SeenByParty {
+        account: account.clone(),
+        blockers: request.blockers_for(&blockers, account),
+    });
     let quarantined = tx.quarantined_requests()?;
     let others = tx.requests_sent_with(id)?;
     let other_count = others.len() as u64;

@@ -12,7 +12,7 @@ use handover_rules::{Category, EmailAddress, RequestId, ServiceKey};
 pub fn search(tx: &ReadTx<'_>, text: &str) -> StoreResult<DeskPage<SearchResult>> {
     let cleaned = clean(text);
     // Screens and emails show numbers in groups.
-    let number: String = text.split_whitespace().collect();
+    let number: String = cleaned.split_whitespace().collect();
     let request = RequestId::parse(&number).map(|id| Ok(tx.has_request(id)?.then_some(id)));
     let mut cases = match (CaseNumber::parse(&number.to_uppercase()), EmailAddress::parse(&cleaned)) {
         (Some(number), _) => tx.find_case(number)?,

@@ -6,7 +6,6 @@ use super::progress::SubmissionProgress;
 use crate::pages::blockers::current_blockers;
 use crate::{ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 use handover_api::submissions::{LinesView, OneLine, PAGE};
-use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 
 /// A submission as an account sees it.
@@ -100,6 +99,6 @@ pub(super) fn one_line(
         present_last_day: end.map(|end| end.until),
         notified: tx.notified_of_transfer(request.id)?,
         my_roles: service.facts.contacts.roles_of(viewer),
-        blocked_by: as_seen_by(&blocked_by, viewer),
+        blocked_by: request.blockers_for(&blocked_by, viewer),
     })
 }

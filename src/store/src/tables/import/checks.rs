@@ -46,16 +46,18 @@ impl Stage {
         self.found(&sql, RepeatedKey::from_row)
     }
 
-    /// Staged accounts whose handle was created by a sign-up with another address.
+    /// Staged accounts whose handle was created by a sign-up with another address, or whose address is faulty, so that it may be
+    /// another.
     pub fn handles_of_others(&self) -> StoreResult<Vec<StagedReference>> {
         let sql = "select s.line, s.handle as name from handover.account t cross join account s
-            where s.handle = t.handle and t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
+            where s.handle = t.handle and t.imported_email is null and t.deleted_at is null
+              and s.email_key is distinct from t.email_key and not s.malformed";
         self.found(sql, read_reference)
     }
 
     /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
-    /// the staged one.
-    pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
+    /// the staged one, unless it is faulty.
+    pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, Option<EmailAddress>)>> {
         let sql = "select s.line, s.handle as name, t.email, coalesce(t.imported_email, t.email) as imported_email, s.email as named
             from handover.account t cross join account s
             where s.handle = t.handle and t.deleted_at is not null and not s.malformed and (exists (

@@ -20,6 +20,15 @@ impl ReadTx<'_> {
             })?;
         Ok(ImportNumbers { began_at, ..last.unwrap_or_default() })
     }
+
+    /// Services, bills and payment methods whose status counts as a default, because it was not known.
+    pub fn unknown_statuses(&self) -> StoreResult<u32> {
+        self.value(
+            "select (select count(*) from service where status = 'other') + (select count(*) from bill where status = 'OTHER')
+               + (select count(*) from payment_method where status = 'OTHER')",
+            [],
+        )
+    }
 }
 
 impl WriteTx<'_> {

@@ -58,8 +58,8 @@ impl WriteTx<'_> {
         Ok(RowCounts::of(rows.range, added, changed))
     }
 
-    /// Removes those of up to `limit` bills or payment methods after a position that the export lacks. Returns their number,
-    /// and the next position; `None` after the last.
+    /// Removes those of up to `limit` bills or payment methods after a position that the export lacks: none if faulty rows were
+    /// left out, which may be theirs. Returns their number, and the next position; `None` after the last.
     pub fn remove_missing(
         &mut self,
         table: ExportTable,
@@ -72,7 +72,8 @@ impl WriteTx<'_> {
         let Some(last) = last else { return Ok((0, None)) };
         let delete = format!(
             "delete from {name} where id > ?1 and id <= ?2
-               and not exists (select 1 from stage.{name} s where s.id = {name}.id)"
+               and not exists (select 1 from stage.{name} s where s.id = {name}.id)
+               and not exists (select 1 from stage.left_out l where l.name = '{name}')"
         );
         let removed = self.execute(&delete, params![after.0, last])?;
         Ok((removed, Some(RemovalPosition(last))))

@@ -18,7 +18,7 @@ impl Stage {
     pub fn create(place: &StagePlace) -> StoreResult<Self> {
         place.clear()?;
         let stage = Self::connect(place)?;
-        stage.run_all("begin")?;
+        stage.run_all("begin; create table left_out (name text not null, line bigint not null)")?;
         for table in ExportTable::ALL {
             stage.run_all(&stage.create_table(&format!("unsorted_{}", table.table_name()), table))?;
         }
@@ -71,30 +71,51 @@ impl Stage {
 
     /// Sorts all rows by their keys, and waits until they are on disk.
     pub fn sort(&self) -> StoreResult<()> {
-        for table in ExportTable::ALL {
-            let (name, key, all) = (table.table_name(), key(table).join(", "), columns(table).join(", "));
-            let sorted = by_engine!(
-                self.tx(),
-                sqlite: format!(
-                    "{};
-                     insert into {name} (line, malformed, {all})
-                       select line, malformed, {all} from unsorted_{name} order by {key}, line",
-                    self.create_table(name, table)
-                ),
-                postgres: format!(
-                    "create table {name} as select row_number() over (order by {key}, line) as row, line, malformed, {all}
-                       from unsorted_{name};
-                     alter table {name} add primary key (row)"
-                ),
-            );
-            self.run_all(&format!(
-                "{sorted};
-                 drop table unsorted_{name};
-                 create index {name}_by_key on {name} ({key});"
-            ))?;
-        }
+        ExportTable::ALL.into_iter().try_for_each(|table| self.sort_table(table))?;
         self.connection.forget_statements();
         self.run_all("commit")
+    }
+
+    /// Takes rows, by their lines, out of the sorted stage, and remembers that their tables lack some.
+    pub fn leave_out(&self, rows: &[(ExportTable, u64)]) -> StoreResult<()> {
+        self.run_all("begin")?;
+        for (table, line) in rows {
+            let name = table.table_name();
+            self.tx().run(&format!("delete from {name} where line = ?1"), [Value::of(*line)].as_slice())?;
+            let (name, line) = (Value::of(name), Value::of(*line));
+            self.tx().run("insert into left_out (name, line) values (?1, ?2)", [name, line].as_slice())?;
+        }
+        self.connection.forget_statements();
+        for table in ExportTable::ALL.into_iter().filter(|table| rows.iter().any(|(of, _)| of == table)) {
+            let name = table.table_name();
+            self.run_all(&format!("alter table {name} rename to unsorted_{name}"))?;
+            self.sort_table(table)?;
+        }
+        self.run_all("commit")
+    }
+
+    /// Numbers the rows of a table in the order of their keys.
+    fn sort_table(&self, table: ExportTable) -> StoreResult<()> {
+        let (name, key, all) = (table.table_name(), key(table).join(", "), columns(table).join(", "));
+        let sorted = by_engine!(
+            self.tx(),
+            sqlite: format!(
+                "{};
+                 insert into {name} (line, malformed, {all})
+                   select line, malformed, {all} from unsorted_{name} order by {key}, line",
+                self.create_table(name, table)
+            ),
+            postgres: format!(
+                "create table {name} as select row_number() over (order by {key}, line) as row, line, malformed, {all}
+                   from unsorted_{name};
+                 alter table {name} add primary key (row)"
+            ),
+        );
+        self.run_all(&format!(
+            "{sorted};
+             drop table unsorted_{name};
+             create index {name}_by_key on {name} ({key});"
+        ))
     }
 
     /// The number of rows of each table.

@@ -225,7 +225,7 @@ fn filter(list: &mut ListQuery, filter: &HistoryFilter, role: &str, people: &[&s
         let of_people = any(&|account| {
             format!("{account} like :search escape '\\' or {account} in (select value from rarray(:people))")
         });
-        let is_punycode = ServiceSearch::new(fold(&filter.search)).is_punycode();
+        let is_punycode = ServiceSearch::new(&fold(&filter.search)).is_punycode();
         let of_ascii = if is_punycode { " or c.ascii_key like :search escape '\\'" } else { "" };
         list.filter(&format!("(c.name_key like :search escape '\\'{of_ascii} or {of_people})"));
     }

@@ -163,8 +163,10 @@ fn state(row: &ServiceRow) -> String {
         (ServiceStatus::UnPaid, _) => t::service_unpaid().to_owned(),
         (ServiceStatus::PendingDebt, _) => t::service_debt().to_owned(),
         (ServiceStatus::InCreation, _) => t::service_in_creation().to_owned(),
-        (ServiceStatus::Ok, Some(open)) => t::word_blocker_request_open(open.id.grouped().as_str()),
-        (ServiceStatus::Ok, None) => row
+        (ServiceStatus::Ok | ServiceStatus::Other, Some(open)) => {
+            t::word_blocker_request_open(open.id.grouped().as_str())
+        }
+        (ServiceStatus::Ok | ServiceStatus::Other, None) => row
             .expiration
             .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),
     }

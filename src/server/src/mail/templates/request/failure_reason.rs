@@ -7,7 +7,7 @@ use handover_rules::{Language, NicHandle};
 use handover_store::RequestRecord;
 
 /// A blocker as a sentence, the same as on screen; `named` formats an account. It is already redacted for the recipient,
-/// so profile, debt and payment blockers are the recipient's own.
+/// so profile and debt blockers are the recipient's own.
 pub(in crate::mail::templates) fn phrase(
     language: Language,
     reason: &Blocker,
@@ -34,6 +34,9 @@ pub(in crate::mail::templates) fn phrase(
         Blocker::ProfileIncomplete { .. } => t::word_blocker_profile_yours(language).to_owned(),
         Blocker::AddressUnconfirmed { .. } => t::word_blocker_address_yours(language).to_owned(),
         Blocker::UnpaidInvoice { .. } => t::word_blocker_unpaid_yours(language).to_owned(),
+        Blocker::NoPaymentMethod { account } if account != recipient => {
+            t::word_blocker_payment_theirs(language, &named(account))
+        }
         Blocker::NoPaymentMethod { .. } => t::word_blocker_payment_yours(language).to_owned(),
         // A cool-down only blocks submissions, which fail on screen.
         Blocker::CoolingDown { account, .. } | Blocker::Unable { account } => {

@@ -20,7 +20,7 @@ impl Matcher {
     pub(crate) fn new(filter: &ServiceFilter) -> Self {
         let ServiceFilter { search, people, category, roles, need: _ } = filter;
         Self {
-            search: ServiceSearch::new(fold(search)).or_contacts(people.clone()),
+            search: ServiceSearch::new(&fold(search)).or_contacts(people.clone()),
             category: *category,
             roles: *roles,
             needed: None,
