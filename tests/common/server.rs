@@ -179,12 +179,12 @@ impl TestServer {
             let address = metrics.local_addr().expect("address of the bound socket");
             self.metrics.set([format!("http://{address}")]);
         }
-        let (origin, running) = self.serve(self.store.clone(), metrics).await;
+        let (origin, running) = self.serve(self.store.clone(), metrics, &self.clock).await;
         let mut origins = vec![origin];
         self.running = vec![running];
         if std::env::var_os("HANDOVER_TEST_TWO_SERVERS").is_some() {
             let store = Store::open_for_server(&self.database.address).expect("opening the database again");
-            let (origin, running) = self.serve(store, None).await;
+            let (origin, running) = self.serve(store, None, &self.clock).await;
             origins.push(origin);
             self.running.push(running);
         }
@@ -192,7 +192,7 @@ impl TestServer {
     }
 
     /// Serves a store; returns the origin.
-    async fn serve(&self, store: Store, metrics: Option<TcpListener>) -> (String, Running) {
+    async fn serve(&self, store: Store, metrics: Option<TcpListener>, clock: &Clock) -> (String, Running) {
         let app = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let address = app.local_addr().expect("address of the bound socket");
         let settings = self.options.settings(address).expect("valid settings");
@@ -206,7 +206,7 @@ impl TestServer {
         let server = serve::serve(
             Listeners { app, metrics },
             store,
-            self.clock.clone(),
+            clock.clone(),
             settings,
             site,
             demo_accounts.into_iter().collect(),
@@ -221,8 +221,13 @@ impl TestServer {
 
     /// Another server on the same database, which has to be PostgreSQL's, with the same clock and options.
     pub(crate) async fn start_another(&self) -> OtherServer {
+        self.start_another_at(&self.clock).await
+    }
+
+    /// The same with a clock of its own.
+    pub(crate) async fn start_another_at(&self, clock: &Clock) -> OtherServer {
         let store = Store::open_for_server(&self.database.address).expect("opening the database again");
-        let (origin, running) = self.serve(store.clone(), None).await;
+        let (origin, running) = self.serve(store.clone(), None, clock).await;
         OtherServer { base: BaseUrl::of(origin), store, _running: running }
     }
 

@@ -11,14 +11,28 @@ use handover_api::event::SIGNED_OUT;
 use handover_api::{Reason, route};
 use handover_rules::RequestState;
 use handover_rules::request::timeline::TimelineEvent;
+use handover_server::clock::Clock;
+use handover_store::{Database, RestoreOptions, Store, after_restore};
 use reqwest::Method;
 
-/// A server and two more.
-async fn start() -> Option<(TestServer, [OtherServer; 2])> {
+/// A server on duty.
+async fn start_alone() -> Option<TestServer> {
     let server = TestServer::start().await;
     if server.store.file().is_some() {
         return None;
     }
+    until_on_duty(&server.store, true).await;
+    Some(server)
+}
+
+async fn until_on_duty(store: &Store, is_wanted: bool) {
+    let mut duty = store.duty();
+    drop(duty.wait_for(|is_held| *is_held == is_wanted).await.expect("a running server"));
+}
+
+/// A server on duty and two more.
+async fn start() -> Option<(TestServer, [OtherServer; 2])> {
+    let server = start_alone().await?;
     let others = [server.start_another().await, server.start_another().await];
     Some((server, others))
 }
@@ -99,8 +113,6 @@ async fn failed_sign_ins_count_on_all_servers() {
 async fn duty_passes_on_when_its_server_stops() {
     let Some((mut server, [second, third])) = start().await else { return };
     let admin = server.sign_in("admin").await;
-    // It was started first.
-    assert!(*server.store.duty().borrow());
     let mut duties = [second.store.duty(), third.store.duty()];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
@@ -126,6 +138,90 @@ async fn server_is_ready_while_another_writes() {
     let writer = HeldWriter::hold(&server.store).await;
     assert_eq!(visitor.get(route::READY).await.status, 200);
     drop(writer);
+}
+
+async fn until_ready(server: &TestServer, at: &TestUser, is_wanted: bool) {
+    let is_ready = async || (at.get(route::READY).await.status == 200) == is_wanted;
+    server.until("readiness has changed", is_ready).await;
+}
+
+#[tokio::test]
+async fn server_whose_clock_is_wrong_stores_nothing_and_leaves_the_duty_to_others() {
+    let Some(mut server) = start_alone().await else { return };
+    let clock = Clock::standing(server.now());
+    let second = server.start_another_at(&clock).await;
+    let admin = at(&server.sign_in("admin").await, &second);
+    until_ready(&server, &admin, true).await;
+    server.stop().await;
+    server.store = second.store.clone();
+    until_on_duty(&second.store, true).await;
+    for by in [minutes(10), minutes(-10)] {
+        clock.set_by(by);
+        until_on_duty(&second.store, false).await;
+        until_ready(&server, &admin, false).await;
+        assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+        // One that is right takes it.
+        let third = server.start_another().await;
+        until_on_duty(&third.store, true).await;
+        assert!(!*second.store.duty().borrow());
+        drop(third);
+        clock.set_by(-by);
+        until_on_duty(&second.store, true).await;
+        until_ready(&server, &admin, true).await;
+    }
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+}
+
+/// Its own time goes on as before until the machine's clock has been steady.
+#[tokio::test]
+async fn server_is_not_ready_while_it_does_not_follow_a_clock_that_was_set_right() {
+    let server = TestServer::start_with(&["--clock-steady-minutes", "10"], |_| {}).await;
+    if server.store.file().is_some() {
+        return;
+    }
+    let clock = Clock::standing(server.now());
+    clock.set_by(minutes(10));
+    let second = server.start_another_at(&clock).await;
+    let visitor = at(&server.visitor(), &second);
+    until_ready(&server, &visitor, false).await;
+    clock.set_by(minutes(-10));
+    assert_eq!(visitor.get(route::READY).await.status, 503);
+    clock.advance(minutes(10));
+    until_ready(&server, &visitor, true).await;
+}
+
+#[tokio::test]
+async fn server_without_a_key_that_another_has_is_not_ready() {
+    let Some(server) = start_alone().await else { return };
+    let visitor = server.visitor();
+    until_ready(&server, &visitor, true).await;
+    let known: String = server.value("select encode(fingerprint, 'hex') from key_fingerprint where name = 'secrets'");
+    for change in [
+        "update key_fingerprint set fingerprint = sha256('other') where name = 'secrets'",
+        "delete from key_fingerprint where name = 'secrets'",
+    ] {
+        server.batch(change);
+        until_on_duty(&server.store, false).await;
+        assert_eq!(visitor.get(route::READY).await.reason(503), Reason::CannotStore);
+        server.batch(&format!(
+            "delete from key_fingerprint where name = 'secrets';
+             insert into key_fingerprint (name, fingerprint) values ('secrets', decode('{known}', 'hex'))"
+        ));
+        until_on_duty(&server.store, true).await;
+    }
+}
+
+#[tokio::test]
+async fn restore_is_refused_while_a_server_runs_on_duty_or_not() {
+    let Some((mut server, [second, _third])) = start().await else { return };
+    let Database::Postgres(url) = server.store.database() else { return };
+    let visitor = server.visitor();
+    until_ready(&server, &at(&visitor, &second), true).await;
+    let refused = after_restore(&url, RestoreOptions::default(), server.now()).expect_err("a server runs").to_string();
+    assert!(refused.starts_with("a server is running on this database"), "{refused}");
+    server.stop().await;
+    server.store = second.store.clone();
+    assert!(after_restore(&url, RestoreOptions::default(), server.now()).is_err());
 }
 
 fn session_of(name: &str) -> DemoCredentials {

@@ -44,6 +44,32 @@ async fn lost_before_the_commit_stores_nothing_and_the_next_write_connects_again
     assert_eq!(written(&database), ["later"]);
 }
 
+/// Rows that fit into a page that is there can still be written, and so can transactions without rows.
+#[tokio::test]
+async fn full_disk_keeps_the_check_failing_until_there_is_room() {
+    let Some((database, store)) = start("nobody", false) else { return };
+    let full = "begin raise exception 'no space left' using errcode = 'disk_full'; end";
+    database::batch(
+        &database.address,
+        &format!(
+            "create function is_full() returns trigger language plpgsql as $$ {full} $$;
+             create trigger is_full before insert on sign_in_failure for each row execute function is_full();
+             create function has_no_pages() returns event_trigger language plpgsql as $$ {full} $$;
+             create event trigger has_no_pages on ddl_command_start execute function has_no_pages()"
+        ),
+    );
+    for _ in 0..2 {
+        assert!(matches!(store.write(write("lost")).await, Err(StoreError::Unavailable(_))));
+        assert!(matches!(store.check().await, Err(StoreError::Unavailable(_))));
+        store.write(|_| Ok(())).await.expect("nothing to store");
+        assert!(matches!(store.check().await, Err(StoreError::Unavailable(_))));
+    }
+    database::batch(&database.address, "drop event trigger has_no_pages; drop trigger is_full on sign_in_failure");
+    store.check().await.expect("there is room");
+    store.write(write("later")).await.expect("there is room");
+    assert_eq!(written(&database), ["later"]);
+}
+
 #[tokio::test]
 async fn lost_in_the_commit_is_reported_as_unknown() {
     let Some((database, store)) = start("lost", true) else { return };

@@ -9,11 +9,12 @@ use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
 use crate::papers::PaperKey;
 use crate::runtime::followed_changes;
-use crate::secrets::known_keys::{KeyError, KeyName, require_known};
+use crate::secrets::known_keys::{KeyError, KeyName, NewKeys, require_known};
+use crate::secrets::sealing_key::SealingKey;
 use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
-use handover_store::{DatabaseUse, Store, StoreError};
+use handover_store::{DatabaseUse, ServerState, Store, StoreError};
 use prometheus_client::registry::Registry;
 use std::future::Future;
 use std::io;
@@ -73,13 +74,16 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
     }
 }
 
-/// Refuses keys other than those with which the database was written.
-async fn claim_keys(store: &Store, settings: &Settings) -> Result<(), KeyError> {
+/// Refuses keys other than those with which the database was written; returns the fingerprints of those that there are.
+async fn claim_keys(store: &Store, settings: &Settings) -> Result<Vec<(&'static str, [u8; 32])>, KeyError> {
     let papers = settings.cases.key.as_ref().map(PaperKey::sealing);
+    let new = if settings.has_new_keys { NewKeys::Any } else { NewKeys::First };
+    let mut fingerprints = Vec::new();
     for (name, key) in [(KeyName::Secrets, settings.secrets_key.as_ref()), (KeyName::Papers, papers)] {
-        require_known(store, name, key, settings.has_new_keys).await?;
+        require_known(store, name, key, new).await?;
+        fingerprints.extend(key.map(|key| (name.stored(), SealingKey::fingerprint(key))));
     }
-    Ok(())
+    Ok(fingerprints)
 }
 
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
@@ -109,13 +113,15 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let limits = settings.connections;
     let settings = Arc::new(settings);
-    claim_keys(&store, &settings).await?;
+    let keys = claim_keys(&store, &settings).await?;
     if let Some(site) = &site {
         site.share_files(&store, clock.now()).await?;
     }
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
     Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;
+    let time = clock.clone();
+    store.begin_to_serve(ServerState { keys, time: Box::new(move || time.unmoved()) })?;
 
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// A row holds an invalid or contradictory value.
     #[error("corrupt data: {0}")]
     Corrupt(&'static str),
+    /// The database is not for this program, or not at present: a sentence with the reason.
+    #[error("{0}")]
+    Refused(&'static str),
     /// The file is damaged, or not SQLite's: the reason that SQLite gave.
     #[error("the database is malformed: {0}")]
     Malformed(String),
@@ -36,6 +39,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    pub(crate) const LATER_SCHEMA: Self =
+        Self::Refused("its schema is of a later version of Handover, or of a build before the first release");
+    pub(crate) const FOREIGN_SCHEMA: Self = Self::Refused("its schema is of another program");
+
     /// Whether the error is caused by the data at hand and would recur on every retry, as opposed to a failure of the
     /// database as a whole.
     #[must_use]
@@ -43,6 +50,7 @@ impl StoreError {
         match self {
             Self::Corrupt(_) | Self::Conflict(_) | Self::Constraint(_) => true,
             Self::Engine(_)
+            | Self::Refused(_)
             | Self::Malformed(_)
             | Self::StaleCursor
             | Self::Busy

@@ -32,8 +32,8 @@ pub use database::Database;
 pub use engine::SqlValue;
 pub use engine::{
     Awaited, BackupError, Change, ClusterState, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition,
-    DiskUsage, Inspection, PostgresUrl, ReadTx, SchemaState, Store, SubscriberChanges, Subscription, WriteTx,
-    WriterFigures, after_restore, back_up, beside, copy, disk_usage, inspect, restore,
+    DiskUsage, Inspection, PostgresUrl, ReadTx, SchemaState, ServerState, Store, SubscriberChanges, Subscription,
+    WriteTx, WriterFigures, after_restore, back_up, beside, copy, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use handover_api::provider::values::PaymentMethodId;

@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::{DatabaseOption, WebhookOptions};
 use crate::random;
-use crate::secrets::known_keys::{KeyName, require_known};
+use crate::secrets::known_keys::{KeyName, NewKeys, require_known};
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
 use clap::{Args, Subcommand};
@@ -151,7 +151,8 @@ async fn settings(options: &WebhookOptions, store: &Store) -> Result<WebhookSett
         "secrets of webhooks are stored encrypted: give the key with --secrets-key-file, the same as to the server"
             .to_owned()
     })?;
-    require_known(store, KeyName::Secrets, Some(&settings.key), false).await.map_err(|error| error.to_string())?;
+    let known = require_known(store, KeyName::Secrets, Some(&settings.key), NewKeys::FirstWithoutServer);
+    known.await.map_err(|error| error.to_string())?;
     Ok(settings)
 }
 

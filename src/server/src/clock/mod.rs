@@ -8,7 +8,7 @@ use handover_store::instant;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use steps::{Reading, Steps, TOLERANCE};
+use steps::{Reading, Steps, TOLERANCE, delta};
 use tokio::sync::watch::Sender;
 
 pub(crate) use handover_store::Stopwatch;
@@ -21,6 +21,8 @@ pub(crate) const IS_MOVABLE: bool = cfg!(debug_assertions);
 pub struct Clock {
     state: Arc<Mutex<ClockState>>,
     began: std::time::Instant,
+    /// Time at which a standing clock was made.
+    origin: Timestamp,
     source: Sender<TimeSource>,
     broken_loops: Sender<BTreeSet<String>>,
 }
@@ -51,10 +53,11 @@ impl Clock {
     /// The system clock.
     #[must_use]
     pub fn system() -> Self {
-        let began = instant();
+        let (began, origin) = (instant(), system_time());
         Self {
-            state: new_state(Reading { wall: system_time(), monotonic: Duration::ZERO }),
+            state: new_state(Reading { wall: origin, monotonic: Duration::ZERO }),
             began,
+            origin,
             source: Sender::new(TimeSource::Ahead(Duration::ZERO)),
             broken_loops: Sender::default(),
         }
@@ -67,6 +70,7 @@ impl Clock {
         Self {
             state: new_state(reading),
             began: instant(),
+            origin: at,
             source: Sender::new(TimeSource::Standing(reading)),
             broken_loops: Sender::default(),
         }
@@ -137,6 +141,17 @@ impl Clock {
         // Read while locked: an older reading must not follow a newer one.
         let mut state = self.lock();
         state.steps.now(self.read())
+    }
+
+    /// The current time as it would be if tests had not advanced this clock, but had set it: a database has a clock of its own.
+    #[must_use]
+    pub fn unmoved(&self) -> Timestamp {
+        let now = self.now();
+        match *self.source.borrow() {
+            _ if !IS_MOVABLE => now,
+            TimeSource::Standing(reading) => system_time() + (now - self.origin) - delta(reading.monotonic),
+            TimeSource::Ahead(ahead) => now - delta(ahead),
+        }
     }
 
     /// The time that has passed since the clock was made, for measuring. No test moves it.

@@ -78,7 +78,7 @@ fn is_close(a: Timestamp, b: Timestamp) -> bool {
     (a - b).abs() <= TOLERANCE
 }
 
-fn delta(duration: Duration) -> TimeDelta {
+pub(super) fn delta(duration: Duration) -> TimeDelta {
     TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX)
 }
 

@@ -167,7 +167,7 @@ impl From<StoreError> for ApiError {
                 tracing::warn!(what, "conflict: the row changed since it was read");
                 Self::new(Reason::Busy, "This has changed in the meantime. Reload and try again.")
             }
-            StoreError::Engine(_) | StoreError::Corrupt(_) | StoreError::Constraint(_) => {
+            StoreError::Engine(_) | StoreError::Corrupt(_) | StoreError::Refused(_) | StoreError::Constraint(_) => {
                 tracing::error!(%error, "store error");
                 Self::new(Reason::Internal, "Something went wrong on our side. Nothing was changed. Try again.")
             }

@@ -32,6 +32,7 @@ pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 pub use commands::{Copied, CopiedTable, CopyError, copy, inspect};
 pub use followers::{Awaited, DeliveryPosition, SubscriberChanges, Subscription};
 pub use inspection::{ClusterState, Inspection, SchemaState};
+pub use open_purpose::ServerState;
 pub use postgres::SqlValue;
 pub use postgres::{ImportLock, PostgresUrl, after_restore};
 pub use sqlite::{BackupError, DiskUsage, back_up, beside, disk_usage, restore};

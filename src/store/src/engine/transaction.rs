@@ -158,6 +158,15 @@ impl<'c> WriteTx<'c> {
 }
 
 impl WriteTx<'_> {
+    /// Fails if a server runs on this database, and keeps others from starting until the end of the transaction. Locks of their
+    /// own do so for files.
+    pub fn require_no_server(&self) -> StoreResult<()> {
+        match self.connection {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(session) => session.require_no_server(),
+        }
+    }
+
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
         self.note(sql);

@@ -11,8 +11,11 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records the fingerprint of a key, in the place of an earlier one.
-    pub fn set_key_fingerprint(&mut self, name: &str, fingerprint: &[u8; 32]) -> StoreResult<()> {
+    /// Records the fingerprint of a key, in the place of an earlier one; `None` forgets that.
+    pub fn set_key_fingerprint(&mut self, name: &str, fingerprint: Option<&[u8; 32]>) -> StoreResult<()> {
+        let Some(fingerprint) = fingerprint else {
+            return self.run("delete from key_fingerprint where name = ?1", [name]);
+        };
         self.run(
             "insert into key_fingerprint (name, fingerprint) values (?1, ?2)
              on conflict (name) do update set fingerprint = excluded.fingerprint",

@@ -1,10 +1,10 @@
 //! Whether a database can serve.
 
-use super::session::Session;
-use super::url::SCHEMA;
-use crate::clock::unix_seconds;
+use super::schema;
+use super::session::{ANSWER_LIMIT, Session};
+use super::url::PostgresUrl;
 use crate::engine::row::{FromRow, from_row};
-use crate::{ReadTx, StoreError, StoreResult};
+use crate::{ReadTx, ServerState, StoreError, StoreResult};
 use std::ops::ControlFlow;
 
 /// The first version that is served.
@@ -21,52 +21,125 @@ struct Facts {
     collation: String,
     is_standby: bool,
     keeps_settings: bool,
+    presets: Option<String>,
 }
 
-from_row!(Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings });
+from_row!(Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings, presets });
 
-/// Fails unless the database sorts, stores and locks as the store needs it.
+/// Fails unless the database sorts, stores and locks as the store needs it, and the session at `url` is one of its own.
 ///
 /// # Errors
 /// A sentence that says what to do.
-pub(super) fn require_suitable(session: &Session) -> StoreResult<()> {
-    let sql = format!(
-        "select cast(current_setting('server_version_num') as bigint) as version,
+pub(super) fn require_suitable(url: &PostgresUrl, session: &Session) -> StoreResult<()> {
+    let sql = "select cast(current_setting('server_version_num') as bigint) as version,
           version() like 'PostgreSQL %' as is_postgresql, cast(pg_encoding_to_char(encoding) as text) as encoding,
           case when to_jsonb(d) ->> 'datlocprovider' = 'i' then 'one of ICU' else cast(datcollate as text) end as collation,
-          pg_is_in_recovery() as is_standby,
-          current_setting('search_path') like '{SCHEMA},%' as keeps_settings
-        from pg_database d where datname = current_database()"
-    );
-    let facts = session.visit(&sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
+          pg_is_in_recovery() as is_standby, coalesce(current_setting('handover.session', true), '') = 'own' as keeps_settings,
+          (select string_agg(name || ' = ' || setting, ', ' order by name) from pg_settings
+             where name = 'session_replication_role' and setting <> 'origin'
+               or name = 'transaction_timeout' and setting <> '0') as presets
+        from pg_database d where datname = current_database()";
+    let facts = session.visit(sql, [], |row| Facts::from_row(row).map(ControlFlow::Break))?;
     let fault = facts.as_ref().map_or(Some("it does not say what it is".to_owned()), fault);
+    let fault = match fault {
+        None if !has_own_session(url, session)? => Some(POOLER.to_owned()),
+        fault => fault,
+    };
     fault.map_or(Ok(()), |fault| Err(StoreError::Engine(format!("the database cannot be used: {fault}").into())))
 }
 
-/// The most seconds between the clock of this machine and that of the database.
-const CLOCK_TOLERANCE: i64 = 2;
+const POOLER: &str = "a pooler between this machine and it gives the settings, locks and transactions of a connection to others. \
+                      Connect to PostgreSQL itself, or let the pooler keep a session for each connection and pass on its options";
 
-/// Fails if the database takes no writes, or if its clock differs from this machine's: servers that share it must agree on
-/// due times.
-pub(super) fn require_serving(reader: &ReadTx<'_>) -> StoreResult<()> {
-    let sql = "select pg_is_in_recovery() as is_standby, cast(extract(epoch from clock_timestamp()) as bigint) as now";
-    let (is_standby, now): (bool, i64) = reader.one(sql, [], |row| Ok((row.get("is_standby")?, row.get("now")?)))?;
-    serving_fault(is_standby, now - unix_seconds()).map_or(Ok(()), |fault| Err(StoreError::Unavailable(fault)))
+/// An advisory lock that only [`has_own_session`] takes.
+const PROBE: u32 = 0x6861_6e64;
+
+/// Statements by which another connection would come across a session of a pooler.
+const LOOKS: usize = 8;
+
+/// Whether a connection keeps its session of PostgreSQL, with settings and locks, while another one works.
+fn has_own_session(url: &PostgresUrl, session: &Session) -> StoreResult<bool> {
+    let pid = |session: &Session| session.value::<i64>("select cast(pg_backend_pid() as bigint)");
+    let other = Session::open(url)?.answering_within(Some(ANSWER_LIMIT));
+    let own = pid(session)?;
+    let lock = "select set_config('handover.probe', 'own', false) = 'own' and pg_try_advisory_lock_shared";
+    session.value::<bool>(&format!("{lock}({PROBE})"))?;
+    for _ in 0..LOOKS {
+        if pid(&other)? == own {
+            return Ok(false);
+        }
+    }
+    other.begin("begin")?;
+    pid(&other)?;
+    let kept = format!(
+        "select pg_backend_pid() = {own} and coalesce(current_setting('handover.probe', true), '') = 'own'
+          and exists (select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and cast(objid as bigint) = {PROBE})"
+    );
+    Ok(session.value::<bool>(&kept)? && session.value::<bool>(&format!("select pg_advisory_unlock_shared({PROBE})"))?)
 }
 
-/// `ahead` is the number of seconds by which the clock of the database is ahead of this machine's.
-fn serving_fault(is_standby: bool, ahead: i64) -> Option<String> {
-    if is_standby {
-        Some("the database is a standby, which takes no writes".to_owned())
-    } else if ahead.abs() > CLOCK_TOLERANCE {
-        Some(format!("the clock of this machine differs from the database's by {ahead} seconds"))
+/// The most milliseconds between the clock of this machine and that of the database.
+const CLOCK_TOLERANCE: i64 = 2000;
+
+/// What servers on a database must agree on.
+pub(super) struct Serving {
+    is_standby: bool,
+    now: i64,
+    version: i64,
+    keys: String,
+}
+
+from_row!(Serving { is_standby, now, version, keys });
+
+/// Reads what [`serving_fault`] judges.
+///
+/// # Errors
+/// The database is a standby.
+pub(super) fn serving(reader: &ReadTx<'_>) -> StoreResult<Serving> {
+    let sql = "select pg_is_in_recovery() as is_standby,
+          cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as now,
+          coalesce((select max(version) from schema_version), 0) as version,
+          coalesce((select string_agg(name || ' ' || encode(fingerprint, 'hex'), ' ' order by name)
+            from key_fingerprint), '') as keys";
+    let serving: Serving = reader.one(sql, [], Serving::from_row)?;
+    if serving.is_standby {
+        return Err(StoreError::Unavailable("the database is a standby, which takes no writes".to_owned()));
+    }
+    Ok(serving)
+}
+
+/// The reason why this process may not serve. Its clock showed `before` and `after` around the look; `server` is missing in
+/// commands.
+pub(super) fn serving_fault(
+    serving: &Serving,
+    before: i64,
+    after: i64,
+    server: Option<&ServerState>,
+) -> Option<String> {
+    let ahead = serving.now - serving.now.max(before).min(after);
+    if ahead.abs() > CLOCK_TOLERANCE {
+        Some(format!("the clock of this machine differs from the database's by {} seconds", ahead / 1000))
+    } else if schema::is_earlier(serving.version) {
+        Some("the schema of the database is of an earlier version: it was put back while this server ran".to_owned())
+    } else if server.is_some_and(|server| server.keys() != serving.keys) {
+        Some(
+            "another server gave the database keys that this one does not have (--secrets-key, --papers-key)"
+                .to_owned(),
+        )
     } else {
         None
     }
 }
 
+/// Writes as much as fills a page or more: on a full disk, rows that fit into pages of before can still be written.
+pub(in crate::engine) fn write_pages(session: &Session) -> StoreResult<()> {
+    let fill = "create unlogged table write_probe as select repeat('x', 1000) as filler from generate_series(1, 500)";
+    session.execute(fill, [])?;
+    session.run_all("drop table write_probe")
+}
+
 fn fault(facts: &Facts) -> Option<String> {
-    let Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings } = facts;
+    let Facts { version, is_postgresql, encoding, collation, is_standby, keeps_settings, presets } = facts;
     if !is_postgresql {
         Some("it is not PostgreSQL, but another program that speaks its protocol".to_owned())
     } else if *version < OLDEST {
@@ -78,29 +151,62 @@ fn fault(facts: &Facts) -> Option<String> {
     } else if *is_standby {
         Some("it is a standby, which takes no writes".to_owned())
     } else if !keeps_settings {
-        Some("a pooler drops the settings of connections. Connect to PostgreSQL itself".to_owned())
+        Some(POOLER.to_owned())
     } else {
-        None
+        let reset =
+            "is preset for the database or its user. Reset that: alter database … reset …, alter role … reset …";
+        presets.as_ref().map(|presets| format!("{presets} {reset}"))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use handover_rules::Timestamp;
+
+    fn serving() -> Serving {
+        Serving { is_standby: false, now: 0, version: i64::MAX, keys: String::new() }
+    }
 
     #[test]
-    fn clocks_that_differ_by_five_seconds_keep_a_server_from_serving() {
-        for ahead in [-5, 5] {
-            let fault = serving_fault(false, ahead);
-            assert!(fault.is_some_and(|fault| fault.contains(&format!("by {ahead} seconds"))));
+    fn other_clock_schema_or_keys_keep_a_server_from_serving() {
+        let fault = |serving: &Serving| serving_fault(serving, -10, 10, Some(&server(&[("secrets", [1; 32])])));
+        let keys = format!("secrets {}", "01".repeat(32));
+        assert_eq!(fault(&Serving { keys: keys.clone(), ..serving() }), None);
+        for (serving, expected) in [
+            (Serving { now: -5_010, ..serving() }, "by -5 seconds"),
+            (Serving { now: 600_010, ..serving() }, "by 600 seconds"),
+            (Serving { version: 0, ..serving() }, "earlier version"),
+            (serving(), "keys"),
+            (Serving { keys: ["papers 02 ", &keys].concat(), ..serving() }, "keys"),
+        ] {
+            assert!(fault(&serving).is_some_and(|fault| fault.contains(expected)), "{expected}");
         }
-        assert_eq!(serving_fault(false, CLOCK_TOLERANCE), None);
-        assert!(serving_fault(true, 0).is_some());
+    }
+
+    #[test]
+    fn answer_that_takes_long_is_no_difference_of_clocks() {
+        assert_eq!(serving_fault(&Serving { now: CLOCK_TOLERANCE, ..serving() }, 0, 0, None), None);
+        assert_eq!(serving_fault(&Serving { now: 9_000, ..serving() }, 0, 10_000, None), None);
+        assert!(serving_fault(&Serving { now: 13_000, ..serving() }, 0, 10_000, None).is_some());
+    }
+
+    fn server(keys: &[(&'static str, [u8; 32])]) -> ServerState {
+        ServerState { keys: keys.to_vec(), time: Box::new(Timestamp::default) }
     }
 
     fn facts() -> Facts {
         let [encoding, collation] = ["UTF8", "C"].map(str::to_owned);
-        Facts { version: 150_004, is_postgresql: true, encoding, collation, is_standby: false, keeps_settings: true }
+        let presets = None;
+        Facts {
+            version: 150_004,
+            is_postgresql: true,
+            encoding,
+            collation,
+            is_standby: false,
+            keeps_settings: true,
+            presets,
+        }
     }
 
     #[test]
@@ -113,6 +219,10 @@ mod tests {
             (Facts { collation: "de_DE.UTF-8".to_owned(), ..facts() }, "locale 'C'"),
             (Facts { is_standby: true, ..facts() }, "standby"),
             (Facts { keeps_settings: false, ..facts() }, "pooler"),
+            (
+                Facts { presets: Some("transaction_timeout = 9".to_owned()), ..facts() },
+                "transaction_timeout = 9 is preset",
+            ),
         ];
         for (facts, expected) in faults {
             let found = fault(&facts);

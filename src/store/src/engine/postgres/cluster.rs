@@ -2,15 +2,15 @@
 
 use super::duty::Duty;
 use super::reader::Reader;
+use super::readiness::Readiness;
 use super::session::{ANSWER_LIMIT, Session};
-use super::trouble::Trouble;
 use super::url::PostgresUrl;
 use super::write_connection::WriteConnection;
 use super::{check, schema, state};
 use crate::engine::inspection::ClusterState;
 use crate::engine::open_purpose::OpenPurpose;
 use crate::engine::statement_log::StatementLog;
-use crate::{StoreError, StoreResult};
+use crate::{ReadTx, ServerState, StoreError, StoreResult};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -22,7 +22,7 @@ const ANSWER_TIME: Duration = Duration::from_secs(2);
 pub(in crate::engine) struct Cluster {
     url: PostgresUrl,
     pub(in crate::engine) reader: Reader,
-    trouble: Arc<Trouble>,
+    readiness: Arc<Readiness>,
     /// Only a server seeks the duty.
     duty: Option<Duty>,
 }
@@ -38,18 +38,27 @@ impl Cluster {
         patience: Option<Duration>,
         statements: &Arc<StatementLog>,
     ) -> StoreResult<(Self, WriteConnection)> {
-        let trouble = Arc::<Trouble>::default();
+        let (readiness, is_server) = (Arc::<Readiness>::default(), purpose == OpenPurpose::Server);
         let write = on_own_thread(|| {
             let session = Session::open(&url.with(""))?;
-            check::require_suitable(&session)?;
+            check::require_suitable(&url.with(""), &session)?;
             schema::migrate(&session)?;
+            if !is_server {
+                readiness.require_serving(&ReadTx::new(&session, &StatementLog::default()))?;
+            }
             // Commands and imports may do much in one statement.
-            let limit = (purpose == OpenPurpose::Server).then_some(ANSWER_LIMIT);
-            WriteConnection::open(url, limit, Arc::clone(&trouble))
+            WriteConnection::open(url, is_server.then_some(ANSWER_LIMIT), Arc::clone(&readiness))
         })?;
         let reader = Reader::new(url, patience, statements);
-        let duty = if purpose == OpenPurpose::Server { Some(Duty::seek(url)?) } else { None };
-        Ok((Self { url: url.clone(), reader, trouble, duty }, write))
+        let duty = is_server.then(Duty::default);
+        Ok((Self { url: url.clone(), reader, readiness, duty }, write))
+    }
+
+    /// Begins to look whether this server may serve, and to seek the duty.
+    pub(in crate::engine) fn begin_to_serve(&self, server: ServerState) -> StoreResult<()> {
+        self.readiness.set_server(server);
+        let Some(duty) = &self.duty else { return Ok(()) };
+        on_own_thread(|| duty.seek(&self.url, &self.readiness))
     }
 
     /// Whether this process is on duty; `None` if it does not seek the duty.
@@ -61,22 +70,22 @@ impl Cluster {
         &self.url
     }
 
-    /// Checks that the database can be read and is no standby, that its clock agrees with this machine's, and that writes do
-    /// not wait. Waits for no other server.
+    /// Checks that this process may serve, and that writes do not wait. Waits for no other server.
     ///
     /// # Errors
     /// The reason why not.
     pub(in crate::engine) async fn check(&self) -> StoreResult<()> {
         let checked = self.check_now().await;
-        self.trouble.note_check(&checked);
+        self.readiness.note_check(&checked);
         checked
     }
 
     async fn check_now(&self) -> StoreResult<()> {
-        let read = self.reader.run(check::require_serving);
+        let readiness = Arc::clone(&self.readiness);
+        let read = self.reader.run(move |reader| readiness.require_serving(reader));
         let late = || StoreError::Unavailable("the database does not answer".to_owned());
         tokio::time::timeout(ANSWER_TIME, read).await.unwrap_or_else(|_| Err(late()))?;
-        self.trouble.require_none()
+        self.readiness.require_no_trouble()
     }
 
     /// Round trip and standbys.
@@ -86,7 +95,7 @@ impl Cluster {
 
     /// Whether the last transaction could not be written.
     pub(in crate::engine) fn has_trouble(&self) -> bool {
-        self.trouble.is_found()
+        self.readiness.has_trouble()
     }
 }
 

@@ -25,8 +25,9 @@ impl CopyTarget {
     /// Begins the transaction, which makes or migrates the schema. Servers that start wait for its end.
     pub(in crate::engine) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
         let session = Session::open(&url.for_whole_tables(""))?;
-        check::require_suitable(&session)?;
+        check::require_suitable(&url.with(""), &session)?;
         schema::begin(&session)?;
+        session.require_no_server()?;
         schema::apply(&session)?;
         Ok(Self { session, statements: StatementLog::default(), tables: schema::tables() })
     }

@@ -18,8 +18,8 @@ use crate::engine::transaction::ReadTx;
 pub(in crate::engine) fn inspect(url: &PostgresUrl) -> StoreResult<Inspection> {
     on_own_thread(|| {
         let session = Session::open(&url.with(""))?;
+        check::require_suitable(&url.with(""), &session)?;
         session.begin("begin isolation level repeatable read read only")?;
-        check::require_suitable(&session)?;
         let (log, schema) = (StatementLog::default(), schema::state(&session)?);
         let reader = ReadTx::new(&session, &log);
         Inspection::of(schema, Some(state(&reader)?), &reader)

@@ -3,11 +3,9 @@
 use super::session::Session;
 use super::url::SCHEMA;
 use crate::engine::inspection::SchemaState;
-use crate::engine::row::only;
 use crate::{StoreError, StoreResult};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 /// The statements of each version in both spellings: those of SQLite, which are derived, and PostgreSQL's own.
 const MIGRATIONS: &[[&str; 2]] =
@@ -18,8 +16,6 @@ type Keys = BTreeMap<String, Vec<String>>;
 
 /// The advisory lock of migrations.
 const MIGRATION: i64 = 0x6861_6e64_6d69_6772;
-
-const LATER: StoreError = StoreError::Corrupt("schema of a later version, or of a build before the first release");
 
 /// Brings the schema up to date. Servers that start together wait for each other.
 ///
@@ -44,7 +40,7 @@ pub(super) fn apply(session: &Session) -> StoreResult<()> {
     let present = version(session)?;
     if present > MIGRATIONS.len() {
         session.end("rollback")?;
-        return Err(LATER);
+        return Err(StoreError::LATER_SCHEMA);
     }
     let keys = keys(MIGRATIONS.iter().map(|[common, _]| *common));
     for [common, own] in MIGRATIONS.iter().skip(present) {
@@ -65,28 +61,31 @@ pub(super) fn renew_epoch(session: &Session) -> StoreResult<()> {
     session.run_all("update event_feed set epoch = left(replace(gen_random_uuid()::text, '-', ''), 10)")
 }
 
+/// Whether a version of the schema is earlier than this program's.
+pub(super) fn is_earlier(version: i64) -> bool {
+    usize::try_from(version).is_ok_and(|version| version < MIGRATIONS.len())
+}
+
 /// The version of the schema, without a change.
 ///
 /// # Errors
 /// The database fails, or comes from a later version.
 pub(super) fn state(session: &Session) -> StoreResult<SchemaState> {
     let sql = format!("select to_regclass('{SCHEMA}.schema_version') is not null");
-    let exists: Option<bool> = session.visit(&sql, [], |row| only(row).map(ControlFlow::Break))?;
-    if exists != Some(true) {
+    if !session.value::<bool>(&sql)? {
         return Ok(SchemaState::Missing);
     }
     match version(session)?.cmp(&MIGRATIONS.len()) {
         Ordering::Less => Ok(SchemaState::Earlier),
         Ordering::Equal => Ok(SchemaState::Current),
-        Ordering::Greater => Err(LATER),
+        Ordering::Greater => Err(StoreError::LATER_SCHEMA),
     }
 }
 
 /// The number of migrations that the database has.
 fn version(session: &Session) -> StoreResult<usize> {
     let sql = "select coalesce(max(version), 0) from schema_version";
-    let version: Option<i64> = session.visit(sql, [], |row| only(row).map(ControlFlow::Break))?;
-    version.and_then(|version| usize::try_from(version).ok()).ok_or(StoreError::Corrupt("schema version"))
+    usize::try_from(session.value::<i64>(sql)?).map_err(|_| StoreError::Corrupt("schema version"))
 }
 
 /// The statements of a migration of SQLite as PostgreSQL takes them. Those about a file, triggers, the search index and rows

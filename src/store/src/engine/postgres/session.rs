@@ -6,8 +6,8 @@ use super::row_cells::RowCells;
 use super::url::PostgresUrl;
 use super::value::Bound;
 use crate::engine::columns::{ColumnCache, Columns};
-use crate::engine::row::{Cells, Row};
-use crate::engine::value::Params;
+use crate::engine::row::{Cells, Row, only};
+use crate::engine::value::{Column, Params};
 use crate::{StoreError, StoreResult};
 use futures_util::future::{join, join_all, maybe_done};
 use futures_util::{StreamExt, TryStreamExt, poll, stream};
@@ -34,6 +34,9 @@ const CHUNK: usize = 256;
 
 /// Time for the answer to a statement of a server: as long as it keeps its turn to write without working.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+
+/// The advisory lock that all servers share. What needs them to be stopped takes it for itself.
+pub(super) const SERVERS: i64 = 0x6861_6e64_7365_7276;
 
 /// A statement that waits for the next one to be sent with it.
 struct Deferred {
@@ -243,6 +246,20 @@ impl Session {
                 return Ok(None);
             }
         }
+    }
+
+    /// The only value of a query that always has one.
+    pub(super) fn value<T: Column>(&self, sql: &str) -> StoreResult<T> {
+        let found = self.visit(sql, [], |row| only(row).map(ControlFlow::Break))?;
+        found.ok_or_else(|| StoreError::Engine("a query that always has a row had none".into()))
+    }
+
+    /// Fails if a server runs, and keeps others from starting until the end of the transaction.
+    pub(in crate::engine) fn require_no_server(&self) -> StoreResult<()> {
+        if self.value(&format!("select pg_try_advisory_xact_lock({SERVERS})"))? {
+            return Ok(());
+        }
+        Err(StoreError::Refused("a server is running on this database. Stop all servers first"))
     }
 
     /// Runs a data-modifying statement; returns the number of rows written.

@@ -4,8 +4,6 @@ use super::cluster::on_own_thread;
 use super::session::Session;
 use super::url::PostgresUrl;
 use crate::StoreResult;
-use crate::engine::row::only;
-use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 /// The names of staged tables come before those of the database. A crash may undo the stage, which is then made again.
@@ -19,8 +17,7 @@ pub(in crate::engine) fn open_stage(url: &PostgresUrl) -> StoreResult<Session> {
 pub(in crate::engine) fn has_stage(url: &PostgresUrl) -> StoreResult<bool> {
     on_own_thread(|| {
         let sql = "select exists (select 1 from pg_namespace where nspname = 'stage')";
-        let is_there = Session::open(&url.with(""))?.visit(sql, [], |row| only(row).map(ControlFlow::Break))?;
-        Ok(is_there.unwrap_or(false))
+        Session::open(&url.with(""))?.value(sql)
     })
 }
 
@@ -45,7 +42,7 @@ impl Drop for ImportLock {
         let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner);
         let sql = format!("select pg_advisory_unlock({IMPORT})");
         // Without a connection, the lock has ended with it.
-        let _ = on_own_thread(move || session.visit(&sql, [], |row| only::<bool>(row).map(ControlFlow::Break)));
+        let _ = on_own_thread(move || session.value::<bool>(&sql));
     }
 }
 
@@ -57,7 +54,6 @@ pub(in crate::engine) fn lock_imports(url: &PostgresUrl) -> StoreResult<Option<I
     on_own_thread(|| {
         let session = Session::open(&url.with(""))?;
         let sql = format!("select pg_try_advisory_lock({IMPORT})");
-        let is_locked = session.visit(&sql, [], |row| only(row).map(ControlFlow::Break))?.unwrap_or(false);
-        Ok(is_locked.then_some(ImportLock { session: Mutex::new(session) }))
+        Ok(session.value::<bool>(&sql)?.then_some(ImportLock { session: Mutex::new(session) }))
     })
 }

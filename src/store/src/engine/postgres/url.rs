@@ -15,6 +15,16 @@ pub(super) const SCHEMA: &str = "handover";
 /// The usual port.
 const PORT: u16 = 5432;
 
+/// Settings of every connection, whatever is preset for the role, the database or the cluster. Settings without a value here
+/// are tested (`check.rs`). `row_security=off` lets a statement fail whose rows a policy would hide.
+const SETTINGS: &str = "-c handover.session=own -c search_path=handover,public -c timezone=UTC -c datestyle=ISO,MDY \
+     -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1 -c standard_conforming_strings=on \
+     -c transform_null_equals=off -c row_security=off -c gin_fuzzy_search_limit=0 -c synchronous_commit=on \
+     -c default_transaction_isolation=read\\ committed -c default_transaction_deferrable=off -c statement_timeout=0 \
+     -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c enable_indexscan=on \
+     -c enable_indexonlyscan=on -c enable_bitmapscan=on -c enable_nestloop=on -c enable_sort=on \
+     -c from_collapse_limit=8 -c join_collapse_limit=8";
+
 /// Plans are made once, of nested loops over indexes, as SQLite's are: planning costs more than most statements, there may
 /// be no statistics after the first import, and statistics that come later must not turn a plan into one that reads whole
 /// tables (decision 0060).
@@ -84,7 +94,7 @@ impl PostgresUrl {
     /// The same for statements that read whole tables, whose plans PostgreSQL chooses as usual.
     pub(super) fn for_whole_tables(&self, settings: &str) -> Self {
         let mut config = Config::clone(&self.config);
-        config.options(format!("-c search_path={SCHEMA},public {settings}"));
+        config.options([SETTINGS, settings].join(" "));
         Self { config: Arc::new(config), tls: self.tls.clone() }
     }
 

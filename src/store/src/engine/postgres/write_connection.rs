@@ -1,8 +1,8 @@
 //! The connection that writes, in turn with those of other servers.
 
 use super::error::{LOCK_NOT_AVAILABLE, has_code, is_of_connection};
+use super::readiness::Readiness;
 use super::session::Session;
-use super::trouble::Trouble;
 use super::url::PostgresUrl;
 use crate::engine::connection::Connection;
 use crate::engine::writer::{BeginError, CommitError, WriteEngine};
@@ -21,14 +21,18 @@ pub(in crate::engine) struct WriteConnection {
     url: PostgresUrl,
     session: Session,
     answer_limit: Option<Duration>,
-    trouble: Arc<Trouble>,
+    readiness: Arc<Readiness>,
 }
 
 impl WriteConnection {
-    pub(super) fn open(url: &PostgresUrl, answer_limit: Option<Duration>, trouble: Arc<Trouble>) -> StoreResult<Self> {
+    pub(super) fn open(
+        url: &PostgresUrl,
+        answer_limit: Option<Duration>,
+        readiness: Arc<Readiness>,
+    ) -> StoreResult<Self> {
         let url = url.with(SETTINGS);
         let session = Session::open(&url)?.answering_within(answer_limit);
-        Ok(Self { url, session, answer_limit, trouble })
+        Ok(Self { url, session, answer_limit, readiness })
     }
 
     fn begin_with(&mut self, turn: &str) -> StoreResult<()> {
@@ -61,6 +65,7 @@ impl WriteEngine for WriteConnection {
     }
 
     fn begin(&mut self) -> Result<(), BeginError> {
+        self.readiness.require_no_fault(&self.session).map_err(|error| BeginError::Failed(error.into_reason()))?;
         let begun = self.begin_with(&format!("select pg_advisory_xact_lock({TURN})"));
         begun.map_err(|error| self.refused(error))
     }
@@ -83,9 +88,9 @@ impl WriteEngine for WriteConnection {
             self.roll_back();
             return Err(CommitError::nothing_stored("a statement has failed"));
         }
-        self.trouble.commit_begins();
+        self.readiness.commit_begins();
         let committed = self.session.end("commit");
-        self.trouble.commit_ends();
+        self.readiness.commit_ends();
         committed.map_err(|error| CommitError {
             // A refusal has stored nothing. A connection that ends, or is ended, has perhaps.
             may_be_stored: !matches!(error, StoreError::Constraint(_)),
@@ -99,12 +104,15 @@ impl WriteEngine for WriteConnection {
         assert!(rolled_back.is_ok() || self.session.is_lost(), "cannot roll back: {rolled_back:?}");
     }
 
-    fn note_trouble(&self, trouble: Option<String>, _: bool) {
-        self.trouble.set(trouble);
+    fn note_trouble(&self, trouble: Option<String>, has_written: bool) {
+        // A transaction that writes nothing succeeds on a full disk, too.
+        if trouble.is_some() || has_written {
+            self.readiness.set_trouble(trouble);
+        }
     }
 
     fn note_unlocked(&self) {
-        self.trouble.set(None);
+        self.readiness.set_trouble(None);
     }
 
     fn after_commit(&mut self) {}

@@ -158,10 +158,10 @@ fn check(file: &Path, named: &Path) -> BackupResult<()> {
     if !is_sound(&connection)? {
         return Err(BackupError::Damaged(named.to_owned()));
     }
-    if !schema::is_known(&connection)? {
-        return Err(BackupError::Unknown(named.to_owned()));
-    }
-    Ok(())
+    schema::require_known(&connection).map_err(|error| match error {
+        StoreError::Refused(_) => BackupError::Unknown(named.to_owned()),
+        error => error.into(),
+    })
 }
 
 /// Moves the files of a database to other names, where they are still a database: the file first, as without its log it would

@@ -5,9 +5,9 @@ use super::feed_mark;
 use super::leftover_log::require_own_log;
 use super::schema;
 use super::session::Session;
+use crate::StoreResult;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::ReadTx;
-use crate::{StoreError, StoreResult};
 use std::path::{Path, PathBuf};
 
 /// A snapshot of a database file.
@@ -22,9 +22,7 @@ impl CopySource {
     pub(in crate::engine) fn open(path: &Path) -> StoreResult<Self> {
         require_own_log(path)?;
         let session = open_for_reading(path)?;
-        if !schema::is_known(&session)? {
-            return Err(StoreError::Corrupt("schema of another program, or of a later version"));
-        }
+        schema::require_known(&session)?;
         session.execute_batch("begin")?;
         Ok(Self { path: path.to_owned(), session, statements: StatementLog::default() })
     }

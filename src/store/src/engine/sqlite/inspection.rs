@@ -3,10 +3,10 @@
 use super::connection::open_for_reading;
 use super::leftover_log::require_own_log;
 use super::schema;
+use crate::StoreResult;
 use crate::engine::inspection::{Inspection, SchemaState};
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::ReadTx;
-use crate::{StoreError, StoreResult};
 use std::path::Path;
 
 /// Looks at the database at `path`, which a server may be using.
@@ -16,9 +16,7 @@ use std::path::Path;
 pub(in crate::engine) fn inspect(path: &Path) -> StoreResult<Inspection> {
     require_own_log(path)?;
     let connection = open_for_reading(path)?;
-    if !schema::is_known(&connection)? {
-        return Err(StoreError::Corrupt("schema of another program, or of a later version"));
-    }
+    schema::require_known(&connection)?;
     let state = if schema::is_current(&connection)? { SchemaState::Current } else { SchemaState::Earlier };
     Inspection::of(state, None, &ReadTx::new(&connection, &StatementLog::default()))
 }

@@ -24,12 +24,7 @@ pub(crate) fn migrate(connection: &Connection) -> StoreResult<()> {
         }
         transaction.commit()?;
     }
-    if version(connection)? > MIGRATIONS.len() {
-        return Err(StoreError::Corrupt("schema of a later version, or of a build before the first release"));
-    }
-    if !is_known(connection)? {
-        return Err(StoreError::Corrupt("schema of another program"));
-    }
+    require_known(connection)?;
     drop_statistics(connection)
 }
 
@@ -42,16 +37,21 @@ fn drop_statistics(connection: &Connection) -> StoreResult<()> {
 /// The number of migrations that the database has.
 fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    // Only another program sets a negative version: it counts as a later one, which is refused.
+    // Only another program sets a negative version, which is refused like a later one.
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
 }
 
-/// Whether the schema is of Handover, and not of a later version.
-pub(crate) fn is_known(connection: &Connection) -> StoreResult<bool> {
-    let is_migrated = (1..=MIGRATIONS.len()).contains(&version(connection)?);
+/// Fails unless the schema is of Handover, and not of a later version.
+pub(crate) fn require_known(connection: &Connection) -> StoreResult<()> {
+    let version = version(connection)?;
     // A query looks at the schema anew, which another process may just have made.
     let has_accounts = "select exists (select 1 from sqlite_schema where type = 'table' and name = 'account')";
-    Ok(is_migrated && connection.query_row(has_accounts, [], |row| row.get(0))?)
+    match version {
+        0 => Err(StoreError::FOREIGN_SCHEMA),
+        _ if !connection.query_row(has_accounts, [], |row| row.get(0))? => Err(StoreError::FOREIGN_SCHEMA),
+        version if version > MIGRATIONS.len() => Err(StoreError::LATER_SCHEMA),
+        _ => Ok(()),
+    }
 }
 
 /// Whether no migration is left to run.

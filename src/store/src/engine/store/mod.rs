@@ -3,10 +3,11 @@
 mod for_tests;
 
 use super::announcements::Origin;
+use super::connection::Connection;
 use super::followers::{Awaited, DeliveryPosition, Followers, Subscription};
 use super::inspection::ClusterState;
-use super::open_purpose::OpenPurpose;
-use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread};
+use super::open_purpose::{OpenPurpose, ServerState};
+use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread, write_pages};
 use super::sqlite::Files;
 use super::stage::StagePlace;
 use super::statement_log::StatementLog;
@@ -146,8 +147,11 @@ impl Store {
             Engine::Postgres(cluster) if !cluster.has_trouble() => return cluster.check().await,
             Engine::Postgres(_) => {}
         }
-        // An empty transaction takes the write lock and writes nothing.
-        let lock = self.writer.run(|_| Ok(()));
+        let lock = self.writer.run(|tx| match tx.connection {
+            // An empty transaction takes the write lock and writes nothing.
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(session) => write_pages(session),
+        });
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
             .unwrap_or_else(|_| Err(StoreError::Unavailable("the database is locked".to_owned())))?;
@@ -299,6 +303,17 @@ impl Store {
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
         self.followers.subscriptions.subscribe(account, session)
+    }
+
+    /// Begins to look whether a server may serve, and to seek the duty. The only server of a file has nobody to agree with.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn begin_to_serve(&self, server: ServerState) -> StoreResult<()> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(cluster) => cluster.begin_to_serve(server),
+        }
     }
 
     /// Whether this server is on duty: one of those on a database runs timers and sends emails and webhooks. A file has only
