@@ -121,7 +121,7 @@ async fn import_from_another_process_runs_beside_submissions() {
         ids.push(admin.submit_one(service, TO_NEWCOMER).await);
     }
     let summary = import.await.expect("the import does not panic").expect("the import succeeds");
-    assert!(summary.written() > 10);
+    assert!(summary.summary.written() > 10);
     for id in ids {
         assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     }
