@@ -1,5 +1,6 @@
 //! API errors as problem details (RFC 9457, decision 0014). They reveal nothing about the server's internals.
 
+use super::versions::Changed;
 use crate::password::TooBusy;
 use crate::use_cases::desk::DeskError;
 use axum::Json;
@@ -223,6 +224,7 @@ impl From<DeskError> for ApiError {
             }
             DeskError::Reason(fault) => Self::new(Reason::Malformed, reason_detail(fault)),
             DeskError::NotFound => Self::not_found(),
+            DeskError::Changed => Changed.into(),
             DeskError::Act(refusal) => refusal.into(),
             DeskError::Case(refusal) => refusal.into(),
             DeskError::Store(error) => error.into(),

@@ -24,6 +24,7 @@ mod signed_calls;
 mod state;
 mod static_site;
 mod unique_members;
+mod versions;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

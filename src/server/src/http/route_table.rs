@@ -87,6 +87,17 @@ impl Routes {
         self.registered.into_iter().map(|endpoint| (endpoint.method, endpoint.path)).collect()
     }
 
+    /// The endpoints whose handlers read `If-Match`.
+    pub(super) fn into_versioned(self) -> Vec<Endpoint> {
+        let reads_version = |endpoint: &Registered| {
+            let mut operation = Operation::new(endpoint.method.clone(), endpoint.path.clone());
+            (endpoint.signature)(&mut operation);
+            operation.reads_version()
+        };
+        let versioned = self.registered.into_iter().filter(reads_version);
+        versioned.map(|endpoint| (endpoint.method, endpoint.path)).collect()
+    }
+
     /// The descriptions of the endpoints.
     pub(super) fn into_operations(self) -> impl Iterator<Item = Operation> {
         self.registered.into_iter().map(|Registered { method, path, signature, about }| {

@@ -43,18 +43,13 @@ pub(super) fn whole_policies(
 }
 
 /// A policy, for its giver and the accounts that have access by it.
-pub fn policy(
-    tx: &ReadTx<'_>,
-    account: &NicHandle,
-    id: AccessPolicyId,
-    now: Timestamp,
-) -> StoreResult<Option<ScreenResponse<PolicyRow>>> {
+pub fn policy(tx: &ReadTx<'_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<Option<PolicyRow>> {
     let record = tx.access_policy(id)?;
     let record = record.filter(|found| {
         let policy = &found.policy;
         policy.giver == *account || policy.content.accounts.contains(account)
     });
-    record.map(|record| screen(tx, account, now, seen_by(record.into(), account))).transpose()
+    Ok(record.map(|record| seen_by(record.into(), account)))
 }
 
 impl From<PolicyRecord> for PolicyRow {
