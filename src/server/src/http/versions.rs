@@ -87,9 +87,9 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let lines: Vec<_> = parts.headers.get_all(header::IF_MATCH).iter().collect();
         // Text in no encoding of ours is no version of ours.
-        let lines: Vec<_> = lines.into_iter().map(|line| line.to_str().unwrap_or_default()).collect();
+        let lines = parts.headers.get_all(header::IF_MATCH).iter().map(|line| line.to_str().unwrap_or_default());
+        let lines: Vec<&str> = lines.collect();
         Ok(Self((!lines.is_empty()).then(|| lines.join(","))))
     }
 }
