@@ -1,6 +1,5 @@
 //! API errors as problem details (RFC 9457, decision 0014). They reveal nothing about the server's internals.
 
-use super::versions::Changed;
 use crate::password::TooBusy;
 use crate::use_cases::desk::DeskError;
 use axum::Json;
@@ -54,6 +53,15 @@ impl ApiError {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Reason::NotFound, "Not found.")
+    }
+
+    /// 412 for a call about another version than the present one.
+    pub(super) fn changed() -> Self {
+        Self::new(
+            Reason::PreconditionFailed,
+            "This is not what you have read: it has changed since, or the call does not say which version it is for. \
+             Nothing was changed. Read it again, and send its ETag as If-Match.",
+        )
     }
 
     /// A faulty member of the body, in words.
@@ -224,7 +232,7 @@ impl From<DeskError> for ApiError {
             }
             DeskError::Reason(fault) => Self::new(Reason::Malformed, reason_detail(fault)),
             DeskError::NotFound => Self::not_found(),
-            DeskError::Changed => Changed.into(),
+            DeskError::Changed => Self::changed(),
             DeskError::Act(refusal) => refusal.into(),
             DeskError::Case(refusal) => refusal.into(),
             DeskError::Store(error) => error.into(),

@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
+use std::sync::Arc;
 
 /// A method and a path template.
 pub type Endpoint = (Method, String);
@@ -88,14 +89,14 @@ impl Routes {
     }
 
     /// The endpoints whose handlers read `If-Match`.
-    pub(super) fn into_versioned(self) -> Vec<Endpoint> {
-        let reads_version = |endpoint: &Registered| {
+    pub(super) fn versioned(&self) -> Arc<[Endpoint]> {
+        let reads_version = |endpoint: &&Registered| {
             let mut operation = Operation::new(endpoint.method.clone(), endpoint.path.clone());
             (endpoint.signature)(&mut operation);
             operation.reads_version()
         };
-        let versioned = self.registered.into_iter().filter(reads_version);
-        versioned.map(|endpoint| (endpoint.method, endpoint.path)).collect()
+        let versioned = self.registered.iter().filter(reads_version);
+        versioned.map(|endpoint| (endpoint.method.clone(), endpoint.path.clone())).collect()
     }
 
     /// The descriptions of the endpoints.

@@ -2,21 +2,18 @@
 //! everything that a caller reads, and needs no column.
 
 use super::errors::ApiError;
-use super::route_table::Endpoint;
-use super::{description, idempotency};
+use super::idempotency;
 use crate::use_cases::desk::DeskError;
 use axum::Json;
-use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use handover_api::Reason;
 use handover_api::app::ScreenResponse;
 use serde::Serialize;
 use std::convert::Infallible;
-use std::sync::LazyLock;
 
 /// The entity tag of content.
 fn tag(content: &impl Serialize) -> Option<String> {
@@ -96,11 +93,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 
 impl From<Changed> for ApiError {
     fn from(_: Changed) -> Self {
-        Self::new(
-            Reason::PreconditionFailed,
-            "This is not what you have read: it has changed since, or the call does not say which version it is for. \
-             Nothing was changed. Read it again, and send its ETag as If-Match.",
-        )
+        Self::changed()
     }
 }
 
@@ -108,21 +101,4 @@ impl From<Changed> for DeskError {
     fn from(_: Changed) -> Self {
         Self::Changed
     }
-}
-
-/// Refuses conditions that the route would ignore: its caller relies on them.
-pub(super) fn require_read_conditions(request: &Request) -> Result<(), ApiError> {
-    static VERSIONED: LazyLock<Vec<Endpoint>> = LazyLock::new(|| description::all(true).into_versioned());
-    let headers = request.headers();
-    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let is_versioned = || VERSIONED.iter().any(|(method, path)| method == request.method() && route == Some(path));
-    let others = [header::IF_NONE_MATCH, header::IF_UNMODIFIED_SINCE];
-    let is_ignored = headers.contains_key(header::IF_MATCH) && !is_versioned()
-        || !request.method().is_safe() && others.iter().any(|name| headers.contains_key(name));
-    if is_ignored {
-        let detail = "This call knows no such condition. Nothing was changed. Only If-Match is known, where the API's \
-                      description names it.";
-        return Err(ApiError::new(Reason::PreconditionFailed, detail));
-    }
-    Ok(())
 }
