@@ -97,6 +97,7 @@ failure-may-be-stored = We don’t know whether this was saved. Reload the page 
 failure-internal = Something went wrong on our side. Nothing was changed. Try again.
 failure-too-large = This is too long.
 failure-key-reused = This was already sent with different contents. Reload this page.
+failure-changed = This was changed meanwhile, so nothing was saved. Reload the page to see what it is now.
 failure-foreign-origin = The server doesn’t accept requests from this address.
 failure-weak-password = This password is too easy to guess.
 failure-bad-token = This link no longer works. Get a new one.
@@ -2605,6 +2606,8 @@ access-last-day-wrong = Choose a day from today on.
 access-name-wrong = A name has at most { $most } characters, without < or >.
 access-too-many = There’s room for { $most }.
 access-limit = Your account can’t give more access. End some first.
+access-changed = This access was changed meanwhile, so nothing was saved. Look at what it is now; your entries stay here. Save again to replace it with them.
+access-present = What it is now
 access-mails = { $who } has got too many emails about access from you. Try again tomorrow.
 
 # What will happen.
@@ -2738,6 +2741,7 @@ desk-audit-lead = Everything that staff looked at and did, and what was refused.
 desk-audit-refused = Refused: not possible at that time
 desk-audit-refused-role = Refused: role missing
 desk-audit-refused-reason = Refused: no proper reason given
+desk-audit-refused-changed = Refused: changed since it was read
 desk-audit-refused-sign-in = Refused: wrong password or code
 desk-audit-refused-unknown = Not found
 desk-session-ends = Session ends at { $time }
@@ -3229,6 +3233,7 @@ desk-case-approve-differing = { $count ->
    *[other] Approve despite { $number } differences
 }
 desk-case-decided = Your decision is recorded.
+desk-case-changed = This case has changed since you read it, so nothing was decided. Look again at: { $parts }. What you entered stays here.
 desk-case-ask-again = Ask again
 desk-case-refuse = Refuse
 desk-case-refuse-title = Refuse case { $number }?

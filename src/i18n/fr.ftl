@@ -81,6 +81,7 @@ failure-may-be-stored = Nous ne savons pas si cela a été enregistré. Recharge
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
 failure-too-large = C’est trop long.
 failure-key-reused = Cet envoi a déjà été fait avec un autre contenu. Rechargez la page.
+failure-changed = Cela a été modifié entre-temps : rien n’a été enregistré. Rechargez la page pour voir ce qu’il en est.
 failure-foreign-origin = Le serveur n’accepte pas les requêtes provenant de cette adresse.
 failure-weak-password = Ce mot de passe est trop facile à deviner.
 failure-bad-token = Ce lien ne fonctionne plus. Demandez-en un nouveau.
@@ -2287,6 +2288,7 @@ desk-case-approve-differing = { $count ->
    *[other] Approuver malgré { $number } différences
 }
 desk-case-decided = Votre décision est enregistrée.
+desk-case-changed = Ce dossier a changé depuis que vous l’avez lu : rien n’a été décidé. Regardez de nouveau : { $parts }. Ce que vous avez saisi reste ici.
 desk-case-ask-again = Redemander
 desk-case-refuse = Refuser
 desk-case-refuse-title = Refuser le dossier { $number } ?
@@ -2976,6 +2978,7 @@ desk-audit-lead = Tout ce que l’équipe a consulté et fait, et ce qui lui a �
 desk-audit-refused = Refusé : impossible à ce moment-là
 desk-audit-refused-role = Refusé : rôle manquant
 desk-audit-refused-reason = Refusé : motif absent ou inadapté
+desk-audit-refused-changed = Refusé : modifié depuis sa lecture
 desk-audit-refused-sign-in = Refusé : mot de passe ou code erroné
 desk-audit-refused-unknown = Introuvable
 desk-session-ends = La session se termine à { $time }
@@ -3547,6 +3550,8 @@ access-last-day-wrong = Choisissez un jour à partir d’aujourd’hui.
 access-name-wrong = Un nom a au plus { $most } caractères, sans < ni >.
 access-too-many = Il y a de la place pour { $most }.
 access-limit = Votre compte ne peut pas donner d’autre accès. Mettez d’abord fin à certains.
+access-changed = Cet accès a été modifié entre-temps : rien n’a été enregistré. Regardez ce qu’il est maintenant ; ce que vous avez saisi reste ici. Enregistrez de nouveau pour le remplacer.
+access-present = Ce qu’il est maintenant
 access-mails = { $who } a reçu trop d’e-mails au sujet d’accès donnés par vous. Réessayez demain.
 
 access-preview-empty = Choisissez qui, quels services et quoi, pour voir ce qui va se passer.

@@ -140,6 +140,17 @@ impl TestUser {
         self.send(self.client.put(self.url(path)).json(body)).await
     }
 
+    /// A call about a version that was read.
+    pub(crate) async fn if_match(
+        &self,
+        version: &str,
+        method: Method,
+        path: &str,
+        body: &impl serde::Serialize,
+    ) -> Reply {
+        self.send(self.client.request(method, self.url(path)).header("if-match", version).json(body)).await
+    }
+
     /// A `POST` without a body, as OVHcloud's clients send it.
     pub(crate) async fn post_nothing(&self, path: &str) -> Reply {
         self.send(self.client.post(self.url(path))).await

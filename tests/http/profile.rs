@@ -5,6 +5,7 @@ use handover_api::account::{PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
 use handover_api::task::Me;
 use handover_api::{Reason, route};
+use reqwest::Method;
 use serde_json::json;
 
 async fn profile(user: &TestUser) -> Profile {
@@ -35,6 +36,33 @@ async fn profile_shows_blockers_and_the_demo_resolves_them() {
     let details = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
     gaps.put(route::PROFILE, &details).await.done();
     assert!(profile(&gaps).await.facts.profile_complete);
+}
+
+#[tokio::test]
+async fn details_replace_the_version_that_was_read() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let holder = route::of_service(route::HOLDER, &domain());
+    let details = |town: &str| {
+        json!({ "domain": domain().name, "details": {
+            "phone": "+33 199001234", "street": "2 rue du Four", "postcode": "99000", "town": town, "country": "FR",
+        } })
+    };
+    let resources = [
+        (route::PROFILE, route::PROFILE, json!({ "name": "First" }), json!({ "name": "Second" })),
+        (holder.as_str(), route::HOLDER_DETAILS, details("Ardenne"), details("Bergen")),
+    ];
+    for (read, write, first, second) in resources {
+        let version = admin.get(read).await.header("etag").to_owned();
+        admin.if_match(&version, Method::PUT, write, &first).await.done();
+        let stale = admin.if_match(&version, Method::PUT, write, &second).await;
+        assert_eq!(stale.reason(412), Reason::PreconditionFailed, "{write}");
+        let version = admin.get(read).await.header("etag").to_owned();
+        admin.if_match(&version, Method::PUT, write, &second).await.done();
+    }
+    // To strangers, a version tells nothing.
+    let stranger = server.sign_in("outsider").await;
+    assert_eq!(stranger.if_match("\"x\"", Method::PUT, route::HOLDER_DETAILS, &details("Oslo")).await.status, 404);
 }
 
 #[tokio::test]

@@ -58,6 +58,8 @@ string_enum! {
         WeakPassword = "weakPassword",
         /// The act at the desk needs another role, or the call another scope of its key.
         NotAllowed = "notAllowed",
+        /// A condition of the call does not hold, such as that of `If-Match`: what it is for has changed since it was read.
+        PreconditionFailed = "preconditionFailed",
         /// This version of the object is stored, or a later one; nothing was written.
         StaleVersion = "staleVersion",
         /// The act is not possible in the current state; see `cause`.
@@ -99,6 +101,7 @@ impl Reason {
             Self::TooSlow => 408,
             Self::KeyReused | Self::Conflict | Self::StaleVersion | Self::CaseRefused => 409,
             Self::StaleCursor => 410,
+            Self::PreconditionFailed => 412,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
@@ -338,6 +341,7 @@ const fn class(status: u16) -> &'static str {
         408 => "Client::RequestTimeout",
         409 => "Client::Conflict",
         410 => "Client::Gone",
+        412 => "Client::PreconditionFailed",
         413 => "Client::PayloadTooLarge",
         429 => "Client::TooManyRequests",
         500..=599 => "Server::InternalServerError",
@@ -355,6 +359,7 @@ const fn status_text(status: u16) -> &'static str {
         408 => "Request Timeout",
         409 => "Conflict",
         410 => "Gone",
+        412 => "Precondition Failed",
         413 => "Payload Too Large",
         429 => "Too Many Requests",
         502 => "Bad Gateway",

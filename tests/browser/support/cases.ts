@@ -110,10 +110,12 @@ export async function decide(
   const session = await staff(api, by);
   const { rows } = (await (await session.get("/1.0/desk/cases")).json()) as { rows: { number: string }[] };
   const address = `/1.0/desk/cases/${rows[0]?.number}`;
-  const found = (await (await session.get(address)).json()) as DeskCase;
+  const read = await session.get(address);
+  const found = (await read.json()) as DeskCase;
   for (const { id } of found.papers) expect((await session.get(`${address}/papers/${id}`)).status()).toBe(200);
   await post(session, `desk/cases/${rows[0]?.number}/decision`, {
     data: { decision, reason: "The card is hardly legible.", papers },
+    headers: { "If-Match": read.headers()["etag"] ?? "" },
   });
   await session.dispose();
 }

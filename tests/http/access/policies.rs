@@ -9,6 +9,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::access::{AccessPolicyId, AccessSource};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -106,6 +107,57 @@ async fn dropping_access_lifts_no_denial() {
     assert_eq!((left.len(), left[0].content.permissions.give_anything()), (1, false));
     admin.delete(&one(left[0].id)).await.done();
     assert!(may_configure(&server, "newcomer").await);
+}
+
+/// On both APIs: a change by the receiver, and one by the giver elsewhere.
+#[tokio::test]
+async fn stale_tab_brings_no_access_back() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    for api in [route::ACCESS_POLICIES, route::IAM_POLICY] {
+        let mut given = policy("newcomer", "domain:halden.example", &technical());
+        given["accounts"] = json!(["newcomer-ovh", "outsider-ovh", "tech-ovh"]);
+        let id = give(&admin, &given).await.id;
+        let path = format!("{api}/{id}");
+        let read = async || {
+            let reply = admin.get(&path).await;
+            let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+            (reply.header("etag").to_owned(), body.get("data").unwrap_or(&body).clone())
+        };
+        // The whole body is put back, without what is only answered.
+        let renamed = |mut body: Value| {
+            body["name"] = "Renamed".into();
+            let members = body.as_object_mut().expect("an object");
+            for answered in ["id", "giver", "owner", "createdAt", "updatedAt", "readOnly"] {
+                members.remove(answered);
+            }
+            body
+        };
+        let (stale, body) = read().await;
+        newcomer.delete(&one(id)).await.done();
+        let refused = admin.if_match(&stale, Method::PUT, &path, &renamed(body)).await;
+        assert_eq!(refused.reason(412), Reason::PreconditionFailed);
+        assert!(!may_configure(&server, "newcomer").await && may_configure(&server, "outsider").await, "{api}");
+        let (stale, body) = read().await;
+        given["accounts"] = json!(["tech-ovh"]);
+        let newer = admin.if_match(&stale, Method::PUT, &one(id), &given).await;
+        assert_eq!(
+            newer.status,
+            if api == route::ACCESS_POLICIES { 200 } else { 412 },
+            "a version is that of an address"
+        );
+        admin.put(&one(id), &given).await.ok::<PolicyRow>();
+        assert_eq!(admin.if_match(&stale, Method::PUT, &path, &renamed(body)).await.status, 412);
+        assert_eq!(admin.if_match(&stale, Method::DELETE, &path, &()).await.status, 412);
+        assert!(!may_configure(&server, "outsider").await, "{api}");
+        // The present version, as a proxy marks it, is changed and ended.
+        let (present, body) = read().await;
+        let weak = format!("\"x\", W/{present}");
+        let changed = admin.if_match(&weak, Method::PUT, &path, &renamed(body)).await;
+        let (after, body) = read().await;
+        assert_eq!((changed.status, changed.header("etag"), &body["name"]), (200, after.as_str(), &json!("Renamed")));
+        admin.if_match(&after, Method::DELETE, &path, &()).await.done();
+    }
 }
 
 #[tokio::test]

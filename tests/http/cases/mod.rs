@@ -156,8 +156,14 @@ pub(super) async fn read_papers(staff: &TestUser, number: CaseNumber) {
     }
 }
 
+/// Decides on a case as it is now.
 pub(super) async fn decide(staff: &TestUser, number: CaseNumber, body: &Decision) -> Reply {
-    staff.post(&route::desk_case_decision(number), body).await
+    let path = route::desk_case_decision(number);
+    if body.decision != DecisionKind::Approve {
+        return staff.post(&path, body).await;
+    }
+    let read = staff.get(&route::desk_case(number)).await;
+    staff.if_match(read.header("etag"), Method::POST, &path, body).await
 }
 
 /// Two approvals by people who have opened every paper.

@@ -44,6 +44,12 @@ impl Shop {
         self.client.send(if let Some(body) = body { request.json(body) } else { request }).await
     }
 
+    async fn if_match(&self, version: &str, method: Method, path: &str, body: &Value) -> Reply {
+        let url = self.client.url(&["/1.0/provider/", path].concat());
+        let request = self.client.client.request(method, url).bearer_auth(&self.key).header("if-match", version);
+        self.client.send(request.json(body)).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.call(Method::GET, path, None).await
     }

@@ -6,6 +6,7 @@ use handover_api::Reason;
 use handover_api::provider::Outcome::{Added, Changed, Deleted, Unchanged};
 use handover_api::provider::{AccountObject, BillObject};
 use handover_rules::Category;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 fn holder_body(last_name: &str) -> Value {
@@ -13,6 +14,23 @@ fn holder_body(last_name: &str) -> Value {
         "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisationName": "",
         "email": "hanna@holder.example", "country": "FR",
     })
+}
+
+#[tokio::test]
+async fn object_replaces_the_version_that_was_read() {
+    let (_server, shop) = open().await;
+    let path = "holders/halden.example";
+    let read = async || shop.get(path).await.header("etag").to_owned();
+    let put = async |version: &str, name: &str| shop.if_match(version, Method::PUT, path, &holder_body(name)).await;
+    let before = read().await;
+    assert_eq!(outcome(&put(&before, "First").await), Changed);
+    assert_eq!(put(&before, "Second").await.reason(412), Reason::PreconditionFailed);
+    assert_eq!(shop.if_match(&before, Method::DELETE, path, &Value::Null).await.status, 412);
+    assert_eq!(outcome(&put("*", "Second").await), Changed);
+    assert_eq!(outcome(&shop.if_match(&read().await, Method::DELETE, path, &Value::Null).await), Deleted);
+    // What is not there has no version.
+    assert_eq!(put("*", "Third").await.status, 412);
+    assert_eq!(outcome(&shop.put(path, holder_body("Third")).await), Added);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::{Shop, english, open, outcome};
 use crate::common::{NewContacts, TestServer, domain, hours};
 use handover_api::Reason;
-use handover_api::provider::Outcome::{Added, Changed, Unchanged};
+use handover_api::provider::Outcome::{Added, Changed, Deleted, Unchanged};
 use handover_api::provider::{HolderObject, Scope, ServiceObject};
 use handover_rules::Blocker;
 use handover_rules::submission::PlanError;
@@ -35,6 +35,50 @@ async fn the_scope_services_does_not_write_holders_of_domains_that_exist() {
     assert_eq!(outcome(&services.put("services/DOMAIN/new.example", order).await), Added);
     assert_eq!(outcome(&both.put("services/DOMAIN/halden.example", body).await), Changed);
     assert_eq!(last_name().await, "Taker");
+}
+
+/// Nor by deleting the domain and ordering it again, with or without another person's handle.
+#[tokio::test]
+async fn what_needs_a_scope_is_not_had_by_deleting_first() {
+    let server = TestServer::start().await;
+    let services = Shop::with(&server, &[Scope::Services]).await;
+    let without_holders = Shop::with(&server, &[Scope::Services, Scope::Accounts]).await;
+    let all = Shop::open(&server).await;
+    let mut disputed = holder("Owner");
+    disputed["disputed"] = true.into();
+    assert_eq!(outcome(&all.put("holders/halden.example", disputed).await), Changed);
+    let path = "services/DOMAIN/halden.example";
+    assert_eq!(outcome(&services.delete(path).await), Deleted);
+    let orders = [
+        json!({ "orderedBy": "outsider-ovh", "holder": holder("Taker") }),
+        json!({ "orderedBy": "outsider-ovh" }),
+        json!({ "contactAdmin": "outsider-ovh", "contactTech": "outsider-ovh", "contactBilling": "outsider-ovh" }),
+    ];
+    for order in &orders {
+        assert_eq!(services.put(path, order.clone()).await.reason(403), Reason::NotAllowed, "{order}");
+        let mut line = order.clone();
+        (line["put"], line["category"], line["serviceName"]) =
+            ("services".into(), "DOMAIN".into(), "halden.example".into());
+        assert!(services.batch(&[line]).await.text().contains("notAllowed"), "{order}");
+    }
+    let found: HolderObject = all.get("holders/halden.example").await.ok();
+    assert_eq!((found.last_name.as_str(), found.disputed), ("Owner", true));
+    // It comes back as it was.
+    assert_eq!(outcome(&services.put(path, json!({ "expiration": "2031-03-31" })).await), Changed);
+    // A handle that is given away takes its deleted domains along, so that their names would be free.
+    assert_eq!(outcome(&all.put("accounts/new1-ovh", english("former@mail.example")).await), Added);
+    let theirs = "services/DOMAIN/theirs.example";
+    assert_eq!(outcome(&all.put(theirs, json!({ "orderedBy": "new1-ovh", "holder": holder("Owner") })).await), Added);
+    assert_eq!(outcome(&without_holders.delete(theirs).await), Deleted);
+    assert_eq!(outcome(&without_holders.delete("accounts/new1-ovh").await), Deleted);
+    let next = || english("next@mail.example");
+    assert_eq!(without_holders.put("accounts/new1-ovh", next()).await.reason(403), Reason::NotAllowed);
+    assert_eq!(all.get("holders/theirs.example").await.ok::<HolderObject>().last_name, "Owner");
+    // With the scope, both are written.
+    assert_eq!(outcome(&all.put("accounts/new1-ovh", next()).await), Changed);
+    assert_eq!(outcome(&all.delete(path).await), Deleted);
+    assert_eq!(outcome(&all.put(path, orders[0].clone()).await), Added);
+    assert_eq!(all.get("holders/halden.example").await.ok::<HolderObject>().last_name, "Taker");
 }
 
 #[tokio::test]

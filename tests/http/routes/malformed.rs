@@ -7,6 +7,7 @@ use handover_api::Reason;
 use handover_api::problem::Problem;
 use handover_api::route::{self, TaskAction};
 use handover_rules::desk::StaffRole;
+use handover_server::http;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,37 @@ async fn rejects_malformed_bodies() {
     let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
     reply.done();
     assert!(!server.sign_in("admin").await.request(numbers.request).await.state.is_final());
+}
+
+/// A condition is honoured, where the description names it, or refused.
+#[tokio::test]
+async fn ignores_no_condition() {
+    let (_server, admin, numbers) = set_up().await;
+    let document = http::description(true);
+    let mut versioned = Vec::new();
+    for line in table(numbers) {
+        let place = format!("{} {}", line.method, line.address);
+        let send = async |name: &str, value: &str| {
+            let request = admin.client.request(line.method.clone(), admin.url(&line.path)).header(name, value);
+            admin.send(if let Some(body) = &line.body { request.json(body) } else { request }).await
+        };
+        let operation = &document["paths"][&line.address][line.method.as_str().to_lowercase()];
+        let is_versioned = operation["parameters"].to_string().contains("If-Match");
+        let reply = send("if-match", "\"x\"").await;
+        if is_versioned {
+            assert!(reply.status >= 400, "{place} {}", reply.status);
+            versioned.push(place);
+        } else {
+            assert_eq!(reply.reason(412), Reason::PreconditionFailed, "{place}");
+            assert_eq!(send("if-match", "*").await.status, 412, "{place}");
+            if line.method != Method::GET {
+                assert_eq!(send("if-none-match", "*").await.status, 412, "{place}");
+            }
+        }
+    }
+    // Policies of both APIs, the profile, holder details, objects of the provider, and decisions.
+    versioned.dedup();
+    assert_eq!(versioned.len(), 2 * 2 + 1 + 1 + 2 * 5 + 1, "{versioned:?}");
 }
 
 #[tokio::test]

@@ -25,6 +25,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use web_sys::{AbortSignal, RequestCredentials};
 
+/// The header with the version that was read.
+const IF_MATCH: &str = "If-Match";
+
 /// Time without an answer after which the connection counts as lost, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
@@ -92,7 +95,7 @@ impl App {
 
     /// POST with an idempotency key: repeated with the same key it has no further effect.
     pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B, key: &str) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), Some(key)))
+        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), Some((IDEMPOTENCY_KEY, key))))
     }
 
     /// PUT.
@@ -100,9 +103,24 @@ impl App {
         TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
     }
 
-    /// PUT that is answered with what is stored.
-    pub(crate) fn put_stored<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
+    /// PUT in place of a version that was read, answered with what is stored.
+    pub(crate) fn put_version<B: Serialize, T: DeserializeOwned>(
+        self,
+        path: &str,
+        body: &B,
+        version: Option<&str>,
+    ) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
+    }
+
+    /// POST about a version that was read.
+    pub(crate) fn post_version<B: Serialize, T: DeserializeOwned>(
+        self,
+        path: &str,
+        body: &B,
+        version: Option<&str>,
+    ) -> TypedCall<T> {
+        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
     }
 
     /// DELETE.
@@ -190,11 +208,11 @@ pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>
 
 impl App {
     /// Makes a call and returns the body of the answer.
-    fn call(self, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
-        let request = self.request(method, path, body, key, TIMEOUT);
+    fn call(self, method: Method, path: &str, body: Option<String>, header: Option<(&str, &str)>) -> RawCall {
+        let (request, path) = (self.request(method, path, body, header, TIMEOUT), path.to_owned());
         Box::pin(async move {
             let _transfer = self.connection().begin_transfer();
-            let answer = self.exchange(request).await;
+            let answer = self.exchange(request, path).await;
             self.interpret(answer)
         })
     }
@@ -206,7 +224,7 @@ impl App {
         method: Method,
         path: &str,
         body: Option<String>,
-        key: Option<&str>,
+        header: Option<(&str, &str)>,
         timeout: u32,
     ) -> Result<Request, Error> {
         let backend = backend();
@@ -219,8 +237,8 @@ impl App {
             .credentials(credentials)
             .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout)))
             .header("Accept", "application/json");
-        if let Some(key) = key {
-            request = request.header(IDEMPOTENCY_KEY, key);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
         }
         if let Some(me) = self.session().me.get_untracked() {
             request = request.header(route::ACCOUNT, me.as_str());
@@ -247,11 +265,14 @@ async fn send(request: Request) -> Option<Response> {
 }
 
 impl App {
-    async fn exchange(self, request: Result<Request, Error>) -> Option<(u16, String)> {
+    async fn exchange(self, request: Result<Request, Error>, path: String) -> Option<(u16, String)> {
         let answer = send(request.ok()?).await?;
         let text = answer.text().await.ok()?;
         if let Some(position) = answer.headers().get(event::POSITION) {
             self.connection().read_at(&position);
+        }
+        if let Some(version) = answer.headers().get("ETag") {
+            self.connection().read_version(path, version);
         }
         Some((answer.status(), text))
     }

@@ -19,6 +19,8 @@ pub(crate) struct Connection {
     /// The position in the sequence of changes ([`handover_api::event::POSITION`]) at which the oldest answer was read: the
     /// page hears of changes from there on.
     position: StoredValue<Option<String>>,
+    /// The path and the version of the last answer that has one.
+    version: StoredValue<Option<(String, String)>>,
     /// The number of calls and modules under way that the reader waits for.
     transfers: RwSignal<u32>,
 }
@@ -41,6 +43,7 @@ impl Connection {
             refresh: Trigger::new(),
             is_outdated: RwSignal::new(false),
             position: StoredValue::new(None),
+            version: StoredValue::new(None),
             transfers: RwSignal::new(0),
         }
     }
@@ -78,6 +81,16 @@ impl Connection {
     /// Forgets it, with the data of an account.
     pub(crate) fn forget_position(self) {
         self.position.set_value(None);
+    }
+
+    /// Records the version of an answer.
+    pub(crate) fn read_version(self, path: String, version: String) {
+        self.version.set_value(Some((path, version)));
+    }
+
+    /// The version of the answer that a page shows, to be asked for when it is shown: a later answer has another one.
+    pub(crate) fn version_of(self, path: &str) -> Option<String> {
+        self.version.get_value().filter(|(of, _)| of == path).map(|(_, version)| version)
     }
 
     /// Records a call without an answer.

@@ -63,5 +63,7 @@ string_enum! {
         NotFound = "notFound",
         /// The password or the code is wrong, or the code was used.
         WrongCredentials = "wrongCredentials",
+        /// It is not for what is there: that has changed since it was read.
+        Changed = "changed",
     }
 }

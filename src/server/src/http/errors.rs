@@ -55,6 +55,15 @@ impl ApiError {
         Self::new(Reason::NotFound, "Not found.")
     }
 
+    /// 412 for a call about another version than the present one.
+    pub(super) fn changed() -> Self {
+        Self::new(
+            Reason::PreconditionFailed,
+            "This is not what you have read: it has changed since, or the call does not say which version it is for. \
+             Nothing was changed. Read it again, and send its ETag as If-Match.",
+        )
+    }
+
     /// A faulty member of the body, in words.
     #[must_use]
     pub fn faulty_member(member: &str, problem: String) -> Self {
@@ -223,6 +232,7 @@ impl From<DeskError> for ApiError {
             }
             DeskError::Reason(fault) => Self::new(Reason::Malformed, reason_detail(fault)),
             DeskError::NotFound => Self::not_found(),
+            DeskError::Changed => Self::changed(),
             DeskError::Act(refusal) => refusal.into(),
             DeskError::Case(refusal) => refusal.into(),
             DeskError::Store(error) => error.into(),

@@ -97,7 +97,7 @@ impl IdempotentCall {
 }
 
 /// Hashes content of any size without a copy of its text.
-fn hash(content: &impl Serialize) -> ApiResult<[u8; 32]> {
+pub(super) fn hash(content: &impl Serialize) -> ApiResult<[u8; 32]> {
     let mut hasher = Hasher(Sha256::new());
     serde_json::to_writer(&mut hasher, content).map_err(|_| StoreError::Corrupt("content of a call"))?;
     Ok(hasher.0.finalize().into())

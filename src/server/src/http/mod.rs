@@ -24,6 +24,7 @@ mod signed_calls;
 mod state;
 mod static_site;
 mod unique_members;
+mod versions;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -63,6 +64,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
     if state.settings.has_movable_clock {
         api = api.merge(routes::test_clock::routes());
     }
+    let versioned = api.versioned();
     let api = api
         .into_router()
         .method_not_allowed_fallback(errors::method_not_allowed)
@@ -76,7 +78,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .layer(origin::cors_layer(&state.settings))
         .layer(compression::compression_layer());
     // The last layer is the outermost: a response of any other layer gets the headers too.
-    api.layer(from_fn_with_state(state.clone(), admission::admit))
+    api.layer(from_fn_with_state((state.clone(), versioned), admission::admit))
         // Inside the layer that counts and logs answers.
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), access_log::record_answer))

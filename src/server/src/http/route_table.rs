@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
+use std::sync::Arc;
 
 /// A method and a path template.
 pub type Endpoint = (Method, String);
@@ -85,6 +86,17 @@ impl Routes {
 
     pub(super) fn into_endpoints(self) -> Vec<Endpoint> {
         self.registered.into_iter().map(|endpoint| (endpoint.method, endpoint.path)).collect()
+    }
+
+    /// The endpoints whose handlers read `If-Match`.
+    pub(super) fn versioned(&self) -> Arc<[Endpoint]> {
+        let reads_version = |endpoint: &&Registered| {
+            let mut operation = Operation::new(endpoint.method.clone(), endpoint.path.clone());
+            (endpoint.signature)(&mut operation);
+            operation.reads_version()
+        };
+        let versioned = self.registered.iter().filter(reads_version);
+        versioned.map(|endpoint| (endpoint.method.clone(), endpoint.path.clone())).collect()
     }
 
     /// The descriptions of the endpoints.

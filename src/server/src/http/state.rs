@@ -1,11 +1,13 @@
 //! The state that all handlers share.
 
+use super::errors::ApiResult;
 use super::limits::CallerShares;
 use super::limits::event_streams::EventStreams;
 use super::limits::large_bodies::LargeBodies;
 use super::limits::lookups::{Lookups, count_lookups};
 use super::limits::refusals::RefusalSampling;
 use super::received_webhooks::Received;
+use super::versions::IfMatch;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::limits::Windows;
@@ -18,7 +20,8 @@ use crate::use_cases::chunks::Turns;
 use crate::use_cases::requests::CountLookups;
 use handover_api::app::DemoAccount;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::{Store, StoreResult};
+use handover_store::{ReadTx, Store, StoreResult};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -91,6 +94,29 @@ impl AppState {
         F: FnOnce(&mut Act<'_, '_>) -> StoreResult<T> + Clone + Send + 'static,
     {
         Act::run(&self.store, now, self.settings.policies, job).await
+    }
+
+    /// As [`Self::act`], if what `read` finds still has the version that the caller read. What it does not find is left to
+    /// `job`.
+    pub(super) async fn act_if<T, R, F>(
+        &self,
+        version: IfMatch,
+        read: impl FnOnce(&ReadTx<'_>) -> StoreResult<Option<R>> + Clone + Send + 'static,
+        job: F,
+    ) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        R: Serialize,
+        F: FnOnce(&mut Act<'_, '_>) -> StoreResult<T> + Clone + Send + 'static,
+    {
+        let job = move |act: &mut Act<'_, '_>| {
+            let present = if version.is_given() { read(act.tx)? } else { None };
+            match present.map_or(Ok(()), |present| version.require(Some(&present))) {
+                Ok(()) => job(act).map(Ok),
+                Err(changed) => Ok(Err(changed)),
+            }
+        };
+        Ok(self.act(job).await??)
     }
 
     /// Counts accounts that a submission looks up against the limit of its asker.

@@ -43,14 +43,8 @@ pub(super) fn whole_policies(
 }
 
 /// A policy, for its giver and the accounts that have access by it.
-pub fn policy(
-    tx: &ReadTx<'_>,
-    account: &NicHandle,
-    id: AccessPolicyId,
-    now: Timestamp,
-) -> StoreResult<Option<ScreenResponse<PolicyRow>>> {
-    let row = tx.access_policy(id)?.and_then(|found| seen_by(found.into(), account));
-    row.map(|row| screen(tx, account, now, row)).transpose()
+pub fn policy(tx: &ReadTx<'_>, account: &NicHandle, id: AccessPolicyId) -> StoreResult<Option<PolicyRow>> {
+    Ok(tx.access_policy(id)?.and_then(|found| seen_by(found.into(), account)))
 }
 
 impl From<PolicyRecord> for PolicyRow {

@@ -25,8 +25,8 @@ mod services;
 
 pub use access::{access_to_service, access_uses, access_uses_csv, policies, policy};
 pub use account::{
-    Recovered, UndoneAddress, address_undo, applications, mailed_link, me, open_credential, profile, recovered,
-    requested_grant,
+    Recovered, UndoneAddress, address_undo, applications, mailed_link, me, open_credential, own_details, profile,
+    recovered, requested_grant,
 };
 pub use cases::{case, case_link};
 pub use history::{history, history_csv, history_of_all, history_of_all_csv};

@@ -53,6 +53,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::Internal => t::failure_internal(),
         Reason::TooLarge => t::failure_too_large(),
         Reason::KeyReused => t::failure_key_reused(),
+        Reason::PreconditionFailed => t::failure_changed(),
         Reason::ForeignOrigin => t::failure_foreign_origin(),
         Reason::WeakPassword => t::failure_weak_password(),
         Reason::BadToken => t::failure_bad_token(),

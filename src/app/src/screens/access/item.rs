@@ -17,22 +17,27 @@ use leptos::prelude::*;
 pub(super) fn Item(row: Row<Policies>, list: List, side: PolicySide) -> impl IntoView {
     let content = row.content;
     let retry = Callback::new(move |()| list.data.retry());
-    move || content.with(|row| item(row, side == PolicySide::Given, retry))
+    move || content.with(|row| item(row, side == PolicySide::Given, acts(row, side == PolicySide::Given, retry)))
 }
 
 /// Received access on a page of its own.
 pub(super) fn standing_alone(row: &PolicyRow) -> AnyView {
     let app = expect_context::<App>();
     let leave = Callback::new(move |()| app.replace_link(Link::Access(AccessPlace::List)));
-    view! { <ul class="ul card">{item(row, false, leave)}</ul> }.into_any()
+    alone(row, acts(row, false, leave))
 }
 
-fn item(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
+/// A policy outside of a list.
+pub(super) fn alone(row: &PolicyRow, acts: AnyView) -> AnyView {
+    let is_mine = row.giver == expect_context::<App>().my_handle();
+    view! { <ul class="ul card">{item(row, is_mine, acts)}</ul> }.into_any()
+}
+
+fn item(row: &PolicyRow, is_mine: bool, acts: AnyView) -> AnyView {
     let app = expect_context::<App>();
     let content = &row.content;
-    let is_over = content.expires_at.is_some_and(|end| end <= app.now());
     let end = words::end(content.expires_at, app.now());
-    let end = if is_over {
+    let end = if is_over(row, app) {
         view! { <Badge tone=Tone::Plain icon="clock" text=end/> }.into_any()
     } else {
         view! { <span class="small soft">{end}</span> }.into_any()
@@ -51,7 +56,7 @@ fn item(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
         <li class="pad stack tight">
             <div class="row between">
                 <h3>{name}</h3>
-                <span class="row">{acts(row, is_mine, is_over, retry)}</span>
+                <span class="row">{acts}</span>
             </div>
             <p class="row"><span class="small soft">{label}</span> {people}</p>
             {permissions}
@@ -63,7 +68,11 @@ fn item(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
     .into_any()
 }
 
-fn acts(row: &PolicyRow, is_mine: bool, is_over: bool, retry: Callback<()>) -> AnyView {
+fn is_over(row: &PolicyRow, app: App) -> bool {
+    row.content.expires_at.is_some_and(|end| end <= app.now())
+}
+
+fn acts(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
     let app = expect_context::<App>();
     let name = row.content.name.as_str();
     let keep = t::access_keep();
@@ -83,7 +92,7 @@ fn acts(row: &PolicyRow, is_mine: bool, is_over: bool, retry: Callback<()>) -> A
     }
     let people: Vec<String> =
         row.content.accounts.iter().map(|who| components::person_text(app.people(), who)).collect();
-    let (title, what, yes, label) = if is_over {
+    let (title, what, yes, label) = if is_over(row, app) {
         let what = t::access_remove_what().to_owned();
         (t::access_remove_ask(), what, t::access_remove(), t::access_remove_of(name))
     } else {

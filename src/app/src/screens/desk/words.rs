@@ -59,6 +59,7 @@ pub(super) fn audited_refusal(name: &str) -> AnyView {
         Some(CallRefusal::UnfitReason) => t::desk_audit_refused_reason(),
         Some(CallRefusal::NotFound) => t::desk_audit_refused_unknown(),
         Some(CallRefusal::WrongCredentials) => t::desk_audit_refused_sign_in(),
+        Some(CallRefusal::Changed) => t::desk_audit_refused_changed(),
         None => t::desk_audit_refused(),
     };
     view! { <State tone=Tone::Bad icon="x" text/> }.into_any()

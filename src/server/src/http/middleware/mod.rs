@@ -5,6 +5,7 @@ pub(super) mod admission;
 pub(crate) mod answer_memory;
 mod capacity;
 pub(super) mod compression;
+mod conditions;
 mod host;
 pub(super) mod origin;
 mod plain_query;

@@ -50,11 +50,12 @@ pub(crate) fn cors_layer(settings: &Settings) -> CorsLayer {
         .allow_headers([
             header::CONTENT_TYPE,
             header::AUTHORIZATION,
+            header::IF_MATCH,
             HeaderName::from_bytes(FILE_NAME.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_static(route::ACCOUNT),
         ])
-        .expose_headers([HeaderName::from_static(POSITION)])
+        .expose_headers([HeaderName::from_static(POSITION), header::ETAG])
         .max_age(Duration::from_secs(600))
 }

@@ -16,6 +16,9 @@ pub(crate) const BINARY: &str = "application/octet-stream";
 
 const JSON: &str = "application/json";
 
+/// The header with the version that the caller has read.
+pub(super) const IF_MATCH: &str = "If-Match";
+
 /// Examples of parameters that name something.
 const EXAMPLES: [(&[&str], &str); 4] = [
     (&["service", "serviceName"], "amber-atelier.example"),
@@ -41,6 +44,8 @@ pub(crate) struct Operation {
     example: Option<Value>,
     /// By status and media type.
     answers: BTreeMap<(u16, &'static str), SchemaOf>,
+    /// Whether the answer names the version of what it shows.
+    names_version: bool,
     problems: Vec<(u16, Reason)>,
     security: Vec<&'static str>,
 }
@@ -56,6 +61,7 @@ impl Operation {
             is_body_optional: false,
             example: None,
             answers: BTreeMap::new(),
+            names_version: false,
             problems: Vec::new(),
             security: Vec::new(),
         };
@@ -156,6 +162,17 @@ impl Operation {
         self
     }
 
+    /// Notes that the answer has an `ETag`.
+    pub(crate) fn names_version(&mut self) -> &mut Self {
+        self.names_version = true;
+        self
+    }
+
+    /// Whether the route reads `If-Match`.
+    pub(crate) fn reads_version(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter["name"] == IF_MATCH)
+    }
+
     /// Problems with their usual status.
     pub(crate) fn problems(&mut self, reasons: &[Reason]) -> &mut Self {
         self.problems.extend(reasons.iter().map(|reason| (reason.status(), *reason)));
@@ -225,6 +242,10 @@ impl Operation {
             let response = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": about }));
             if !schema.is_null() {
                 response["content"][*media_type] = json!({ "schema": schema });
+            }
+            if self.names_version {
+                let about = "The version of what is shown, for `If-Match`.";
+                response["headers"] = json!({ "ETag": { "description": about, "schema": { "type": "string" } } });
             }
         }
         let mut described = Map::new();

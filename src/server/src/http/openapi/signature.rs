@@ -1,6 +1,7 @@
 //! Descriptions from the signatures of handlers.
 
 use super::Operation;
+use super::operation::IF_MATCH;
 use crate::http::AppState;
 use crate::http::answers::json::{Accepted, ListJson};
 use crate::http::answers::reference_list::ReferenceList;
@@ -9,6 +10,7 @@ use crate::http::extract::{
     ProviderKey, ServiceQuery, Session, StaffSession, StrictJsonBody, UnattendedSession,
 };
 use crate::http::unique_members::UniqueMembers;
+use crate::http::versions::{IfMatch, Versioned};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
@@ -51,7 +53,7 @@ macro_rules! describe_functions {
     )+};
 }
 
-describe_functions! { [A] [A B] [A B C] [A B C D] [A B C D E] [A B C D E G] }
+describe_functions! { [A] [A B] [A B C] [A B C D] [A B C D E] [A B C D E G] [A B C D E G H] }
 
 macro_rules! describe_nothing {
     ($($part:ty),+) => {$(
@@ -81,6 +83,19 @@ impl<T: ToSchema> Described for Json<T> {
 impl<T: ToSchema> Described for Accepted<T> {
     fn describe(operation: &mut Operation) {
         operation.answers_with::<T>(202);
+    }
+}
+
+impl<T: ToSchema> Described for Versioned<T> {
+    fn describe(operation: &mut Operation) {
+        operation.answers::<T>().names_version();
+    }
+}
+
+impl Described for IfMatch {
+    fn describe(operation: &mut Operation) {
+        operation.header(IF_MATCH, "The `ETag` that was read: if it has changed since, nothing is written.");
+        operation.problems(&[Reason::PreconditionFailed]);
     }
 }
 

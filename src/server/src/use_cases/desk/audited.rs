@@ -34,6 +34,8 @@ pub enum DeskError {
     Reason(ReasonFault),
     /// The subject does not exist.
     NotFound,
+    /// It is not for the present version of its subject.
+    Changed,
     /// It cannot be done in the current state.
     Act(ActRefusal),
     /// The rules refuse it on this case.
@@ -59,6 +61,7 @@ impl DeskError {
             Self::NotAllowed(_) => CallRefusal::NotAllowed.as_str(),
             Self::Reason(_) => CallRefusal::UnfitReason.as_str(),
             Self::NotFound => CallRefusal::NotFound.as_str(),
+            Self::Changed => CallRefusal::Changed.as_str(),
             Self::Act(refusal) => refusal.as_str(),
             Self::Case(refusal) => refusal.kind().as_str(),
             Self::Store(_) => return None,

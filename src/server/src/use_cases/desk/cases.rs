@@ -10,7 +10,7 @@ use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
-use handover_store::{PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, pages};
+use handover_store::{PaperRecord, ReadTx, StaffMember, StoreResult, pages};
 
 /// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
@@ -34,7 +34,7 @@ pub fn case(act: &mut Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<De
     require_readable(act.tx, number)?;
     // So that no approval is shown that does not count any more.
     cases::apply(act, number, &CaseEvent::Due)?.map_err(DeskError::Case)?;
-    let case = view(act, number, by)?.ok_or(DeskError::NotFound)?;
+    let case = view(act, number, by)?;
     Ok(pages::desk::page(act.tx, case)?)
 }
 
@@ -46,10 +46,16 @@ fn require_readable(reader: &ReadTx<'_>, number: CaseNumber) -> Result<(), DeskE
     }
 }
 
-fn view(act: &Act<'_, '_>, number: CaseNumber, by: StaffId) -> StoreResult<Option<DeskCase>> {
+/// A case as it is, without what is due.
+///
+/// # Errors
+/// As [`case`].
+pub fn view(act: &Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskCase, DeskError> {
+    require_readable(act.tx, number)?;
     let approval = CaseEvent::Approve { by, note: None };
     let refusal = cases::would_accept(act.tx, number, &approval, act.now, act.policies)?.err();
-    pages::desk::case(act.tx, number, by, refusal.map(|refusal| refusal.kind()), &act.policies.cases)
+    let refusal = refusal.map(|refusal| refusal.kind());
+    pages::desk::case(act.tx, number, by, refusal, &act.policies.cases)?.ok_or(DeskError::NotFound)
 }
 
 /// A paper that somebody of the staff has opened.
@@ -106,5 +112,5 @@ pub fn decide(
         DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
     };
     cases::apply(act, number, &event)?.map_err(DeskError::Case)?;
-    Ok(view(act, number, by)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
+    view(act, number, by)
 }

@@ -17,7 +17,8 @@ pub struct ObjectWrite {
     pub members: Members,
     /// Its version, if the provider's system counts them.
     pub version: Option<i64>,
-    /// Whether the caller may write holders of domains. The holder of a new domain comes with its order.
+    /// Whether the caller may write holders of domains, and end what is remembered of those of deleted ones. The holder of a new
+    /// domain comes with its order.
     pub may_write_holders: bool,
 }
 

@@ -7,7 +7,7 @@ use super::refused::Refused;
 use super::service::put_service;
 use crate::provider_objects::{parse_object, unknown};
 use crate::use_cases::Act;
-use handover_api::provider::{ObjectRow, Outcome};
+use handover_api::provider::{ObjectRow, Outcome, Scope};
 use handover_rules::{Category, NicHandle, ServiceKey};
 use handover_store::{Change, ObjectKey, StoreResult, WriteTx};
 
@@ -37,7 +37,18 @@ pub(super) fn put(
         return Ok(Err(refused));
     }
     let (account, is_same) = (concerned(&row).cloned(), present.is(&row));
-    let outcome = apply(act, write.table, row)?;
+    let outcome = match key {
+        ObjectKey::Account(account) if !write.may_write_holders => {
+            let before = act.tx.deleted_domains_of(account)?;
+            let outcome = apply(act, write.table, row)?;
+            // A handle that is given away ends the deleted domains of the former person, with their holders.
+            if act.tx.deleted_domains_of(account)? < before {
+                return Ok(Err(Refused::NeedsScope(Scope::Holders)));
+            }
+            outcome
+        }
+        _ => apply(act, write.table, row)?,
+    };
     let outcome = if is_same { Outcome::Unchanged } else { outcome };
     if let Some(account) = account.filter(|_| outcome != Outcome::Unchanged) {
         match key {

@@ -37,6 +37,10 @@ pub(super) fn put_service(
         Some(record) if !stored.stays_deleted() => is_replaced(act.tx, record, &members)?,
         _ => false,
     };
+    // What is remembered of the holder would end with the former domain.
+    if is_replaced && key.category == Category::Domain && !write.may_write_holders {
+        return Ok(Err(Refused::NeedsScope(Scope::Holders)));
+    }
     let orderer = match orderer(act.tx, &members, stored.ordered_by().filter(|_| !is_replaced))? {
         Ok(orderer) => orderer,
         Err(refused) => return Ok(Err(refused)),

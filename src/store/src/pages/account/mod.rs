@@ -6,4 +6,4 @@ mod profile;
 
 pub use address_undo::{Recovered, UndoneAddress, address_undo, mailed_link, recovered};
 pub use applications::{applications, open_credential, requested_grant};
-pub use profile::{me, profile};
+pub use profile::{me, own_details, profile};

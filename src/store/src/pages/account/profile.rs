@@ -36,15 +36,18 @@ pub fn profile(
         is_from_provider: account.imported_email.is_some(),
         subsidiary: account.subsidiary,
         undeliverable_at: account.undeliverable_at,
-        address: account.email,
-        person: PersonalDetails {
-            first_name: account.first_name,
-            name: account.name,
-            organisation: account.organisation,
-            language: account.language,
-        },
+        address: account.email.clone(),
+        person: account.into_personal_details(),
     };
     screen(tx, handle, now, profile)
+}
+
+/// What the account changes of its own: personal details, and whether others see its name.
+pub fn own_details(tx: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Option<(PersonalDetails, bool)>> {
+    Ok(tx.account(handle)?.map(|account| {
+        let shows_name = !account.is_name_hidden;
+        (account.into_personal_details(), shows_name)
+    }))
 }
 
 /// An account as clients of the reference's API read their own.

@@ -67,6 +67,13 @@ pub struct Account {
 }
 
 impl Account {
+    /// The personal details, without the rest.
+    #[must_use]
+    pub fn into_personal_details(self) -> PersonalDetails {
+        let Self { first_name, name, organisation, language, .. } = self;
+        PersonalDetails { first_name, name, organisation, language }
+    }
+
     /// Whether its own address, once confirmed, has the mailbox of `address`. Anybody may have entered one that is not.
     #[must_use]
     pub fn is_confirmed_at(&self, address: &EmailAddress) -> bool {

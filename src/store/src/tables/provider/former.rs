@@ -2,7 +2,7 @@
 
 use crate::engine::{only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
-use handover_rules::{NicHandle, ServiceName, Timestamp};
+use handover_rules::{Category, NicHandle, ServiceName, Timestamp};
 
 impl ReadTx<'_> {
     /// Whether the account is a contact of a service that is not deleted, or will be again when a role ends.
@@ -18,6 +18,13 @@ impl ReadTx<'_> {
         let sql = "select c.service from contact c cross join service s
              where s.id = c.service and c.account = ?1 and s.deleted_at is not null";
         self.all(sql, [account], only)
+    }
+
+    /// The number of deleted domains that the account is a contact of.
+    pub fn deleted_domains_of(&self, account: &NicHandle) -> StoreResult<u32> {
+        let sql = "select count(*) from contact c cross join service s
+             where s.id = c.service and c.account = ?1 and s.category = ?2 and s.deleted_at is not null";
+        self.value(sql, params![account, Category::Domain])
     }
 }
 

@@ -1,5 +1,6 @@
 //! The fields of the form, and the bar with the button.
 
+use super::super::item;
 use super::people::People;
 use super::preview::{Preview, PreviewInBar};
 use super::services::Services;
@@ -17,11 +18,24 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Fields() -> impl IntoView {
     let form = expect_context::<AccessForm>();
+    let present = move || {
+        form.present.with(|row| {
+            row.as_ref().map(|row| {
+                view! {
+                    <section class="stack tight" aria-labelledby="access-present">
+                        <h2 id="access-present">{t::access_present()}</h2>
+                        {item::alone(row, ().into_any())}
+                    </section>
+                }
+            })
+        })
+    };
     let small = |text: &'static str| view! { {text} }.into_any();
     view! {
         <form class="cols side" novalidate on:submit=on_submit(move || form.send())>
             <div class="stack">
                 <ErrorSummary form=form.submit/>
+                {present}
                 <People/>
                 <Services/>
                 <What/>

@@ -10,7 +10,7 @@ use handover_api::access::PolicyRow;
 use handover_api::link::AccessPlace;
 use handover_api::problem::Budget;
 use handover_api::{Link, Reason, route};
-use handover_rules::access::{MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
+use handover_rules::access::{AccessPolicyId, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 use leptos::prelude::*;
 
@@ -32,9 +32,17 @@ impl AccessForm {
         self.submit.run(async move {
             let stored: Result<PolicyRow, Failure> = match self.id {
                 None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.sent_key.of(&content)).await,
-                Some(id) => self.app.put_stored(&route::access_policy(id), &content).await,
+                Some(id) => {
+                    let version = self.version.get_value();
+                    self.app.put_version(&route::access_policy(id), &content, version.as_deref()).await
+                }
             };
-            stored.map_err(|failure| self.rejection(&failure))?;
+            if let Err(failure) = stored {
+                return Err(match self.id {
+                    Some(id) if failure.reason() == Some(Reason::PreconditionFailed) => self.show_present(id).await,
+                    _ => self.rejection(&failure),
+                });
+            }
             if self.accounts.try_get_untracked().is_some() {
                 self.forget();
                 self.app.announce(if self.id.is_some() { t::form_saved() } else { t::access_given_done() });
@@ -42,6 +50,19 @@ impl AccessForm {
             }
             Ok(())
         });
+    }
+
+    /// Shows the policy as it is now beside the entries, which then replace it.
+    async fn show_present(self, id: AccessPolicyId) -> Rejection {
+        let path = route::access_policy(id);
+        match self.app.get_screen::<PolicyRow>(&path).await {
+            Ok(row) => {
+                self.version.try_set_value(self.app.connection().version_of(&path));
+                self.present.try_set(Some(row));
+                Rejection::Form(t::access_changed().to_owned())
+            }
+            Err(failure) => failure.into(),
+        }
     }
 
     /// Drops the entries.

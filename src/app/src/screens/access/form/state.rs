@@ -44,6 +44,10 @@ pub(super) struct AccessForm {
     pub(super) app: App,
     /// The policy that is changed.
     pub(super) id: Option<AccessPolicyId>,
+    /// Its version that the entries replace.
+    pub(super) version: StoredValue<Option<String>>,
+    /// The policy as it is now, if it was changed meanwhile.
+    pub(super) present: RwSignal<Option<PolicyRow>>,
     pub(super) submit: Form,
     pub(super) accounts: RwSignal<Vec<NicHandle>>,
     pub(super) person: TextField,
@@ -92,9 +96,13 @@ impl AccessForm {
             .as_ref()
             .map_or_else(Default::default, |content| (content.name.clone(), content.note.clone().unwrap_or_default()));
         let title = if id.is_some() { t::access_form_change() } else { t::access_give() };
+        let app = expect_context::<App>();
+        let version = id.and_then(|id| app.connection().version_of(&route::access_policy(id)));
         Self {
-            app: expect_context::<App>(),
+            app,
             id,
+            version: StoredValue::new(version),
+            present: RwSignal::new(None),
             submit: Form::new("#access-errors", title),
             accounts: RwSignal::new(accounts),
             person: TextField::new("access-person", ""),
@@ -126,11 +134,14 @@ impl AccessForm {
         values.push(json::format(&self.accounts.try_get_untracked()?));
         values.push(json::format(&self.services.try_get_untracked()?));
         values.push(json::format(&self.permissions.try_get_untracked()?));
+        // Entries that are restored replace what they were made from, not what is there by then.
+        values.push(self.version.try_get_value()?.unwrap_or_default());
         Some(values)
     }
 
     fn restore(self, values: Vec<String>) {
-        let Ok([last_day, name, note, accounts, services, permissions]) = <[String; 6]>::try_from(values) else {
+        let Ok([last_day, name, note, accounts, services, permissions, version]) = <[String; 7]>::try_from(values)
+        else {
             return;
         };
         for (field, text) in [(self.last_day, last_day), (self.name, name), (self.note, note)] {
@@ -139,6 +150,7 @@ impl AccessForm {
         self.accounts.update(|known| *known = json::parse(&accounts).unwrap_or_default());
         self.services.update(|known| *known = json::parse(&services).unwrap_or_default());
         self.permissions.update(|known| *known = json::parse(&permissions).unwrap_or_default());
+        self.version.set_value(Some(version).filter(|version| !version.is_empty()));
     }
 
     /// Adds an account, once.

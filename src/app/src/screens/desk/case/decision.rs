@@ -5,13 +5,15 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::drafts::FieldDraft;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
 use handover_api::cases::{Decision, DecisionKind, DeskCase};
-use handover_api::route;
+use handover_api::desk::DeskPage;
+use handover_api::{Reason, route};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::papers::{PaperKind, papers_needed};
 use handover_rules::cases::queue::NextStep;
@@ -54,6 +56,8 @@ struct Deciding {
     desk: Desk,
     data: Loaded<DeskCase>,
     number: CaseNumber,
+    /// The version of the case that is shown.
+    version: StoredValue<Option<String>>,
     entered: Entered,
     sending: Pending,
     /// The refusal that the reader is asked about.
@@ -89,7 +93,8 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let (sending, asks) = (Pending::new(), RwSignal::new(None));
-    let state = Deciding { desk, data, number: case.number, entered, sending, asks };
+    let version = StoredValue::new(desk.app.connection().version_of(&route::desk_case(case.number)));
+    let state = Deciding { desk, data, number: case.number, version, entered, sending, asks };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
@@ -244,14 +249,45 @@ fn decide(state: Deciding, decision: DecisionKind) {
 }
 
 fn send(state: Deciding, body: Decision) {
-    let Deciding { desk, data, number, entered, sending, .. } = state;
+    let Deciding { desk, data, number, version, entered, sending, .. } = state;
+    let version = version.get_value();
     sending.run(async move {
         // After a failure, reading the case again would remove the reason.
-        let case: DeskCase = desk.call(desk.app.post(&route::desk_case_decision(number), &body)).await?;
+        let sent = desk.app.post_version(&route::desk_case_decision(number), &body, version.as_deref());
+        let case: DeskCase = match desk.call(sent).await {
+            Err(failure) if failure.reason() == Some(Reason::PreconditionFailed) => return show_changes(state).await,
+            answer => answer?,
+        };
         entered.reason.set(String::new());
         entered.papers.set(String::new());
         desk.report(t::desk_case_decided().to_owned());
         data.put(Ok(case));
         Ok(())
     });
+}
+
+/// Shows the case as it is now, and names what has changed. What was entered stays.
+async fn show_changes(Deciding { desk, data, number, entered, .. }: Deciding) -> Result<(), Failure> {
+    let before = data.data.try_get_untracked().flatten();
+    let DeskPage { data: now, people } =
+        desk.call(desk.app.get::<DeskPage<DeskCase>>(&route::desk_case(number))).await?;
+    desk.app.people().learn(people);
+    let changed: Vec<String> =
+        before.iter().flat_map(|before| changed_parts(before, &now)).map(str::to_owned).collect();
+    data.put(Ok(now));
+    entered.form.fail_with(t::desk_case_changed(intl::list(&changed).as_str()));
+    Ok(())
+}
+
+/// The headings of the parts that differ.
+fn changed_parts(before: &DeskCase, now: &DeskCase) -> impl Iterator<Item = &'static str> {
+    let asked =
+        |case: &DeskCase| (case.claim.clone(), case.holder.clone(), case.contacts.clone(), case.differs.clone());
+    let papers = |case: &DeskCase| case.papers.iter().map(|paper| paper.paper.clone()).collect::<Vec<_>>();
+    let differing = [
+        (asked(before) != asked(now), t::desk_case_asks()),
+        (papers(before) != papers(now), t::desk_case_papers()),
+        (before.timeline != now.timeline, t::desk_timeline()),
+    ];
+    differing.into_iter().filter(|(is_other, _)| *is_other).map(|(_, heading)| heading)
 }

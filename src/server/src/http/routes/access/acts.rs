@@ -4,12 +4,14 @@ use super::refusals::{PolicyMembers, refused};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{ActingAccount, ClientIp};
 use crate::http::idempotency::IdempotentCall;
+use crate::http::versions::IfMatch;
 use crate::http::{AppState, audit_log};
 use crate::use_cases::{Act, access};
 use axum::http::HeaderMap;
 use handover_api::access::PolicyRow;
 use handover_rules::access::{AccessPolicyId, PolicyContent};
-use handover_store::Caller;
+use handover_store::{Caller, ReadTx, StoreResult};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Gives access by a policy, once for each idempotency key.
@@ -35,12 +37,13 @@ pub(in crate::http::routes) async fn give(
     Ok(row)
 }
 
-/// Changes a policy that the account gives.
-pub(in crate::http::routes) async fn change(
+/// Changes a policy that the account gives, if what `read` finds has the version that was read.
+pub(in crate::http::routes) async fn change<R: Serialize>(
     state: &AppState,
     client_ip: ClientIp,
     caller: ActingAccount,
     (id, from): (AccessPolicyId, Caller),
+    (version, read): (IfMatch, impl FnOnce(&ReadTx<'_>) -> StoreResult<Option<R>> + Clone + Send + 'static),
     (content, members): (PolicyContent, &PolicyMembers),
 ) -> ApiResult<PolicyRow> {
     let (now, giver) = (state.clock.now(), caller.account);
@@ -48,7 +51,7 @@ pub(in crate::http::routes) async fn change(
     let by = giver.clone();
     let change =
         move |act: &mut Act<'_, '_>| access::change(act, (&by, &from), id, content.clone(), &catalogue, &count);
-    let row = state.act_at(now, change).await?.map_err(|refusal| refused(refusal, members))?;
+    let row = state.act_if(version, read, change).await?.map_err(|refusal| refused(refusal, members))?;
     audit_log::record(&giver, client_ip, "changed a policy");
     Ok(row)
 }

@@ -11,6 +11,7 @@ use crate::http::extract::{ActingAccount, ClientIp, PathParam, ServiceQuery, Str
 use crate::http::input::has_control_characters;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::use_cases::access;
 use axum::Json;
@@ -115,18 +116,21 @@ async fn give(
     from: Caller,
     headers: HeaderMap,
     StrictJsonBody(content): StrictJsonBody<PolicyContent>,
-) -> ApiResult<Json<PolicyRow>> {
-    acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(Json)
+) -> ApiResult<Versioned<PolicyRow>> {
+    acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(Versioned::new)
 }
 
 async fn read(
     State(state): State<AppState>,
     caller: ActingAccount,
     PathParam(id): PathParam<AccessPolicyId>,
-) -> ApiResult<Json<ScreenResponse<PolicyRow>>> {
+) -> ApiResult<Versioned<ScreenResponse<PolicyRow>>> {
     let now = state.clock.now();
-    let read = move |tx: &ReadTx<'_>| pages::policy(tx, &caller.account, id, now);
-    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    let read = move |tx: &ReadTx<'_>| {
+        let row = pages::policy(tx, &caller.account, id)?;
+        row.map(|row| pages::screen(tx, &caller.account, now, row)).transpose()
+    };
+    state.store.read(read).await?.map(Versioned::screen).ok_or_else(ApiError::not_found)
 }
 
 async fn change(
@@ -134,20 +138,26 @@ async fn change(
     client_ip: ClientIp,
     caller: ActingAccount,
     from: Caller,
+    version: IfMatch,
     PathParam(id): PathParam<AccessPolicyId>,
     StrictJsonBody(content): StrictJsonBody<PolicyContent>,
-) -> ApiResult<Json<PolicyRow>> {
-    acts::change(&state, client_ip, caller, (id, from), (content, &MEMBERS)).await.map(Json)
+) -> ApiResult<Versioned<PolicyRow>> {
+    let by = caller.account.clone();
+    let read = move |tx: &ReadTx<'_>| pages::policy(tx, &by, id);
+    let changed = acts::change(&state, client_ip, caller, (id, from), (version, read), (content, &MEMBERS)).await?;
+    Ok(Versioned::new(changed))
 }
 
 async fn end(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    version: IfMatch,
     PathParam(id): PathParam<AccessPolicyId>,
 ) -> ApiResult<Json<()>> {
-    let account = caller.account.clone();
-    if !state.act(move |act| access::end(act, &account, id)).await? {
+    let [reader, account] = [(); 2].map(|()| caller.account.clone());
+    let read = move |tx: &ReadTx<'_>| pages::policy(tx, &reader, id);
+    if !state.act_if(version, read, move |act| access::end(act, &account, id)).await? {
         return Err(ApiError::not_found());
     }
     audit_log::record(&caller.account, client_ip, "ended or dropped access by a policy");

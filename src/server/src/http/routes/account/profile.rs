@@ -6,6 +6,7 @@ use crate::http::input::{check_account_password, parse_locale, parse_name};
 use crate::http::route_table::Routes;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::sign_in::step_up::require_passwords;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
 use crate::use_cases::Act;
@@ -38,18 +39,21 @@ pub(super) fn routes() -> Routes {
         })
 }
 
-async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Profile>>> {
+async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<Versioned<ScreenResponse<Profile>>> {
     let (now, policies) = (state.clock.now(), state.settings.policies);
     let read = move |tx: &ReadTx<'_>| {
         let policies = (&policies.requests, policies.sessions);
         pages::profile(tx, &session.account, &session.token_hash, now, policies)
     };
-    Ok(Json(state.store.read(read).await?))
+    let profile = state.store.read(read).await?;
+    let own = (profile.data.person.clone(), profile.data.shows_name);
+    Ok(Versioned::with(profile, &own))
 }
 
 async fn change_details(
     State(state): State<AppState>,
     session: Session,
+    version: IfMatch,
     JsonBody(body): JsonBody<ChangePersonalDetails>,
 ) -> ApiResult<Json<()>> {
     let name = |text: Option<String>| text.map(|text| parse_name(&text)).transpose();
@@ -60,7 +64,10 @@ async fn change_details(
         language: body.language.map(|locale| parse_locale(&locale)).transpose()?,
         shows_name: body.shows_name,
     };
-    state.act(move |act| accounts::change_personal_details(act.tx, &session.account, change)).await?;
+    let account = session.account.clone();
+    let read = move |tx: &ReadTx<'_>| pages::own_details(tx, &account);
+    let change = move |act: &mut Act<'_, '_>| accounts::change_personal_details(act.tx, &session.account, change);
+    state.act_if(version, read, change).await?;
     Ok(Json(()))
 }
 

@@ -7,14 +7,15 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::use_cases::Act;
-use crate::use_cases::desk::{DeskCall, NotFound, cases};
+use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
-use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskQueue};
+use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskPaper, DeskQueue};
 use handover_api::desk::DeskPage;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
@@ -33,7 +34,7 @@ pub(super) fn routes() -> Routes {
         .about("The content of a paper.")
         .described(|it| it.answers_file(BINARY).problems(&[Reason::CaseRefused, Reason::Conflict]))
         .post(&[&case, "/decision"].concat(), decide)
-        .about("Decides a case.")
+        .about("Decides a case. An approval needs its `ETag` as `If-Match`: it counts for what was read.")
         .described(|it| {
             it.problems(&[Reason::CaseRefused, Reason::Conflict]);
             it.example(json!({ "decision": "refuse", "reason": "Not the holder." }))
@@ -61,10 +62,19 @@ async fn show(
     State(state): State<AppState>,
     session: StaffSession,
     PathParam(number): PathParam<String>,
-) -> ApiResult<Json<DeskPage<DeskCase>>> {
+) -> ApiResult<Versioned<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
     let by = session.member.id;
-    run_audited(&state, call, move |act, _| cases::case(act, number?, by)).await.map(Json)
+    let page = run_audited(&state, call, move |act, _| cases::case(act, number?, by)).await?;
+    let decided = decided(&page.data);
+    Ok(Versioned::with(page, &decided))
+}
+
+/// What a decision is about: the case without its reader and its emails.
+fn decided(case: &DeskCase) -> DeskCase {
+    let unopened = |paper: &DeskPaper| DeskPaper { is_opened: false, ..paper.clone() };
+    let papers = case.papers.iter().map(unopened).collect();
+    DeskCase { papers, mails: Vec::new(), staff: Vec::new(), no_approval: None, ..case.clone() }
 }
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
@@ -93,6 +103,7 @@ async fn paper(
 async fn decide(
     State(state): State<AppState>,
     session: StaffSession,
+    version: IfMatch,
     PathParam(number): PathParam<String>,
     JsonBody(body): JsonBody<Decision>,
 ) -> ApiResult<Json<DeskCase>> {
@@ -103,5 +114,15 @@ async fn decide(
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
     let by = session.member.id;
-    run_audited(&state, call, move |act, entry| cases::decide(act, number?, (by, &body), entry)).await.map(Json)
+    let decide = move |act: &mut Act<'_, '_>, entry: AuditedEntry<'_>| {
+        let number = number?;
+        let read = decided(&cases::view(act, number, by)?);
+        // An approval counts for what was seen.
+        match body.decision {
+            DecisionKind::Approve => version.require_read(Some(&read))?,
+            DecisionKind::AskAgain | DecisionKind::Refuse => version.require(Some(&read))?,
+        }
+        cases::decide(act, number, (by, &body), entry)
+    };
+    run_audited(&state, call, decide).await.map(Json)
 }

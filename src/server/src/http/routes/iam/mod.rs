@@ -8,6 +8,7 @@ use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, StrictJsonBody};
 use crate::http::route_table::Routes;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::use_cases::access;
 use axum::Json;
@@ -18,9 +19,9 @@ use handover_api::access::iam::{
 };
 use handover_api::rights::MOST_QUESTIONS;
 use handover_api::{Reason, route};
-use handover_rules::ServiceKey;
 use handover_rules::access::{AccessPolicyId, resource_of};
-use handover_store::{Caller, ReadTx, StoreError, canonical_key, pages};
+use handover_rules::{NicHandle, ServiceKey};
+use handover_store::{Caller, ReadTx, StoreError, StoreResult, canonical_key, pages};
 use input::MEMBERS;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -81,19 +82,29 @@ async fn give(
     from: Caller,
     headers: HeaderMap,
     StrictJsonBody(entered): StrictJsonBody<NewIamPolicy>,
-) -> ApiResult<Json<IamPolicy>> {
+) -> ApiResult<Versioned<IamPolicy>> {
     let content = input::content(entered)?;
-    acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await.map(|row| Json(row.into()))
+    let row = acts::give(&state, client_ip, caller, (&headers, from), (content, &MEMBERS)).await?;
+    Ok(Versioned::new(row.into()))
 }
 
 async fn read(
     State(state): State<AppState>,
     caller: ActingAccount,
     PathParam(id): PathParam<AccessPolicyId>,
-) -> ApiResult<Json<IamPolicy>> {
+) -> ApiResult<Versioned<IamPolicy>> {
+    let read = reading(&state, caller.account, id);
+    state.store.read(read).await?.map(Versioned::new).ok_or_else(ApiError::not_found)
+}
+
+/// Reads a policy as it is answered.
+fn reading(
+    state: &AppState,
+    account: NicHandle,
+    id: AccessPolicyId,
+) -> impl Fn(&ReadTx<'_>) -> StoreResult<Option<IamPolicy>> + Clone + Send + 'static + use<> {
     let catalogue = Arc::clone(&state.settings.catalogue);
-    let read = move |tx: &ReadTx<'_>| pages::iam_policy(tx, &caller.account, &catalogue, id);
-    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    move |tx| pages::iam_policy(tx, &account, &catalogue, id)
 }
 
 async fn change(
@@ -101,23 +112,26 @@ async fn change(
     client_ip: ClientIp,
     caller: ActingAccount,
     from: Caller,
+    version: IfMatch,
     PathParam(id): PathParam<AccessPolicyId>,
     StrictJsonBody(entered): StrictJsonBody<NewIamPolicy>,
-) -> ApiResult<Json<IamPolicy>> {
+) -> ApiResult<Versioned<IamPolicy>> {
     require_changeable(id)?;
-    let content = input::content(entered)?;
-    acts::change(&state, client_ip, caller, (id, from), (content, &MEMBERS)).await.map(|row| Json(row.into()))
+    let (content, read) = (input::content(entered)?, reading(&state, caller.account.clone(), id));
+    let row = acts::change(&state, client_ip, caller, (id, from), (version, read), (content, &MEMBERS)).await?;
+    Ok(Versioned::new(row.into()))
 }
 
 async fn end(
     State(state): State<AppState>,
     client_ip: ClientIp,
     caller: ActingAccount,
+    version: IfMatch,
     PathParam(id): PathParam<AccessPolicyId>,
 ) -> ApiResult<Json<()>> {
     require_changeable(id)?;
-    let giver = caller.account.clone();
-    if !state.act(move |act| access::end_given(act, &giver, id)).await? {
+    let (giver, read) = (caller.account.clone(), reading(&state, caller.account.clone(), id));
+    if !state.act_if(version, read, move |act| access::end_given(act, &giver, id)).await? {
         return Err(ApiError::not_found());
     }
     audit_log::record(&caller.account, client_ip, "ended a policy");

@@ -7,6 +7,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::provider_objects::{Members, fault, parse_key, require_version, take_version};
 use crate::use_cases::Act;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
@@ -44,12 +45,13 @@ pub(super) fn routes() -> Routes {
                 &path,
                 async move |State(state): State<AppState>,
                             caller: ProviderKey,
+                            version: IfMatch,
                             key: KeyMembers,
                             JsonBody(UniqueMembers(body)): JsonBody<UniqueMembers>| {
                     caller.require(scope_of(table))?;
                     let may_write_holders = caller.may(Scope::Holders);
                     let write = ObjectWrite { may_write_holders, ..with_key(table, key.0, body).map_err(problem)? };
-                    write_one(&state, write).await
+                    write_one(&state, write, version).await
                 },
             )
             .about(
@@ -60,6 +62,7 @@ pub(super) fn routes() -> Routes {
                 &path,
                 async move |State(state): State<AppState>,
                             caller: ProviderKey,
+                            if_match: IfMatch,
                             key: KeyMembers,
                             RawQuery(query): RawQuery| {
                     caller.require(scope_of(table))?;
@@ -68,7 +71,8 @@ pub(super) fn routes() -> Routes {
                     let version = version.map(|text| require_version(text.parse().ok())).transpose();
                     let version = version.map_err(|fault| problem(fault.into()))?;
                     let act = WriteAct::Delete;
-                    write_one(&state, ObjectWrite { act, table, members, version, may_write_holders: false }).await
+                    let write = ObjectWrite { act, table, members, version, may_write_holders: false };
+                    write_one(&state, write, if_match).await
                 },
             )
             .about("Deletes an object. Accounts and services are suspended first.")
@@ -95,15 +99,24 @@ fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Membe
     Ok(ObjectWrite { act: WriteAct::Put, table, members, version, may_write_holders: false })
 }
 
-async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<WriteAnswer>> {
-    let job = move |act: &mut Act<'_, '_>| write_all(act, &[write], &|| false);
-    let result = state.act(job).await?.pop().unwrap_or(Err(Refused::Damaged));
+async fn write_one(state: &AppState, write: ObjectWrite, version: IfMatch) -> ApiResult<Json<WriteAnswer>> {
+    let job = move |act: &mut Act<'_, '_>| {
+        // A faulty key is refused below.
+        if version.is_given()
+            && let Ok(key) = parse_key(write.table, &write.members)
+            && let Err(changed) = version.require(pages::provider::object(act.tx, &key)?.as_ref())
+        {
+            return Ok(Err(changed));
+        }
+        write_all(act, &[write], &|| false).map(Ok)
+    };
+    let result = state.act(job).await??.pop().unwrap_or(Err(Refused::Damaged));
     Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
 }
 
-async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Json<ObjectBody>> {
+async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Versioned<ObjectBody>> {
     let members = key.into_iter().map(|(name, value)| (name, value.into())).collect();
     let key = parse_key(table, &members).map_err(|_| ApiError::not_found())?;
     let object = state.store.read(move |tx| pages::provider::object(tx, &key)).await?;
-    object.map(Json).ok_or_else(|| problem(Refused::NotFound).into())
+    object.map(Versioned::new).ok_or_else(|| problem(Refused::NotFound).into())
 }

@@ -7,6 +7,7 @@ use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::sign_in::step_up;
+use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::secrets::code_hash::hash_code;
@@ -20,16 +21,17 @@ use handover_api::holder::{
 };
 use handover_api::problem::Budget;
 use handover_api::{Problem, Reason, route};
-use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::details::DetailsRefusal;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::in_session::SessionAnswerRefusal;
 use handover_rules::holder::input::{FieldFault, HolderFault};
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
 use handover_rules::request::Answer;
+use handover_rules::{Category, NicHandle, ServiceKey};
 use handover_store::{ReadTx, canonical_domain, pages};
 use serde_json::json;
 
@@ -89,23 +91,34 @@ async fn page(
     State(state): State<AppState>,
     session: Session,
     ServiceQuery(key): ServiceQuery,
-) -> ApiResult<Json<ScreenResponse<HolderPage>>> {
+) -> ApiResult<Versioned<ScreenResponse<HolderPage>>> {
     let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let read = move |tx: &ReadTx<'_>| pages::holder(tx, &session.account, &key, now, &policy);
-    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    let page = state.store.read(read).await?.ok_or_else(ApiError::not_found)?;
+    let details = present_details(&page);
+    Ok(Versioned::with(page, &details))
+}
+
+/// What the details that change immediately are at present.
+fn present_details(page: &ScreenResponse<HolderPage>) -> Option<HolderDetails> {
+    page.data.holder.as_ref().map(|holder| holder.details.clone())
 }
 
 async fn change_details(
     State(state): State<AppState>,
     client_ip: ClientIp,
     session: Session,
+    version: IfMatch,
     JsonBody(body): JsonBody<ChangeHolderDetails>,
 ) -> ApiResult<Json<()>> {
     let details = body.details.validate().map_err(|faults| wrong_entries(&faults))?;
     let domain = canonical_domain(body.domain);
-    let account = session.account.clone();
+    let key = ServiceKey { name: domain.clone(), category: Category::Domain };
+    let [account, reader] = [(); 2].map(|()| session.account.clone());
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
+    let read = move |tx: &ReadTx<'_>| Ok(pages::holder(tx, &reader, &key, now, &policy)?.as_ref().map(present_details));
     let change = move |act: &mut Act<'_, '_>| holders::change_details(act, &session.account, &domain, &details);
-    state.act(change).await?.map_err(|error| match error {
+    state.act_if(version, read, change).await?.map_err(|error| match error {
         DetailsError::NoDomain => ApiError::not_found(),
         DetailsError::Refused(DetailsRefusal::NotTheAdmin) => not_the_admin(),
         DetailsError::Refused(DetailsRefusal::OverBudget) => ApiError::over_budget(Budget::AddressMails, None),
