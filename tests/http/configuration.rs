@@ -360,12 +360,14 @@ async fn keys_other_than_those_of_before_are_refused_unless_they_are_new() {
         ["AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHgA="];
     let mut server =
         TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:1", "--secrets-key", first], |_| {}).await;
-    assert_eq!(server.visitor().get(route::HEALTH).await.status, 200);
+    server.stop().await;
     let database = server.database_option()[1].to_owned();
     let start = |options: &[&str]| program_on_existing(&database, &[&FOR_REAL[..], options].concat(), &[]);
+    let mut running = start(&["--secrets-key", first]);
+    assert_eq!(caller(&mut running).await.get(route::HEALTH).await.status, 200);
     let error = refusal_of(start(&["--secrets-key", other, "--new-keys"])).await;
     assert!(error.contains("server is running on this database"), "{error}");
-    server.stop().await;
+    running.kill().await.expect("ending the program");
     // It is no server's any more.
     server.store = Store::open(server.store.database()).expect("opening the database again");
     for option in ["--secrets-key", "--papers-key"] {

@@ -100,7 +100,7 @@ async fn only_allowed_origins_can_read() {
         assert_eq!(reply.header("access-control-allow-origin"), may);
         if allowed {
             assert_eq!(reply.header("access-control-allow-credentials"), "true");
-            assert_eq!(reply.header("access-control-expose-headers"), "handover-position");
+            assert_eq!(reply.header("access-control-expose-headers"), "handover-position,etag");
         }
         assert!(reply.varies_by("origin"), "{origin}");
 

@@ -45,7 +45,7 @@ async fn reports_the_same_faults_with_any_line_ends() {
 async fn faulty_row_is_left_out_and_what_is_stored_of_it_stays() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    let rows = |name: &str| database.column(&format!("select count(*) from {name}"));
+    let rows = |name: &str| database.column(&format!("select cast(count(*) as text) from {name}"));
     let newer =
         ExportFiles::small().replace("accounts.csv", "Anna", "Hanna").replace("bills.csv", "12.50", "much").with(
             "payment_methods.csv",
@@ -61,7 +61,11 @@ async fn faulty_row_is_left_out_and_what_is_stored_of_it_stays() {
     );
     assert_eq!(database.account("aa11-ovh").await.first_name, "Hanna");
     assert_eq!(database.column("select id || ' ' || amount from bill"), ["FR1 12.50"], "nobody's debt disappears");
-    assert_eq!(database.column("select id from payment_method"), ["2"], "a file without faults is replaced whole");
+    assert_eq!(
+        database.column("select cast(id as text) from payment_method"),
+        ["2"],
+        "a file without faults is replaced whole"
+    );
     assert_eq!((rows("account"), rows("service")), (vec!["3".to_owned()], vec!["2".to_owned()]));
 }
 

@@ -53,7 +53,7 @@ fn literals(source: &str) -> Vec<String> {
 
 /// A statement that also reads a file that only imports attach.
 fn reads_attached_files(sql: &str) -> bool {
-    ["stage.", "handover."].iter().any(|schema| sql.contains(schema))
+    ["stage.", "handover.", "into left_out"].iter().any(|schema| sql.contains(schema))
 }
 
 /// The Rust sources in a folder and its subfolders.

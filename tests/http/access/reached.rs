@@ -308,6 +308,9 @@ async fn systems_of_the_provider_read_events() {
     let mut renamed = body;
     renamed["name"] = json!("Other");
     admin.put(&one(row.id), &renamed).await.ok::<PolicyRow>();
+    let mut changed = renamed;
+    changed["permissions"] = json!({ "groups": ["see"] });
+    admin.put(&one(row.id), &changed).await.ok::<PolicyRow>();
     newcomer.delete(&one(row.id)).await.done();
     let nameless = json!({ "system": "<b>", "questions": [] });
     assert_eq!(ask_all(&server, &nameless).await.reason(400), Reason::Malformed);

@@ -64,7 +64,7 @@ async fn blocker_at_the_move_fails_the_request_at_its_deadline() {
     let emails = ["admin Failed", "billing Blocked", "newcomer Blocked", "newcomer Failed"];
     assert_eq!(server.notifications(id).await, emails);
     for mail in server.mails().await.into_iter().filter(|mail| mail.kind() == "Failed") {
-        assert_eq!(mail.text.contains("payment method"), mail.to == newcomer.handle, "{}", mail.text);
+        assert!(mail.text.contains("payment method"), "{}", mail.text);
     }
 }
 

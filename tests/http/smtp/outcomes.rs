@@ -133,6 +133,7 @@ async fn replies_in_other_characters_count_by_their_code() {
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     smtp.set_behavior(Behavior::RejectsInLatin1);
+    server.advance(minutes(1)).await;
     admin.resend(id, &account("newcomer")).await.done();
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);

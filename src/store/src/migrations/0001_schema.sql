@@ -269,6 +269,7 @@ create table bill (
 ) without rowid, strict;
 create index bill_by_account on bill (account);
 create index bill_open on bill (account, issued, id) where status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED');
+create index bill_of_unknown_status on bill (status) where status = 'OTHER';
 
 create table payment_method (
   -- The provider's id.
@@ -283,6 +284,7 @@ create table payment_method (
   last_day text
 ) strict;
 create index payment_method_by_account on payment_method (account);
+create index payment_method_of_unknown_status on payment_method (status) where status = 'OTHER';
 
 create table service (
   -- Internal id.
@@ -328,6 +330,7 @@ create table service (
 -- A removed service has no name any more: the next one of the name is another row.
 create unique index service_by_name on service (name, category) where deleted_at is null or removal_at is not null;
 create index service_by_orderer on service (ordered_by) where ordered_by is not null;
+create index service_of_unknown_status on service (status) where status = 'other';
 create index service_removal on service (removal_at) where removal_at is not null;
 
 -- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort

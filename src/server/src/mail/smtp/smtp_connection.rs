@@ -125,7 +125,7 @@ impl SmtpConnection {
 
     async fn greet(&mut self) -> Result<(), SmtpError> {
         let reply = self.command(Ehlo::new(self.client.clone())).await?;
-        self.extensions = reply.lines.iter().skip(1).map(|line| line.to_ascii_uppercase()).collect();
+        self.extensions = reply.lines.iter().map(|line| line.to_ascii_uppercase()).collect();
         Ok(())
     }
 

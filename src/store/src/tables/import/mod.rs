@@ -122,7 +122,7 @@ impl WriteTx<'_> {
     pub fn reserve_handles(&mut self, rows: RowRange) -> StoreResult<()> {
         self.run(
             "insert into reserved_handle (handle)
-             select s.handle from stage.account s where s.row > ?1 and s.row <= ?2
+             select s.handle from stage.account s where s.row > ?1 and s.row <= ?2 and s.handle is not null
                and not exists (select 1 from account a where a.handle = s.handle)
              order by s.row on conflict (handle) do nothing",
             rows,
