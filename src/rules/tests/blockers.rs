@@ -576,10 +576,10 @@ fn asker_reads_that_a_party_which_has_accepted_lacks_a_payment_method() {
     let planned = PlannedRequest { from: outgoing(), to: incoming(), roles: billing(), until: None };
     let (mut request, _) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &Policy::default());
     let seen = |request: &Request, viewer| request.blockers_for(&[missing.clone(), missing.clone()], &viewer);
-    assert_eq!(seen(&request, asker()), [unable.clone()]);
+    assert_eq!(seen(&request, asker()), std::slice::from_ref(&unable));
     request.parties[1].accepted_at = Some(at(1));
-    assert_eq!(seen(&request, asker()), [missing.clone()]);
-    assert_eq!(seen(&request, incoming()), [missing.clone()]);
+    assert_eq!(seen(&request, asker()), std::slice::from_ref(&missing));
+    assert_eq!(seen(&request, incoming()), std::slice::from_ref(&missing));
     assert_eq!(seen(&request, outgoing()), [unable]);
     let reasons = vec![missing.clone()];
     request.ended = Some(Ended { at: at(2), how: Ending::Failed { reasons } });

@@ -8,7 +8,7 @@ use handover_api::access::{PolicyRow, ServiceAccess};
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
-use handover_rules::access::{AccessPolicyId, AccessSource};
+use handover_rules::access::{AccessPolicyId, AccessSource, MAX_POLICIES_OF_PAIR};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -252,6 +252,43 @@ async fn look_ups_and_emails_are_limited() {
         let expected = if part < 2 { 400 } else { 429 };
         assert_eq!(admin.post(route::ACCESS_POLICIES, &probe).await.status, expected, "{part}");
     }
+}
+
+#[tokio::test]
+async fn few_policies_are_given_to_one_account() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let body = policy("newcomer", "*", &technical());
+    let mut last = give(&admin, &body).await;
+    for _ in 1..MAX_POLICIES_OF_PAIR {
+        last = give(&admin, &body).await;
+    }
+    let problem = admin.post(route::ACCESS_POLICIES, &body).await.problem(409);
+    assert_eq!(problem.account, Some(account("newcomer")));
+    let other = give(&admin, &policy("outsider", "*", &technical())).await;
+    let mut both = body.clone();
+    both["accounts"] = json!(["newcomer-ovh", "outsider-ovh"]);
+    assert_eq!(admin.put(&one(other.id), &both).await.problem(409).account, Some(account("newcomer")));
+    admin.put(&one(last.id), &both).await.ok::<PolicyRow>();
+    admin.delete(&one(last.id)).await.done();
+    give(&admin, &body).await;
+}
+
+#[tokio::test]
+async fn who_gets_nothing_reads_no_text_of_the_giver() {
+    let server = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let mut body = policy("newcomer", "*", &json!({ "deny": ["configure"] }));
+    let row = give(&admin, &body).await;
+    let is_read = async || {
+        let is_listed = !list(&newcomer, "?side=received").await.rows.is_empty();
+        assert_eq!(newcomer.get(&one(row.id)).await.status, if is_listed { 200 } else { 404 });
+        is_listed
+    };
+    assert!(!is_read().await);
+    body["permissions"] = json!({ "groups": ["see"], "deny": ["configure"] });
+    admin.put(&one(row.id), &body).await.ok::<PolicyRow>();
+    assert!(is_read().await);
 }
 
 #[tokio::test]

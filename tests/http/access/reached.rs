@@ -298,6 +298,26 @@ async fn giver_reads_who_used_which_policy() {
 }
 
 #[tokio::test]
+async fn reading_is_recorded_once_an_hour_however_many_services_are_read() {
+    const MANY: usize = 102;
+    let server = TestServer::start_with(&[], |export| {
+        for number in 0..MANY {
+            export.add(&format!("r{number}"), "VPS", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    give(&admin, &policy("newcomer", "vps:r*", &json!({ "groups": ["see"] }))).await;
+    for _ in 0..2 {
+        for number in 0..MANY {
+            let key = service(&format!("r{number}"), Category::Vps);
+            assert_eq!(newcomer.get(&route::of_service(route::REACHED_SERVICE, &key)).await.status, 200);
+        }
+    }
+    assert_eq!(server.value::<usize>("select count(*) from access_use"), MANY);
+}
+
+#[tokio::test]
 async fn systems_of_the_provider_read_events() {
     let server = start().await;
     let shop = Shop::open(&server).await;

@@ -10,7 +10,7 @@ use crate::report::{Column, Report, Row, millis};
 use crate::server::Child;
 use crate::statistics::Sample;
 use handover_api::route;
-use handover_rules::access::MAX_POLICIES;
+use handover_rules::access::{MAX_POLICIES, MAX_POLICIES_OF_PAIR};
 
 const SECTION: &str = "authorization queries";
 /// The key of the system that asks.
@@ -67,19 +67,20 @@ fn key(service: &MadeService) -> String {
     format!(r#"{{"name":"{}","category":"{}"}}"#, service.name, service.category.as_str())
 }
 
-/// Gives [`MAX_POLICIES`] policies. Each is about one service, so that those about a service are a few.
+/// Gives [`MAX_POLICIES`] policies, [`MAX_POLICIES_OF_PAIR`] to each account. Each is about one service.
 fn give(server: &Child, services: &[MadeService]) -> Result<(), BenchError> {
     let sessions = people::sign_in(server.address(), [GIVER])?;
     let session = sessions.get(&GIVER).ok_or_else(|| BenchError::new("no session"))?;
     let calls: Vec<ApiCall> = services
         .iter()
         .cycle()
+        .zip((RECEIVER..).flat_map(|account| (0..MAX_POLICIES_OF_PAIR).map(move |_| account)))
         .take(MAX_POLICIES)
-        .map(|service| {
+        .map(|(service, receiver)| {
             let resource = handover_rules::access::resource_type(service.category);
             let body = format!(
                 r#"{{"name":"Bench","accounts":["{}"],"services":["{resource}:{}"],"permissions":{{"groups":["technical"]}}}}"#,
-                handle(RECEIVER),
+                handle(receiver),
                 service.name
             );
             ApiCall::post(route::ACCESS_POLICIES, body).with_session(session)

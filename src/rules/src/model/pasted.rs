@@ -33,9 +33,16 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         let is_between_letters = !before.is_ascii() && chars.peek().is_some_and(|next| !next.is_ascii());
         before = c;
         match c {
-            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             // Not overrides (U+202D, U+202E): they are there to deceive, and refused.
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => {}
+            '\u{ad}'
+            | '\u{200b}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202c}'
+            | '\u{2066}'..='\u{2069}' => {}
             // Joiners: some scripts need them.
             '\u{200c}' | '\u{200d}' if !is_between_letters => {}
             '\u{2010}' | '\u{2011}' => plain.push('-'),

@@ -9,7 +9,7 @@ use super::files::ReadFiles;
 use crate::provider_objects::{FaultEffect, quoted};
 use handover_api::provider::ExportTable;
 use handover_rules::provider::order::is_account_restored;
-use handover_store::import::{Stage, StagePlace};
+use handover_store::import::{DeletedContact, Stage, StagePlace};
 use handover_store::{Database, StoreResult};
 
 /// Adds the faults of all references that fail their check. Unless the import stops, faulty rows leave the stage, and so do
@@ -37,7 +37,7 @@ fn check_once(files: &mut ReadFiles, place: &StagePlace, database: &Database, ha
         let problem = format!("{} was created by a sign-up with another address", quoted(&account.name));
         files.report((ExportTable::Accounts, account.line), "nichandle", problem, FaultEffect::Stops);
     }
-    for (account, known, named) in stage.deleted_contacts()? {
+    for DeletedContact { account, known, named } in stage.deleted_contacts()? {
         if !named.is_some_and(|named| is_account_restored(&known, &named)) {
             let name = quoted(&account.name);
             let problem = format!(

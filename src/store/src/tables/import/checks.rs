@@ -31,6 +31,17 @@ pub struct StagedReference {
     pub name: String,
 }
 
+/// A staged account with the handle of a deleted one.
+#[derive(Clone, Debug)]
+pub struct DeletedContact {
+    /// The staged account.
+    pub account: StagedReference,
+    /// The addresses that the deleted one was known by.
+    pub known: Vec<EmailAddress>,
+    /// The staged address, unless it is faulty.
+    pub named: Option<EmailAddress>,
+}
+
 impl Stage {
     /// Rows of a table whose key an earlier row has.
     pub fn repeated_keys(&self, table: ExportTable) -> StoreResult<Vec<RepeatedKey>> {
@@ -55,9 +66,8 @@ impl Stage {
         self.found(sql, read_reference)
     }
 
-    /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
-    /// the staged one, unless it is faulty.
-    pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, Option<EmailAddress>)>> {
+    /// Staged accounts with the handle of a deleted account that is still a contact.
+    pub fn deleted_contacts(&self) -> StoreResult<Vec<DeletedContact>> {
         let sql = "select s.line, s.handle as name, t.email, coalesce(t.imported_email, t.email) as imported_email, s.email as named
             from handover.account t cross join account s
             where s.handle = t.handle and t.deleted_at is not null and not s.malformed and (exists (
@@ -66,7 +76,7 @@ impl Stage {
               or exists (select 1 from handover.role_end e where e.returns_to = t.handle and e.ended_at is null))";
         self.found(sql, |row| {
             let known = vec![row.get("email")?, row.get("imported_email")?];
-            Ok((read_reference(row)?, known, row.get("named")?))
+            Ok(DeletedContact { account: read_reference(row)?, known, named: row.get("named")? })
         })
     }
 

@@ -19,7 +19,7 @@ mod table;
 mod unlisted;
 mod upsert;
 
-pub use checks::{RepeatedKey, StagedReference};
+pub use checks::{DeletedContact, RepeatedKey, StagedReference};
 pub(crate) use export::read_object;
 pub use export::{Export, StagedRow};
 pub use former::{DeletedAccountRow, DeletedServiceRow};
