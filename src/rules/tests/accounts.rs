@@ -25,6 +25,10 @@ fn noon() -> Timestamp {
 fn recovery_ends_every_way_in_and_acts_since_the_intruder_may_have_been_in() {
     let taken_over = noon() - TimeDelta::days(5);
     let lookback = TimeDelta::hours(72);
+    let ways_in = Leftover::ALL.into_iter().filter(|leftover| leftover.is_way_in());
+    let expected = ["password", "sessions", "credentials", "devices", "mailedLinks"];
+    assert_eq!(ways_in.map(Leftover::as_str).collect::<Vec<_>>(), expected);
+    assert_eq!(Intrusion::earliest(noon()), noon() - TimeDelta::days(30) - lookback);
     for leftover in Leftover::ALL {
         let [by_session, by_mailbox] = match leftover {
             Leftover::Requests | Leftover::HolderChanges => [None, Some(taken_over)],

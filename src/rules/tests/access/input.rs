@@ -89,6 +89,20 @@ fn actions_must_exist_and_be_givable() {
 }
 
 #[test]
+fn texts_change_no_access() {
+    let changed = |change: &dyn Fn(&mut PolicyContent)| {
+        let mut after = content();
+        change(&mut after);
+        [after.differs_in_access(&content()), after.differs_for_both(&content())]
+    };
+    assert_eq!(changed(&|it| (it.name, it.note) = ("Other".to_owned(), Some("Note".to_owned()))), [false; 2]);
+    assert_eq!(changed(&|it| it.accounts = [account("other")].into()), [true, false]);
+    assert_eq!(changed(&|it| it.services = [resource("*")].into()), [true; 2]);
+    assert_eq!(changed(&|it| it.permissions.deny = patterns(&["renew"])), [true; 2]);
+    assert_eq!(changed(&|it| it.expires_at = Some(at(1))), [true; 2]);
+}
+
+#[test]
 fn names_and_patterns_are_texts() {
     let [name, pattern, wrong] = ["vps:reboot", "vps:*", "two words"].map(str::to_owned);
     let parsed = ActionName::try_from(name.clone()).expect("a name");
