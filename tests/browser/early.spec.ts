@@ -26,6 +26,7 @@ async function signIn(page: Page, as: Person | undefined, isKnown: boolean): Pro
   await page.context().clearCookies();
   if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
   if (isKnown && as !== undefined) await expectSession(page, as);
+  else await page.addInitScript(() => localStorage.removeItem("session"));
 }
 
 /** Makes it a browser in which somebody has been signed in before. */

@@ -235,6 +235,7 @@ for (const [timezoneId, hour] of [
       await page.getByLabel("Who held what on").fill(new Date(`${day} UTC`).toISOString().slice(0, 10));
       await page.getByRole("button", { name: "Show that day" }).click();
       await expect(page.getByRole("table")).toContainText(`Who held which role on ${day} (UTC)`);
+      await page.getByLabel("Search service, person or handle").fill(service.name);
       const held = page.getByRole("row").filter({ hasText: service.name });
       await expect(held.getByRole("cell").nth(1)).toContainText(teo.name);
       await expect(held).toContainText(day);
