@@ -130,8 +130,9 @@ test("the changes of all services are filtered, kept in the address, and downloa
   await test.step("by person, with the keyboard", async () => {
     await page.getByRole("button", { name: "Anyone" }).press("Enter");
     await expect(page.getByRole("combobox", { name: "Person" })).toBeFocused();
-    await page.keyboard.type(wren.handle);
-    await page.keyboard.press("Enter");
+    await page.keyboard.type(wren.name);
+    await expect(page.getByRole("option", { name: wren.name })).toBeVisible();
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("button", { name: `Only ${wren.name}` })).toBeFocused();
     await page.keyboard.press("Enter");

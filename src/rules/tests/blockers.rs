@@ -436,6 +436,8 @@ fn blockers_are_removed_in_a_profile_or_by_payment() {
             assert_eq!(blocker.is_resolved_in_profile_of(&account), in_profile_of == Some(&account), "{blocker:?}");
             let is_hidden = seen == Blocker::Unable { account: account.clone() };
             assert_eq!(seen.may_be_resolved_by(&account), is_hidden, "{account}: {blocker:?}");
+            let is_named = blocker.is_resolved_in_profile_of(&account);
+            assert!(blocker.may_be_resolved_by(&account) || !is_named, "{account}: {blocker:?}");
         }
         let payer = match &blocker {
             Blocker::UnpaidInvoice { account } => Some(account),

@@ -158,7 +158,8 @@ impl Blocker {
     /// Whether `account` may be able to resolve it in its own profile, as far as it is visible to others.
     #[must_use]
     pub fn may_be_resolved_by(&self, account: &NicHandle) -> bool {
-        matches!(self, Self::Unable { account: concerned } if concerned == account)
+        self.is_resolved_in_profile_of(account)
+            || matches!(self, Self::Unable { account: concerned } if concerned == account)
     }
 
     /// A person concerned can remove it by paying or by completing an account, so that the request waits for that until its
