@@ -63,7 +63,7 @@ sweep("request", {
     const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
     for (const who of [teo, mira]) await api.answer(who, id, "accept");
     await enter(page, mira, places.request(id));
-    await expect(page.getByText(/can’t take on or give up this role right now/)).toBeVisible();
+    await expect(page.getByText(/doesn’t have a valid payment method/)).toBeVisible();
   },
   "request declined": after([[teo, "refuse"]], mira, (page) => heading(page, /^Declined: /)),
   "request cancelled": after([[mira, "withdraw"]], teo, (page) => heading(page, /^Cancelled: /)),
