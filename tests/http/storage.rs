@@ -174,8 +174,8 @@ async fn compacted_or_grown_database_is_recognized() {
     let other = database::connection(&server.database());
     let works = [
         ("", 0..u64::MAX),
-        ("create table filler (content blob); insert into filler values (zeroblob(1000000));", 1_000_000..u64::MAX),
-        ("drop table filler; vacuum;", 0..1_000_000),
+        ("create table filler (content blob); insert into filler values (zeroblob(2000000));", 2_000_000..u64::MAX),
+        ("drop table filler; vacuum;", 0..2_000_000),
         ("create table filler (content blob); insert into filler values (zeroblob(3000000));", 3_000_000..u64::MAX),
     ];
     for ((work, length), service) in works.into_iter().zip(&services) {
