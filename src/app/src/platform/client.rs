@@ -216,9 +216,7 @@ impl App {
             self.interpret(answer)
         })
     }
-}
 
-impl App {
     fn request(
         self,
         method: Method,
