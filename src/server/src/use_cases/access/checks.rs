@@ -131,24 +131,10 @@ fn over_limit(
     if pairs - replaced.min(pairs) + content.pairs() > MAX_PAIRS {
         return Ok(Some(AccessRefusal::TooManyPairs));
     }
-    let no_accounts = BTreeSet::new();
-    let added = &content.accounts - before.map_or(&no_accounts, |before| &before.content.accounts);
-    if !added.is_empty() && act.tx.roles_held(giver)?.is_empty() {
+    let is_added = |account: &NicHandle| before.is_none_or(|before| !before.content.accounts.contains(account));
+    if content.accounts.iter().any(is_added) && act.tx.roles_held(giver)?.is_empty() {
         return Ok(Some(AccessRefusal::NothingToGive));
     }
-    for account in added {
-        let (of_pair, of_account) = act.tx.policies_naming_account(giver, &account)?;
-        if of_pair >= MAX_POLICIES_OF_PAIR {
-            return Ok(Some(AccessRefusal::TooManyForAccount(account)));
-        } else if of_account >= MAX_POLICIES_NAMING {
-            return Ok(Some(AccessRefusal::NamedTooOften(account)));
-        }
-    }
-    over_mails(act, giver, content)
-}
-
-/// Every policy that stands may cause one more email, when it ends.
-fn over_mails(act: &Act<'_, '_>, giver: &NicHandle, content: &PolicyContent) -> StoreResult<Option<AccessRefusal>> {
     let (since, limits) = (act.now - LIMIT_PERIOD, act.policies.requests);
     if act.tx.policy_mails(giver, Some(giver), since)? >= limits.mail_limit(true) {
         return Ok(Some(AccessRefusal::TooManyOwnMails));
@@ -157,7 +143,14 @@ fn over_mails(act: &Act<'_, '_>, giver: &NicHandle, content: &PolicyContent) -> 
         return Ok(Some(AccessRefusal::TooManyPolicyMails));
     }
     for to in &content.accounts {
-        let (of_pair, _) = act.tx.policies_naming_account(giver, to)?;
+        let (of_pair, of_account) = act.tx.policies_naming_account(giver, to)?;
+        if is_added(to) && of_pair >= MAX_POLICIES_OF_PAIR {
+            return Ok(Some(AccessRefusal::TooManyForAccount(to.clone())));
+        }
+        if is_added(to) && of_account >= MAX_POLICIES_NAMING {
+            return Ok(Some(AccessRefusal::NamedTooOften(to.clone())));
+        }
+        // Every policy that stands may cause one more email, when it ends.
         if act.tx.policy_mails(giver, Some(to), since)? + of_pair >= limits.mail_limit(false) {
             return Ok(Some(AccessRefusal::TooManyMails(to.clone())));
         }
