@@ -794,6 +794,7 @@ history-menu = History
 
 services-reached = Services of others that you can reach
 services-of-others = Services of others
+services-shared-by = Shared by { $who }
 # Before the names of the accounts that give access.
 services-reached-by = By access from
 # $what are texts such as access-may-…, as one list.
@@ -2656,8 +2657,9 @@ access-rights-why = Because of
 # The services that one can reach by access from others.
 access-reached-lead = Services of others that you can do something on, without a role.
 access-reached-none = No service yet. Someone has to give you access first.
-access-reached-can = You can
-access-contacts = Contacts
+access-shared-can = You can
+# After the end of access that is later.
+access-service-first = The service itself ends on { $day }
 
 # Asking for contacts in the name of the account that gives access.
 access-ask = Ask for other contacts

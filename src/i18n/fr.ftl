@@ -730,6 +730,7 @@ history-menu = Historique
 
 services-reached = Services d’autres comptes auxquels vous avez accès
 services-of-others = Services d’autres comptes
+services-shared-by = Partagé par { $who }
 services-reached-by = Accès donné par
 services-reached-can = Vous pouvez { $what }
 services-reached-all = Tous les afficher
@@ -3594,8 +3595,8 @@ access-rights-why = Grâce à
 
 access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir, sans rôle.
 access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.
-access-reached-can = Vous pouvez
-access-contacts = Contacts
+access-shared-can = Vous pouvez
+access-service-first = Le service lui-même prend fin le { $day }
 
 # Demander des contacts au nom du compte qui donne l’accès.
 access-ask = Demander d’autres contacts

@@ -1,5 +1,6 @@
 //! Bodies of the page of a service: all types of one name.
 
+use crate::access::SharedService;
 use crate::account::OpenBill;
 use crate::cases::{CaseToObject, MadeObjection};
 use crate::history::Term;
@@ -10,18 +11,22 @@ use handover_rules::role_end::RoleEnd;
 use handover_rules::{Blocker, Category, NicHandle, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The services with one name that the viewer is a contact of, by category; at least one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The services with one name that the viewer is a contact of, or that others share with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServicePage {
-    /// The services.
+    /// The services whose contacts the viewer sees: its own by category, then those of others by which a policy gives `see`.
     pub services: Vec<ServiceDetail>,
+    /// What others let the viewer do, by service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<SharedService>,
     /// The viewer's open bills, if one of the services is in debt and the viewer is the one to pay. Bills name no services.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bills: Vec<OpenBill>,
 }
 
-/// A service with everything that its contacts see of it.
+/// A service with everything that the viewer sees of it. For those of others, that is contacts, status and history without
+/// requests and reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceDetail {
@@ -103,6 +108,21 @@ impl ServicePage {
         origins
     }
 
+    /// The types of all services, also of those whose contacts the viewer does not see.
+    #[must_use]
+    pub fn categories(&self) -> Vec<Category> {
+        let mut categories: Vec<Category> = self.services.iter().map(|detail| detail.row.service.category).collect();
+        let shared = self.shared.iter().map(|of| of.service.category);
+        let unseen: Vec<Category> = shared.filter(|category| !categories.contains(category)).collect();
+        categories.extend(unseen);
+        categories
+    }
+
+    /// The services on which the viewer has a role.
+    pub fn own<'a>(&'a self, viewer: &NicHandle) -> impl Iterator<Item = &'a ServiceDetail> {
+        self.services.iter().filter(move |detail| !detail.row.contacts.roles_of(viewer).is_empty())
+    }
+
     /// The service of a type, or else the first one.
     #[must_use]
     pub fn of_type(&self, category: Option<Category>) -> Option<&ServiceDetail> {
@@ -118,8 +138,8 @@ impl ServicePage {
 
     /// The first service on which the viewer can change a role.
     #[must_use]
-    pub fn changeable(&self) -> Option<&ServiceDetail> {
-        self.services.iter().find(|detail| detail.locked.is_none())
+    pub fn changeable(&self, viewer: &NicHandle) -> Option<&ServiceDetail> {
+        self.own(viewer).find(|detail| detail.locked.is_none())
     }
 
     /// The reasons the viewer cannot change roles, each with the services that it is about.
@@ -220,7 +240,7 @@ mod tests {
             detail(Category::EmailDomain, "aa", None),
             detail(Category::Zone, "aa", Some(1)),
         ];
-        let page = ServicePage { services, bills: Vec::new() };
+        let page = ServicePage { services, ..ServicePage::default() };
         let holder = |name, since| RoleHolder { account: handle(name), since };
         assert_eq!(
             page.holders(Role::Tech),
@@ -241,7 +261,7 @@ mod tests {
         let mut services: Vec<ServiceDetail> =
             [Category::Domain, Category::Zone, Category::Hosting].map(|category| detail(category, "aa", None)).into();
         services[1].ordered_by = Some(handle("bb"));
-        let page = ServicePage { services, bills: Vec::new() };
+        let page = ServicePage { services, ..ServicePage::default() };
         let (orderer, taken_over) = (handle("bb"), vec![Category::Domain, Category::Hosting]);
         assert_eq!(page.origins(), [(None, taken_over), (Some(&orderer), vec![Category::Zone])]);
     }
@@ -252,9 +272,12 @@ mod tests {
             [Category::Domain, Category::Zone, Category::Hosting].map(|category| detail(category, "aa", None)).into();
         services[0].locked = Some(Blocker::Expired);
         services[1].locked = Some(Blocker::Expired);
-        let page = ServicePage { services, bills: Vec::new() };
+        let page = ServicePage { services, ..ServicePage::default() };
         assert_eq!(page.locks(), [(&Blocker::Expired, vec![Category::Domain, Category::Zone])]);
-        assert_eq!(page.changeable().map(|detail| detail.row.service.category), Some(Category::Hosting));
+        assert_eq!(
+            page.changeable(&handle("admin")).map(|detail| detail.row.service.category),
+            Some(Category::Hosting)
+        );
     }
 
     #[test]
@@ -267,7 +290,7 @@ mod tests {
     #[test]
     fn an_unknown_type_shows_the_first_service() {
         let services = vec![detail(Category::Domain, "aa", None), detail(Category::Zone, "bb", None)];
-        let page = ServicePage { services, bills: Vec::new() };
+        let page = ServicePage { services, ..ServicePage::default() };
         let tech = |category| page.of_type(category).map(|detail| detail.row.contacts.tech.clone());
         assert_eq!(tech(Some(Category::Zone)), Some(handle("bb")));
         assert_eq!((tech(None), tech(Some(Category::Vps))), (Some(handle("aa")), Some(handle("aa"))));

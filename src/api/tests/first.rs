@@ -144,7 +144,6 @@ fn pages_of_access_read_what_they_show() {
     for view in [UsesView::default(), UsesView { search: "halden ö".to_owned(), is_refused: true }] {
         assert_reads(&address(AccessPlace::Uses(view.clone())), &[route::access_uses(&view, "")]);
     }
-    assert_reads(&address(AccessPlace::Service(site())), &[route::of_service(route::REACHED_SERVICE, &site())]);
     for view in [ReachedView::default(), ReachedView { search: "halden ö".to_owned() }] {
         assert_reads(&address(AccessPlace::Services(view.clone())), &[route::reached_services(&view, "")]);
     }

@@ -89,10 +89,6 @@ fn formats_addresses_of_access() {
             Link::Access(AccessPlace::Uses(UsesView { search: "halden".to_owned(), is_refused: true })),
             "#/access/uses?q=halden&refused=1",
         ),
-        (
-            Link::Access(AccessPlace::Service(site.clone())),
-            "#/access/service?service=halden.example&categoryType=DOMAIN",
-        ),
         (Link::Access(AccessPlace::Services(ReachedView::default())), "#/access/services"),
         (Link::Access(AccessPlace::Services(ReachedView { search: "a b".to_owned() })), "#/access/services?q=a%20b"),
         (

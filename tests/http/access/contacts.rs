@@ -6,8 +6,9 @@ use crate::common::{TestServer, TestUser, account, domain, tech, unable};
 use crate::provider::Shop;
 use handover_api::access::{DelegatedAsked, PolicyRow};
 use handover_api::{Reason, route};
+use handover_rules::access::{ASK_FOR_CONTACTS, givers_of};
 use handover_rules::model::policy::MAX_DELEGATED;
-use handover_rules::{RequestId, RequestState};
+use handover_rules::{NicHandle, RequestId, RequestState};
 use serde_json::{Value, json};
 
 fn body(giver: &str, contacts: &Value) -> Value {
@@ -36,6 +37,12 @@ async fn may_ask(giver: &TestUser, to: &str) -> PolicyRow {
     give(giver, &policy(to, "domain:halden.example", &json!({ "groups": ["see", "contacts"] }))).await
 }
 
+/// The accounts in whose names somebody may ask for contacts of the domain.
+async fn asks_for(user: &TestUser) -> Vec<NicHandle> {
+    let shared = detail(user).await.shared;
+    shared.iter().flat_map(|of| givers_of(&of.lines, ASK_FOR_CONTACTS)).cloned().collect()
+}
+
 async fn begin() -> (TestServer, TestUser, TestUser) {
     let server = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -46,7 +53,7 @@ async fn begin() -> (TestServer, TestUser, TestUser) {
 async fn giver_confirms_what_was_asked_in_its_name() {
     let (server, admin, newcomer) = begin().await;
     may_ask(&admin, "newcomer").await;
-    assert_eq!(detail(&newcomer).await.asks_for, [account("admin")]);
+    assert_eq!(asks_for(&newcomer).await, [account("admin")]);
     let asked = asked(&newcomer, "admin", "outsider-ovh").await;
     assert_eq!(asked.parties, [account("admin"), account("outsider")]);
     let id = asked.submission.first_request();
@@ -65,11 +72,11 @@ async fn giver_confirms_what_was_asked_in_its_name() {
         mails.iter().any(|mail| mail.to == to.handle && mail.maybe_request() == Some(id) && mail.text.contains(text))
     };
     assert!(says(&admin, "in your name") && says(&outsider, "in the name of"));
-    let own: Vec<_> = detail(&newcomer).await.asked.iter().map(|of| (of.request, of.state)).collect();
+    let own: Vec<_> = detail(&newcomer).await.shared[0].asked.iter().map(|of| (of.request, of.state)).collect();
     assert_eq!(own, [(id, RequestState::ValidatingByCustomers)]);
     server.all_accept(id, &[&outsider, &admin]).await;
     assert_eq!(server.contact_names(&domain()).await[1], "outsider");
-    assert_eq!(detail(&newcomer).await.asked[0].state, RequestState::Done);
+    assert_eq!(detail(&newcomer).await.shared[0].asked[0].state, RequestState::Done);
     let used = uses(&admin, "?q=newcomer").await.rows;
     let used: Vec<_> = used.iter().map(|used| (used.action.as_str(), used.allowed)).collect();
     assert_eq!(used, [("askForContacts", true), ("see", true)]);
@@ -91,7 +98,7 @@ async fn access_without_the_action_or_of_another_giver_does_not_ask() {
         assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
     }
     assert_eq!(number_of_refusals().await, 1, "once an hour, like reading");
-    assert!(detail(&newcomer).await.asks_for.is_empty());
+    assert!(asks_for(&newcomer).await.is_empty());
     may_ask(&admin, "newcomer").await;
     let denied = give(&admin, &policy("newcomer", "domain:*", &json!({ "deny": ["askForContacts"] }))).await;
     assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
@@ -159,11 +166,11 @@ async fn next_person_with_a_handle_does_not_read_what_the_former_one_asked() {
     let [admin, former] = [server.sign_in("admin").await, server.sign_in("new1").await];
     may_ask(&admin, "new1").await;
     ask(&former, "admin", "outsider-ovh").await;
-    assert_eq!(detail(&former).await.asked.len(), 1);
+    assert_eq!(detail(&former).await.shared[0].asked.len(), 1);
     shop.delete(HANDLE).await.text();
     put_person(&shop, "next@mail.example").await;
     may_ask(&admin, "new1").await;
-    assert!(detail(&server.sign_in("new1").await).await.asked.is_empty());
+    assert!(detail(&server.sign_in("new1").await).await.shared[0].asked.is_empty());
     assert_eq!(server.broken_references(), 0);
 }
 

@@ -9,10 +9,11 @@ mod rights;
 
 use crate::common::{NewContacts, Reply, TestServer, TestUser, domain};
 use crate::provider::Shop;
-use handover_api::access::{PoliciesPage, PolicyRow, ReachedDetail, UsesPage};
+use handover_api::access::{PoliciesPage, PolicyRow, UsesPage};
 use handover_api::app::ScreenResponse;
 use handover_api::rights::{RightsAnswer, RightsAnswers};
 use handover_api::route;
+use handover_api::service::ServicePage;
 use handover_rules::access::AccessPolicyId;
 use serde_json::{Value, json};
 
@@ -51,9 +52,8 @@ async fn uses(user: &TestUser, query: &str) -> UsesPage {
 }
 
 /// The page of `halden.example` for somebody with access.
-async fn detail(user: &TestUser) -> ReachedDetail {
-    let page: ScreenResponse<ReachedDetail> =
-        user.get(&route::of_service(route::REACHED_SERVICE, &domain())).await.ok();
+async fn detail(user: &TestUser) -> ServicePage {
+    let page: ScreenResponse<ServicePage> = user.get(&route::service_page(&domain().name)).await.ok();
     page.data
 }
 

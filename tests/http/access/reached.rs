@@ -9,6 +9,7 @@ use handover_api::access::{AccessUse, PolicyRow, ReachedPage, ReachedService};
 use handover_api::app::ScreenResponse;
 use handover_api::rights::RightsAnswers;
 use handover_api::{Reason, route};
+use handover_rules::access::givers_of;
 use handover_rules::{Category, ServiceKey};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -216,26 +217,30 @@ async fn contacts_and_history_are_read_by_policy_and_recorded_for_the_giver() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let row = give(&admin, &policy("newcomer", "domain:*", &json!({ "allow": ["configure"] }))).await;
     let blind = detail(&newcomer).await;
-    assert!(blind.row.seen.is_none() && blind.terms.is_empty());
+    assert!(blind.services.is_empty() && blind.shared.len() == 1);
     let refused = uses(&admin, "").await.rows;
     assert_eq!((refused.len(), refused[0].allowed, refused[0].action.as_str()), (1, false, "see"));
     admin.put(&one(row.id), &policy("newcomer", "domain:*", &technical())).await.ok::<PolicyRow>();
     for _ in 0..2 {
-        let read = detail(&newcomer).await;
-        assert_eq!(read.row.seen.expect("contacts").contacts.tech, account("tech"));
+        let read = detail(&newcomer).await.services.remove(0);
+        assert_eq!(read.row.contacts.tech, account("tech"));
         assert_eq!(read.terms.len(), 3, "a term for each role");
         assert!(read.terms.iter().all(|term| term.request.is_none() && term.reason.is_none()));
+        assert!(read.holder.is_none() && read.row.open.is_empty());
     }
     let read = uses(&admin, "").await.rows;
     assert_eq!((read.len(), read[0].allowed, read[0].system.as_deref()), (2, true, Some("Handover")), "once an hour");
     server.advance(TimeDelta::hours(1)).await;
     detail(&newcomer).await;
     assert_eq!(uses(&admin, "").await.rows.len(), 3);
-    let [elsewhere, nothing] = ["elsewhere.example", "nothing.example"].map(|name| service(name, Category::Domain));
-    for (user, service) in [(&newcomer, &elsewhere), (&newcomer, &nothing), (&admin, &domain())] {
-        let reply = user.get(&route::of_service(route::REACHED_SERVICE, service)).await;
-        assert_eq!(reply.reason(404), Reason::NotFound, "{service:?}");
+    for name in ["elsewhere.example", "nothing.example"] {
+        let reply = newcomer.get(&route::service_page(&service(name, Category::Domain).name)).await;
+        assert_eq!(reply.reason(404), Reason::NotFound, "{name}");
     }
+    // A contact reads what others let it do besides. That is no use of a policy.
+    give(&admin, &policy("tech", "domain:*", &json!({ "groups": ["see", "contacts"] }))).await;
+    let own = detail(&server.sign_in("tech").await).await;
+    assert!(own.services[0].holder.is_some() && givers_of(&own.shared[0].lines, "askForContacts").len() == 1);
     assert_eq!(uses(&admin, "").await.rows.len(), 3);
 }
 
@@ -311,7 +316,7 @@ async fn reading_is_recorded_once_an_hour_however_many_services_are_read() {
     for _ in 0..2 {
         for number in 0..MANY {
             let key = service(&format!("r{number}"), Category::Vps);
-            assert_eq!(newcomer.get(&route::of_service(route::REACHED_SERVICE, &key)).await.status, 200);
+            assert_eq!(newcomer.get(&route::service_page(&key.name)).await.status, 200);
         }
     }
     assert_eq!(server.value::<usize>("select count(*) from access_use"), MANY);

@@ -417,8 +417,6 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
 fn access_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Concerned, SignedIn};
     let path = format!("{}/{}", route::ACCESS_POLICIES, numbers.policies[0]);
-    let name = ServiceName::parse("own.example").expect("a name");
-    let given = ServiceKey { name, category: Category::Domain };
     let one = |method| line(method, "/1.0/access/policies/{id}", &path, Concerned);
     vec![
         line(Method::GET, route::ACCESS_POLICIES, route::ACCESS_POLICIES, SignedIn),
@@ -428,7 +426,6 @@ fn access_lines(numbers: Numbers) -> Vec<Line> {
         one(Method::DELETE),
         line(Method::GET, route::ACCESS_TO_SERVICE, route::of_service(route::ACCESS_TO_SERVICE, &domain()), Concerned),
         line(Method::GET, route::REACHED_SERVICES, route::REACHED_SERVICES, SignedIn),
-        line(Method::GET, route::REACHED_SERVICE, route::of_service(route::REACHED_SERVICE, &given), Concerned),
         line(Method::POST, route::REACHED_CONTACTS, route::REACHED_CONTACTS, Concerned).body(json!({
             "giver": "admin-ovh", "service": domain(), "contacts": { "admin": null, "tech": "tech-ovh", "billing": null },
         })),

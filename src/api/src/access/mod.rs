@@ -3,7 +3,6 @@
 pub mod iam;
 pub mod rights;
 
-use crate::history::Term;
 use chrono::NaiveDate;
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
 use handover_rules::{
@@ -170,16 +169,14 @@ pub struct ReachedPage {
     pub next: Option<String>,
 }
 
-/// A service that the account reaches by policies, with its history.
+/// What others let the account do on a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReachedDetail {
-    /// As in the list.
-    pub row: ReachedService,
-    /// The history of its contacts, latest first, without requests and reasons; empty without the action `see`.
-    pub terms: Vec<Term>,
-    /// The accounts in whose names the account may ask for contacts.
-    pub asks_for: Vec<NicHandle>,
+pub struct SharedService {
+    /// The service.
+    pub service: ServiceKey,
+    /// The policies, each with its giver and the actions that the account may take by it; at least one.
+    pub lines: Vec<AccessLine>,
     /// The latest requests that the account has made in the names of others.
     pub asked: Vec<DelegatedRequest>,
 }

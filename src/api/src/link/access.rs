@@ -14,8 +14,6 @@ pub enum AccessPlace {
     Uses(UsesView),
     /// The services that the account reaches by access from others.
     Services(ReachedView),
-    /// One of them.
-    Service(ServiceKey),
     /// The form for more of it, with its initial content.
     New(NewAccess),
     /// The form to change a policy.
@@ -84,7 +82,6 @@ impl AccessPlace {
             [] => Some(Self::List),
             ["uses"] => Some(Self::Uses(UsesView::read(query))),
             ["services"] => Some(Self::Services(ReachedView::read(query))),
-            ["service"] => read_service(query).map(Self::Service),
             ["new"] => Some(Self::New(NewAccess {
                 with: parameter(query, "with").and_then(|handle| NicHandle::parse(&handle).ok()),
                 service: read_service(query),
@@ -101,7 +98,6 @@ impl AccessPlace {
             Self::List => ("access".to_owned(), query),
             Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
             Self::Services(view) => ("access/services".to_owned(), view.write(query)),
-            Self::Service(key) => ("access/service".to_owned(), write_service(query, key)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));
                 let query = service.iter().fold(query, write_service);

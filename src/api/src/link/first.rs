@@ -108,13 +108,6 @@ pub const FIRST: &[First] = {
         ),
         row(&["access/uses"], "", "uses_of_access", Rest, &["/1.0/access/uses?q&refused"]),
         row(&["access/services"], "", "reached_services", Rest, &["/1.0/access/services?q"]),
-        row(
-            &["access/service"],
-            "",
-            "reached_service",
-            Rest,
-            &["/1.0/access/services/detail?service={service}&category={categoryType}"],
-        ),
         row(&["access/new"], "", "give_access", Rest, &[]),
         row(&["access/{}"], "", "give_access", Rest, &["/1.0/access/policies/{}"]),
         row(&["mailbox"], "all=1", "mailbox", Rest, &["/1.0/demo/mails"]),

@@ -159,8 +159,6 @@ pub const ACCESS_POLICIES: &str = "/1.0/access/policies";
 pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
 /// `GET`: a page of the services that the account reaches by policies, [`crate::access::ReachedPage`].
 pub const REACHED_SERVICES: &str = "/1.0/access/services";
-/// `GET`: one of these services, [`crate::access::ReachedDetail`].
-pub const REACHED_SERVICE: &str = "/1.0/access/services/detail";
 /// `POST`: [`crate::access::DelegatedAsk`].
 pub const REACHED_CONTACTS: &str = "/1.0/access/services/contacts";
 /// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].

@@ -6,7 +6,6 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::access::SeenService;
-use handover_api::link::AccessPlace;
 use handover_api::services::ReachedRow;
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, in_groups};
 use handover_rules::submission::abilities::Ability;
@@ -57,7 +56,7 @@ pub(crate) fn action_text(name: &ActionName) -> String {
 #[component]
 pub(crate) fn ReachedItem(of: ReachedRow) -> AnyView {
     let ReachedRow { service, seen, givers, actions } = of;
-    let page = Link::Access(AccessPlace::Service(service.clone())).format();
+    let page = Link::service(&service).format();
     let can = t::services_reached_can(actions_text(&actions, Some(service.category)).as_str());
     let givers = givers.into_iter().map(|who| view! { <Person who with_handle=false/> }).collect_view();
     let (status, contacts) = seen.map(seen_parts).unzip();

@@ -104,7 +104,7 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::People(_) => screen(Module::People, t::people_title, Some(People), SignedIn),
         Link::Person { .. } => screen(Module::Person, t::people_title, Some(People), SignedIn),
         Link::History(_) => screen(Module::History, t::history_all_title, Some(History), SignedIn),
-        Link::Access(place @ (AccessPlace::Services(_) | AccessPlace::Service(_))) => {
+        Link::Access(place @ AccessPlace::Services(_)) => {
             screen(access(place), t::services_title, Some(Services), SignedIn)
         }
         Link::Access(place) => screen(access(place), t::access_title, Some(Access), SignedIn),
@@ -144,7 +144,6 @@ const fn access(place: &AccessPlace) -> Module {
         AccessPlace::List => Module::Access,
         AccessPlace::Uses(_) => Module::AccessUses,
         AccessPlace::Services(_) => Module::AccessServices,
-        AccessPlace::Service(_) => Module::AccessService,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }
 }

@@ -6,7 +6,7 @@ use super::policy::{AccessPolicy, AccessPolicyId};
 use super::resource::ResourcePattern;
 use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -351,6 +351,20 @@ pub fn access_lines(
         AccessLine { account: account.clone(), source, actions }
     });
     of_roles.chain(of_policies).collect()
+}
+
+/// The accounts whose policies give an action, each once.
+#[must_use]
+pub fn givers_of<'a>(lines: &'a [AccessLine], action: &str) -> BTreeSet<&'a NicHandle> {
+    let permits = |line: &&AccessLine| line.actions.iter().any(|name| name.as_str() == action);
+    lines.iter().filter(permits).filter_map(|line| line.source.giver()).collect()
+}
+
+/// Whether a service with this last day ends before access with an end does.
+#[must_use]
+pub fn ends_first(last_day: NaiveDate, access_until: Option<Timestamp>) -> bool {
+    let day_after = last_day.succ_opt().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    day_after.zip(access_until).is_some_and(|(end, until)| end < until)
 }
 
 /// Whether one of the lines lets its account see the service, with contacts and history.

@@ -13,7 +13,7 @@ pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
 pub use evaluate::{
     AccessLine, AccessQuery, AccessSource, AccessVerdict, KnownPolicies, SAME_READING, access_lines, actions_of_role,
-    gives_sight,
+    ends_first, givers_of, gives_sight,
 };
 pub use policy::{
     AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING,

@@ -5,7 +5,7 @@ use crate::{prelude::*, test};
 use Category::{Domain, Vps};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
-    KnownPolicies, Permissions, access_lines, gives_sight,
+    KnownPolicies, Permissions, access_lines, ends_first, givers_of, gives_sight,
 };
 use handover_rules::account::intrusion::Intrusion;
 
@@ -220,8 +220,24 @@ fn table_of_a_service_has_roles_and_policies() {
         ]
     );
     assert!(gives_sight(&lines) && !gives_sight(&lines[3..]), "only roles let anybody see it here");
+    let givers = |action| givers_of(&lines, action).into_iter().map(NicHandle::as_str).collect::<Vec<_>>();
+    assert_eq!((givers("renew"), givers("configure"), givers("see")), (vec!["payer-ovh"], vec!["admin-ovh"], vec![]));
     assert_eq!([2, 3].map(|line: usize| lines[line].source.giver()), [None, Some(&account("admin"))]);
     assert_eq!([2, 3].map(|line: usize| lines[line].source.policy()), [None, Some(policy_id(1))]);
     let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &catalogue, at(0));
     assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
+}
+
+#[test]
+fn only_access_with_an_end_outlives_a_service() {
+    let day = NaiveDate::from_ymd_opt(2030, 3, 31).expect("a day");
+    let at = |text: &str| text.parse::<Timestamp>().ok();
+    for (until, expected) in [
+        (None, false),
+        (at("2030-03-31T23:59:59Z"), false),
+        (at("2030-04-01T00:00:00Z"), false),
+        (at("2030-04-01T00:00:01Z"), true),
+    ] {
+        assert_eq!(ends_first(day, until), expected, "{until:?}");
+    }
 }

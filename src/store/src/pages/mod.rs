@@ -15,13 +15,13 @@ mod name_search;
 mod objections;
 mod people;
 pub mod provider;
-mod reached;
 mod requests;
 mod rights;
 mod role_ends;
 mod screen;
 mod service;
 mod services;
+mod shared;
 
 pub use access::{access_to_service, access_uses, access_uses_csv, policies, policy};
 pub use account::{
@@ -35,7 +35,6 @@ pub use iam::{iam_authorizations, iam_policies, iam_policy, iam_resource, iam_re
 pub use known_people::{known_people, named_people};
 pub use objections::{case_to_object, objector};
 pub use people::{labels, people, people_csv, person};
-pub use reached::{ReachedQuery, reached_service, reached_services, right_in_name};
 pub use requests::{
     LINES_CSV, REQUESTS_CSV, change_form, request, requests, requests_csv, requests_filter, submission,
     submission_lines, submission_lines_csv, submission_lines_query, task,
@@ -45,3 +44,4 @@ pub use role_ends::{CsvPart, ending_soon_csv, extendable_roles};
 pub use screen::{screen, signed_in};
 pub use service::service;
 pub use services::{service_infos, services, services_csv, services_query};
+pub use shared::{ReachedQuery, reached_services, right_in_name};

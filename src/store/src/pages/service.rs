@@ -1,34 +1,75 @@
-//! The page of a service: everything about the services of one name, for their contacts.
+//! The page of a service: everything about the services of one name, for their contacts and those with access.
 
 use super::blockers::lock_of_service;
 use super::holder::holder_page;
 use super::objections::{cases_to_object, objections_made};
 use super::screen;
 use super::services::service_rows;
-use crate::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
+use super::shared::shared_of_name;
+use crate::{NewUse, ReadTx, ServiceRecord, StoreResult, ascii_form, canonical_domain};
 use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
+use handover_api::history::Term;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
+use handover_rules::access::{Catalogue, gives_sight};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
 
-/// The services with this name, in any of its spellings; `None` unless `account` is a contact of one.
+/// The services with this name, in any of its spellings; `None` unless `account` is a contact of one, or reaches one by
+/// policies. Also returns the uses of these to record.
 pub fn service(
     tx: &ReadTx<'_>,
     account: &NicHandle,
     name: &ServiceName,
     now: Timestamp,
-    (policy, case_policy): (&Policy, &CasePolicy),
-) -> StoreResult<Option<ScreenResponse<ServicePage>>> {
+    (policy, case_policy, catalogue): (&Policy, &CasePolicy, &Catalogue),
+) -> StoreResult<(Option<ScreenResponse<ServicePage>>, Vec<NewUse>)> {
     let viewer = Viewer { account, now, policy, case_policy };
-    let services = viewer.services(tx, name)?;
-    if services.is_empty() {
-        return Ok(None);
+    let mut services = viewer.services(tx, name)?;
+    let (found, uses) = shared_of_name(tx, account, name, catalogue, now)?;
+    let mut shared = Vec::new();
+    for (record, service) in found {
+        if gives_sight(&service.lines) && record.facts.contacts.roles_of(account).is_empty() {
+            services.push(detail_of_others(tx, record)?);
+        }
+        shared.push(service);
+    }
+    if services.is_empty() && shared.is_empty() {
+        return Ok((None, uses));
     }
     let bills = viewer.bills(tx, &services)?;
-    screen(tx, account, now, ServicePage { services, bills }).map(Some)
+    Ok((Some(screen(tx, account, now, ServicePage { services, shared, bills })?), uses))
+}
+
+/// A service whose contacts and history the reader sees by a policy.
+fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord) -> StoreResult<ServiceDetail> {
+    let ServiceRecord { id, facts, ordered_by, creation, expiration, removal_at, .. } = record;
+    let terms = tx.role_terms(id, &facts.contacts)?;
+    let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
+    Ok(ServiceDetail {
+        row: ServiceRow {
+            ascii: ascii_form(facts.key.name.as_str()),
+            service: facts.key,
+            contacts: facts.contacts,
+            status: facts.status,
+            expiration,
+            open: Vec::new(),
+            tech_until: None,
+            claims: Vec::new(),
+            answer_by: None,
+        },
+        creation,
+        ordered_by,
+        removal_at,
+        terms,
+        locked: None,
+        holder: None,
+        tech_end: None,
+        objections: Vec::new(),
+        objected: Vec::new(),
+    })
 }
 
 /// The reader of the page, the time, and the policies.

@@ -1,8 +1,8 @@
 //! The list of services: its pages, and the parts of its CSV file.
 
 use super::name_search::contacts_matching;
-use super::reached::{ReachedQuery, reached_page, reached_search};
 use super::screen::screen_with;
+use super::shared::{ReachedQuery, reached_page, reached_search};
 use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
 use handover_api::access::ReachedPage;
 use handover_api::app::ScreenResponse;

@@ -1,10 +1,8 @@
 //! Access without a role (decision 0064): what the account gives and has, and the form.
 
-mod ask;
 pub(crate) mod form;
 mod item;
 mod list;
-pub(crate) mod service;
 pub(crate) mod services;
 pub(crate) mod uses;
 pub(crate) mod words;

@@ -67,7 +67,7 @@ pub(crate) fn view() -> AnyView {
 }
 
 /// The trail of a page that *My services* leads to.
-pub(super) fn below_my_services(name: impl Into<String>) -> Signal<Vec<(String, Option<String>)>> {
+fn below_my_services(name: impl Into<String>) -> Signal<Vec<(String, Option<String>)>> {
     let (app, name) = (expect_context::<App>(), name.into());
     Signal::derive(move || {
         let services = Link::Services(app.navigation().services.get()).format();

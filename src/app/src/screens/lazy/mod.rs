@@ -18,7 +18,7 @@ use crate::platform::session;
 use crate::state::{App, Connection, Navigation};
 use core::time::Duration;
 use handover_api::Link;
-use handover_api::link::{AccessPlace, ServicesView};
+use handover_api::link::ServicesView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -62,7 +62,6 @@ modules! {
     AccessForm give_access show_access_form;
     AccessUses uses_of_access |_| access::uses::view();
     AccessServices reached_services |_| access::services::view();
-    AccessService reached_service show_access_service;
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| notices::address_notice::view();
@@ -105,13 +104,6 @@ fn show_request(link: &Link) -> AnyView {
 fn show_person(link: &Link) -> AnyView {
     match link {
         Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn show_access_service(link: &Link) -> AnyView {
-    match link {
-        Link::Access(AccessPlace::Service(key)) => access::service::view(key),
         _ => ().into_any(),
     }
 }

@@ -18,7 +18,6 @@ pub(crate) enum Module {
     AccessForm,
     AccessUses,
     AccessServices,
-    AccessService,
     Mailbox,
     Order,
     AddressNotice,

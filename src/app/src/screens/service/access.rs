@@ -20,8 +20,13 @@ lazy_part! { service_access: pub(super) fn who_has_access(page: Page) { view! { 
 /// The part of the tab about who can do what.
 #[component]
 fn WhoHasAccess(page: Page) -> impl IntoView {
+    let me = expect_context::<App>().my_handle();
     let service = Memo::new(move |_| {
-        page.loaded.data.with(|data| page.chosen(data.as_ref()?).map(|detail| detail.row.service.clone()))
+        page.loaded.data.with(|data| {
+            // Contacts alone read it.
+            let own = page.chosen(data.as_ref()?).filter(|of| !of.row.contacts.roles_of(&me).is_empty());
+            own.map(|detail| detail.row.service.clone())
+        })
     });
     move || service.get().map(|service| view! { <OfService service/> })
 }

@@ -1,7 +1,7 @@
 //! The contacts: by role, and for a name with several types by service.
 
 use super::page::Page;
-use super::{notices, tech_end};
+use super::{notices, shared, tech_end};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -16,10 +16,14 @@ use handover_rules::{Category, NicHandle, Role};
 use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
+    if data.services.is_empty() {
+        return shared::view(data);
+    }
     let cards: Vec<AnyView> = Role::ALL.into_iter().map(|role| card(role, data)).collect();
     let is_single = data.services.len() == 1;
     view! {
         {notices::view(page, data)}
+        {shared::view(data)}
         <section class="cols n3" aria-label=t::service_contacts()>{cards}</section>
         {(!is_single).then(|| by_service(data))}
         {facts(data)}

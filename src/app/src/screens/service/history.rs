@@ -7,6 +7,7 @@ use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::history::terms::{term_cells, term_heads};
+use crate::state::App;
 use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServicePage;
@@ -15,9 +16,11 @@ use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
+    // Contacts alone read the reasons, and the file.
+    let is_own = !detail.row.contacts.roles_of(&expect_context::<App>().my_handle()).is_empty();
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
     let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
-    let csv = parts::csv(move || file.clone());
+    let csv = is_own.then(|| parts::csv(move || file.clone())).into_any();
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });
     let row = |term: &Term| {
@@ -26,7 +29,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
             <tr>
                 <th scope="row"><RoleChip role=term.role/></th>
                 {term_cells(term, end.as_ref())}
-                <td class="soft small"><TermReason term=term.clone()/></td>
+                {is_own.then(|| view! { <td class="soft small"><TermReason term=term.clone()/></td> })}
             </tr>
         }
         .into_any()
@@ -43,7 +46,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
                     <tr>
                         <th scope="col">{t::history_role()}</th>
                         {term_heads()}
-                        <th scope="col">{t::history_why()}</th>
+                        {is_own.then(|| view! { <th scope="col">{t::history_why()}</th> })}
                     </tr>
                 </thead>
                 <tbody>{terms}</tbody>

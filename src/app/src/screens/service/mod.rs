@@ -1,6 +1,7 @@
 //! The page of a service: all types of one name, in tabs.
 
 mod access;
+mod ask;
 mod contacts;
 mod history;
 mod holder;
@@ -9,14 +10,16 @@ mod notices;
 mod page;
 mod rights;
 pub(crate) mod role_end_acts;
+mod shared;
 mod tech_end;
 mod types;
 
 use self::access::who_has_access;
+use self::ask::asking;
 use self::holder::HolderTab;
 use self::page::Page;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
-use crate::data::late::Late;
+use crate::data::late::{Late, Placeholder};
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -56,6 +59,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
+    let is_asking = RwSignal::new(false);
     view! {
         <Crumbs trail/>
         <div class="head">
@@ -63,8 +67,9 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
                 <h1 tabindex="-1">{heading}</h1>
                 <p class="soft">{move || page.types()}</p>
             </div>
-            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(actions))}</div>
+            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)))}</div>
         </div>
+        <Late part=asking(page.loaded) when=is_asking placeholder=Placeholder::Notice/>
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>
         {move || is_missing.get().then(missing)}
@@ -111,25 +116,28 @@ fn Tabs(page: Page) -> impl IntoView {
 }
 
 /// The links to the forms.
-fn actions(data: &ServicePage) -> AnyView {
+fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
     let me = expect_context::<App>().my_handle();
     let may_name = |detail: &&ServiceDetail| {
         detail.locked.is_none() && may_name_webmaster(detail.row.service.category, detail.row.contacts.roles_of(&me))
     };
-    let webmaster = data.services.iter().find(may_name).map(|detail| {
+    let webmaster = data.own(&me).find(may_name).map(|detail| {
         let address = Link::modify(FormSource::Webmaster(Some(detail.row.service.clone()))).format();
         view! { <a class="btn" href=address><Icon name="web"/> {t::webmaster_title()}</a> }
     });
-    let modify = data.changeable().map(|detail| {
+    let modify = data.changeable(&me).map(|detail| {
         let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();
         view! { <a class="btn main" href=address><Icon name="edit"/> {t::modify_title()}</a> }
     });
-    let access = data.services.first().map(|detail| {
+    let access = data.own(&me).next().map(|detail| {
         let new = NewAccess { service: Some(detail.row.service.clone()), ..NewAccess::default() };
         let address = Link::Access(AccessPlace::New(new)).format();
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
-    view! { {webmaster} " " {access} " " {modify} }.into_any()
+    let ask = (modify.is_none() && ask::service(data).is_some()).then(|| {
+        view! { <button type="button" class="btn main" on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
+    });
+    view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()
 }
 
 /// The account has no such service.

@@ -54,11 +54,8 @@ impl Page {
 
     /// The types of the services, as a line.
     pub(super) fn types(self) -> String {
-        let of = |data: &ServicePage| {
-            let types: Vec<&str> =
-                data.services.iter().map(|detail| t::word_category(detail.row.service.category)).collect();
-            types.join(", ")
-        };
+        let of =
+            |data: &ServicePage| data.categories().into_iter().map(t::word_category).collect::<Vec<_>>().join(", ");
         // A space keeps the height of the line.
         self.loaded.data.with(|data| data.as_ref().map_or_else(|| "\u{a0}".to_owned(), of))
     }

@@ -12,7 +12,7 @@ use handover_api::link::{AccessPlace, NewAccess, role_name};
 use handover_api::service::ServicePage;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, Role};
+use handover_rules::{Category, Role, RoleSet};
 use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
@@ -23,32 +23,41 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     });
     let new = NewAccess { service: Some(detail.row.service.clone()), ..NewAccess::default() };
     let access = Link::Access(AccessPlace::New(new)).format();
+    let mine = detail.row.contacts.roles_of(&expect_context::<App>().my_handle());
+    let notes = (!mine.is_empty()).then(|| {
+        view! {
+            <div class="cols">
+                <section class="card pad stack" aria-labelledby="tech-cannot">
+                    <h2 id="tech-cannot">{t::tech_cannot()}</h2>
+                    <TechCannot categories=vec![detail.row.service.category]/>
+                    <p class="state"><Icon name="info"/><span>{t::tech_any_time()}</span></p>
+                </section>
+                <section class="card pad stack" aria-labelledby="share">
+                    <h2 id="share">{t::share_title()}</h2>
+                    <p>{t::share_text()}</p>
+                    <p>{t::share_access()} " " <a href=access>{t::access_give()}</a></p>
+                    {move || help()}
+                </section>
+            </div>
+        }
+    });
     view! {
         {types::filters(page, data, detail, ().into_any())}
-        {table(&detail.row)}
+        {table(&detail.row, mine)}
         {until}
-        <div class="cols">
-            <section class="card pad stack" aria-labelledby="tech-cannot">
-                <h2 id="tech-cannot">{t::tech_cannot()}</h2>
-                <TechCannot categories=vec![detail.row.service.category]/>
-                <p class="state"><Icon name="info"/><span>{t::tech_any_time()}</span></p>
-            </section>
-            <section class="card pad stack" aria-labelledby="share">
-                <h2 id="share">{t::share_title()}</h2>
-                <p>{t::share_text()}</p>
-                <p>{t::share_access()} " " <a href=access>{t::access_give()}</a></p>
-                {move || help()}
-            </section>
-        </div>
+        {notes}
     }
     .into_any()
 }
 
-/// The abilities by role, and who holds the roles; the caption says which ones the reader has.
-fn table(row: &ServiceRow) -> AnyView {
-    let app = expect_context::<App>();
+/// The abilities by role, and who holds the roles; the caption says which ones the reader has, if any.
+fn table(row: &ServiceRow, mine: RoleSet) -> AnyView {
     let category = row.service.category;
-    let mine = row.contacts.roles_of(&app.my_handle());
+    let caption = if mine.is_empty() {
+        t::rights_title().to_owned()
+    } else {
+        t::rights_you_hold(words::roles_inside(mine).as_str())
+    };
     let roles = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
     let holders = Role::ALL.map(|role| {
         let who = row.contacts.holder(role).clone();
@@ -59,7 +68,7 @@ fn table(row: &ServiceRow) -> AnyView {
     view! {
         <div class="card">
             <table class="list plain">
-                <caption>{t::rights_you_hold(words::roles_inside(mine).as_str())}</caption>
+                <caption>{caption}</caption>
                 <thead><tr><th scope="col">{t::rights_what()}</th>{roles}</tr></thead>
                 <tbody>
                     <tr><th scope="row"><b>{t::rights_held_by()}</b></th>{holders.collect_view()}</tr>

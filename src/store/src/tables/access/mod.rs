@@ -2,12 +2,12 @@
 
 mod evaluation;
 mod policies;
-mod reached;
+mod shared;
 mod uses;
 
 pub use evaluation::AccessPair;
 pub use policies::PolicyRecord;
-pub(crate) use reached::Candidate;
+pub(crate) use shared::Candidate;
 pub use uses::NewUse;
 
 use crate::columns::{json, texts};

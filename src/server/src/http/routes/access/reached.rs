@@ -2,12 +2,11 @@
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ActingAccount, ServiceQuery};
+use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
-use crate::use_cases::access;
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::access::{MAX_PAGE, ReachedDetail, ReachedPage};
+use handover_api::access::{MAX_PAGE, ReachedPage};
 use handover_api::app::ScreenResponse;
 use handover_api::link::ReachedView;
 use handover_api::query::parameter;
@@ -27,8 +26,6 @@ pub(super) fn routes() -> Routes {
         .get(route::REACHED_SERVICES, list)
         .about("A page of the services that the account reaches by policies, by giver.")
         .described(|it| it.queries(&FILTERS).page())
-        .get(route::REACHED_SERVICE, detail)
-        .about("A service that the account reaches by policies, with contacts and history if one gives `see`.")
 }
 
 async fn list(
@@ -50,18 +47,4 @@ async fn list(
     let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
     let read = move |tx: &ReadTx<'_>| pages::reached_services(tx, &query, &catalogue, now);
     Ok(Json(state.store.read(read).await?))
-}
-
-async fn detail(
-    State(state): State<AppState>,
-    caller: ActingAccount,
-    ServiceQuery(key): ServiceQuery,
-) -> ApiResult<Json<ScreenResponse<ReachedDetail>>> {
-    let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
-    let read = move |tx: &ReadTx<'_>| pages::reached_service(tx, &caller.account, &key, &catalogue, now);
-    let (page, uses) = state.store.read(read).await?;
-    if !uses.is_empty() {
-        state.act_at(now, move |act| access::record_once(act, &uses)).await?;
-    }
-    page.map(Json).ok_or_else(ApiError::not_found)
 }

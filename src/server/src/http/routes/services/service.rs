@@ -1,9 +1,10 @@
-//! The page of a service: everything about the services of one name, for their contacts.
+//! The page of a service: everything about the services of one name, for their contacts and those with access.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
+use crate::use_cases::access;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
@@ -12,11 +13,12 @@ use handover_api::link::ServicePlace;
 use handover_api::route;
 use handover_api::service::ServicePage;
 use handover_store::{ReadTx, pages};
+use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::SERVICE, page)
-        .about("Full details of the account's services with one name.")
+        .about("Full details of the services with one name that the account is a contact of or reaches by policies.")
         .described(|it| it.query("service", "Name of the services.").problems(&[Reason::NotFound]))
 }
 
@@ -26,10 +28,15 @@ async fn page(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
     let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
-    let (now, policies) = (state.clock.now(), state.settings.policies);
+    let (now, policies, catalogue) =
+        (state.clock.now(), state.settings.policies, Arc::clone(&state.settings.catalogue));
     let read = move |tx: &ReadTx<'_>| {
-        let policies = (&policies.requests, &policies.cases);
-        pages::service(tx, &caller.account, &place.name, now, policies)
+        let settings = (&policies.requests, &policies.cases, &*catalogue);
+        pages::service(tx, &caller.account, &place.name, now, settings)
     };
-    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    let (page, uses) = state.store.read(read).await?;
+    if !uses.is_empty() {
+        state.act_at(now, move |act| access::record_once(act, &uses)).await?;
+    }
+    page.map(Json).ok_or_else(ApiError::not_found)
 }

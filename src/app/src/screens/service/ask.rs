@@ -10,8 +10,10 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::contacts::PersonPicker;
 use crate::state::App;
-use handover_api::access::{DelegatedAsk, DelegatedAsked, ReachedDetail};
+use handover_api::access::{DelegatedAsk, DelegatedAsked, SharedService};
+use handover_api::service::ServicePage;
 use handover_api::{Reason, route};
+use handover_rules::access::{ASK_FOR_CONTACTS, givers_of};
 use handover_rules::submission::form::{Preview, Shown};
 use handover_rules::submission::note::{MAX_NOTE, check_note};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, RefusedServices};
@@ -20,9 +22,13 @@ use handover_rules::{NicHandle, PerRole, ServiceKey};
 use leptos::prelude::*;
 
 lazy_part! {
-    reached_service_ask: pub(super) fn asking(detail: Loaded<ReachedDetail>, service: ServiceKey) {
-        view! { <AskFor detail service/> }
-    }
+    service_ask: pub(super) fn asking(loaded: Loaded<ServicePage>) { view! { <AskFor loaded/> } }
+}
+
+/// The first service on which a policy lets the reader ask for contacts, with the accounts in whose names.
+pub(super) fn service(data: &ServicePage) -> Option<(ServiceKey, Vec<NicHandle>)> {
+    let givers = |of: &SharedService| givers_of(&of.lines, ASK_FOR_CONTACTS).into_iter().cloned().collect::<Vec<_>>();
+    data.shared.iter().map(|of| (of.service.clone(), givers(of))).find(|(_, givers)| !givers.is_empty())
 }
 
 /// The form. Its signals are disposed with the page: after an `await` use `try_get` and `try_set`.
@@ -41,13 +47,14 @@ struct AskForm {
     /// Those who have to confirm what was asked last.
     asked: RwSignal<Option<Vec<NicHandle>>>,
     sent_key: SentKey<DelegatedAsk>,
-    detail: Loaded<ReachedDetail>,
+    loaded: Loaded<ServicePage>,
 }
 
 #[component]
-fn AskFor(detail: Loaded<ReachedDetail>, service: ServiceKey) -> impl IntoView {
+fn AskFor(loaded: Loaded<ServicePage>) -> impl IntoView {
     let app = expect_context::<App>();
-    let givers = detail.data.with_untracked(|data| data.as_ref().map(|data| data.asks_for.clone())).unwrap_or_default();
+    let found = loaded.data.with_untracked(|data| data.as_ref().and_then(self::service));
+    let Some((service, givers)) = found else { return ().into_any() };
     let form = AskForm {
         app,
         submit: Form::new("#ask-errors", service.name.as_str()),
@@ -59,7 +66,7 @@ fn AskFor(detail: Loaded<ReachedDetail>, service: ServiceKey) -> impl IntoView {
         refused: RwSignal::new(Vec::new()),
         asked: RwSignal::new(None),
         sent_key: SentKey::new(),
-        detail,
+        loaded,
     };
     dom::focus_soon("#ask-title");
     let lead = move || {
@@ -93,6 +100,7 @@ fn AskFor(detail: Loaded<ReachedDetail>, service: ServiceKey) -> impl IntoView {
             </form>
         </section>
     }
+    .into_any()
 }
 
 /// That it was sent, and who has to confirm.
@@ -162,7 +170,7 @@ impl AskForm {
             }
             self.note.clear();
             self.asked.try_set(Some(made.parties));
-            self.detail.reading.retry();
+            self.loaded.reading.retry();
             dom::focus_soon("#ask-title");
             Ok(())
         });

@@ -4,18 +4,16 @@ use super::known_people;
 use super::name_search::{NameSearch, contacts_matching};
 use super::{rights, screen};
 use crate::tables::access::Candidate;
-use crate::{AccessPair, ListedService, NewUse, ReadTx, StoreResult, fold};
-use handover_api::access::{ReachedDetail, ReachedPage, ReachedService, SeenService};
+use crate::{AccessPair, ListedService, NewUse, ReadTx, ServiceRecord, StoreResult, canonical_key, fold};
+use handover_api::access::{ReachedPage, ReachedService, SeenService, SharedService};
 use handover_api::app::ScreenResponse;
-use handover_api::history::Term;
 use handover_api::rights::Question;
 use handover_rules::access::{
-    ASK_FOR_CONTACTS, AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, KnownPolicies,
-    ResourcePattern, SEE, access_lines, gives_sight,
+    AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, KnownPolicies, ResourcePattern, SEE,
+    access_lines, gives_sight,
 };
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
-use std::collections::BTreeSet;
+use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, Timestamp};
 
 /// The requests in the names of others that the page of a service shows.
 const ASKED: u32 = 10;
@@ -98,31 +96,39 @@ pub(super) fn reached_search(
     Ok(Some(search.or_contacts(people)))
 }
 
-/// A service that the account reaches, with the use to record if it reads contacts and history by a policy.
-pub fn reached_service(
+/// What others let an account do on services of a name, with their records, and the uses to record for those whose contacts it
+/// reads.
+pub(super) fn shared_of_name(
     tx: &ReadTx<'_>,
     account: &NicHandle,
-    key: &ServiceKey,
+    name: &ServiceName,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> StoreResult<(Option<ScreenResponse<ReachedDetail>>, Vec<NewUse>)> {
-    let Some(record) = tx.service(key)? else { return Ok((None, Vec::new())) };
-    let (facts, id) = (record.facts, record.id);
-    let policies = tx.policies_about(&AccessPair::of(account, &facts.key, &facts.contacts, None).collect())?;
-    let access = Reach::new(&policies, None, catalogue, now).lines(&facts.key, &facts.contacts);
-    let Some(see) = ActionName::parse(SEE) else { return Ok((None, Vec::new())) };
-    let question = Question { account: account.clone(), action: see, service: facts.key.clone(), act: true };
-    let (_, uses) = rights(tx, &[question], catalogue, now)?;
-    if access.is_empty() {
-        return Ok((None, uses));
+) -> StoreResult<(Vec<(ServiceRecord, SharedService)>, Vec<NewUse>)> {
+    let keys = Category::ALL.map(|category| canonical_key(ServiceKey { name: name.clone(), category }));
+    let records = tx.services_with_keys(&keys.iter().collect::<Vec<_>>())?;
+    let services = records.iter().map(|ServiceRecord { facts, .. }| (&facts.key, &facts.contacts));
+    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts, None)).collect();
+    let policies = tx.policies_about(&pairs)?;
+    let (false, Some(action)) = (policies.is_empty(), ActionName::parse(SEE)) else { return Ok(Default::default()) };
+    let of_others = records.iter().filter(|record| record.facts.contacts.roles_of(account).is_empty());
+    let read = of_others.map(|ServiceRecord { facts, .. }| Question {
+        account: account.clone(),
+        action: action.clone(),
+        service: facts.key.clone(),
+        act: true,
+    });
+    let (_, uses) = rights(tx, &read.collect::<Vec<_>>(), catalogue, now)?;
+    let reach = Reach::new(&policies, None, catalogue, now);
+    let mut shared = Vec::new();
+    for record in records {
+        let lines = reach.lines(&record.facts.key, &record.facts.contacts);
+        if !lines.is_empty() {
+            let asked = tx.delegated_requests(account, record.id, ASKED)?;
+            shared.push((record.clone(), SharedService { service: record.facts.key, lines, asked }));
+        }
     }
-    let terms = if gives_sight(&access) { tx.role_terms(id, &facts.contacts)? } else { Vec::new() };
-    let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
-    let asked = tx.delegated_requests(account, id, ASKED)?;
-    let asks_for = givers_of(&access, ASK_FOR_CONTACTS);
-    let seen = SeenService { contacts: facts.contacts, status: facts.status, expiration: record.expiration };
-    let detail = ReachedDetail { row: reached(facts.key, seen, access), terms, asks_for, asked };
-    Ok((Some(screen(tx, account, now, detail)?), uses))
+    Ok((shared, uses))
 }
 
 /// Whether an account may take an action on a service in the name of `giver`, with the uses to record; `None` if there is no
@@ -146,13 +152,6 @@ pub fn right_in_name(
     let recorded = query.recorded_for(&verdict, &policies).into_iter().filter(is_of);
     let uses = recorded.map(|policy| NewUse::of(policy, question, verdict.is_allowed())).collect();
     Ok(Some((verdict, uses)))
-}
-
-/// The accounts whose policies give an action, each once.
-fn givers_of(lines: &[AccessLine], action: &str) -> Vec<NicHandle> {
-    let permits = |line: &&AccessLine| line.actions.iter().any(|name| name.as_str() == action);
-    let givers: BTreeSet<&NicHandle> = lines.iter().filter(permits).filter_map(|line| line.source.giver()).collect();
-    givers.into_iter().cloned().collect()
 }
 
 fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> ReachedService {

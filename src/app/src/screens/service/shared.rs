@@ -1,0 +1,67 @@
+//! What others let the reader do on the services of a page, and what the reader has asked in their names.
+
+use crate::components::words::{capitalized, roles_inside};
+use crate::components::{PersonInside, actions_text, time};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::screens::access::words;
+use crate::state::App;
+use handover_api::access::{DelegatedRequest, SharedService};
+use handover_api::service::ServicePage;
+use handover_rules::access::{AccessLine, AccessSource, ends_first};
+use leptos::prelude::*;
+
+pub(super) fn view(data: &ServicePage) -> AnyView {
+    let is_single = data.categories().len() == 1;
+    let lines = data.shared.iter().map(|of| allowed(of, data, is_single)).collect_view();
+    let can = (!data.shared.is_empty()).then(|| section("shared", t::access_shared_can(), lines.into_any()));
+    let asked = data.shared.iter().flat_map(|of| &of.asked).map(request).collect::<Vec<_>>();
+    let asked = (!asked.is_empty()).then(|| section("shared-asked", t::access_asked(), asked.into_any()));
+    view! { {can}{asked} }.into_any()
+}
+
+fn section(id: &'static str, title: &'static str, lines: AnyView) -> AnyView {
+    view! {
+        <section class="stack tight" aria-labelledby=id><h2 id=id>{title}</h2> <ul class="ul lines card">{lines}</ul></section>
+    }
+    .into_any()
+}
+
+/// The actions on a service, by policy.
+fn allowed(of: &SharedService, data: &ServicePage, is_single: bool) -> AnyView {
+    let app = expect_context::<App>();
+    let seen = data.services.iter().find(|detail| detail.row.service == of.service);
+    let last_day = seen.and_then(|detail| detail.row.expiration);
+    let category = of.service.category;
+    let kind = || (!is_single).then(|| view! { <b>{t::word_category(category)}</b> " " });
+    let line = |line: &AccessLine| {
+        let AccessSource::Policy { name, giver, expires_at, .. } = &line.source else { return ().into_any() };
+        let can = capitalized(actions_text(&line.actions, Some(category)));
+        let by = t::services_shared_by(view! { <PersonInside who=giver.clone()/> }.into_any());
+        let end = words::end(*expires_at, app.now());
+        let first = last_day.filter(|day| ends_first(*day, *expires_at));
+        let first = first.map(|day| [" · ", &t::access_service_first(intl::day(day).as_str())].concat());
+        view! {
+            <li class="pad stack tight">
+                <p>{kind()}{can}</p>
+                <p class="small soft">{by} ", " <bdi translate="no">{name.clone()}</bdi> " · " {end}{first}</p>
+            </li>
+        }
+        .into_any()
+    };
+    of.lines.iter().map(line).collect_view().into_any()
+}
+
+/// A request of the reader in the name of another.
+fn request(of: &DelegatedRequest) -> AnyView {
+    let what = t::access_asked_what(roles_inside(of.roles).as_str());
+    view! {
+        <li class="pad row between">
+            <span>{what} " " <PersonInside who=of.to.clone()/>
+                <span class="small soft">" · " {t::access_asked_for()} " " <PersonInside who=of.asker.clone()/> " · " {time(of.asked_at)}</span>
+            </span>
+            <b>{t::request_state(of.state)}</b>
+        </li>
+    }
+    .into_any()
+}
