@@ -790,20 +790,35 @@ services-tech-is = Runs the service.
 services-billing-is = Pays for the service.
 history-menu = History
 
-## Services reached by access from others (inside)
+## Services that others share (inside)
 
-services-reached = Services of others that you can reach
-services-of-others = Services of others
+# A filter.
+services-shared = Shared with me
 services-shared-by = Shared by { $who }
-# Before the names of the accounts that give access.
-services-reached-by = By access from
 # $what are texts such as access-may-…, as one list.
-services-reached-can = You can { $what }
-services-reached-all = Show all of them
-# A search has looked at a part of them, and found nothing.
-services-reached-unsearched = Nothing found yet. The search has covered only some of them.
-services-reached-search = Search all of them
-
+services-shared-can = You can { $what }.
+# In place of contacts and state.
+services-shared-unseen = Contacts and state aren’t shared with you.
+# Leads to the list of access, where it can be dropped.
+services-shared-access = Access that I have
+services-ask = Ask for other contacts: { $service }
+# Behind services-lead or services-none-lead.
+services-lead-shared = { $count ->
+    [one] One service of others is shared with you.
+   *[other] { $count } services of others are shared with you.
+}
+services-lead-shared-minimum = At least { $number } services of others are shared with you.
+services-count-shared = { $count ->
+    [one] { $count } shared with you.
+   *[other] { $count } shared with you.
+}
+services-count-shared-more = { $number } shared with you so far.
+access-until = Until { $day } (24:00 UTC)
+access-until-time = Until { $when }
+access-no-end = No end date
+access-over = Ended on { $when }
+access-service-first = The service itself ends on { $day }
+access-ask = Ask for other contacts
 # What an account can do, after “can”.
 # A text for each handover_rules::access::ActionGroup
 access-may =
@@ -2531,10 +2546,6 @@ access-can = Can { $what }
 access-but-not = But not: { $what }
 access-denied = Never, even if someone else gives it: { $what }
 access-on = On
-access-until = Until { $day } (24:00 UTC)
-access-until-time = Until { $when }
-access-no-end = No end date
-access-over = Ended on { $when }
 
 # As access-may, as the label of a box.
 # A text for each handover_rules::access::ActionGroup
@@ -2654,15 +2665,10 @@ access-rights-note = By a role, or by access that a contact gives
 access-rights-can = Can
 access-rights-why = Because of
 
-# The services that one can reach by access from others.
-access-reached-lead = Services of others that you can do something on, without a role.
-access-reached-none = No service yet. Someone has to give you access first.
+# On the page of a service: what others let the reader do.
 access-shared-can = You can
-# After the end of access that is later.
-access-service-first = The service itself ends on { $day }
 
 # Asking for contacts in the name of the account that gives access.
-access-ask = Ask for other contacts
 access-ask-lead = You ask in the name of { $who }, who gets an email and has to confirm it. Without that, nothing changes.
 access-ask-whose = In whose name
 access-ask-note-hint = Everyone who has to confirm sees it.

@@ -728,15 +728,28 @@ history-menu = Historique
 
 ## Services accessibles par un accès donné par d’autres
 
-services-reached = Services d’autres comptes auxquels vous avez accès
-services-of-others = Services d’autres comptes
+services-shared = Partagés avec moi
 services-shared-by = Partagé par { $who }
-services-reached-by = Accès donné par
-services-reached-can = Vous pouvez { $what }
-services-reached-all = Tous les afficher
-services-reached-unsearched = Rien trouvé pour l’instant. La recherche n’en a parcouru qu’une partie.
-services-reached-search = Chercher dans tous
-
+services-shared-can = Vous pouvez { $what }.
+services-shared-unseen = Les contacts et l’état ne sont pas partagés avec vous.
+services-shared-access = Accès que j’ai
+services-ask = Demander d’autres contacts : { $service }
+services-lead-shared = { $count ->
+    [one] Un service d’un autre compte est partagé avec vous.
+   *[other] { $count } services d’autres comptes sont partagés avec vous.
+}
+services-lead-shared-minimum = Au moins { $number } services d’autres comptes sont partagés avec vous.
+services-count-shared = { $count ->
+    [one] { $count } partagé avec vous.
+   *[other] { $count } partagés avec vous.
+}
+services-count-shared-more = { $number } partagés avec vous pour l’instant.
+access-until = Jusqu’au { $day } (minuit UTC)
+access-until-time = Jusqu’au { $when }
+access-no-end = Sans date de fin
+access-over = Terminé le { $when }
+access-service-first = Le service lui-même prend fin le { $day }
+access-ask = Demander d’autres contacts
 access-may =
     .See = voir les services, les contacts et l’historique
     .Technical = faire le travail technique
@@ -3481,10 +3494,6 @@ access-can = Peut { $what }
 access-but-not = Mais pas : { $what }
 access-denied = Jamais, même si quelqu’un d’autre le donne : { $what }
 access-on = Sur
-access-until = Jusqu’au { $day } (minuit UTC)
-access-until-time = Jusqu’au { $when }
-access-no-end = Sans date de fin
-access-over = Terminé le { $when }
 
 access-group =
     .See = Voir
@@ -3593,13 +3602,9 @@ access-rights-note = Par un rôle, ou par un accès que donne un contact
 access-rights-can = Peut
 access-rights-why = Grâce à
 
-access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir, sans rôle.
-access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.
 access-shared-can = Vous pouvez
-access-service-first = Le service lui-même prend fin le { $day }
 
 # Demander des contacts au nom du compte qui donne l’accès.
-access-ask = Demander d’autres contacts
 access-ask-lead = Vous demandez au nom de { $who }, qui reçoit un e-mail et doit confirmer. Sans cela, rien ne change.
 access-ask-whose = Au nom de qui
 access-ask-note-hint = Toutes les personnes qui doivent confirmer la voient.

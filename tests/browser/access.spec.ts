@@ -5,8 +5,10 @@ import { SEARCH, countActs, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const list = (page: Page, name: string) => page.getByRole("list", { name });
-/** The part of My services with services of others. */
-const ofOthers = (page: Page) => page.getByRole("region", { name: "Services of others that you can reach" });
+/** A row of My services. */
+const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+/** The services on screen that others share. */
+const ofOthers = (page: Page) => page.getByRole("row").filter({ hasText: "Shared by" });
 /** Runa's uses of access. */
 const uses = (page: Page) => page.getByRole("table").getByRole("row").filter({ hasText: runa.name });
 
@@ -152,7 +154,7 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await enter(page, teo);
   await page.getByRole("searchbox", { name: SEARCH }).fill(server.name);
   const acts = await countActs(page);
-  await ofOthers(page).getByRole("link", { name: server.name }).click();
+  await row(page, server.name).getByRole("link", { name: server.name, exact: true }).click();
   await expect(heading(page, server.name)).toBeFocused();
   await expect(page.getByRole("region", { name: "You can" })).toContainText("ask for other contacts");
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(mira.name);
@@ -182,35 +184,40 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();
 });
 
-test("My services shows what others give access to, found by the search", async ({ page, person, api }) => {
+test("My services has what others share, found by the search and a filter", async ({ page, person, api }) => {
   const [server, other] = [await api.service({ admin: mira, category: "VPS" }), await api.service({ admin: mira, category: "VPS" })];
   await api.giveAccess(mira, vera, server, ["see", "technical"]);
   await api.giveAccess(mira, vera, other, ["technical"]);
   await enter(page, vera);
-  const row = (name: string) => ofOthers(page).getByRole("listitem").filter({ hasText: name });
-  await expect(row(server.name)).toContainText(new RegExp(`By access from\\s*${mira.name}`));
-  await expect(row(server.name)).toContainText("You can see services, contacts and history and do technical work");
-  await expect(row(other.name)).toContainText("You can do technical work");
+  await page.getByText(/^Shared with me\s\d+$/).click();
+  await expect(page).toHaveURL(/shared=1/);
+  await expect(row(page, server.name)).toContainText(`Shared by ${mira.name}`);
+  await expect(row(page, server.name).getByRole("checkbox")).toHaveCount(0);
+  await expect(row(page, other.name)).toContainText("Contacts and state aren’t shared with you.");
+  await row(page, server.name).getByRole("button", { name: /^Actions for/ }).click();
+  await expect(page.getByText("You can see services, contacts and history and do technical work.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByText(/^Shared with me\s\d+$/).click();
   const search = page.getByRole("searchbox", { name: SEARCH });
   await search.fill(server.name);
-  await expect(row(other.name)).toHaveCount(0);
-  await expect(row(server.name)).toBeVisible();
+  await expect(row(page, other.name)).toHaveCount(0);
+  await expect(row(page, server.name)).toBeVisible();
   await search.fill("nothing-like-it");
-  await expect(ofOthers(page)).toHaveCount(0);
+  await expect(page.getByText("No services match these filters.")).toBeVisible();
   await search.fill(mira.handle);
-  await expect(row(other.name)).toBeVisible();
+  await expect(row(page, other.name)).toBeVisible();
   await page.getByText(/^I’m admin\s\d+$/).click();
   await expect(ofOthers(page)).toHaveCount(0);
   await test.step("it goes away without a reload once the giver ends it", async () => {
-    await page.goto(places.services);
-    await expect(row(server.name)).toBeVisible();
+    await page.goto(places.sharedServices);
+    await expect(row(page, server.name)).toBeVisible();
     const giver = await person();
     await enter(giver, mira, places.access);
     const given = list(giver, "You give access").getByRole("listitem").filter({ hasText: server.name });
     await given.getByRole("button", { name: /^End access: / }).click();
     await giver.getByRole("dialog").getByRole("button", { name: "End access" }).click();
-    await expect(row(server.name)).toHaveCount(0);
-    await expect(row(other.name)).toBeVisible();
+    await expect(row(page, server.name)).toHaveCount(0);
+    await expect(row(page, other.name)).toBeVisible();
   });
 });
 
@@ -220,7 +227,7 @@ test("somebody without a service of their own sees those of others", async ({ pa
   await api.giveAccess(mira, robin, server, ["see"]);
   await enter(page, robin);
   await expect(page.getByText("You’re not a contact for any service yet.")).toBeVisible();
-  await expect(ofOthers(page).getByRole("link", { name: server.name })).toBeVisible();
+  await expect(row(page, server.name).getByRole("link", { name: server.name, exact: true })).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
   await expectAccessible(page);
 });
@@ -229,30 +236,25 @@ test("the history of a service of others has no column of reasons, and no empty 
   // Its tech contact has changed, which has a reason for its contacts.
   const domain = { name: "halden-ceramics.example", category: "DOMAIN" } as const;
   await api.giveAccess(mira, vera, domain, ["see"]);
-  await enter(page, vera, places.accessService(domain));
-  const history = page.getByRole("region", { name: "History" }).getByRole("table");
+  await enter(page, vera, places.history(domain));
+  const history = page.getByRole("table");
   await expect(history.getByRole("columnheader")).toHaveText(["Role", "Who", "From", "To"]);
   await expect(history.getByRole("row").filter({ hasText: new RegExp(`${wren.name}|${wren.handle}`) })).toBeVisible();
   expect(await history.getByRole("cell").allInnerTexts()).not.toContain("");
 });
 
-test("all services of others are found by name, and more than My services has", async ({ page }) => {
-  await enter(page, mira, places.accessServices);
-  const items = page.getByRole("main").getByRole("listitem").filter({ hasText: "By access from" });
-  await expect(items.nth(11)).toBeVisible();
-  await page.getByRole("searchbox", { name: SEARCH }).fill("vanern-ecole");
-  await expect(items).toHaveCount(4);
-  await expect(page).toHaveURL(/services\?q=vanern-ecole$/);
-  await page.getByRole("searchbox", { name: SEARCH }).fill("nothing-like-it");
-  await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(items.nth(11)).toBeVisible();
+test("all services of others are found by name, also behind a long own list", async ({ page }) => {
+  await enter(page, mira, places.access);
+  await page.getByRole("link", { name: "Shared with me" }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+  await expect(ofOthers(page).first()).toBeVisible();
+  const search = page.getByRole("searchbox", { name: SEARCH });
+  await search.fill("vanern-ecole");
+  await expect(ofOthers(page)).toHaveCount(1);
   await page.goto(places.services);
-  await expect(ofOthers(page).getByRole("listitem").filter({ hasText: "By access from" })).toHaveCount(10);
-  // Not pressed by the pointer, as rows above it are still being read.
-  await ofOthers(page).getByRole("link", { name: "Show all of them" }).press("Enter");
-  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
-  // From above a list that grows while it is scrolled.
-  await page.goBack();
-  await page.getByRole("group", { name: "Show" }).getByRole("link", { name: "Services of others" }).click();
-  await expect(heading(page, "Services of others that you can reach")).toBeFocused();
+  await search.fill("vanern-ecole");
+  await expect(ofOthers(page)).toHaveCount(1);
+  await search.fill("nothing-like-it");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("row").nth(5)).toBeVisible();
 });

@@ -97,7 +97,7 @@ const early: Record<string, readonly [string, RegExp]> = {
   "history of all services": ["history", read("/1.0/me/history")],
   access: ["access", read("/1.0/access/policies?side=given")],
   "link to change access": ["give_access", /^\/1\.0\/access\/policies\/[\da-f-]{36}$/],
-  "services reached by access": ["reached_services", read("/1.0/access/services")],
+  "services shared with me": ["services", read("/1.0/me/services?")],
   "uses of access": ["uses_of_access", read("/1.0/access/uses")],
   profile: ["profile", read("/1.0/me/profile")],
   mailbox: ["mailbox", read("/1.0/demo/mails?own=true")],

@@ -29,11 +29,11 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   for (const place of openPlaces) await opens(page, place);
   const server = await api.service({ admin: mira, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["contacts"]);
-  await enter(page, teo, places.accessService(server));
+  await enter(page, teo, places.service(server));
   await page.getByRole("button", { name: "Ask for other contacts" }).click();
   await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
   await enter(page, teo);
-  await expect(page.getByRole("region", { name: "Services of others that you can reach" }).getByRole("link").first()).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Shared by" }).first()).toBeVisible();
   await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
   await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();

@@ -214,8 +214,13 @@ pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searc
                     for need in needs {
                         let need =
                             need.map(|need| NeedFilter { need, at: end_of_day(today()) - TimeDelta::seconds(1) });
-                        let filter =
-                            ServiceFilter { search: (*search).to_owned(), category, roles, need, people: Vec::new() };
+                        let filter = ServiceFilter {
+                            search: (*search).to_owned(),
+                            category,
+                            roles,
+                            need,
+                            ..ServiceFilter::default()
+                        };
                         let order = Sort { by, descending: (search.len() + by as usize).is_multiple_of(2) };
                         let account = account.clone();
                         let query = ServicesQuery { account, filter, order, after: None, limit: 7, whole_names: false };

@@ -219,6 +219,7 @@ mod tests {
                 tech_until: None,
                 claims: Vec::new(),
                 answer_by: None,
+                shared: None,
             },
             creation: at(0).date_naive(),
             ordered_by: None,

@@ -1,9 +1,8 @@
 //! Bodies of the services list.
 
-use crate::access::{ReachedService, SeenService};
 use crate::csv::NamedColumns;
 use chrono::NaiveDate;
-use handover_rules::access::ActionName;
+use handover_rules::access::{AccessLine, ActionName, SEE, access_until};
 use handover_rules::service_list::need::DomainClaim;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, Contacts, NicHandle, PerRole, ServiceKey, ServiceStatus, Timestamp};
@@ -13,19 +12,23 @@ use serde::{Deserialize, Serialize};
 pub const PAGE: u32 = 50;
 /// Maximum page size.
 pub const MAX_PAGE: u32 = 200;
-/// Services of others on a page.
-pub const REACHED: u32 = 10;
+/// Parameter of a list that also has the services that others share with the account, behind its own.
+pub const WITH_SHARED: &str = "withShared";
+
+/// Services that others share are counted up to this number.
+pub const SHARED_COUNTED: u32 = 100;
 
 /// Parameter of a list in the order of names: its pages end with all services of a name, and so may be longer than the
 /// limit.
 pub const WHOLE_NAMES: &str = "wholeNames";
 
-/// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after`, `limit` and [`WHOLE_NAMES`].
+/// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after`, `limit`, [`WHOLE_NAMES`] and
+/// [`WITH_SHARED`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicesPage {
-    /// Number of services that match the filters.
+    /// Number of services that match the filters, without those that others share. If only these are asked for, those of the page.
     pub total: u64,
     /// Whether there may be more: in an account with very many services, matches of a search are counted up to a bound.
     #[serde(default)]
@@ -42,46 +45,42 @@ pub struct ServicesPage {
     /// Numbers of the whole list, with its first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overview: Option<ServicesOverview>,
-    /// Services of others that the account reaches by policies, with the first page of a list without filters other than the
-    /// search, which counts for them, too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reached: Option<ReachedServices>,
 }
 
-/// The first services that an account reaches by policies.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ReachedServices {
-    /// The services, by giver.
-    pub rows: Vec<ReachedRow>,
-    /// Whether there may be more: [`crate::route::REACHED_SERVICES`] has all.
-    pub has_more: bool,
-}
-
-/// A service that an account reaches by policies, in short: reading whole policies would take code that the list does not need.
+/// How others share a service with the viewer, who has no role on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ReachedRow {
-    /// The service.
-    pub service: ServiceKey,
-    /// Contacts and status, if a policy gives the action `see`.
-    pub seen: Option<SeenService>,
+pub struct Shared {
     /// The accounts that give access, each once.
     pub givers: Vec<NicHandle>,
-    /// The actions that the account may take, each once.
+    /// The actions that the viewer may take, each once.
     pub actions: Vec<ActionName>,
+    /// The end of the access that lasts longest; `None` if it has no end.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
 }
 
-impl From<ReachedService> for ReachedRow {
-    fn from(ReachedService { service, seen, access }: ReachedService) -> Self {
+impl Shared {
+    /// By the policies that give access.
+    #[must_use]
+    pub fn by(lines: &[AccessLine]) -> Self {
         Self {
-            service,
-            seen,
-            givers: each_once(access.iter().filter_map(|line| line.source.giver())),
-            actions: each_once(access.iter().flat_map(|line| &line.actions)),
+            givers: each_once(lines.iter().filter_map(|line| line.source.giver())),
+            actions: each_once(lines.iter().flat_map(|line| &line.actions)),
+            until: access_until(lines),
         }
+    }
+
+    /// Whether the viewer sees contacts and status.
+    #[must_use]
+    pub fn sees(&self) -> bool {
+        self.may(SEE)
+    }
+
+    /// Whether the viewer may take an action.
+    #[must_use]
+    pub fn may(&self, action: &str) -> bool {
+        self.actions.iter().any(|name| name.as_str() == action)
     }
 }
 
@@ -105,9 +104,12 @@ pub struct ServicesOverview {
     pub roles: PerRole<u64>,
     /// Whether it may give a webmaster access to one of them.
     pub may_name_webmaster: bool,
-    /// Whether others have given it access to services of theirs.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub has_access: bool,
+    /// Services that others share with it, up to [`SHARED_COUNTED`].
+    #[serde(default)]
+    pub shared: u64,
+    /// Whether there may be more.
+    #[serde(default)]
+    pub shared_is_minimum: bool,
     /// Services by category; without categories that it has none of.
     pub categories: Vec<CategoryCount>,
     /// Requests and changes of holder that wait for its answer, requests of a submission counted once.
@@ -149,13 +151,14 @@ pub const CSV_COLUMNS: NamedColumns<'static> =
 pub fn csv_columns(row: &ServiceRow) -> [String; 8] {
     let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     let ServiceRow { service, contacts: Contacts { admin, tech, billing }, status, expiration, tech_until, .. } = row;
+    let seen = |text: &str| if row.is_seen() { text.to_owned() } else { String::new() };
     [
         service.name.as_str().to_owned(),
         service.category.as_str().to_owned(),
-        admin.to_string(),
-        tech.to_string(),
-        billing.to_string(),
-        status.as_str().to_owned(),
+        seen(admin.as_str()),
+        seen(tech.as_str()),
+        seen(billing.as_str()),
+        seen(status.as_str()),
         day(*expiration),
         day(*tech_until),
     ]
@@ -177,9 +180,9 @@ pub struct ServiceRow {
     /// ASCII form of an internationalized name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ascii: Option<String>,
-    /// The contacts.
+    /// The contacts. Of a service that is shared without `see`, a giver stands for each.
     pub contacts: Contacts,
-    /// The status.
+    /// The status; `other` without `see`.
     pub status: ServiceStatus,
     /// Expiry date, if any.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
@@ -203,6 +206,17 @@ pub struct ServiceRow {
         deserialize_with = "handover_rules::model::timestamp::read_option"
     )]
     pub answer_by: Option<Timestamp>,
+    /// How others share it; `None` if the viewer has a role on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Box<Shared>>,
+}
+
+impl ServiceRow {
+    /// Whether the viewer sees contacts and status.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        self.shared.as_ref().is_none_or(|shared| shared.sees())
+    }
 }
 
 #[cfg(test)]
@@ -223,6 +237,7 @@ mod tests {
             tech_until: NaiveDate::from_ymd_opt(2030, 3, 17),
             claims: Vec::new(),
             answer_by: None,
+            shared: None,
         };
         let name = |handle: &str| (handle == "bb1-ovh").then(|| "Bo; =1".to_owned());
         let titles = "\u{feff}service,category,admin,adminName,tech,techName,billing,billingName,status,expiration,\

@@ -5,8 +5,8 @@ use handover_api::access::PolicySide;
 use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, service_route};
 use handover_api::link::first::{FIRST, First};
 use handover_api::link::{
-    AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, ReachedView, RequestsView, ServiceTab,
-    ServicesView, Sort, SortBy, UsesView,
+    AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServiceTab, ServicesView,
+    Sort, SortBy, UsesView,
 };
 use handover_api::query::{pairs, parameter};
 use handover_api::route;
@@ -108,14 +108,17 @@ fn lists_are_read_as_the_address_asks() {
         need: Some(Need::Unpaid),
         sort: Sort { by: SortBy::End, descending: true },
         flat: true,
+        shared: true,
+        with_shared: true,
     };
+    let all = ServicesView { with_shared: true, ..ServicesView::default() };
     let grouped = ServicesView { need: None, flat: false, ..services.clone() };
     let needed = ServicesView { flat: false, ..services.clone() };
-    for view in [ServicesView::default(), services, grouped, needed] {
+    for view in [all.clone(), services, grouped, needed] {
         assert_reads(&Link::Services(view.clone()).format(), &[route::services_page(&view, "", 0)]);
     }
-    assert_reads("#/", &[route::services_page(&ServicesView::default(), "", 0)]);
-    assert_reads("", &[route::services_page(&ServicesView::default(), "", 0)]);
+    assert_reads("#/", &[route::services_page(&all, "", 0)]);
+    assert_reads("", &[route::services_page(&all, "", 0)]);
     let requests =
         RequestsView { search: "x y".to_owned(), state: Some(RequestState::Error), ..RequestsView::default() };
     for view in [RequestsView::default(), requests] {
@@ -143,9 +146,6 @@ fn pages_of_access_read_what_they_show() {
     assert_reads(&address(AccessPlace::List), &sides);
     for view in [UsesView::default(), UsesView { search: "halden ö".to_owned(), is_refused: true }] {
         assert_reads(&address(AccessPlace::Uses(view.clone())), &[route::access_uses(&view, "")]);
-    }
-    for view in [ReachedView::default(), ReachedView { search: "halden ö".to_owned() }] {
-        assert_reads(&address(AccessPlace::Services(view.clone())), &[route::reached_services(&view, "")]);
     }
     assert_reads(&address(AccessPlace::Policy(id)), &[route::access_policy(id)]);
     let new = NewAccess { with: Some(teo()), service: Some(site()), is_for_selected: false };

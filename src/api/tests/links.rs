@@ -6,8 +6,8 @@ mod mutation;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{
-    AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, ReachedView, RequestsView,
-    ServicePlace, ServiceTab, ServicesView, Sort, SortBy, UsesView,
+    AccessPlace, AskedBy, FormSource, HistoryView, NewAccess, PeopleView, ProcedurePage, RequestsView, ServicePlace,
+    ServiceTab, ServicesView, Sort, SortBy, UsesView,
 };
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
@@ -89,8 +89,6 @@ fn formats_addresses_of_access() {
             Link::Access(AccessPlace::Uses(UsesView { search: "halden".to_owned(), is_refused: true })),
             "#/access/uses?q=halden&refused=1",
         ),
-        (Link::Access(AccessPlace::Services(ReachedView::default())), "#/access/services"),
-        (Link::Access(AccessPlace::Services(ReachedView { search: "a b".to_owned() })), "#/access/services?q=a%20b"),
         (
             Link::Access(AccessPlace::New(NewAccess {
                 with: Some(handle("tq5108-ovh")),
@@ -282,6 +280,8 @@ fn filters_are_part_of_the_address() {
         need: Some(Need::Ending),
         sort: Sort { by: SortBy::State, descending: true },
         flat: true,
+        shared: true,
+        with_shared: false,
     };
     let (state, asked_by) = (Some(RequestState::Done), Some(AskedBy::Others));
     let requests = RequestsView { search: "aa00000-ovh".to_owned(), state, asked_by };
@@ -289,7 +289,7 @@ fn filters_are_part_of_the_address() {
         (
             Link::Services(services),
             "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
-             &roles=admin.tech.billing&needs=ending&sort=-state&flat=1",
+             &roles=admin.tech.billing&needs=ending&sort=-state&flat=1&shared=1",
         ),
         (Link::Requests(requests), "#/account/contacts/requests?q=aa00000-ovh&state=done&askedBy=others"),
     ]);
@@ -439,8 +439,8 @@ fn ids() -> impl Strategy<Value = RequestId> {
 fn links() -> impl Strategy<Value = Link> {
     let sort = (prop::sample::select(SortBy::ALL.to_vec()), any::<bool>());
     let needs = prop::option::of(prop::sample::select(Need::ALL.to_vec()));
-    let services = (texts(), prop::option::of(categories()), 0..8_u8, needs, sort, any::<bool>()).prop_map(
-        |(search, category, bits, need, (by, descending), flat)| {
+    let services = (texts(), prop::option::of(categories()), 0..8_u8, needs, sort, any::<[bool; 2]>()).prop_map(
+        |(search, category, bits, need, (by, descending), [flat, shared])| {
             Link::Services(ServicesView {
                 search,
                 category,
@@ -448,6 +448,8 @@ fn links() -> impl Strategy<Value = Link> {
                 need,
                 sort: Sort { by, descending },
                 flat,
+                shared,
+                with_shared: false,
             })
         },
     );

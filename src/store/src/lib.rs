@@ -72,5 +72,5 @@ pub use tables::retention::Cutoffs;
 pub use tables::services::{
     EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE, ListedService,
     NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceRecord, ServicesQuery,
-    canonical_domain, canonical_key, canonical_pattern,
+    SharedServices, canonical_domain, canonical_key, canonical_pattern,
 };

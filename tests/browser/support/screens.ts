@@ -107,18 +107,18 @@ export const screens: readonly Screen[] = [
     shows: (page) => page.getByRole("checkbox", { name: /^Technical/ }),
   },
   {
-    name: "services reached by access",
+    name: "services shared with me",
     as: mira,
-    place: () => places.accessServices,
-    shows: (page) => main(page).getByRole("listitem").filter({ hasText: "By access from" }).first(),
+    place: () => places.sharedServices,
+    shows: (page) => main(page).getByRole("row").filter({ hasText: "Shared by" }).first(),
   },
   {
-    name: "service reached by access",
+    name: "service shared with me",
     as: teo,
     place: async (api) => {
       const server = await api.service({ admin: mira, category: "VPS" });
       await api.giveAccess(mira, teo, server, ["see", "contacts"]);
-      return places.accessService(server);
+      return places.service(server);
     },
     shows: (page) => page.getByRole("button", { name: "Ask for other contacts" }),
   },

@@ -27,8 +27,7 @@ export const places = {
   historyOfAll: "/#/account/contacts/history",
   access: "/#/access",
   accessUses: "/#/access/uses",
-  accessServices: "/#/access/services",
-  accessService: ({ name, category }: Service) => `/#/access/service?service=${encodeURIComponent(name)}&categoryType=${category}`,
+  sharedServices: "/#/account/contacts/services?shared=1",
   giveAccess: ({ name, category }: Service) => `/#/access/new?service=${encodeURIComponent(name)}&categoryType=${category}`,
   changeAccess: (id: string) => `/#/access/${id}`,
 };

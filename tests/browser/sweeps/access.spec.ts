@@ -1,11 +1,11 @@
 import type { ApiDriver, Service } from "../support/api-driver.ts";
-import { mira, teo, vera } from "../support/people.ts";
+import { mira, teo, vera, wren } from "../support/people.ts";
 import { enter, heading, places } from "../support/steps.ts";
 import { at, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
-/** A server of Mira that Teo reaches by access. */
-async function reached(api: ApiDriver): Promise<Service> {
+/** A server of Mira that is shared with Teo. */
+async function shared(api: ApiDriver): Promise<Service> {
   const server = await api.service({ admin: mira, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["see", "contacts"]);
   return server;
@@ -45,28 +45,30 @@ sweep("access", {
     await expect(heading(page, "Change access")).toBeVisible();
     await expect(page.getByLabel("Name (optional)")).toHaveValue("Invoices for the books");
   },
-  "services reached": at(mira, places.accessServices, (page) => page.getByText("By access from").first()),
-  "services reached, none": at(teo, places.accessServices, (page) => page.getByText("No service yet.")),
-  "services reached, in My services": async (page, api) => {
-    const server = await reached(api);
-    await enter(page, teo, `${places.services}?serviceName=${server.name}`);
-    await expect(page.getByText("By access from")).toBeVisible();
+  "services shared": at(mira, places.sharedServices, (page) => page.getByText(/^Shared by/).first()),
+  "services shared, none": at(wren, places.sharedServices, (page) => page.getByText("No services match these filters.")),
+  "services shared, with the menu": async (page, api) => {
+    const server = await shared(api);
+    const hidden = await api.service({ admin: mira, category: "VPS" });
+    await api.giveAccess(mira, teo, hidden, ["technical"]);
+    await enter(page, teo, places.sharedServices);
+    await expect(page.getByText("Contacts and state aren’t shared with you.").first()).toBeVisible();
+    await page.getByRole("button", { name: `Actions for ${server.name}` }).click();
+    await expect(page.getByText(/^Shared by .*You can see services/)).toBeVisible();
   },
-  "service reached": async (page, api) => {
-    await enter(page, teo, places.accessService(await reached(api)));
-    await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
+  "service shared": async (page, api) => {
+    await enter(page, teo, places.service(await shared(api)));
+    await expect(page.getByRole("region", { name: "You can" })).toBeVisible();
   },
-  "service reached, asking for contacts, with errors": async (page, api) => {
-    await enter(page, teo, places.accessService(await reached(api)));
+  "service shared, who can do what": async (page, api) => {
+    await enter(page, teo, places.rights(await shared(api)));
+    await expect(page.getByRole("table")).toBeVisible();
+  },
+  "service shared, asking for contacts, with errors": async (page, api) => {
+    await enter(page, teo, places.service(await shared(api)));
     await page.getByRole("button", { name: "Ask for other contacts" }).click();
     await page.getByRole("button", { name: "Send request" }).click();
     await expect(page.getByRole("heading", { name: "There is a problem" })).toBeVisible();
-  },
-  "service reached, loading": async (page, api) => {
-    const server = await api.service({ admin: mira, category: "VPS" });
-    await page.route(/\/1\.0\/access\/services\/detail/, () => {});
-    await enter(page, teo, places.accessService(server));
-    await expect(page.locator(".bone").first()).toBeVisible();
   },
   "uses of access": at(mira, places.accessUses, (page) => page.getByText("Refused", { exact: true }).first()),
   "uses of access, none": at(teo, places.accessUses, (page) => page.getByText("Nobody has used access from you yet.")),

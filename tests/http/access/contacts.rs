@@ -21,7 +21,7 @@ fn to(tech: &str) -> Value {
 }
 
 async fn asked(user: &TestUser, giver: &str, tech: &str) -> DelegatedAsked {
-    user.post(route::REACHED_CONTACTS, &body(giver, &to(tech))).await.ok()
+    user.post(route::SHARED_CONTACTS, &body(giver, &to(tech))).await.ok()
 }
 
 async fn ask(user: &TestUser, giver: &str, tech: &str) -> RequestId {
@@ -29,7 +29,7 @@ async fn ask(user: &TestUser, giver: &str, tech: &str) -> RequestId {
 }
 
 async fn refused(user: &TestUser, giver: &str, contacts: &Value, status: u16) -> Reason {
-    user.post(route::REACHED_CONTACTS, &body(giver, contacts)).await.reason(status)
+    user.post(route::SHARED_CONTACTS, &body(giver, contacts)).await.reason(status)
 }
 
 /// Lets somebody ask for contacts of the domain.
@@ -119,12 +119,12 @@ async fn asking_follows_the_givers_roles_and_leaves_its_open_requests() {
     may_ask(&admin, "newcomer").await;
     let to_admin = json!({ "admin": "outsider-ovh", "tech": null, "billing": null });
     assert_eq!(refused(&newcomer, "admin", &to_admin, 400).await, Reason::Rejected, "the admin alone names a new one");
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to("newcomer-ovh"))).await;
+    let reply = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to("newcomer-ovh"))).await;
     assert_eq!(reply.blockers().tech.len(), 1, "the admin itself would end the other request");
     assert_eq!(tech_contact.state(open).await, RequestState::ValidatingByCustomers);
     tech_contact.withdraw(open).await.done();
     server.change_row("update account set complete = false where handle = 'admin-ovh'", []);
-    let reply = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to("admin-ovh"))).await;
+    let reply = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to("admin-ovh"))).await;
     assert_eq!(reply.blockers().tech, [unable("admin")], "the giver's reasons do not show");
     let asked = asked(&newcomer, "tech", "outsider-ovh").await;
     assert_eq!(asked.parties, [account("outsider"), account("tech")]);
@@ -135,7 +135,7 @@ async fn guessed_address_of_a_contact_is_answered_like_any_other() {
     let (_server, admin, newcomer) = begin().await;
     may_ask(&admin, "newcomer").await;
     let guess = async |address: &str| {
-        let problem = newcomer.post(route::REACHED_CONTACTS, &body("admin", &to(address))).await.problem(400);
+        let problem = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to(address))).await.problem(400);
         (problem.reason, problem.rejected)
     };
     let wrong = guess("nobody@mail.example").await;

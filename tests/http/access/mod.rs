@@ -4,8 +4,8 @@ mod contacts;
 mod iam;
 mod notified;
 mod policies;
-mod reached;
 mod rights;
+mod shared;
 
 use crate::common::{NewContacts, Reply, TestServer, TestUser, domain};
 use crate::provider::Shop;

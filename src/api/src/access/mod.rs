@@ -3,11 +3,9 @@
 pub mod iam;
 pub mod rights;
 
-use chrono::NaiveDate;
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
 use handover_rules::{
-    Contacts, NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, ServiceStatus, SubmissionId, Timestamp,
-    string_enum,
+    NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -131,42 +129,6 @@ impl AccessUse {
             self.system.unwrap_or_default(),
         ]
     }
-}
-
-/// A service that the account reaches by policies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReachedService {
-    /// The service.
-    pub service: ServiceKey,
-    /// Contacts and status, if a policy gives the action `see`.
-    pub seen: Option<SeenService>,
-    /// The policies, each with its giver and the actions that the account may take by it.
-    pub access: Vec<AccessLine>,
-}
-
-/// A service as accounts with the action `see` read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SeenService {
-    /// The contacts.
-    pub contacts: Contacts,
-    /// The status.
-    pub status: ServiceStatus,
-    /// Expiry date, if any.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
-    pub expiration: Option<NaiveDate>,
-}
-
-/// A page of the services that an account reaches by policies, by giver. It may have fewer rows than asked for, also none, and
-/// a next page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReachedPage {
-    /// The services.
-    pub rows: Vec<ReachedService>,
-    /// The `after` parameter of the next page; `None` on the last page.
-    pub next: Option<String>,
 }
 
 /// What others let the account do on a service.

@@ -12,33 +12,10 @@ pub enum AccessPlace {
     List,
     /// Uses of access that the account gives.
     Uses(UsesView),
-    /// The services that the account reaches by access from others.
-    Services(ReachedView),
     /// The form for more of it, with its initial content.
     New(NewAccess),
     /// The form to change a policy.
     Policy(AccessPolicyId),
-}
-
-/// Filters of the services that the account reaches by access from others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReachedView {
-    /// Search text for names of services, and for givers and contacts.
-    pub search: String,
-}
-
-impl ReachedView {
-    /// Appends the parameters to `query`.
-    #[must_use]
-    pub fn write(&self, query: Query) -> Query {
-        query.with("q", &self.search)
-    }
-
-    /// Reads the parameters.
-    #[must_use]
-    pub fn read(query: &str) -> Self {
-        Self { search: parameter(query, "q").unwrap_or_default() }
-    }
 }
 
 /// Filters of the uses of access.
@@ -81,7 +58,6 @@ impl AccessPlace {
         match path {
             [] => Some(Self::List),
             ["uses"] => Some(Self::Uses(UsesView::read(query))),
-            ["services"] => Some(Self::Services(ReachedView::read(query))),
             ["new"] => Some(Self::New(NewAccess {
                 with: parameter(query, "with").and_then(|handle| NicHandle::parse(&handle).ok()),
                 service: read_service(query),
@@ -97,7 +73,6 @@ impl AccessPlace {
         match self {
             Self::List => ("access".to_owned(), query),
             Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
-            Self::Services(view) => ("access/services".to_owned(), view.write(query)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));
                 let query = service.iter().fold(query, write_service);

@@ -30,9 +30,9 @@ pub struct First {
     pub reads: &'static [&'static str],
 }
 
-const LIST: &str = "/1.0/me/services?wholeNames=1&serviceName&category&roles&needs&sort&flat";
+const LIST: &str = "/1.0/me/services?wholeNames=1&withShared=1&serviceName&category&roles&needs&sort&flat&shared";
 /// Services of one name in rows of their own.
-const FLAT_LIST: &str = "/1.0/me/services?serviceName&category&roles&needs&sort&flat";
+const FLAT_LIST: &str = "/1.0/me/services?withShared=1&serviceName&category&roles&needs&sort&flat&shared";
 const FORM: &[&str] = &["account/contacts/services/edit"];
 const DESK_SESSION: &str = "/1.0/desk/session";
 
@@ -107,7 +107,6 @@ pub const FIRST: &[First] = {
             &["/1.0/access/policies?side=given", "/1.0/access/policies?side=received"],
         ),
         row(&["access/uses"], "", "uses_of_access", Rest, &["/1.0/access/uses?q&refused"]),
-        row(&["access/services"], "", "reached_services", Rest, &["/1.0/access/services?q"]),
         row(&["access/new"], "", "give_access", Rest, &[]),
         row(&["access/{}"], "", "give_access", Rest, &["/1.0/access/policies/{}"]),
         row(&["mailbox"], "all=1", "mailbox", Rest, &["/1.0/demo/mails"]),

@@ -8,7 +8,7 @@ pub mod first;
 mod places;
 mod repair;
 
-pub use access::{AccessPlace, NewAccess, ReachedView, UsesView};
+pub use access::{AccessPlace, NewAccess, UsesView};
 pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
 
 use self::places::{read_service, write_service};
@@ -242,6 +242,10 @@ pub struct ServicesView {
     pub sort: Sort,
     /// A row for each service where services of one name would share one.
     pub flat: bool,
+    /// Only services that others share with the account.
+    pub shared: bool,
+    /// Also these, behind its own. Not in the address: of all lists, *My services* has them.
+    pub with_shared: bool,
 }
 
 /// Sort order of the services list.
@@ -311,6 +315,7 @@ impl ServicesView {
             .with("needs", self.need.map_or("", Need::as_str))
             .with("sort", &sort)
             .with("flat", if self.flat { "1" } else { "" })
+            .with("shared", if self.shared { "1" } else { "" })
     }
 
     /// Reads the parameters; unknown values are ignored.
@@ -327,6 +332,8 @@ impl ServicesView {
             need: parameter(query, "needs").and_then(|name| Need::parse(&name)),
             sort: by.map_or_else(Sort::default, |by| Sort { by, descending }),
             flat: parameter(query, "flat").is_some(),
+            shared: parameter(query, "shared").is_some(),
+            with_shared: false,
         }
     }
 

@@ -1,14 +1,14 @@
 //! Addresses of the pages of lists, as functions of the view that the app's address has.
 
 use super::{
-    ACCESS_POLICIES, ACCESS_USES, ACCESS_USES_CSV, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REACHED_SERVICES, REQUESTS,
-    SERVICES, submission_lines,
+    ACCESS_POLICIES, ACCESS_USES, ACCESS_USES_CSV, DEMO_MAILS, HISTORY_OF_ALL, PEOPLE, REQUESTS, SERVICES,
+    submission_lines,
 };
 use crate::access::PolicySide;
-use crate::link::{HistoryView, PeopleView, ReachedView, RequestsView, ServicesView, UsesView};
+use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView, UsesView};
 use crate::query::Query;
 use crate::requests::RequestGroup;
-use crate::services::WHOLE_NAMES;
+use crate::services::{WHOLE_NAMES, WITH_SHARED};
 use crate::submissions::LinesView;
 use crate::{history, services, submissions};
 use handover_rules::SubmissionId;
@@ -19,7 +19,8 @@ use handover_rules::SubmissionId;
 pub fn services_page(view: &ServicesView, after: &str, wanted: usize) -> String {
     let limit = limit(wanted, [services::PAGE, services::MAX_PAGE]);
     let whole = if view.flat || view.need.is_some() { "" } else { "1" };
-    let query = view.write(Query::default().with(WHOLE_NAMES, whole)).with("after", after).with("limit", &limit);
+    let start = Query::default().with(WHOLE_NAMES, whole).with(WITH_SHARED, if view.with_shared { "1" } else { "" });
+    let query = view.write(start).with("after", after).with("limit", &limit);
     [SERVICES, &query.finish()].concat()
 }
 
@@ -49,12 +50,6 @@ pub fn history_page(view: &HistoryView, after: &str, wanted: usize) -> String {
 #[must_use]
 pub fn access_policies(side: PolicySide, after: &str) -> String {
     [ACCESS_POLICIES, &Query::default().with("side", side.as_str()).with("after", after).finish()].concat()
-}
-
-/// `GET`: a page of [`REACHED_SERVICES`].
-#[must_use]
-pub fn reached_services(view: &ReachedView, after: &str) -> String {
-    [REACHED_SERVICES, &view.write(Query::default()).with("after", after).finish()].concat()
 }
 
 /// `GET`: a page of [`ACCESS_USES`].

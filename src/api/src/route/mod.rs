@@ -3,8 +3,8 @@
 mod lists;
 
 pub use lists::{
-    access_policies, access_uses, access_uses_csv, demo_mails_page, history_page, people_page, reached_services,
-    requests_page, services_page, submission_lines_page,
+    access_policies, access_uses, access_uses_csv, demo_mails_page, history_page, people_page, requests_page,
+    services_page, submission_lines_page,
 };
 
 use crate::account::applications::{ApplicationId, CredentialId};
@@ -157,10 +157,8 @@ pub const RIGHTS: &str = "/1.0/rights";
 pub const ACCESS_POLICIES: &str = "/1.0/access/policies";
 /// `GET`: everybody with access to a service, [`crate::access::ServiceAccess`].
 pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
-/// `GET`: a page of the services that the account reaches by policies, [`crate::access::ReachedPage`].
-pub const REACHED_SERVICES: &str = "/1.0/access/services";
 /// `POST`: [`crate::access::DelegatedAsk`].
-pub const REACHED_CONTACTS: &str = "/1.0/access/services/contacts";
+pub const SHARED_CONTACTS: &str = "/1.0/access/services/contacts";
 /// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.

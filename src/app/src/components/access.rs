@@ -1,15 +1,12 @@
-//! Access without a role: actions in words, and a service that one reaches by it.
+//! Access without a role: actions and ends in words.
 
-use super::{Icon, NameOfService, Person, RoleChip, ServiceStatusLine};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::Link;
-use handover_api::access::SeenService;
-use handover_api::services::ReachedRow;
+use chrono::{NaiveDate, NaiveTime};
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, in_groups};
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{Category, Language, Role};
+use handover_rules::{Category, Language, Timestamp};
 use leptos::prelude::*;
 
 /// All actions that the server knows. It has checked those of the provider.
@@ -52,39 +49,17 @@ pub(crate) fn action_text(name: &ActionName) -> String {
     text.to_owned()
 }
 
-/// A service that the reader reaches by access from others, as an item of a list.
-#[component]
-pub(crate) fn ReachedItem(of: ReachedRow) -> AnyView {
-    let ReachedRow { service, seen, givers, actions } = of;
-    let page = Link::service(&service).format();
-    let can = t::services_reached_can(actions_text(&actions, Some(service.category)).as_str());
-    let givers = givers.into_iter().map(|who| view! { <Person who with_handle=false/> }).collect_view();
-    let (status, contacts) = seen.map(seen_parts).unzip();
-    view! {
-        <li class="pad stack tight">
-            <div class="row between">
-                <span>
-                    <b><a href=page><NameOfService name=service.name/></a></b> " "
-                    <span class="soft small">{t::word_category(service.category)}</span>
-                </span>
-                {status}
-            </div>
-            <p class="row small"><Icon name="user"/> {t::services_reached_by()} {givers}</p>
-            <p class="small soft">{can}</p>
-            {contacts}
-        </li>
-    }
-    .into_any()
+/// The last day of access that ends at midnight.
+pub(crate) fn last_day_of(end: Timestamp) -> Option<NaiveDate> {
+    if end.time() == NaiveTime::MIN { end.date_naive().pred_opt() } else { None }
 }
 
-/// Status and contacts.
-fn seen_parts(SeenService { contacts, status, expiration }: SeenService) -> (AnyView, AnyView) {
-    let today = expect_context::<App>().today();
-    let contact = |role: Role| {
-        let who = contacts.holder(role).clone();
-        view! { <li class="row"><RoleChip role/> <Person who with_handle=false/></li> }
-    };
-    let contacts = view! { <ul class="ul row small">{Role::ALL.map(contact)}</ul> };
-    let status = view! { <span class="row"><ServiceStatusLine status expiration today/></span> };
-    (status.into_any(), contacts.into_any())
+/// When access ends, or has ended.
+pub(crate) fn access_end(end: Option<Timestamp>, now: Timestamp) -> String {
+    match (end, end.and_then(last_day_of)) {
+        (None, _) => t::access_no_end().to_owned(),
+        (Some(end), Some(day)) if end > now => t::access_until(intl::day(day).as_str()),
+        (Some(end), None) if end > now => t::access_until_time(intl::timestamp(end).as_str()),
+        (Some(end), day) => t::access_over(day.map_or_else(|| intl::timestamp(end), intl::day).as_str()),
+    }
 }

@@ -20,7 +20,7 @@ mod sign_out;
 mod states;
 pub(crate) mod words;
 
-pub(crate) use access::{ReachedItem, action_text, actions_text, catalogue};
+pub(crate) use access::{access_end, action_text, actions_text, catalogue, last_day_of};
 pub(crate) use columns::column_heads;
 pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};

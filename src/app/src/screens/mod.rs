@@ -104,9 +104,6 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::People(_) => screen(Module::People, t::people_title, Some(People), SignedIn),
         Link::Person { .. } => screen(Module::Person, t::people_title, Some(People), SignedIn),
         Link::History(_) => screen(Module::History, t::history_all_title, Some(History), SignedIn),
-        Link::Access(place @ AccessPlace::Services(_)) => {
-            screen(access(place), t::services_title, Some(Services), SignedIn)
-        }
         Link::Access(place) => screen(access(place), t::access_title, Some(Access), SignedIn),
         Link::Requests(_) => screen(Module::Requests, t::requests_title, Some(Requests), SignedIn),
         Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
@@ -143,7 +140,6 @@ const fn access(place: &AccessPlace) -> Module {
     match place {
         AccessPlace::List => Module::Access,
         AccessPlace::Uses(_) => Module::AccessUses,
-        AccessPlace::Services(_) => Module::AccessServices,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }
 }

@@ -360,6 +360,17 @@ pub fn givers_of<'a>(lines: &'a [AccessLine], action: &str) -> BTreeSet<&'a NicH
     lines.iter().filter(permits).filter_map(|line| line.source.giver()).collect()
 }
 
+/// The end of the access that lasts longest; `None` if it has no end.
+#[must_use]
+pub fn access_until(lines: &[AccessLine]) -> Option<Timestamp> {
+    let end = |line: &AccessLine| match &line.source {
+        AccessSource::Policy { expires_at, .. } => *expires_at,
+        AccessSource::Role { .. } => None,
+    };
+    let ends: Option<Vec<Timestamp>> = lines.iter().map(end).collect();
+    ends?.into_iter().max()
+}
+
 /// Whether a service with this last day ends before access with an end does.
 #[must_use]
 pub fn ends_first(last_day: NaiveDate, access_until: Option<Timestamp>) -> bool {

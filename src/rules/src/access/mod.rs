@@ -12,8 +12,8 @@ mod urn;
 pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
 pub use evaluate::{
-    AccessLine, AccessQuery, AccessSource, AccessVerdict, KnownPolicies, SAME_READING, access_lines, actions_of_role,
-    ends_first, givers_of, gives_sight,
+    AccessLine, AccessQuery, AccessSource, AccessVerdict, KnownPolicies, SAME_READING, access_lines, access_until,
+    actions_of_role, ends_first, givers_of, gives_sight,
 };
 pub use policy::{
     AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING,

@@ -44,4 +44,4 @@ pub use role_ends::{CsvPart, ending_soon_csv, extendable_roles};
 pub use screen::{screen, signed_in};
 pub use service::service;
 pub use services::{service_infos, services, services_csv, services_query};
-pub use shared::{ReachedQuery, reached_services, right_in_name};
+pub use shared::right_in_name;

@@ -66,7 +66,7 @@ impl RightsFacts {
             if let Some(contacts) = self.contacts.get(service)
                 && !self.query(question, action, now).by_role().is_allowed()
             {
-                pairs.extend(AccessPair::of(account, service, contacts, None));
+                pairs.extend(AccessPair::of(account, service, contacts));
             }
         }
         pairs

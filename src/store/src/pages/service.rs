@@ -11,8 +11,8 @@ use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::service::{ServiceDetail, ServicePage};
-use handover_api::services::ServiceRow;
-use handover_rules::access::{Catalogue, gives_sight};
+use handover_api::services::{ServiceRow, Shared};
+use handover_rules::access::{AccessLine, Catalogue, gives_sight};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
@@ -32,7 +32,7 @@ pub fn service(
     let mut shared = Vec::new();
     for (record, service) in found {
         if gives_sight(&service.lines) && record.facts.contacts.roles_of(account).is_empty() {
-            services.push(detail_of_others(tx, record)?);
+            services.push(detail_of_others(tx, record, &service.lines)?);
         }
         shared.push(service);
     }
@@ -44,7 +44,7 @@ pub fn service(
 }
 
 /// A service whose contacts and history the reader sees by a policy.
-fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord) -> StoreResult<ServiceDetail> {
+fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord, lines: &[AccessLine]) -> StoreResult<ServiceDetail> {
     let ServiceRecord { id, facts, ordered_by, creation, expiration, removal_at, .. } = record;
     let terms = tx.role_terms(id, &facts.contacts)?;
     let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
@@ -59,6 +59,7 @@ fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord) -> StoreResult<Servi
             tech_until: None,
             claims: Vec::new(),
             answer_by: None,
+            shared: Some(Box::new(Shared::by(lines))),
         },
         creation,
         ordered_by,

@@ -2,22 +2,23 @@
 
 use super::name_search::contacts_matching;
 use super::screen::screen_with;
-use super::shared::{ReachedQuery, reached_page, reached_search};
-use crate::{ListedService, NeedFilter, ReadTx, ServiceFilter, ServiceId, ServicesQuery, StoreResult, Waiting};
-use handover_api::access::ReachedPage;
+use super::shared::{SharedQuery, shared_page, shared_search};
+use crate::tables::access::is_shared_cursor;
+use crate::{
+    Count, ListedService, NeedFilter, ReadTx, RowPage, ServiceFilter, ServiceId, ServicesQuery, SharedServices,
+    StoreResult, Waiting,
+};
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
-use handover_api::services::{
-    CategoryCount, REACHED, ReachedRow, ReachedServices, ServiceRow, ServicesOverview, ServicesPage, csv_columns,
-};
+use handover_api::services::{CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::access::Catalogue;
 use handover_rules::service_list::need::Need;
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use std::collections::HashMap;
 
-/// Maximum number of pages that are read for the first services reached: one may have none.
-const REACHED_PAGES: usize = 4;
+/// Maximum number of pages that are read for a page of services of others: one may have none.
+const SHARED_PAGES: usize = 4;
 
 /// The services that a view of `account` shows, from a cursor on.
 pub fn services_query(
@@ -33,6 +34,11 @@ pub fn services_query(
         category: view.category,
         roles: view.roles,
         need: view.need.map(|need| NeedFilter { need, at: now }),
+        shared: match (view.shared, view.with_shared) {
+            (true, _) => SharedServices::Only,
+            (false, true) => SharedServices::Last,
+            (false, false) => SharedServices::Without,
+        },
     };
     Ok(ServicesQuery { account: account.clone(), filter, order: view.sort, after, limit, whole_names: false })
 }
@@ -48,12 +54,15 @@ pub fn services(
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<ServicesPage>> {
     let account = &query.account;
-    let page = tx.services(query)?;
     let waiting = tx.waiting_for(account, now)?;
+    let overview = if query.after.is_none() { Some(overview(tx, account, &waiting, catalogue, now)?) } else { None };
+    let has_none = overview.as_ref().is_some_and(|all| all.shared == 0 && !all.shared_is_minimum);
+    let page = if has_none && query.filter.shared == SharedServices::Last {
+        tx.services(query)?
+    } else {
+        listed(tx, query, catalogue, now)?
+    };
     let (total, unfiltered) = (page.total, page.unfiltered);
-    let overview = if query.after.is_none() { Some(overview(tx, account, &waiting, now)?) } else { None };
-    let has_access = overview.as_ref().is_some_and(|overview| overview.has_access);
-    let reached = if has_access { reached_beside(tx, query, catalogue, now)? } else { None };
     let page = ServicesPage {
         total: total.number,
         total_is_minimum: total.is_minimum,
@@ -62,46 +71,66 @@ pub fn services(
         rows: service_rows(tx, page.rows, account, &waiting)?,
         next: page.next,
         overview,
-        reached,
     };
     screen_with(tx, account, now, &waiting, page)
 }
 
-/// The first services of others that the account reaches; `None` without any, and for filters by what only an account's own
-/// services have.
-fn reached_beside(
+/// A page of the account's own services and, behind the last of them, of those that others share with it, by giver.
+fn listed(
     tx: &ReadTx<'_>,
-    ServicesQuery { account, filter, .. }: &ServicesQuery,
+    query: &ServicesQuery,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> StoreResult<Option<ReachedServices>> {
-    let ServiceFilter { search, people, category, roles, need } = filter;
-    if category.is_some() || !roles.is_empty() || need.is_some() {
-        return Ok(None);
-    }
-    let mut query =
-        ReachedQuery { account: account.clone(), giver: None, search: search.clone(), after: None, limit: REACHED };
-    let search = reached_search(tx, &query, people.clone())?;
-    let mut reached = ReachedServices::default();
-    for _ in 0..REACHED_PAGES {
-        let ReachedPage { rows, next } = reached_page(tx, &query, search.as_ref(), catalogue, now)?;
-        query.limit -= u32::try_from(rows.len()).unwrap_or(query.limit);
-        reached.rows.extend(rows.into_iter().map(ReachedRow::from));
-        reached.has_more = next.is_some();
-        query.after = next;
-        if query.limit == 0 || !reached.has_more {
-            break;
+) -> StoreResult<RowPage<ListedService>> {
+    let ServicesQuery { account, filter, after, limit, .. } = query;
+    let is_own = filter.shared != SharedServices::Only && !after.as_deref().is_some_and(is_shared_cursor);
+    let mut page = if is_own {
+        tx.services(query)?
+    } else {
+        // For the numbers.
+        let own = ServicesQuery { after: None, limit: 1, whole_names: false, ..query.clone() };
+        RowPage { rows: Vec::new(), next: None, ..tx.services(&own)? }
+    };
+    // Filters by what only an account's own services have.
+    let is_by_own = !filter.roles.is_empty() || filter.need.is_some();
+    if filter.shared != SharedServices::Without && !is_by_own && page.next.is_none() {
+        let search = shared_search(tx, account, filter)?;
+        let mut after = after.clone().filter(|_| !is_own);
+        let mut missing = limit.saturating_sub(rows_of(&page.rows)).max(1);
+        for _ in 0..SHARED_PAGES {
+            let (category, search) = (filter.category, search.as_ref());
+            let part = SharedQuery { account, category, search, after: after.as_deref(), limit: missing };
+            let (rows, next) = shared_page(tx, part, catalogue, now)?;
+            missing = missing.saturating_sub(rows_of(&rows));
+            page.rows.extend(rows);
+            after = next;
+            if missing == 0 || after.is_none() {
+                break;
+            }
         }
+        page.next = after;
     }
-    Ok((reached != ReachedServices::default()).then_some(reached))
+    if filter.shared == SharedServices::Only {
+        page.total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
+    }
+    Ok(page)
+}
+
+fn rows_of(rows: &[ListedService]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
 
 /// Lines of the CSV file, and the cursor of the next ones.
 ///
 /// # Errors
 /// An invalid cursor.
-pub fn services_csv(tx: &ReadTx<'_>, query: &ServicesQuery) -> StoreResult<(Vec<[String; 8]>, Option<String>)> {
-    let page = tx.services(query)?;
+pub fn services_csv(
+    tx: &ReadTx<'_>,
+    query: &ServicesQuery,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<(Vec<[String; 8]>, Option<String>)> {
+    let page = listed(tx, query, catalogue, now)?;
     let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
     let ends = tx.role_ends_of(&ids)?;
     let columns = |ListedService { id, row, .. }| {
@@ -111,13 +140,22 @@ pub fn services_csv(tx: &ReadTx<'_>, query: &ServicesQuery) -> StoreResult<(Vec<
 }
 
 /// Numbers of all services of an account.
-fn overview(tx: &ReadTx<'_>, account: &NicHandle, waiting: &Waiting, now: Timestamp) -> StoreResult<ServicesOverview> {
+fn overview(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    waiting: &Waiting,
+    catalogue: &Catalogue,
+    now: Timestamp,
+) -> StoreResult<ServicesOverview> {
     let figures = tx.service_figures(account, now.date_naive())?;
+    let shared = SharedQuery { account, category: None, search: None, after: None, limit: SHARED_COUNTED };
+    let (shared, more) = if figures.has_access { shared_page(tx, shared, catalogue, now)? } else { Default::default() };
     let categories = figures.categories.into_iter();
     Ok(ServicesOverview {
         roles: PerRole::from_fn(|role| figures.roles[role as usize]),
         may_name_webmaster: figures.may_name_webmaster,
-        has_access: figures.has_access,
+        shared: shared.len() as u64,
+        shared_is_minimum: more.is_some(),
         categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
         waiting: waiting.requests(),
         waiting_until: waiting.first_deadline(),

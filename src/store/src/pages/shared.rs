@@ -1,99 +1,83 @@
-//! Services that an account reaches by policies (decision 0064).
+//! Services that others share with an account by policies (decision 0064).
 
 use super::known_people;
-use super::name_search::{NameSearch, contacts_matching};
-use super::{rights, screen};
+use super::name_search::NameSearch;
+use super::rights;
 use crate::tables::access::Candidate;
-use crate::{AccessPair, ListedService, NewUse, ReadTx, ServiceRecord, StoreResult, canonical_key, fold};
-use handover_api::access::{ReachedPage, ReachedService, SeenService, SharedService};
-use handover_api::app::ScreenResponse;
+use crate::{
+    AccessPair, ListedService, NewUse, ReadTx, ServiceFilter, ServiceRecord, StoreResult, canonical_key, fold,
+};
+use handover_api::access::SharedService;
 use handover_api::rights::Question;
+use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, KnownPolicies, ResourcePattern, SEE,
-    access_lines, gives_sight,
+    access_lines,
 };
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Timestamp};
 
 /// The requests in the names of others that the page of a service shows.
 const ASKED: u32 = 10;
 
-/// A page of the services that an account reaches.
-#[derive(Clone, Debug)]
-pub struct ReachedQuery {
-    /// The account.
-    pub account: NicHandle,
-    /// The only giver; `None` for all.
-    pub giver: Option<NicHandle>,
-    /// Text in names and contacts; empty for any.
-    pub search: String,
+/// A page of the services that others share with an account.
+#[derive(Clone, Copy)]
+pub(super) struct SharedQuery<'a> {
+    pub(super) account: &'a NicHandle,
+    pub(super) category: Option<Category>,
+    pub(super) search: Option<&'a ServiceSearch>,
     /// Cursor of the page; `None` for the first.
-    pub after: Option<String>,
+    pub(super) after: Option<&'a str>,
     /// Maximum number of rows.
-    pub limit: u32,
+    pub(super) limit: u32,
 }
 
-/// A page of the services that an account reaches, by giver.
+/// The page, by giver, and the cursor of the next one. It may have fewer rows than asked for, also none, and a next page.
 ///
 /// # Errors
 /// An invalid cursor.
-pub fn reached_services(
+pub(super) fn shared_page(
     tx: &ReadTx<'_>,
-    query: &ReachedQuery,
+    query: SharedQuery<'_>,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> StoreResult<ScreenResponse<ReachedPage>> {
-    let people = contacts_matching(tx, &query.account, &query.search)?;
-    let search = reached_search(tx, query, people)?;
-    screen(tx, &query.account, now, reached_page(tx, query, search.as_ref(), catalogue, now)?)
-}
-
-/// The page itself.
-pub(super) fn reached_page(
-    tx: &ReadTx<'_>,
-    query: &ReachedQuery,
-    search: Option<&ServiceSearch>,
-    catalogue: &Catalogue,
-    now: Timestamp,
-) -> StoreResult<ReachedPage> {
-    let ReachedQuery { account, giver, after, limit, .. } = query;
-    let giver = giver.as_ref();
-    let (candidates, mut next) = tx.candidates(account, giver, search, after.as_deref())?;
+) -> StoreResult<(Vec<ListedService>, Option<String>)> {
+    let (candidates, mut next) = tx.candidates(query.account, query.search, query.after)?;
     let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
-    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts, giver)).collect();
+    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(query.account, service, contacts)).collect();
     let policies = tx.policies_about(&pairs)?;
-    let reach = Reach::new(&policies, giver, catalogue, now);
+    let reach = Reach::new(&policies, catalogue, now);
     let mut rows = Vec::new();
     let number = candidates.len();
     for (index, found) in candidates.into_iter().enumerate() {
         let cursor = found.cursor();
-        let Some(row) = reach.row(found, search) else { continue };
+        let Some(row) = reach.row(found, query) else { continue };
         rows.push(row);
-        if rows.len() == *limit as usize {
+        if rows.len() == query.limit as usize {
             if index + 1 < number {
                 next = Some(cursor);
             }
             break;
         }
     }
-    Ok(ReachedPage { rows, next })
+    Ok((rows, next))
 }
 
-/// The search for the query's text, and for the people that it means: `people` and the givers whose names have it. `None`
-/// without a text.
-pub(super) fn reached_search(
+/// The search of a list among services of others, and for the people that it means: also givers whose names have the text.
+/// `None` without a text.
+pub(super) fn shared_search(
     tx: &ReadTx<'_>,
-    query: &ReachedQuery,
-    mut people: Vec<String>,
+    account: &NicHandle,
+    filter: &ServiceFilter,
 ) -> StoreResult<Option<ServiceSearch>> {
-    let search = ServiceSearch::new(&fold(&query.search));
+    let search = ServiceSearch::new(&fold(&filter.search));
     if search.text().is_empty() {
         return Ok(None);
     }
-    let givers = known_people(tx, &query.account, tx.givers_to(&query.account)?.into_iter().collect())?;
-    let named = NameSearch::new(&query.search);
-    people.extend(givers.into_iter().filter(|giver| named.matches(giver)).map(|giver| giver.handle.to_string()));
-    Ok(Some(search.or_contacts(people)))
+    let givers = known_people(tx, account, tx.givers_to(account)?.into_iter().collect())?;
+    let named = NameSearch::new(&filter.search);
+    let named = givers.into_iter().filter(|giver| named.matches(giver)).map(|giver| giver.handle.to_string());
+    Ok(Some(search.or_contacts(filter.people.iter().cloned().chain(named).collect())))
 }
 
 /// What others let an account do on services of a name, with their records, and the uses to record for those whose contacts it
@@ -108,7 +92,7 @@ pub(super) fn shared_of_name(
     let keys = Category::ALL.map(|category| canonical_key(ServiceKey { name: name.clone(), category }));
     let records = tx.services_with_keys(&keys.iter().collect::<Vec<_>>())?;
     let services = records.iter().map(|ServiceRecord { facts, .. }| (&facts.key, &facts.contacts));
-    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts, None)).collect();
+    let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts)).collect();
     let policies = tx.policies_about(&pairs)?;
     let (false, Some(action)) = (policies.is_empty(), ActionName::parse(SEE)) else { return Ok(Default::default()) };
     let of_others = records.iter().filter(|record| record.facts.contacts.roles_of(account).is_empty());
@@ -119,7 +103,7 @@ pub(super) fn shared_of_name(
         act: true,
     });
     let (_, uses) = rights(tx, &read.collect::<Vec<_>>(), catalogue, now)?;
-    let reach = Reach::new(&policies, None, catalogue, now);
+    let reach = Reach::new(&policies, catalogue, now);
     let mut shared = Vec::new();
     for record in records {
         let lines = reach.lines(&record.facts.key, &record.facts.contacts);
@@ -143,7 +127,7 @@ pub fn right_in_name(
     let Question { account, action, service, .. } = question;
     let (Some(record), Some(action)) = (tx.service(service)?, catalogue.get(action)) else { return Ok(None) };
     let contacts = record.facts.contacts;
-    let policies = tx.policies_about(&AccessPair::of(account, service, &contacts, None).collect())?;
+    let policies = tx.policies_about(&AccessPair::of(account, service, &contacts).collect())?;
     let policies = KnownPolicies::new(&policies, [action]);
     let query = AccessQuery { account, action, service, contacts: Some(&contacts), now };
     let verdict = query.decide_for(giver, &policies);
@@ -154,55 +138,55 @@ pub fn right_in_name(
     Ok(Some((verdict, uses)))
 }
 
-fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> ReachedService {
-    ReachedService { service, seen: Some(seen).filter(|_| gives_sight(&access)), access }
-}
-
 /// Policies about one account.
 struct Reach<'a> {
     policies: &'a [AccessPolicy],
     known: KnownPolicies<'a>,
-    /// The only giver whose policies are shown.
-    giver: Option<&'a NicHandle>,
     catalogue: &'a Catalogue,
     now: Timestamp,
 }
 
 impl<'a> Reach<'a> {
-    fn new(
-        policies: &'a [AccessPolicy],
-        giver: Option<&'a NicHandle>,
-        catalogue: &'a Catalogue,
-        now: Timestamp,
-    ) -> Self {
-        Self { policies, known: KnownPolicies::new(policies, catalogue.actions()), giver, catalogue, now }
+    fn new(policies: &'a [AccessPolicy], catalogue: &'a Catalogue, now: Timestamp) -> Self {
+        Self { policies, known: KnownPolicies::new(policies, catalogue.actions()), catalogue, now }
     }
 
-    /// The row of a service; `None` if the account does not reach it, the search finds it only by what the account must not
-    /// see, or it is listed elsewhere.
-    fn row(&self, found: Candidate, search: Option<&ServiceSearch>) -> Option<ReachedService> {
-        let Candidate { giver, pattern, listed: ListedService { row, .. }, .. } = found;
-        let access = self.lines(&row.service, &row.contacts);
-        // A service that several patterns stand for is listed with the first of them.
-        if self.first_place(&row.service, &access) != Some((&giver, pattern)) {
+    /// The row of a service; `None` if the account does not reach it or has a role on it, the search finds it only by what the
+    /// account must not see, or it is listed elsewhere.
+    fn row(&self, found: Candidate, query: SharedQuery<'_>) -> Option<ListedService> {
+        let Candidate { giver, pattern, listed: ListedService { id, row, .. }, .. } = found;
+        let is_wanted = query.category.is_none_or(|category| category == row.service.category);
+        if !is_wanted || !row.contacts.roles_of(query.account).is_empty() {
             return None;
         }
-        let (name, ascii) = (fold(row.service.name.as_str()), row.ascii);
-        let seen = SeenService { contacts: row.contacts, status: row.status, expiration: row.expiration };
-        let row = reached(row.service, seen, access);
-        let mut visible = row.seen.as_ref().map(|seen| seen.contacts.accounts()).unwrap_or_default();
-        visible.extend(row.access.iter().filter_map(|line| line.source.giver()).cloned());
-        let is_found = |search: &ServiceSearch| {
-            visible.iter().any(|handle| search.finds(&name, [handle.as_str(); 3], ascii.as_deref()))
+        let lines = self.lines(&row.service, &row.contacts);
+        // A service that several patterns stand for is listed with the first of them.
+        if self.first_place(&row.service, &lines) != Some((&giver, pattern)) {
+            return None;
+        }
+        let shared = Shared::by(&lines);
+        let mut visible = shared.givers.clone();
+        let row = if shared.sees() {
+            visible.extend(row.contacts.accounts());
+            row
+        } else {
+            let contacts = Contacts { admin: giver.clone(), tech: giver.clone(), billing: giver };
+            ServiceRow { contacts, status: ServiceStatus::Other, expiration: None, ..row }
         };
-        search.is_none_or(is_found).then_some(row)
+        let name = fold(row.service.name.as_str());
+        let is_found = |search: &ServiceSearch| {
+            visible.iter().any(|handle| search.finds(&name, [handle.as_str(); 3], row.ascii.as_deref()))
+        };
+        let is_found = query.search.is_none_or(is_found);
+        let row = ServiceRow { shared: Some(Box::new(shared)), ..row };
+        // Open requests and ends are for the contacts.
+        is_found.then_some(ListedService { id, row, has_open_requests: false, may_have_end: false })
     }
 
     /// The policies that give actions on a service, with these.
     fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
         let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now);
-        let is_shown = |by: &NicHandle| self.giver.is_none_or(|giver| giver == by);
-        lines.retain(|line| line.source.giver().is_some_and(is_shown));
+        lines.retain(|line| line.source.giver().is_some());
         lines
     }
 

@@ -36,7 +36,7 @@ pub(super) fn alone(row: &PolicyRow, acts: AnyView) -> AnyView {
 fn item(row: &PolicyRow, is_mine: bool, acts: AnyView) -> AnyView {
     let app = expect_context::<App>();
     let content = &row.content;
-    let end = words::end(content.expires_at, app.now());
+    let end = components::access_end(content.expires_at, app.now());
     let end = if is_over(row, app) {
         view! { <Badge tone=Tone::Plain icon="clock" text=end/> }.into_any()
     } else {

@@ -3,7 +3,6 @@
 pub(crate) mod form;
 mod item;
 mod list;
-pub(crate) mod services;
 pub(crate) mod uses;
 pub(crate) mod words;
 
@@ -14,7 +13,7 @@ use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_api::access::PolicySide;
-use handover_api::link::{AccessPlace, NewAccess, ReachedView, UsesView};
+use handover_api::link::{AccessPlace, NewAccess, ServicesView, UsesView};
 use leptos::prelude::*;
 
 /// The list.
@@ -62,14 +61,14 @@ fn Side(side: PolicySide, title: &'static str, none: &'static str) -> impl IntoV
         Some(true) => view! { <p class="card pad">{none}</p> }.into_any(),
         Some(false) => untrack(rows),
     };
-    let reached = move || {
+    let services = move || {
         let has_some = side == PolicySide::Received && is_empty.get() == Some(false);
-        let all = Link::Access(AccessPlace::Services(ReachedView::default())).format();
-        has_some.then(|| view! { <a href=all>{t::services_reached()}</a> })
+        let all = Link::Services(ServicesView { shared: true, ..ServicesView::default() }).format();
+        has_some.then(|| view! { <a href=all>{t::services_shared()}</a> })
     };
     view! {
         <section class="stack tight" aria-labelledby=side.as_str() aria-busy=move || is_empty.get().is_none().to_string()>
-            <div class="row between"><h2 id=side.as_str()>{title}</h2> {reached}</div>
+            <div class="row between"><h2 id=side.as_str()>{title}</h2> {services}</div>
             {parts::stale_line(list)}
             {content}
         </section>

@@ -1,4 +1,4 @@
-//! Permissions, services and ends of access in words.
+//! Permissions and services of access in words.
 
 use crate::components::{NameOfService, action_text};
 use crate::platform::i18n as t;
@@ -75,22 +75,7 @@ pub(crate) fn services(of: &BTreeSet<ResourcePattern>, is_mine: bool) -> AnyView
     view! { <ul class="ul names small">{of.iter().take(LISTED).map(item).collect_view()}</ul>{rest} }.into_any()
 }
 
-/// The last day of an end at midnight.
-pub(super) fn last_day(end: Timestamp) -> Option<NaiveDate> {
-    if end.time() == NaiveTime::MIN { end.date_naive().pred_opt() } else { None }
-}
-
 /// The end at the end of a day.
 pub(super) fn end_of(day: NaiveDate) -> Option<Timestamp> {
     Some(day.succ_opt()?.and_time(NaiveTime::MIN).and_utc())
-}
-
-/// When it ends, or has ended.
-pub(crate) fn end(end: Option<Timestamp>, now: Timestamp) -> String {
-    match (end, end.and_then(last_day)) {
-        (None, _) => t::access_no_end().to_owned(),
-        (Some(end), Some(day)) if end > now => t::access_until(intl::day(day).as_str()),
-        (Some(end), None) if end > now => t::access_until_time(intl::timestamp(end).as_str()),
-        (Some(end), day) => t::access_over(day.map_or_else(|| intl::timestamp(end), intl::day).as_str()),
-    }
 }

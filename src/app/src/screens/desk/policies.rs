@@ -3,7 +3,7 @@
 use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::Icon;
+use crate::components::{Icon, access_end};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::screens::access::words as access;
@@ -51,7 +51,7 @@ fn line(desk: Desk, row: &PolicyRow, number: i64) -> AnyView {
     let people = content.accounts.iter().map(|who| view! { " " {words::customer(who)} }).collect_view();
     let what = access::permissions(&content.permissions);
     let what = what.into_iter().map(|text| view! { <p class="small">{text}</p> }).collect_view();
-    let end = access::end(content.expires_at, desk.app.now());
+    let end = access_end(content.expires_at, desk.app.now());
     let act = desk.may(DeskAct::EndPolicy).then(|| {
         let words = [t::desk_do_policy(), t::desk_do_policy_text()];
         act_form::plain(desk, ("policy", number), words, Kind::Inline, DeskAction::EndPolicy { policy: row.id })

@@ -61,7 +61,6 @@ modules! {
     Access access |_| access::view();
     AccessForm give_access show_access_form;
     AccessUses uses_of_access |_| access::uses::view();
-    AccessServices reached_services |_| access::services::view();
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
     AddressNotice notice_address |_| notices::address_notice::view();

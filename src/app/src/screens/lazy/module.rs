@@ -17,7 +17,6 @@ pub(crate) enum Module {
     Access,
     AccessForm,
     AccessUses,
-    AccessServices,
     Mailbox,
     Order,
     AddressNotice,

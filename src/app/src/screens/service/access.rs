@@ -1,12 +1,11 @@
 //! Everybody with access to a service, by roles and without.
 
 use super::page::Page;
-use crate::components::{Person, PersonInside, RoleChip, actions_text, column_heads};
+use crate::components::{Person, PersonInside, RoleChip, access_end, actions_text, column_heads};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::data::loaded;
 use crate::platform::i18n as t;
-use crate::screens::access::words;
 use crate::state::App;
 use handover_api::access::ServiceAccess;
 use handover_api::link::AccessPlace;
@@ -69,7 +68,7 @@ fn line(of: &AccessLine, category: Category) -> AnyView {
             // Others cannot open it.
             let is_mine = app.people().is_me(giver);
             let address = is_mine.then(|| Link::Access(AccessPlace::Policy(*policy)).format());
-            let end = words::end(*expires_at, app.now());
+            let end = access_end(*expires_at, app.now());
             view! {
                 <span>
                     <a href=address><bdi translate="no">{name.clone()}</bdi></a> <br/>

@@ -163,7 +163,7 @@ impl AskForm {
         let ask = DelegatedAsk { giver, service: self.service.get_value(), contacts, note };
         let key = self.sent_key.of(&ask);
         self.submit.run(async move {
-            let made: Result<DelegatedAsked, Failure> = self.app.post_once(route::REACHED_CONTACTS, &ask, &key).await;
+            let made: Result<DelegatedAsked, Failure> = self.app.post_once(route::SHARED_CONTACTS, &ask, &key).await;
             let made = made.map_err(|failure| self.rejection(&ask, failure))?;
             for field in self.fields() {
                 field.clear();

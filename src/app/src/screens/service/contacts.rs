@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     if data.services.is_empty() {
-        return shared::view(data);
+        return view! { {shared::view(data)} {shared::unseen()} }.into_any();
     }
     let cards: Vec<AnyView> = Role::ALL.into_iter().map(|role| card(role, data)).collect();
     let is_single = data.services.len() == 1;

@@ -1,7 +1,7 @@
 //! The history of a service: who held which role when, and why that changed.
 
 use super::page::Page;
-use super::{lanes, types};
+use super::{lanes, shared, types};
 use crate::components::{RoleChip, TermReason};
 use crate::data::paged_list::parts;
 use crate::platform::client;
@@ -15,7 +15,7 @@ use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
-    let Some(detail) = page.chosen(data) else { return ().into_any() };
+    let Some(detail) = page.chosen(data) else { return shared::unseen() };
     // Contacts alone read the reasons, and the file.
     let is_own = !detail.row.contacts.roles_of(&expect_context::<App>().my_handle()).is_empty();
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.

@@ -134,7 +134,7 @@ fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
         let address = Link::Access(AccessPlace::New(new)).format();
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
-    let ask = (modify.is_none() && ask::service(data).is_some()).then(|| {
+    let ask = (modify.is_none() && !is_asking.get() && ask::service(data).is_some()).then(|| {
         view! { <button type="button" class="btn main" on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
     });
     view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()

@@ -1,7 +1,7 @@
 //! Permissions of each contact for a service.
 
 use super::page::Page;
-use super::types;
+use super::{shared, types};
 use crate::components::{Icon, Person, RoleChip, State, TechCannot, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -16,7 +16,7 @@ use handover_rules::{Category, Role, RoleSet};
 use leptos::prelude::*;
 
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
-    let Some(detail) = page.chosen(data) else { return ().into_any() };
+    let Some(detail) = page.chosen(data) else { return shared::unseen() };
     let until = detail.tech_end.as_ref().map(|end| {
         let text = t::rights_until(intl::day(end.until).as_str());
         view! { <p class="state"><Icon name="clock"/><span>{text}</span></p> }

@@ -1,10 +1,9 @@
 //! What others let the reader do on the services of a page, and what the reader has asked in their names.
 
 use crate::components::words::{capitalized, roles_inside};
-use crate::components::{PersonInside, actions_text, time};
+use crate::components::{PersonInside, access_end, actions_text, time};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::access::words;
 use crate::state::App;
 use handover_api::access::{DelegatedRequest, SharedService};
 use handover_api::service::ServicePage;
@@ -18,6 +17,11 @@ pub(super) fn view(data: &ServicePage) -> AnyView {
     let asked = data.shared.iter().flat_map(|of| &of.asked).map(request).collect::<Vec<_>>();
     let asked = (!asked.is_empty()).then(|| section("shared-asked", t::access_asked(), asked.into_any()));
     view! { {can}{asked} }.into_any()
+}
+
+/// In place of contacts, history and rights.
+pub(super) fn unseen() -> AnyView {
+    view! { <p class="card pad">{t::services_shared_unseen()}</p> }.into_any()
 }
 
 fn section(id: &'static str, title: &'static str, lines: AnyView) -> AnyView {
@@ -38,7 +42,7 @@ fn allowed(of: &SharedService, data: &ServicePage, is_single: bool) -> AnyView {
         let AccessSource::Policy { name, giver, expires_at, .. } = &line.source else { return ().into_any() };
         let can = capitalized(actions_text(&line.actions, Some(category)));
         let by = t::services_shared_by(view! { <PersonInside who=giver.clone()/> }.into_any());
-        let end = words::end(*expires_at, app.now());
+        let end = access_end(*expires_at, app.now());
         let first = last_day.filter(|day| ends_first(*day, *expires_at));
         let first = first.map(|day| [" · ", &t::access_service_first(intl::day(day).as_str())].concat());
         view! {

@@ -1,12 +1,15 @@
 //! Actions on a service, or on the services of a name.
 
-use crate::components::{CopyText, Icon, blockers};
+use super::cells::shared_by;
+use crate::components::{CopyText, Icon, access_end, actions_text, blockers};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::{App, People};
 use handover_api::Link;
-use handover_api::link::{FormSource, ServiceTab};
-use handover_api::services::ServiceRow;
+use handover_api::link::{AccessPlace, FormSource, ServiceTab};
+use handover_api::services::{ServiceRow, Shared};
+use handover_rules::access::{ASK_FOR_CONTACTS, ends_first};
 use handover_rules::submission::blockers::{ChangeFacts, may_be_handed_over, may_name_webmaster};
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
@@ -27,6 +30,9 @@ fn content(rows: &[ServiceRow]) -> AnyView {
     let app = expect_context::<App>();
     let me = &app.my_handle();
     let (Some(first), Some((changed, lock))) = (rows.first(), to_modify(rows, me)) else { return ().into_any() };
+    if let Some(shared) = &first.shared {
+        return of_others(app, rows, first, shared);
+    }
     let modify = Link::modify(FormSource::Service(changed.service.clone()));
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
@@ -58,6 +64,35 @@ fn content(rows: &[ServiceRow]) -> AnyView {
         <CopyText text=copied name=t::services_copy() class=""/>
     }
     .into_any()
+}
+
+/// For services of others: what the reader may do, by whom and until when, then the ways to do it.
+fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared) -> AnyView {
+    let people = app.people();
+    let can = t::services_shared_can(actions_text(&shared.actions, Some(first.service.category)).as_str());
+    let end = access_end(shared.until, app.now());
+    let first_end = first.expiration.filter(|day| ends_first(*day, shared.until));
+    let first_end = first_end.map(|day| view! { <br/>{t::access_service_first(intl::day(day).as_str())} });
+    let ask = askable(rows)
+        .map(|row| view! { {entry(people, "edit", t::access_ask(), &Link::service(&row.service), None)}<hr/> });
+    let tab = |icon, name, tab| entry(people, icon, name, &Link::service_tab(&first.service, tab), None);
+    let seen = shared.sees().then(|| {
+        view! { {tab("history", t::history_menu(), ServiceTab::History)} {tab("user", t::rights_title(), ServiceTab::Rights)} }
+    });
+    view! {
+        <p>{shared_by(people, rows)} <br/> {end}{first_end} <br/> {can}</p>
+        {ask}
+        {tab("info", t::service_title(), ServiceTab::default())}
+        {seen}
+        <hr/>
+        {entry(people, "out", t::services_shared_access(), &Link::Access(AccessPlace::List), None)}
+    }
+    .into_any()
+}
+
+/// The first service of others for which the reader may ask for contacts.
+pub(super) fn askable(rows: &[ServiceRow]) -> Option<&ServiceRow> {
+    rows.iter().find(|row| row.shared.as_ref().is_some_and(|shared| shared.may(ASK_FOR_CONTACTS)))
 }
 
 /// A link, or a disabled entry with the reason.

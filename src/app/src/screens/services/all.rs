@@ -49,11 +49,12 @@ pub(super) fn SelectAll(list: List) -> impl IntoView {
     }
 }
 
-/// The label of the button; `None` where the list is not filtered and nothing is selected, or all of it is.
+/// The label of the button; `None` where the list is not filtered and nothing is selected, or all of it is,
+/// and for services of others.
 fn label(list: List) -> Option<String> {
     let app = expect_context::<App>();
     let head = list.data.data.with(|head| head.as_ref().map(|head| (head.view.clone(), head.total())));
-    let (view, Count { number, is_minimum }) = head?;
+    let (view, Count { number, is_minimum }) = head.filter(|(view, _)| !view.shared)?;
     let (selection, most) = (app.selection(), everything::most(&app.policy()));
     let is_filtered = unordered(&view) != ServicesView::default();
     let is_listed = is_listed(app.people(), app.today(), &view);

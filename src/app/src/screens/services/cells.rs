@@ -17,6 +17,10 @@ use leptos::prelude::*;
 /// The contacts of one or several services of a name, and the most urgent of their states.
 pub(crate) fn cells(me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
     let app = expect_context::<App>();
+    if !rows.iter().all(ServiceRow::is_seen) {
+        return view! { <td colspan=Role::ALL.len() + 1 class="soft small">{t::services_shared_unseen()}</td> }
+            .into_any();
+    }
     let contacts = Role::ALL.map(|role| contact(app.people(), me, rows, role));
     let today = app.today();
     let urgent = most_urgent(rows.iter().map(|row| needs_of(me, row)), today).and_then(|place| rows.get(place));
@@ -74,6 +78,13 @@ fn pending(people: People, open: &OpenRequest, me: &NicHandle) -> AnyView {
         " " <a class="mix" href=address title=title aria-label=label><Icon name="arrow"/><span translate="no">{to}</span></a>
     }
     .into_any()
+}
+
+/// The accounts that share services; `None` for own ones.
+pub(super) fn shared_by(people: People, rows: &[ServiceRow]) -> Option<String> {
+    let shared = rows.iter().find_map(|row| row.shared.as_ref())?;
+    let givers: Vec<String> = shared.givers.iter().map(|who| person_text(people, who)).collect();
+    Some(t::services_shared_by(intl::list(&givers).as_str()))
 }
 
 /// Facts for the needs of a service.

@@ -1,13 +1,12 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::choices::types;
-use super::list::List;
-use super::reached;
+use super::list;
 use super::view::change;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::late::{Late, Placeholder};
-use crate::data::paged_list::parts;
+use crate::data::paged_list::{Count, parts};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_rules::Role;
@@ -16,7 +15,7 @@ use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 #[component]
-pub(super) fn Filters(list: List) -> impl IntoView {
+pub(super) fn Filters() -> impl IntoView {
     listen_for_slash();
     let fields = view! {
         {search()}
@@ -24,7 +23,7 @@ pub(super) fn Filters(list: List) -> impl IntoView {
         <div class="chips" role="group" aria-label=t::services_show()>
             <RoleFilters/>
             {category()}
-            {reached::link(list)}
+            {shared()}
         </div>
     };
     parts::filters(t::services_filters(), fields.into_any())
@@ -82,4 +81,23 @@ fn category() -> AnyView {
     let name = move || chosen.get().map_or_else(t::services_all_types, t::word_category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
     view! { <Menu class="chip" face><Late part=types(chosen) placeholder=Placeholder::Word/></Menu> }.into_any()
+}
+
+/// The last chip, so that nothing moves when it comes with the data.
+fn shared() -> AnyView {
+    let app = expect_context::<App>();
+    let number = Memo::new(move |_| list::shared(app));
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.shared));
+    let is_shown = Memo::new(move |_| number.get().is_some() || chosen.get());
+    let press = move |event| change(app, |view| view.shared = event_target_checked(&event));
+    let chip = move || {
+        view! {
+            <label class="chip">
+                <input class="vh" type="checkbox" prop:bound=move || chosen.get() on:change=press/>
+                <Icon name="access"/>{t::services_shared()}" "
+                <span class="num">{move || number.get().map(Count::text)}</span>
+            </label>
+        }
+    };
+    (move || is_shown.get().then(chip)).into_any()
 }

@@ -1,12 +1,12 @@
 //! Services of one name: a row that opens to a row for each.
 
 use super::actions::entries;
-use super::cells::cells;
+use super::cells::{cells, shared_by};
 use super::groups::{GroupRows, is_open};
 use super::list::Row;
 use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
-use crate::components::{NameOfService, words};
+use crate::components::{Icon, NameOfService, words};
 use crate::data::late::{Late, Placeholder};
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -52,13 +52,18 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         ascii.map(|ascii| view! { " "<code class="h" title=ascii.clone() translate="no">{ascii.clone()}</code> });
     let page = Link::service(&first.key).format();
     let all = rows.clone();
+    let by = {
+        let rows = rows.clone();
+        move || shared_by(app.people(), &rows.iter().map(|row| row.content.get()).collect::<Vec<_>>())
+    };
+    let by = move || by().map(|by| view! { <b>{by}</b> " · " });
     let part = move |row: &Row| {
         let category = t::word_category(row.key.category);
         view! { <Line class="sub" rows=vec![row.clone()] ticks opener=().into_any()><span>{category}</span></Line> }
     };
     view! {
         <Line class="grp" rows=all ticks opener>
-            <span><a href=page><NameOfService name=name.clone()/></a><small>{types}{ascii}</small></span>
+            <span><a href=page><NameOfService name=name.clone()/></a><small>{by}{types}{ascii}</small></span>
         </Line>
         {move || is_shown.get().then(|| rows.iter().map(part).collect_view())}
     }
@@ -84,11 +89,19 @@ fn Line(
         [first, ..] => t::services_select_group(keys.len() as u64, first.name.as_str()),
     };
     let services = Signal::derive(move || rows.iter().map(|row| row.content.get()).collect::<Vec<ServiceRow>>());
-    let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
-    let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
+    let shared = Memo::new(move |_| services.with(|rows| shared_by(app.people(), rows)));
+    let tick = move || match shared.get() {
+        Some(by) => view! { <span class="tick" title=by><Icon name="access"/></span> }.into_any(),
+        None => {
+            let keys = keys.clone();
+            let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
+            let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
+            view! { <Tick label=label.clone() is_ticked press/> }.into_any()
+        }
+    };
     view! {
         <tr class=class>
-            <td class="tk"><Tick label is_ticked press/>{opener}</td>
+            <td class="tk">{tick}{opener}</td>
             <th scope="row"><div class="svc">{children()}</div></th>
             {move || services.with(|rows| cells(&me, rows))}
             <td class="acts"><Actions services><Late part=entries(services) placeholder=Placeholder::Word/></Actions></td>

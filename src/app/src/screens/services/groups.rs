@@ -17,8 +17,13 @@ pub(crate) fn numbers(rows: &GroupRows) -> Vec<u32> {
     rows.iter().map(|row| row.number).collect()
 }
 
-fn has_name(rows: &GroupRows, name: &ServiceName) -> bool {
-    rows.first().is_some_and(|row| row.key.name == *name)
+fn is_of_others(row: &Row) -> bool {
+    row.content.with_untracked(|row| row.shared.is_some())
+}
+
+/// Whether a row is one of these. Services of others stand by themselves: they cannot be ticked.
+fn belongs_to(rows: &GroupRows, row: &Row) -> bool {
+    rows.first().is_some_and(|first| first.key.name == row.key.name && is_of_others(first) == is_of_others(row))
 }
 
 /// Reactive: the rows that have been read, by name where the list groups them.
@@ -28,7 +33,7 @@ pub(crate) fn groups_of(list: List) -> Vec<GroupRows> {
     let mut groups: Vec<GroupRows> = Vec::with_capacity(rows.len());
     for row in rows {
         // Names that differ only in accents take turns.
-        let same = |group: &&mut GroupRows| is_grouped && has_name(group, &row.key.name);
+        let same = |group: &&mut GroupRows| is_grouped && belongs_to(group, &row);
         match groups.iter_mut().rev().take(MIXED).find(same) {
             Some(group) => group.push(row),
             None => groups.push(vec![row]),
@@ -41,6 +46,9 @@ pub(crate) fn groups_of(list: List) -> Vec<GroupRows> {
 pub(super) fn boxes(state: ServicesState, list: List) -> Vec<Vec<ServiceRow>> {
     let mut boxes = Vec::new();
     for group in groups_of(list) {
+        if group.first().is_some_and(is_of_others) {
+            continue;
+        }
         let services: Vec<ServiceRow> = group.iter().map(|row| row.content.get_untracked()).collect();
         let is_open = services.len() > 1 && services.first().is_some_and(|row| is_open(state, &row.service.name));
         let single = services.iter().filter(|_| is_open).map(|row| vec![row.clone()]).collect::<Vec<_>>();

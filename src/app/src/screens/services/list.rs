@@ -5,10 +5,9 @@ use crate::data::paged_list::{self, Count, ExpectedRows, KnownRows, ListPage, So
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::route;
-use handover_api::services::{ReachedServices, ServiceRow, ServicesPage};
+use handover_api::services::{ServiceRow, ServicesOverview, ServicesPage};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Services;
@@ -16,10 +15,8 @@ pub(crate) struct Services;
 /// Besides the rows.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ServicesSummary {
-    /// The number of rows without filters.
+    /// The number of own services without filters.
     pub(super) unfiltered: Count,
-    /// Services of others that match.
-    pub(super) reached: Option<Arc<ReachedServices>>,
 }
 
 pub(crate) type List = paged_list::PagedList<Services>;
@@ -47,7 +44,7 @@ impl Source for Services {
         app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        let summary = ServicesSummary { unfiltered, reached: page.reached.map(Arc::new) };
+        let summary = ServicesSummary { unfiltered };
         ListPage::new(total, page.rows, page.next, summary)
     }
 
@@ -56,6 +53,12 @@ impl Source for Services {
         let search = search_of(app.people(), to);
         preview_locally(&app.my_handle(), app.today(), &search, &rows, known.has_all, known.view, to)
     }
+}
+
+/// Services that others share with the reader; `None` without any.
+pub(super) fn shared(app: App) -> Option<Count> {
+    let of = |all: &ServicesOverview| Count { number: all.shared, is_minimum: all.shared_is_minimum };
+    app.services().overview.with(|all| all.as_ref().map(of)).filter(|count| *count != Count::default())
 }
 
 /// A domain of `me-ovh` for tests.
@@ -76,5 +79,6 @@ pub(super) fn row(name: &str, tech: &str, status: handover_rules::ServiceStatus,
         tech_until: None,
         claims: Vec::new(),
         answer_by: None,
+        shared: None,
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn preview_locally(
         return None;
     }
     let is_found = |(_, row): &(usize, &ServiceRow)| passes(me, today, to, search, row);
-    let mut found: Vec<(usize, &ServiceRow)> = rows.iter().enumerate().filter(is_found).collect();
+    let found = rows.iter().enumerate().filter(is_found);
+    let (mut found, of_others): (Vec<_>, Vec<_>) = found.partition(|(_, row)| row.shared.is_none());
     if from.sort != to.sort {
         found.sort_by_cached_key(|(_, row)| order(row, to.sort.by));
         if to.sort.descending {
@@ -35,7 +36,7 @@ pub(super) fn preview_locally(
         }
     }
     let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, search));
-    Some(ExpectedRows { rows: found.into_iter().map(|(place, _)| place).collect(), is_all })
+    Some(ExpectedRows { rows: found.into_iter().chain(of_others).map(|(place, _)| place).collect(), is_all })
 }
 
 /// The search of a view, which also stands for people as far as the browser knows them.
@@ -55,7 +56,8 @@ fn passes(me: &NicHandle, today: NaiveDate, view: &ServicesView, search: &Servic
     let handles = Role::ALL.map(|role| row.contacts.holder(role).as_str());
     view.category.is_none_or(|category| row.service.category == category)
         && (view.roles.is_empty() || !row.contacts.roles_of(me).intersection(view.roles).is_empty())
-        && view.need.is_none_or(|need| needs_of(me, row).has(need, today))
+        && view.need.is_none_or(|need| row.shared.is_none() && needs_of(me, row).has(need, today))
+        && (row.shared.is_some() || !view.shared)
         && search.finds(&fold(row.service.name.as_str()), handles, row.ascii.as_deref())
 }
 
@@ -68,6 +70,7 @@ fn is_exact(rows: &[ServiceRow], search: &ServiceSearch) -> bool {
 /// Whether every service that `to` shows is one of those that `from` shows.
 fn is_narrower(from: &ServicesView, to: &ServicesView) -> bool {
     to.search.contains(from.search.as_str())
+        && (!from.shared || to.shared)
         && (from.category.is_none() || from.category == to.category)
         && (from.need.is_none() || from.need == to.need)
         && (from.roles.is_empty() || !to.roles.is_empty() && to.roles.without(from.roles).is_empty())

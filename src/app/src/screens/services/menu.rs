@@ -1,6 +1,6 @@
 //! The menu of a row, and the link beside it.
 
-use super::actions::{heading, to_modify};
+use super::actions::{askable, heading, to_modify};
 use crate::components::Menu;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -24,16 +24,15 @@ pub(crate) fn Actions(
     });
     let label = t::services_actions(of.as_str());
     let edit = move || {
-        let service = services.with(|rows| match to_modify(rows, &me) {
-            Some((row, None)) => Some(row.service.clone()),
-            _ => None,
-        });
-        service.map(|service| {
-            let (place, name) = (Link::modify(FormSource::Service(service)).format(), t::services_modify(of.as_str()));
-            view! {
-                <a class="btn bare sq xl" data-icon="edit" href=place aria-label=name title=t::modify_title()></a>
+        let (place, title, name) = services.with(|rows| match (askable(rows), to_modify(rows, &me)) {
+            (Some(row), _) => Some((Link::service(&row.service), t::access_ask(), t::services_ask(of.as_str()))),
+            (None, Some((row, None))) => {
+                let place = Link::modify(FormSource::Service(row.service.clone()));
+                Some((place, t::modify_title(), t::services_modify(of.as_str())))
             }
-        })
+            _ => None,
+        })?;
+        Some(view! { <a class="btn bare sq xl" data-icon="edit" href=place.format() aria-label=name title=title></a> })
     };
     view! { {edit} <Menu class="btn bare sq" icon="more" label>{children()}</Menu> }
 }

@@ -16,7 +16,6 @@ mod local_preview;
 mod menu;
 mod needs;
 mod order;
-mod reached;
 mod selection;
 mod table;
 pub(crate) mod ticks;
@@ -34,15 +33,17 @@ pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::data::late::{Late, Placeholder};
+use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;
 use hand_over::Acts;
+use handover_api::link::ServicesView;
 use leptos::prelude::*;
 use list::List;
 use needs::Needs;
-use reached::reached;
 use selection::selection_bar;
 use table::Table;
 
@@ -51,29 +52,35 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     app.selection().keep_in(&app.my_handle(), None);
     app.services().keep_for(app.my_handle());
-    let list = List::start(Memo::new(move |_| app.navigation().services.get()));
+    let view = Memo::new(move |_| ServicesView { with_shared: true, ..app.navigation().services.get() });
+    let list = List::start(view);
     let ticks = Ticks::new(list);
     ticks.listen();
     let is_begun = Memo::new(move |_| app.selection().is_begun());
     let number =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number)));
-    let has_none = Memo::new(move |_| number.get() == Some(0));
-    let lead = move || match number.get() {
-        None => "\u{a0}".to_owned(),
-        Some(0) => t::services_none_lead().to_owned(),
-        Some(number) => t::services_lead(number),
+    let shared = Memo::new(move |_| list::shared(app));
+    let has_none = Memo::new(move |_| number.get() == Some(0) && shared.get().is_none());
+    let lead = move || {
+        let own = match number.get() {
+            None => return "\u{a0}".to_owned(),
+            Some(0) => t::services_none_lead().to_owned(),
+            Some(number) => t::services_lead(number),
+        };
+        let shared = shared.get().map(|Count { number, is_minimum }| {
+            let minimum = || t::services_lead_shared_minimum(intl::number(number).as_str());
+            if is_minimum { minimum() } else { t::services_lead_shared(number) }
+        });
+        [own, shared.unwrap_or_default()].join(" ")
     };
-    let has_reached = reached::is_shown(list);
-    let of_others = move || view! { <Late part=reached(list) when=has_reached placeholder=Placeholder::Lines(3)/> };
     let content = move || {
         if has_none.get() {
-            return view! { {of_others()} <Empty/> }.into_any();
+            return view! { <Empty/> }.into_any();
         }
         view! {
             <Needs/>
-            <Filters list/>
+            <Filters/>
             <Table list ticks/>
-            {of_others()}
             <Late part=selection_bar(list) when=is_begun placeholder=Placeholder::Notice/>
         }
         .into_any()

@@ -1,7 +1,7 @@
 //! The line above the table: how many services there are, and their order.
 
 use super::choices::{ORDERS, Order, orders};
-use super::list::List;
+use super::list::{List, Row};
 use super::view::unordered;
 use crate::components::Menu;
 use crate::data::late::{Late, Placeholder};
@@ -39,22 +39,35 @@ pub(super) fn count(list: List) -> String {
     if list.is_partial() {
         return "\u{a0}".to_owned();
     }
-    let shown = list.rows(()).with(Vec::len) as u64;
+    let of_others = |row: &&Row| row.content.with(|row| row.shared.is_some());
+    let (shared, shown) = list.rows(()).with(|rows| {
+        let shared = rows.iter().filter(of_others).count();
+        (shared as u64, (rows.len() - shared) as u64)
+    });
     list.data.data.with(|head| {
         let Some(head) = head else { return "\u{a0}".to_owned() };
+        let of_others = match (shared, head.has_more(())) {
+            (0, _) => String::new(),
+            (_, true) => t::services_count_shared_more(intl::number(shared).as_str()),
+            (_, false) => t::services_count_shared(shared),
+        };
+        if head.view.shared {
+            return of_others;
+        }
         let (total, unfiltered) = (head.total(), head.summary.unfiltered);
         // Numbers of two pages differ when a service comes or goes between them.
         let may_be_filtered = unordered(&head.view) != ServicesView::default();
         let is_filtered = (total != unfiltered && may_be_filtered) || !head.view.search.is_empty();
         let (all, some) = (unfiltered.text(), intl::number(shown));
         let Count { number, is_minimum } = total;
-        match (is_filtered, shown < number) {
+        let own = match (is_filtered, shown < number) {
             (true, _) if is_minimum => t::services_found_minimum(all.as_str(), some.as_str(), total.text().as_str()),
             (false, _) if is_minimum => t::services_count_minimum(some.as_str(), total.text().as_str()),
             (true, true) => t::services_found_more(number, all.as_str(), some.as_str()),
             (true, false) => t::services_found(number, all.as_str()),
             (false, true) => t::services_count_more(number, some.as_str()),
             (false, false) => t::services_count(number),
-        }
+        };
+        [own, of_others].join(" ")
     })
 }

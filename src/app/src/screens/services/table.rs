@@ -3,12 +3,12 @@
 use super::all::SelectAll;
 use super::group::Group;
 use super::groups::{groups_of, numbers};
-use super::list::List;
+use super::list::{List, Services};
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
 use super::view::show_all;
 use crate::components::{FailureNotice, Icon, RoleChip, SkeletonLine};
-use crate::data::paged_list::parts;
+use crate::data::paged_list::{ListHead, parts};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -43,8 +43,11 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
         });
         view! { {parts::nothing_found(t::services_none_found(), move || show_all(app))}{meant} }
     };
-    let is_empty =
-        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
+    // A page may have no row and a next one.
+    let is_empty = Memo::new(move |_| {
+        let is_last = |head: &ListHead<Services>| head.total().number == 0 && !head.has_more(());
+        list.data.data.with(|head| head.as_ref().is_some_and(is_last)) && list.rows(()).with(Vec::is_empty)
+    });
     // Other rows are another group, with elements of its own.
     view! {
         <div class="card">
@@ -82,7 +85,9 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     let app = expect_context::<App>();
     let is_ticked = move || {
         let selection = app.selection();
-        ticked(list.rows(()).get().iter().map(|row| selection.has(&row.key)))
+        let rows = list.rows(()).get();
+        let own = rows.iter().filter(|row| row.content.with(|row| row.shared.is_none()));
+        ticked(own.map(|row| selection.has(&row.key)))
     };
     view! {
         <thead>

@@ -2,7 +2,7 @@
 //! selection from one box to the next; Enter leads to the bar, Escape clears it.
 
 use super::groups::boxes;
-use super::list::List;
+use super::list::{List, Row};
 use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::{App, Selection, ServicesState};
@@ -59,9 +59,10 @@ impl Ticks {
         Self { selection: expect_context::<App>().selection(), list, anchor: StoredValue::new(None) }
     }
 
-    /// The services that have been read, in their order on screen.
+    /// The own services that have been read, in their order on screen.
     fn shown(self) -> Vec<ServiceRow> {
-        self.list.rows(()).with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect())
+        let own = |row: &Row| Some(row.content.get_untracked()).filter(|row| row.shared.is_none());
+        self.list.rows(()).with_untracked(|rows| rows.iter().filter_map(own).collect())
     }
 
     /// The box of these services was pressed.

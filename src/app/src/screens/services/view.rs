@@ -32,5 +32,5 @@ pub(crate) fn show_all(app: App) {
 
 /// The filters alone.
 pub(super) fn unordered(view: &ServicesView) -> ServicesView {
-    ServicesView { sort: Sort::default(), flat: false, ..view.clone() }
+    ServicesView { sort: Sort::default(), flat: false, with_shared: false, ..view.clone() }
 }

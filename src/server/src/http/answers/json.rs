@@ -54,8 +54,7 @@ impl Body {
     // Takes the bodies apart completely, so that a new field cannot be forgotten.
     fn services(&mut self, screen: &ScreenResponse<ServicesPage>) -> serde_json::Result<()> {
         let ScreenResponse { now, waiting, people, data } = screen;
-        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview, reached } =
-            data;
+        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview } = data;
         self.json(r#"{"now":"#, now)?;
         self.json(r#","waiting":"#, waiting)?;
         if !people.is_empty() {
@@ -74,15 +73,13 @@ impl Body {
         if let Some(overview) = overview {
             self.json(r#","overview":"#, overview)?;
         }
-        if let Some(reached) = reached {
-            self.json(r#","reached":"#, reached)?;
-        }
         self.add("}}");
         Ok(())
     }
 
     fn service(&mut self, row: &ServiceRow) -> serde_json::Result<()> {
-        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until, claims, answer_by } = row;
+        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until, claims, answer_by, shared } =
+            row;
         let (ServiceKey { name, category }, Contacts { admin, tech, billing }) = (service, contacts);
         self.text(r#"{"service":{"name":"#, name.as_str())?;
         self.text(r#","category":"#, category.as_str())?;
@@ -112,6 +109,9 @@ impl Body {
         }
         if let Some(until) = answer_by {
             self.json(r#","answer_by":"#, until)?;
+        }
+        if let Some(shared) = shared {
+            self.json(r#","shared":"#, shared)?;
         }
         self.add("}");
         Ok(())
@@ -155,7 +155,8 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use handover_api::people::KnownPerson;
-    use handover_api::services::{CategoryCount, ReachedRow, ReachedServices, ServicesOverview};
+    use handover_api::services::{CategoryCount, ServicesOverview, Shared};
+    use handover_rules::access::ActionName;
     use handover_rules::holder::HolderSide;
     use handover_rules::service_list::need::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
@@ -193,12 +194,13 @@ mod tests {
         vec![KnownPerson { handle, name: Some("Zoë \"Z\" Marsh".to_owned()), organisation: None, label: None }]
     }
 
-    fn reached() -> ReachedServices {
-        let service =
-            ServiceKey { name: ServiceName::parse("zürich.example").expect("a name"), category: Category::Domain };
+    fn shared(until: Timestamp) -> Box<Shared> {
         let giver = NicHandle::parse("aa1-ovh").expect("a handle");
-        let row = ReachedRow { service, seen: None, givers: vec![giver], actions: Vec::new() };
-        ReachedServices { rows: vec![row], has_more: true }
+        Box::new(Shared {
+            givers: vec![giver],
+            actions: ActionName::parse("see").into_iter().collect(),
+            until: Some(until),
+        })
     }
 
     /// The body as it is written here, and as `serde_json` writes it.
@@ -269,6 +271,7 @@ mod tests {
                 tech_until,
                 claims,
                 answer_by: tech_until.map(|_| Timestamp::UNIX_EPOCH + TimeDelta::seconds(1_893_456_000)),
+                shared: expiration.map(|_| shared(Timestamp::UNIX_EPOCH)),
             },
         )
     }
@@ -288,7 +291,6 @@ mod tests {
                     rows,
                     next,
                     overview: total_is_minimum.then(overview),
-                    reached: unfiltered_is_minimum.then(reached),
                 };
                 ScreenResponse { now, waiting, people: if has_people { people() } else { Vec::new() }, data }
             },

@@ -18,18 +18,9 @@ pub struct AccessPair {
 }
 
 impl AccessPair {
-    /// An account with each contact of a service, who may have given it access; or with `giver` and the admin, who may deny it.
-    pub fn of(
-        account: &NicHandle,
-        service: &ServiceKey,
-        contacts: &Contacts,
-        giver: Option<&NicHandle>,
-    ) -> impl Iterator<Item = Self> {
-        let is_wanted = |other: &NicHandle| {
-            let may_give = giver.is_none_or(|giver| giver == other || contacts.admin == *other);
-            may_give && other != account
-        };
-        let givers: Vec<NicHandle> = contacts.accounts().into_iter().filter(is_wanted).collect();
+    /// An account with each contact of a service, who may have given it access.
+    pub fn of(account: &NicHandle, service: &ServiceKey, contacts: &Contacts) -> impl Iterator<Item = Self> {
+        let givers: Vec<NicHandle> = contacts.accounts().into_iter().filter(|other| other != account).collect();
         givers.into_iter().map(|giver| Self { account: account.clone(), giver, service: service.clone() })
     }
 }

@@ -7,7 +7,7 @@ mod uses;
 
 pub use evaluation::AccessPair;
 pub use policies::PolicyRecord;
-pub(crate) use shared::Candidate;
+pub(crate) use shared::{Candidate, is_shared_cursor};
 pub use uses::NewUse;
 
 use crate::columns::{json, texts};

@@ -1,4 +1,4 @@
-//! Services that an account may reach by policies: those that the services of its policies stand for, by giver.
+//! Services that others may share with an account by policies: those that the services of its policies stand for, by giver.
 //!
 //! A page costs the same for any number of policies and services: it looks at some pairs of giver and pattern, or at a part
 //! of the services of one pattern. A search looks at more of them, but not at all. Policies are evaluated afterwards, so a page
@@ -26,8 +26,8 @@ const END: &str = "\u{10ffff}";
 
 const PAIRS_SQL: &str = "select a.giver, a.service,
    (select coalesce(sum(n.number), 0) from contact_count n where n.account = a.giver) as number
- from access_pair a where a.account = ?1 and a.giver <= ?2 and (a.giver, a.service) >= (?3, ?4)
- group by a.giver, a.service order by a.giver, a.service limit ?5";
+ from access_pair a where a.account = ?1 and (a.giver, a.service) >= (?2, ?3)
+ group by a.giver, a.service order by a.giver, a.service limit ?4";
 
 const GIVERS_SQL: &str = "select distinct a.giver from access_pair a where a.account = ?1 order by a.giver limit ?2";
 
@@ -67,12 +67,12 @@ struct Place {
     service: i64,
 }
 
-const ORDER: &str = "reached giver, pattern, name";
+const ORDER: &str = "shared giver, pattern, name";
 
 impl Place {
-    fn first(giver: Option<&NicHandle>) -> Self {
-        let giver = giver.map_or_else(String::new, NicHandle::to_string);
-        Self { giver, pattern: String::new(), name_key: String::new(), category: String::new(), service: 0 }
+    fn first() -> Self {
+        let (giver, pattern, name_key, category) = (String::new(), String::new(), String::new(), String::new());
+        Self { giver, pattern, name_key, category, service: 0 }
     }
 
     fn parse(cursor: &str) -> StoreResult<Self> {
@@ -140,22 +140,26 @@ impl Pair {
     }
 }
 
+/// Whether a cursor is one of [`ReadTx::candidates`].
+pub(crate) fn is_shared_cursor(cursor: &str) -> bool {
+    Place::parse(cursor).is_ok()
+}
+
 impl ReadTx<'_> {
-    /// Services that patterns of an account stand for, by giver, pattern and name; of one giver, if it is named. A service
-    /// with several patterns is among them several times. With a search, only those whose name or contacts it finds, which may
-    /// be contacts that the account must not see. Also returns the cursor of the next page.
+    /// Services that patterns of an account stand for, by giver, pattern and name. A service with several
+    /// patterns is among them several times. With a search, only those whose name or contacts it finds, which may be contacts
+    /// that the account must not see. Also returns the cursor of the next page.
     ///
     /// # Errors
     /// An invalid cursor.
     pub(crate) fn candidates(
         &self,
         account: &NicHandle,
-        giver: Option<&NicHandle>,
         search: Option<&ServiceSearch>,
         after: Option<&str>,
     ) -> StoreResult<(Vec<Candidate>, Option<String>)> {
-        let start = after.map_or_else(|| Ok(Place::first(giver)), Place::parse)?;
-        let (pairs, has_more) = self.next_pairs(account, giver, &start)?;
+        let start = after.map_or_else(|| Ok(Place::first()), Place::parse)?;
+        let (pairs, has_more) = self.next_pairs(account, &start)?;
         let Some(last) = pairs.last() else { return Ok((Vec::new(), None)) };
         let limit = if search.is_some() { SCANNED } else { EVALUATED };
         let mut rows = self.services_of(&pairs, &start, limit + 1)?;
@@ -180,22 +184,17 @@ impl ReadTx<'_> {
     }
 
     /// The pairs for a page from `start` on, at least one if there are any, and whether there are more.
-    fn next_pairs(
-        &self,
-        account: &NicHandle,
-        giver: Option<&NicHandle>,
-        start: &Place,
-    ) -> StoreResult<(Vec<Pair>, bool)> {
-        let last = giver.map_or(END, NicHandle::as_str);
+    fn next_pairs(&self, account: &NicHandle, start: &Place) -> StoreResult<(Vec<Pair>, bool)> {
+        let read = |row: &Row<'_>| {
+            let number: i64 = row.get("number")?;
+            Ok(Pair {
+                giver: row.get("giver")?,
+                pattern: row.get("service")?,
+                number: u64::try_from(number).unwrap_or_default(),
+            })
+        };
         let mut pairs: Vec<Pair> =
-            self.all(PAIRS_SQL, params![account, last, start.giver, start.pattern, PAIRS + 1], |row| {
-                let number: i64 = row.get("number")?;
-                Ok(Pair {
-                    giver: row.get("giver")?,
-                    pattern: row.get("service")?,
-                    number: u64::try_from(number).unwrap_or_default(),
-                })
-            })?;
+            self.all(PAIRS_SQL, params![account, start.giver, start.pattern, PAIRS + 1], read)?;
         let fetched = pairs.len();
         if start.name_key == END {
             pairs.retain(|pair| !start.is_of(pair));

@@ -27,7 +27,7 @@ pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};
 pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
 pub(crate) use list::{COLUMNS as LIST_COLUMNS, read as read_listed};
-pub use list::{ListedService, NeedFilter, ServiceFilter, ServicesQuery};
+pub use list::{ListedService, NeedFilter, ServiceFilter, ServicesQuery, SharedServices};
 pub use need::ServiceFigures;
 pub(crate) use removed::NOT_REMOVED;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};

@@ -27,7 +27,7 @@ pub(crate) fn view(place: &AccessPlace) -> AnyView {
     let (title, content) = match place {
         AccessPlace::Policy(id) => (t::access_form_change(), change(*id)),
         AccessPlace::New(new) => (t::access_give(), give(new)),
-        AccessPlace::List | AccessPlace::Uses(_) | AccessPlace::Services(_) => {
+        AccessPlace::List | AccessPlace::Uses(_) => {
             return ().into_any();
         }
     };

@@ -1,6 +1,5 @@
 //! The preview, by the rules that the server decides with.
 
-use super::super::words;
 use super::state::AccessForm;
 use crate::components::{self, Icon};
 use crate::platform::i18n as t;
@@ -49,7 +48,7 @@ fn content() -> AnyView {
         .iter()
         .any(|of| of.service().is_none())
         .then(|| line("info", "", t::access_preview_later().to_owned()));
-    let end = form.end().map(|end| words::last_day(end).map_or_else(|| intl::timestamp(end), intl::day));
+    let end = form.end().map(|end| components::last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day));
     let end = end.map_or_else(|| t::access_preview_no_end().to_owned(), |day| t::access_preview_until(day.as_str()));
     let mail = if form.id.is_some() { t::access_preview_mail_change() } else { t::access_preview_mail() };
     view! {

@@ -2,7 +2,7 @@
 
 use super::super::words;
 use crate::browser::json;
-use crate::components::catalogue;
+use crate::components::{catalogue, last_day_of};
 use crate::forms::{Form, KeptFields, SentKey, TextField, keep_entries};
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -90,7 +90,7 @@ impl AccessForm {
         let Begin { id, content, accounts, services, known } = begin;
         let see = Permissions::default().with_group(ActionGroup::See, true, &catalogue());
         let end = content.as_ref().and_then(|content| content.expires_at);
-        let day = end.map(|end| words::last_day(end).unwrap_or_else(|| end.date_naive()).to_string());
+        let day = end.map(|end| last_day_of(end).unwrap_or_else(|| end.date_naive()).to_string());
         let day = day.unwrap_or_default();
         let (name, note) = content
             .as_ref()

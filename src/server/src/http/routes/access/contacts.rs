@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
-        .post(route::REACHED_CONTACTS, ask)
+        .post(route::SHARED_CONTACTS, ask)
         .about(
             "Asks for new contacts of a service in the name of an account that gives access to it, which confirms it.",
         )

@@ -2,7 +2,6 @@
 
 pub(super) mod acts;
 mod contacts;
-mod reached;
 pub(super) mod refusals;
 
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
@@ -50,7 +49,6 @@ pub(super) fn routes() -> Routes {
         .about("Ends a policy that the account gives, or drops the access that it has by one.")
         .get(route::ACCESS_TO_SERVICE, of_service)
         .about("Everybody with access to a service by a role or a policy, for its contacts.")
-        .merge(reached::routes())
         .merge(contacts::routes())
         .get(route::ACCESS_USES, uses)
         .about("A page of the uses of the account's policies, also refused ones; latest first.")

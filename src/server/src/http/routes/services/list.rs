@@ -15,27 +15,32 @@ use axum::response::Response;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_api::services::{CSV_COLUMNS, MAX_PAGE, PAGE, WHOLE_NAMES};
+use handover_api::services::{CSV_COLUMNS, MAX_PAGE, PAGE, WHOLE_NAMES, WITH_SHARED};
 use handover_api::task::ServiceInfos;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use handover_store::{ReadTx, ServicesQuery, canonical_key, pages};
 use std::sync::Arc;
 
-const FILTERS: [(&str, &str); 5] = [
+const FILTERS: [(&str, &str); 6] = [
     ("serviceName", "Text in names of services, handles and visible names."),
     ("category", "Category."),
     ("roles", "Roles of the account, separated by dots: `admin.tech`."),
     ("needs", "`claims`, `waiting`, `unpaid` or `ending`."),
     ("sort", "`name`, `admin`, `tech`, `billing`, `state` or `end`, with `-` in front for descending."),
+    ("shared", "Only services that others share with the account, with any value."),
 ];
 
 pub(super) fn routes() -> Routes {
     let mut routes = Routes::default()
         .get(route::SERVICES, list)
-        .about("A page of the services list; the first one also has the first services that the account reaches by policies.")
+        .about("A page of the services list.")
         .described(|it| {
             it.queries(&FILTERS)
                 .query(WHOLE_NAMES, "Ends the page with all services of its last name, with any value.");
+            it.query(
+                WITH_SHARED,
+                "Adds the services that others share with the account, behind its own, with any value.",
+            );
             it.page()
         })
         .get(route::SERVICES_CSV, list_csv)
@@ -57,7 +62,8 @@ pub(super) fn routes() -> Routes {
 async fn list(State(state): State<AppState>, caller: ActingAccount, RawQuery(query): RawQuery) -> ApiResult<ListJson> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
-    let view = ServicesView::read(&query);
+    let with_shared = parameter(&query, WITH_SHARED).is_some();
+    let view = ServicesView { with_shared, ..ServicesView::read(&query) };
     let after = parameter(&query, "after");
     let whole_names = parameter(&query, WHOLE_NAMES).is_some();
     let (account, now) = (caller.account, state.clock.now());
@@ -76,12 +82,12 @@ async fn list_csv(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Response> {
     let view = ServicesView::read(&query.unwrap_or_default());
-    let (account, now) = (caller.account, state.clock.now());
+    let (account, now, catalogue) = (caller.account, state.clock.now(), Arc::clone(&state.settings.catalogue));
     let viewer = Some(account.clone());
     let first = (None, ROWS_PER_READ);
     let query = state.store.read(move |tx| pages::services_query(tx, &account, &view, first, now)).await?;
     let read = move |tx: &ReadTx<'_>, after| {
-        let (rows, next) = pages::services_csv(tx, &ServicesQuery { after, ..query.clone() })?;
+        let (rows, next) = pages::services_csv(tx, &ServicesQuery { after, ..query.clone() }, &catalogue, now)?;
         Ok(CsvPart { rows, next })
     };
     let file = CsvFile { name: "services.csv".to_owned(), columns: CSV_COLUMNS, viewer };

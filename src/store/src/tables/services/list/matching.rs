@@ -18,7 +18,7 @@ pub(crate) struct Matcher {
 impl Matcher {
     /// Without [`ServiceFilter::need`], which takes a look at the services.
     pub(crate) fn new(filter: &ServiceFilter) -> Self {
-        let ServiceFilter { search, people, category, roles, need: _ } = filter;
+        let ServiceFilter { search, people, category, roles, need: _, shared: _ } = filter;
         Self {
             search: ServiceSearch::new(&fold(search)).or_contacts(people.clone()),
             category: *category,

@@ -15,6 +15,6 @@ mod small;
 pub(super) use matching::Matcher;
 pub(super) use position::{Cursors, Position, primary, primary_names, urgency};
 pub(super) use prepared::{ListPart, PreparedList};
-pub use query::{NeedFilter, ServiceFilter, ServicesQuery};
+pub use query::{NeedFilter, ServiceFilter, ServicesQuery, SharedServices};
 pub use rows::ListedService;
 pub(crate) use rows::{COLUMNS, read};

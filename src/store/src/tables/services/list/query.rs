@@ -34,6 +34,20 @@ pub struct ServiceFilter {
     pub roles: RoleSet,
     /// Only services with this need for attention; `None` for everything.
     pub need: Option<NeedFilter>,
+    /// Services that others share with the account, which the page adds ([`crate::pages::services`]).
+    pub shared: SharedServices,
+}
+
+/// Services of others in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SharedServices {
+    /// None.
+    #[default]
+    Without,
+    /// Behind the account's own.
+    Last,
+    /// These alone.
+    Only,
 }
 
 /// Services that need attention at a time.

@@ -47,6 +47,7 @@ pub(crate) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
             tech_until: None,
             claims: Vec::new(),
             answer_by: None,
+            shared: None,
         },
         has_open_requests: row.get::<i64>("open_roles")? > 0,
         may_have_end: row.get("may_have_end")?,

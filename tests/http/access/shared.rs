@@ -1,35 +1,34 @@
-//! Services that an account reaches by policies, and the records of uses.
+//! Services that others share by policies, and the records of uses.
 
 use super::{ask_all, detail, give, hand_over, one, policy, question, start, technical, uses};
 use crate::common::{TestServer, TestUser, account, domain, service};
 use crate::events::Stream;
 use crate::provider::Shop;
 use chrono::TimeDelta;
-use handover_api::access::{AccessUse, PolicyRow, ReachedPage, ReachedService};
-use handover_api::app::ScreenResponse;
+use handover_api::access::{AccessUse, PolicyRow};
 use handover_api::rights::RightsAnswers;
+use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::{Reason, route};
 use handover_rules::access::givers_of;
-use handover_rules::{Category, ServiceKey};
+use handover_rules::{Category, NicHandle, ServiceKey};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-async fn page(user: &TestUser, query: &str) -> ReachedPage {
-    let page: ScreenResponse<ReachedPage> = user.get(&[route::REACHED_SERVICES, query].concat()).await.ok();
-    page.data
+/// A page of the services that others share.
+async fn page(user: &TestUser, query: &str) -> ServicesPage {
+    user.services(&["?shared=1", query].concat()).await
 }
 
-/// All services, in pages of `limit`.
-async fn all(user: &TestUser, limit: u32) -> Vec<ReachedService> {
-    found(user, "", limit).await
+/// All of these services, in pages of `limit`.
+async fn all(user: &TestUser, limit: u32) -> Vec<ServiceRow> {
+    read(user, "shared=1", limit).await
 }
 
-/// All services that a search finds, in pages of `limit`.
-async fn found(user: &TestUser, search: &str, limit: u32) -> Vec<ReachedService> {
+/// All services of a list, in pages of `limit`.
+async fn read(user: &TestUser, query: &str, limit: u32) -> Vec<ServiceRow> {
     let (mut rows, mut after) = (Vec::new(), String::new());
     for _ in 0..5000 {
-        let page = page(user, &format!("?q={search}&limit={limit}{after}")).await;
-        assert!(page.rows.len() <= limit as usize);
+        let page = user.services(&format!("?{query}&limit={limit}{after}")).await;
         rows.extend(page.rows);
         let Some(next) = page.next else { return rows };
         after = format!("&after={}", handover_api::query::escape(&next));
@@ -37,15 +36,14 @@ async fn found(user: &TestUser, search: &str, limit: u32) -> Vec<ReachedService>
     panic!("the list does not end");
 }
 
-fn keys(rows: &[ReachedService]) -> BTreeSet<ServiceKey> {
+fn keys(rows: &[ServiceRow]) -> BTreeSet<ServiceKey> {
     let keys: BTreeSet<ServiceKey> = rows.iter().map(|row| row.service.clone()).collect();
     assert_eq!(keys.len(), rows.len(), "each service once");
     keys
 }
 
-fn givers(row: &ReachedService) -> Vec<&str> {
-    let mut givers: Vec<&str> =
-        row.access.iter().filter_map(|line| line.source.giver()).map(|giver| giver.as_str()).collect();
+fn givers(row: &ServiceRow) -> Vec<&str> {
+    let mut givers: Vec<&str> = row.shared.iter().flat_map(|shared| &shared.givers).map(NicHandle::as_str).collect();
     givers.sort_unstable();
     givers
 }
@@ -58,8 +56,7 @@ async fn each_service_is_listed_once_with_everybody_who_gives_access() {
     give(&admin, &policy("newcomer", "*", &technical())).await;
     give(&admin, &policy("newcomer", "domain:łódź-*", &technical())).await;
     give(&admin, &policy("newcomer", "domain:halden.example", &json!({ "groups": ["contacts"] }))).await;
-    let own: BTreeSet<ServiceKey> =
-        admin.services("?limit=200").await.rows.into_iter().map(|row| row.service).collect();
+    let own = keys(&admin.services("?limit=200").await.rows);
     for limit in [1, 7, 100] {
         assert_eq!(keys(&all(&newcomer, limit).await), own, "{limit}");
     }
@@ -67,50 +64,62 @@ async fn each_service_is_listed_once_with_everybody_who_gives_access() {
     let rows = all(&newcomer, 3).await;
     assert_eq!(keys(&rows), own, "a tech contact of the same services");
     let found = rows.iter().find(|row| row.service == domain()).expect("the domain");
-    assert_eq!(givers(found), ["admin-ovh", "admin-ovh", "tech-ovh"]);
-    assert_eq!(found.seen.as_ref().map(|seen| &seen.contacts.billing), Some(&account("billing")));
-    let of_tech = page(&newcomer, "?giver=tech-ovh").await.rows;
-    let is_by_tech = |row: &ReachedService| givers(row) == ["tech-ovh"] && row.seen.is_none();
-    assert!(!of_tech.is_empty() && of_tech.iter().all(is_by_tech));
-    assert!(page(&newcomer, "?giver=billing-ovh").await.rows.is_empty());
+    assert_eq!(givers(found), ["admin-ovh", "tech-ovh"]);
+    assert_eq!(found.contacts.billing, account("billing"));
     assert!(page(&admin, "").await.rows.is_empty() && page(&tech, "").await.rows.is_empty());
-    for (wrong, status) in [("?giver=x", 400), ("?after=7", 410)] {
-        assert_eq!(newcomer.get(&[route::REACHED_SERVICES, wrong].concat()).await.status, status);
-    }
+    assert_eq!(newcomer.get(&[route::SERVICES, "?shared=1&after=7"].concat()).await.status, 410);
 }
 
 #[tokio::test]
-async fn my_services_loses_what_is_not_reached_any_more() {
+async fn shared_services_stand_behind_the_own_ones_on_pages_of_any_size() {
+    let server = start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    give(&admin, &policy("tech", "*", &technical())).await;
+    let [own, of_admin] =
+        [keys(&tech.services("?limit=200").await.rows), keys(&admin.services("?limit=200").await.rows)];
+    for (sort, limit) in [("name", 1), ("-name", 2), ("end", 3), ("name", 200)] {
+        let rows = read(&tech, &format!("withShared=1&sort={sort}"), limit).await;
+        let (first, last) = rows.split_at(own.len());
+        assert!(keys(first) == own && first.iter().all(|row| row.shared.is_none()), "{sort} {limit}");
+        assert!(last.iter().all(|row| row.shared.is_some()), "{sort} {limit}");
+        assert_eq!(keys(&rows), own.union(&of_admin).cloned().collect(), "{sort} {limit}");
+    }
+    assert_eq!(read(&tech, "wholeNames=1", 3).await.len(), own.len(), "only if asked for");
+}
+
+#[tokio::test]
+async fn my_services_loses_what_is_not_shared_any_more() {
     let server = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    // The number of policies that reach the domain; both lists agree on whether it is reached.
-    let reached = async || {
-        let rows = page(&newcomer, "").await.rows;
-        let in_services = newcomer.services("").await.reached.map_or(0, |reached| reached.rows.len());
-        assert_eq!(in_services, rows.len());
-        assert!(rows.iter().all(|row| row.service == domain()));
-        rows.first().map_or(0, |row| givers(row).len())
+    // Both lists and the figure agree.
+    let shared = async || {
+        let page = page(&newcomer, "").await;
+        assert!(page.rows.iter().all(|row| row.service == domain()));
+        assert_eq!(newcomer.services("?withShared=1").await.rows, page.rows);
+        assert_eq!(page.overview.map(|overview| overview.shared), Some(page.rows.len() as u64));
+        page.rows.len()
     };
     let mut until = policy("newcomer", "domain:halden.example", &technical());
     until["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
     let row = give(&admin, &until).await;
-    assert_eq!(reached().await, 1);
+    assert_eq!(shared().await, 1);
     let denied = give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "deny": ["*"] }))).await;
-    assert_eq!(reached().await, 0, "denied");
+    assert_eq!(shared().await, 0, "denied");
     admin.delete(&one(denied.id)).await.done();
     // Another policy still gives it after the end of the first in the list.
     let later = give(&admin, &policy("newcomer", "domain:halden.*", &technical())).await;
-    assert_eq!(reached().await, 2);
+    let until_of = async || page(&newcomer, "").await.rows.remove(0).shared.expect("shared").until;
+    assert_eq!((shared().await, until_of().await), (1, None), "the one without an end counts");
     server.advance(TimeDelta::hours(1)).await;
-    assert_eq!(reached().await, 1);
+    assert_eq!(shared().await, 1);
     newcomer.delete(&one(later.id)).await.done();
-    assert_eq!(reached().await, 0);
+    assert_eq!(shared().await, 0);
     let mut again = until;
-    again["expiresAt"] = json!(null);
+    again["expiresAt"] = json!(server.now() + TimeDelta::hours(1));
     admin.put(&one(row.id), &again).await.ok::<PolicyRow>();
-    assert_eq!(reached().await, 1);
+    assert_eq!((shared().await, until_of().await), (1, Some(server.now() + TimeDelta::hours(1))));
     hand_over(&server, &admin, &server.sign_in("outsider").await).await;
-    assert_eq!(reached().await, 0, "its giver has lost the role");
+    assert_eq!(shared().await, 0, "its giver has lost the role");
 }
 
 #[tokio::test]
@@ -123,75 +132,70 @@ async fn many_services_and_policies_cost_a_page_the_same() {
     .await;
     let [giver, newcomer] = [server.sign_in("gaps").await, server.sign_in("newcomer").await];
     give(&giver, &policy("newcomer", "vps:n20*", &technical())).await;
-    let number = async |limit: u32| {
+    let number = async |query: &str| {
         let _ = server.store.take_statements();
-        let rows = page(&newcomer, &format!("?limit={limit}")).await.rows.len();
-        let statements = server.store.take_statements();
-        let of_page = statements.iter().find(|list| list.iter().any(|sql| sql.contains("access_pair")));
-        (rows, of_page.expect("the page").len())
-    };
-    let (rows, few) = number(5).await;
-    assert_eq!(rows, 5);
-    assert_eq!(number(100).await, (100, few));
-    let listed = async |query: &str| {
-        let _ = server.store.take_statements();
-        let reached = newcomer.services(query).await.reached;
+        let rows = newcomer.services(query).await.rows.len();
         let statements = server.store.take_statements();
         let of_page = statements.iter().find(|list| list.iter().any(|sql| sql.contains("access_pair a")));
-        (reached.map_or(0, |reached| reached.rows.len()), of_page.expect("the page").len())
+        (rows, of_page.expect("the page").len())
     };
-    let (rows, one_row) = listed("?serviceName=n2050").await;
+    let (rows, few) = number("?shared=1&limit=5").await;
+    assert_eq!(rows, 5);
+    assert_eq!(number("?shared=1&limit=100").await, (100, few));
+    let (rows, one_row) = number("?withShared=1&serviceName=n2050").await;
     assert_eq!(rows, 1);
-    assert_eq!(listed("?serviceName=n20").await, (10, one_row), "no look-up for each row");
+    assert_eq!(number("?withShared=1&serviceName=n20").await, (50, one_row), "no look-up for each row");
     assert_eq!(keys(&all(&newcomer, 60).await).len(), 100);
     give(&giver, &policy("newcomer", "*", &technical())).await;
-    assert_eq!(number(100).await.1, few, "several policies");
+    assert_eq!(number("?shared=1&limit=100").await.1, few, "several policies");
+    let overview = newcomer.services("").await.overview.expect("the first page has one");
+    assert_eq!((overview.shared, overview.shared_is_minimum), (100, true));
     // A search looks at some services at a time.
     for (search, found_by_it) in [("n2099", 1), ("gaps-ovh", 2101), ("nothing", 0)] {
-        assert_eq!(found(&newcomer, search, 100).await.len(), found_by_it, "{search}");
+        let found = read(&newcomer, &format!("shared=1&serviceName={search}"), 100).await;
+        assert_eq!(found.len(), found_by_it, "{search}");
     }
-    assert!(page(&newcomer, "?q=nothing").await.next.is_some());
 }
 
 #[tokio::test]
-async fn my_services_has_services_reached_by_policy() {
+async fn my_services_has_services_shared_by_policy() {
     let server = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let reached = async |query: &str| {
-        let page = newcomer.services(query).await;
-        assert_eq!((page.total, page.unfiltered), (0, 0), "it has none of its own");
-        page.reached.map(|reached| (reached.rows.len(), reached.has_more))
+    let number = async |query: &str| {
+        let page = newcomer.services(&["?withShared=1&", query].concat()).await;
+        assert_eq!((page.total, page.unfiltered, page.next), (0, 0, None), "it has none of its own");
+        page.rows.len()
     };
-    assert_eq!(reached("").await, None);
+    assert_eq!(number("").await, 0);
     let row = give(&admin, &policy("newcomer", "domain:halden.example", &technical())).await;
     give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "groups": ["contacts"] }))).await;
-    let shown = newcomer.services("").await.reached.expect("reached").rows.remove(0);
-    assert_eq!((shown.service, shown.givers), (domain(), vec![account("admin")]));
-    assert_eq!(shown.seen.map(|seen| seen.contacts.tech), Some(account("tech")));
-    let actions: BTreeSet<&str> = shown.actions.iter().map(|action| action.as_str()).collect();
-    assert_eq!(actions.len(), shown.actions.len(), "each action once");
-    assert!(actions.is_superset(&["see", "configure", "askForContacts"].into()), "{actions:?}");
+    let shown = page(&newcomer, "").await.rows.remove(0);
+    assert_eq!((&shown.service, givers(&shown)), (&domain(), vec!["admin-ovh"]));
+    assert_eq!(shown.contacts.tech, account("tech"));
+    let actions = shown.shared.expect("shared").actions;
+    let each: BTreeSet<&str> = actions.iter().map(|action| action.as_str()).collect();
+    assert_eq!(actions.len(), each.len(), "each action once");
+    assert!(each.is_superset(&["see", "configure", "askForContacts"].into()), "{each:?}");
     for search in ["HALDEN", "lden.ex", "tech-ovh", "admin-ovh", "toni%20adm"] {
-        assert_eq!(reached(&format!("?serviceName={search}")).await, Some((1, false)), "{search}");
+        assert_eq!(number(&format!("serviceName={search}")).await, 1, "{search}");
     }
+    assert_eq!(number("category=DOMAIN").await, 1);
     // The name of a contact that shares no service with the reader is hidden.
-    for query in ["serviceName=nothing", "serviceName=toni%20tech", "category=DOMAIN", "roles=tech", "needs=unpaid"] {
-        assert_eq!(reached(&format!("?{query}")).await, None, "{query}");
+    for query in ["serviceName=nothing", "serviceName=toni%20tech", "category=VPS", "roles=tech", "needs=unpaid"] {
+        assert_eq!(number(query).await, 0, "{query}");
     }
     let without_sight = give(&admin, &policy("newcomer", "domain:halden.*", &json!({ "deny": ["see"] }))).await;
-    assert_eq!(reached("?serviceName=tech-ovh").await, None, "contacts that it must not see");
-    assert_eq!(reached("?serviceName=admin-ovh").await, Some((1, false)));
+    assert_eq!(number("serviceName=tech-ovh").await, 0, "contacts that it must not see");
+    assert_eq!(number("serviceName=admin-ovh").await, 1);
+    let blind = page(&newcomer, "").await.rows.remove(0);
+    assert!(!blind.is_seen() && blind.contacts.accounts() == [account("admin")] && blind.expiration.is_none());
+    let csv = newcomer.get(&[route::SERVICES_CSV, "?shared=1"].concat()).await.csv();
+    assert!(csv.contains("halden.example,DOMAIN,,,,,,,,,"), "{csv}");
     admin.delete(&one(without_sight.id)).await.done();
     give(&admin, &policy("newcomer", "*", &technical())).await;
-    assert_eq!(reached("").await.map(|(rows, _)| rows), Some(10));
-    assert_eq!(reached("?serviceName=halden").await.map(|(rows, _)| rows), Some(all_named(&newcomer, "halden").await));
+    assert_eq!(number("").await, admin.services("?limit=200").await.rows.len());
     admin.delete(&one(row.id)).await.done();
-    assert!(admin.services("").await.reached.is_none(), "the giver has them in its own list");
-}
-
-/// The number of services with `text` in their names.
-async fn all_named(user: &TestUser, text: &str) -> usize {
-    all(user, 100).await.iter().filter(|row| row.service.name.as_str().contains(text)).count()
+    assert!(page(&admin, "").await.rows.is_empty(), "the giver has them as its own");
 }
 
 #[tokio::test]
