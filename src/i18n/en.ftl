@@ -800,7 +800,7 @@ services-shared-can = You can { $what }.
 # In place of contacts and state.
 services-shared-unseen = Contacts and state aren’t shared with you.
 # Leads to the list of access, where it can be dropped.
-services-shared-access = Access that I have
+services-shared-access = Access given to me
 services-ask = Ask for other contacts: { $service }
 # Behind services-lead or services-none-lead.
 services-lead-shared = { $count ->

@@ -732,7 +732,7 @@ services-shared = Partagés avec moi
 services-shared-by = Partagé par { $who }
 services-shared-can = Vous pouvez { $what }.
 services-shared-unseen = Les contacts et l’état ne sont pas partagés avec vous.
-services-shared-access = Accès que j’ai
+services-shared-access = Accès qui me sont donnés
 services-ask = Demander d’autres contacts : { $service }
 services-lead-shared = { $count ->
     [one] Un service d’un autre compte est partagé avec vous.

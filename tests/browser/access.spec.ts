@@ -249,10 +249,10 @@ test("all services of others are found by name, also behind a long own list", as
   await expect(heading(page, "My services")).toBeFocused();
   await expect(ofOthers(page).first()).toBeVisible();
   const search = page.getByRole("searchbox", { name: SEARCH });
-  await search.fill("vanern-ecole");
+  await search.fill("quartz-loft");
   await expect(ofOthers(page)).toHaveCount(1);
   await page.goto(places.services);
-  await search.fill("vanern-ecole");
+  await search.fill("quartz-loft");
   await expect(ofOthers(page)).toHaveCount(1);
   await search.fill("nothing-like-it");
   await page.getByRole("button", { name: "Clear filters" }).click();

@@ -27,7 +27,7 @@ pub(super) fn make(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()
     let mut begin = act.at(now - TimeDelta::days(GIVEN));
     let caller = Caller { agent: "Firefox".to_owned(), network: "203.0.113.0/24".to_owned() };
     let mut server = None;
-    for (giver, content) in [("mh20417-ovh", agency), ("mh20417-ovh", invoices), ("zs40088-ovh", cover)] {
+    for (giver, content) in [("mh20417-ovh", agency), ("mh20417-ovh", invoices), ("np2207-ovh", cover)] {
         // Refused access is caught by a test and must not prevent the start.
         let made = give(&mut begin, (&handle(giver), &caller), content, &settings.catalogue, &|_| Ok(()))?;
         server = server.or(made.ok().map(|row| row.id));

@@ -97,6 +97,7 @@ mod tests {
     use super::*;
     use crate::screens::services::list::row;
     use handover_api::link::Sort;
+    use handover_api::services::Shared;
     use handover_rules::service_list::need::Need;
     use handover_rules::{Category, RoleSet, ServiceStatus};
 
@@ -147,6 +148,22 @@ mod tests {
         assert_eq!(previewed(true, &ending, &all), Some((vec![0, 1, 2], false)));
         let hosting = ServicesView { category: Some(Category::Hosting), ..ServicesView::default() };
         assert_eq!(previewed(true, &all, &hosting), Some((vec![], true)));
+    }
+
+    #[test]
+    fn services_of_others_stay_last_and_have_no_need() {
+        let by_end = ServicesView { sort: Sort { by: SortBy::End, descending: false }, ..ServicesView::default() };
+        let only = ServicesView { shared: true, ..ServicesView::default() };
+        let ending = ServicesView { need: Some(Need::Ending), ..ServicesView::default() };
+        let mut rows = rows();
+        let shared = Shared { givers: vec![handle("teo-ovh")], actions: Vec::new(), until: None };
+        rows[1].shared = Some(Box::new(shared));
+        for (to, expected) in [(by_end, vec![2, 0, 1]), (only.clone(), vec![1]), (ending, vec![])] {
+            let (me, search) = (handle("me-ovh"), ServiceSearch::new(""));
+            let found = preview_locally(&me, today(), &search, &rows, true, &ServicesView::default(), &to);
+            assert_eq!(found.map(|found| found.rows), Some(expected), "{to:?}");
+        }
+        assert!(!is_narrower(&only, &ServicesView::default()) && is_narrower(&ServicesView::default(), &only));
     }
 
     #[test]

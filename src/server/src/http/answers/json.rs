@@ -194,13 +194,9 @@ mod tests {
         vec![KnownPerson { handle, name: Some("Zoë \"Z\" Marsh".to_owned()), organisation: None, label: None }]
     }
 
-    fn shared(until: Timestamp) -> Box<Shared> {
+    fn shared(until: Timestamp) -> Shared {
         let giver = NicHandle::parse("aa1-ovh").expect("a handle");
-        Box::new(Shared {
-            givers: vec![giver],
-            actions: ActionName::parse("see").into_iter().collect(),
-            until: Some(until),
-        })
+        Shared { givers: vec![giver], actions: ActionName::parse("see").into_iter().collect(), until: Some(until) }
     }
 
     /// The body as it is written here, and as `serde_json` writes it.
@@ -271,7 +267,7 @@ mod tests {
                 tech_until,
                 claims,
                 answer_by: tech_until.map(|_| Timestamp::UNIX_EPOCH + TimeDelta::seconds(1_893_456_000)),
-                shared: expiration.map(|_| shared(Timestamp::UNIX_EPOCH)),
+                shared: expiration.map(|_| Box::new(shared(Timestamp::UNIX_EPOCH))),
             },
         )
     }
