@@ -2458,6 +2458,8 @@ history-only = Only { $name }
 history-day-label = Who held what on
 history-day-form = Roles on a day
 history-day-show = Show that day
+history-day-before = Day before: { $day }
+history-day-after = Day after: { $day }
 history-day-all = All changes
 # Changes between two days, inclusive.
 history-any-time = Any time
@@ -2490,10 +2492,8 @@ history-more-names = { $count ->
     [one] { $count } more name
    *[other] { $count } more names
 }
-# On a day: the changes since then.
-history-changed-since = Changed since
-history-not-since = Unchanged
-history-moved = { $roles } to { $who }, { $day }
+# On a day: who got the role since then.
+history-moved = then { $who }, { $day }
 history-unknown = not recorded
 
 ## Access without a role (rest)

@@ -3417,6 +3417,8 @@ history-only = { $name } uniquement
 history-day-label = Qui avait quel rôle le
 history-day-form = Rôles à une date
 history-day-show = Afficher ce jour
+history-day-before = Veille : { $day }
+history-day-after = Lendemain : { $day }
 history-day-all = Tous les changements
 # Changes between two days, inclusive.
 history-any-time = À tout moment
@@ -3445,9 +3447,7 @@ history-more-names = { $count ->
     [one] { $count } autre nom
    *[other] { $count } autres noms
 }
-history-changed-since = Changé depuis
-history-not-since = Inchangé
-history-moved = { $roles } : { $who }, { $day }
+history-moved = puis { $who }, { $day }
 history-unknown = non enregistré
 
 ## Accès sans rôle

@@ -1,8 +1,10 @@
 //! The filters of the history, kept in the address.
 
+use super::list::List;
 use crate::browser::dom;
 use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
 use crate::forms::{TextField, on_submit};
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -42,12 +44,12 @@ pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
 }
 
 /// The changes, or the contacts on a day, as a file.
-pub(super) fn acts(view: Memo<HistoryView>) -> AnyView {
+pub(super) fn acts(list: List, view: Memo<HistoryView>) -> AnyView {
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
     };
-    parts::acts(csv, ().into_any(), ().into_any())
+    parts::acts(csv, print_button(list), ().into_any())
 }
 
 /// A menu to choose the person that the rows are about; then a button that drops the filter.
@@ -181,8 +183,17 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
         }
     };
     let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
-    let back = move |_: NaiveDate| {
-        view! { <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button> }
+    let day_link = move |day: NaiveDate, name: fn(&str) -> String, icon: &'static str| {
+        let address = Link::History(HistoryView { day: Some(day), ..view.get_untracked() }).format();
+        view! { <a class="btn sm bare" href=address aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
+    };
+    let beside = move |day: NaiveDate| {
+        let after = day.succ_opt().filter(|after| *after <= today);
+        view! {
+            {day.pred_opt().map(|before| day_link(before, |day| t::history_day_before(day), "previous"))}
+            {after.map(|after| day_link(after, |day| t::history_day_after(day), "next"))}
+            <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button>
+        }
     };
     view! {
         <form class="filters small" aria-label=t::history_day_form() on:submit=show>
@@ -192,7 +203,7 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
                 prop:bound=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
             />
             <button class="btn sm" type="submit">{t::history_day_show()}</button>
-            {move || asked.get().map(back)}
+            {move || asked.get().map(beside)}
         </form>
     }
 }
