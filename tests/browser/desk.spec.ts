@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
 import { codeOf } from "./support/authenticator.ts";
+import { rhea } from "./support/cases.ts";
 import { LOOK } from "./support/limits.ts";
 import { requestToTeo } from "./support/setups.ts";
 import { enter, enterDesk, grouped, heading, places, saying } from "./support/steps.ts";
@@ -164,6 +165,15 @@ test("signing out of the desk ends its session", async ({ page }) => {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
   expect((await page.request.get("/1.0/desk/overview")).status()).toBe(401);
+});
+
+test("a page of one member of staff shows nothing with the session of another", async ({ page }) => {
+  await enterDesk(page, "Jonas Wray");
+  await page.request.post("/1.0/demo/desk", { data: { email: rhea } });
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("button", { name: /Jonas Wray/ })).toHaveCount(0);
+  await expect(heading(page, "Audit log")).toBeVisible();
 });
 
 test("an account is suspended and released, with a reason that the customer reads", async ({ page, person }) => {

@@ -68,7 +68,9 @@ test("downloads as CSV from a backend on another origin of the same site", { tag
     await page.goto(places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
     const link = page.getByRole("link", { name: "CSV" });
     await expect(terms(page, "Admin")).toHaveCount(1);
-    expect(await link.getAttribute("href")).toContain(`${backend.url}/1.0/me/services/history.csv?`);
+    const address = await link.getAttribute("href");
+    expect(address).toContain(`${backend.url}/1.0/me/services/history.csv?`);
+    expect(address).toContain(`&handover-account=${mira.handle}`);
     const saved = page.waitForEvent("download");
     await link.click();
     const file = await saved;

@@ -5,6 +5,7 @@
 use super::attendance;
 use super::early;
 use super::release;
+use super::router;
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
@@ -160,6 +161,22 @@ pub(crate) fn address(path: &str) -> String {
     [&backend(), path].concat()
 }
 
+impl App {
+    /// Who the page shows: the account, or the member of staff at the desk.
+    fn shown(self) -> Option<String> {
+        if router::is_desk() {
+            return self.session().staff.get_value().map(|staff| staff.to_string());
+        }
+        self.session().me.with_untracked(|me| me.as_ref().map(|me| me.as_str().to_owned()))
+    }
+
+    /// The URL of a file to download. Like calls it names who the page shows, whose session alone answers it.
+    pub(crate) fn file_address(self, path: &str) -> String {
+        let mark = if path.contains('?') { "&" } else { "?" };
+        [&address(path), mark, route::ACCOUNT, "=", &self.shown().unwrap_or_default()].concat()
+    }
+}
+
 /// The API's origin, from the page; empty where it is the page's own.
 pub(crate) fn backend() -> String {
     crate::browser::dom::find("meta[name=handover-backend]")
@@ -238,8 +255,8 @@ impl App {
         if let Some((name, value)) = header {
             request = request.header(name, value);
         }
-        if let Some(me) = self.session().me.get_untracked() {
-            request = request.header(route::ACCOUNT, me.as_str());
+        if let Some(shown) = self.shown() {
+            request = request.header(route::ACCOUNT, &shown);
         }
         if !attendance::is_attended() {
             request = request.header(route::UNATTENDED, "1");

@@ -6,7 +6,6 @@ use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::forms::{TextField, on_submit};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::contacts::PersonPicker;
@@ -45,9 +44,10 @@ pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
 
 /// The changes, or the contacts on a day, as a file.
 pub(super) fn acts(list: List, view: Memo<HistoryView>) -> AnyView {
+    let app = expect_context::<App>();
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
+        app.file_address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
     };
     parts::acts(csv, print_button(list), ().into_any())
 }

@@ -4,9 +4,9 @@ use super::page::Page;
 use super::{lanes, types};
 use crate::components::{RoleChip, TermReason};
 use crate::data::paged_list::parts;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::history::terms::{term_cells, term_heads};
+use crate::state::App;
 use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServicePage;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
-    let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
+    let file = expect_context::<App>().file_address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
     let csv = parts::csv(move || file.clone());
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });
