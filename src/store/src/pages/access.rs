@@ -79,8 +79,8 @@ pub fn access_to_service(
     }
     let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
     let policies = tx.policies_naming(&contacts.accounts(), &patterns)?;
-    let policies = KnownPolicies::new(&policies, catalogue.actions());
-    let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
+    let policies = KnownPolicies::new(&policies, catalogue.actions(), || tx.require_time())?;
+    let mut lines = access_lines(key, &contacts, &policies, catalogue, now, || tx.require_time())?;
     lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
     screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)
 }
