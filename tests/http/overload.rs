@@ -6,6 +6,7 @@ use crate::large_bodies::session;
 use futures_util::FutureExt;
 use handover_api::access::PolicyRow;
 use handover_api::{Reason, route};
+use handover_store::{ReadTx, StoreResult};
 use serde_json::{Value, json};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -136,6 +137,28 @@ async fn read_that_finds_no_reader_ends_after_a_while() {
     tokio::task::yield_now().await;
     let reply = tokio::time::timeout(waiting::LIMIT, admin.get(LIST)).await.expect("an answer");
     assert_eq!(reply.reason(503), Reason::Busy);
+}
+
+/// It leaves the thread of its caller, or the short reads of PostgreSQL, and ends with its caller.
+#[tokio::test]
+async fn work_between_statements_is_a_part_of_its_read() {
+    let server = TestServer::start().await;
+    server.store.lift_time_limit();
+    let (begun, mut runs) = tokio::sync::mpsc::unbounded_channel();
+    let store = server.store.clone();
+    let read = tokio::spawn(async move {
+        let endless = move |tx: &ReadTx<'_>| -> StoreResult<()> {
+            let _ = begun.send(());
+            loop {
+                tx.require_time()?;
+            }
+        };
+        store.read(endless).await
+    });
+    let mut run = async || tokio::time::timeout(waiting::LIMIT, runs.recv()).await.expect("in time");
+    assert_eq!([run().await, run().await], [Some(()); 2], "short, then long");
+    read.abort();
+    assert_eq!(run().await, None, "no run goes on");
 }
 
 /// After a start, no session is known without a read.

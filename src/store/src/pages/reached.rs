@@ -64,12 +64,12 @@ pub(super) fn reached_page(
     let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
     let pairs = services.flat_map(|(service, contacts)| AccessPair::of(account, service, contacts, giver)).collect();
     let policies = tx.policies_about(&pairs)?;
-    let reach = Reach::new(&policies, giver, catalogue, now);
+    let reach = Reach::new(tx, &policies, giver, catalogue, now)?;
     let mut rows = Vec::new();
     let number = candidates.len();
     for (index, found) in candidates.into_iter().enumerate() {
         let cursor = found.cursor();
-        let Some(row) = reach.row(found, search) else { continue };
+        let Some(row) = reach.row(found, search)? else { continue };
         rows.push(row);
         if rows.len() == *limit as usize {
             if index + 1 < number {
@@ -109,7 +109,7 @@ pub fn reached_service(
     let Some(record) = tx.service(key)? else { return Ok((None, Vec::new())) };
     let (facts, id) = (record.facts, record.id);
     let policies = tx.policies_about(&AccessPair::of(account, &facts.key, &facts.contacts, None).collect())?;
-    let access = Reach::new(&policies, None, catalogue, now).lines(&facts.key, &facts.contacts);
+    let access = Reach::new(tx, &policies, None, catalogue, now)?.lines(&facts.key, &facts.contacts)?;
     let Some(see) = ActionName::parse(SEE) else { return Ok((None, Vec::new())) };
     let question = Question { account: account.clone(), action: see, service: facts.key.clone(), act: true };
     let (_, uses) = rights(tx, &[question], catalogue, now)?;
@@ -138,7 +138,7 @@ pub fn right_in_name(
     let (Some(record), Some(action)) = (tx.service(service)?, catalogue.get(action)) else { return Ok(None) };
     let contacts = record.facts.contacts;
     let policies = tx.policies_about(&AccessPair::of(account, service, &contacts, None).collect())?;
-    let policies = KnownPolicies::new(&policies, [action]);
+    let policies = KnownPolicies::new(&policies, [action], || tx.require_time())?;
     let query = AccessQuery { account, action, service, contacts: Some(&contacts), now };
     let verdict = query.decide_for(giver, &policies);
     // Of refusals by nothing, only the giver that is named reads.
@@ -161,6 +161,7 @@ fn reached(service: ServiceKey, seen: SeenService, access: Vec<AccessLine>) -> R
 
 /// Policies about one account.
 struct Reach<'a> {
+    tx: &'a ReadTx<'a>,
     policies: &'a [AccessPolicy],
     known: KnownPolicies<'a>,
     /// The only giver whose policies are shown.
@@ -171,22 +172,24 @@ struct Reach<'a> {
 
 impl<'a> Reach<'a> {
     fn new(
+        tx: &'a ReadTx<'a>,
         policies: &'a [AccessPolicy],
         giver: Option<&'a NicHandle>,
         catalogue: &'a Catalogue,
         now: Timestamp,
-    ) -> Self {
-        Self { policies, known: KnownPolicies::new(policies, catalogue.actions()), giver, catalogue, now }
+    ) -> StoreResult<Self> {
+        let known = KnownPolicies::new(policies, catalogue.actions(), || tx.require_time())?;
+        Ok(Self { tx, policies, known, giver, catalogue, now })
     }
 
     /// The row of a service; `None` if the account does not reach it, the search finds it only by what the account must not
     /// see, or it is listed elsewhere.
-    fn row(&self, found: Candidate, search: Option<&ServiceSearch>) -> Option<ReachedService> {
+    fn row(&self, found: Candidate, search: Option<&ServiceSearch>) -> StoreResult<Option<ReachedService>> {
         let Candidate { giver, pattern, listed: ListedService { row, .. }, .. } = found;
-        let access = self.lines(&row.service, &row.contacts);
+        let access = self.lines(&row.service, &row.contacts)?;
         // A service that several patterns stand for is listed with the first of them.
         if self.first_place(&row.service, &access) != Some((&giver, pattern)) {
-            return None;
+            return Ok(None);
         }
         let (name, ascii) = (fold(row.service.name.as_str()), row.ascii);
         let seen = SeenService { contacts: row.contacts, status: row.status, expiration: row.expiration };
@@ -196,15 +199,16 @@ impl<'a> Reach<'a> {
         let is_found = |search: &ServiceSearch| {
             visible.iter().any(|handle| search.finds(&name, [handle.as_str(); 3], ascii.as_deref()))
         };
-        search.is_none_or(is_found).then_some(row)
+        Ok(search.is_none_or(is_found).then_some(row))
     }
 
     /// The policies that give actions on a service, with these.
-    fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
-        let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now);
+    fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> StoreResult<Vec<AccessLine>> {
+        let go_on = || self.tx.require_time();
+        let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now, go_on)?;
         let is_shown = |by: &NicHandle| self.giver.is_none_or(|giver| giver == by);
         lines.retain(|line| line.source.giver().is_some_and(is_shown));
-        lines
+        Ok(lines)
     }
 
     /// The first giver and pattern of the policies that give something.
