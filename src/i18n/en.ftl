@@ -3947,6 +3947,11 @@ mail-holder-done-old = You and the new holder have agreed: you’re no longer th
 mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
 mail-holder-locked = To protect it from theft, the domain can’t be transferred to another provider until { $when }.
 mail-holder-not-locked = The domain can be transferred to another provider, as you both agreed.
+# To the former contacts and the former holder: the domain was deleted, and its name or the account is given to somebody else.
+mail-holder-released-title = The name { $domain } was released
+mail-holder-released-contact = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer one of its contacts.
+mail-holder-released-holder = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer its holder.
+mail-holder-released-unexpected = Not expecting this? Tell { $provider }.
 # To everyone concerned: it ended without a change.
 mail-holder-unchanged-title = { $domain } keeps its holder
 mail-holder-unchanged = Nothing has changed, and the links in earlier emails no longer work.
