@@ -3703,14 +3703,14 @@ mail-cancelled-you = You cancelled this request. The { $roles } contact for { $s
 mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
-mail-superseded-you = As the admin contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-you = As a contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
 # $account is the NIC handle of a party.
 mail-ended-account-removed = We closed this request, because { $account } no longer exists. The { $roles } contact for { $service } stays the same.
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
-mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-other = { $by }, a contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
@@ -3751,8 +3751,8 @@ mail-lines-expired-you = You didn’t answer in time. These requests are closed.
 mail-lines-expired-other = { $missing } didn’t answer in time. These requests are closed. Nothing changed.
 mail-lines-expired-both = Neither of you answered in time. These requests are closed. Nothing changed.
 mail-lines-expired-some = Not everyone answered in time. These requests are closed. Nothing changed.
-mail-lines-superseded-you = As an admin, you asked for other changes. These requests are closed. Nothing changed.
-mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests are closed. Nothing changed.
+mail-lines-superseded-you = As a contact, you asked for other changes. These requests are closed. Nothing changed.
+mail-lines-superseded-other = { $by } asked for other changes as a contact. These requests are closed. Nothing changed.
 # To the other parties, as mail-account-recovered.
 mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. Nothing changed.
 # $reason is what the provider’s staff wrote.
@@ -3947,6 +3947,11 @@ mail-holder-done-old = You and the new holder have agreed: you’re no longer th
 mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
 mail-holder-locked = To protect it from theft, the domain can’t be transferred to another provider until { $when }.
 mail-holder-not-locked = The domain can be transferred to another provider, as you both agreed.
+# To the former contacts and the former holder: the domain was deleted, and its name or the account is given to somebody else.
+mail-holder-released-title = The name { $domain } was released
+mail-holder-released-contact = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer one of its contacts.
+mail-holder-released-holder = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer its holder.
+mail-holder-released-unexpected = Not expecting this? Tell { $provider }.
 # To everyone concerned: it ended without a change.
 mail-holder-unchanged-title = { $domain } keeps its holder
 mail-holder-unchanged = Nothing has changed, and the links in earlier emails no longer work.

@@ -10,7 +10,8 @@ pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
 use gloo_net::Error;
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+pub(crate) use gloo_net::http::Method;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
@@ -104,24 +105,15 @@ impl App {
         TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
     }
 
-    /// PUT in place of a version that was read, answered with what is stored.
-    pub(crate) fn put_version<B: Serialize, T: DeserializeOwned>(
+    /// A call about a version that was read, answered with what is stored.
+    pub(crate) fn send_version<B: Serialize, T: DeserializeOwned>(
         self,
+        method: Method,
         path: &str,
         body: &B,
         version: Option<&str>,
     ) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
-    }
-
-    /// POST about a version that was read.
-    pub(crate) fn post_version<B: Serialize, T: DeserializeOwned>(
-        self,
-        path: &str,
-        body: &B,
-        version: Option<&str>,
-    ) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
+        TypedCall::to(self, self.call(method, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
     }
 
     /// DELETE.
