@@ -86,18 +86,12 @@ pub fn access_to_service<C>(
         return Ok(None);
     }
     let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
-<<<<<<< HEAD
     let givers = contacts.accounts();
     let line = LINE_BYTES + catalogue.actions().iter().map(|action| action.name.as_str().len() + 3).sum::<usize>();
     let counted = count(line as u64 * tx.accounts_in_policies_naming(&givers, &patterns)?)?;
     let policies = tx.policies_naming(&givers, &patterns)?;
-    let policies = KnownPolicies::new(&policies, catalogue.actions());
-    let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
-=======
-    let policies = tx.policies_naming(&contacts.accounts(), &patterns)?;
     let policies = KnownPolicies::new(&policies, catalogue.actions(), || tx.require_time())?;
     let mut lines = access_lines(key, &contacts, &policies, catalogue, now, || tx.require_time())?;
->>>>>>> wt-time
     lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
     Ok(Some((counted, screen(tx, account, now, ServiceAccess { service: key.clone(), lines })?)))
 }
