@@ -1,6 +1,6 @@
 // Cases at the provider's desk: the queue, the documents beside holder and claim, and the decision.
 import type { ApiDriver, Service } from "./support/api-driver.ts";
-import { casePlace, confirmedCase, decide, newHolder, rhea, sentCase } from "./support/cases.ts";
+import { casePlace, confirmedCase, decide, newHolder, rhea, sentCase, tamsin } from "./support/cases.ts";
 import { approveButton, button, cases, decision, glance, openAll, openFirst, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
 import { countActs, enterDesk, heading, pressAndConfirm } from "./support/steps.ts";
@@ -141,6 +141,25 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await expect(decision(page).getByLabel("Reason")).toHaveValue(REASON);
   await pressAndConfirm(button(page, "Refuse"), "Refuse");
   await expect(decision(page)).toContainText("Refused");
+});
+
+test("a case that someone else decided meanwhile says what is new, and keeps the reason", async ({ page, api }) => {
+  await waiting(api);
+  await openOldest(page, "Rhea Solberg");
+  await openAll(page);
+  const reason = decision(page).getByLabel("Reason");
+  await reason.fill(REASON);
+  await decide(api, tamsin, "approve");
+  await approveButton(page).click();
+  await expect(decision(page).getByRole("alert").filter({ hasText: "There is a problem" })).toContainText(
+    "This case has changed since you read it, so nothing was decided. Look again at: Timeline. What you entered stays here.",
+  );
+  await expect(glance(page)).toContainText("Tamsin Okoro approved");
+  await expect(glance(page)).toContainText("1 of 2");
+  await expect(reason).toHaveValue(REASON);
+  await expectAccessible(page);
+  await approveButton(page).click();
+  await expect(decision(page)).toContainText("Others can object");
 });
 
 test("the queue is filtered by its address, and says who approved", async ({ page, api, person }) => {
