@@ -60,10 +60,9 @@ sweep("modify", {
     await enter(page, mira, places.modify(service));
     await modifyForm(page);
   },
-  "modify, not mine": async (page) => {
-    await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
-    await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
-  },
+  "modify, not mine": at(teo, places.modify({ name: "never-there.example", category: "DOMAIN" }), (page) =>
+    page.getByText("Service not found, or you’re not one of its contacts."),
+  ),
   "modify for a webmaster": async (page, api) => {
     const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
     await enter(page, mira, places.webmaster(service));
@@ -110,10 +109,9 @@ sweep("modify", {
     await page.getByLabel("Who takes over?").fill(runa.handle);
     await settled(page);
   },
-  "modify, nothing to hand back": async (page, api) => {
-    await enter(page, mira, `${EDIT}?back=${await submissionToTeo(api)}`);
-    await expect(page.getByText(/^Nothing of request .* can be handed back\.$/)).toBeVisible();
-  },
+  "modify, nothing to hand back": at(mira, async (api) => `${EDIT}?back=${await submissionToTeo(api)}`, (page) =>
+    page.getByText(/^Nothing of request .* can be handed back\.$/),
+  ),
 });
 
 test.describe("without a grace period", () => {
