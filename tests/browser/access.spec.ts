@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { fillSilently } from "./support/accounts.ts";
 import { ines, mira, runa, teo, vera, wren } from "./support/people.ts";
-import { SEARCH, countActs, enter, heading, places } from "./support/steps.ts";
+import { SEARCH, countActs, day, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const list = (page: Page, name: string) => page.getByRole("list", { name });
@@ -22,8 +22,7 @@ test("an agency gets one server for six weeks in five acts, and loses it in two"
   await page.getByRole("combobox").fill(vera.handle);
   await page.keyboard.press("Tab");
   await page.getByRole("checkbox", { name: /^Technical/ }).check();
-  const inSixWeeks = new Date(Date.now() + 42 * 24 * 3600 * 1000).toISOString().slice(0, 10);
-  await page.getByLabel("Last day (optional)").fill(inSixWeeks);
+  await page.getByLabel("Last day (optional)").fill(day(42));
   const preview = page.getByRole("complementary", { name: "What will happen" });
   await expect(preview).toContainText(/see services, contacts and history.*do technical work.*at 24:00 UTC/s);
   await page.getByRole("button", { name: "Give access" }).click();

@@ -3,14 +3,13 @@ import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { type Person, basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
-import { actions, chosen, confirm, confirmButton, confirmWord, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
+import { actions, chosen, confirm, confirmButton, confirmWord, copied, day, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
 const people = (form: Locator): Locator => form.getByRole("listbox", { name: "People" });
 const person = (form: Locator, { handle }: Person): Locator => people(form).getByRole("option", { name: new RegExp(handle) });
 const note = (form: Locator): Locator => form.getByLabel("Note to the people you ask (optional)");
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 /** Mira's form for one of her services, whose tech contact is Basil. */
 async function open(page: Page, api: ApiDriver): Promise<{ service: Service; form: Locator }> {
@@ -315,8 +314,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page), "ask together").toContainText(/accepts\s*One email, one code\s*2 minutes/);
   await form.getByText("last day, note").click();
   const goesBack = forecast(page).getByText(/^After .*, the tech role goes back$/);
-  const lastDay = (days: number) =>
-    form.getByLabel("Last day (optional)").fill(new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+  const lastDay = (days: number) => form.getByLabel("Last day (optional)").fill(day(days));
   await lastDay(30);
   await expect(goesBack).toBeVisible();
   const shown = await goesBack.innerText();

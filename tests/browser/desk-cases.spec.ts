@@ -3,7 +3,7 @@ import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { casePlace, confirmedCase, decide, newHolder, rhea, sentCase, tamsin } from "./support/cases.ts";
 import { approveButton, button, cases, decision, glance, openAll, openFirst, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
-import { countActs, enterDesk, heading, pressAndConfirm } from "./support/steps.ts";
+import { countActs, enterDesk, heading, openAnew, pressAndConfirm } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const REASON = "The card is hardly legible.";
@@ -87,8 +87,7 @@ test("every decision takes at most four acts from the queue", async ({ page, api
   for (const decide of ["Approve", "Ask again", "Refuse"]) {
     await waiting(api);
     if (decide === "Approve") await enterDesk(page, "Rhea Solberg");
-    await page.goto("about:blank");
-    await page.goto("/#/desk?cases=mine");
+    await openAnew(page, "/#/desk?cases=mine");
     await expect(cases(page).getByRole("row")).toHaveCount(2);
     const acts = await countActs(page);
     await cases(page).getByRole("link", { name: /^Review/ }).click();
@@ -133,8 +132,7 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await expect(claimant.getByText(REASON).first()).toBeVisible();
 
   await waiting(api);
-  await page.goto("about:blank");
-  await page.goto("/#/desk");
+  await openAnew(page, "/#/desk");
   await cases(page).getByRole("link", { name: /^Review/ }).click();
   await decision(page).getByLabel("Reason").fill(REASON);
   await pressAndConfirm(button(page, "Refuse"), "Keep it open");

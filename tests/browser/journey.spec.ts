@@ -1,21 +1,7 @@
 // Requests from start to end: making one, confirming on both sides, and the result for everyone.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import {
-  confirm,
-  enter,
-  entry,
-  expectHolder,
-  followMail,
-  forecast,
-  grouped,
-  heading,
-  openMail,
-  openModify,
-  places,
-  saying,
-  signIn,
-} from "./support/steps.ts";
+import { confirm, enter, entry, expectHolder, followMail, forecast, grouped, heading, openMail, openModify, places, saying, signIn } from "./support/steps.ts";
 import { type Fixtures, expect, expectAccessible, test } from "./support/test.ts";
 
 // Long enough to see the countdown, short enough to wait for.

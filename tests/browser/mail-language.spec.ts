@@ -1,6 +1,6 @@
 // A reader whose emails are in another language than the pages is asked once.
 import { teo } from "./support/people.ts";
-import { enter, places } from "./support/steps.ts";
+import { enter, openAnew, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test.use({ locale: "fr-FR" });
@@ -13,8 +13,7 @@ test("somebody who reads French pages and gets English emails is asked once, and
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByRole("button", { name: "M’écrire en français" }).click();
   await expect(question).toHaveCount(0);
-  await page.goto("about:blank");
-  await page.goto(places.profile);
+  await openAnew(page, places.profile);
   await expect(page.getByRole("region", { name: "Vous", exact: true })).toContainText("Français");
   // On the server, not in the browser.
   const elsewhere = await person();

@@ -1,7 +1,6 @@
 // Paying what keeps the billing role of a service from changing.
-import type { Route } from "@playwright/test";
 import { ines, mira, selma } from "./support/people.ts";
-import { confirm, enter, entry, modifyForm, places } from "./support/steps.ts";
+import { changeAnswer, confirm, copied, enter, entry, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** Of the demo: Mira is the admin, and Selma owes for it. */
@@ -18,7 +17,7 @@ test("the asker has a message for the payer, and the role can change once the pa
   const copy = form.getByRole("button", { name: "Copy message" });
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await copy.click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Please pay the invoice");
+  expect(await copied(page)).toContain("Please pay the invoice");
   await expectAccessible(page);
 
   const payer = await person();
@@ -51,13 +50,8 @@ test("an expired service is renewed on its page, and its contacts can change aga
 });
 
 test("the payer has a link to the provider’s page for payments", async ({ page }) => {
-  const outsideOfDemo = async (route: Route) => {
-    const response = await route.fetch();
-    const info = (await response.json()) as object;
-    const billingUrl = "https://provider.example/bills?customer={handle}&service={service}";
-    await route.fulfill({ response, json: { ...info, demo: null, billingUrl } });
-  };
-  await page.route("**/1.0/app", outsideOfDemo);
+  const billingUrl = "https://provider.example/bills?customer={handle}&service={service}";
+  await changeAnswer(page, "**/1.0/app", (info: object) => ({ ...info, demo: null, billingUrl }));
   await enter(page, mira, places.service(harbour));
   const hers = `https://provider.example/bills?customer=${mira.handle}&service=${harbour.name}`;
   await expect(page.getByRole("link", { name: "Pay" })).toHaveAttribute("href", hers);

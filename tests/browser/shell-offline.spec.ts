@@ -9,11 +9,7 @@ const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Youâ€
 test.describe("when the server goes away", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/ });
 
-  test("one banner says so, what is shown stays, and live updates resume", async ({
-    page,
-    server,
-    api,
-  }) => {
+  test("one banner says so, what is shown stays, and live updates resume", async ({ page, server, api }) => {
     await enter(page, mira, `${places.services}?serviceName=halden`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
     await server.pause();

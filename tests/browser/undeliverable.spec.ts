@@ -15,12 +15,7 @@ const report = (mail: number, to: string) =>
     ...["--part--", ""],
   ].join("\r\n");
 
-test("an email that comes back is shown on the request, at the desk and to its recipient, who confirms the address", async ({
-  page,
-  person,
-  api,
-  server,
-}) => {
+test("an email that comes back is shown on the request, at the desk and to its recipient, who confirms the address", async ({ page, person, api, server }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });
   const sent = await api.mailedCode(zofia, id);

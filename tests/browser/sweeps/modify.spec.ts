@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { servicesWith } from "../support/mailed.ts";
 import { basil, ines, mira, runa, selma, teo, wren } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
-import { enter, entry, forecast, modifyForm, places } from "../support/steps.ts";
+import { day, enter, entry, forecast, modifyForm, places } from "../support/steps.ts";
 import { at, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -119,12 +119,10 @@ test.describe("without a grace period", () => {
 
   sweep("modify, ended", {
     "modify, extending roles": async (page, api) => {
-      const [soon, later] = [40, 60].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-      const services = await servicesWith(api, basil, 2);
-      const id = await api.submit(mira, services, teo, soon);
+      const id = await api.submit(mira, await servicesWith(api, basil, 2), teo, day(40));
       for (const party of [mira, teo]) await api.acceptAll(party, id);
       await enter(page, mira, `${EDIT}?extend=${id}`);
-      await page.getByLabel("New last day").fill(later ?? "");
+      await page.getByLabel("New last day").fill(day(60));
       await settled(page);
     },
     "modify, handing a submission back": async (page, api) => {

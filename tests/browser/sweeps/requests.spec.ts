@@ -3,26 +3,21 @@ import type { ApiDriver } from "../support/api-driver.ts";
 import { openMailed, servicesWith } from "../support/mailed.ts";
 import { type Person, basil, hal, kasper, mira, teo } from "../support/people.ts";
 import { requestToTeo, submissionToTeo } from "../support/setups.ts";
-import { enter, heading, places } from "../support/steps.ts";
+import { changeAnswer, day, enter, heading, places } from "../support/steps.ts";
 import { type Open, at, dialog, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
 sweep("requests", {
   "requests, with roles that end soon": async (page, api, server) => {
-    await page.route(/\/1\.0\/me\/requests(\?.*)?$/, async (route) => {
-      const response = await route.fetch();
-      const body = (await response.json()) as { data: object };
-      const role = { submission: 61_980, request: 61_980, roles: ["contactTech"], holder: teo.handle, until: "2030-06-30" };
-      const may = { mayExtend: true, mayEndNow: true };
-      const service = { name: "halden.example", category: "DOMAIN" };
-      Object.assign(body.data, {
-        endingSoon: [
-          { ...role, ...may, service, services: 1, returnsTo: mira.handle },
-          { ...role, ...may, service, services: 6, returnsTo: basil.handle },
-        ],
-        endingSoonTotal: 60,
-      });
-      await route.fulfill({ response, json: body });
+    const role = { submission: 61_980, request: 61_980, roles: ["contactTech"], holder: teo.handle, until: "2030-06-30" };
+    const may = { mayExtend: true, mayEndNow: true };
+    const service = { name: "halden.example", category: "DOMAIN" };
+    const endingSoon = [
+      { ...role, ...may, service, services: 1, returnsTo: mira.handle },
+      { ...role, ...may, service, services: 6, returnsTo: basil.handle },
+    ];
+    await changeAnswer<{ data: object }>(page, /\/1\.0\/me\/requests(\?.*)?$/, (body) => {
+      return { ...body, data: { ...body.data, endingSoon, endingSoonTotal: 60 } };
     });
     await at(mira, places.requests, dialog, "End now (halden.example)")(page, api, server);
   },
@@ -188,8 +183,7 @@ test.describe("without a grace period", () => {
 
   sweep("submission, ended", {
     "submission, with roles until a day": async (page, api, server) => {
-      const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
-      const id = await api.submit(mira, await servicesWith(api, basil, 2), teo, day);
+      const id = await api.submit(mira, await servicesWith(api, basil, 2), teo, day(40));
       for (const party of [mira, teo]) await api.acceptAll(party, id);
       await at(mira, places.submission(id), dialog, "End now (Tech of 2 services)")(page, api, server);
     },

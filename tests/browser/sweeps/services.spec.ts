@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { ApiDriver } from "../support/api-driver.ts";
 import { IDENTITY, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "../support/cases.ts";
 import { basil, hal, mira, runa, teo } from "../support/people.ts";
-import { YES, enter, heading, places, pressAndConfirm } from "../support/steps.ts";
+import { YES, changeAnswer, enter, heading, openAnew, places, pressAndConfirm } from "../support/steps.ts";
 import { at, loading, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
@@ -38,10 +38,8 @@ sweep("services", {
   "services, orders": at(mira, fewServices, (page) => page.getByRole("button", { name: "What ends first" }), "Sorted by name"),
   "services, none found": at(mira, `${places.services}?serviceName=nothing-like-this`, (page) => page.getByRole("button", { name: "Clear filters" })),
   "services, none yet": async (page, api, server) => {
-    await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
-      const body = (await (await route.fetch()).json()) as object;
-      await route.fulfill({ json: { ...body, data: { total: 0, unfiltered: 0, rows: [], next: null } } });
-    });
+    const data = { total: 0, unfiltered: 0, rows: [], next: null };
+    await changeAnswer(page, /\/1\.0\/me\/services(\?|$)/, (body: object) => ({ ...body, data }));
     await at(hal, places.services, (page) => page.getByRole("heading", { name: "How you become a contact" }))(page, api, server);
   },
   "person menu": at(mira, fewServices, (page) => page.getByRole("button", { name: "Sign out" }), mira.name),
@@ -103,8 +101,7 @@ async function askedHolder(page: Page, api: ApiDriver): Promise<void> {
 async function openAnswer(page: Page, api: ApiDriver): Promise<void> {
   await askedHolder(page, api);
   const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
-  await page.goto("about:blank");
-  await page.goto(`/${place}`);
+  await openAnew(page, `/${place}`);
 }
 
 sweep("holder", {
