@@ -255,6 +255,15 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   await expect(note(form)).toHaveAccessibleDescription(/The note can have up to 500 characters/);
 });
 
+test("a tech or billing contact can only name another in its place", async ({ page, api }) => {
+  for (const [role, holder] of [["tech", teo], ["billing", ines]] as const) {
+    await enter(page, holder, places.modify(await api.service({ admin: mira, [role]: holder })));
+    const fields = (await modifyForm(page)).getByRole("combobox", { name: /^New / });
+    await expect(fields).toHaveCount(1);
+    await expect(fields).toHaveAccessibleName(`New ${role}`);
+  }
+});
+
 test("a role with an open request of one's own is locked and links to it", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });

@@ -229,9 +229,10 @@ test("undoing an address change says first what it does, waits for a person's pr
   await call(`vps/${name}/changeContact`, { contactTech: teo.handle });
   await page.context().clearCookies();
 
-  const { place } = await api.mailedLink(robin.address, "profile/address/undo");
+  const { place, secret: undo } = await api.mailedLink(robin.address, "profile/address/undo");
   await page.goto(`/${place}`);
   await expect(heading(page, "Undo the address change")).toBeVisible();
+  await expect(page).not.toHaveURL(new RegExp(undo));
   const main = page.getByRole("main");
   await expect(main.getByText(robin.address)).toBeVisible();
   await expect(main.getByText("s•••@fennick.example")).toBeVisible();
@@ -247,6 +248,10 @@ test("undoing an address change says first what it does, waits for a person's pr
   await expect(heading(page, "Your address was restored")).toBeFocused();
   expect(made).toEqual(["/1.0/address/undo"]);
   await expect(main.getByText("Cancelled, because they were made or accepted from this account since the change:")).toBeVisible();
+  // The one who changed the address may know the password, so it is disabled, and no link leads to signing in.
+  await expect(main.getByText("The old password no longer works. A link to set a new one is on its way")).toBeVisible();
+  await expect(main.getByRole("link")).toHaveText(["Get a new link"]);
+  await expect(main.getByRole("button")).toHaveCount(0);
   await expect(main.getByRole("listitem")).toHaveText([line]);
 });
 

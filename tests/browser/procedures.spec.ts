@@ -1,10 +1,10 @@
-// The procedures without access to an account: a claimant without sign-in, staff at their desk, and the
-// present admin by mail, each in a browser of their own.
+// The procedures without access to an account: a claimant without sign-in, and the present admin by mail, each in a browser of
+// their own. Decisions of staff are in desk-cases.spec.ts.
 import { writeFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver } from "./support/api-driver.ts";
 import { ADDRESS, CLAIMANT, IDENTITY, PDF, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
-import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
+import { openOldest } from "./support/desk-case.ts";
 import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
 import { YES, badge, enter, heading, openAnew, places, pressAndConfirm, reveal, row } from "./support/steps.ts";
@@ -119,7 +119,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(send(page)).toHaveCount(0);
 
   // The present admin could object, and does not.
-  await approveAtTheDesk(person);
+  await approve(api);
   const admin = await person();
   await openAnew(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
