@@ -2,7 +2,7 @@
 // screens (200 % and 400 % zoom).
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, runa, teo } from "./support/people.ts";
-import { enter, entry, heading, modifyForm, openAnew, places } from "./support/steps.ts";
+import { enter, enterForm, entry, heading, modifyForm, openAnew, places } from "./support/steps.ts";
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 /** A folder for screenshots to look at. */
@@ -47,8 +47,7 @@ test("every page begins at the same place", async ({ page }) => {
 
 test("on a low screen the focused field and its message stay in view", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   for (const width of [640, 320]) {
     const height = 256;
     await page.setViewportSize({ width, height });

@@ -1,6 +1,6 @@
 // Ordering a service in the demo, and paying what keeps the billing role of one from changing.
 import { ines, mira, selma } from "./support/people.ts";
-import { cell, changeAnswer, confirm, copied, enter, entry, heading, modifyForm, places } from "./support/steps.ts";
+import { cell, changeAnswer, confirm, copied, enter, enterForm, entry, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("ordering a domain makes one all three of its contacts", async ({ page, api }) => {
@@ -38,8 +38,7 @@ const cafe = { name: "café-de-la-rivière.example", category: "DOMAIN" } as con
 const harbour = { name: "mail.quiet-harbour.example", category: "EMAIL_DOMAIN" } as const;
 
 test("the asker has a message for the payer, and the role can change once the payer has paid", async ({ page, person }) => {
-  await enter(page, mira, places.modify(cafe));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, cafe);
   await expect(entry(form, "billing")).toHaveCount(0);
   await form.getByText(`Only ${selma.name} can pay. You can send this message:`).click();
   await expect(form.getByText(/isn’t paid for\. Until it is, its billing contact can’t change\./)).toBeVisible();

@@ -5,7 +5,7 @@ import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { servicesWith } from "./support/mailed.ts";
 import { type Person, basil, ines, mira, teo } from "./support/people.ts";
-import { GRACE, changeAnswer, chosen, confirm, day, enter, entry, forecast, heading, modifyForm, places, saying, tab } from "./support/steps.ts";
+import { GRACE, changeAnswer, chosen, confirm, day, enter, enterForm, entry, forecast, heading, modifyForm, places, saying, tab } from "./support/steps.ts";
 import { type Server, expect, test } from "./support/test.ts";
 
 const lastDay = (page: Page) => page.getByLabel("Last day (optional)");
@@ -21,8 +21,7 @@ async function complete(api: ApiDriver, server: Server, id: number, people: read
 /** Mira hands the tech role over to Teo until a day. */
 async function handOver(page: Page, api: ApiDriver, server: Server, days: number): Promise<Service> {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "tech").fill(teo.handle);
   await form.getByText("Options", { exact: true }).click();
   await lastDay(page).fill(day(days));
@@ -60,8 +59,7 @@ test("the tech role is handed over until a day, and the admin ends it early", as
 test("a last day that isn't complete is an error, not no last day", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const incomplete = "Enter a complete, real date, or clear the field.";
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "tech").fill(teo.handle);
   await form.getByText("Options", { exact: true }).click();
   // The month or the day, without the rest.

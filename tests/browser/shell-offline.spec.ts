@@ -1,7 +1,7 @@
 // The connection goes: what is shown and entered stays, and the app reconnects by itself.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { badge, chosen, confirm, enter, entry, forecast, modifyForm, places } from "./support/steps.ts";
+import { badge, chosen, confirm, enter, enterForm, entry, forecast, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "You’re offline." });
@@ -28,8 +28,7 @@ test.describe("when the server goes away", () => {
 
   test("what was entered is kept and can be sent once it is back", async ({ page, server, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, service);
     await entry(form, "tech").fill(teo.handle);
     await expect(forecast(page)).toContainText("1 role on 1 service.");
     // The list of people would stand above the button.

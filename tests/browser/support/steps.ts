@@ -252,6 +252,12 @@ export async function modifyForm(page: Page): Promise<Locator> {
   return page.getByRole("main");
 }
 
+/** Opens the form for new contacts of a service by its address, signed in. */
+export async function enterForm(page: Page, who: Person, service: Service): Promise<Locator> {
+  await enter(page, who, places.modify(service));
+  return modifyForm(page);
+}
+
 /** The field of a role in the form for new contacts. */
 export function entry(form: Locator, role: Role): Locator {
   return form.getByRole("combobox", { name: `New ${role}`, exact: true });
