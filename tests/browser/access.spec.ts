@@ -1,7 +1,8 @@
 // Access without a role: the list, the form, the rights of a service, and who used it.
 import type { Page } from "@playwright/test";
+import { fillSilently } from "./support/accounts.ts";
 import { ines, mira, runa, teo, vera, wren } from "./support/people.ts";
-import { SEARCH, countActs, enter, heading, places } from "./support/steps.ts";
+import { SEARCH, countActs, day, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const list = (page: Page, name: string) => page.getByRole("list", { name });
@@ -21,8 +22,7 @@ test("an agency gets one server for six weeks in five acts, and loses it in two"
   await page.getByRole("combobox").fill(vera.handle);
   await page.keyboard.press("Tab");
   await page.getByRole("checkbox", { name: /^Technical/ }).check();
-  const inSixWeeks = new Date(Date.now() + 42 * 24 * 3600 * 1000).toISOString().slice(0, 10);
-  await page.getByLabel("Last day (optional)").fill(inSixWeeks);
+  await page.getByLabel("Last day (optional)").fill(day(42));
   const preview = page.getByRole("complementary", { name: "What will happen" });
   await expect(preview).toContainText(/see services, contacts and history.*do technical work.*at 24:00 UTC/s);
   await page.getByRole("button", { name: "Give access" }).click();
@@ -95,6 +95,53 @@ test("access to services by type and prefix, without one action, is given and th
   await page.getByRole("button", { name: "Save" }).click();
   await expect(heading(page, "Access")).toBeVisible();
   await expect(given).not.toContainText("But not");
+});
+
+test("tick boxes and a select that the browser fills in without events count as they show", async ({ page, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await enter(page, mira, places.giveAccess(server));
+  await page.getByRole("combobox").fill(vera.handle);
+  await page.keyboard.press("Tab");
+  await page.getByText("All of a type, or names that begin alike").click();
+  await page.getByLabel("Names that begin with (optional)").fill("shop-");
+  await fillSilently(page.getByLabel("Type", { exact: true }), "DOMAIN");
+  await page.getByRole("button", { name: "Add them" }).click();
+  await expect(page.getByText("Domain: names that begin with shop-")).toBeVisible();
+  await fillSilently(page.getByRole("checkbox", { name: /^See/ }), false);
+  await fillSilently(page.getByRole("checkbox", { name: /^Technical/ }), true);
+  await page.getByRole("button", { name: "Give access" }).click();
+  await expect(heading(page, "Access")).toBeFocused();
+  const given = list(page, "You give access").getByRole("listitem").filter({ hasText: vera.handle }).filter({ hasText: server.name });
+  await expect(given).toContainText("Can do technical work");
+});
+
+test("a change in another tab is shown beside what was entered, which then replaces it on purpose", async ({ page, context, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, vera, server, ["see"]);
+  const place = places.changeAccess(await api.accessGiven(mira, "Agency"));
+  await enter(page, mira, place);
+  const [technical, note] = [page.getByRole("checkbox", { name: /^Technical/ }), page.getByLabel("Note (optional)")];
+  await technical.check();
+  await note.fill("For the move");
+  const other = await context.newPage();
+  await other.goto(place);
+  await other.getByLabel("Name (optional)").fill("Shop move");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(heading(other, "Access")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText("nothing was saved. Look at what it is now; your entries stay here. Save again to replace it");
+  const present = page.getByRole("region", { name: "What it is now" });
+  await expect(present.getByRole("heading", { name: "Shop move" })).toBeVisible();
+  await expect(present).not.toContainText("do technical work");
+  await expect(note).toHaveValue("For the move");
+  await expect(technical).toBeChecked();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(heading(page, "Access")).toBeVisible();
+  const given = list(page, "You give access").getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Agency" }) });
+  await expect(given).toContainText(/do technical work.*For the move/s);
 });
 
 test("access that was given to me can be dropped, and shows who gave it", async ({ page }) => {

@@ -3,20 +3,18 @@ import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { type Person, basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
-import { actions, chosen, confirm, confirmButton, confirmWord, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
+import { actions, chosen, confirm, confirmButton, confirmWord, copied, day, enter, enterForm, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
 const people = (form: Locator): Locator => form.getByRole("listbox", { name: "People" });
 const person = (form: Locator, { handle }: Person): Locator => people(form).getByRole("option", { name: new RegExp(handle) });
 const note = (form: Locator): Locator => form.getByLabel("Note to the people you ask (optional)");
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 /** Mira's form for one of her services, whose tech contact is Basil. */
 async function open(page: Page, api: ApiDriver): Promise<{ service: Service; form: Locator }> {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  return { service, form: await modifyForm(page) };
+  return { service, form: await enterForm(page, mira, service) };
 }
 
 /** Collects the paths of POST calls from now on. */
@@ -49,8 +47,7 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
 
 test("people are found by name, by keyboard and by pointer", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil, billing: mira });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   const [tech, billing] = [entry(form, "tech"), entry(form, "billing")];
   const option = person(form, teo);
   await tech.pressSequentially("teo q");
@@ -256,11 +253,19 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   await expect(note(form)).toHaveAccessibleDescription(/The note can have up to 500 characters/);
 });
 
+test("a tech or billing contact can only name another in its place", async ({ page, api }) => {
+  for (const [role, holder] of [["tech", teo], ["billing", ines]] as const) {
+    await enter(page, holder, places.modify(await api.service({ admin: mira, [role]: holder })));
+    const fields = (await modifyForm(page)).getByRole("combobox", { name: /^New / });
+    await expect(fields).toHaveCount(1);
+    await expect(fields).toHaveAccessibleName(`New ${role}`);
+  }
+});
+
 test("a role with an open request of one's own is locked and links to it", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await expect(entry(form, "tech")).toHaveCount(0);
   await expect(group(form, "Tech")).toContainText(`Not now: request ${grouped(id)} already moves this role to ${teo.name}.`);
   await expect(entry(form, "billing")).toBeVisible();
@@ -270,8 +275,7 @@ test("a role with an open request of one's own is locked and links to it", async
 
 test("an admin can end another's request at any time, after a warning", async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "billing").fill(ines.handle);
   const id = await api.requestOne(teo, service, { tech: basil });
   await api.answer(teo, id, "accept");
@@ -289,8 +293,7 @@ test("an admin can end another's request at any time, after a warning", async ({
 
 test("services of the same name can be changed along, each by its own request", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await expect(form.getByRole("checkbox", { name: "Domain" })).toBeChecked();
   const zone = form.getByRole("checkbox", { name: "DNS zone" });
   await expect(zone).not.toBeChecked();
@@ -305,8 +308,7 @@ test("services of the same name can be changed along, each by its own request", 
 
 test("the form says what one keeps, gives up, and when the role goes back", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "admin").fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
@@ -315,8 +317,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page), "ask together").toContainText(/accepts\s*One email, one code\s*2 minutes/);
   await form.getByText("last day, note").click();
   const goesBack = forecast(page).getByText(/^After .*, the tech role goes back$/);
-  const lastDay = (days: number) =>
-    form.getByLabel("Last day (optional)").fill(new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+  const lastDay = (days: number) => form.getByLabel("Last day (optional)").fill(day(days));
   await lastDay(30);
   await expect(goesBack).toBeVisible();
   const shown = await goesBack.innerText();

@@ -4,7 +4,7 @@ import { newPassword, writes } from "./support/accounts.ts";
 import type { ApiDriver } from "./support/api-driver.ts";
 import { casePlace, completeCase, newHolder, openCase } from "./support/cases.ts";
 import { mira } from "./support/people.ts";
-import { YES, enter, heading, hold, places, pressAndConfirm } from "./support/steps.ts";
+import { YES, enter, heading, hold, openAnew, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const NEW = "office@larkmoor-tea.example";
@@ -64,12 +64,6 @@ const pages: readonly LinkPage[] = [
 
 const button = (page: Page, name: string): Locator => page.getByRole("button", { name });
 
-/** Opens a link as a new page, like a scanner or a mail program. */
-async function follow(page: Page, place: string): Promise<void> {
-  await page.goto("about:blank");
-  await page.goto(`/${place}`);
-}
-
 /** The calls from now on that decide something. */
 function decisions(page: Page): () => string[] {
   const made = writes(page);
@@ -82,7 +76,7 @@ const settle = (page: Page) => page.evaluate(() => fetch("/1.0/app").then((answe
 for (const { name, prepare, button: label, yes, done, fill } of pages) {
   test(`${name}: scripts act on nothing, a person with the keyboard does`, async ({ page, api }) => {
     const place = await prepare(page, api);
-    await follow(page, place);
+    await openAnew(page, `/${place}`);
     await expect(button(page, label)).toBeVisible();
     await fill?.(page);
     const decided = decisions(page);
@@ -169,7 +163,7 @@ test.describe("a button that has just appeared", () => {
 });
 
 test("a double click only asks, and the answer may be no", async ({ page, api }) => {
-  await follow(page, await changeOfHolder(page, api));
+  await openAnew(page, `/${await changeOfHolder(page, api)}`);
   const decided = decisions(page);
   await button(page, "Accept").dblclick();
   const dialog = page.getByRole("dialog", { name: /become its holder/ });

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { mira, runa, vera } from "./support/people.ts";
-import { confirm, confirmButton, countActs, enter, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
+import { changeAnswer, confirm, confirmButton, countActs, enter, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -167,11 +167,8 @@ test("shows what the webmaster will and won't be able to do", async ({ page }) =
 });
 
 test("an account that is admin of no hosting plan is not offered it", async ({ page }) => {
-  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { data: { overview: { mayNameWebmaster: boolean } } };
-    body.data.overview.mayNameWebmaster = false;
-    await route.fulfill({ json: body });
+  await changeAnswer<{ data: { overview: object } }>(page, /\/1\.0\/me\/services(\?|$)/, (body) => {
+    return { ...body, data: { ...body.data, overview: { ...body.data.overview, mayNameWebmaster: false } } };
   });
   await enter(page, mira, places.services);
   await expect(page.getByRole("button", { name: "Hand over…" })).toBeVisible();

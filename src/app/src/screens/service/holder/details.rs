@@ -6,6 +6,7 @@ use crate::components::Select;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
+use crate::platform::client::Method;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::ChangeHolderDetails;
@@ -89,7 +90,7 @@ fn submit(details: DetailsForm) {
     form.run(async move {
         let body = ChangeHolderDetails { domain, details: input };
         let read = version.get_value();
-        app.put_version::<_, ()>(route::HOLDER_DETAILS, &body, read.as_deref()).await?;
+        app.send_version::<_, ()>(Method::PUT, route::HOLDER_DETAILS, &body, read.as_deref()).await?;
         version.try_set_value(app.connection().version_of(route::HOLDER_DETAILS));
         kept.sent();
         page.retry();
