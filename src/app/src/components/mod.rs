@@ -18,6 +18,7 @@ mod provider_button;
 mod roles;
 mod sign_out;
 mod states;
+pub(crate) mod user_agent;
 pub(crate) mod words;
 
 pub(crate) use access::{ReachedItem, action_text, actions_text, catalogue};
