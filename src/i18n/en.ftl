@@ -906,6 +906,8 @@ pay-ask = Only { $who } can pay. You can send this message:
 # The message. $service is unpaid, $page is an address.
 pay-message = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice.
 pay-message-at = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice here: { $page }
+# A message that the reader sends by themselves. $address is that of the profile.
+pay-method-message = To become the billing contact for { $service }, you need a valid payment method in your account: { $address }
 
 ## Consequences of a change (inside)
 
@@ -958,6 +960,8 @@ modify-unchanged =
 modify-malformed = This isn’t an email address or a NIC handle.
 # $name is what was typed; nobody was chosen.
 modify-name-not-chosen = Choose { $name } from the list, or enter their email or NIC handle.
+# $name is what was typed, $people those who have it in their names.
+modify-name-means = { $name } isn’t enough. It finds { $people }. Choose one from the list.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
@@ -2573,11 +2577,7 @@ access-who-label = NIC handle, or name of someone you share services with
 access-who-remove = Remove { $name }
 access-services = Which services
 access-services-label = Add a service: search by name
-access-services-found = { $count ->
-    [one] { $count } service found
-   *[other] { $count } services found
-}
-access-services-add = Add { $service }
+access-services-none = You have no service with this in its name.
 access-services-remove = Remove { $service }
 access-services-many = All of a type, or names that begin alike
 access-services-type = Type
@@ -2596,7 +2596,7 @@ access-note = Note (optional)
 access-note-hint = Both sides see it.
 access-given-done = Access given. We’re telling them by email.
 access-who-missing = Choose at least one person.
-access-who-wrong = Enter a NIC handle, or choose someone from the list.
+access-who-wrong = Choose { $entry } from the list, or enter a NIC handle.
 access-who-you = You can’t give access to yourself.
 access-who-unknown = There’s no account { $handle }. Check the spelling.
 access-services-missing = Add at least one service.
@@ -3380,8 +3380,6 @@ procedure-confirm-lead = Case { $number } about { $domain }
 procedure-confirm-what = Someone opened this case with your address. If it was you, confirm it. Then you can upload your documents.
 procedure-confirm-ignore = Not you? Close this page: without confirmation, the case closes by itself.
 procedure-confirm-button = Confirm my address
-procedure-confirm-ask = Did you open this case?
-procedure-confirm-yes = Yes, confirm my address
 procedure-confirm-later = Several cases for this domain were confirmed today. Confirm yours after { $when }. If the link has expired by then, open the case again.
 procedure-confirm-until = Until { $when }
 procedure-confirmed = Your address is confirmed.

@@ -481,6 +481,7 @@ pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
 pay-ask = Seul le compte { $who } peut payer. Vous pouvez lui envoyer ce message :
 pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
 pay-message-at = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler ici : { $page }
+pay-method-message = Pour devenir contact facturation de { $service }, il vous faut un moyen de paiement valide dans votre compte : { $address }
 ready-elsewhere = Pour vos factures et vos moyens de paiement, adressez-vous à votre fournisseur.
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
@@ -855,6 +856,7 @@ modify-unchanged =
 
 modify-malformed = Ce n’est ni une adresse e-mail ni un identifiant client.
 modify-name-not-chosen = Choisissez { $name } dans la liste, ou saisissez son e-mail ou son identifiant (NIC).
+modify-name-means = { $name } ne suffit pas. Cela correspond à { $people }. Choisissez dans la liste.
 modify-no-hyphen-example = Il manque un trait d’union avant la terminaison de l’identifiant, comme dans { $example }.
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
@@ -2404,8 +2406,6 @@ procedure-confirm-lead = Dossier { $number } sur { $domain }
 procedure-confirm-what = Quelqu’un a ouvert ce dossier avec votre adresse. Si c’est vous, confirmez-la. Vous pourrez ensuite envoyer vos pièces.
 procedure-confirm-ignore = Ce n’est pas vous ? Fermez cette page : sans confirmation, le dossier se ferme de lui-même.
 procedure-confirm-button = Confirmer mon adresse
-procedure-confirm-ask = Avez-vous ouvert ce dossier ?
-procedure-confirm-yes = Oui, confirmer mon adresse
 procedure-confirm-later = Plusieurs dossiers ont été confirmés aujourd’hui pour ce domaine. Confirmez le vôtre après le { $when }. Si le lien a expiré d’ici là, ouvrez de nouveau le dossier.
 procedure-confirm-until = Jusqu’au { $when }
 procedure-confirmed = Votre adresse est confirmée.
@@ -3521,11 +3521,7 @@ access-who-label = Identifiant client, ou nom d’une personne avec qui vous par
 access-who-remove = Retirer { $name }
 access-services = Quels services
 access-services-label = Ajouter un service : chercher par nom
-access-services-found = { $count ->
-    [one] { $count } service trouvé
-   *[other] { $count } services trouvés
-}
-access-services-add = Ajouter { $service }
+access-services-none = Aucun de vos services n’a cela dans son nom.
 access-services-remove = Retirer { $service }
 access-services-many = Tous ceux d’un type, ou noms qui commencent pareil
 access-services-type = Type
@@ -3544,7 +3540,7 @@ access-note = Note (facultatif)
 access-note-hint = Visible des deux côtés.
 access-given-done = Accès donné. Nous l’annonçons par e-mail.
 access-who-missing = Choisissez au moins une personne.
-access-who-wrong = Saisissez un identifiant client, ou choisissez une personne dans la liste.
+access-who-wrong = Choisissez { $entry } dans la liste, ou saisissez un identifiant client.
 access-who-you = Vous ne pouvez pas vous donner un accès à vous-même.
 access-who-unknown = Il n’y a pas de compte { $handle }. Vérifiez l’orthographe.
 access-services-missing = Ajoutez au moins un service.

@@ -36,6 +36,11 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
   // As soon as a handle is complete.
   await expect(forecast(page)).toContainText("1 role on 1 service.");
   await expect(forecast(page).getByRole("listitem").filter({ hasText: "You confirm" })).toContainText(/to m\S+@halden\.example/);
+  await page.keyboard.press("Enter");
+  await expect(chosen(form, "tech")).toContainText(teo.name);
+  await expect(entry(form, "billing"), "Enter leads to the next field").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(confirmButton(page), "and from the last one to the button").toBeFocused();
   const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
   await page.keyboard.press("Enter");
   const { submission } = (await (await sent).json()) as { submission: number };
@@ -82,9 +87,8 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await expect(option).toHaveAttribute("aria-selected", "true");
     await expect(tech).toHaveAttribute("aria-activedescendant", (await option.getAttribute("id")) ?? "");
     await page.keyboard.press("Enter");
-    await expect(tech).toHaveValue(teo.handle);
-    await page.keyboard.press("Tab");
     await expect(chosen(form, "tech")).toContainText(teo.name);
+    await expect(billing).toBeFocused();
     await expect(group(form, "Tech")).toContainText("Can take this role.");
   });
   await test.step("part of a name and Enter take the first", async () => {
@@ -93,11 +97,16 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await confirmWord(billing);
     await expect(billing, "Enter was for the input method").toHaveValue("ines");
     await page.keyboard.press("Enter");
-    await expect(billing).toHaveValue(ines.handle);
+    await expect(chosen(form, "billing")).toContainText(ines.name);
+    await expect(confirmButton(page)).toBeFocused();
     await expect(page).toHaveURL(/services\/edit\?/);
   });
+  await test.step("a payment method, which only they can see, is asked for by a message", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await group(form, "Billing").getByRole("button", { name: "Copy message" }).click();
+    await expect.poll(() => copied(page)).toContain(`To become the billing contact for ${service.name}, you need a valid payment method`);
+  });
   await test.step("Tab takes it, too, and leads to the next field", async () => {
-    await page.keyboard.press("Tab");
     await chosen(form, "billing").getByRole("button").click();
     await page.keyboard.type("ines");
     await expect(person(form, ines)).toBeVisible();
@@ -113,6 +122,7 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await people(form).getByRole("option", { name: /^you/ }).click();
     await expect(chosen(form, "tech")).toContainText("you");
     await expect(group(form, "Tech")).toContainText("You can take this role.");
+    await expect(confirmButton(page)).toBeFocused();
   });
   await test.step("a name that finds nobody says what to enter", async () => {
     await chosen(form, "tech").getByRole("button").click();
@@ -120,6 +130,37 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await tech.blur();
     await expect(tech).toHaveAccessibleDescription(/Choose Zebulon from the list, or enter their email or NIC handle\./);
   });
+});
+
+test("part of a name and Enter, before the list is there, take the first; a field that is left takes the only one", async ({ page, api }) => {
+  const { form } = await open(page, api);
+  const [tech, billing] = [entry(form, "tech"), entry(form, "billing")];
+  const release = await hold(page, /\/me\/people\?/);
+  await tech.fill("teo q");
+  await page.keyboard.press("Enter");
+  await expect(tech, "nothing is sent").toBeFocused();
+  release();
+  await expect(chosen(form, "tech")).toContainText(teo.name);
+  await expect(billing).toBeFocused();
+  await test.step("several are listed by name", async () => {
+    await billing.fill("qui");
+    await billing.blur();
+    await expect(billing).toHaveAccessibleDescription(/qui\S* isn’t enough\. It finds .+ and .+\. Choose one from the list\./);
+  });
+});
+
+test("the press that leaves a field is not lost, and nothing moves before it has arrived", async ({ page, api }) => {
+  const { form } = await open(page, api);
+  await entry(form, "tech").pressSequentially("teo q");
+  await expect(person(form, teo)).toBeVisible();
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await confirmButton(page).hover();
+  await page.mouse.down();
+  await expect(confirmButton(page)).toBeFocused();
+  await expect(chosen(form, "tech")).toHaveCount(0);
+  await page.mouse.up();
+  const { submission } = (await (await sent).json()) as { submission: number };
+  await expect(page).toHaveURL(new RegExp(`submission=${submission}$`));
 });
 
 test("the list copies a message to someone who can't take a role", async ({ page, api }) => {

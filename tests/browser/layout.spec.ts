@@ -54,11 +54,12 @@ test("on a low screen the focused field and its message stay in view", async ({ 
     await entry(form, "admin").focus();
     for (const role of ["tech", "billing"] as const) {
       await entry(form, role).focus();
-      await entry(form, role).fill("nonsense");
-      await entry(form, role).blur();
-      await entry(form, role).focus();
       const name = role === "tech" ? "Tech" : "Billing";
       const message = form.getByRole("group", { name, exact: true }).getByText("Choose nonsense from the list");
+      await entry(form, role).fill("nonsense");
+      await entry(form, role).blur();
+      await expect(message).toBeVisible();
+      await entry(form, role).focus();
       for (const seen of [entry(form, role), message]) {
         const { y, height: tall } = await box(seen);
         expect(y).toBeGreaterThanOrEqual(0);

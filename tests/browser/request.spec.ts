@@ -209,6 +209,7 @@ test("a request waits for a payment method, and fails at its deadline with a mes
   await expect(heading(page, `Blocked: billing contact for ${service.name}`)).toBeVisible();
   await expect(page.getByRole("main").getByText(saying`${teo} has accepted; a payment method is still missing`)).toBeVisible();
   await expect(page.getByRole("list", { name: "Who answers" })).toContainText("Accepted; a payment method is still missing");
+  await expect(page.getByRole("list", { name: "Who answers" }).getByRole("button", { name: "Copy message" })).toBeVisible();
   const theirs = await person();
   await enter(theirs, teo, places.request(id));
   await expect(theirs.getByRole("link", { name: "Add payment method" })).toBeVisible();

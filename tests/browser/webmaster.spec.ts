@@ -39,6 +39,26 @@ test("a person and a site are four acts, with one email and one code each", asyn
   for (const party of [mira, runa]) await expect.poll(() => api.mailsAsking(party, ids), "one email").toBe(1);
 });
 
+test("a person and a site are four acts with the keyboard, too", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await enter(page, mira, places.services);
+  await page.getByRole("link", { name: "Add a webmaster" }).press("Enter");
+  await expect(heading(page, TITLE)).toBeFocused();
+  await tabTo(page, who(page));
+  await page.keyboard.type(runa.handle);
+  await page.keyboard.press("Enter");
+  await expect(site(page)).toBeFocused();
+  await page.keyboard.type(service.name);
+  await page.keyboard.press("Enter");
+  await expect(chosenSite(page)).toContainText(service.name);
+  await expect(confirmButton(page)).toBeFocused();
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await page.keyboard.press("Enter");
+  const { submission } = (await (await sent).json()) as { submission: number };
+  await api.mailedCode(runa, submission);
+});
+
 test("an error goes with its mistake, and the summary with the last one", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "HOSTING" });
   const taken = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });

@@ -184,7 +184,6 @@ export const YES = {
   keepHolder: "Decline",
   undo: "Yes, restore the address",
   setPassword: "Yes, set the password",
-  confirmCase: "Yes, confirm my address",
   sendPapers: "Yes, send them",
   removePaper: "Remove",
 } as const;

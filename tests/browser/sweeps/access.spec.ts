@@ -25,7 +25,7 @@ sweep("access", {
     await page.getByText("Single actions").click();
     await page.getByText("All of a type, or names that begin alike").click();
     await page.getByLabel("Add a service: search by name").fill("vps");
-    await expect(page.getByRole("button", { name: /^Add vps/ }).first()).toBeVisible();
+    await expect(page.getByRole("option", { name: /^vps/ }).first()).toBeVisible();
   },
   "giving access, with errors": at(mira, "/#/access/new", problem, "Give access"),
   "changing access": async (page, api) => {

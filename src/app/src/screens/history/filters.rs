@@ -5,10 +5,9 @@ use crate::browser::dom;
 use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
-use crate::forms::{TextField, on_submit};
+use crate::forms::{PersonPicker, TextField};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use chrono::{Months, NaiveDate};
 use handover_api::link::HistoryView;
@@ -63,22 +62,19 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
         // What was pressed is replaced.
         dom::focus_if_lost(".chips > button");
     };
-    let settle = move || {
-        if let Ok(who) = NicHandle::parse(field.text().trim()) {
+    let settle = Callback::new(move |is_complete: bool| {
+        if let Some(who) = NicHandle::parse(field.text().trim()).ok().filter(|_| is_complete) {
             close_menus();
             field.clear();
             set(Some(who));
         }
-    };
+    });
     let picker = move || {
         dom::focus_soon("#history-person");
         view! {
-            <form class="pad" on:submit=on_submit(settle)>
-                <PersonPicker
-                    field label=t::history_person() described_by=String::new() is_invalid=false
-                    settle=Callback::new(move |is_complete| if is_complete { settle() })
-                />
-            </form>
+            <div class="pad">
+                <PersonPicker field label=t::history_person() described_by=String::new() is_invalid=false settle/>
+            </div>
         }
         .into_any()
     };
@@ -86,11 +82,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
         if let Some(who) = person.get() {
             let name = components::person_text(app.people(), &who);
             view! {
-                // The picker moves the focus here.
-                <button
-                    class="chip" type="button" id="history-person-remove" aria-pressed="true"
-                    on:click=move |_| set(None)
-                >
+                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None)>
                     {t::history_only(name.as_str())} <Icon name="x"/>
                 </button>
             }

@@ -14,7 +14,6 @@ mod readiness;
 mod removal;
 mod section;
 mod sessions;
-mod user_agent;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
