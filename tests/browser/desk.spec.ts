@@ -310,6 +310,19 @@ test("what was entered outlives the session, for the same person only", async ({
   await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
 });
 
+test("the desk asks to sign in once its session is over, also beside a customer in a second tab", async ({ page, context, server }) => {
+  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
+  const customer = await context.newPage();
+  await enter(customer, mira);
+  const set = await explain(page, "Propose another address");
+  await set.getByLabel("New email address").fill("teo@new-quill.example");
+  await server.advance(31 * 60);
+  await set.getByRole("button", { name: "Propose another address" }).click();
+  await expect(heading(page, "Sign in to the desk")).toBeVisible();
+  await customer.reload();
+  await expect(heading(customer, "My services")).toBeVisible();
+});
+
 test("one proposes to put a role right, another one approves, and customers read why", async ({ page, api, person }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enterDesk(page, "Rhea Solberg", deskPlaces.service(service));

@@ -289,6 +289,13 @@ async fn session_at_the_desk_answers_only_pages_of_its_member() {
     let written = rhea.call(Method::DELETE, route::DESK_SESSION, &[(route::ACCOUNT, &id(&lena).await)], "").await;
     assert_eq!(written.reason(401), Reason::NotSignedIn);
     rhea.get(route::DESK_SESSION).await.ok::<DeskSession>();
+    // Of the desk, customers learn nothing unless their page showed it.
+    let customer = server.sign_in("admin").await;
+    customer.get(route::DESK_SESSION).await.problem(404);
+    let shown = [(route::ACCOUNT, id(&lena).await)];
+    let shown = shown.each_ref().map(|(name, id)| (*name, id.as_str()));
+    let reply = customer.call(Method::GET, route::DESK_SESSION, &shown, "").await;
+    assert_eq!(reply.reason(401), Reason::NotSignedIn);
 }
 
 #[tokio::test]

@@ -57,12 +57,16 @@ impl FromRequestParts<AppState> for UnattendedSession {
     }
 }
 
-/// Refuses the session of `name` if the calling page says that it shows another account.
-pub(super) fn require_shown(parts: &Parts, name: &str) -> ApiResult<()> {
+/// The account, or at the desk the member of staff, that the calling page shows, if it says so.
+pub(super) fn shown(parts: &Parts) -> Option<String> {
     let header =
         parts.headers.get(route::ACCOUNT).map(|account| String::from_utf8_lossy(account.as_bytes()).into_owned());
-    let shown = header.or_else(|| parameter(parts.uri.query()?, route::ACCOUNT));
-    if shown.is_some_and(|shown| shown != name) { Err(ApiError::not_signed_in()) } else { Ok(()) }
+    header.or_else(|| parameter(parts.uri.query()?, route::ACCOUNT))
+}
+
+/// Refuses the session of `name` if the calling page shows somebody else.
+pub(super) fn require_shown(parts: &Parts, name: &str) -> ApiResult<()> {
+    if shown(parts).is_some_and(|shown| shown != name) { Err(ApiError::not_signed_in()) } else { Ok(()) }
 }
 
 impl Session {
