@@ -141,7 +141,8 @@
 
   function read(address) {
     var headers = { Accept: "application/json" };
-    if (stored.session) headers["Handover-Account"] = stored.session;
+    var shown = isDesk ? stored.desk : stored.session;
+    if (shown) headers["Handover-Account"] = shown;
     var answer = fetch(address, { headers: headers });
     // The app makes the call again.
     answer.catch(function () {});

@@ -922,6 +922,8 @@ pay-ask = Only { $who } can pay. You can send this message:
 # The message. $service is unpaid, $page is an address.
 pay-message = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice.
 pay-message-at = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice here: { $page }
+# A message that the reader sends by themselves. $address is that of the profile.
+pay-method-message = To become the billing contact for { $service }, you need a valid payment method in your account: { $address }
 
 ## Consequences of a change (inside)
 
@@ -974,6 +976,8 @@ modify-unchanged =
 modify-malformed = This isn’t an email address or a NIC handle.
 # $name is what was typed; nobody was chosen.
 modify-name-not-chosen = Choose { $name } from the list, or enter their email or NIC handle.
+# $name is what was typed, $people those who have it in their names.
+modify-name-means = { $name } isn’t enough. It finds { $people }. Choose one from the list.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
@@ -2474,6 +2478,8 @@ history-only = Only { $name }
 history-day-label = Who held what on
 history-day-form = Roles on a day
 history-day-show = Show that day
+history-day-before = Day before: { $day }
+history-day-after = Day after: { $day }
 history-day-all = All changes
 # Changes between two days, inclusive.
 history-any-time = Any time
@@ -2506,10 +2512,8 @@ history-more-names = { $count ->
     [one] { $count } more name
    *[other] { $count } more names
 }
-# On a day: the changes since then.
-history-changed-since = Changed since
-history-not-since = Unchanged
-history-moved = { $roles } to { $who }, { $day }
+# On a day: who got the role since then.
+history-moved = then { $who }, { $day }
 history-unknown = not recorded
 
 ## Access without a role (rest)
@@ -2585,11 +2589,7 @@ access-who-label = NIC handle, or name of someone you share services with
 access-who-remove = Remove { $name }
 access-services = Which services
 access-services-label = Add a service: search by name
-access-services-found = { $count ->
-    [one] { $count } service found
-   *[other] { $count } services found
-}
-access-services-add = Add { $service }
+access-services-none = You have no service with this in its name.
 access-services-remove = Remove { $service }
 access-services-many = All of a type, or names that begin alike
 access-services-type = Type
@@ -2608,7 +2608,7 @@ access-note = Note (optional)
 access-note-hint = Both sides see it.
 access-given-done = Access given. We’re telling them by email.
 access-who-missing = Choose at least one person.
-access-who-wrong = Enter a NIC handle, or choose someone from the list.
+access-who-wrong = Choose { $entry } from the list, or enter a NIC handle.
 access-who-you = You can’t give access to yourself.
 access-who-unknown = There’s no account { $handle }. Check the spelling.
 access-services-missing = Add at least one service.
@@ -3388,8 +3388,6 @@ procedure-confirm-lead = Case { $number } about { $domain }
 procedure-confirm-what = Someone opened this case with your address. If it was you, confirm it. Then you can upload your documents.
 procedure-confirm-ignore = Not you? Close this page: without confirmation, the case closes by itself.
 procedure-confirm-button = Confirm my address
-procedure-confirm-ask = Did you open this case?
-procedure-confirm-yes = Yes, confirm my address
 procedure-confirm-later = Several cases for this domain were confirmed today. Confirm yours after { $when }. If the link has expired by then, open the case again.
 procedure-confirm-until = Until { $when }
 procedure-confirmed = Your address is confirmed.
@@ -3711,14 +3709,14 @@ mail-cancelled-you = You cancelled this request. The { $roles } contact for { $s
 mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
-mail-superseded-you = As the admin contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-you = As a contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
 # $account is the NIC handle of a party.
 mail-ended-account-removed = We closed this request, because { $account } no longer exists. The { $roles } contact for { $service } stays the same.
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
-mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-other = { $by }, a contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
@@ -3759,8 +3757,8 @@ mail-lines-expired-you = You didn’t answer in time. These requests are closed.
 mail-lines-expired-other = { $missing } didn’t answer in time. These requests are closed. Nothing changed.
 mail-lines-expired-both = Neither of you answered in time. These requests are closed. Nothing changed.
 mail-lines-expired-some = Not everyone answered in time. These requests are closed. Nothing changed.
-mail-lines-superseded-you = As an admin, you asked for other changes. These requests are closed. Nothing changed.
-mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests are closed. Nothing changed.
+mail-lines-superseded-you = As a contact, you asked for other changes. These requests are closed. Nothing changed.
+mail-lines-superseded-other = { $by } asked for other changes as a contact. These requests are closed. Nothing changed.
 # To the other parties, as mail-account-recovered.
 mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. Nothing changed.
 # $reason is what the provider’s staff wrote.
@@ -3955,6 +3953,11 @@ mail-holder-done-old = You and the new holder have agreed: you’re no longer th
 mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
 mail-holder-locked = To protect it from theft, the domain can’t be transferred to another provider until { $when }.
 mail-holder-not-locked = The domain can be transferred to another provider, as you both agreed.
+# To the former contacts and the former holder: the domain was deleted, and its name or the account is given to somebody else.
+mail-holder-released-title = The name { $domain } was released
+mail-holder-released-contact = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer one of its contacts.
+mail-holder-released-holder = { $domain } was deleted in our records, and its name was released for a new order. You’re no longer its holder.
+mail-holder-released-unexpected = Not expecting this? Tell { $provider }.
 # To everyone concerned: it ended without a change.
 mail-holder-unchanged-title = { $domain } keeps its holder
 mail-holder-unchanged = Nothing has changed, and the links in earlier emails no longer work.

@@ -481,6 +481,7 @@ pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
 pay-ask = Seul le compte { $who } peut payer. Vous pouvez lui envoyer ce message :
 pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
 pay-message-at = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler ici : { $page }
+pay-method-message = Pour devenir contact facturation de { $service }, il vous faut un moyen de paiement valide dans votre compte : { $address }
 ready-elsewhere = Pour vos factures et vos moyens de paiement, adressez-vous à votre fournisseur.
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
@@ -869,6 +870,7 @@ modify-unchanged =
 
 modify-malformed = Ce n’est ni une adresse e-mail ni un identifiant client.
 modify-name-not-chosen = Choisissez { $name } dans la liste, ou saisissez son e-mail ou son identifiant (NIC).
+modify-name-means = { $name } ne suffit pas. Cela correspond à { $people }. Choisissez dans la liste.
 modify-no-hyphen-example = Il manque un trait d’union avant la terminaison de l’identifiant, comme dans { $example }.
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
@@ -2418,8 +2420,6 @@ procedure-confirm-lead = Dossier { $number } sur { $domain }
 procedure-confirm-what = Quelqu’un a ouvert ce dossier avec votre adresse. Si c’est vous, confirmez-la. Vous pourrez ensuite envoyer vos pièces.
 procedure-confirm-ignore = Ce n’est pas vous ? Fermez cette page : sans confirmation, le dossier se ferme de lui-même.
 procedure-confirm-button = Confirmer mon adresse
-procedure-confirm-ask = Avez-vous ouvert ce dossier ?
-procedure-confirm-yes = Oui, confirmer mon adresse
 procedure-confirm-later = Plusieurs dossiers ont été confirmés aujourd’hui pour ce domaine. Confirmez le vôtre après le { $when }. Si le lien a expiré d’ici là, ouvrez de nouveau le dossier.
 procedure-confirm-until = Jusqu’au { $when }
 procedure-confirmed = Votre adresse est confirmée.
@@ -2701,11 +2701,11 @@ mail-cancelled-you = Vous avez annulé cette demande. Le contact { $roles } du s
 mail-cancelled-other = { $by } a annulé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-acceptance-cancelled-you = Vous avez retiré votre acceptation. Le contact { $roles } du service { $service } reste le même.
 mail-acceptance-cancelled-other = { $by } a retiré son acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
+mail-superseded-you = En tant que contact du service { $service }, vous avez demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
 mail-ended-by-provider = Nous avons clos cette demande. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
 mail-ended-account-removed = Nous avons clos cette demande, car { $account } n’existe plus. Le contact { $roles } du service { $service } reste le même.
 mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
+mail-superseded-other = { $by }, contact du service { $service }, a demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
@@ -2739,8 +2739,8 @@ mail-lines-expired-you = Vous n’avez pas répondu à temps. Ces demandes sont 
 mail-lines-expired-other = { $missing } n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé.
 mail-lines-expired-both = Personne n’a répondu à temps. Ces demandes sont closes et rien n’a changé.
 mail-lines-expired-some = Tout le monde n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé.
-mail-lines-superseded-you = En tant que contact administrateur, vous avez demandé d’autres changements. Ces demandes sont closes et rien n’a changé.
-mail-lines-superseded-other = { $by } a demandé d’autres changements en tant que contact administrateur. Ces demandes sont closes et rien n’a changé.
+mail-lines-superseded-you = En tant que contact, vous avez demandé d’autres changements. Ces demandes sont closes et rien n’a changé.
+mail-lines-superseded-other = { $by } a demandé d’autres changements en tant que contact. Ces demandes sont closes et rien n’a changé.
 mail-lines-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris ces demandes. Rien n’a changé.
 mail-lines-ended-by-provider = Nous avons clos ces demandes, et rien n’a changé. Notre motif : « { $reason } »
 mail-lines-ended-account-removed = Nous avons clos ces demandes, car { $account } n’existe plus. Rien n’a changé.
@@ -2909,6 +2909,10 @@ mail-holder-done-old = Vous et le nouveau titulaire avez accepté : vous n’ê
 mail-holder-done-new = Vous et l’ancien titulaire avez accepté : vous êtes maintenant titulaire de { $domain }.
 mail-holder-locked = Pour le protéger du vol, le domaine ne peut pas être transféré vers un autre fournisseur avant le { $when }.
 mail-holder-not-locked = Le domaine peut être transféré vers un autre fournisseur, comme vous l’avez accepté tous les deux.
+mail-holder-released-title = Le nom { $domain } a été libéré
+mail-holder-released-contact = { $domain } a été supprimé de nos données, et son nom a été libéré pour une nouvelle commande. Vous n’en êtes plus l’un des contacts.
+mail-holder-released-holder = { $domain } a été supprimé de nos données, et son nom a été libéré pour une nouvelle commande. Vous n’en êtes plus titulaire.
+mail-holder-released-unexpected = Vous ne vous y attendiez pas ? Prévenez { $provider }.
 mail-holder-unchanged-title = { $domain } garde son titulaire
 mail-holder-unchanged = Rien n’a changé, et les liens des e-mails précédents ne fonctionnent plus.
 mail-holder-declined-old = Le titulaire actuel a refusé le changement de titulaire.
@@ -3431,6 +3435,8 @@ history-only = { $name } uniquement
 history-day-label = Qui avait quel rôle le
 history-day-form = Rôles à une date
 history-day-show = Afficher ce jour
+history-day-before = Veille : { $day }
+history-day-after = Lendemain : { $day }
 history-day-all = Tous les changements
 # Changes between two days, inclusive.
 history-any-time = À tout moment
@@ -3459,9 +3465,7 @@ history-more-names = { $count ->
     [one] { $count } autre nom
    *[other] { $count } autres noms
 }
-history-changed-since = Changé depuis
-history-not-since = Inchangé
-history-moved = { $roles } : { $who }, { $day }
+history-moved = puis { $who }, { $day }
 history-unknown = non enregistré
 
 ## Accès sans rôle
@@ -3527,11 +3531,7 @@ access-who-label = Identifiant client, ou nom d’une personne avec qui vous par
 access-who-remove = Retirer { $name }
 access-services = Quels services
 access-services-label = Ajouter un service : chercher par nom
-access-services-found = { $count ->
-    [one] { $count } service trouvé
-   *[other] { $count } services trouvés
-}
-access-services-add = Ajouter { $service }
+access-services-none = Aucun de vos services n’a cela dans son nom.
 access-services-remove = Retirer { $service }
 access-services-many = Tous ceux d’un type, ou noms qui commencent pareil
 access-services-type = Type
@@ -3550,7 +3550,7 @@ access-note = Note (facultatif)
 access-note-hint = Visible des deux côtés.
 access-given-done = Accès donné. Nous l’annonçons par e-mail.
 access-who-missing = Choisissez au moins une personne.
-access-who-wrong = Saisissez un identifiant client, ou choisissez une personne dans la liste.
+access-who-wrong = Choisissez { $entry } dans la liste, ou saisissez un identifiant client.
 access-who-you = Vous ne pouvez pas vous donner un accès à vous-même.
 access-who-unknown = Il n’y a pas de compte { $handle }. Vérifiez l’orthographe.
 access-services-missing = Ajoutez au moins un service.

@@ -1,7 +1,8 @@
 // Access without a role: the list, the form, the rights of a service, and who used it.
 import type { Page } from "@playwright/test";
+import { fillSilently } from "./support/accounts.ts";
 import { ines, mira, runa, teo, vera, wren } from "./support/people.ts";
-import { SEARCH, countActs, enter, heading, places } from "./support/steps.ts";
+import { SEARCH, countActs, day, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const list = (page: Page, name: string) => page.getByRole("list", { name });
@@ -9,6 +10,7 @@ const list = (page: Page, name: string) => page.getByRole("list", { name });
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 /** The services on screen that others share. */
 const ofOthers = (page: Page) => page.getByRole("row").filter({ hasText: "Shared by" });
+const picker = (page: Page) => page.getByRole("combobox", { name: /^NIC handle/ });
 /** Runa's uses of access. */
 const uses = (page: Page) => page.getByRole("table").getByRole("row").filter({ hasText: runa.name });
 
@@ -20,11 +22,10 @@ test("an agency gets one server for six weeks in five acts, and loses it in two"
   await page.getByRole("main").getByRole("link", { name: "Give access" }).click();
   await expect(heading(page, "Give access")).toBeFocused();
   await expect(page.getByRole("button", { name: new RegExp(`^Remove ${server.name}`) })).toBeVisible();
-  await page.getByRole("combobox").fill(vera.handle);
+  await picker(page).fill(vera.handle);
   await page.keyboard.press("Tab");
   await page.getByRole("checkbox", { name: /^Technical/ }).check();
-  const inSixWeeks = new Date(Date.now() + 42 * 24 * 3600 * 1000).toISOString().slice(0, 10);
-  await page.getByLabel("Last day (optional)").fill(inSixWeeks);
+  await page.getByLabel("Last day (optional)").fill(day(42));
   const preview = page.getByRole("complementary", { name: "What will happen" });
   await expect(preview).toContainText(/see services, contacts and history.*do technical work.*at 24:00 UTC/s);
   await page.getByRole("button", { name: "Give access" }).click();
@@ -56,10 +57,11 @@ test("the form says what is missing, and what the giver cannot give", async ({ p
     "Add at least one service.",
     "Choose at least one thing they can do.",
   ]);
-  await page.getByRole("combobox").fill("nobody1-ovh");
+  await picker(page).fill("nobody1-ovh");
   await page.keyboard.press("Tab");
   await page.getByLabel("Add a service: search by name").fill(server.name);
-  await page.getByRole("button", { name: `Add ${server.name} Dedicated server` }).click();
+  await page.getByRole("option", { name: `${server.name} Dedicated server` }).click();
+  await expect(page.getByRole("button", { name: `Remove ${server.name}` })).toBeVisible();
   await page.getByRole("checkbox", { name: /^Billing: read/ }).check();
   await page.getByRole("checkbox", { name: /^Technical/ }).check();
   await expect(summary).toHaveCount(0);
@@ -68,15 +70,19 @@ test("the form says what is missing, and what the giver cannot give", async ({ p
   await give.click();
   await expect(summary).toContainText("There’s no account nobody1-ovh.");
   await page.getByRole("button", { name: "Remove nobody1-ovh" }).click();
-  await page.getByRole("combobox").fill(mira.handle);
+  await picker(page).fill(mira.handle);
   await page.keyboard.press("Tab");
   await expect(page.getByText("You can’t give access to yourself.")).toBeVisible();
 });
 
 test("access to services by type and prefix, without one action, is given and then changed", async ({ page }) => {
   await enter(page, mira, "/#/access/new");
-  await page.getByRole("combobox").fill(teo.name);
-  await page.getByRole("option", { name: new RegExp(teo.name) }).click();
+  await picker(page).fill(teo.name);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `Remove ${teo.name}` })).toBeVisible();
+  await expect(picker(page), "for the next person").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: /^Add a service/ })).toBeFocused();
   await page.getByText("All of a type, or names that begin alike").click();
   await page.getByLabel("Type", { exact: true }).selectOption({ label: "Domain" });
   await page.getByLabel("Names that begin with (optional)").fill("shop-");
@@ -97,6 +103,53 @@ test("access to services by type and prefix, without one action, is given and th
   await page.getByRole("button", { name: "Save" }).click();
   await expect(heading(page, "Access")).toBeVisible();
   await expect(given).not.toContainText("But not");
+});
+
+test("tick boxes and a select that the browser fills in without events count as they show", async ({ page, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await enter(page, mira, places.giveAccess(server));
+  await page.getByRole("combobox").fill(vera.handle);
+  await page.keyboard.press("Tab");
+  await page.getByText("All of a type, or names that begin alike").click();
+  await page.getByLabel("Names that begin with (optional)").fill("shop-");
+  await fillSilently(page.getByLabel("Type", { exact: true }), "DOMAIN");
+  await page.getByRole("button", { name: "Add them" }).click();
+  await expect(page.getByText("Domain: names that begin with shop-")).toBeVisible();
+  await fillSilently(page.getByRole("checkbox", { name: /^See/ }), false);
+  await fillSilently(page.getByRole("checkbox", { name: /^Technical/ }), true);
+  await page.getByRole("button", { name: "Give access" }).click();
+  await expect(heading(page, "Access")).toBeFocused();
+  const given = list(page, "You give access").getByRole("listitem").filter({ hasText: vera.handle }).filter({ hasText: server.name });
+  await expect(given).toContainText("Can do technical work");
+});
+
+test("a change in another tab is shown beside what was entered, which then replaces it on purpose", async ({ page, context, api }) => {
+  const server = await api.service({ admin: mira, category: "VPS" });
+  await api.giveAccess(mira, vera, server, ["see"]);
+  const place = places.changeAccess(await api.accessGiven(mira, "Agency"));
+  await enter(page, mira, place);
+  const [technical, note] = [page.getByRole("checkbox", { name: /^Technical/ }), page.getByLabel("Note (optional)")];
+  await technical.check();
+  await note.fill("For the move");
+  const other = await context.newPage();
+  await other.goto(place);
+  await other.getByLabel("Name (optional)").fill("Shop move");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(heading(other, "Access")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText("nothing was saved. Look at what it is now; your entries stay here. Save again to replace it");
+  const present = page.getByRole("region", { name: "What it is now" });
+  await expect(present.getByRole("heading", { name: "Shop move" })).toBeVisible();
+  await expect(present).not.toContainText("do technical work");
+  await expect(note).toHaveValue("For the move");
+  await expect(technical).toBeChecked();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(heading(page, "Access")).toBeVisible();
+  const given = list(page, "You give access").getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Agency" }) });
+  await expect(given).toContainText(/do technical work.*For the move/s);
 });
 
 test("access that was given to me can be dropped, and shows who gave it", async ({ page }) => {
@@ -168,6 +221,7 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await form.getByLabel("New tech").fill("nobody1-ovh");
   await send.click();
   await expect(form.getByRole("alert").first()).toContainText("This change isn’t possible now.");
+  await form.getByRole("button", { name: "Undo this choice (New tech)" }).click();
   await form.getByLabel("New tech").fill(vera.handle);
   await send.click();
   await expect(form.getByRole("status")).toContainText("These people have to confirm it");

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { vera, mira, runa } from "./support/people.ts";
-import { enter, forecast, heading } from "./support/steps.ts";
+import { day, enter, forecast, heading } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const EDIT = "/#/account/contacts/services/edit";
@@ -15,8 +15,7 @@ const file = (text: string) => ({ name: "contacts.csv", mimeType: "text/csv", bu
 test("each line of a file has contacts of its own, by keyboard alone", async ({ page, api }) => {
   const first = await api.service({ admin: mira, tech: mira, category: "VPS" });
   const second = await api.service({ admin: mira, tech: mira, category: "VPS" });
-  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  const lines = [`${first.name},VPS,${runa.handle},`, `${second.name},VPS,${vera.handle},${day}`];
+  const lines = [`${first.name},VPS,${runa.handle},`, `${second.name},VPS,${vera.handle},${day(30)}`];
   await enter(page, mira, EDIT);
   await tabTo(page, page.getByRole("link", { name: "Upload a CSV file" }));
   await page.keyboard.press("Enter");

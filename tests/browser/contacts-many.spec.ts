@@ -2,11 +2,9 @@
 import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { basil, mira, runa, selma, teo, vera, wren } from "./support/people.ts";
-import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
+import { GRACE, changeAnswer, chosen, confirm, countActs, day, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-/** Seconds of the grace period, and one more. */
-const GRACE = 121;
 const EDIT = "/#/account/contacts/services/edit";
 
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
@@ -17,9 +15,6 @@ const changes = (page: Page): Locator => page.getByRole("table").getByRole("row"
 const checking = (page: Page): Locator => forecast(page).getByText("Checking with the server…");
 
 type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
-
-/** The day `days` days from now, as a date field has it. */
-const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Ticks services in the list and opens the form. */
 async function select(page: Page, services: readonly Service[]): Promise<Locator> {
@@ -52,14 +47,8 @@ async function some(api: ApiDriver, number: number, tech = mira): Promise<Servic
 }
 
 /** Lets the app believe that a submission covers this many lines. */
-async function limitLines(page: Page, most: number): Promise<void> {
-  await page.route(/\/1\.0\/app$/, async (route) => {
-    const response = await route.fetch();
-    const app = (await response.json()) as { policy: { maxLines: number } };
-    app.policy.maxLines = most;
-    await route.fulfill({ response, json: app });
-  });
-}
+const limitLines = (page: Page, maxLines: number): Promise<void> =>
+  changeAnswer<{ policy: object }>(page, /\/1\.0\/app$/, (app) => ({ ...app, policy: { ...app.policy, maxLines } }));
 
 test("200 services go to another agency in seven acts, and its one email accepts them all", async ({ page, api, person }) => {
   await enter(page, mira);
@@ -366,12 +355,8 @@ test.describe("calls that fail", () => {
 
   test("a list whose pages never end is not read for ever", { tag: "@all" }, async ({ page }) => {
     let pages = 0;
-    await page.route(/\/1\.0\/me\/services\?.*after=/, async (route) => {
-      const response = await route.fetch();
-      const body = (await response.json()) as { data: { rows: object[]; next: string } };
-      body.data.rows = [];
-      body.data.next = `page-${(pages += 1)}`;
-      await route.fulfill({ response, json: body });
+    await changeAnswer<{ data: object }>(page, /\/1\.0\/me\/services\?.*after=/, (body) => {
+      return { ...body, data: { ...body.data, rows: [], next: `page-${(pages += 1)}` } };
     });
     await enter(page, mira, `${EDIT}?all=1`);
     await expect(page.getByRole("alert")).toBeVisible();

@@ -3,20 +3,18 @@ import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { type Person, basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
-import { actions, chosen, confirm, confirmButton, confirmWord, enter, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
+import { actions, chosen, confirm, confirmButton, confirmWord, copied, day, enter, enterForm, entry, forecast, grouped, heading, hold, modifyForm, openModify, places, signOut } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
 const people = (form: Locator): Locator => form.getByRole("listbox", { name: "People" });
 const person = (form: Locator, { handle }: Person): Locator => people(form).getByRole("option", { name: new RegExp(handle) });
 const note = (form: Locator): Locator => form.getByLabel("Note to the people you ask (optional)");
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 /** Mira's form for one of her services, whose tech contact is Basil. */
 async function open(page: Page, api: ApiDriver): Promise<{ service: Service; form: Locator }> {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  return { service, form: await modifyForm(page) };
+  return { service, form: await enterForm(page, mira, service) };
 }
 
 /** Collects the paths of POST calls from now on. */
@@ -38,6 +36,11 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
   // As soon as a handle is complete.
   await expect(forecast(page)).toContainText("1 role on 1 service.");
   await expect(forecast(page).getByRole("listitem").filter({ hasText: "You confirm" })).toContainText(/to m\S+@halden\.example/);
+  await page.keyboard.press("Enter");
+  await expect(chosen(form, "tech")).toContainText(teo.name);
+  await expect(entry(form, "billing"), "Enter leads to the next field").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(confirmButton(page), "and from the last one to the button").toBeFocused();
   const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
   await page.keyboard.press("Enter");
   const { submission } = (await (await sent).json()) as { submission: number };
@@ -49,8 +52,7 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
 
 test("people are found by name, by keyboard and by pointer", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil, billing: mira });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   const [tech, billing] = [entry(form, "tech"), entry(form, "billing")];
   const option = person(form, teo);
   await tech.pressSequentially("teo q");
@@ -85,9 +87,8 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await expect(option).toHaveAttribute("aria-selected", "true");
     await expect(tech).toHaveAttribute("aria-activedescendant", (await option.getAttribute("id")) ?? "");
     await page.keyboard.press("Enter");
-    await expect(tech).toHaveValue(teo.handle);
-    await page.keyboard.press("Tab");
     await expect(chosen(form, "tech")).toContainText(teo.name);
+    await expect(billing).toBeFocused();
     await expect(group(form, "Tech")).toContainText("Can take this role.");
   });
   await test.step("part of a name and Enter take the first", async () => {
@@ -96,11 +97,16 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await confirmWord(billing);
     await expect(billing, "Enter was for the input method").toHaveValue("ines");
     await page.keyboard.press("Enter");
-    await expect(billing).toHaveValue(ines.handle);
+    await expect(chosen(form, "billing")).toContainText(ines.name);
+    await expect(confirmButton(page)).toBeFocused();
     await expect(page).toHaveURL(/services\/edit\?/);
   });
+  await test.step("a payment method, which only they can see, is asked for by a message", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await group(form, "Billing").getByRole("button", { name: "Copy message" }).click();
+    await expect.poll(() => copied(page)).toContain(`To become the billing contact for ${service.name}, you need a valid payment method`);
+  });
   await test.step("Tab takes it, too, and leads to the next field", async () => {
-    await page.keyboard.press("Tab");
     await chosen(form, "billing").getByRole("button").click();
     await page.keyboard.type("ines");
     await expect(person(form, ines)).toBeVisible();
@@ -116,6 +122,7 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await people(form).getByRole("option", { name: /^you/ }).click();
     await expect(chosen(form, "tech")).toContainText("you");
     await expect(group(form, "Tech")).toContainText("You can take this role.");
+    await expect(confirmButton(page)).toBeFocused();
   });
   await test.step("a name that finds nobody says what to enter", async () => {
     await chosen(form, "tech").getByRole("button").click();
@@ -123,6 +130,37 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await tech.blur();
     await expect(tech).toHaveAccessibleDescription(/Choose Zebulon from the list, or enter their email or NIC handle\./);
   });
+});
+
+test("part of a name and Enter, before the list is there, take the first; a field that is left takes the only one", async ({ page, api }) => {
+  const { form } = await open(page, api);
+  const [tech, billing] = [entry(form, "tech"), entry(form, "billing")];
+  const release = await hold(page, /\/me\/people\?/);
+  await tech.fill("teo q");
+  await page.keyboard.press("Enter");
+  await expect(tech, "nothing is sent").toBeFocused();
+  release();
+  await expect(chosen(form, "tech")).toContainText(teo.name);
+  await expect(billing).toBeFocused();
+  await test.step("several are listed by name", async () => {
+    await billing.fill("qui");
+    await billing.blur();
+    await expect(billing).toHaveAccessibleDescription(/qui\S* isn’t enough\. It finds .+ and .+\. Choose one from the list\./);
+  });
+});
+
+test("the press that leaves a field is not lost, and nothing moves before it has arrived", async ({ page, api }) => {
+  const { form } = await open(page, api);
+  await entry(form, "tech").pressSequentially("teo q");
+  await expect(person(form, teo)).toBeVisible();
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await confirmButton(page).hover();
+  await page.mouse.down();
+  await expect(confirmButton(page)).toBeFocused();
+  await expect(chosen(form, "tech")).toHaveCount(0);
+  await page.mouse.up();
+  const { submission } = (await (await sent).json()) as { submission: number };
+  await expect(page).toHaveURL(new RegExp(`submission=${submission}$`));
 });
 
 test("the list copies a message to someone who can't take a role", async ({ page, api }) => {
@@ -256,11 +294,19 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   await expect(note(form)).toHaveAccessibleDescription(/The note can have up to 500 characters/);
 });
 
+test("a tech or billing contact can only name another in its place", async ({ page, api }) => {
+  for (const [role, holder] of [["tech", teo], ["billing", ines]] as const) {
+    await enter(page, holder, places.modify(await api.service({ admin: mira, [role]: holder })));
+    const fields = (await modifyForm(page)).getByRole("combobox", { name: /^New / });
+    await expect(fields).toHaveCount(1);
+    await expect(fields).toHaveAccessibleName(`New ${role}`);
+  }
+});
+
 test("a role with an open request of one's own is locked and links to it", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await expect(entry(form, "tech")).toHaveCount(0);
   await expect(group(form, "Tech")).toContainText(`Not now: request ${grouped(id)} already moves this role to ${teo.name}.`);
   await expect(entry(form, "billing")).toBeVisible();
@@ -270,8 +316,7 @@ test("a role with an open request of one's own is locked and links to it", async
 
 test("an admin can end another's request at any time, after a warning", async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "billing").fill(ines.handle);
   const id = await api.requestOne(teo, service, { tech: basil });
   await api.answer(teo, id, "accept");
@@ -289,8 +334,7 @@ test("an admin can end another's request at any time, after a warning", async ({
 
 test("services of the same name can be changed along, each by its own request", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await expect(form.getByRole("checkbox", { name: "Domain" })).toBeChecked();
   const zone = form.getByRole("checkbox", { name: "DNS zone" });
   await expect(zone).not.toBeChecked();
@@ -305,8 +349,7 @@ test("services of the same name can be changed along, each by its own request", 
 
 test("the form says what one keeps, gives up, and when the role goes back", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   await entry(form, "admin").fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
@@ -315,8 +358,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page), "ask together").toContainText(/accepts\s*One email, one code\s*2 minutes/);
   await form.getByText("last day, note").click();
   const goesBack = forecast(page).getByText(/^After .*, the tech role goes back$/);
-  const lastDay = (days: number) =>
-    form.getByLabel("Last day (optional)").fill(new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+  const lastDay = (days: number) => form.getByLabel("Last day (optional)").fill(day(days));
   await lastDay(30);
   await expect(goesBack).toBeVisible();
   const shown = await goesBack.innerText();

@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
 import { codeOf } from "./support/authenticator.ts";
+import { rhea } from "./support/cases.ts";
 import { LOOK } from "./support/limits.ts";
 import { requestToTeo } from "./support/setups.ts";
 import { enter, enterDesk, grouped, heading, places, saying } from "./support/steps.ts";
@@ -166,6 +167,15 @@ test("signing out of the desk ends its session", async ({ page }) => {
   expect((await page.request.get("/1.0/desk/overview")).status()).toBe(401);
 });
 
+test("a page of one member of staff shows nothing with the session of another", async ({ page }) => {
+  await enterDesk(page, "Jonas Wray");
+  await page.request.post("/1.0/demo/desk", { data: { email: rhea } });
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("button", { name: /Jonas Wray/ })).toHaveCount(0);
+  await expect(heading(page, "Audit log")).toBeVisible();
+});
+
 test("an account is suspended and released, with a reason that the customer reads", async ({ page, person }) => {
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(wren));
   const suspend = form(page, "Suspend the account");
@@ -298,6 +308,19 @@ test("what was entered outlives the session, for the same person only", async ({
   await explain(page, name);
   await press.click();
   await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
+});
+
+test("the desk asks to sign in once its session is over, also beside a customer in a second tab", async ({ page, context, server }) => {
+  await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
+  const customer = await context.newPage();
+  await enter(customer, mira);
+  const set = await explain(page, "Propose another address");
+  await set.getByLabel("New email address").fill("teo@new-quill.example");
+  await server.advance(31 * 60);
+  await set.getByRole("button", { name: "Propose another address" }).click();
+  await expect(heading(page, "Sign in to the desk")).toBeVisible();
+  await customer.reload();
+  await expect(heading(customer, "My services")).toBeVisible();
 });
 
 test("one proposes to put a role right, another one approves, and customers read why", async ({ page, api, person }) => {

@@ -223,6 +223,25 @@ test("phone and address are saved immediately, and wrong entries are named", asy
   await expect(page.getByRole("alert")).toHaveCount(0);
   await expect(facts(page)).toContainText("Ardenne");
   await expect(page.getByText("Phone or address of the holder changed")).toBeVisible();
+  await page.getByLabel("Town").fill("Bergen");
+  await page.getByRole("button", { name: "Save phone and address" }).click();
+  await expect(facts(page)).toContainText("Bergen");
+});
+
+test.describe("over an address that was saved elsewhere", () => {
+  test.use({ expectedErrors: /412/ });
+
+  test("a form saves nothing, and says so", async ({ page, api }) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await openForm(page, domain);
+    const details = { phone: "+33 199001234", street: "2 rue du Four", postcode: "99000", town: "Bergen", country: "FR" };
+    await page.request.put("/1.0/me/services/holder/details", { data: { domain: domain.name, details } });
+    await page.getByLabel("Town").fill("Ardenne");
+    await page.getByRole("button", { name: "Save phone and address" }).click();
+    await expect(page.getByRole("alert")).toContainText("This was changed meanwhile, so nothing was saved.");
+    await page.reload();
+    await expect(facts(page)).toContainText("Bergen");
+  });
 });
 
 test.describe("without a valid secret", () => {

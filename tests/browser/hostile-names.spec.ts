@@ -5,7 +5,7 @@ import { IDENTITY, approve, casePlace, confirmedCase, file, newHolder, openCase,
 import { openFirst } from "./support/desk-case.ts";
 import { mira, teo } from "./support/people.ts";
 import { requestToTeo, submissionToTeo } from "./support/setups.ts";
-import { enter, enterDesk, heading, modifyForm, places } from "./support/steps.ts";
+import { enter, enterDesk, heading, modifyForm, openAnew, places } from "./support/steps.ts";
 import { expect, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 const MARKUP = `<img src=x onerror="document.title='owned'">`;
@@ -134,28 +134,23 @@ test("a holder’s name and the domain’s turn nothing but themselves where the
   await page.goto(`/${(await api.mailedLink(mira.address, "holder/answer")).place}`);
   await expectBehind(page.getByText("would have to agree"), "would have to agree", BREAKS_OUT);
   await expectIsolated(page.getByRole("table").getByText(BEGIN));
-  await page.goto("about:blank");
-  await page.goto(`/${(await api.mailedLink("office@larkmoor-tea.example", "holder/answer")).place}`);
+  await openAnew(page, `/${(await api.mailedLink("office@larkmoor-tea.example", "holder/answer")).place}`);
   await expect(heading(page, /: become its holder\?$/)).toContainText(`\u2066${ARABIC}\u2069`);
 });
 
 test("the name of a domain is isolated inside of the lines about a case", { tag: "@all" }, async ({ page, api }) => {
   const isolated = `\u2066${ARABIC}\u2069`;
-  const follow = async (place: string) => {
-    await page.goto("about:blank");
-    await page.goto(place);
-  };
   const confirm = await openCase(api, ARABIC, newHolder);
-  await follow(confirm);
+  await openAnew(page, confirm);
   await expect(page.getByText(new RegExp(`^Case B-\\d+ about ${isolated}$`))).toBeVisible();
   const secret = await sentCase(api, ARABIC, newHolder, confirm);
-  await follow(casePlace(secret));
+  await openAnew(page, casePlace(secret));
   await expect(page.getByText(`${isolated}:`)).toBeVisible();
   await enterDesk(page, "Rhea Solberg");
   await openFirst(page);
   await expect(heading(page, /^Should /)).toContainText(isolated);
   await approve(api);
-  await follow(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+  await openAnew(page, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await expect(heading(page, /^Someone else may get /)).toContainText(isolated);
 });
 

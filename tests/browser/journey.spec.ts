@@ -1,21 +1,7 @@
 // Requests from start to end: making one, confirming on both sides, and the result for everyone.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import {
-  confirm,
-  enter,
-  entry,
-  expectHolder,
-  followMail,
-  forecast,
-  grouped,
-  heading,
-  openMail,
-  openModify,
-  places,
-  saying,
-  signIn,
-} from "./support/steps.ts";
+import { confirm, enter, entry, expectHolder, followMail, forecast, grouped, heading, openMail, openModify, places, saying, signIn } from "./support/steps.ts";
 import { type Fixtures, expect, expectAccessible, test } from "./support/test.ts";
 
 // Long enough to see the countdown, short enough to wait for.
@@ -72,28 +58,6 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   await expectHolder(page, service, "tech", teo);
   await openMail(page, basil, new RegExp(service.name));
 }
-
-test("the incoming contact declines, and the asker sees it immediately", async ({ page, person, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await page.goto(places.request(id));
-  await signIn(page, mira);
-  await expect(heading(page, `Confirm it was you: tech contact for ${service.name}`)).toBeVisible();
-
-  const his = await person();
-  await his.goto(places.mailbox);
-  await signIn(his, teo);
-  await followMail(his, teo, id);
-  await his.getByRole("button", { name: "Decline" }).click();
-  await his.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
-  await expect(heading(his, /^Declined: /)).toBeFocused();
-  await expect(his.getByText(saying`Nothing changed: the tech role stayed with ${basil}.`)).toBeVisible();
-
-  await expect(heading(page, `Declined: tech contact for ${service.name}`)).toBeVisible();
-  await expect(page.getByLabel("Validation code")).toHaveCount(0);
-  await page.goto(`${places.services}?serviceName=${service.name}`);
-  await expectHolder(page, service, "tech", basil);
-});
 
 test.describe("in French", () => {
   test.use({ locale: "fr-FR", grace: 120 });

@@ -2,7 +2,7 @@
 // screens (200 % and 400 % zoom).
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, runa, teo } from "./support/people.ts";
-import { enter, entry, heading, modifyForm, places } from "./support/steps.ts";
+import { enter, enterForm, entry, heading, modifyForm, openAnew, places } from "./support/steps.ts";
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 /** A folder for screenshots to look at. */
@@ -32,8 +32,7 @@ const isUncovered = (of: Locator): Promise<boolean> =>
 test("every page begins at the same place", async ({ page }) => {
   const begins: Record<string, string> = {};
   const visit = async (place: string) => {
-    await page.goto("about:blank");
-    await page.goto(place);
+    await openAnew(page, place);
     await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
     const { x, y } = await box(page.getByRole("main").locator("> *").first());
     begins[place] = `${Math.round(x)}, ${Math.round(y)}`;
@@ -48,19 +47,19 @@ test("every page begins at the same place", async ({ page }) => {
 
 test("on a low screen the focused field and its message stay in view", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  const form = await modifyForm(page);
+  const form = await enterForm(page, mira, service);
   for (const width of [640, 320]) {
     const height = 256;
     await page.setViewportSize({ width, height });
     await entry(form, "admin").focus();
     for (const role of ["tech", "billing"] as const) {
       await entry(form, role).focus();
-      await entry(form, role).fill("nonsense");
-      await entry(form, role).blur();
-      await entry(form, role).focus();
       const name = role === "tech" ? "Tech" : "Billing";
       const message = form.getByRole("group", { name, exact: true }).getByText("Choose nonsense from the list");
+      await entry(form, role).fill("nonsense");
+      await entry(form, role).blur();
+      await expect(message).toBeVisible();
+      await entry(form, role).focus();
       for (const seen of [entry(form, role), message]) {
         const { y, height: tall } = await box(seen);
         expect(y).toBeGreaterThanOrEqual(0);

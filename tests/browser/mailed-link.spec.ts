@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { PASSWORD, OTHER_PASSWORD, confirmSignUp, newPassword, password, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, runa, teo, vera } from "./support/people.ts";
 import { requestToTeo } from "./support/setups.ts";
-import { YES, enter, grouped, heading, hold, places, pressAndConfirm, signIn } from "./support/steps.ts";
+import { YES, enter, grouped, heading, hold, openAnew, places, pressAndConfirm, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
@@ -85,8 +85,7 @@ requestTest("a link that was mangled fills in the code and leaves it nowhere", a
   await enter(page, teo);
   for (const { name, mangle } of MANGLED) {
     await test.step(name, async () => {
-      await page.goto("about:blank");
-      await page.goto(`/${mangle(mailed.place)}`);
+      await openAnew(page, `/${mangle(mailed.place)}`);
       await expect(become(page, mailed.service)).toBeVisible();
       await expect(code(page)).toHaveValue(mailed.code);
       await expect(page.getByText(filledIn)).toBeVisible();
@@ -99,8 +98,7 @@ requestTest("a link that was mangled fills in the code and leaves it nowhere", a
 requestTest("a link that was cut leads to the request and says what is missing", async ({ page, mailed }) => {
   await enter(page, teo);
   for (const end of [mailed.place.indexOf("?"), mailed.place.indexOf("&"), -5]) {
-    await page.goto("about:blank");
-    await page.goto(`/${mailed.place.slice(0, end)}`);
+    await openAnew(page, `/${mailed.place.slice(0, end)}`);
     await expect(become(page, mailed.service)).toBeVisible();
     await expect(code(page)).toHaveValue("");
     await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
@@ -195,8 +193,7 @@ requestTest("after reloading, it says to open the link again", async ({ page, ma
   await signIn(page, teo);
   await expect(code(page)).toHaveValue("");
   await expect(code(page)).toHaveAccessibleDescription(/Open the link in your email, or paste the code\./);
-  await page.goto("about:blank");
-  await page.goto(`/${mailed.place}`);
+  await openAnew(page, `/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(/open the link in your email/i)).toHaveCount(0);
 });
@@ -232,9 +229,10 @@ test("undoing an address change says first what it does, waits for a person's pr
   await call(`vps/${name}/changeContact`, { contactTech: teo.handle });
   await page.context().clearCookies();
 
-  const { place } = await api.mailedLink(robin.address, "profile/address/undo");
+  const { place, secret: undo } = await api.mailedLink(robin.address, "profile/address/undo");
   await page.goto(`/${place}`);
   await expect(heading(page, "Undo the address change")).toBeVisible();
+  await expect(page).not.toHaveURL(new RegExp(undo));
   const main = page.getByRole("main");
   await expect(main.getByText(robin.address)).toBeVisible();
   await expect(main.getByText("s•••@fennick.example")).toBeVisible();
@@ -250,6 +248,10 @@ test("undoing an address change says first what it does, waits for a person's pr
   await expect(heading(page, "Your address was restored")).toBeFocused();
   expect(made).toEqual(["/1.0/address/undo"]);
   await expect(main.getByText("Cancelled, because they were made or accepted from this account since the change:")).toBeVisible();
+  // The one who changed the address may know the password, so it is disabled, and no link leads to signing in.
+  await expect(main.getByText("The old password no longer works. A link to set a new one is on its way")).toBeVisible();
+  await expect(main.getByRole("link")).toHaveText(["Get a new link"]);
+  await expect(main.getByRole("button")).toHaveCount(0);
   await expect(main.getByRole("listitem")).toHaveText([line]);
 });
 

@@ -5,7 +5,7 @@ import { TEST } from "./support/limits.ts";
 import { mira, teo } from "./support/people.ts";
 import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
-import { enter, enterDesk, places } from "./support/steps.ts";
+import { changeAnswer, enter, enterDesk, openAnew, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const lazyFiles = (names: readonly string[]) => names.filter((name) => /^(?!handover-app).*\.wasm$/.test(name));
@@ -57,16 +57,12 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
 /** Changes what the app learns about its reader's account. */
 async function answerAbout(page: Page, account: object): Promise<void> {
   await page.unroute("**/1.0/app");
-  await page.route("**/1.0/app", async (route) => {
-    const info = (await (await route.fetch()).json()) as { account: object };
-    await route.fulfill({ json: { ...info, account: { ...info.account, ...account } } });
-  });
+  await changeAnswer<{ account: object }>(page, "**/1.0/app", (info) => ({ ...info, account: { ...info.account, ...account } }));
 }
 
 /** Opens a page in its first state. */
 async function opens(page: Page, place: string): Promise<void> {
-  await page.goto("about:blank");
-  await page.goto(place);
+  await openAnew(page, place);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator(".bone")).toHaveCount(0);
 }

@@ -1,5 +1,4 @@
 // People with whom services are shared, and one of them.
-import { readFile } from "node:fs/promises";
 import { servicesWith } from "./support/mailed.ts";
 import { basil, ines, mira, teo } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
@@ -26,11 +25,7 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(page).toHaveURL(/people\?roles=tech$/);
     await expect(rows.filter({ hasText: basil.handle })).toHaveCount(1);
     await expect(rows.filter({ hasText: ines.handle })).toHaveCount(0);
-    const saved = page.waitForEvent("download");
-    await page.getByRole("link", { name: "CSV" }).click();
-    const file = await readFile(await (await saved).path(), "utf8");
-    expect(file).toContain(`${basil.handle},${basil.name},`);
-    expect(file).not.toContain(ines.handle);
+    await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", /\/people\.csv\?(.*&)?roles=tech/);
     await page.getByRole("checkbox", { name: "Without a name" }).check({ force: true });
     await expect(rows.filter({ hasText: basil.handle })).toHaveCount(0);
     await page.goto(places.people);

@@ -1,13 +1,13 @@
-// The procedures without access to an account: a claimant without sign-in, staff at their desk, and the
-// present admin by mail, each in a browser of their own.
+// The procedures without access to an account: a claimant without sign-in, and the present admin by mail, each in a browser of
+// their own. Decisions of staff are in desk-cases.spec.ts.
 import { writeFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver } from "./support/api-driver.ts";
 import { ADDRESS, CLAIMANT, IDENTITY, PDF, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
-import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
+import { openOldest } from "./support/desk-case.ts";
 import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
-import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row } from "./support/steps.ts";
+import { YES, badge, enter, heading, openAnew, places, pressAndConfirm, reveal, row } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const DAY = 24 * 60 * 60;
@@ -17,16 +17,10 @@ const choose = (page: Page, document: string): Locator => page.getByLabel(`Choos
 const send = (page: Page): Locator => page.getByRole("button", { name: "Send the documents" });
 const object = (page: Page): Locator => page.getByRole("button", { name: "Object" });
 
-/** Opens a link in a page that may show another one of the app already. */
-async function follow(page: Page, place: string): Promise<void> {
-  await page.goto("about:blank");
-  await page.goto(place);
-}
-
 /** Confirms the mailbox by the mailed link. */
 async function confirm(page: Page, place: string): Promise<void> {
-  await follow(page, place);
-  await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
+  await openAnew(page, place);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
 
@@ -57,12 +51,7 @@ async function openConfirmed(page: Page, api: ApiDriver): Promise<void> {
   await page.goto(casePlace(await confirmedCase(api, domain.name, newHolder)));
 }
 
-test("roles move to the claimant's account, from opening the case to its execution", async ({
-  page,
-  api,
-  person,
-  server,
-}) => {
+test("roles move to the claimant's account, from opening the case to its execution", async ({ page, api, person, server }) => {
   test.slow();
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const account = await api.newAccount();
@@ -103,10 +92,10 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByText("The link works for 24 hours.")).toBeVisible();
   await expectAccessible(page);
 
-  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
+  await openAnew(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
   await expect(heading(page, "Confirm your email address")).toBeVisible();
   expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
-  await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
   await expect(heading(page, "Send your documents")).toBeFocused();
 
   // Several together; a refused one says what to do.
@@ -130,15 +119,15 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(send(page)).toHaveCount(0);
 
   // The present admin could object, and does not.
-  await approveAtTheDesk(person);
+  await approve(api);
   const admin = await person();
-  await follow(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+  await openAnew(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
   await expect(admin.getByText(`Admin and tech to ${account.handle}`)).toBeVisible();
   await expect(admin.getByText("sent us documents, as the holder, or someone who may sign for it. We checked")).toBeVisible();
   await server.advance(7 * DAY);
   await expect(async () => {
-    await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+    await openAnew(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
     await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: LOOK });
   }).toPass();
   await expect(page.getByText(/^Deleted on /)).toBeVisible();
@@ -153,12 +142,12 @@ test("an objection by the mailed link is checked again, and only staff read whos
   await approve(api);
   const objection = await api.mailedLink(mira.address, "procedures/objection");
   const holder = await person();
-  await follow(holder, `/${objection.place}`);
+  await openAnew(holder, `/${objection.place}`);
   await expect(heading(holder, `Someone else may get ${domain.name}`)).toBeVisible();
   await holder.getByLabel("Reason (optional)").fill("I am the holder, and know of no sale.");
   await object(holder).click();
   await expect(holder.getByText("Your objection has arrived.")).toBeVisible();
-  await follow(page, casePlace(secret));
+  await openAnew(page, casePlace(secret));
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
   await expect(page.getByText("An objection arrived, so we’re checking again")).toBeVisible();
   // Nobody but staff learns who objected, or why.
@@ -205,7 +194,7 @@ test("staff ask for a document again, then refuse, and the claimant reads why", 
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
   await decide(api, rhea, "askAgain", ["identity"]);
-  await follow(page, casePlace(secret));
+  await openAnew(page, casePlace(secret));
   await expect(heading(page, "Send one document again")).toBeVisible();
   await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
   await expect(page.getByText("Needed again")).toBeVisible();
@@ -216,7 +205,7 @@ test("staff ask for a document again, then refuse, and the claimant reads why", 
   await pressAndConfirm(send(page), YES.sendPapers);
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
   await decide(api, rhea, "refuse");
-  await follow(page, casePlace(secret));
+  await openAnew(page, casePlace(secret));
   await expect(heading(page, "Your case was refused")).toBeVisible();
   await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Close case" })).toHaveCount(0);
@@ -227,9 +216,9 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   const place = await openCase(api, domain.name, newHolder);
   const secret = place.split("token=")[1] ?? "";
   // Another link's secret does not open a case, and a case's does not confirm.
-  await follow(page, casePlace(secret));
+  await openAnew(page, casePlace(secret));
   await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
-  await follow(page, "/#/procedures/objection?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  await openAnew(page, "/#/procedures/objection?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
   await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
   const other = await person();
   await other.goto(place);
@@ -237,18 +226,18 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await expect(button).toBeVisible();
   await confirm(page, place);
   await test.step("another tab in which it was open loses the button", async () => {
-    await pressAndConfirm(button, YES.confirmCase);
+    await button.click();
     await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
     await expect(button).toHaveCount(0);
     await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
   });
   await page.reload();
   await expect(page.getByText("Open the link from our latest email about the case again")).toBeVisible();
-  await follow(page, place.slice(0, -3));
+  await openAnew(page, place.slice(0, -3));
   await expect(page.getByText("part of it is missing: copy all of it.")).toBeVisible();
   const late = await openCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder, "late@castellan.example");
   await server.advance(DAY);
-  await follow(page, late);
+  await openAnew(page, late);
   await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
 });
 
@@ -329,10 +318,9 @@ test("the claimant closes the case, after a question", async ({ page, api }) => 
 
 test("by keyboard alone", async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  await follow(page, await openCase(api, domain.name, newHolder));
+  await openAnew(page, await openCase(api, domain.name, newHolder));
   await page.getByRole("button", { name: "Confirm my address" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: YES.confirmCase }).press("Enter");
   await expect(heading(page, "Send your documents")).toBeFocused();
   const chooser = page.waitForEvent("filechooser");
   await choose(page, IDENTITY).focus();

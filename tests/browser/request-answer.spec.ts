@@ -45,12 +45,7 @@ test("a wrong code shows the tries left and stays in the field", async ({ page, 
   await expect(alert(page)).toHaveCount(0);
 });
 
-test("ten wrong codes pause answering, with a countdown, then the code works again", async ({
-  page,
-  id,
-  api,
-  server,
-}) => {
+test("ten wrong codes pause answering, with a countdown, then the code works again", async ({ page, id, api, server }) => {
   for (let tries = 9; tries >= 0; tries -= 1) {
     await code(page).fill("a".repeat(31) + tries);
     await accept(page).click();
@@ -110,11 +105,7 @@ test("an empty or malformed code, and Enter in the field, do not ask the server"
   expect(calls).toEqual([`/1.0/me/submissions/${id}/answer`]);
 });
 
-test("the other party's code is recognised and offers to switch account", async ({
-  page,
-  id,
-  api,
-}) => {
+test("the other party's code is recognised and offers to switch account", async ({ page, id, api }) => {
   const { code: hers } = await api.mailedCode(mira, id);
   await code(page).fill(hers);
   await accept(page).click();

@@ -3,11 +3,8 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { openMailed, servicesWith } from "./support/mailed.ts";
 import { mira, runa, wren } from "./support/people.ts";
-import { chosen, enter, heading, modifyForm, places, saying } from "./support/steps.ts";
+import { GRACE, chosen, day, enter, heading, modifyForm, places, saying } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
-
-/** Seconds of the grace period, and one more. */
-const GRACE = 121;
 
 const region = (page: Page, name: string | RegExp): Locator => page.getByRole("region", { name });
 const bar = (page: Page): Locator => region(page, "Your answer");
@@ -187,7 +184,6 @@ test("the page says what accepting means by kind of service, and last days that 
     await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),
     await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),
   ];
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const id = await api.submit(mira, of, runa, [day(30), day(60), undefined]);
   await enter(page, runa, places.submission(id));
   const what = region(page, "What you can do then");

@@ -151,10 +151,11 @@ test("ten services are handed over in four acts, and Send request", async ({ pag
   const field = page.getByRole("combobox", { name: "Who takes over?" });
   await field.fill(runa.handle);
   await expect(page.getByRole("complementary").getByText("Checking with the server…")).toHaveCount(0);
-  await test.step("Enter sends nothing: it leads to the changes", async () => {
+  await test.step("Enter sends nothing: it leads to the button, below the changes", async () => {
     await field.press("Enter");
-    await expect(page.locator("#changes")).toBeFocused();
-    await expect(page.getByRole("button", { name: /^Send request: [\d,]+ changes$/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Undo this choice (Who takes over?)" })).toBeVisible();
+    await expect(page.locator("#changes")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Send request: [\d,]+ changes$/ })).toBeFocused();
   });
   expect(await acts()).toBe(4);
 });

@@ -1,7 +1,7 @@
 // The services list: what needs attention, groups, filters and orders.
 import type { Locator, Page } from "@playwright/test";
 import { basil, hal, mira, teo, wren, zofia } from "./support/people.ts";
-import { SEARCH, enter, grouped, heading, hold, places, reveal, row, signIn, staysTheSame } from "./support/steps.ts";
+import { SEARCH, changeAnswer, copied, enter, grouped, heading, hold, places, reveal, row, signIn, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: SEARCH });
@@ -31,9 +31,8 @@ async function chooseType(page: Page, before: string, type: RegExp): Promise<voi
 
 /** Changes what the server answers about the list. */
 async function answerWith(page: Page, change: (data: { overview: object }) => object): Promise<void> {
-  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
-    const body = (await (await route.fetch()).json()) as { data: { overview: object } };
-    await route.fulfill({ json: { ...body, data: { ...body.data, ...change(body.data) } } });
+  await changeAnswer<{ data: { overview: object } }>(page, /\/1\.0\/me\/services(\?|$)/, (body) => {
+    return { ...body, data: { ...body.data, ...change(body.data) } };
   });
 }
 
@@ -269,7 +268,7 @@ test("name and contacts can be copied from the menu", async ({ page, context }) 
   await page.getByRole("button", { name: "Copy name and contacts" }).click();
   await expect(page.getByRole("button", { name: "Copied." })).toBeVisible();
   const handles = `Admin: ${mira.handle}\nTech: ${mira.handle}\nBilling: ${mira.handle}`;
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`wheel-thrown.test, Web hosting\n${handles}`);
+  expect(await copied(page)).toBe(`wheel-thrown.test, Web hosting\n${handles}`);
 });
 
 test("more services than are counted: the number ends with a plus sign", async ({ page }) => {

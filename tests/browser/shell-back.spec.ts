@@ -86,10 +86,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
-test("leaving the form returns to its list without adding history entries", async ({
-  page,
-  api,
-}) => {
+test("leaving the form returns to its list without adding history entries", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.requests);
   await page.getByRole("link", { name: "My services" }).click();

@@ -45,17 +45,17 @@ test("a page that claims to speak another language changes no dates", async ({ p
   await expect(page.getByText(/^312 services/)).toBeVisible();
 });
 
-test("without WebAssembly, the page says so and what to do", async ({ browser, baseURL }) => {
-  // A separate context, because console errors are expected here.
-  const context = await browser.newContext({ locale: "fr" });
-  const page = await context.newPage();
-  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
-  await page.goto(`${baseURL}/`);
-  const notice = page.getByRole("alert");
-  await expect(notice.getByRole("heading", { name: "Handover a besoin de WebAssembly" })).toBeFocused();
-  await expect(notice.getByText("Autorisez-le pour ce site")).toBeVisible();
-  await expect(page.getByText("Loading…")).toHaveCount(0);
-  await context.close();
+test.describe("without WebAssembly", () => {
+  test.use({ expectedErrors: /./, locale: "fr" });
+
+  test("the page says so and what to do", async ({ page }) => {
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+    await page.goto("/");
+    const notice = page.getByRole("alert");
+    await expect(notice.getByRole("heading", { name: "Handover a besoin de WebAssembly" })).toBeFocused();
+    await expect(notice.getByText("Autorisez-le pour ce site")).toBeVisible();
+    await expect(page.getByText("Loading…")).toHaveCount(0);
+  });
 });
 
 test("with cookies blocked, signing in says so", async ({ page }) => {

@@ -1,6 +1,6 @@
 // The frame around every screen: window title, menu of the signed-in person, theme.
 import { mira, vera, zofia } from "./support/people.ts";
-import { badge, enter, heading, openPreference, places } from "./support/steps.ts";
+import { badge, copied, enter, heading, openPreference, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the window title names the screen", async ({ page }) => {
@@ -38,7 +38,7 @@ test("the name at the top right copies the handle, and leads to My contacts", as
   await expect(heading(page, "My requests")).toBeVisible();
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("button", { name: `Copy ${mira.handle}` }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(mira.handle);
+  expect(await copied(page)).toBe(mira.handle);
   await page.getByRole("link", { name: "My contacts", exact: true }).click();
   await expect(heading(page, "My services")).toBeFocused();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
@@ -58,10 +58,7 @@ test("the chosen theme is kept", async ({ page }) => {
   expect(await background()).toContain("light dark");
 });
 
-test("an open person menu keeps its entries when the session is reloaded and more requests wait", async ({
-  page,
-  api,
-}) => {
+test("an open person menu keeps its entries when the session is reloaded and more requests wait", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   await enter(page, zofia);
   const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });

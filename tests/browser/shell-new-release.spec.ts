@@ -4,7 +4,7 @@ import type { Page, Route } from "@playwright/test";
 import { openMailed } from "./support/mailed.ts";
 import { requestToTeo } from "./support/setups.ts";
 import { basil, mira, teo, wren } from "./support/people.ts";
-import { chosen, enter, entry, heading, modifyForm, openPreference, places } from "./support/steps.ts";
+import { chosen, enter, enterForm, entry, heading, openPreference, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const offer = (page: Page) => page.getByRole("status").filter({ hasText: "There’s a new version of Handover." });
@@ -147,8 +147,7 @@ test.describe("an answer of another form", () => {
 
   test("in a form: what was entered is there again in the new release", async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, service);
     await entry(form, "tech").fill(teo.handle);
     await expect(chosen(form, "tech")).toHaveCount(0);
     await reshape(page, /\/1\.0\/me\/submissions/);

@@ -1,7 +1,7 @@
 // The connection goes: what is shown and entered stays, and the app reconnects by itself.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { badge, chosen, confirm, enter, entry, forecast, modifyForm, places } from "./support/steps.ts";
+import { badge, chosen, confirm, enter, enterForm, entry, forecast, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Youâ€™re offline." });
@@ -9,11 +9,7 @@ const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Youâ€
 test.describe("when the server goes away", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/ });
 
-  test("one banner says so, what is shown stays, and live updates resume", async ({
-    page,
-    server,
-    api,
-  }) => {
+  test("one banner says so, what is shown stays, and live updates resume", async ({ page, server, api }) => {
     await enter(page, mira, `${places.services}?serviceName=halden`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
     await server.pause();
@@ -32,8 +28,7 @@ test.describe("when the server goes away", () => {
 
   test("what was entered is kept and can be sent once it is back", async ({ page, server, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, service);
     await entry(form, "tech").fill(teo.handle);
     await expect(forecast(page)).toContainText("1 role on 1 service.");
     // The list of people would stand above the button.

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { servicesWith } from "./support/mailed.ts";
 import { basil, mira, teo } from "./support/people.ts";
-import { chosen, confirm, enter, entry, heading, hold, modifyForm, places, signIn, signOut } from "./support/steps.ts";
+import { chosen, confirm, enter, enterForm, entry, heading, hold, modifyForm, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ended = (page: Page) =>
@@ -31,8 +31,7 @@ test.describe("when the session has ended", () => {
   ]) {
     test(`what was entered in the form ${name}`, async ({ page, context, api }) => {
       const service = await api.service({ admin: mira, tech: basil });
-      await enter(page, mira, places.modify(service));
-      const form = await modifyForm(page);
+      const form = await enterForm(page, mira, service);
       await entry(form, "tech").fill(teo.handle);
       await context.clearCookies();
       // The form looks people up, and so notices.

@@ -23,25 +23,21 @@ test("a chosen theme applies before the app has loaded", async ({ page }) => {
 });
 
 test.describe("without a working app", () => {
-  test("if the app doesn't load, the page offers to reload it, in its language", async ({ browser, baseURL }) => {
-    // A separate context, because console errors are expected here.
-    const context = await browser.newContext();
-    const page = await context.newPage();
+  test.use({ expectedErrors: /./ });
+
+  test("if the app doesn't load, the page offers to reload it, in its language", async ({ page }) => {
     await page.addInitScript(() => localStorage.setItem("language", "fr"));
     await page.route("**/*.wasm", (route) => route.abort());
-    await page.goto(`${baseURL}/`);
+    await page.goto("/");
     const notice = page.getByRole("alert");
     await expect(notice.getByRole("heading", { name: "Une erreur est survenue" })).toBeFocused();
     await page.unroute("**/*.wasm");
     await notice.getByRole("button", { name: "Recharger" }).click();
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
     await expect(notice).toHaveCount(0);
-    await context.close();
   });
 
-  test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+  test("start-up errors before DOMContentLoaded are reported after it", async ({ page, baseURL }) => {
     // The page arrives in two parts: the second, with the error notice, after the failure.
     const failed = async () => {
       await page.waitForFunction(() => document.getElementById("stopped") !== null);
@@ -67,15 +63,13 @@ test.describe("without a working app", () => {
       await page.goto(`http://localhost:${(host.address() as AddressInfo).port}/`);
       await expect(page.getByRole("alert").getByRole("heading", { name: "Something went wrong" })).toBeFocused();
     } finally {
-      await context.close();
+      await page.close();
       host.close();
     }
   });
 
-  test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(`${baseURL}/`);
+  test("an app that aborts later is replaced by the same notice", async ({ page }) => {
+    await page.goto("/");
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
     // An abort in WebAssembly surfaces in the page like this.
     await page.evaluate(() => {
@@ -84,14 +78,11 @@ test.describe("without a working app", () => {
       });
     });
     await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
-    await context.close();
   });
 
-  test("failures of extensions and scanners don't stop it, and its own later abort is told", async ({ browser, baseURL }) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+  test("failures of extensions and scanners don't stop it, and its own later abort is told", async ({ page }) => {
     const release = await hold(page, /\.wasm$/);
-    await page.goto(`${baseURL}/`, { waitUntil: "commit" });
+    await page.goto("/", { waitUntil: "commit" });
     await expect(page.getByText("Loading…")).toBeVisible();
     await page.evaluate(async () => {
       const blocked = Object.assign(document.createElement("script"), { src: "https://scanner.example/main.js" });
@@ -115,17 +106,17 @@ test.describe("without a working app", () => {
     await expect(heading(page, /^Sign in/)).toBeVisible();
     await page.evaluate(() => void Promise.reject(new WebAssembly.RuntimeError("unreachable")));
     await expect(page.getByRole("alert").getByRole("heading", { name: "Something went wrong" })).toBeFocused();
-    await context.close();
   });
 
-  test("without scripts, the page says what it needs", async ({ browser, baseURL }) => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(`${baseURL}/`);
-    // Not by text: Playwright's text engine ignores noscript.
-    await expect(page.locator("noscript .notice")).toBeVisible();
-    await expect(page.getByText("Loading…")).toBeHidden();
-    await context.close();
+  test.describe("without scripts", () => {
+    test.use({ javaScriptEnabled: false });
+
+    test("the page says what it needs", async ({ page }) => {
+      await page.goto("/");
+      // Not by text: Playwright's text engine ignores noscript.
+      await expect(page.locator("noscript .notice")).toBeVisible();
+      await expect(page.getByText("Loading…")).toBeHidden();
+    });
   });
 });
 

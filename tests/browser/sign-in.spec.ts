@@ -1,9 +1,10 @@
 // Signing in and out, and resetting the password.
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { OTHER_PASSWORD, fillSilently, newPassword, signInWith, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
 import { YES, enter, heading, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
-import { expect, test } from "./support/test.ts";
+import { expect, startServer, test } from "./support/test.ts";
 
 const login = (page: Page) => page.getByLabel("NIC handle or email");
 const password = (page: Page) => page.getByLabel("Password", { exact: true });
@@ -132,4 +133,16 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);
   await signInWith(page, robin.handle, OTHER_PASSWORD);
   await expect(heading(page, "My services")).toBeVisible();
+});
+
+test("without the demo, people of an import sign in with a password", async ({ page }) => {
+  const options = ["--smtp-url", "smtp://127.0.0.1:9", "--mail-from", "no-reply@handover.example"];
+  const server = await startServer(options, { data: join(import.meta.dirname, "../data/provider"), isDemo: false });
+  await page.goto(server.url);
+  await expect(heading(page, /^Sign in/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Sign in as…" })).toHaveCount(0);
+  await signInWith(page, "ap4280348-ovh", "none was set yet");
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await page.goto("about:blank");
+  await server.stop();
 });

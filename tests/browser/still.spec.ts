@@ -1,9 +1,10 @@
-// No page moves while its data comes.
+// No page moves while its data comes; what moves is short, or still for people who ask for less motion.
 import type { Page } from "@playwright/test";
 import { TEST } from "./support/limits.ts";
+import { mira } from "./support/people.ts";
 import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { expectStill, shifted, watchShifts } from "./support/shifts.ts";
-import { enterDesk, hold } from "./support/steps.ts";
+import { enter, enterDesk, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const STREAM = /\/1\.0\/me\/events/;
@@ -76,3 +77,27 @@ test("nothing moves while data comes, on pages for everybody and at the desk", a
     });
   }
 });
+
+const running = (page: Page) =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .map((animation) => animation.effect?.getComputedTiming())
+      .filter((timing) => timing !== undefined && timing.iterations !== Infinity && timing.activeDuration !== 0)
+      .map((timing) => Number(timing?.duration)),
+  );
+
+for (const { name, reducedMotion, longest } of [
+  { name: "reduced motion: none", reducedMotion: "reduce", longest: 1 },
+  { name: "otherwise: at most 150 ms", reducedMotion: "no-preference", longest: 150 },
+] as const) {
+  test(name, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion });
+    await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
+    await page.getByRole("button", { name: /^Actions for/ }).click();
+    const watched = await running(page);
+    await page.getByRole("link", { name: "Modify contacts", exact: true }).click();
+    watched.push(...(await running(page)));
+    expect(watched.filter((duration) => duration > longest)).toEqual([]);
+  });
+}

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { mira, runa, vera } from "./support/people.ts";
-import { confirm, confirmButton, countActs, enter, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
+import { changeAnswer, confirm, confirmButton, countActs, enter, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -37,6 +37,26 @@ test("a person and a site are four acts, with one email and one code each", asyn
   expect(await acts()).toBe(4);
   expect(ids).toHaveLength(2);
   for (const party of [mira, runa]) await expect.poll(() => api.mailsAsking(party, ids), "one email").toBe(1);
+});
+
+test("a person and a site are four acts with the keyboard, too", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await enter(page, mira, places.services);
+  await page.getByRole("link", { name: "Add a webmaster" }).press("Enter");
+  await expect(heading(page, TITLE)).toBeFocused();
+  await tabTo(page, who(page));
+  await page.keyboard.type(runa.handle);
+  await page.keyboard.press("Enter");
+  await expect(site(page)).toBeFocused();
+  await page.keyboard.type(service.name);
+  await page.keyboard.press("Enter");
+  await expect(chosenSite(page)).toContainText(service.name);
+  await expect(confirmButton(page)).toBeFocused();
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await page.keyboard.press("Enter");
+  const { submission } = (await (await sent).json()) as { submission: number };
+  await api.mailedCode(runa, submission);
 });
 
 test("an error goes with its mistake, and the summary with the last one", async ({ page, api }) => {
@@ -167,11 +187,8 @@ test("shows what the webmaster will and won't be able to do", async ({ page }) =
 });
 
 test("an account that is admin of no hosting plan is not offered it", async ({ page }) => {
-  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { data: { overview: { mayNameWebmaster: boolean } } };
-    body.data.overview.mayNameWebmaster = false;
-    await route.fulfill({ json: body });
+  await changeAnswer<{ data: { overview: object } }>(page, /\/1\.0\/me\/services(\?|$)/, (body) => {
+    return { ...body, data: { ...body.data, overview: { ...body.data.overview, mayNameWebmaster: false } } };
   });
   await enter(page, mira, places.services);
   await expect(page.getByRole("button", { name: "Hand over…" })).toBeVisible();

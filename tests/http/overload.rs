@@ -1,11 +1,13 @@
 //! Answers while more is asked for than can be done.
 
-use crate::common::{TestServer, TestUser, waiting};
+use crate::common::{TestServer, TestUser, domain, waiting};
 use crate::connections::Connection;
 use crate::large_bodies::session;
 use futures_util::FutureExt;
+use handover_api::access::PolicyRow;
 use handover_api::{Reason, route};
-use serde_json::Value;
+use handover_store::{ReadTx, StoreResult};
+use serde_json::{Value, json};
 use std::sync::mpsc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -137,6 +139,28 @@ async fn read_that_finds_no_reader_ends_after_a_while() {
     assert_eq!(reply.reason(503), Reason::Busy);
 }
 
+/// It leaves the thread of its caller, or the short reads of PostgreSQL, and ends with its caller.
+#[tokio::test]
+async fn work_between_statements_is_a_part_of_its_read() {
+    let server = TestServer::start().await;
+    server.store.lift_time_limit();
+    let (begun, mut runs) = tokio::sync::mpsc::unbounded_channel();
+    let store = server.store.clone();
+    let read = tokio::spawn(async move {
+        let endless = move |tx: &ReadTx<'_>| -> StoreResult<()> {
+            let _ = begun.send(());
+            loop {
+                tx.require_time()?;
+            }
+        };
+        store.read(endless).await
+    });
+    let mut run = async || tokio::time::timeout(waiting::LIMIT, runs.recv()).await.expect("in time");
+    assert_eq!([run().await, run().await], [Some(()); 2], "short, then long");
+    read.abort();
+    assert_eq!(run().await, None, "no run goes on");
+}
+
 /// After a start, no session is known without a read.
 #[tokio::test]
 async fn session_is_read_although_long_reads_wait() {
@@ -158,28 +182,68 @@ const LONG: usize = 4_000_000;
 /// Answers that are made while they are sent, by the memory that counts for them: half of all, 512 KiB each.
 const STREAMS_OF_ACCOUNT: usize = 32;
 
-#[tokio::test]
-async fn copies_of_an_account_that_nobody_reads_leave_room_for_others() {
-    let server = TestServer::start_with(&["--request-seconds", "600"], |_| {}).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let cookie = session(&server, "admin").await;
-    server.sql("update account set organisation = ?1 where handle = 'admin-ovh'", ["x".repeat(LONG)]);
+/// Has copies of an account made until there is no room, and reads none of them.
+pub(crate) async fn unread_copies(server: &TestServer, name: &str) -> Vec<Connection> {
+    let cookie = session(server, name).await;
+    server.sql("update account set organisation = ?1 where handle = ?2", ["x".repeat(LONG), [name, "-ovh"].concat()]);
     let mut unread = Vec::new();
-    let refused = loop {
-        let mut connection = Connection::open(&server).await;
+    loop {
+        let mut connection = Connection::open(server).await;
         let path = route::ACCOUNT_DATA;
         connection.send(&format!("GET {path} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n")).await;
         let head = connection.response().await;
         if !head.starts_with("HTTP/1.1 200 ") {
-            break head;
+            assert!(head.starts_with("HTTP/1.1 503 "), "{head}");
+            return unread;
         }
         unread.push(connection);
-    };
-    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn copies_of_an_account_that_nobody_reads_leave_room_for_others() {
+    let server = TestServer::start_with(&["--request-seconds", "600"], |_| {}).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let unread = unread_copies(&server, "admin").await;
     assert_eq!(unread.len(), STREAMS_OF_ACCOUNT);
     // A short answer is not counted; others have their own share.
     assert_eq!(admin.get(LIST).await.status, 200);
     newcomer.get(route::ACCOUNT_DATA).await.ok::<Value>();
     drop(unread);
     server.until("there is room again", async || admin.get(route::ACCOUNT_DATA).await.status == 200).await;
+}
+
+#[tokio::test]
+async fn large_lists_are_counted_before_they_are_read() {
+    let server = TestServer::start_with(&["--request-seconds", "600"], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    for number in 0..10 {
+        let policy = json!({
+            "name": format!("Agency {number}"), "accounts": ["newcomer-ovh"], "services": ["domain:*"],
+            "permissions": { "groups": ["see"] },
+        });
+        admin.post(route::ACCESS_POLICIES, &policy).await.ok::<PolicyRow>();
+    }
+    // As if they named many services, and the one of the table several times.
+    let services: Vec<String> = (0..200).map(|number| format!("domain:amber-{number}-*")).collect();
+    server.sql("update access_policy set services = ?1", [json!(services).to_string()]);
+    for pattern in ["domain:h*", "domain:ha*", "domain:hal*", "domain:hald*"] {
+        let copy = "insert into access_pair (account, giver, service, policy)
+            select account, giver, ?1, policy from access_pair where service = 'domain:*'";
+        assert_eq!(server.sql(copy, [pattern]), 10);
+    }
+    let table = route::of_service(route::ACCESS_TO_SERVICE, &domain());
+    let paths = [route::IAM_POLICY, &table];
+    for path in paths {
+        assert_eq!(admin.get(path).await.status, 200, "{path}");
+    }
+    let unread = unread_copies(&server, "admin").await;
+    for path in paths {
+        let _ = server.store.take_statements();
+        assert_eq!(admin.get(path).await.reason(503), Reason::Busy, "{path}");
+        let statements = server.store.take_statements().concat();
+        assert!(!statements.iter().any(|sql| sql.contains("p.permissions, p.expires_at")), "{path}: {statements:?}");
+    }
+    drop(unread);
+    server.until("there is room again", async || admin.get(&table).await.status == 200).await;
 }

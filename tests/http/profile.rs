@@ -60,6 +60,14 @@ async fn details_replace_the_version_that_was_read() {
         let version = admin.get(read).await.header("etag").to_owned();
         admin.if_match(&version, Method::PUT, write, &second).await.done();
     }
+    // The page of the service has the version, too, and so does the answer to a write.
+    let version = admin.get(&route::service_page(&domain().name)).await.header("etag").to_owned();
+    let written = admin.if_match(&version, Method::PUT, route::HOLDER_DETAILS, &details("Cologne")).await;
+    written.done();
+    let stale = admin.if_match(&version, Method::PUT, route::HOLDER_DETAILS, &details("Dresden")).await;
+    assert_eq!(stale.reason(412), Reason::PreconditionFailed);
+    let version = written.header("etag");
+    admin.if_match(version, Method::PUT, route::HOLDER_DETAILS, &details("Dresden")).await.done();
     // To strangers, a version tells nothing.
     let stranger = server.sign_in("outsider").await;
     assert_eq!(stranger.if_match("\"x\"", Method::PUT, route::HOLDER_DETAILS, &details("Oslo")).await.status, 404);

@@ -140,7 +140,7 @@ async fn row_has_the_columns_of_the_table() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let row = admin.service(&domain()).await.expect("it is listed");
     let (asker, to, roles) = (account("admin"), account("newcomer"), roles(&[Role::Tech]));
-    assert_eq!(row.open, [OpenRequest { id, asker, roles, to, together: false }]);
+    assert_eq!(row.open, [OpenRequest { id, asker, roles, to, together: false, unconfirmed: false }]);
     let expiration = row.expiration.map(|day| day.to_string());
     assert_eq!((row.status, expiration.as_deref(), row.ascii), (ServiceStatus::Ok, Some("2031-03-31"), None));
     // International names have an ASCII form, and are found by it.

@@ -68,6 +68,8 @@ pub(crate) fn holders(writer: &mut SceneWriter) {
         ("holder-failed", HolderNotice::Failed, Holder(Old), Some(failed())),
         ("holder-failed-admin", HolderNotice::Failed, Admin, Some(failed())),
         ("holder-details-changed", HolderNotice::DetailsChanged, Holder(Old), None),
+        ("holder-released", HolderNotice::Done, Holder(Old), None),
+        ("holder-released-contact", HolderNotice::Done, Admin, None),
     ];
     for (name, notice, reader, change) in scenes {
         let letter = letter(writer.language, notice, reader, change.as_ref());

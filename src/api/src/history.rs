@@ -1,5 +1,6 @@
 //! Bodies of the history of contacts: of one service, and of all services of an account.
 
+use crate::link::HistoryView;
 use chrono::NaiveDate;
 use handover_rules::cases::CaseNumber;
 use handover_rules::submission::last_day::PresentEnd;
@@ -82,10 +83,14 @@ impl History {
     }
 }
 
-/// Default page size.
-pub const PAGE: u32 = 50;
 /// Maximum page size.
-pub const MAX_PAGE: u32 = 200;
+pub const MAX_PAGE: u32 = 500;
+
+/// Default page size: 50 changes, or some 50 names on a day, with two or three services and three roles each.
+#[must_use]
+pub const fn page(view: &HistoryView) -> u32 {
+    if view.day.is_some() { 400 } else { 50 }
+}
 
 /// A page of the history of all services of an account: changes of contacts, latest first, or with a day the roles that
 /// were held on it, by service. The parameters are those of [`crate::link::HistoryView`], plus `after` and `limit`.

@@ -53,7 +53,7 @@ fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
     let contacts = Contacts { admin: handle(1)?, tech: handle(2 + number % 200)?, billing: handle(1)? };
     let status = if has_expired { ServiceStatus::Expired } else { ServiceStatus::Ok };
     let (id, roles) = (RequestId::new(number + 1)?, Role::Tech.into());
-    let open = OpenRequest { id, asker: handle(1)?, roles, to: handle(9)?, together: false };
+    let open = OpenRequest { id, asker: handle(1)?, roles, to: handle(9)?, together: false, unconfirmed: false };
     let open = if is_open { vec![open] } else { Vec::new() };
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }

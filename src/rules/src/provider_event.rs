@@ -62,7 +62,7 @@ string_enum! {
         Withdrawn = "withdrawn",
         /// A party took its acceptance back.
         TakenBack = "takenBack",
-        /// An admin asked for another change of the role.
+        /// A contact asked for another change of the role.
         Superseded = "superseded",
         /// The owner of an account undid the acts of an intruder.
         AccountRecovered = "accountRecovered",

@@ -297,6 +297,10 @@ fn delegate_learns_nothing_about_the_asker_and_ends_nothing() {
         let open = Blocker::RequestOpen { request: id(number), roles: role.into() };
         assert_eq!(reasons(&change_facts, role, incoming()), [open]);
     }
+    // Nor does another delegate's request give way to it.
+    change_facts.open = vec![OpenRequest { unconfirmed: true, ..open_request(9, &outgoing(), roles(&[Tech])) }];
+    let open = Blocker::RequestOpen { request: id(9), roles: roles(&[Tech]) };
+    assert_eq!(reasons(&change_facts, Tech, incoming()), [open]);
 }
 
 #[test]
@@ -557,6 +561,8 @@ fn roles_with_open_requests_in_the_way_cannot_be_handed_over() {
     assert!(may(&outgoing(), &open(&asker(), Billing)), "another role");
     assert!(may(&asker(), &open(&outgoing(), Admin)), "the admin replaces it");
     assert!(!may(&asker(), &open(&asker(), Admin)), "its own stays");
+    let unconfirmed = |by: &NicHandle| open(by, Tech).map(|open| OpenRequest { unconfirmed: true, ..open });
+    assert!(may(&outgoing(), &unconfirmed(&asker())), "one that a delegate made gives way");
 }
 
 #[test]

@@ -139,7 +139,7 @@ pub(crate) fn usual_contacts() -> Contacts {
 }
 
 pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenRequest {
-    OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger(), together: false }
+    OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger(), together: false, unconfirmed: false }
 }
 
 /// Each variant once. A variant that is not listed is a compile error.

@@ -371,6 +371,35 @@ fn only_an_admin_supersedes_open_requests_but_not_its_own() {
 }
 
 #[test]
+fn request_that_its_asker_has_not_confirmed_gives_way_to_all_who_may_ask() {
+    let [admin, tech, billing] = ["admin", "tech", "billing"].map(account);
+    let mut facts = facts(&contacts(&admin, &tech, &billing));
+    let found = |role| {
+        let mut found = PerRole::default();
+        *found.get_mut(role) = Resolution::Account(incoming());
+        found
+    };
+    for by in [&admin, &tech, &billing] {
+        for (asker, role) in [(&admin, Admin), (&admin, Tech), (&admin, Billing), (&tech, Tech), (&billing, Billing)] {
+            for unconfirmed in [false, true] {
+                let all = Role::ALL.into_iter().collect();
+                facts.open = vec![OpenRequest { unconfirmed, ..open_request(5, by, all) }];
+                let ends = unconfirmed || (*asker == admin && *by != admin);
+                let planned = plan(asker, &found(role), &facts);
+                match &planned {
+                    Ok(plan) => assert!(ends && plan.supersedes == [id(5)] && plan.withdraws.is_empty(), "{planned:?}"),
+                    Err(_) => {
+                        let open = Blocker::RequestOpen { request: id(5), roles: role.into() };
+                        assert!(!ends, "{asker} {by} {role:?}");
+                        assert_eq!(*reasons(planned).get(role), [open]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn malformed_input_is_reported_only_to_accounts_with_the_right() {
     let holders = contacts(&handle("x"), &asker(), &handle("y"));
     let wrong = || ContactInput::read(Some("nohyphen"));

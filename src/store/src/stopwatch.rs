@@ -10,7 +10,7 @@ pub fn instant() -> Instant {
 }
 
 /// Counts the time since it was started.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
@@ -25,4 +25,32 @@ impl Stopwatch {
     pub fn elapsed(&self) -> Duration {
         instant().saturating_duration_since(self.0)
     }
+}
+
+/// Counts the processor time of this thread since it was started.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ThreadStopwatch(Stopwatch, Option<Duration>);
+
+impl ThreadStopwatch {
+    pub(crate) fn start() -> Self {
+        Self(Stopwatch::start(), thread_time())
+    }
+
+    pub(crate) fn has_reached(&self, limit: Duration) -> bool {
+        // Processor time costs a system call, and is never more than the time by the clock.
+        self.0.elapsed() >= limit
+            && thread_time().zip(self.1).is_none_or(|(now, start)| now.saturating_sub(start) >= limit)
+    }
+}
+
+/// Processor time of this thread. Unlike the time by the clock, it does not pass while other threads run.
+#[cfg(unix)]
+fn thread_time() -> Option<Duration> {
+    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().ok()
+}
+
+/// On other systems, only the time by the clock counts.
+#[cfg(not(unix))]
+const fn thread_time() -> Option<Duration> {
+    None
 }

@@ -20,11 +20,12 @@ export function writes(page: Page): string[] {
   return paths;
 }
 
-/** Changes an input or a select as some browsers and password managers do: without the events of typing. */
-export async function fillSilently(field: Locator, value: string, event?: string): Promise<void> {
+/** Changes an input, a tick box or a select as some browsers and password managers do: without the events of typing. */
+export async function fillSilently(field: Locator, value: string | boolean, event?: string): Promise<void> {
   await field.evaluate(
     (target, { value, event }) => {
-      (target as HTMLInputElement | HTMLSelectElement).value = value;
+      if (typeof value === "boolean") (target as HTMLInputElement).checked = value;
+      else (target as HTMLInputElement | HTMLSelectElement).value = value;
       if (event !== undefined) target.dispatchEvent(new Event(event, { bubbles: true }));
     },
     { value, event },

@@ -43,15 +43,3 @@ export async function openAll(page: Page): Promise<void> {
   await expect.poll(() => names.length).toBe(number);
   for (const name of names) expect(name).toMatch(/^B-\d+-\w+\.pdf$/);
 }
-
-/** Two people, each with a browser of their own, approve the oldest case. */
-export async function approveAtTheDesk(person: () => Promise<Page>): Promise<void> {
-  for (const name of ["Rhea Solberg", "Tamsin Okoro"]) {
-    const staff = await person();
-    await openOldest(staff, name);
-    await openAll(staff);
-    await decision(staff).getByLabel("Reason").fill("Checked with the register.");
-    await approveButton(staff).click();
-    await expect(glance(staff)).toContainText(`${name} approved`);
-  }
-}

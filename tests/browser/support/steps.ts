@@ -36,6 +36,12 @@ function ofService(what: string, { name, category }: Service): string {
   return `/#/account/contacts/services/${what}?service=${encodeURIComponent(name)}&categoryType=${category}`;
 }
 
+/** Seconds of the grace period, and one more. */
+export const GRACE = 121;
+
+/** The day `days` days from now, as a date field has it. */
+export const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** A request's number as screens show it, in groups of four digits. */
 export const grouped = (id: number): string => String(id).replace(/(\d{4})(?=\d)/g, "$1 ");
 
@@ -49,6 +55,12 @@ function isolated(name: string): RegExp {
   const mark = "[\u2066-\u2069]?";
   const words = name.split(/(?<=\S)(?=\?$)| /).map((word) => mark + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + mark);
   return new RegExp(`^${words.join(" ?")}$`);
+}
+
+/** Opens a place as a new page, like a mail program: a page of the app that is open would only change its place. */
+export async function openAnew(page: Page, place: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(place);
 }
 
 /** Opens a place signed in, for tests that aren't about signing in. */
@@ -171,7 +183,6 @@ export const YES = {
   keepHolder: "Decline",
   undo: "Yes, restore the address",
   setPassword: "Yes, set the password",
-  confirmCase: "Yes, confirm my address",
   sendPapers: "Yes, send them",
   removePaper: "Remove",
 } as const;
@@ -181,6 +192,9 @@ export async function pressAndConfirm(button: Locator, yes: string): Promise<voi
   await button.click();
   await button.page().getByRole("dialog").getByRole("button", { name: yes }).click();
 }
+
+/** What was copied last. Tests that copy get the permissions first. */
+export const copied = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
 /** The text of the page once nothing of it is loading. */
 export async function mainText(page: Page): Promise<string> {
@@ -200,6 +214,14 @@ export async function hold(page: Page, address: string | RegExp): Promise<() => 
     await route.continue();
   });
   return release;
+}
+
+/** Changes what the server answers, before the page reads it. */
+export async function changeAnswer<Body>(page: Page, address: string | RegExp, change: (body: Body) => object): Promise<void> {
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change((await response.json()) as Body) });
+  });
 }
 
 /** Presses Enter to confirm a word of an input method, in the order of events of Safari: once the word is complete. */
@@ -226,6 +248,12 @@ export async function openModify(page: Page, service: Service): Promise<Locator>
 export async function modifyForm(page: Page): Promise<Locator> {
   await expect(page.getByRole("button", { name: /^(Send request|Check)(:? [\d,]+ changes?)?$/ })).toBeVisible();
   return page.getByRole("main");
+}
+
+/** Opens the form for new contacts of a service by its address, signed in. */
+export async function enterForm(page: Page, who: Person, service: Service): Promise<Locator> {
+  await enter(page, who, places.modify(service));
+  return modifyForm(page);
 }
 
 /** The field of a role in the form for new contacts. */

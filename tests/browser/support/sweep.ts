@@ -5,19 +5,44 @@ import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { CONDITION, TEST } from "./limits.ts";
 import type { Person } from "./people.ts";
 import type { Server } from "./server.ts";
-import { enter } from "./steps.ts";
+import { enter, enterDesk } from "./steps.ts";
 import { expect, test } from "./test.ts";
 
 /** Brings a new page, which is signed out, into a state of a screen. */
 export type Open = (page: Page, api: ApiDriver, server: Server) => Promise<void>;
 
-/** The state of a place that somebody opens, once it shows something. */
-export function at(who: Person, place: string | ((api: ApiDriver) => Promise<string>), shows: (page: Page) => Locator): Open {
+type Place = string | ((api: ApiDriver) => Promise<string>);
+type Shows = (page: Page) => Locator;
+
+/** The state of a place that somebody or, without a person, a visitor opens, once it shows something after these buttons. */
+export function at(who: Person | undefined, place: Place, shows: Shows, ...press: readonly (string | RegExp)[]): Open {
   return async (page, api) => {
-    await enter(page, who, typeof place === "string" ? place : await place(api));
+    const address = typeof place === "string" ? place : await place(api);
+    await (who === undefined ? page.goto(address) : enter(page, who, address));
+    for (const name of press) await page.getByRole("button", { name }).click();
     await expect(shows(page)).toBeVisible();
   };
 }
+
+/** The state of a place while a call has no answer. */
+export function loading(who: Person, place: Place, call: RegExp, shows: Shows = (page) => page.locator(".bone").first()): Open {
+  return async (page, ...others) => {
+    await page.route(call, () => {});
+    await at(who, place, shows)(page, ...others);
+  };
+}
+
+/** The state of a page of the desk, opened by somebody of the staff, with the form of an act open if there is a name. */
+export function atDesk(name: string, place: Place, shows: Shows, form?: string): Open {
+  return async (page, api) => {
+    await enterDesk(page, name, typeof place === "string" ? place : await place(api));
+    if (form !== undefined) await page.getByText(form).first().click();
+    await expect(shows(page)).toBeVisible();
+  };
+}
+
+export const dialog = (page: Page): Locator => page.getByRole("dialog");
+export const problem = (page: Page): Locator => page.getByRole("heading", { name: "There is a problem" });
 
 interface View {
   readonly width: number;

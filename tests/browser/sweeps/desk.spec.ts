@@ -3,14 +3,11 @@ import { cases, openFirst } from "../support/desk-case.ts";
 import { basil, mira, selma, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
 import { enter, enterDesk, heading, places } from "../support/steps.ts";
-import { sweep } from "../support/sweep.ts";
+import { at, atDesk, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
 sweep("desk", {
-  "desk, sign in": async (page) => {
-    await page.goto("/#/desk");
-    await expect(page.getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
-  },
+  "desk, sign in": at(undefined, "/#/desk", (page) => page.getByRole("button", { name: /Rhea Solberg/ })),
   "desk, overview": async (page, api) => {
     await requestToTeo(api);
     await enterDesk(page, "Rhea Solberg", "#/desk?q=halden");
@@ -34,22 +31,28 @@ sweep("desk", {
     await page.getByText("Suspend the account").first().click();
     await expect(page.getByLabel("New email address")).toBeVisible();
   },
-  "desk, customer who cannot take roles": async (page) => {
-    await enterDesk(page, "Lena Marsh", `#/desk/customers/${selma.handle}`);
-    await expect(page.getByText("has an unpaid invoice.")).toBeVisible();
-  },
-  "desk, service": async (page, api) => {
-    const { name, category } = await api.service({ admin: mira, tech: basil });
-    await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(name)}&category=${category}`);
-    await page.getByText("Propose a correction").first().click();
-    await expect(page.getByLabel("NIC handle of the right contact")).toBeVisible();
-  },
-  "desk, request": async (page, api) => {
-    const id = await requestToTeo(api);
-    await api.mailedCode(teo, id);
-    await enterDesk(page, "Rhea Solberg", `#/desk/requests/${id}`);
-    await page.getByText("End the request").first().click();
-  },
+  "desk, customer who cannot take roles": atDesk("Lena Marsh", `#/desk/customers/${selma.handle}`, (page) =>
+    page.getByText("has an unpaid invoice."),
+  ),
+  "desk, service": atDesk(
+    "Rhea Solberg",
+    async (api) => {
+      const { name, category } = await api.service({ admin: mira, tech: basil });
+      return `#/desk/service?service=${encodeURIComponent(name)}&category=${category}`;
+    },
+    (page) => page.getByLabel("NIC handle of the right contact"),
+    "Propose a correction",
+  ),
+  "desk, request": atDesk(
+    "Rhea Solberg",
+    async (api) => {
+      const id = await requestToTeo(api);
+      await api.mailedCode(teo, id);
+      return `#/desk/requests/${id}`;
+    },
+    (page) => page.getByLabel("Reason").filter({ visible: true }).first(),
+    "End the request",
+  ),
   "desk, case": async (page, api) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await sentCase(api, domain.name, newHolder);
@@ -79,10 +82,9 @@ sweep("desk", {
     await page.goto("/#/desk/join?token=made-up");
     await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
   },
-  "desk, invitation that is over": async (page) => {
-    await page.goto("/#/desk/join?token=over");
-    await expect(page.getByText("This invitation no longer works. Ask for a new one.")).toBeVisible();
-  },
+  "desk, invitation that is over": at(undefined, "/#/desk/join?token=over", (page) =>
+    page.getByText("This invitation no longer works. Ask for a new one."),
+  ),
   "desk, session that has ended": async (page) => {
     await enterDesk(page, "Jonas Wray", `#/desk/customers/${teo.handle}`);
     await page.getByText("End all sessions").first().click();

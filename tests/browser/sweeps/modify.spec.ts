@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { servicesWith } from "../support/mailed.ts";
 import { basil, ines, mira, runa, selma, teo, wren } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
-import { enter, entry, forecast, modifyForm, places } from "../support/steps.ts";
+import { day, enter, enterForm, entry, forecast, modifyForm, places } from "../support/steps.ts";
 import { at, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -22,19 +22,16 @@ async function formOfMany(page: Page, filter = "serviceName=halden"): Promise<Lo
 
 sweep("modify", {
   "modify, empty": async (page, api) => {
-    await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
-    await modifyForm(page);
+    await enterForm(page, mira, await api.service({ admin: mira, tech: wren }));
   },
   "modify, people to choose from": async (page, api) => {
-    await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, await api.service({ admin: mira, tech: wren }));
     await entry(form, "tech").pressSequentially("in");
     await expect(form.getByRole("option").first()).toBeVisible();
   },
   "modify with errors": async (page, api) => {
     const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, service);
     await entry(form, "admin").fill("tq5108");
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "billing").fill("zz99999-ovh");
@@ -45,8 +42,7 @@ sweep("modify", {
   "modify with preview and options": async (page, api) => {
     const service = await api.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
     await api.requestOne(teo, service, { tech: wren });
-    await enter(page, mira, places.modify(service));
-    const form = await modifyForm(page);
+    const form = await enterForm(page, mira, service);
     await entry(form, "tech").fill(basil.handle);
     await entry(form, "admin").fill(ines.handle);
     await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
@@ -57,13 +53,11 @@ sweep("modify", {
   "modify with locked roles": async (page, api) => {
     const service = await api.service({ admin: mira, tech: teo });
     await api.requestOne(mira, service, { tech: wren });
-    await enter(page, mira, places.modify(service));
-    await modifyForm(page);
+    await enterForm(page, mira, service);
   },
-  "modify, not mine": async (page) => {
-    await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
-    await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
-  },
+  "modify, not mine": at(teo, places.modify({ name: "never-there.example", category: "DOMAIN" }), (page) =>
+    page.getByText("Service not found, or you’re not one of its contacts."),
+  ),
   "modify for a webmaster": async (page, api) => {
     const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
     await enter(page, mira, places.webmaster(service));
@@ -110,10 +104,9 @@ sweep("modify", {
     await page.getByLabel("Who takes over?").fill(runa.handle);
     await settled(page);
   },
-  "modify, nothing to hand back": async (page, api) => {
-    await enter(page, mira, `${EDIT}?back=${await submissionToTeo(api)}`);
-    await expect(page.getByText(/^Nothing of request .* can be handed back\.$/)).toBeVisible();
-  },
+  "modify, nothing to hand back": at(mira, async (api) => `${EDIT}?back=${await submissionToTeo(api)}`, (page) =>
+    page.getByText(/^Nothing of request .* can be handed back\.$/),
+  ),
 });
 
 test.describe("without a grace period", () => {
@@ -121,12 +114,10 @@ test.describe("without a grace period", () => {
 
   sweep("modify, ended", {
     "modify, extending roles": async (page, api) => {
-      const [soon, later] = [40, 60].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-      const services = await servicesWith(api, basil, 2);
-      const id = await api.submit(mira, services, teo, soon);
+      const id = await api.submit(mira, await servicesWith(api, basil, 2), teo, day(40));
       for (const party of [mira, teo]) await api.acceptAll(party, id);
       await enter(page, mira, `${EDIT}?extend=${id}`);
-      await page.getByLabel("New last day").fill(later ?? "");
+      await page.getByLabel("New last day").fill(day(60));
       await settled(page);
     },
     "modify, handing a submission back": async (page, api) => {

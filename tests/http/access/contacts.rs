@@ -8,7 +8,7 @@ use handover_api::access::{DelegatedAsked, PolicyRow};
 use handover_api::{Reason, route};
 use handover_rules::access::{ASK_FOR_CONTACTS, givers_of};
 use handover_rules::model::policy::MAX_DELEGATED;
-use handover_rules::{NicHandle, RequestId, RequestState};
+use handover_rules::{Blocker, Ending, NicHandle, RequestId, RequestState, Role};
 use serde_json::{Value, json};
 
 fn body(giver: &str, contacts: &Value) -> Value {
@@ -155,7 +155,47 @@ async fn others_have_a_budget_of_their_own_in_the_name_of_a_giver() {
         newcomer.decline(id, &code).await.done();
     }
     assert_eq!(refused(&newcomer, "admin", &to("newcomer-ovh"), 429).await, Reason::OverBudget);
+    // Another one has its own.
+    may_ask(&admin, "newcomer2").await;
+    ask(&server.sign_in("newcomer2").await, "admin", "newcomer-ovh").await;
     admin.submit_one(&domain(), tech("newcomer")).await;
+}
+
+#[tokio::test]
+async fn others_use_up_no_budget_of_the_giver() {
+    let server = TestServer::start_with(&["--mails-to-one-account", "1", "--open-requests", "1"], |_| {}).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    may_ask(&admin, "newcomer").await;
+    ask(&newcomer, "admin", "outsider-ovh").await;
+    let own = admin.submit_one(&domain(), tech("outsider")).await;
+    admin.withdraw(own).await.done();
+    assert_eq!(refused(&newcomer, "admin", &to("outsider-ovh"), 429).await, Reason::OverBudget);
+}
+
+#[tokio::test]
+async fn request_that_the_giver_has_not_confirmed_blocks_no_contact() {
+    let (server, admin, newcomer) = begin().await;
+    let tech_contact = server.sign_in("tech").await;
+    may_ask(&admin, "newcomer").await;
+    for by in [&tech_contact, &admin] {
+        let id = ask(&newcomer, "admin", "outsider-ovh").await;
+        let next = by.submit_one(&domain(), tech("newcomer2")).await;
+        let ended = admin.request(id).await.ended.expect("the request has ended");
+        assert_eq!(ended.how, Ending::Superseded { by: by.handle.clone() });
+        assert_eq!(server.notifications(id).await, ["admin Request replaced", "outsider Request replaced"]);
+        assert_eq!(detail(&newcomer).await.shared[0].asked[0].state, RequestState::Aborted);
+        by.withdraw(next).await.done();
+    }
+    let id = ask(&newcomer, "admin", "outsider-ovh").await;
+    let outsider = server.sign_in("outsider").await;
+    outsider.accept(id, &server.code(id, &outsider).await).await.done();
+    let next = tech_contact.submit_one(&domain(), tech("newcomer2")).await;
+    assert_eq!(admin.state(id).await, RequestState::Aborted, "the new contact has no say about it");
+    tech_contact.withdraw(next).await.done();
+    let id = ask(&newcomer, "admin", "outsider-ovh").await;
+    admin.accept(id, &server.code(id, &admin).await).await.done();
+    let open = Blocker::RequestOpen { request: id, roles: Role::Tech.into() };
+    assert_eq!(tech_contact.submit(&domain(), tech("newcomer2")).await.blockers().tech, [open]);
 }
 
 #[tokio::test]

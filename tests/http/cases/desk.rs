@@ -2,9 +2,10 @@
 
 use super::{
     CLAIMANT, DOMAIN, HOLDER, PDF, TestClaimant, approve, approvers, contacts_case, decide, decision, mail,
-    read_papers, secret, server,
+    read_papers, secret, server, server_with,
 };
 use crate::common::{Reply, TestServer, TestUser, staff_address};
+use crate::overload::unread_copies;
 use handover_api::cases::DecisionKind::{Approve, AskAgain, Refuse};
 use handover_api::cases::{CaseView, DeskCase, DeskQueue};
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -60,6 +61,25 @@ async fn case_shows_papers_beside_holder_and_claim() {
     assert_eq!(reply.header("x-content-type-options"), "nosniff");
     let seen = case(&rhea, number).await;
     assert!(seen.papers[0].is_opened && !seen.papers[1].is_opened);
+}
+
+#[tokio::test]
+async fn paper_without_room_for_its_answer_was_not_opened() {
+    let server = server_with(&["--request-seconds", "600"]).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let large = [PDF, &[b' '; 20 * 1024], PDF].concat();
+    for kind in claimant.page().await.missing {
+        claimant.upload(kind, &large).await.ok::<CaseView>();
+    }
+    let number = claimant.post(route::CASE_SEND).await.ok::<CaseView>().number;
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let path = route::desk_paper(number, case(&rhea, number).await.papers[0].paper.id);
+    let unread = [unread_copies(&server, "admin").await, unread_copies(&server, "newcomer").await];
+    assert_eq!(rhea.get(&path).await.reason(503), Reason::Busy);
+    assert!(!case(&rhea, number).await.papers[0].is_opened);
+    drop(unread);
+    server.until("there is room again", async || rhea.get(&path).await.status == 200).await;
+    assert!(case(&rhea, number).await.papers[0].is_opened);
 }
 
 #[tokio::test]

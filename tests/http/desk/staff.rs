@@ -6,11 +6,13 @@ use crate::common::{Reply, TestServer, TestUser, minutes, seconds, staff_address
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::desk::{AcceptInvitation, DeskCredentials, DeskSession, Invitation, InvitationToken};
+use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
 use handover_server::cli::{Cli, Command};
 use handover_server::use_cases::desk::second_factor::{code_at, parse_secret};
+use reqwest::Method;
 
 const PASSWORD: &str = "seven grey herons wade";
 
@@ -268,6 +270,32 @@ async fn sessions_are_short() {
     let idle = server.staff("jonas", &[Reader]).await;
     server.clock.advance(minutes(30));
     assert_eq!(idle.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+}
+
+/// A tab still shows the member of staff who was signed in before.
+#[tokio::test]
+async fn session_at_the_desk_answers_only_pages_of_its_member() {
+    let server = TestServer::start().await;
+    let [lena, rhea] = [server.staff("lena", &[Reader]).await, server.staff("rhea", &[Support]).await];
+    let id = async |user: &TestUser| user.get(route::DESK_SESSION).await.ok::<DeskSession>().id.to_string();
+    for (shown, expected) in [(id(&rhea).await, 200), (id(&lena).await, 401)] {
+        for path in [route::DESK_SESSION, route::DESK_OVERVIEW] {
+            let reply = rhea.call(Method::GET, path, &[(route::ACCOUNT, &shown)], "").await;
+            assert_eq!(reply.status, expected, "{path}");
+        }
+        let file = [route::DESK_AUDIT_CSV, &Query::default().with(route::ACCOUNT, &shown).finish()].concat();
+        assert_eq!(rhea.get(&file).await.status, expected);
+    }
+    let written = rhea.call(Method::DELETE, route::DESK_SESSION, &[(route::ACCOUNT, &id(&lena).await)], "").await;
+    assert_eq!(written.reason(401), Reason::NotSignedIn);
+    rhea.get(route::DESK_SESSION).await.ok::<DeskSession>();
+    // Of the desk, customers learn nothing unless their page showed it.
+    let customer = server.sign_in("admin").await;
+    customer.get(route::DESK_SESSION).await.problem(404);
+    let shown = [(route::ACCOUNT, id(&lena).await)];
+    let shown = shown.each_ref().map(|(name, id)| (*name, id.as_str()));
+    let reply = customer.call(Method::GET, route::DESK_SESSION, &shown, "").await;
+    assert_eq!(reply.reason(401), Reason::NotSignedIn);
 }
 
 #[tokio::test]

@@ -81,6 +81,8 @@ async fn a_deleted_service_that_somebody_else_orders_is_a_new_service_however_th
         if way != "file" {
             server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
         }
+        let told = released(&server, "halden.example").await;
+        assert_eq!(told.contains(&"newcomer@mail.example".to_owned()), way != "call after its removal", "{told:?}");
         if way == "call" {
             let holder: HolderObject = shop.get("holders/halden.example").await.ok();
             assert_eq!(holder.email.as_str(), "outsider@mail.example");
@@ -91,6 +93,43 @@ async fn a_deleted_service_that_somebody_else_orders_is_a_new_service_however_th
             assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
         }
     }
+}
+
+/// The addresses that were told that a name was released.
+async fn released(server: &TestServer, name: &str) -> Vec<String> {
+    let mails = server.mails().await.into_iter();
+    let mut to: Vec<String> =
+        mails.filter(|mail| mail.subject == format!("The name {name} was released")).map(|mail| mail.address).collect();
+    to.sort_unstable();
+    to
+}
+
+#[tokio::test]
+async fn former_contacts_and_holder_learn_that_a_domain_was_ordered_anew() {
+    let (server, shop) = open().await;
+    let holder: HolderObject = shop.get("holders/halden.example").await.ok();
+    deleted_domain(&server, &shop).await;
+    assert!(released(&server, "halden.example").await.is_empty());
+    // Who is a contact again learns of it by the order.
+    let order = json!({ "orderedBy": "outsider-ovh", "contactBilling": "billing-ovh" });
+    assert_eq!(outcome(&shop.put(DOMAIN, order).await), Added);
+    let mut expected = ["admin@mail.example", "newcomer@mail.example", holder.email.as_str()];
+    expected.sort_unstable();
+    assert_eq!(released(&server, "halden.example").await, expected);
+}
+
+#[tokio::test]
+async fn others_learn_that_a_handle_took_a_deleted_domain_along() {
+    let (server, shop) = open().await;
+    let path = "services/DOMAIN/theirs.example";
+    shop.put(HANDLE, english(FORMER)).await.text();
+    let order = json!({ "orderedBy": "new1-ovh", "contactTech": "tech-ovh" });
+    assert_eq!(outcome(&shop.put(path, order).await), Added);
+    assert_eq!(outcome(&shop.delete(path).await), Deleted);
+    assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
+    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+    // The former person ordered it, which made it the holder.
+    assert_eq!(released(&server, "theirs.example").await, [FORMER, "tech@mail.example"]);
 }
 
 #[tokio::test]

@@ -142,6 +142,7 @@ impl Model {
                 roles: request.roles,
                 to: request.to.clone(),
                 together: self.is_together(*submission),
+                unconfirmed: false,
             }
         });
         let Service { key, contacts, .. } = &self.services[service];

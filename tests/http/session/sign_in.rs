@@ -35,10 +35,13 @@ async fn session_answers_only_pages_of_its_account() {
     for (shown, expected) in [("admin-ovh", 200), ("tech-ovh", 401), ("", 401)] {
         let reply = admin.call(Method::GET, route::ME, &[(route::ACCOUNT, shown)], "").await;
         assert_eq!(reply.status, expected, "{shown}");
-        let address = [route::EVENTS, &Query::default().with(route::ACCOUNT, shown).finish()].concat();
-        let stream = admin.client.get(admin.url(&address)).send().await.expect("the server responds");
-        // An empty parameter is left out.
-        assert_eq!(stream.status(), if shown.is_empty() { 200 } else { expected }, "{shown}");
+        // Streams and links to files have no headers.
+        for path in [route::EVENTS, route::SERVICES_CSV, route::ACCOUNT_DATA] {
+            let address = [path, &Query::default().with(route::ACCOUNT, shown).finish()].concat();
+            let answer = admin.client.get(admin.url(&address)).send().await.expect("the server responds");
+            // An empty parameter is left out.
+            assert_eq!(answer.status(), if shown.is_empty() { 200 } else { expected }, "{shown} {path}");
+        }
     }
     let written = admin.call(Method::DELETE, route::SESSION, &[(route::ACCOUNT, "tech-ovh")], "").await;
     assert_eq!(written.status, 401);

@@ -77,6 +77,20 @@ async fn logo_travels_with_the_email() {
 }
 
 #[tokio::test]
+async fn demo_mailbox_shows_the_logo() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("logo.png");
+    std::fs::write(&file, b"\x89PNG\r\n\x1a\n").expect("writing the logo");
+    let server = TestServer::start_with(&["--logo", file.to_str().expect("a path")], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let mails = server.mails().await;
+    let html = admin.get(&route::demo_mail_html(mails[0].id)).await;
+    assert!(html.text().contains("src=\"data:image/png;base64,iVBORw0KGgo=\""), "{}", html.text());
+    assert!(html.header("content-security-policy").contains("img-src data:"));
+}
+
+#[tokio::test]
 async fn unlisted_requests_are_attached() {
     let smtp = RealMailServer::start(&[]).await;
     let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();

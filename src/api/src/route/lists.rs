@@ -41,7 +41,7 @@ pub fn people_page(view: &PeopleView, after: &str) -> String {
 /// `GET`: a page of [`HISTORY_OF_ALL`] with about `wanted` rows.
 #[must_use]
 pub fn history_page(view: &HistoryView, after: &str, wanted: usize) -> String {
-    let limit = limit(wanted, [history::PAGE, history::MAX_PAGE]);
+    let limit = limit(wanted, [history::page(view), history::MAX_PAGE]);
     let query = view.write(Query::default()).with("after", after).with("limit", &limit);
     [HISTORY_OF_ALL, &query.finish()].concat()
 }

@@ -21,8 +21,8 @@ use handover_rules::{
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
 
-/// Header of the app's calls, and parameter of [`EVENTS`]: the account that its page shows. A session of another one, which
-/// has signed in in another tab, does not answer.
+/// Header of the app's calls, and parameter of [`EVENTS`] and files: the account that its page shows, at the desk the number
+/// of the member of staff. A session of another one, which has signed in in another tab, does not answer.
 pub const ACCOUNT: &str = "handover-account";
 
 /// Common prefix.

@@ -18,6 +18,7 @@ mod provider_button;
 mod roles;
 mod sign_out;
 mod states;
+pub(crate) mod user_agent;
 pub(crate) mod words;
 
 pub(crate) use access::{access_end, action_text, actions_text, catalogue, last_day_of};
@@ -33,7 +34,7 @@ pub(crate) use inputs::{
     TickBox, country, described_by, is_invalid,
 };
 pub(crate) use page_head::PageHead;
-pub(crate) use payment::{AddPaymentMethod, DueLink, Pay, Renew, WayToPay};
+pub(crate) use payment::{AddPaymentMethod, AskForPaymentMethod, DueLink, Pay, Renew, WayToPay};
 pub(crate) use people::{
     DifferenceTable, Disc, NameOfService, OwnDisc, Person, PersonInside, PersonLines, PersonName, RequestLink,
     drawn_initials, hue, isolated_name, name_in_files, person_text, service_inside,

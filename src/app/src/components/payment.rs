@@ -4,7 +4,7 @@ use super::{CopyText, FailureLine, Icon, Pending, PersonInside, service_inside};
 use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_api::route;
+use handover_api::{Link, route};
 use handover_rules::service_list::need::Due;
 use handover_rules::{NicHandle, ServiceName};
 use leptos::prelude::*;
@@ -129,6 +129,13 @@ fn demo_button(
         {failed}
     }
     .into_any()
+}
+
+/// A button that copies a message to somebody who takes a billing role: only they can see whether a payment method is missing.
+#[component]
+pub(crate) fn AskForPaymentMethod(service: ServiceName, class: &'static str) -> AnyView {
+    let text = t::pay_method_message(service_inside(&service).as_str(), dom::address_of(&Link::Profile).as_str());
+    view! { <CopyText text name=t::request_copy_message() class/> }.into_any()
 }
 
 /// A message to send to the payer.

@@ -10,6 +10,7 @@ mod holder;
 mod kept_fields;
 mod new_password;
 mod person;
+mod picker;
 mod sent_key;
 mod text_field;
 
@@ -20,5 +21,6 @@ pub(crate) use holder::{IdentityFields, IdentityInputs, check_holder, form_named
 pub(crate) use kept_fields::{KeptFields, guard_unload, keep_entries, keep_fields, keep_values};
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password, weak_password_error};
 pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
+pub(crate) use picker::{PersonPicker, ServiceField, WantedRole};
 pub(crate) use sent_key::SentKey;
 pub(crate) use text_field::{TextField, TextInput};

@@ -1,8 +1,8 @@
 //! Whether a person uses the page: calls of an unattended tab say so, because they must not keep its session from ending, and
-//! mail scanners that run scripts must not press buttons (decision 0006).
+//! mail scanners that run scripts must not press buttons (decision 0006). Also when the press under way has ended.
 
 use super::clock;
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -18,6 +18,10 @@ thread_local! {
     static HAS_INPUT: Cell<bool> = const { Cell::new(false) };
     /// Whether the click that is being handled is a person's.
     static IS_PRESSED: Cell<bool> = const { Cell::new(false) };
+    /// Whether a mouse button is down, or was tapped, and its click is still to come.
+    static IS_DOWN: Cell<bool> = const { Cell::new(false) };
+    /// What waits for that click.
+    static AFTER_PRESS: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
     /// The time since which the page is in view; `None` while it is hidden.
     static IN_VIEW_SINCE: Cell<Option<i64>> = const { Cell::new(None) };
 }
@@ -26,7 +30,7 @@ thread_local! {
 pub(crate) fn start() {
     note();
     note_view();
-    for name in ["click", "keydown", "pointerdown", "mousedown", "wheel"] {
+    for name in ["click", "keydown", "pointerdown", "mousedown", "mouseup", "wheel"] {
         listen(&window(), name, acted);
     }
     listen(&document(), "visibilitychange", |_| note_view());
@@ -43,13 +47,30 @@ fn acted(event: &Event) {
     note();
     match event.type_().as_str() {
         "wheel" => {}
+        // Its click comes first, if there is one.
+        "mouseup" => set_timeout(end_press, Duration::ZERO),
         "click" => {
+            end_press();
             IS_PRESSED.set(event.dyn_ref().is_some_and(is_by_person));
             set_timeout(|| IS_PRESSED.set(false), Duration::ZERO);
         }
-        _ if event.is_trusted() => HAS_INPUT.set(true),
+        name if event.is_trusted() => {
+            HAS_INPUT.set(true);
+            end_press();
+            IS_DOWN.set(name == "mousedown");
+        }
         _ => {}
     }
+}
+
+fn end_press() {
+    IS_DOWN.set(false);
+    AFTER_PRESS.take().into_iter().for_each(|then| then());
+}
+
+/// Runs something now, or once the press under way has reached what it is on: if that moved before, the press would be lost.
+pub(crate) fn after_press(then: impl FnOnce() + 'static) {
+    if IS_DOWN.get() { AFTER_PRESS.with_borrow_mut(|all| all.push(Box::new(then))) } else { then() }
 }
 
 fn note_view() {

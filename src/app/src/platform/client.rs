@@ -5,11 +5,13 @@
 use super::attendance;
 use super::early;
 use super::release;
+use super::router;
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
 use gloo_net::Error;
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+pub(crate) use gloo_net::http::Method;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
@@ -103,24 +105,15 @@ impl App {
         TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
     }
 
-    /// PUT in place of a version that was read, answered with what is stored.
-    pub(crate) fn put_version<B: Serialize, T: DeserializeOwned>(
+    /// A call about a version that was read, answered with what is stored.
+    pub(crate) fn send_version<B: Serialize, T: DeserializeOwned>(
         self,
+        method: Method,
         path: &str,
         body: &B,
         version: Option<&str>,
     ) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
-    }
-
-    /// POST about a version that was read.
-    pub(crate) fn post_version<B: Serialize, T: DeserializeOwned>(
-        self,
-        path: &str,
-        body: &B,
-        version: Option<&str>,
-    ) -> TypedCall<T> {
-        TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
+        TypedCall::to(self, self.call(method, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
     }
 
     /// DELETE.
@@ -158,6 +151,22 @@ pub(crate) fn fresh_key() -> String {
 /// The URL of a path, for event streams and frames.
 pub(crate) fn address(path: &str) -> String {
     [&backend(), path].concat()
+}
+
+impl App {
+    /// Who the page shows: the account, or the member of staff at the desk.
+    fn shown(self) -> Option<String> {
+        if router::is_desk() {
+            return self.session().staff.get_value().map(|staff| staff.to_string());
+        }
+        self.session().me.with_untracked(|me| me.as_ref().map(|me| me.as_str().to_owned()))
+    }
+
+    /// The URL of a file to download. Like calls it names who the page shows, whose session alone answers it.
+    pub(crate) fn file_address(self, path: &str) -> String {
+        let mark = if path.contains('?') { "&" } else { "?" };
+        [&address(path), mark, route::ACCOUNT, "=", &self.shown().unwrap_or_default()].concat()
+    }
 }
 
 /// The API's origin, from the page; empty where it is the page's own.
@@ -238,8 +247,8 @@ impl App {
         if let Some((name, value)) = header {
             request = request.header(name, value);
         }
-        if let Some(me) = self.session().me.get_untracked() {
-            request = request.header(route::ACCOUNT, me.as_str());
+        if let Some(shown) = self.shown() {
+            request = request.header(route::ACCOUNT, &shown);
         }
         if !attendance::is_attended() {
             request = request.header(route::UNATTENDED, "1");

@@ -3,6 +3,7 @@
 use crate::browser::failure::Failure;
 use handover_api::app::SignedIn;
 use handover_rules::NicHandle;
+use handover_rules::desk::StaffId;
 use leptos::prelude::*;
 
 /// The session, as far as it is known.
@@ -12,6 +13,8 @@ pub(crate) struct SessionState {
     pub(crate) account: RwSignal<Option<SignedIn>>,
     /// Its handle: changes only when another account signs in.
     pub(crate) me: Memo<Option<NicHandle>>,
+    /// The member of staff who is signed in at the desk.
+    pub(crate) staff: StoredValue<Option<StaffId>>,
     /// Its number of requests to answer.
     pub(crate) waiting: RwSignal<u32>,
     /// Whether the session has ended without a request from this page.
@@ -47,6 +50,7 @@ impl SessionState {
         Self {
             account,
             me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
+            staff: StoredValue::new(None),
             waiting: RwSignal::new(0),
             has_ended: RwSignal::new(false),
             login_prefill: RwSignal::new(String::new()),

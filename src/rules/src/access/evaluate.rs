@@ -205,12 +205,15 @@ struct Known<'p> {
 }
 
 impl<'p> KnownPolicies<'p> {
-    /// For queries about these actions.
-    #[must_use]
-    pub fn new(
+    /// For queries about these actions. Asks `go_on` before each policy.
+    ///
+    /// # Errors
+    /// Those of `go_on`.
+    pub fn new<E>(
         policies: &'p [AccessPolicy],
         actions: impl IntoIterator<Item = &'p CatalogueAction, IntoIter: Clone>,
-    ) -> Self {
+        go_on: impl Fn() -> Result<(), E>,
+    ) -> Result<Self, E> {
         let actions = actions.into_iter();
         let known = |(place, policy): (usize, &'p AccessPolicy)| {
             let permissions = &policy.content.permissions;
@@ -231,7 +234,8 @@ impl<'p> KnownPolicies<'p> {
                 content.services.iter().for_each(|pattern| of_account.entry(pattern).or_default().push(place));
             }
         }
-        Self { policies: policies.iter().enumerate().map(known).collect(), places }
+        let policies = policies.iter().enumerate().map(|policy| go_on().map(|()| known(policy)));
+        Ok(Self { policies: policies.collect::<Result<_, E>>()?, places })
     }
 
     /// Those about account and service, in their order.
@@ -316,14 +320,18 @@ pub struct AccessLine {
 }
 
 /// Everybody with access to a service: a line for each role, then one for each account of a policy that permits something.
-#[must_use]
-pub fn access_lines(
+/// Asks `go_on` before each account.
+///
+/// # Errors
+/// Those of `go_on`.
+pub fn access_lines<E>(
     service: &ServiceKey,
     contacts: &Contacts,
     policies: &KnownPolicies<'_>,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> Vec<AccessLine> {
+    go_on: impl Fn() -> Result<(), E>,
+) -> Result<Vec<AccessLine>, E> {
     let of_roles = Role::ALL.into_iter().map(|role| AccessLine {
         account: contacts.holder(role).clone(),
         source: AccessSource::Role { role },
@@ -331,6 +339,7 @@ pub fn access_lines(
     });
     let mut permitted: BTreeMap<(usize, &NicHandle), Vec<ActionName>> = BTreeMap::new();
     for account in policies.places.keys().copied() {
+        go_on()?;
         let about = policies.about(account, service);
         for action in catalogue.actions() {
             let query = AccessQuery { account, action, service, contacts: Some(contacts), now };
@@ -350,7 +359,7 @@ pub fn access_lines(
         };
         AccessLine { account: account.clone(), source, actions }
     });
-    of_roles.chain(of_policies).collect()
+    Ok(of_roles.chain(of_policies).collect())
 }
 
 /// The accounts whose policies give an action, each once.

@@ -16,9 +16,9 @@ pub use evaluate::{
     actions_of_role, ends_first, givers_of, gives_sight,
 };
 pub use policy::{
-    AccessPolicy, AccessPolicyId, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING,
-    MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyPart,
-    uuid_text,
+    AccessPolicy, AccessPolicyId, GiverCounts, MAX_ACCOUNTS, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES,
+    MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, MAX_RESOURCES, Permissions, PolicyContent,
+    PolicyFault, PolicyLimit, PolicyPart, ReceiverCounts, uuid_text,
 };
 pub use preview::{GivenActions, given_actions, in_groups};
 pub use provider_action::{ActionTexts, CatalogueFault, MAX_ACTION_TEXT, MAX_PROVIDER_ACTIONS, ProviderAction};

@@ -6,7 +6,7 @@ use super::resource::ResourcePattern;
 use crate::account::intrusion::Intrusion;
 use crate::model::account::is_plain_line;
 use crate::submission::note::{NoteFault, check_note};
-use crate::{NicHandle, Role, Timestamp, string_enum};
+use crate::{NicHandle, Policy, Role, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -228,6 +228,87 @@ impl PolicyContent {
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.accounts.len() * self.services.len()
+    }
+}
+
+/// A limit that a policy would exceed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyLimit {
+    /// The giver gives [`MAX_POLICIES`].
+    Policies,
+    /// Its policies would have more than [`MAX_PAIRS`].
+    Pairs,
+    /// The giver is a contact of no service, so it has nothing to give.
+    NothingToGive,
+    /// The giver gives [`MAX_POLICIES_OF_PAIR`] to this account.
+    OfPair(NicHandle),
+    /// This account is named in [`MAX_POLICIES_NAMING`].
+    Naming(NicHandle),
+    /// This account would get too many emails about policies of the giver.
+    Mails(NicHandle),
+    /// The giver would get too many emails about its own policies.
+    OwnMails,
+    /// Its policies have caused [`MAX_POLICY_MAILS`].
+    AllMails,
+}
+
+/// What counts against the limits of a giver; emails in [`LIMIT_PERIOD`](crate::model::policy::LIMIT_PERIOD).
+#[derive(Clone, Debug, Default)]
+pub struct GiverCounts {
+    /// Policies that it gives.
+    pub policies: usize,
+    /// Their pairs of account and service.
+    pub pairs: usize,
+    /// Whether it is a contact of a service.
+    pub has_roles: bool,
+    /// Emails about its policies to itself.
+    pub own_mails: u32,
+    /// Emails about its policies to others.
+    pub mails: u32,
+    /// What counts for each account that the policy names.
+    pub receivers: Vec<ReceiverCounts>,
+}
+
+/// What counts for an account that a policy names.
+#[derive(Clone, Debug)]
+pub struct ReceiverCounts {
+    /// The account.
+    pub account: NicHandle,
+    /// Policies that the giver gives to it.
+    pub of_pair: u32,
+    /// Policies of anybody that name it.
+    pub naming: u32,
+    /// Emails to it about policies of the giver.
+    pub mails: u32,
+}
+
+impl GiverCounts {
+    /// Checks the limits for a policy in place of `before`. Accounts that it named before stay.
+    ///
+    /// # Errors
+    /// The first limit that it would exceed.
+    pub fn check(
+        &self,
+        content: &PolicyContent,
+        before: Option<&PolicyContent>,
+        limits: &Policy,
+    ) -> Result<(), PolicyLimit> {
+        let refused_if = |is_over: bool, limit: PolicyLimit| if is_over { Err(limit) } else { Ok(()) };
+        let others = self.pairs.saturating_sub(before.map_or(0, PolicyContent::pairs));
+        let is_added = |account: &NicHandle| before.is_none_or(|before| !before.accounts.contains(account));
+        refused_if(before.is_none() && self.policies >= MAX_POLICIES, PolicyLimit::Policies)?;
+        refused_if(others + content.pairs() > MAX_PAIRS, PolicyLimit::Pairs)?;
+        refused_if(!self.has_roles && content.accounts.iter().any(is_added), PolicyLimit::NothingToGive)?;
+        refused_if(self.own_mails >= limits.mail_limit(true), PolicyLimit::OwnMails)?;
+        refused_if(self.mails >= MAX_POLICY_MAILS, PolicyLimit::AllMails)?;
+        for ReceiverCounts { account, of_pair, naming, mails } in &self.receivers {
+            let is_added = is_added(account);
+            refused_if(is_added && *of_pair >= MAX_POLICIES_OF_PAIR, PolicyLimit::OfPair(account.clone()))?;
+            refused_if(is_added && *naming >= MAX_POLICIES_NAMING, PolicyLimit::Naming(account.clone()))?;
+            // Every policy that stands may cause one more email, when it ends.
+            refused_if(mails + of_pair >= limits.mail_limit(false), PolicyLimit::Mails(account.clone()))?;
+        }
+        Ok(())
     }
 }
 

@@ -107,7 +107,7 @@ impl HolderFacts {
     /// Other operations at the registry. It does not list the billing contact, which is the provider's own matter.
     fn running_operations(&self) -> impl Iterator<Item = RunningOperation> {
         let is_at_registry = |open: &&OpenRequest| open.roles.contains(Role::Admin) || open.roles.contains(Role::Tech);
-        let requests = self.open_requests.iter().filter(is_at_registry);
+        let requests = self.open_requests.iter().filter(|open| !open.unconfirmed).filter(is_at_registry);
         let requests = requests.map(|open| RunningOperation::ContactRequest(open.id));
         self.open_change.into_iter().map(RunningOperation::HolderChange).chain(requests)
     }

@@ -10,7 +10,7 @@ string_enum! {
         AskOld = "holderAskOld",
         /// Asks the new holder. Carries a token.
         AskNew = "holderAskNew",
-        /// Reports that the domain has a new holder.
+        /// Reports that the domain has a new holder; without a change of holder, that its name was given away.
         Done = "holderDone",
         /// Reports that a party declined.
         Declined = "holderDeclined",

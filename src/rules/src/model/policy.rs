@@ -69,8 +69,8 @@ impl Policy {
         open.saturating_add(more) <= self.open_submissions
     }
 
-    /// Checks the limit of submissions that others, who have access, have asked for in the name of one asker in 24 hours or
-    /// that are open: `made` count, one more is asked for. The asker's own limits count them, too.
+    /// Checks the limit of submissions that one delegate has asked for in the name of one asker in 24 hours or that are
+    /// open: `made` count, one more is asked for. The asker's own limits do not count them.
     #[must_use]
     pub const fn allows_delegated(&self, made: u32) -> bool {
         made < MAX_DELEGATED && made < self.open_submissions
@@ -96,7 +96,7 @@ impl Policy {
     }
 }
 
-/// Submissions that others may make in the name of one asker in 24 hours, or have open.
+/// Submissions that one delegate may make in the name of one asker in 24 hours, or have open.
 pub const MAX_DELEGATED: u32 = 20;
 
 /// Time between checks of a request that everybody has accepted, while something that a person can remove blocks it.

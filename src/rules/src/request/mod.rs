@@ -80,9 +80,9 @@ pub enum Ending {
         /// The party.
         by: NicHandle,
     },
-    /// An admin submitted another change of the same role.
+    /// A contact submitted another change of the same role.
     Superseded {
-        /// The admin.
+        /// The contact.
         by: NicHandle,
     },
     /// The owner of an account undid the acts of an intruder.

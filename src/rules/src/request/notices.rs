@@ -21,7 +21,7 @@ string_enum! {
         Withdrawn = "withdrawn",
         /// Reports that a party took its acceptance back.
         TakenBack = "takenBack",
-        /// Reports that an admin superseded the request.
+        /// Reports that a contact superseded the request.
         Superseded = "superseded",
         /// Reports that the owner of an account undid the acts of an intruder.
         AccountRecovered = "accountRecovered",

@@ -34,7 +34,7 @@ string_enum! {
         Withdrawn = "withdrawn",
         /// A party took its acceptance back.
         TakenBack = "takenBack",
-        /// An admin superseded the request.
+        /// A contact superseded the request.
         Superseded = "superseded",
         /// The owner of an account undid the acts of an intruder.
         AccountRecovered = "accountRecovered",

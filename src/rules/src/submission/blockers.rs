@@ -210,9 +210,19 @@ pub struct OpenRequest {
     /// Whether it takes effect with other requests, or not at all.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub together: bool,
+    /// Whether it was asked in the name of its asker, who has not confirmed it yet.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub unconfirmed: bool,
 }
 
 impl OpenRequest {
+    /// Whether a new request of `asker` for one of its roles ends it: an admin replaces the requests of others (guide,
+    /// statement 47), and nobody has consented yet to one that a delegate made (decision 0064).
+    #[must_use]
+    pub fn gives_way_to(&self, asker: &NicHandle, contacts: &Contacts) -> bool {
+        self.unconfirmed || (contacts.admin == *asker && self.asker != *asker)
+    }
+
     /// Whether `asker` may replace it alone by a new one (decision 0005).
     #[must_use]
     pub fn may_be_replaced_by(&self, asker: &NicHandle) -> bool {
@@ -221,7 +231,7 @@ impl OpenRequest {
 }
 
 /// Whether a service is selected for `account` when it hands everything over: the service has not expired, and `account`
-/// holds a role on it that no open request covers. Requests of others do not count for the admin, who replaces them.
+/// holds a role on it that no open request covers, except those that a new one ends.
 ///
 /// It looks at nothing else, so it promises no success: a service in creation or in debt is selected, too, and so is one
 /// whose contacts have unpaid invoices. These reasons are left to the preview, which names them with their remedies; a
@@ -233,7 +243,7 @@ pub fn may_be_handed_over(
     status: ServiceStatus,
     open: &[OpenRequest],
 ) -> bool {
-    let in_the_way = open.iter().filter(|open| open.asker == *account || contacts.admin != *account);
+    let in_the_way = open.iter().filter(|open| !open.gives_way_to(account, contacts));
     let left = in_the_way.fold(contacts.roles_of(account), |left, open| left.without(open.roles));
     status != ServiceStatus::Expired && !left.is_empty()
 }

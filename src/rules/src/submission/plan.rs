@@ -56,7 +56,7 @@ impl PlannedRequest {
 pub struct Plan {
     /// One request for each pair of outgoing and incoming contact.
     pub requests: Vec<PlannedRequest>,
-    /// Open requests of other accounts that it ends: an admin may change the contacts at any time (guide, statement 47).
+    /// Open requests that [give way](super::blockers::OpenRequest::gives_way_to).
     pub supersedes: Vec<RequestId>,
     /// Open requests of the asker that it replaces (decision 0005).
     pub withdraws: Vec<RequestId>,
@@ -71,10 +71,9 @@ impl Plan {
 
     /// Ends the open requests for a role, as far as `asker` may; the others conflict.
     fn end_open_requests(&mut self, asker: &NicHandle, role: Role, facts: &ChangeFacts, by: Initiator) -> Vec<Blocker> {
-        let ends_others = by != Initiator::Delegate && facts.service.contacts.admin == *asker;
         let mut in_the_way = Vec::new();
         for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
-            let ended = if ends_others && open.asker != *asker {
+            let ended = if by != Initiator::Delegate && open.gives_way_to(asker, &facts.service.contacts) {
                 &mut self.supersedes
             } else if by == Initiator::Asker(OwnRequests::AreReplaced) && open.may_be_replaced_by(asker) {
                 &mut self.withdraws

@@ -1,11 +1,11 @@
 //! Single decisions, by table.
 
-use super::{action, ask, groups, patterns, policy, policy_id};
+use super::{action, always, ask, groups, known, patterns, policy, policy_id};
 use crate::{prelude::*, test};
 use Category::{Domain, Vps};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
-    KnownPolicies, Permissions, access_lines, ends_first, givers_of, gives_sight,
+    Permissions, access_lines, ends_first, givers_of, gives_sight,
 };
 use handover_rules::account::intrusion::Intrusion;
 
@@ -123,7 +123,7 @@ fn acting_in_the_name_of_a_giver_takes_a_policy_of_that_giver() {
         let (account_, people, server) = (account(who), people(), server());
         let action = catalogue.get(&action("askForContacts")).expect("an action");
         let query = AccessQuery { account: &account_, action, service: &server, contacts: Some(&people), now: at(0) };
-        query.decide_for(&account(giver), &KnownPolicies::new(policies, [action]))
+        query.decide_for(&account(giver), &known(policies, [action]))
     };
     assert_eq!(decide("agency", "admin", &policies), by_policy(1, "admin"));
     assert_eq!(decide("agency", "payer", &policies), by_policy(3, "payer"));
@@ -140,7 +140,7 @@ fn acting_in_the_name_of_a_giver_takes_a_policy_of_that_giver() {
 fn services_that_do_not_exist_are_not_reached() {
     let given = [policy(1, "admin", "agency", "*", allow(&["*"]))];
     let catalogue = Catalogue::built_in();
-    let given = KnownPolicies::new(&given, catalogue.actions());
+    let given = known(&given, catalogue.actions());
     let (who, see) = (account("agency"), catalogue.get(&action("see")).expect("see"));
     let query = AccessQuery { account: &who, action: see, service: &server(), contacts: None, now: at(0) };
     assert_eq!(query.decide(&given), AccessVerdict::NoContact);
@@ -150,7 +150,7 @@ fn services_that_do_not_exist_are_not_reached() {
 /// The numbers of the policies for which a query is recorded.
 fn recorded(who: &str, what: &str, policies: &[AccessPolicy]) -> Vec<String> {
     let catalogue = Catalogue::built_in();
-    let policies = KnownPolicies::new(policies, catalogue.actions());
+    let policies = known(policies, catalogue.actions());
     let (who, people, service) = (account(who), people(), server());
     let action = catalogue.get(&action(what)).expect("an action");
     let query = AccessQuery { account: &who, action, service: &service, contacts: Some(&people), now: at(0) };
@@ -199,8 +199,11 @@ fn table_of_a_service_has_roles_and_policies() {
         policy(5, "other", "agency", "*", allow(&["*"])),
     ];
     let catalogue = Catalogue::built_in();
-    let policies = KnownPolicies::new(&policies, catalogue.actions());
-    let lines = access_lines(&server(), &people(), &policies, &catalogue, at(0));
+    let policies = known(&policies, catalogue.actions());
+    let lines_of = |service: ServiceKey| {
+        access_lines(&service, &people(), &policies, &catalogue, at(0), always).unwrap_or_else(|never| match never {})
+    };
+    let lines = lines_of(server());
     let text = |line: &AccessLine| {
         let source = match &line.source {
             AccessSource::Role { role } => role.as_str(),
@@ -224,7 +227,7 @@ fn table_of_a_service_has_roles_and_policies() {
     assert_eq!((givers("renew"), givers("configure"), givers("see")), (vec!["payer-ovh"], vec!["admin-ovh"], vec![]));
     assert_eq!([2, 3].map(|line: usize| lines[line].source.giver()), [None, Some(&account("admin"))]);
     assert_eq!([2, 3].map(|line: usize| lines[line].source.policy()), [None, Some(policy_id(1))]);
-    let domain = access_lines(&key(Domain, "v1"), &people(), &policies, &catalogue, at(0));
+    let domain = lines_of(key(Domain, "v1"));
     assert!(domain[0].actions.contains(&action("transferOut")) && domain.len() == 4, "{domain:?}");
 }
 

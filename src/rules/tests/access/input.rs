@@ -4,9 +4,10 @@ use super::{action, groups, patterns, policy, resource};
 use crate::{prelude::*, test};
 use handover_rules::Language;
 use handover_rules::access::{
-    ActionGroup, ActionName, ActionPattern, ActionTexts, Catalogue, CatalogueFault, MAX_ACCOUNTS, MAX_ACTION_TEXT,
-    MAX_ACTIONS, MAX_NAME, MAX_PROVIDER_ACTIONS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyPart,
-    ProviderAction, ResourcePattern,
+    ActionGroup, ActionName, ActionPattern, ActionTexts, Catalogue, CatalogueFault, GiverCounts, MAX_ACCOUNTS,
+    MAX_ACTION_TEXT, MAX_ACTIONS, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR,
+    MAX_POLICY_MAILS, MAX_PROVIDER_ACTIONS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyLimit,
+    PolicyPart, ProviderAction, ReceiverCounts, ResourcePattern,
 };
 use handover_rules::submission::note::NoteFault;
 
@@ -60,6 +61,51 @@ fn lists_are_neither_empty_nor_too_long() {
         assert_eq!(check(|it| fill(it, most + 1)).err(), Some(PolicyFault::TooMany { part, most }));
     }
     assert_eq!(check(|it| it.accounts.extend([account("x1")])).map(|it| it.pairs()), Ok(2));
+}
+
+fn receiver(of_pair: u32, naming: u32, mails: u32) -> Vec<ReceiverCounts> {
+    vec![ReceiverCounts { account: account("agency"), of_pair, naming, mails }]
+}
+
+/// What counts, and the limits that a new policy exceeds, and one that changes only its texts.
+type LimitCase = (fn(&mut GiverCounts), Option<PolicyLimit>, Option<PolicyLimit>);
+
+#[test]
+fn limits_of_a_giver_hold_for_what_is_added() {
+    let limits = Policy::default();
+    let agency = || account("agency");
+    let cases: [LimitCase; 16] = [
+        (|_| {}, None, None),
+        (|it| it.policies = MAX_POLICIES - 1, None, None),
+        (|it| it.policies = MAX_POLICIES, Some(PolicyLimit::Policies), None),
+        (|it| it.pairs = MAX_PAIRS - 1, None, None),
+        (|it| it.pairs = MAX_PAIRS, Some(PolicyLimit::Pairs), None),
+        (|it| it.has_roles = false, Some(PolicyLimit::NothingToGive), None),
+        (|it| it.own_mails = 999, None, None),
+        (|it| it.own_mails = 1000, Some(PolicyLimit::OwnMails), Some(PolicyLimit::OwnMails)),
+        (|it| it.mails = MAX_POLICY_MAILS - 1, None, None),
+        (|it| it.mails = MAX_POLICY_MAILS, Some(PolicyLimit::AllMails), Some(PolicyLimit::AllMails)),
+        (|it| it.receivers = receiver(MAX_POLICIES_OF_PAIR - 1, 0, 0), None, None),
+        (|it| it.receivers = receiver(MAX_POLICIES_OF_PAIR, 0, 0), Some(PolicyLimit::OfPair(agency())), None),
+        (|it| it.receivers = receiver(0, MAX_POLICIES_NAMING - 1, 0), None, None),
+        (|it| it.receivers = receiver(0, MAX_POLICIES_NAMING, 0), Some(PolicyLimit::Naming(agency())), None),
+        (|it| it.receivers = receiver(10, 10, 189), None, None),
+        (
+            |it| it.receivers = receiver(10, 10, 190),
+            Some(PolicyLimit::Mails(agency())),
+            Some(PolicyLimit::Mails(agency())),
+        ),
+    ];
+    for (change, of_new, of_changed) in cases {
+        let mut counts = GiverCounts { has_roles: true, receivers: receiver(0, 0, 0), ..GiverCounts::default() };
+        change(&mut counts);
+        assert_eq!(counts.check(&content(), None, &limits).err(), of_new, "{counts:?}");
+        assert_eq!(counts.check(&content(), Some(&content()), &limits).err(), of_changed, "{counts:?}");
+        // An account that is added counts like a new policy.
+        let before = PolicyContent { accounts: [account("other")].into(), ..content() };
+        let of_added = of_new.filter(|limit| !matches!(limit, PolicyLimit::Policies | PolicyLimit::Pairs));
+        assert_eq!(counts.check(&content(), Some(&before), &limits).err(), of_added, "{counts:?}");
+    }
 }
 
 #[test]

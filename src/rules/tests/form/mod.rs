@@ -199,13 +199,16 @@ fn accounts() -> impl Strategy<Value = NicHandle> {
 
 fn services() -> impl Strategy<Value = Service> {
     let status = prop::sample::select(ServiceStatus::ALL.to_vec());
-    let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
+    let open = proptest::option::of((accounts(), 1_u8..8, any::<[bool; 2]>()));
     // Other ends do not occur: past ones have ended, and nobody can ask for later ones.
     let days = proptest::option::of(0..=MOST_DAYS);
     ((accounts(), accounts(), accounts()), accounts(), status, open, days).prop_map(
         |((admin, tech, billing), returns_to, status, open, days)| {
-            let open = open
-                .map(|(by, bits, together)| OpenRequest { together, ..open_request(1, &by, RoleSet::from_bits(bits)) });
+            let open = open.map(|(by, bits, [together, unconfirmed])| OpenRequest {
+                together,
+                unconfirmed,
+                ..open_request(1, &by, RoleSet::from_bits(bits))
+            });
             Service {
                 contacts: contacts(&admin, &tech, &billing),
                 status,

@@ -207,6 +207,9 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
     assert_eq!(HolderBlocker::HolderChanged.precondition(), None);
     let of_billing = HolderFacts { open_requests: open(&[Billing]), ..facts() };
     assert_eq!(holder_blockers(&of_billing), [], "registries do not list the billing contact");
+    let unconfirmed = OpenRequest { unconfirmed: true, ..open_request(8, &asker(), roles(&[Admin])) };
+    let unconfirmed = HolderFacts { open_requests: vec![unconfirmed], ..facts() };
+    assert_eq!(holder_blockers(&unconfirmed), [], "the asker has not consented");
 }
 
 // Block of outgoing transfers

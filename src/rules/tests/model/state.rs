@@ -240,6 +240,7 @@ impl RequestsModelState {
             roles: request.roles,
             to: request.to.clone(),
             together: false,
+            unconfirmed: false,
         });
         let mut facts = facts_about(service(), self.contacts());
         facts.open = open.collect();

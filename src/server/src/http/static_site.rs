@@ -156,14 +156,19 @@ impl OtherReleases {
     }
 
     async fn content(&self, path: String) -> ApiResult<Option<Bytes>> {
-        let mut cached = self.cached.lock().await;
-        if let Some(content) = cached.get(&path) {
-            return Ok(Some(content.clone()));
+        let known = self.cached.lock().await.get(&path).cloned();
+        if known.is_some() {
+            return Ok(known);
         }
         let name = path.clone();
         let Some(content) = self.store.read(move |reader| reader.app_file(&name)).await?.map(Bytes::from) else {
             return Ok(None);
         };
+        let mut cached = self.cached.lock().await;
+        // Another call may have read it meanwhile.
+        if let Some(content) = cached.get(&path) {
+            return Ok(Some(content.clone()));
+        }
         let has_room = |cached: &HashMap<String, Bytes>| {
             cached.is_empty() || cached.values().map(Bytes::len).sum::<usize>() + content.len() <= MOST_CACHED
         };

@@ -1,8 +1,9 @@
 //! Reads on threads of their own: how many run and wait, and for how long (decision 0022).
 
+use crate::stopwatch::ThreadStopwatch;
 use crate::{StoreError, StoreResult};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -11,6 +12,26 @@ const RUNNING: usize = 8;
 
 /// Reads that wait.
 const WAITING: usize = 256;
+
+/// The end of a read, with the work on what it has found.
+#[derive(Clone)]
+pub(crate) enum ReadLimit {
+    None,
+    /// Processor time of the thread, which others need.
+    Time(ThreadStopwatch, Duration),
+    /// Until the caller drops the other end: then nobody waits any more.
+    Caller(Weak<()>),
+}
+
+impl ReadLimit {
+    pub(super) fn is_reached(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Time(stopwatch, limit) => stopwatch.has_reached(*limit),
+            Self::Caller(caller) => caller.strong_count() == 0,
+        }
+    }
+}
 
 /// Some threads for reads, with a queue.
 pub(crate) struct Lane {
@@ -63,11 +84,11 @@ impl Lane {
         self.patience
     }
 
-    /// Runs `job` on another thread, until the time is up. What it gets becomes true once nobody waits for it any more.
+    /// Runs `job` on another thread, until the time is up.
     pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(Arc<AtomicBool>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(ReadLimit) -> StoreResult<T> + Send + 'static,
     {
         let run = self.run_in_turn(job);
         match self.patience() {
@@ -79,30 +100,18 @@ impl Lane {
     async fn run_in_turn<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(Arc<AtomicBool>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(ReadLimit) -> StoreResult<T> + Send + 'static,
     {
         let _place = self.places.try_acquire().map_err(|_| StoreError::Busy)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| StoreError::Busy)?;
-        let caller = CallerGuard::default();
-        let has_gone = Arc::clone(&caller.has_gone);
+        let caller = Arc::new(());
+        let limit = ReadLimit::Caller(Arc::downgrade(&caller));
         let work = tokio::task::spawn_blocking(move || {
-            let result = if has_gone.load(Ordering::Relaxed) { Err(StoreError::Busy) } else { job(has_gone) };
+            let result = if limit.is_reached() { Err(StoreError::Busy) } else { job(limit) };
             // Until the caller takes the result: results that wait would need more memory than those of the turns.
             (result, turn)
         });
         let (result, _turn) = work.await.map_err(|error| StoreError::Engine(Box::new(error)))?;
         result
-    }
-}
-
-/// Notices when the caller stops waiting.
-#[derive(Default)]
-struct CallerGuard {
-    has_gone: Arc<AtomicBool>,
-}
-
-impl Drop for CallerGuard {
-    fn drop(&mut self) {
-        self.has_gone.store(true, Ordering::Relaxed);
     }
 }

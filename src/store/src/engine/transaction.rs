@@ -1,6 +1,7 @@
 //! Read and write transactions.
 
 use super::connection::Connection;
+use super::lane::ReadLimit;
 use super::row::{Row, only};
 use super::savepoint::in_savepoint;
 use super::sqlite;
@@ -44,6 +45,7 @@ pub enum Change {
 /// A read transaction: one snapshot of the database.
 pub struct ReadTx<'c> {
     pub(super) connection: Connection<'c>,
+    limit: ReadLimit,
     recording: StatementRecording<'c>,
     /// Whether a row is being read.
     is_at_row: Cell<bool>,
@@ -51,7 +53,20 @@ pub struct ReadTx<'c> {
 
 impl<'c> ReadTx<'c> {
     pub(crate) fn new(connection: impl Into<Connection<'c>>, log: &'c StatementLog) -> Self {
-        Self { connection: connection.into(), recording: log.record(), is_at_row: Cell::new(false) }
+        let (connection, limit) = (connection.into(), ReadLimit::None);
+        Self { connection, limit, recording: log.record(), is_at_row: Cell::new(false) }
+    }
+
+    pub(super) fn within(self, limit: ReadLimit) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// Fails once the read has taken too long, as each statement does. For loops whose length callers choose.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`].
+    pub fn require_time(&self) -> StoreResult<()> {
+        if self.limit.is_reached() { Err(StoreError::Busy) } else { Ok(()) }
     }
 
     /// For [`by_engine`](super::by_engine).
@@ -66,6 +81,7 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
     ) -> StoreResult<Option<B>> {
+        self.require_time()?;
         self.note(sql);
         self.connection.visit(sql, values, |row| {
             self.is_at_row.set(true);

@@ -8,6 +8,9 @@ use handover_api::link::UsesView;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, KnownPolicies, ResourcePattern, access_lines};
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
+/// Bytes of a line of [`ServiceAccess`] without its actions, about.
+const LINE_BYTES: usize = 400;
+
 /// A page of policies.
 ///
 /// # Errors
@@ -64,25 +67,33 @@ fn seen_by(mut row: PolicyRow, reader: &NicHandle) -> Option<PolicyRow> {
     (row.content.permissions.give_anything() && !row.content.accounts.is_empty()).then_some(row)
 }
 
-/// Everybody with access to a service, for its contacts; `None` for others.
-pub fn access_to_service(
+/// Everybody with access to a service, for its contacts; `None` for others. `count` is given the bytes of the answer before
+/// it is read.
+///
+/// # Errors
+/// An error of `count`.
+pub fn access_to_service<C>(
     tx: &ReadTx<'_>,
     account: &NicHandle,
     key: &ServiceKey,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> StoreResult<Option<ScreenResponse<ServiceAccess>>> {
+    count: impl FnOnce(u64) -> StoreResult<C>,
+) -> StoreResult<Option<(C, ScreenResponse<ServiceAccess>)>> {
     let Some(record) = tx.services_with_keys(&[key])?.pop() else { return Ok(None) };
     let contacts = record.facts.contacts;
     if contacts.roles_of(account).is_empty() {
         return Ok(None);
     }
     let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
-    let policies = tx.policies_naming(&contacts.accounts(), &patterns)?;
-    let policies = KnownPolicies::new(&policies, catalogue.actions());
-    let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
+    let givers = contacts.accounts();
+    let line = LINE_BYTES + catalogue.actions().iter().map(|action| action.name.as_str().len() + 3).sum::<usize>();
+    let counted = count(line as u64 * tx.accounts_in_policies_naming(&givers, &patterns)?)?;
+    let policies = tx.policies_naming(&givers, &patterns)?;
+    let policies = KnownPolicies::new(&policies, catalogue.actions(), || tx.require_time())?;
+    let mut lines = access_lines(key, &contacts, &policies, catalogue, now, || tx.require_time())?;
     lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
-    screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)
+    Ok(Some((counted, screen(tx, account, now, ServiceAccess { service: key.clone(), lines })?)))
 }
 
 /// A page of the uses of the policies of an account that a view shows.

@@ -13,24 +13,31 @@ use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 use std::collections::HashSet;
 
 /// A page of the policies that an account gives, latest first, then of those for its roles; and the cursor of the next page.
+/// `count` is given the bytes of the page before it is read: with its URNs, about twice as many as are stored.
 ///
 /// # Errors
-/// An invalid cursor.
-pub fn iam_policies(
+/// An invalid cursor, or an error of `count`.
+pub fn iam_policies<C>(
     tx: &ReadTx<'_>,
     account: &NicHandle,
     catalogue: &Catalogue,
     (after, limit): (Option<AccessPolicyId>, u32),
-) -> StoreResult<(Vec<IamPolicy>, Option<AccessPolicyId>)> {
+    count: impl FnOnce(u64) -> StoreResult<C>,
+) -> StoreResult<(C, Vec<IamPolicy>, Option<AccessPolicyId>)> {
     let last_role = after.and_then(AccessPolicyId::role);
-    let given = if last_role.is_none() { tx.policies_given(account, after, limit + 1)? } else { Vec::new() };
+    let (counted, given) = if last_role.is_none() {
+        let counted = count(2 * tx.size_of_policies_given(account, after, limit)?)?;
+        (counted, tx.policies_given(account, after, limit + 1)?)
+    } else {
+        (count(0)?, Vec::new())
+    };
     let mut rows: Vec<IamPolicy> = given.into_iter().map(|record| PolicyRow::from(record).into()).collect();
     let roles = tx.roles_held(account)?.iter().filter(|role| last_role.is_none_or(|last| *role > last));
     rows.extend(roles.map(|role| of_role(account, role, catalogue)));
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| has_more).map(|row| row.id);
-    Ok((rows, next))
+    Ok((counted, rows, next))
 }
 
 /// A policy that the account gives, or that stands for one of its roles.

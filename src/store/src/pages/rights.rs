@@ -21,10 +21,11 @@ pub fn rights(
     let policies = tx.policies_about(&facts.pairs(&known, now))?;
     let asked: BTreeMap<&ActionName, &CatalogueAction> =
         known.iter().map(|(_, action)| (&action.name, *action)).collect();
-    let policies = KnownPolicies::new(&policies, asked.values().copied());
+    let policies = KnownPolicies::new(&policies, asked.values().copied(), || tx.require_time())?;
     let (mut answers, mut uses) = (Vec::new(), Vec::new());
     let mut decided: HashMap<&Question, (AccessVerdict, Vec<NewUse>)> = HashMap::new();
     for (question, action) in known {
+        tx.require_time()?;
         let decide = || facts.decide(question, action, &policies, now);
         let (verdict, recorded) = decided.entry(question).or_insert_with(decide).clone();
         answers.push(RightsAnswer { allowed: verdict.is_allowed(), reason: verdict });

@@ -46,12 +46,12 @@ pub(super) fn shared_page(
     let services = candidates.iter().map(|found| (&found.listed.row.service, &found.listed.row.contacts));
     let pairs = services.flat_map(|(service, contacts)| AccessPair::of(query.account, service, contacts)).collect();
     let policies = tx.policies_about(&pairs)?;
-    let reach = Reach::new(&policies, catalogue, now);
+    let reach = Reach::new(tx, &policies, catalogue, now)?;
     let mut rows = Vec::new();
     let number = candidates.len();
     for (index, found) in candidates.into_iter().enumerate() {
         let cursor = found.cursor();
-        let Some(row) = reach.row(found, query) else { continue };
+        let Some(row) = reach.row(found, query)? else { continue };
         rows.push(row);
         if rows.len() == query.limit as usize {
             if index + 1 < number {
@@ -103,10 +103,10 @@ pub(super) fn shared_of_name(
         act: true,
     });
     let (_, uses) = rights(tx, &read.collect::<Vec<_>>(), catalogue, now)?;
-    let reach = Reach::new(&policies, catalogue, now);
+    let reach = Reach::new(tx, &policies, catalogue, now)?;
     let mut shared = Vec::new();
     for record in records {
-        let lines = reach.lines(&record.facts.key, &record.facts.contacts);
+        let lines = reach.lines(&record.facts.key, &record.facts.contacts)?;
         if !lines.is_empty() {
             let asked = tx.delegated_requests(account, record.id, ASKED)?;
             shared.push((record.clone(), SharedService { service: record.facts.key, lines, asked }));
@@ -128,7 +128,7 @@ pub fn right_in_name(
     let (Some(record), Some(action)) = (tx.service(service)?, catalogue.get(action)) else { return Ok(None) };
     let contacts = record.facts.contacts;
     let policies = tx.policies_about(&AccessPair::of(account, service, &contacts).collect())?;
-    let policies = KnownPolicies::new(&policies, [action]);
+    let policies = KnownPolicies::new(&policies, [action], || tx.require_time())?;
     let query = AccessQuery { account, action, service, contacts: Some(&contacts), now };
     let verdict = query.decide_for(giver, &policies);
     // Of refusals by nothing, only the giver that is named reads.
@@ -140,6 +140,7 @@ pub fn right_in_name(
 
 /// Policies about one account.
 struct Reach<'a> {
+    tx: &'a ReadTx<'a>,
     policies: &'a [AccessPolicy],
     known: KnownPolicies<'a>,
     catalogue: &'a Catalogue,
@@ -147,22 +148,28 @@ struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    fn new(policies: &'a [AccessPolicy], catalogue: &'a Catalogue, now: Timestamp) -> Self {
-        Self { policies, known: KnownPolicies::new(policies, catalogue.actions()), catalogue, now }
+    fn new(
+        tx: &'a ReadTx<'a>,
+        policies: &'a [AccessPolicy],
+        catalogue: &'a Catalogue,
+        now: Timestamp,
+    ) -> StoreResult<Self> {
+        let known = KnownPolicies::new(policies, catalogue.actions(), || tx.require_time())?;
+        Ok(Self { tx, policies, known, catalogue, now })
     }
 
     /// The row of a service; `None` if the account does not reach it or has a role on it, the search finds it only by what the
     /// account must not see, or it is listed elsewhere.
-    fn row(&self, found: Candidate, query: SharedQuery<'_>) -> Option<ListedService> {
+    fn row(&self, found: Candidate, query: SharedQuery<'_>) -> StoreResult<Option<ListedService>> {
         let Candidate { giver, pattern, listed: ListedService { id, row, .. }, .. } = found;
         let is_wanted = query.category.is_none_or(|category| category == row.service.category);
         if !is_wanted || !row.contacts.roles_of(query.account).is_empty() {
-            return None;
+            return Ok(None);
         }
-        let lines = self.lines(&row.service, &row.contacts);
+        let lines = self.lines(&row.service, &row.contacts)?;
         // A service that several patterns stand for is listed with the first of them.
         if self.first_place(&row.service, &lines) != Some((&giver, pattern)) {
-            return None;
+            return Ok(None);
         }
         let shared = Shared::by(&lines);
         let mut visible = shared.givers.clone();
@@ -180,14 +187,15 @@ impl<'a> Reach<'a> {
         let is_found = query.search.is_none_or(is_found);
         let row = ServiceRow { shared: Some(Box::new(shared)), ..row };
         // Open requests and ends are for the contacts.
-        is_found.then_some(ListedService { id, row, has_open_requests: false, may_have_end: false })
+        Ok(is_found.then_some(ListedService { id, row, has_open_requests: false, may_have_end: false }))
     }
 
     /// The policies that give actions on a service, with these.
-    fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> Vec<AccessLine> {
-        let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now);
+    fn lines(&self, service: &ServiceKey, contacts: &Contacts) -> StoreResult<Vec<AccessLine>> {
+        let go_on = || self.tx.require_time();
+        let mut lines = access_lines(service, contacts, &self.known, self.catalogue, self.now, go_on)?;
         lines.retain(|line| line.source.giver().is_some());
-        lines
+        Ok(lines)
     }
 
     /// The first giver and pattern of the policies that give something.

@@ -6,7 +6,6 @@ use crate::components::{
 };
 use crate::data::paged_list::states::ListStates;
 use crate::data::paged_list::{self, ListPage, Source, parts};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::access::{AccessUse, AccessUseId, UsesPage};
@@ -57,7 +56,7 @@ pub(crate) fn view() -> AnyView {
     let above = Link::Access(AccessPlace::List).format();
     let trail = vec![(t::access_title().to_owned(), Some(above)), (t::access_uses().to_owned(), None)];
     crate::platform::titles::set_title(t::access_uses());
-    let csv = move || view.with(|view| client::address(&route::access_uses_csv(view)));
+    let csv = move || view.with(|view| app.file_address(&route::access_uses_csv(view)));
     let clear = Callback::new(move |()| change(UsesView::default()));
     let search = Memo::new(move |_| view.with(|view| view.search.clone()));
     let on_search = move |search| change(UsesView { search, ..view.get_untracked() });

@@ -7,16 +7,16 @@ use super::place;
 use super::refused::Refused;
 use super::review::Changes;
 use super::role_field::RoleField;
-use super::send::{self, Listing};
+use super::send::Listing;
 use super::services::ServicesIncluded;
 use super::webmaster::{self, Abilities, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
 use crate::browser::dom;
 use crate::components::{BusyLabel, Notice, Tone};
-use crate::forms::ErrorSummary;
+use crate::forms::{ErrorSummary, on_submit};
 use crate::platform::i18n as t;
 use handover_rules::submission::form::Preview;
-use leptos::ev::{self, MouseEvent};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 #[component]
@@ -63,12 +63,8 @@ pub(super) fn Fields() -> impl IntoView {
         }
         .into_any()
     };
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if lists_changes.get_untracked() { send::show_changes() } else { form.confirm() }
-    };
     view! {
-        <form class="cols side" novalidate on:submit=submit>
+        <form class="cols side" novalidate on:submit=on_submit(move || form.confirm())>
             <div class="stack">
                 <ErrorSummary form=form.submit/>
                 {amending}
@@ -128,19 +124,12 @@ fn Buttons() -> impl IntoView {
         }
     };
     let address = place::back(form).format();
-    // Enter in the field sends nothing where the changes are listed: they have to be seen first.
-    let kind = move || if form.listing() == Listing::Form { "button" } else { "submit" };
-    let press = move |_| {
-        if untrack(|| form.listing()) == Listing::Form {
-            form.confirm();
-        }
-    };
     view! {
         <span class="row">
             <a class="btn" href=address aria-disabled=move || sending.disabled() on:click=give_up>
                 {t::modify_cancel()}
             </a>
-            <button type=kind class="btn main" aria-disabled=move || is_off.get().then_some("true") on:click=press>
+            <button type="submit" class="btn main" aria-disabled=move || is_off.get().then_some("true")>
                 <BusyLabel of=sending label working=t::modify_sending()/>
             </button>
         </span>

@@ -28,7 +28,7 @@ pub(super) const FIELD: &str = "file";
 #[component]
 pub(super) fn FromFile() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let list = client::address(route::SERVICES_CSV);
+    let list = form.app.file_address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
     let unreadable = move || form.file.with(|file| file.as_ref()?.as_ref().err().cloned());
     let message = Signal::derive(move || unreadable().or_else(|| form.submit.error_of(FIELD)));

@@ -11,7 +11,7 @@ use handover_api::submissions::NewSubmission;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::form::{FormLines, FormService, Preview, RoleState, Verdict, role_state, verdict};
 use handover_rules::submission::{ContactInput, OwnRequests};
-use handover_rules::{AccountFacts, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
+use handover_rules::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 
 /// The form. Its signals are disposed with the page: after an `await` use `try_get` and `try_set`.
@@ -37,6 +37,8 @@ pub(super) struct ContactsForm {
     pub(super) fields: [TextField; 3],
     /// The fields that were left, or sent: their errors are shown.
     pub(super) settled: RwSignal<PerRole<bool>>,
+    /// The people that part of a name in a field finds.
+    pub(super) found: RwSignal<PerRole<Vec<NicHandle>>>,
     pub(super) last_day: TextField,
     pub(super) note: TextField,
     /// All services change together, or none.
@@ -137,6 +139,7 @@ impl ContactsForm {
             present_end: RwSignal::new(None),
             fields: Role::ALL.map(|role| TextField::new(field_id(role), "")),
             settled: RwSignal::new(PerRole::default()),
+            found: RwSignal::new(PerRole::default()),
             last_day: TextField::new(LAST_DAY, ""),
             note: TextField::new("note", ""),
             all_or_nothing: RwSignal::new(false),

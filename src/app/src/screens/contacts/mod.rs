@@ -4,7 +4,6 @@
 //! checks it after a pause in typing.
 #![expect(clippy::large_types_passed_by_value, reason = "signals are four times as large in development builds")]
 
-mod candidate;
 mod check;
 mod fields;
 mod file;
@@ -12,7 +11,6 @@ mod form;
 mod kept;
 mod load;
 mod options;
-mod picker;
 mod place;
 mod refused;
 mod review;
@@ -22,8 +20,6 @@ mod services;
 mod webmaster;
 mod what_will_happen;
 mod words;
-
-pub(crate) use picker::PersonPicker;
 
 use crate::browser::dom;
 use crate::components::{Crumbs, FailureNotice, Notice, PageHead, Skeleton, Tone};

@@ -1,10 +1,9 @@
 //! The field of a role: who holds it, and who is to get it.
 
-use super::candidate::WantedRole;
 use super::form::ContactsForm;
-use super::picker::{PersonPicker, Picked};
 use super::words;
-use crate::components::{self, Icon, RequestLink, RoleChip, Tone, person_text};
+use crate::components::{self, Icon, RequestLink, RoleChip, Tone, described_by, person_text};
+use crate::forms::{PersonPicker, WantedRole};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::submission::ContactInput;
@@ -111,16 +110,13 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     });
     let settle = Callback::new(settle);
     let label = words::field_label(form, role);
-    let control = move || {
-        if let Some(who) = picked.get() {
-            view! { <Picked who field remove_label=t::modify_undo_choice(label)/> }.into_any()
-        } else {
-            let described_by = [field.id, "-m ", field.id, "-h"].concat();
-            let is_for_others = form.hands_over() || form.is_for_webmaster();
-            let message = Signal::derive(move || words::message_to_unable(form));
-            let role = WantedRole { role, state, me: form.me, is_for_others, message };
-            view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
-        }
+    let wanted = WantedRole {
+        role,
+        state,
+        me: form.me,
+        is_for_others: form.hands_over() || form.is_for_webmaster(),
+        message: Signal::derive(move || words::message_to_unable(form)),
+        found: Callback::new(move |all| form.found.update(|found| *found.get_mut(role) = all)),
     };
     let content = move || {
         message.get().map(|(tone, text)| {
@@ -132,7 +128,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
     let ends = move || state.with(|state| state.ends.as_ref().map(|open| ends(form, open)));
     view! {
-        {control}
+        <PersonPicker field role=wanted label described_by=described_by(field.id) is_invalid settle picked/>
         <div class="help">
             <p class="small soft" id=[field.id, "-h"].concat()>{hint}</p>
             <p class="msg" id=[field.id, "-m"].concat() data-s=tone>{content}</p>

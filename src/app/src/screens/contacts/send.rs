@@ -61,7 +61,7 @@ impl ContactsForm {
             }
             match untrack(|| self.listing()) {
                 Listing::Page => router::follow(&Link::Modify { from: self.source.get_value(), is_check: true }),
-                Listing::Form if listed() != seen => show_changes(),
+                Listing::Form if listed() != seen => dom::focus_soon(review::CHANGES),
                 Listing::Form | Listing::Beside => return self.send(false).await,
             }
             Ok(())
@@ -128,7 +128,7 @@ impl ContactsForm {
             field.show(Some(text.to_owned()));
             errors.push((field.id, text.to_owned()));
         }
-        if self.is_for_webmaster() && self.rows.with(Vec::is_empty) {
+        if self.is_for_webmaster() && self.site.with(Option::is_none) {
             errors.push((webmaster::SITE, t::webmaster_site_missing().to_owned()));
         }
         errors
@@ -137,7 +137,8 @@ impl ContactsForm {
     /// The reason for sending nothing.
     fn refusal(self) -> Option<String> {
         if self.count() == 0 && !self.is_by_file() {
-            return Some(t::many_nothing().to_owned());
+            let is_read = !self.is_for_webmaster() || self.rows.with(|rows| !rows.is_empty());
+            return Some(if is_read { t::many_nothing() } else { t::many_checking() }.to_owned());
         }
         match self.preview(|preview| Some(preview.will_change > 0)) {
             Some(false) => Some(t::many_none_change().to_owned()),
@@ -237,9 +238,4 @@ impl ContactsForm {
         let contacts = PerRole::from_fn(|role| inputs.get(role).as_ref().map(|input| input.as_str().to_owned()));
         NewLines::Each(self.lines.with(|lines| lines.ask(&contacts, self.until())))
     }
-}
-
-/// Handles Enter in the field of a form that lists its changes: it shows them, and sends nothing.
-pub(super) fn show_changes() {
-    dom::focus_soon(review::CHANGES);
 }

@@ -2,9 +2,8 @@
 //! 41 to 43).
 
 use super::form::ContactsForm;
-use super::picker::ServiceField;
 use crate::components::{Icon, TechCan, TechCannot};
-use crate::forms::TextField;
+use crate::forms::{ServiceField, TextField};
 use crate::platform::i18n as t;
 use handover_api::services::ServiceRow;
 use handover_rules::Category;
@@ -53,8 +52,7 @@ pub(super) fn OtherZone() -> impl IntoView {
     view! {
         <ServiceField
             field label=t::webmaster_other_zone() hint=t::webmaster_other_zone_note() category=Category::Zone
-            unknown=t::webmaster_no_zone() choose chosen=Signal::stored(None) removed=Callback::new(|()| ())
-            of_form=Signal::stored(None)
+            unknown=t::webmaster_no_zone() choose
         />
     }
 }

@@ -2,12 +2,15 @@
 
 use super::form::ContactsForm;
 use crate::browser::dom;
-use crate::components::{self, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, blockers, service_inside, words};
+use crate::components::{
+    self, AskForPaymentMethod, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, blockers, service_inside, words,
+};
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
-use handover_rules::{Blocker, Role};
+use handover_rules::{Blocker, NicHandle, Role};
 use leptos::prelude::*;
 
 /// The name of a role's field.
@@ -39,7 +42,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
     Some(match verdict {
         Verdict::Empty => return None,
         Verdict::Malformed { error, is_address, suggestion } => {
-            let text = malformed(form, &form.entry(role), *error, *is_address);
+            let text = malformed(form, role, *error, *is_address);
             (
                 Tone::Bad,
                 suggestion
@@ -78,9 +81,12 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
 
 /// That somebody can take over every role; what only they know, if billing is one of them.
 fn can_take_over(form: ContactsForm) -> String {
-    let takes_billing = form.preview(|preview| preview.moves.iter().any(|it| it.role == Role::Billing));
-    let billing = if takes_billing { t::modify_fine_billing() } else { "" };
+    let billing = if hands_over_billing(form) { t::modify_fine_billing() } else { "" };
     [t::modify_fine_all(), " ", billing].concat().trim_end().to_owned()
+}
+
+fn hands_over_billing(form: ContactsForm) -> bool {
+    form.preview(|preview| preview.moves.iter().any(|it| it.role == Role::Billing))
 }
 
 /// The next step while no service is included.
@@ -107,6 +113,11 @@ pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> 
                 view! { " " <button type="button" class="link" on:click=fill>{t::modify_use(text.as_str())}</button> }
                     .into_any(),
             )
+        }
+        Verdict::Accepted(found) if found.as_ref().is_none_or(|found| found.handle != form.app.my_handle()) => {
+            let service = form.with_services(|services| services.first().map(|of| of.key.name.clone()))?;
+            let takes_billing = role == Role::Billing || form.hands_over() && hands_over_billing(form);
+            takes_billing.then(|| view! { " " <AskForPaymentMethod service class="link"/> }.into_any())
         }
         _ => None,
     }
@@ -189,9 +200,16 @@ fn is_name(text: &str) -> bool {
     text.chars().all(is_letter) && text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
 }
 
-fn malformed(form: ContactsForm, entry: &str, error: HandleError, is_address: bool) -> String {
-    if !is_address && is_name(entry) {
-        return t::modify_name_not_chosen(components::isolated_name(entry.trim()).as_str());
+fn malformed(form: ContactsForm, role: Role, error: HandleError, is_address: bool) -> String {
+    let entry = form.entry(role);
+    if !is_address && is_name(&entry) {
+        let entry = components::isolated_name(&entry);
+        let person = |who: &NicHandle| words::person_inside(form.app.people(), who);
+        let people: Vec<String> = form.found.with(|found| found.get(role).iter().map(person).collect());
+        return match people.as_slice() {
+            [] => t::modify_name_not_chosen(entry.as_str()),
+            people => t::modify_name_means(entry.as_str(), intl::list(people).as_str()),
+        };
     }
     let suffix = form.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = ["aa00000-", &suffix].concat();

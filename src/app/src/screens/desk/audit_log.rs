@@ -9,7 +9,6 @@ use crate::components::{
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::forms::on_submit;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use chrono::NaiveDate;
@@ -30,7 +29,7 @@ fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     titles::set_title(t::desk_audit());
     let query = |path: &str| [path, &filter.write(Query::default()).finish()].concat();
     let page = data::load::<AuditPage>(desk, query(route::DESK_AUDIT));
-    let csv = client::address(&query(route::DESK_AUDIT_CSV));
+    let csv = desk.app.file_address(&query(route::DESK_AUDIT_CSV));
     let filter = filter.clone();
     let file = view! { <a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a> }.into_any();
     view! {

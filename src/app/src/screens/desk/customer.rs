@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{applications, corrections, data, lists, more, parts, policies, words};
-use crate::components::{self, CopyButton, Notice, PageHead, PersonName, State, Tone};
+use crate::components::{self, CopyButton, Notice, PageHead, PersonName, State, Tone, user_agent};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
@@ -163,7 +163,7 @@ fn sessions(sessions: &[CustomerSession]) -> AnyView {
             view! { <p class="small soft">{t::desk_session_network()} " " <code translate="no">{session.network.clone()}</code></p> }
         });
         let content = view! {
-            <p class="small" translate="no">{session.agent.clone()}</p>
+            <p class="small" title=session.agent.clone()>{user_agent::name(&session.agent)}</p>
             {network}
             <p class="small soft">{t::desk_session_used()} " " {parts::time(session.used_at)}</p>
         };

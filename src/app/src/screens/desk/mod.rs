@@ -38,8 +38,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 
-/// The key under which the browser remembers that there was a session, for boot.js: what customers read of the desk, it
-/// does not ask for.
+/// The key under which the browser remembers who was signed in, for boot.js: what customers read of the desk, it does not
+/// ask for.
 const KEY: &str = "desk";
 
 /// The desk.
@@ -78,8 +78,9 @@ pub(crate) fn view() -> AnyView {
     // The page is not made anew when the session is read again.
     let is_in = Memo::new(move |_| desk.session.with(Presence::is_signed_in));
     Effect::new(move |_| {
-        if let Some(is_in) = is_in.get() {
-            Storage::Local.set(KEY, is_in.then_some("1"));
+        if is_in.get().is_some() {
+            let staff = app.session().staff.get_value().map(|staff| staff.to_string());
+            Storage::Local.set(KEY, staff.as_deref());
         }
     });
     view! {

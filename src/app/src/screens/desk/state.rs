@@ -77,13 +77,18 @@ impl Desk {
                 let finished = self.app.post::<_, ()>(route::DESK_PROVIDER_SIGN_IN_FINISH, &body).await;
                 self.app.session().provider_failure.set(finished.err());
             }
-            let answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
+            let mut answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
+            if matches!(answer, Err(Failure::SignedOut)) && self.app.session().staff.get_value().is_some() {
+                // Somebody else may have signed in in another tab: first the pages of this one go.
+                self.signed_out();
+                answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
+            }
             let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
             if let Ok(session) = &answer {
                 self.drafts.belong_to(session.id);
             }
             if !(is_in && matches!(answer, Err(Failure::Offline))) {
-                self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
+                self.set_presence(answer.map_or(Presence::SignedOut, Presence::SignedIn));
             }
         });
     }
@@ -99,7 +104,12 @@ impl Desk {
 
     pub(super) fn signed_out(self) {
         self.app.people().forget();
-        self.session.try_set(Presence::SignedOut);
+        self.set_presence(Presence::SignedOut);
+    }
+
+    fn set_presence(self, presence: Presence) {
+        self.app.session().staff.set_value(presence.session().map(|session| session.id));
+        self.session.try_set(presence);
     }
 
     /// The time since `since`, in one unit.

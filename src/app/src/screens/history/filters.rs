@@ -1,13 +1,13 @@
 //! The filters of the history, kept in the address.
 
+use super::list::List;
 use crate::browser::dom;
 use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
-use crate::forms::{TextField, on_submit};
-use crate::platform::client;
+use crate::data::paged_list::print::print_button;
+use crate::forms::{PersonPicker, TextField};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use chrono::{Months, NaiveDate};
 use handover_api::link::HistoryView;
@@ -42,12 +42,13 @@ pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
 }
 
 /// The changes, or the contacts on a day, as a file.
-pub(super) fn acts(view: Memo<HistoryView>) -> AnyView {
+pub(super) fn acts(list: List, view: Memo<HistoryView>) -> AnyView {
+    let app = expect_context::<App>();
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
+        app.file_address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
     };
-    parts::acts(csv, ().into_any(), ().into_any())
+    parts::acts(csv, print_button(list), ().into_any())
 }
 
 /// A menu to choose the person that the rows are about; then a button that drops the filter.
@@ -61,22 +62,19 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
         // What was pressed is replaced.
         dom::focus_if_lost(".chips > button");
     };
-    let settle = move || {
-        if let Ok(who) = NicHandle::parse(field.text().trim()) {
+    let settle = Callback::new(move |is_complete: bool| {
+        if let Some(who) = NicHandle::parse(field.text().trim()).ok().filter(|_| is_complete) {
             close_menus();
             field.clear();
             set(Some(who));
         }
-    };
+    });
     let picker = move || {
         dom::focus_soon("#history-person");
         view! {
-            <form class="pad" on:submit=on_submit(settle)>
-                <PersonPicker
-                    field label=t::history_person() described_by=String::new() is_invalid=false
-                    settle=Callback::new(move |is_complete| if is_complete { settle() })
-                />
-            </form>
+            <div class="pad">
+                <PersonPicker field label=t::history_person() described_by=String::new() is_invalid=false settle/>
+            </div>
         }
         .into_any()
     };
@@ -84,11 +82,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
         if let Some(who) = person.get() {
             let name = components::person_text(app.people(), &who);
             view! {
-                // The picker moves the focus here.
-                <button
-                    class="chip" type="button" id="history-person-remove" aria-pressed="true"
-                    on:click=move |_| set(None)
-                >
+                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None)>
                     {t::history_only(name.as_str())} <Icon name="x"/>
                 </button>
             }
@@ -181,8 +175,17 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
         }
     };
     let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
-    let back = move |_: NaiveDate| {
-        view! { <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button> }
+    let day_link = move |day: NaiveDate, name: fn(&str) -> String, icon: &'static str| {
+        let address = Link::History(HistoryView { day: Some(day), ..view.get_untracked() }).format();
+        view! { <a class="btn sm bare" href=address aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
+    };
+    let beside = move |day: NaiveDate| {
+        let after = day.succ_opt().filter(|after| *after <= today);
+        view! {
+            {day.pred_opt().map(|before| day_link(before, |day| t::history_day_before(day), "previous"))}
+            {after.map(|after| day_link(after, |day| t::history_day_after(day), "next"))}
+            <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button>
+        }
     };
     view! {
         <form class="filters small" aria-label=t::history_day_form() on:submit=show>
@@ -192,7 +195,7 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
                 prop:bound=move || entered.get() on:input=move |event| entered.set(event_target_value(&event))
             />
             <button class="btn sm" type="submit">{t::history_day_show()}</button>
-            {move || asked.get().map(back)}
+            {move || asked.get().map(beside)}
         </form>
     }
 }

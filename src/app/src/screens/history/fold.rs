@@ -1,7 +1,7 @@
 //! Rows of the history that belong together: changes by one cause, and the roles of one name on a day.
 
 use handover_api::history::{HistoryRow, Term};
-use handover_rules::{Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, NicHandle, PerRole, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Roles that an account took by one request, or by another cause at one time.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,17 +103,21 @@ pub(super) fn whole<T>(mut folded: Vec<T>, has_more: bool) -> Vec<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Held {
     pub(super) named: Named,
-    pub(super) holders: PerRole<Vec<NicHandle>>,
-    /// The ends of these terms, by next holder and time.
-    pub(super) changes: Vec<Moved>,
+    pub(super) holders: PerRole<Vec<Holder>>,
 }
 
-/// Roles that have moved since the day.
+/// Somebody who held a role on the day, and to whom it has moved since.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Holder {
+    pub(super) who: NicHandle,
+    pub(super) moved: Vec<Moved>,
+}
+
+/// The end of a term.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moved {
     pub(super) to: NicHandle,
     pub(super) at: Timestamp,
-    pub(super) roles: RoleSet,
     /// The kinds of service that it concerns.
     pub(super) categories: Vec<Category>,
 }
@@ -124,7 +128,7 @@ pub(super) fn held(rows: &[HistoryRow]) -> Vec<Held> {
     for row in rows {
         let is_same = all.last().is_some_and(|last| last.named.name() == Some(&row.service.name));
         if !is_same {
-            all.push(Held { named: Named::of(row), holders: PerRole::from_fn(|_| Vec::new()), changes: Vec::new() });
+            all.push(Held { named: Named::of(row), holders: PerRole::from_fn(|_| Vec::new()) });
         }
         if let Some(last) = all.last_mut() {
             last.add(row);
@@ -138,23 +142,15 @@ impl Held {
         let HistoryRow { service, term, after, .. } = row;
         self.named.add(service);
         let holders = self.holders.get_mut(term.role);
-        if !holders.contains(&term.account) {
-            holders.push(term.account.clone());
-        }
+        let index = holders.iter().position(|holder| holder.who == term.account).unwrap_or_else(|| {
+            holders.push(Holder { who: term.account.clone(), moved: Vec::new() });
+            holders.len() - 1
+        });
         let (Some(to), Some(at)) = (after, term.until) else { return };
-        match self.changes.iter_mut().find(|moved| moved.to == *to && moved.at == at) {
-            Some(moved) => {
-                moved.roles = moved.roles.with(term.role);
-                if !moved.categories.contains(&service.category) {
-                    moved.categories.push(service.category);
-                }
-            }
-            None => self.changes.push(Moved {
-                to: to.clone(),
-                at,
-                roles: term.role.into(),
-                categories: vec![service.category],
-            }),
+        let moves = &mut holders[index].moved;
+        match moves.iter_mut().find(|moved| moved.to == *to && moved.at == at) {
+            Some(moved) => moved.categories.push(service.category),
+            None => moves.push(Moved { to: to.clone(), at, categories: vec![service.category] }),
         }
     }
 }
@@ -256,12 +252,10 @@ mod tests {
             row("birch.example DOMAIN", Role::Admin, "mh20417-ovh", "mh20417-ovh", None),
         ];
         let [first, second] = held(&rows).try_into().expect("two names");
-        assert_eq!(*first.holders.get(Role::Admin), [account("mh20417-ovh"), account("tq5108-ovh")]);
-        let [change] = first.changes.try_into().expect("one change");
-        assert_eq!(
-            (change.roles, change.categories),
-            (RoleSet::from(vec![Role::Admin, Role::Billing]), vec![Category::Domain])
-        );
-        assert!(second.changes.is_empty());
+        let [mira, teo] = first.holders.get(Role::Admin).as_slice() else { panic!("two people were admin") };
+        assert_eq!((&mira.who, &teo.who), (&account("mh20417-ovh"), &account("tq5108-ovh")));
+        let [change] = mira.moved.as_slice() else { panic!("one change") };
+        assert_eq!((&change.to, change.categories.as_slice()), (&account("bl20418-ovh"), &[Category::Domain][..]));
+        assert!(teo.moved.is_empty() && second.holders.get(Role::Admin).iter().all(|holder| holder.moved.is_empty()));
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
         <PageHead heading=t::history_all_title() lead=t::history_all_lead()>
             <span class="row">
                 <a class="btn" href=uses><Icon name="history"/> {t::access_uses()}</a>
-                {filters::acts(view)}
+                {filters::acts(list, view)}
             </span>
         </PageHead>
         <Filters view/>

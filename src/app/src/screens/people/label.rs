@@ -48,10 +48,15 @@ pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoVi
     let label = untrack(|| app.people().get(&handle)).and_then(|person| person.label);
     let title = t::person_label_of(untrack(|| components::person_text(app.people(), &handle)).as_str());
     let form = Form::new("#label-errors", title.clone());
-    let text = TextField::new("label-text", label.unwrap_or_default());
+    let text = TextField::new("label-text", label.clone().unwrap_or_default());
+    let known = StoredValue::new(label);
     let handle = StoredValue::new(handle);
     let submit = move || {
         let label = Some(text.text().trim().to_owned()).filter(|label| !label.is_empty());
+        if known.with_value(|known| *known == label) {
+            // Must not undo what another tab has saved.
+            return close.run(());
+        }
         let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
         if form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
             form.run(async move {

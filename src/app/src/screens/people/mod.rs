@@ -13,7 +13,6 @@ use self::table::Table;
 use crate::components::{PageHead, RoleChips, SearchField};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::states::ListStates;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::link::PeopleView;
@@ -33,7 +32,7 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
     let list = List::start(view);
     let csv = move || {
         let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::PEOPLE_CSV, &query].concat())
+        app.file_address(&[route::PEOPLE_CSV, &query].concat())
     };
     let clear = Callback::new(move |()| app.change_view(Link::People(PeopleView::default())));
     view! {

@@ -3,9 +3,7 @@
 use super::parts::{CaseByLink, CaseStep, head, link_failure, progress};
 use super::{by_link, words};
 use crate::browser::dom;
-use crate::components::{
-    Ask, FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, second_press, warning,
-};
+use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, warning};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -23,7 +21,6 @@ struct Confirm {
     app: App,
     link: CaseByLink,
     confirming: Pending,
-    is_asking: RwSignal<bool>,
 }
 
 /// The screen.
@@ -33,8 +30,7 @@ pub(crate) fn view() -> AnyView {
 
 fn page(token: String) -> AnyView {
     let app = expect_context::<App>();
-    let state =
-        Confirm { app, link: CaseByLink::new(token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
+    let state = Confirm { app, link: CaseByLink::new(token), confirming: Pending::new() };
     let lead = move || {
         state.link.info.with_answer(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
@@ -52,7 +48,6 @@ fn page(token: String) -> AnyView {
     view! {
         {head(|| t::procedure_confirm_title().to_owned(), lead)}
         <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{shown}</div>
-        {second_press(state.is_asking, Tone::Ok, question, (move || confirm(state)).into())}
     }
     .into_any()
 }
@@ -68,7 +63,7 @@ fn content(state: Confirm, link: &CaseLinkInfo) -> AnyView {
             <div class="row">
                 <button
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()
-                    on:click=by_person(move || state.is_asking.set(state.confirming.is_idle()))
+                    on:click=by_person(move || confirm(state))
                 >
                     <Icon name="check"/> {t::procedure_confirm_button()}
                 </button>
@@ -78,15 +73,6 @@ fn content(state: Confirm, link: &CaseLinkInfo) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn question() -> Ask {
-    Ask {
-        title: t::procedure_confirm_ask().to_owned(),
-        what: t::procedure_confirm_ignore().to_owned(),
-        yes: t::procedure_confirm_yes().to_owned(),
-        keep: t::back(),
-    }
 }
 
 fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {

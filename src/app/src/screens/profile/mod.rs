@@ -14,14 +14,12 @@ mod readiness;
 mod removal;
 mod section;
 mod sessions;
-mod user_agent;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
 use crate::components::{Icon, PageHead, SkeletonLine};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use applications::ApplicationsSection;
@@ -71,7 +69,7 @@ pub(crate) fn view() -> AnyView {
 
 /// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
 fn data_file(_: Loaded<Profile>) -> AnyView {
-    let file = client::address(route::ACCOUNT_DATA);
+    let file = expect_context::<App>().file_address(route::ACCOUNT_DATA);
     view! {
         <p class="pad"><a class="btn" href=file download=""><Icon name="save"/> {t::profile_data_download()}</a></p>
     }

@@ -2,8 +2,7 @@
 
 use super::field::field;
 use super::removal::Removal;
-use super::user_agent;
-use crate::components::{Badge, Tone};
+use crate::components::{Badge, Tone, user_agent};
 use crate::data::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;

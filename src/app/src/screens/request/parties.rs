@@ -2,7 +2,7 @@
 
 use super::mail::{mail_words, resend};
 use super::page::Page;
-use crate::components::{Person, State, Tone};
+use crate::components::{AskForPaymentMethod, Person, State, Tone};
 use crate::data::late::{Late, Placeholder};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -49,12 +49,19 @@ fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> A
     let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
     let resend =
         may_resend.then(|| view! { <Late part=resend(account.clone(), true) placeholder=Placeholder::Nothing/> });
-    let more = (mail.is_some() || may_resend)
-        .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
+    let only = detail.only_request().filter(|_| detail.asker == *me && !is_me && lacks_payment_method(party));
+    let ask = only.map(|of| view! { <AskForPaymentMethod service=of.service.name.clone() class="link"/> });
+    let more = (mail.is_some() || may_resend || ask.is_some())
+        .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}{ask}</div> });
     view! {
         <li><Person who=account.clone()/><span class="small"><State tone icon text/></span>{more}</li>
     }
     .into_any()
+}
+
+fn lacks_payment_method(party: &PartyProgress) -> bool {
+    let is_missing = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
+    party.waiting == 0 && party.to_resolve.iter().any(is_missing)
 }
 
 /// A party's answer in words.
@@ -70,9 +77,7 @@ pub(super) fn answer_text(
         Some(Ending::Declined { by, .. }) if by == account => (Tone::Bad, "no", t::request_party_declined()),
         Some(Ending::TakenBack { by }) if by == account => (Tone::Plain, "stop", t::request_party_took_back()),
         Some(Ending::Withdrawn { by }) if by == account => (Tone::Plain, "stop", t::request_party_cancelled()),
-        _ if *waiting == 0 && to_resolve.iter().any(|blocker| matches!(blocker, Blocker::NoPaymentMethod { .. })) => {
-            (Tone::Warn, "alert", t::request_party_no_payment())
-        }
+        _ if lacks_payment_method(party) => (Tone::Warn, "alert", t::request_party_no_payment()),
         _ if *waiting == 0 && !to_resolve.is_empty() => (Tone::Warn, "alert", t::request_party_blocked()),
         _ if *accepted > 0 => {
             let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };

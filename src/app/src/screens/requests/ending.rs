@@ -2,11 +2,11 @@
 
 use super::list::{EndingRolesSoon, List, Now, is_filtered};
 use crate::components::Icon;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::ending::EndingEntry;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
+use crate::state::App;
 use handover_api::route;
 use leptos::prelude::*;
 
@@ -42,7 +42,7 @@ pub(super) fn EndingSoon(list: List) -> impl IntoView {
 
 /// Every role that ends soon, also those beyond the list.
 fn file() -> AnyView {
-    let address = client::address(route::ENDING_SOON_CSV);
+    let address = expect_context::<App>().file_address(route::ENDING_SOON_CSV);
     let of = ["(", t::requests_ending(), ")"].concat();
     view! {
         <a class="btn sm bare" href=address download=""><Icon name="save"/> {t::list_csv()} <span class="vh">" " {of}</span></a>

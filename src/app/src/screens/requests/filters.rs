@@ -4,7 +4,7 @@ use super::list::{List, is_filtered};
 use crate::components::{FilterSelect, SearchField};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::screens::request::words::STATES;
 use crate::state::App;
@@ -25,9 +25,10 @@ pub(super) fn of() -> Memo<RequestsView> {
 
 /// The list as a file or on paper.
 pub(super) fn acts(list: List, wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
     let csv = move || {
         let query = wanted.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::REQUESTS_CSV, &query].concat())
+        app.file_address(&[route::REQUESTS_CSV, &query].concat())
     };
     parts::acts(csv, print_button(list), ().into_any())
 }

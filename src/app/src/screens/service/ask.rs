@@ -1,14 +1,15 @@
 //! The form to ask for contacts in the name of the account that gives access.
 
 use crate::browser::dom;
-use crate::components::{FieldMessage, MessageLine, Notice, Person, RefusedGroup, Select, Tone, person_text};
+use crate::components::{Field, Notice, Person, RefusedGroup, Select, Tone, described_by, isolated_name, person_text};
 use crate::data::Loaded;
 use crate::data::late::lazy_part;
-use crate::forms::{ErrorSummary, Form, Rejection, SentKey, SubmitButton, TextField, TextInput, on_submit};
+use crate::forms::{
+    ErrorSummary, Form, PersonPicker, Rejection, SentKey, SubmitButton, TextField, TextInput, on_submit,
+};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use handover_api::access::{DelegatedAsk, DelegatedAsked, SharedService};
 use handover_api::service::ServicePage;
@@ -118,22 +119,21 @@ fn sent(parties: Vec<NicHandle>) -> AnyView {
 /// The field of a role.
 #[component]
 fn RoleEntry(field: TextField, label: &'static str) -> impl IntoView {
-    let message: Signal<Option<FieldMessage>> = field.message.into();
-    let is_invalid = Signal::derive(move || message.with(Option::is_some));
+    let is_invalid = Signal::derive(move || field.message.with(Option::is_some));
     let settle = Callback::new(move |is_complete: bool| {
         field.show(if is_complete { entry_error(field) } else { None });
     });
     view! {
-        <div class="field">
-            <label for=field.id>{label}</label>
-            <PersonPicker field label described_by=[field.id, "-m"].concat() is_invalid settle/>
-            <MessageLine id=field.id message/>
-        </div>
+        <Field id=field.id label message=field.message>
+            <PersonPicker field label described_by=described_by(field.id) is_invalid settle/>
+        </Field>
     }
 }
 
 fn entry_error(field: TextField) -> Option<String> {
-    ContactInput::read(Some(&field.text())).is_err().then(|| t::access_who_wrong().to_owned())
+    let text = field.text();
+    let is_wrong = ContactInput::read(Some(&text)).is_err();
+    is_wrong.then(|| t::access_who_wrong(isolated_name(text.trim()).as_str()))
 }
 
 impl AskForm {

@@ -4,7 +4,6 @@ use super::page::Page;
 use super::{lanes, shared, types};
 use crate::components::{RoleChip, TermReason};
 use crate::data::paged_list::parts;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::history::terms::{term_cells, term_heads};
 use crate::state::App;
@@ -19,7 +18,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     // Contacts alone read the reasons, and the file.
     let is_own = !detail.row.contacts.roles_of(&expect_context::<App>().my_handle()).is_empty();
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
-    let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
+    let file = expect_context::<App>().file_address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
     let csv = is_own.then(|| parts::csv(move || file.clone())).into_any();
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });

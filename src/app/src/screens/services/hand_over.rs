@@ -6,7 +6,6 @@ use crate::components::{Icon, Menu};
 use crate::data::late::{Late, Placeholder};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -33,7 +32,7 @@ pub(super) fn Acts(
     };
     let csv = move || {
         let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::SERVICES_CSV, &query].concat())
+        app.file_address(&[route::SERVICES_CSV, &query].concat())
     };
     let acts = move || {
         let face = view! { {t::services_hand_over()}<Icon name="down"/> }.into_any();

@@ -29,9 +29,9 @@ pub enum Event {
         /// The recipient.
         party: NicHandle,
     },
-    /// An admin submitted another change of the same role.
+    /// A contact submitted another change of the same role.
     Supersede {
-        /// The admin.
+        /// The contact.
         by: NicHandle,
     },
     /// The owner of an account undid a change of its address that somebody else had made (decision 0010).

@@ -20,7 +20,7 @@ pub struct RoleState {
     pub may_change: u64,
     /// The reasons that keep the role of the only service from changing to any account.
     pub locks: Vec<Blocker>,
-    /// The open request of another account for the role of the only service, which naming somebody ends.
+    /// The open request for the role of the only service that naming somebody ends.
     pub ends: Option<OpenRequest>,
     /// The last day (UTC) of the tech contact that all services have in common.
     pub until: Option<NaiveDate>,
@@ -94,8 +94,8 @@ pub fn role_state(me: &AccountFacts, role: Role, services: &[FormService<'_>]) -
     let mut state = RoleState { holders, may_change, until: common(days), ..RoleState::default() };
     if let [only] = services {
         state.locks.clone_from(locked_roles(&me.handle, &only.facts(me, core::iter::empty())).get(role));
-        let of_another = |open: &&OpenRequest| open.roles.contains(role) && open.asker != me.handle;
-        state.ends = only.open.iter().find(of_another).filter(|_| state.locks.is_empty()).cloned();
+        let ends = |open: &&OpenRequest| open.roles.contains(role) && open.gives_way_to(&me.handle, only.contacts);
+        state.ends = only.open.iter().find(ends).filter(|_| state.locks.is_empty()).cloned();
     }
     state
 }

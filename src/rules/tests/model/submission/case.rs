@@ -142,7 +142,14 @@ fn facts(
         let Request { id, ref asker, ref from, ref to, roles, .. } = *request;
         match outcome {
             LineOutcome::Open => {
-                facts.open.push(OpenRequest { id, asker: asker.clone(), roles, to: to.clone(), together: false });
+                facts.open.push(OpenRequest {
+                    id,
+                    asker: asker.clone(),
+                    roles,
+                    to: to.clone(),
+                    together: false,
+                    unconfirmed: false,
+                });
             }
             LineOutcome::Moved => {
                 facts.service.contacts = facts.service.contacts.after(roles, to);

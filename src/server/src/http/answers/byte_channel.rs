@@ -119,6 +119,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn place_of_an_answer_is_held_until_its_last_part_is_taken() {
+        let place = Arc::new(());
+        let (sender, parts) = byte_channel(4, Arc::clone(&place));
+        sender.send_last("the results".to_owned());
+        drop(sender);
+        let mut parts = Box::pin(parts);
+        assert!(parts.next().await.is_some());
+        assert_eq!(Arc::strong_count(&place), 2, "the answer may not be written yet");
+        assert!(parts.next().await.is_none());
+        assert_eq!(Arc::strong_count(&place), 1);
+    }
+
+    #[tokio::test]
     async fn sender_that_waits_learns_that_the_client_has_left() {
         let (sender, parts) = byte_channel(4, ());
         sender.send("1234".to_owned()).await.expect("there is room");

@@ -239,10 +239,10 @@ mod tests {
 
     fn any_request() -> impl Strategy<Value = OpenRequest> {
         let roles = prop::sample::subsequence(Role::ALL.to_vec(), 0..=3).prop_map(RoleSet::from_iter);
-        let parts = (0..1_000_000_000_000_i64, any_handle(), roles, any_handle(), any::<bool>());
-        parts.prop_map(|(id, asker, roles, to, together)| {
+        let parts = (0..1_000_000_000_000_i64, any_handle(), roles, any_handle(), any::<[bool; 2]>());
+        parts.prop_map(|(id, asker, roles, to, [together, unconfirmed])| {
             let id = RequestId::parse(&id.to_string()).expect("an id");
-            OpenRequest { id, asker, roles, to, together }
+            OpenRequest { id, asker, roles, to, together, unconfirmed }
         })
     }
 

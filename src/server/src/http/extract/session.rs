@@ -51,19 +51,22 @@ impl FromRequestParts<AppState> for UnattendedSession {
             return Err(ErrorCode::Forbidden.into());
         }
         let session = find_session(&parts.headers, state).await?.ok_or_else(ApiError::not_signed_in)?;
-        if expected_account(parts).is_some_and(|expected| expected != session.account.as_str()) {
-            return Err(ApiError::not_signed_in());
-        }
+        require_shown(parts, session.account.as_str())?;
         LoggedAccount::set(parts, &session.account);
         Ok(Self(session))
     }
 }
 
-/// The account that the calling page shows, if it says so.
-fn expected_account(parts: &Parts) -> Option<String> {
+/// The account, or at the desk the member of staff, that the calling page shows, if it says so.
+pub(super) fn shown(parts: &Parts) -> Option<String> {
     let header =
         parts.headers.get(route::ACCOUNT).map(|account| String::from_utf8_lossy(account.as_bytes()).into_owned());
     header.or_else(|| parameter(parts.uri.query()?, route::ACCOUNT))
+}
+
+/// Refuses the session of `name` if the calling page shows somebody else.
+pub(super) fn require_shown(parts: &Parts, name: &str) -> ApiResult<()> {
+    if shown(parts).is_some_and(|shown| shown != name) { Err(ApiError::not_signed_in()) } else { Ok(()) }
 }
 
 impl Session {

@@ -1,7 +1,7 @@
 //! The session of somebody at the desk (decision 0032).
 
 use super::client_ip::ClientIp;
-use super::session::find_session;
+use super::session::{find_session, require_shown, shown};
 use crate::http::errors::ApiError;
 use crate::http::{AppState, cookies};
 use crate::secrets::code_hash::token_hash;
@@ -39,9 +39,11 @@ impl FromRequestParts<AppState> for StaffSession {
             None => None,
         };
         let (Some(live), Some(token_hash)) = (live, token_hash) else {
-            let is_customer = find_session(&parts.headers, state).await?.is_some();
+            // A page of the desk may outlast its session beside a customer's.
+            let is_customer = shown(parts).is_none() && find_session(&parts.headers, state).await?.is_some();
             return Err(if is_customer { ApiError::not_found() } else { ApiError::not_signed_in() });
         };
+        require_shown(parts, &live.member.id.to_string())?;
         let is_use = !parts.headers.contains_key(route::UNATTENDED);
         if is_use && live.used_at + WRITE_INTERVAL <= now {
             let store = state.store.clone();

@@ -6,6 +6,7 @@ use crate::http::errors::ApiError;
 use crate::http::extract::{ClientIp, LoggedAccount};
 use crate::http::limits::{CallerShare, CallerShares, Counter};
 use crate::limits::Network;
+use axum::Extension;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -13,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
 use handover_rules::NicHandle;
+use handover_store::{StoreError, StoreResult};
 use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -65,6 +67,18 @@ impl AnswerMemory {
         Self { shares: Arc::clone(&state.answers), caps }
     }
 
+    /// Counts an answer before it is made, by its bytes as far as they are known. A caller's share is enough for any.
+    ///
+    /// # Errors
+    /// There is no room.
+    pub(crate) fn count(&self, bytes: u64) -> StoreResult<Extension<CountedMemory>> {
+        let mut shares = Vec::new();
+        if let Some(kib) = kib_of(bytes) {
+            shares.push(self.take(kib.min(MAX_OF_CALLER)).map_err(|_| StoreError::Busy)?);
+        }
+        Ok(Extension(CountedMemory(Arc::new(shares))))
+    }
+
     #[cfg(test)]
     pub(crate) const fn with(shares: Arc<CallerShares>, caps: Vec<(Counter, u32)>) -> Self {
         Self { shares, caps }
@@ -98,7 +112,9 @@ pub(crate) async fn hold(State(state): State<AppState>, request: Request, next: 
     // Dry runs are posted.
     let is_read = request.method().is_safe() || request.uri().path().ends_with("/check");
     let mut response = next.run(request).await;
-    if let Some(CountedMemory(shares)) = response.extensions_mut().remove() {
+    if let Some(CountedMemory(shares)) = response.extensions_mut().remove()
+        && !shares.is_empty()
+    {
         return response.map(|body| Body::new(HeldBody::new(body, shares)));
     }
     let Some(kib) = memory(&response) else { return response };
@@ -120,9 +136,14 @@ fn memory(response: &Response) -> Option<u32> {
         return None;
     }
     match response.body().size_hint().exact() {
-        Some(size) => (size > LARGE).then(|| u32::try_from(size.div_ceil(1024)).unwrap_or(u32::MAX)),
+        Some(size) => kib_of(size),
         None => Some(STREAM_KIB),
     }
+}
+
+/// KiB of a large answer.
+fn kib_of(bytes: u64) -> Option<u32> {
+    (bytes > LARGE).then(|| u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX))
 }
 
 /// A part of an answer, whose memory counts until it was written to the connection.

@@ -9,13 +9,14 @@ use crate::http::extract::{
     ActingAccount, ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, LargeJsonBody, OptionalJsonBody, PathParam,
     ProviderKey, ServiceQuery, Session, StaffSession, StrictJsonBody, UnattendedSession,
 };
+use crate::http::middleware::answer_memory::CountedMemory;
 use crate::http::unique_members::UniqueMembers;
 use crate::http::versions::{IfMatch, Versioned};
-use axum::Json;
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use axum::{Extension, Json};
 use handover_api::Reason;
 use handover_api::account::applications::SIGNATURE_HEADER;
 use handover_api::app::ScreenResponse;
@@ -69,6 +70,12 @@ describe_nothing!(Caller, ClientIp, DeviceCookie, DeskDeviceCookie);
 describe_nothing!(Response);
 
 impl<T: Described, E> Described for Result<T, E> {
+    fn describe(operation: &mut Operation) {
+        T::describe(operation);
+    }
+}
+
+impl<T: Described> Described for (Extension<CountedMemory>, T) {
     fn describe(operation: &mut Operation) {
         T::describe(operation);
     }

@@ -8,7 +8,7 @@ use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
 use crate::secrets::code_hash::token_hash;
-use crate::use_cases::{Act, access};
+use crate::use_cases::access;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -76,17 +76,11 @@ async fn ask(
         return Err(ApiError::new(Reason::Malformed, &format!("No action is called {}.", unknown.action)));
     }
     let system = system.as_deref().map(parse_system).transpose()?;
-    let answers = if questions.iter().any(|question| question.act) {
-        let record = move |act: &mut Act<'_, '_>| {
-            let (answers, uses) = pages::rights(act.tx, &questions, &catalogue, now)?;
-            access::record_uses(act, &uses, system.as_deref())?;
-            Ok(answers)
-        };
-        state.act_at(now, record).await?
-    } else {
-        let read = move |tx: &ReadTx<'_>| pages::rights(tx, &questions, &catalogue, now);
-        state.store.read(read).await?.0
-    };
+    let read = move |tx: &ReadTx<'_>| pages::rights(tx, &questions, &catalogue, now);
+    let (answers, uses) = state.store.read(read).await?;
+    if !uses.is_empty() {
+        state.act_at(now, move |act| access::record_uses(act, &uses, system.as_deref())).await?;
+    }
     Ok(Json(RightsAnswers { answers }))
 }
 

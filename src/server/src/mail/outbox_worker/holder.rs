@@ -8,8 +8,8 @@ use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
-use handover_rules::{EmailAddress, NicHandle, ServiceName};
-use handover_store::{Account, StoreError, StoreResult};
+use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
+use handover_store::{Account, ReadTx, StoreError, StoreResult};
 
 /// See [`MailTopic::Holder`](handover_store::MailTopic).
 #[derive(Clone, Copy)]
@@ -35,6 +35,8 @@ pub(super) fn compose_holder_mail(
         if is_late || !topic.notice.is_still_needed(&record.change) {
             return Ok(None);
         }
+    } else if topic.notice == HolderNotice::Done && keeps_part(act.tx, topic)? {
+        return Ok(None);
     }
     let asked = record.as_ref().zip(topic.notice.asks());
     let token = asked.map(|(record, side)| (random::validation_code(), record.links.of(side)));
@@ -76,6 +78,16 @@ pub(super) fn compose_holder_mail(
 /// The account at an address, unless several share it or it is not confirmed: its name may be forged.
 fn only(accounts: Vec<Account>) -> Option<Account> {
     <[Account; 1]>::try_from(accounts).ok().map(|[account]| account).filter(|account| account.confirmed)
+}
+
+/// Whether the recipient is a contact or the holder of the present domain of this name, too.
+fn keeps_part(tx: &ReadTx<'_>, topic: HolderTopic<'_>) -> StoreResult<bool> {
+    if let Some(address) = topic.address {
+        let present = tx.holder(topic.domain)?;
+        return Ok(present.is_some_and(|present| present.holder.identity.email.is_same_mailbox(address)));
+    }
+    let present = tx.service(&ServiceKey { name: topic.domain.clone(), category: Category::Domain })?;
+    Ok(present.is_some_and(|present| !present.facts.contacts.roles_of(topic.account).is_empty()))
 }
 
 /// The party with this address; the old holder if both have it.

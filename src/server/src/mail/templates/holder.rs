@@ -106,6 +106,7 @@ pub fn compose(context: HolderContext<'_>) -> EmailContent {
     match context.notice {
         HolderNotice::AskOld => ask(context, HolderSide::Old),
         HolderNotice::AskNew => ask(context, HolderSide::New),
+        HolderNotice::Done if context.change.is_none() => released(context),
         HolderNotice::Done => done(context),
         HolderNotice::Declined => declined(context),
         HolderNotice::Lapsed => {
@@ -156,6 +157,21 @@ fn done(context: HolderContext<'_>) -> EmailContent {
         |until| t::mail_holder_locked(language, &phrases::timestamp(language, until)),
     );
     context.content(t::mail_holder_done_title(language, &domain), opening, vec![transfer])
+}
+
+/// The domain was deleted, and its name given away.
+fn released(context: HolderContext<'_>) -> EmailContent {
+    let (language, domain) = (context.language(), context.domain());
+    let opening = match context.reader {
+        HolderReader::Admin => t::mail_holder_released_contact(language, &domain),
+        HolderReader::Holder(_) => t::mail_holder_released_holder(language, &domain),
+    };
+    let body = vec![t::mail_holder_released_unexpected(language, context.provider)];
+    EmailContent {
+        action: None,
+        facts: vec![Fact::new(t::mail_label_domain(language), domain.clone())],
+        ..context.content(t::mail_holder_released_title(language, &domain), opening, body)
+    }
 }
 
 fn declined(context: HolderContext<'_>) -> EmailContent {

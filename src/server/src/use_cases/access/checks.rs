@@ -3,8 +3,7 @@
 use crate::use_cases::Act;
 use crate::use_cases::requests::CountLookups;
 use handover_rules::access::{
-    AccessPolicy, Catalogue, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS,
-    PolicyContent, PolicyFault, ResourcePattern,
+    AccessPolicy, Catalogue, GiverCounts, PolicyContent, PolicyFault, PolicyLimit, ReceiverCounts, ResourcePattern,
 };
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
@@ -24,27 +23,13 @@ pub enum AccessRefusal {
     NoService(ServiceKey),
     /// No name begins like this, in any spelling.
     NoBeginning(ResourcePattern),
-    /// The account gives [`MAX_POLICIES`].
-    TooManyPolicies,
-    /// Its policies would have more than [`MAX_PAIRS`].
-    TooManyPairs,
-    /// The account is a contact of no service, so it has nothing to give.
-    NothingToGive,
-    /// The account gives [`MAX_POLICIES_OF_PAIR`] to this one.
-    TooManyForAccount(NicHandle),
-    /// This account is named in [`MAX_POLICIES_NAMING`].
-    NamedTooOften(NicHandle),
+    /// A limit is reached.
+    Limit(PolicyLimit),
     /// Too many accounts were looked up in this minute.
     TooManyLookups {
         /// The end of the minute.
         until: Timestamp,
     },
-    /// An account would get too many emails about policies of this one.
-    TooManyMails(NicHandle),
-    /// The account would get too many emails about its own policies.
-    TooManyOwnMails,
-    /// Its policies have caused [`MAX_POLICY_MAILS`].
-    TooManyPolicyMails,
 }
 
 /// The content to store in place of `before`, with canonical names of services. Accounts and services that the policy has named
@@ -76,11 +61,12 @@ pub(super) fn checked(
         Some(service) => Some(AccessRefusal::NoService(service)),
         None => missing_account(act.tx, &(&content.accounts - accounts), count_lookups)?,
     };
-    let refusal = match refusal {
-        None => over_limit(act, giver, &content, before)?,
-        refusal => refusal,
-    };
-    Ok(refusal.map_or(Ok(content), Err))
+    if let Some(refusal) = refusal {
+        return Ok(Err(refusal));
+    }
+    let before = before.map(|before| &before.content);
+    let within = counts(act, giver, &content.accounts)?.check(&content, before, &act.policies.requests);
+    Ok(within.map(|()| content).map_err(AccessRefusal::Limit))
 }
 
 /// The first of the services named one by one on which the account has no role.
@@ -117,43 +103,20 @@ fn missing_account(
     Ok(None)
 }
 
-fn over_limit(
-    act: &Act<'_, '_>,
-    giver: &NicHandle,
-    content: &PolicyContent,
-    before: Option<&AccessPolicy>,
-) -> StoreResult<Option<AccessRefusal>> {
-    let (policies, pairs) = act.tx.policies_and_pairs(giver)?;
-    let replaced = before.map_or(0, |before| before.content.pairs());
-    if before.is_none() && policies >= MAX_POLICIES {
-        return Ok(Some(AccessRefusal::TooManyPolicies));
-    }
-    if pairs - replaced.min(pairs) + content.pairs() > MAX_PAIRS {
-        return Ok(Some(AccessRefusal::TooManyPairs));
-    }
-    let is_added = |account: &NicHandle| before.is_none_or(|before| !before.content.accounts.contains(account));
-    if content.accounts.iter().any(is_added) && act.tx.roles_held(giver)?.is_empty() {
-        return Ok(Some(AccessRefusal::NothingToGive));
-    }
-    let (since, limits) = (act.now - LIMIT_PERIOD, act.policies.requests);
-    if act.tx.policy_mails(giver, Some(giver), since)? >= limits.mail_limit(true) {
-        return Ok(Some(AccessRefusal::TooManyOwnMails));
-    }
-    if act.tx.policy_mails(giver, None, since)? >= MAX_POLICY_MAILS {
-        return Ok(Some(AccessRefusal::TooManyPolicyMails));
-    }
-    for to in &content.accounts {
-        let (of_pair, of_account) = act.tx.policies_naming_account(giver, to)?;
-        if is_added(to) && of_pair >= MAX_POLICIES_OF_PAIR {
-            return Ok(Some(AccessRefusal::TooManyForAccount(to.clone())));
-        }
-        if is_added(to) && of_account >= MAX_POLICIES_NAMING {
-            return Ok(Some(AccessRefusal::NamedTooOften(to.clone())));
-        }
-        // Every policy that stands may cause one more email, when it ends.
-        if act.tx.policy_mails(giver, Some(to), since)? + of_pair >= limits.mail_limit(false) {
-            return Ok(Some(AccessRefusal::TooManyMails(to.clone())));
-        }
-    }
-    Ok(None)
+fn counts(act: &Act<'_, '_>, giver: &NicHandle, accounts: &BTreeSet<NicHandle>) -> StoreResult<GiverCounts> {
+    let (tx, since) = (&*act.tx, act.now - LIMIT_PERIOD);
+    let (policies, pairs) = tx.policies_and_pairs(giver)?;
+    let receiver = |account: &NicHandle| {
+        let (of_pair, naming) = tx.policies_naming_account(giver, account)?;
+        let mails = tx.policy_mails(giver, Some(account), since)?;
+        Ok(ReceiverCounts { account: account.clone(), of_pair, naming, mails })
+    };
+    Ok(GiverCounts {
+        policies,
+        pairs,
+        has_roles: !tx.roles_held(giver)?.is_empty(),
+        own_mails: tx.policy_mails(giver, Some(giver), since)?,
+        mails: tx.policy_mails(giver, None, since)?,
+        receivers: accounts.iter().map(receiver).collect::<StoreResult<_>>()?,
+    })
 }

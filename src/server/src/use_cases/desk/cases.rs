@@ -68,18 +68,20 @@ pub struct OpenedPaper {
     pub content: Vec<u8>,
 }
 
-/// Opens a paper of a case. The audit log names it.
+/// Opens a paper of a case. The audit log names it. `count` is given its bytes before: a paper that is not sent was not
+/// opened.
 ///
 /// # Errors
-/// The outer error is a failure of the store, such as a paper sealed under another key; the inner one: there is no such
-/// paper, or opening is not allowed.
-pub fn open_paper(
+/// The outer error is one of `count`, or a failure of the store, such as a paper sealed under another key; the inner one:
+/// there is no such paper, or opening is not allowed.
+pub fn open_paper<C>(
     act: &mut Act<'_, '_>,
     call: DeskCall,
     place: Result<(CaseNumber, PaperId), NotFound>,
     by: StaffId,
     key: Option<&PaperKey>,
-) -> StoreResult<Result<OpenedPaper, DeskError>> {
+    count: impl FnOnce(u64) -> StoreResult<C>,
+) -> StoreResult<Result<(C, OpenedPaper), DeskError>> {
     let found = match &place {
         Ok((number, id)) => act.tx.case_papers(*number)?.into_iter().find(|paper| paper.facts.id == *id),
         Err(_) => None,
@@ -89,8 +91,9 @@ pub fn open_paper(
     audited(act, &call, |act, _| {
         let (case, id) = place?;
         let (record, key) = found.zip(key).ok_or(DeskError::NotFound)?;
+        let counted = count(record.bytes.into())?;
         let content = cases::open_paper(act, case, id, by, key)?.ok_or(DeskError::NotFound)?;
-        Ok(OpenedPaper { case, record, content })
+        Ok((counted, OpenedPaper { case, record, content }))
     })
 }
 

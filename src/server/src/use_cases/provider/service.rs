@@ -1,6 +1,7 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
+use super::former::release_name;
 use super::object_write::{ObjectWrite, unless_stale};
 use super::present::Present;
 use super::refused::Refused;
@@ -47,7 +48,7 @@ pub(super) fn put_service(
     };
     let present = match present {
         Some(record) if is_replaced => {
-            act.tx.remove_service(record.id, act.now)?;
+            release_name(act, record.id)?;
             None
         }
         present => present,

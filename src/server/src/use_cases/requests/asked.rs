@@ -55,7 +55,7 @@ impl Asked {
         Self { asker, delegate: None, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
     }
 
-    /// The account that reads the outcome. Accounts are looked up as it may, too.
+    /// The account that reads the outcome. Accounts are looked up as it may, and emails count as caused by it.
     #[must_use]
     pub fn viewer(&self) -> &NicHandle {
         self.delegate.as_ref().unwrap_or(&self.asker)

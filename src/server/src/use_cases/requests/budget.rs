@@ -1,4 +1,4 @@
-//! Budgets of one asker: open submissions, and mails with codes (decision 0022).
+//! Budgets of the person who asks, also in another's name: open submissions, and mails with codes (decision 0022).
 
 use super::asked::Asked;
 use handover_api::problem::Budget;
@@ -47,13 +47,15 @@ pub(super) fn check_budgets(
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
     let open = match &asked.delegate {
-        Some(_) if !policy.allows_delegated(reader.delegated_submissions_of(&asked.asker, now - LIMIT_PERIOD)?) => {
-            Err(OverBudget { budget: Budget::OpenSubmissions, account: None, until: None })
+        Some(delegate) => {
+            let made = reader.delegated_submissions(delegate, &asked.asker, now - LIMIT_PERIOD)?;
+            let over = OverBudget { budget: Budget::OpenSubmissions, account: None, until: None };
+            if policy.allows_delegated(made) { Ok(()) } else { Err(over) }
         }
-        _ => check_open_submissions(reader, &asked.asker, policy)?,
+        None => check_open_submissions(reader, &asked.asker, policy)?,
     };
     match open {
-        Ok(()) => check_mail_budgets(reader, &asked.asker, recipients, now, policy),
+        Ok(()) => check_mail_budgets(reader, asked.viewer(), recipients, now, policy),
         refused => Ok(refused),
     }
 }

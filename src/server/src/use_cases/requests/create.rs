@@ -72,7 +72,9 @@ pub(super) fn create_requests(
         let (record, effects) = create_request(act, *id, batch, (service, request))?;
         for effect in effects {
             match effect {
-                RequestEffect::Mail { notice, to } => act.tx.queue_mail(&record, &to, notice, asker, act.now)?,
+                RequestEffect::Mail { notice, to } => {
+                    act.tx.queue_mail(&record, &to, notice, delegate.unwrap_or(asker), act.now)?;
+                }
                 RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(act, &account)?,
                 _ => {}
             }

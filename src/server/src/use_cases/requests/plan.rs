@@ -84,6 +84,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
     let mut addresses: BTreeMap<NicHandle, EmailAddress> = BTreeMap::new();
     for line in lines {
+        reader.require_time()?;
         let key = &line.service;
         let refused =
             |refusal| RefusedLine { service: key.clone(), refusal, open: Vec::new(), file_line: line.file_line };
@@ -115,6 +116,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
         found.iter().find_map(|line| found_account(line.resolutions.get(role), asker, &facts.accounts))
     });
     for line in found {
+        reader.require_time()?;
         judge((asker, asked.by()), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
     }
     Ok(planned)

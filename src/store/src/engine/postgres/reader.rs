@@ -2,7 +2,7 @@
 
 use super::session::{ANSWER_LIMIT, Session};
 use super::url::PostgresUrl;
-use crate::engine::lane::Lane;
+use crate::engine::lane::{Lane, ReadLimit};
 use crate::engine::statement_log::StatementLog;
 use crate::{ReadTx, StoreError, StoreResult};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,7 +68,7 @@ impl Reader {
 
     /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
     pub(crate) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
-        read_on(&Session::open(&self.url)?, &self.statements, job)
+        read_on(&Session::open(&self.url)?, &self.statements, ReadLimit::None, job)
     }
 }
 
@@ -83,20 +83,25 @@ struct Connections {
 
 impl Connections {
     /// Reads, and once more on a new connection if the first was lost: a read has no effects.
-    fn read<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone) -> StoreResult<T> {
+    fn read<T>(&self, limit: &ReadLimit, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone) -> StoreResult<T> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(session) = idle {
-            let (result, is_lost) = self.read_on(session, job.clone());
+            let (result, is_lost) = self.read_on(session, limit, job.clone());
             if !is_lost {
                 return result;
             }
         }
-        self.read_on(Session::open(&self.url)?.answering_within(self.answer_limit), job).0
+        self.read_on(Session::open(&self.url)?.answering_within(self.answer_limit), limit, job).0
     }
 
     /// Also says whether the connection was lost.
-    fn read_on<T>(&self, session: Session, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> (StoreResult<T>, bool) {
-        let result = read_on(&session, &self.statements, job);
+    fn read_on<T>(
+        &self,
+        session: Session,
+        limit: &ReadLimit,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
+    ) -> (StoreResult<T>, bool) {
+        let result = read_on(&session, &self.statements, limit.clone(), job);
         let is_lost = session.is_lost();
         if !is_lost {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(session);
@@ -111,16 +116,17 @@ where
     F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
 {
     let connections = Arc::clone(connections);
-    lane.run(move |_| connections.read(job)).await
+    lane.run(move |limit| connections.read(&limit, job)).await
 }
 
 fn read_on<T>(
     session: &Session,
     statements: &StatementLog,
+    limit: ReadLimit,
     job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
 ) -> StoreResult<T> {
     session.begin(BEGIN)?;
-    let result = catch_unwind(AssertUnwindSafe(|| job(&ReadTx::new(session, statements))))
+    let result = catch_unwind(AssertUnwindSafe(|| job(&ReadTx::new(session, statements).within(limit))))
         .unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     // If that fails, the connection is lost, and the next read makes another one.
     let _ = session.end("rollback");

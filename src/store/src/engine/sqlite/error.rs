@@ -13,6 +13,7 @@ impl From<rusqlite::Error> for StoreError {
             error if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
                 Self::Constraint(error.to_string())
             }
+            error if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Self::Busy,
             error if is_malformed(&error) => Self::Malformed(error.to_string()),
             error if is_outage(&error) => Self::Unavailable(error.to_string()),
             error => Self::Engine(Box::new(error)),

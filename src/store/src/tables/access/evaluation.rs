@@ -37,6 +37,7 @@ impl ReadTx<'_> {
         let between = self.policies_between(pairs)?;
         let mut found: HashMap<AccessPolicyId, (BTreeSet<NicHandle>, BTreeSet<ResourcePattern>)> = HashMap::new();
         for pair in pairs {
+            self.require_time()?;
             let Some(by_pattern) = between.get(&(pair.account.clone(), pair.giver.clone())) else { continue };
             for pattern in ResourcePattern::all_covering(&pair.service) {
                 for id in by_pattern.get(&pattern).into_iter().flatten() {

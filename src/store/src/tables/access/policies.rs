@@ -22,6 +22,10 @@ const COLUMNS: &str =
     "p.id, p.giver, p.name, p.note, p.accounts, p.services, p.permissions, p.expires_at, p.created_at,
   p.updated_at";
 
+/// Policies that an account gives, latest first, behind a place in this order.
+const GIVEN: &str = "from access_policy p where p.giver = ?1 and p.ended_at is null and (p.created_at, p.id) < (?2, ?3)
+  order by p.created_at desc, p.id desc limit ?4";
+
 impl FromRow for PolicyRecord {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         let content = PolicyContent {
@@ -60,12 +64,27 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<Vec<PolicyRecord>> {
         let (created_at, id) = self.place_of_policy(after)?;
-        let sql = format!(
-            "select {COLUMNS} from access_policy p
-             where p.giver = ?1 and p.ended_at is null and (p.created_at, p.id) < (?2, ?3)
-             order by p.created_at desc, p.id desc limit ?4"
-        );
+        let sql = format!("select {COLUMNS} {GIVEN}");
         self.all(&sql, params![giver, created_at, id, limit], PolicyRecord::from_row)
+    }
+
+    /// Bytes of [`Self::policies_given`] as they are stored.
+    ///
+    /// # Errors
+    /// There is no policy with the number.
+    pub fn size_of_policies_given(
+        &self,
+        giver: &NicHandle,
+        after: Option<AccessPolicyId>,
+        limit: u32,
+    ) -> StoreResult<u64> {
+        let (created_at, id) = self.place_of_policy(after)?;
+        let sql = format!(
+            "select coalesce(sum(bytes), 0)
+             from (select octet_length(p.name || coalesce(p.note, '') || p.accounts || p.services || p.permissions) as bytes
+               {GIVEN}) as given"
+        );
+        self.value(&sql, params![giver, created_at, id, limit])
     }
 
     /// Policies by which an account has access, likewise.
@@ -129,6 +148,15 @@ impl ReadTx<'_> {
         );
         let values = params![List::texts(givers), List::texts(patterns)];
         self.all(&sql, values, |row| PolicyRecord::from_row(row).map(|record| record.policy))
+    }
+
+    /// The number of accounts in them, each as often as it is named.
+    pub fn accounts_in_policies_naming(&self, givers: &[NicHandle], patterns: &[ResourcePattern]) -> StoreResult<u64> {
+        self.value(
+            "select count(*) from access_pair
+             where giver in (select value from rarray(?1)) and service in (select value from rarray(?2))",
+            params![List::texts(givers), List::texts(patterns)],
+        )
     }
 
     /// Policies that an account has given or changed since a time.

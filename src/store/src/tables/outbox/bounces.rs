@@ -63,7 +63,7 @@ impl WriteTx<'_> {
         self.run(
             "update outbox set state = 'dropped', state_at = ?2, next_at = null, lease = null, leased_until = null
              where account = ?1 and state in ('queued', 'held', 'failed')
-               and (holder_change is null or address is null or next_at is null)",
+               and (holder_domain is null or address is null or next_at is null)",
             params![account, now],
         )
     }

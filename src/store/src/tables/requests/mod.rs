@@ -173,22 +173,24 @@ impl ReadTx<'_> {
         Ok(records.into_iter().map(with_own).collect())
     }
 
-    /// The number of open submissions of an account.
+    /// The number of open submissions of an account, without those that others have asked for in its name.
     pub fn open_submissions_of(&self, asker: &NicHandle) -> StoreResult<u32> {
-        self.value(
-            "select count(distinct submission) from party where account = ?1 and position = 0 and closed_at is null",
-            [asker],
-        )
+        self.value(&format!("select count(distinct p.submission) from party p where {OWN_OPEN}"), [asker])
     }
 
     /// The deadline of the one of these submissions that has `earlier` before it.
     pub fn deadline_of_open_submission(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
         self.first(
-            "select max(r.deadline) as deadline from party p join request r on r.id = p.request
-             where p.account = ?1 and p.position = 0 and p.closed_at is null
-             group by p.submission order by 1 limit 1 offset ?2",
+            &format!(
+                "select max(r.deadline) as deadline from party p join request r on r.id = p.request
+                 where {OWN_OPEN} group by p.submission order by 1 limit 1 offset ?2"
+            ),
             params![asker, earlier],
             only,
         )
     }
 }
+
+/// The open requests `p` that an account has asked for itself.
+const OWN_OPEN: &str = "p.account = ?1 and p.position = 0 and p.closed_at is null
+    and p.submission not in (select id from submission where asker = ?1 and delegate is not null)";

@@ -81,13 +81,13 @@ impl ReadTx<'_> {
         self.value("select note from submission where id = ?1", [id])
     }
 
-    /// Submissions that others have asked for in the name of an account: open ones, and those asked for since a time.
-    pub fn delegated_submissions_of(&self, asker: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+    /// Submissions that one account has asked for in the name of another: open ones, and those asked for since a time.
+    pub fn delegated_submissions(&self, delegate: &NicHandle, asker: &NicHandle, since: Timestamp) -> StoreResult<u32> {
         self.value(
             "select count(*) from submission s join request r on r.id = s.id
-             where s.asker = ?1 and s.delegate is not null
-               and (r.asked_at > ?2 or exists (select 1 from request where submission = s.id and ended_at is null))",
-            params![asker, since],
+             where s.delegate = ?1 and s.asker = ?2
+               and (r.asked_at > ?3 or exists (select 1 from request where submission = s.id and ended_at is null))",
+            params![delegate, asker, since],
         )
     }
 

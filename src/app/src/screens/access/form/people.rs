@@ -2,9 +2,9 @@
 
 use super::state::AccessForm;
 use crate::browser::dom;
-use crate::components::{self, FieldMessage, Icon, MessageLine, Person};
+use crate::components::{self, Field, Icon, Person, described_by};
+use crate::forms::PersonPicker;
 use crate::platform::i18n as t;
-use crate::screens::contacts::PersonPicker;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
 
@@ -21,32 +21,21 @@ pub(super) fn People() -> impl IntoView {
     });
     let count = Memo::new(move |_| form.accounts.with(Vec::len));
     form.submit.drop_once(field.id, move || count.get() > 0);
-    let message: Signal<Option<FieldMessage>> = field.message.into();
-    let is_invalid = Signal::derive(move || message.with(Option::is_some));
+    let is_invalid = Signal::derive(move || field.message.with(Option::is_some));
     let chosen = move || form.accounts.get().into_iter().map(move |who| chosen(form, who)).collect_view();
     view! {
         <section class="card pad stack mid" aria-labelledby="access-who">
             <h2 id="access-who" tabindex="-1">{t::access_who()}</h2>
             <ul class="services-included" hidden=move || count.get() == 0>{chosen}</ul>
-            <div class="field">
-                <label for=field.id>{t::access_who_label()}</label>
-                <PersonPicker
-                    field label=t::access_who_label() described_by=[field.id, "-m"].concat() is_invalid settle
-                />
-                <MessageLine id=field.id message/>
-            </div>
+            <Field id=field.id label=t::access_who_label() message=field.message>
+                <PersonPicker field label=t::access_who_label() described_by=described_by(field.id) is_invalid settle/>
+            </Field>
         </section>
     }
 }
 
 fn chosen(form: AccessForm, who: NicHandle) -> AnyView {
     let label = t::access_who_remove(components::person_text(form.app.people(), &who).as_str());
-    // The picker moves the focus to the one that was chosen last.
-    let of = who.clone();
-    let id = move || {
-        let is_last = form.accounts.with(|accounts| accounts.last() == Some(&of));
-        is_last.then(|| [form.person.id, "-remove"].concat())
-    };
     let person = who.clone();
     let remove = move |_| {
         form.accounts.update(|accounts| accounts.retain(|other| *other != who));
@@ -55,7 +44,7 @@ fn chosen(form: AccessForm, who: NicHandle) -> AnyView {
     view! {
         <li>
             <Person who=person/>
-            <button type="button" class="btn bare sq" id=id aria-label=label on:click=remove><Icon name="x"/></button>
+            <button type="button" class="btn bare sq" aria-label=label on:click=remove><Icon name="x"/></button>
         </li>
     }
     .into_any()
@@ -68,16 +57,16 @@ impl AccessForm {
         let text = text.trim();
         let error = match NicHandle::parse(text) {
             _ if text.is_empty() => return true,
-            Ok(who) if who == self.app.my_handle() => t::access_who_you(),
+            Ok(who) if who == self.app.my_handle() => t::access_who_you().to_owned(),
             Ok(who) => {
                 self.add_account(who);
                 self.person.clear();
                 self.person.show(None);
                 return true;
             }
-            Err(_) => t::access_who_wrong(),
+            Err(_) => t::access_who_wrong(components::isolated_name(text).as_str()),
         };
-        self.person.show(Some(error.to_owned()));
+        self.person.show(Some(error));
         false
     }
 }

@@ -3,7 +3,7 @@
 use super::state::{AccessForm, FIRST_GROUP};
 use crate::components;
 use crate::forms::Rejection;
-use crate::platform::client::Failure;
+use crate::platform::client::{Failure, Method};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::access::PolicyRow;
@@ -34,7 +34,7 @@ impl AccessForm {
                 None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.sent_key.of(&content)).await,
                 Some(id) => {
                     let version = self.version.get_value();
-                    self.app.put_version(&route::access_policy(id), &content, version.as_deref()).await
+                    self.app.send_version(Method::PUT, &route::access_policy(id), &content, version.as_deref()).await
                 }
             };
             if let Err(failure) = stored {

@@ -5,7 +5,7 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
-use crate::platform::client::Failure;
+use crate::platform::client::{Failure, Method};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::drafts::FieldDraft;
@@ -253,7 +253,8 @@ fn send(state: Deciding, body: Decision) {
     let version = version.get_value();
     sending.run(async move {
         // After a failure, reading the case again would remove the reason.
-        let sent = desk.app.post_version(&route::desk_case_decision(number), &body, version.as_deref());
+        let path = route::desk_case_decision(number);
+        let sent = desk.app.send_version(Method::POST, &path, &body, version.as_deref());
         let case: DeskCase = match desk.call(sent).await {
             Err(failure) if failure.reason() == Some(Reason::PreconditionFailed) => return show_changes(state).await,
             answer => answer?,

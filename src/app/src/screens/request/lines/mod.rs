@@ -19,7 +19,6 @@ use crate::components::{FailureNotice, FilterSelect, RoleChip, SearchField, Skel
 use crate::data::late::lazy_part;
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -107,7 +106,7 @@ fn LinesTable() -> impl IntoView {
 fn acts(page: Page, list: List) -> AnyView {
     let csv = move || {
         let query = page.view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::submission_lines_csv(page.id()), query].concat())
+        page.app.file_address(&[route::submission_lines_csv(page.id()), query].concat())
     };
     parts::acts(csv, print_button(list), ().into_any())
 }

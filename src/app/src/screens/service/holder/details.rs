@@ -6,6 +6,7 @@ use crate::components::Select;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
+use crate::platform::client::Method;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::ChangeHolderDetails;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 struct DetailsForm {
     app: App,
     page: DomainHolder,
+    version: StoredValue<Option<String>>,
     form: Form,
     phone: TextField,
     street: TextField,
@@ -41,7 +43,8 @@ pub(super) fn view(page: DomainHolder, known: &HolderDetails) -> AnyView {
     let mut fields = [phone, street, postcode, town].map(|field| field.value).to_vec();
     fields.push(country);
     let kept = keep_fields("details", &fields);
-    let details = DetailsForm { app, page, form, phone, street, postcode, town, country, kept };
+    let version = StoredValue::new(page.version());
+    let details = DetailsForm { app, page, version, form, phone, street, postcode, town, country, kept };
     view! {
         <section class="stack" aria-labelledby="holder-details">
             <h2 id="holder-details">{t::holder_at_once()}</h2>
@@ -63,7 +66,7 @@ pub(super) fn view(page: DomainHolder, known: &HolderDetails) -> AnyView {
 }
 
 fn submit(details: DetailsForm) {
-    let DetailsForm { app, page, form, phone, street, postcode, town, country, kept } = details;
+    let DetailsForm { app, page, version, form, phone, street, postcode, town, country, kept } = details;
     let Some(domain) = page.data.with_untracked(|page| page.as_ref().map(|page| page.service.name.clone())) else {
         return;
     };
@@ -86,7 +89,9 @@ fn submit(details: DetailsForm) {
     }
     form.run(async move {
         let body = ChangeHolderDetails { domain, details: input };
-        app.put(route::HOLDER_DETAILS, &body).await?;
+        let read = version.get_value();
+        app.send_version::<_, ()>(Method::PUT, route::HOLDER_DETAILS, &body, read.as_deref()).await?;
+        version.try_set_value(app.connection().version_of(route::HOLDER_DETAILS));
         kept.sent();
         page.retry();
         app.announce(t::form_saved());

@@ -23,7 +23,7 @@ use leptos::prelude::*;
 pub(super) fn HolderTab(page: Page) -> impl IntoView {
     let loaded = page.loaded;
     let objection = Objection::new(loaded);
-    let holder = DomainHolder::new(loaded);
+    let holder = DomainHolder::new(page);
     let ready = move || {
         let claims =
             move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));

@@ -8,15 +8,16 @@ use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, PathParam, ServiceQuery, StrictBody, StrictJsonBody};
 use crate::http::input::has_control_characters;
+use crate::http::middleware::answer_memory::{AnswerMemory, CountedMemory};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::use_cases::access;
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum::{Extension, Json};
 use handover_api::access::{
     AccessUseId, CSV_HANDLES, CSV_TITLES, MAX_PAGE, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage,
 };
@@ -164,12 +165,17 @@ async fn end(
 
 async fn of_service(
     State(state): State<AppState>,
+    client: ClientIp,
     caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
-) -> ApiResult<Json<ScreenResponse<ServiceAccess>>> {
+) -> ApiResult<(Extension<CountedMemory>, Json<ScreenResponse<ServiceAccess>>)> {
     let (now, catalogue) = (state.clock.now(), Arc::clone(&state.settings.catalogue));
-    let read = move |tx: &ReadTx<'_>| pages::access_to_service(tx, &caller.account, &key, &catalogue, now);
-    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    let memory = AnswerMemory::of(&state, client, Some(&caller.account));
+    let read = move |tx: &ReadTx<'_>| {
+        pages::access_to_service(tx, &caller.account, &key, &catalogue, now, |bytes| memory.count(bytes))
+    };
+    let (counted, page) = state.store.read(read).await?.ok_or_else(ApiError::not_found)?;
+    Ok((counted, Json(page)))
 }
 
 async fn uses(

@@ -6,7 +6,7 @@ use handover_api::Reason;
 use handover_api::problem::Budget;
 use handover_rules::access::{
     MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, PolicyFault,
-    PolicyPart,
+    PolicyLimit, PolicyPart,
 };
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 
@@ -37,35 +37,41 @@ pub(in crate::http::routes) fn refused(refusal: AccessRefusal, members: &PolicyM
             members.services,
             format!("No name begins like {pattern}. Write the beginning as names are shown, not as xn--…"),
         ),
-        AccessRefusal::TooManyPolicies => {
+        AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
+        AccessRefusal::Limit(limit) => over_limit(limit, members),
+    }
+}
+
+fn over_limit(limit: PolicyLimit, members: &PolicyMembers) -> ApiError {
+    match limit {
+        PolicyLimit::Policies => {
             let detail = format!("An account gives at most {MAX_POLICIES} policies. End one first.");
             ApiError::new(Reason::Conflict, &detail)
         }
-        AccessRefusal::TooManyPairs => {
+        PolicyLimit::Pairs => {
             let detail = format!(
                 "All policies of an account have at most {MAX_PAIRS} pairs of account and service. Use patterns, or end one."
             );
             ApiError::new(Reason::Conflict, &detail)
         }
-        AccessRefusal::NothingToGive => {
+        PolicyLimit::NothingToGive => {
             faulty(members.services, "You are no contact of a service, so you have no access to give.".to_owned())
         }
-        AccessRefusal::TooManyForAccount(account) => {
+        PolicyLimit::OfPair(account) => {
             let detail =
                 format!("You give {account} {MAX_POLICIES_OF_PAIR} policies already. Change or end one of them.");
             ApiError::new(Reason::Conflict, &detail).with_account(Some(account))
         }
-        AccessRefusal::NamedTooOften(account) => {
+        PolicyLimit::Naming(account) => {
             let detail = format!("{account} is named in {MAX_POLICIES_NAMING} policies, and takes no more.");
             ApiError::new(Reason::Conflict, &detail).with_account(Some(account))
         }
-        AccessRefusal::TooManyPolicyMails => {
+        PolicyLimit::AllMails => {
             let detail = format!("Your policies have caused {MAX_POLICY_MAILS} emails in 24 hours. Try again later.");
             ApiError::new(Reason::OverBudget, &detail)
         }
-        AccessRefusal::TooManyLookups { until } => ApiError::over_budget(Budget::Lookups, Some(until)),
-        AccessRefusal::TooManyOwnMails => ApiError::over_budget(Budget::OwnMails, None),
-        AccessRefusal::TooManyMails(account) => ApiError::over_budget(Budget::Mails, None).with_account(Some(account)),
+        PolicyLimit::OwnMails => ApiError::over_budget(Budget::OwnMails, None),
+        PolicyLimit::Mails(account) => ApiError::over_budget(Budget::Mails, None).with_account(Some(account)),
     }
 }
 

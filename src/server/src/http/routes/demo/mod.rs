@@ -12,11 +12,14 @@ use crate::http::route_table::Routes;
 use crate::http::sign_in::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
+use crate::mail::render::LOGO_ID;
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::Days;
 use handover_api::account::{Order, OrderedHolder};
 use handover_api::app::{DemoCredentials, ScreenResponse};
@@ -65,8 +68,8 @@ pub(super) fn routes() -> Routes {
         .merge(webhooks::routes())
 }
 
-/// The content security policy of a shown email: its own styles, and links that open in a new window.
-const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+/// The content security policy of a shown email: its own styles, the logo, and links that open in a new window.
+const MAIL_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 async fn sign_in(
@@ -119,7 +122,12 @@ async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathPara
 
 async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
     let html = state.store.read(move |reader| reader.mailbox_html(id)).await?;
-    let html = html.ok_or_else(ApiError::not_found)?;
+    let mut html = html.ok_or_else(ApiError::not_found)?;
+    // A browser has no parts of the email.
+    if let Some(logo) = &state.settings.logo {
+        let image = format!("data:{};base64,{}", logo.media_type, STANDARD.encode(&logo.bytes));
+        html = html.replace(&format!("cid:{LOGO_ID}"), &image);
+    }
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
 }
 

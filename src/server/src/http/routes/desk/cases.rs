@@ -3,7 +3,8 @@
 use super::audited::run_audited;
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
-use crate::http::extract::{JsonBody, PathParam, StaffSession};
+use crate::http::extract::{ClientIp, JsonBody, PathParam, StaffSession};
+use crate::http::middleware::answer_memory::AnswerMemory;
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
@@ -80,6 +81,7 @@ fn decided(case: &DeskCase) -> DeskCase {
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
 async fn paper(
     State(state): State<AppState>,
+    client: ClientIp,
     session: StaffSession,
     PathParam((number, paper)): PathParam<(String, String)>,
 ) -> ApiResult<Response> {
@@ -87,8 +89,10 @@ async fn paper(
     let (call, number) = about_case(&session, DeskAct::OpenPaper, &number, "");
     let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(NotFound));
     let by = session.member.id;
-    let open = move |act: &mut Act<'_, '_>| cases::open_paper(act, call, place, by, key.as_ref());
-    let cases::OpenedPaper { case, record, content } = state.act(open).await??;
+    let memory = AnswerMemory::of(&state, client, None);
+    let open =
+        move |act: &mut Act<'_, '_>| cases::open_paper(act, call, place, by, key.as_ref(), |bytes| memory.count(bytes));
+    let (counted, cases::OpenedPaper { case, record, content }) = state.act(open).await??;
     let name = format!("{case}-{}.{}", record.facts.kind.as_str(), record.paper_type.as_str());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
@@ -97,7 +101,7 @@ async fn paper(
         (header::CONTENT_DISPOSITION, disposition),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
     ];
-    Ok((headers, content).into_response())
+    Ok((headers, counted, content).into_response())
 }
 
 async fn decide(

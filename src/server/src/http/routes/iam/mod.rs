@@ -7,13 +7,14 @@ use super::access::{REFUSALS, acts};
 use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody, PathParam, StrictJsonBody};
+use crate::http::middleware::answer_memory::{AnswerMemory, CountedMemory};
 use crate::http::route_table::Routes;
 use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::use_cases::access;
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
+use axum::{Extension, Json};
 use handover_api::access::iam::{
     AuthorizationCheck, CheckedAuthorization, IamPolicy, IamResource, NewIamPolicy, ReferenceAction,
 };
@@ -66,13 +67,21 @@ fn example() -> Value {
     })
 }
 
-async fn list(State(state): State<AppState>, caller: ActingAccount, uri: Uri) -> ApiResult<ReferenceList<IamPolicy>> {
+async fn list(
+    State(state): State<AppState>,
+    client: ClientIp,
+    caller: ActingAccount,
+    uri: Uri,
+) -> ApiResult<(Extension<CountedMemory>, ReferenceList<IamPolicy>)> {
     let PageRange { after, limit } = PageRange::of(&uri)?;
     let after = after.map(|after| AccessPolicyId::parse(&after).ok_or(StoreError::StaleCursor)).transpose()?;
     let catalogue = Arc::clone(&state.settings.catalogue);
-    let read = move |tx: &ReadTx<'_>| pages::iam_policies(tx, &caller.account, &catalogue, (after, limit));
-    let (rows, next) = state.store.read(read).await?;
-    Ok(ReferenceList::new(rows, &uri, next.map(|id| id.to_string())))
+    let memory = AnswerMemory::of(&state, client, Some(&caller.account));
+    let read = move |tx: &ReadTx<'_>| {
+        pages::iam_policies(tx, &caller.account, &catalogue, (after, limit), |bytes| memory.count(bytes))
+    };
+    let (counted, rows, next) = state.store.read(read).await?;
+    Ok((counted, ReferenceList::new(rows, &uri, next.map(|id| id.to_string()))))
 }
 
 async fn give(

@@ -11,7 +11,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
-use handover_api::history::{CSV_HANDLES, CSV_TITLES, HistoryPage, MAX_PAGE, PAGE};
+use handover_api::history::{self, CSV_HANDLES, CSV_TITLES, HistoryPage, MAX_PAGE};
 use handover_api::link::HistoryView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -42,8 +42,9 @@ async fn page(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<HistoryPage>>> {
     let query = query.unwrap_or_default();
-    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let (view, after, now) = (HistoryView::read(&query), parameter(&query, "after"), state.clock.now());
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok());
+    let limit = limit.unwrap_or_else(|| history::page(&view)).clamp(1, MAX_PAGE);
     let read = move |tx: &ReadTx<'_>| pages::history_of_all(tx, &caller.account, &view, (after, limit), now);
     Ok(Json(state.store.read(read).await?))
 }

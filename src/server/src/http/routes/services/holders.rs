@@ -95,13 +95,13 @@ async fn page(
     let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let read = move |tx: &ReadTx<'_>| pages::holder(tx, &session.account, &key, now, &policy);
     let page = state.store.read(read).await?.ok_or_else(ApiError::not_found)?;
-    let details = present_details(&page);
+    let details = present_details(&page.data);
     Ok(Versioned::with(page, &details))
 }
 
 /// What the details that change immediately are at present.
-fn present_details(page: &ScreenResponse<HolderPage>) -> Option<HolderDetails> {
-    page.data.holder.as_ref().map(|holder| holder.details.clone())
+pub(super) fn present_details(page: &HolderPage) -> Option<HolderDetails> {
+    page.holder.as_ref().map(|holder| holder.details.clone())
 }
 
 async fn change_details(
@@ -110,13 +110,16 @@ async fn change_details(
     session: Session,
     version: IfMatch,
     JsonBody(body): JsonBody<ChangeHolderDetails>,
-) -> ApiResult<Json<()>> {
+) -> ApiResult<Versioned<()>> {
     let details = body.details.validate().map_err(|faults| wrong_entries(&faults))?;
     let domain = canonical_domain(body.domain);
     let key = ServiceKey { name: domain.clone(), category: Category::Domain };
     let [account, reader] = [(); 2].map(|()| session.account.clone());
     let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let read = move |tx: &ReadTx<'_>| Ok(pages::holder(tx, &reader, &key, now, &policy)?.as_ref().map(present_details));
+    let read = move |tx: &ReadTx<'_>| {
+        Ok(pages::holder(tx, &reader, &key, now, &policy)?.map(|page| present_details(&page.data)))
+    };
+    let changed = Some(details.clone());
     let change = move |act: &mut Act<'_, '_>| holders::change_details(act, &session.account, &domain, &details);
     state.act_if(version, read, change).await?.map_err(|error| match error {
         DetailsError::NoDomain => ApiError::not_found(),
@@ -124,7 +127,7 @@ async fn change_details(
         DetailsError::Refused(DetailsRefusal::OverBudget) => ApiError::over_budget(Budget::AddressMails, None),
     })?;
     audit_log::record(&account, client_ip, "changed details of a holder");
-    Ok(Json(()))
+    Ok(Versioned::with((), &changed))
 }
 
 async fn ask(

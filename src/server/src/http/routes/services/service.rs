@@ -1,11 +1,12 @@
 //! The page of a service: everything about the services of one name, for their contacts and those with access.
 
+use super::holders::present_details;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
+use crate::http::versions::Versioned;
 use crate::use_cases::access;
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
 use handover_api::app::ScreenResponse;
@@ -26,7 +27,7 @@ async fn page(
     State(state): State<AppState>,
     caller: ActingAccount,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
+) -> ApiResult<Versioned<ScreenResponse<ServicePage>>> {
     let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
     let (now, policies, catalogue) =
         (state.clock.now(), state.settings.policies, Arc::clone(&state.settings.catalogue));
@@ -38,5 +39,8 @@ async fn page(
     if !uses.is_empty() {
         state.act_at(now, move |act| access::record_once(act, &uses)).await?;
     }
-    page.map(Json).ok_or_else(ApiError::not_found)
+    let page = page.ok_or_else(ApiError::not_found)?;
+    // As of the page of the holder.
+    let details = page.data.domain().and_then(|domain| domain.holder.as_ref().and_then(present_details));
+    Ok(Versioned::with(page, &details))
 }

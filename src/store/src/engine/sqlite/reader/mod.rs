@@ -1,21 +1,22 @@
 //! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0022).
 
-use crate::engine::lane::Lane;
+use crate::engine::lane::{Lane, ReadLimit};
 use crate::engine::sqlite::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
 use crate::engine::sqlite::database_file::DatabaseFile;
 use crate::engine::sqlite::session::Session;
 use crate::engine::statement_log::StatementLog;
+use crate::stopwatch::ThreadStopwatch;
 use crate::{ReadTx, StoreError, StoreResult};
-use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Steps of SQLite's virtual machine between two checks whether to continue a read; some 10 µs.
 const STEPS_BETWEEN_CHECKS: i32 = 1000;
 
-/// Checks after which a read is too long for the thread of its caller; some 1 ms.
-const SHORT: u32 = 100;
+/// Processor time after which a read is too long for the thread of its caller. In tests, whose code is not optimised, pages
+/// need more than in a release.
+const SHORT: Duration = Duration::from_millis(if cfg!(debug_assertions) { 100 } else { 2 });
 
 /// A pool of read connections, opened on demand. Each thread that makes calls has one at most besides those of long reads,
 /// so that short reads never wait for long ones.
@@ -23,6 +24,8 @@ pub(crate) struct Reader {
     file: Arc<DatabaseFile>,
     idle: Mutex<Vec<Session>>,
     pub(crate) long_reads: Lane,
+    /// [`SHORT`], except in tests.
+    short: Duration,
     statements: Arc<StatementLog>,
 }
 
@@ -32,12 +35,8 @@ impl Reader {
         patience: Option<Duration>,
         statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
-        Self::with(file, Lane::new(patience), statements)
-    }
-
-    fn with(file: Arc<DatabaseFile>, long_reads: Lane, statements: Arc<StatementLog>) -> StoreResult<Self> {
-        let first = open_for_reading(file.path())?;
-        Ok(Self { file, idle: Mutex::new(vec![first]), long_reads, statements })
+        let idle = Mutex::new(vec![open_for_reading(file.path())?]);
+        Ok(Self { file, idle, long_reads: Lane::new(patience), short: SHORT, statements })
     }
 
     /// Runs `job` in one read transaction on this thread, or, if that turns out to be long, once more on another one, until
@@ -51,7 +50,7 @@ impl Reader {
             return result;
         }
         let reader = Arc::clone(self);
-        self.long_reads.run(move |caller_has_gone| reader.read(caller_has_gone, job)).await
+        self.long_reads.run(move |limit| reader.read(limit, job)).await
     }
 
     /// Runs a read on this thread; `None` if it takes too long or would have to wait. Changing threads twice costs as much as a
@@ -62,31 +61,20 @@ impl Reader {
         }
         let mut connection = self.take().ok()?;
         wait_for_no_lock(&connection).ok()?;
-        let mut checks = 0;
-        let is_over = move || {
-            checks += 1;
-            checks > SHORT
-        };
+        let limit = ReadLimit::Time(ThreadStopwatch::start(), self.short);
         // After a panic the read is repeated elsewhere, where the panic becomes an error.
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_on(&mut connection, is_over, job))).ok()?.ok()?;
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_on(&mut connection, limit, job))).ok()?.ok()?;
         wait_for_locks(&mut connection).ok()?;
         self.put_back(connection);
-        // Interrupted, or failed for a reason that the long way finds out.
-        let must_be_repeated = matches!(
-            result,
-            Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Unavailable(_) | StoreError::Corrupt(_))
-        );
-        (!must_be_repeated).then_some(result)
+        // Otherwise it was too long, or failed for a reason that the long way finds out.
+        let is_final =
+            matches!(result, Ok(_) | Err(StoreError::StaleCursor | StoreError::Conflict(_) | StoreError::Refused(_)));
+        is_final.then_some(result)
     }
 
-    fn read<T>(
-        &self,
-        caller_has_gone: Arc<AtomicBool>,
-        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
-    ) -> StoreResult<T> {
+    fn read<T>(&self, limit: ReadLimit, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
         let mut connection = self.take()?;
-        // A flag of this job, not an interrupt of the connection, which might hit the next job.
-        let result = self.read_on(&mut connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
+        let result = self.read_on(&mut connection, limit, job)?;
         self.put_back(connection);
         if let Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Corrupt(_)) = &result {
             // A mixture of two databases fails anywhere.
@@ -99,13 +87,15 @@ impl Reader {
     fn read_on<T>(
         &self,
         connection: &mut Session,
-        is_over: impl FnMut() -> bool + Send + RefUnwindSafe + 'static,
+        limit: ReadLimit,
         job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
     ) -> StoreResult<StoreResult<T>> {
-        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over))?;
+        let of_statements = limit.clone();
+        // A limit of this job, not an interrupt of the connection, which might hit the next job.
+        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || of_statements.is_reached()))?;
         // One transaction, so that all statements of the job see the same snapshot.
         connection.run("begin")?;
-        let result = job(&ReadTx::new(&*connection, &self.statements));
+        let result = job(&ReadTx::new(&*connection, &self.statements).within(limit));
         connection.progress_handler(0, None::<fn() -> bool>)?;
         // SQLite ends the transaction itself after some errors.
         if connection.is_open() {
@@ -132,13 +122,7 @@ impl Reader {
 
     /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
     pub(crate) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
-        let connection = self.open_another()?;
-        connection.run("begin")?;
-        let result = job(&ReadTx::new(&connection, &self.statements));
-        if connection.is_open() {
-            connection.run("rollback")?;
-        }
-        result
+        self.read_on(&mut self.open_another()?, ReadLimit::None, job)?
     }
 
     /// Fails if the file is not in place, or holds another database than when it was opened.

@@ -5,13 +5,16 @@ use std::thread::ThreadId;
 
 /// A reader with room for one long read that runs and one that waits.
 fn open(patience: Duration) -> (tempfile::TempDir, Arc<Reader>) {
+    open_with(patience, Duration::from_millis(1))
+}
+
+fn open_with(patience: Duration, short: Duration) -> (tempfile::TempDir, Arc<Reader>) {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let path = folder.path().join("handover.db");
     let connection = open_for_writing(&path).expect("creating a database");
     let file = DatabaseFile::of(&path, &connection, false).expect("a database file");
-    let long_reads = Lane::with(Some(patience), 1, 1);
-    let reader = Reader::with(Arc::new(file), long_reads, Arc::default()).expect("opening the database");
-    (folder, Arc::new(reader))
+    let reader = Reader::open(Arc::new(file), None, Arc::default()).expect("opening the database");
+    (folder, Arc::new(Reader { long_reads: Lane::with(Some(patience), 1, 1), short, ..reader }))
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -27,6 +30,17 @@ fn long(tx: &ReadTx<'_>) -> StoreResult<i64> {
     tx.value(sql, [])
 }
 
+/// Work without end on what a statement has found.
+fn endless_work(tx: &ReadTx<'_>) -> StoreResult<i64> {
+    loop {
+        tx.require_time()?;
+    }
+}
+
+fn long_work(tx: &ReadTx<'_>) -> StoreResult<i64> {
+    (0..1_000_000).try_fold(0, |number, _| tx.require_time().map(|()| number + 1))
+}
+
 fn short(tx: &ReadTx<'_>) -> StoreResult<i64> {
     tx.value("select count(*) from account", [])
 }
@@ -37,8 +51,13 @@ async fn in_time<T>(future: impl Future<Output = T>) -> T {
 
 #[tokio::test]
 async fn gives_up_when_the_time_is_up() {
-    let (_folder, reader) = open(Duration::from_millis(20));
-    assert!(matches!(in_time(reader.run(endless)).await, Err(StoreError::Busy)));
+    for read in [endless, endless_work] {
+        let (_folder, reader) = open(Duration::from_millis(20));
+        assert!(matches!(in_time(reader.run(read)).await, Err(StoreError::Busy)));
+        // The only turn is free again.
+        assert_eq!(in_time(reader.run(short)).await.expect("a short read"), 0);
+        let _turn = in_time(reader.long_reads.turns.acquire()).await.expect("a turn");
+    }
 }
 
 #[tokio::test]
@@ -75,23 +94,34 @@ async fn result_keeps_its_turn_until_the_caller_takes_it() {
     assert_eq!(turns(), 1);
 }
 
+/// Whether each attempt at a read runs on this thread.
+async fn attempts(reader: &Arc<Reader>, read: fn(&ReadTx<'_>) -> StoreResult<i64>) -> Vec<bool> {
+    let noted: Arc<Mutex<Vec<ThreadId>>> = Arc::default();
+    let threads = Arc::clone(&noted);
+    let noting = move |tx: &ReadTx<'_>| {
+        threads.lock().expect("no panic").push(std::thread::current().id());
+        read(tx)
+    };
+    in_time(reader.run(noting)).await.expect("a result");
+    let here = std::thread::current().id();
+    let threads = noted.lock().expect("no panic");
+    threads.iter().map(|thread| *thread == here).collect()
+}
+
 #[tokio::test]
 async fn short_reads_stay_on_their_thread_and_long_ones_start_again_elsewhere() {
     let (_folder, reader) = open(MINUTE);
-    let threads: Arc<Mutex<Vec<ThreadId>>> = Arc::default();
-    let noted = |read: fn(&ReadTx<'_>) -> StoreResult<i64>| {
-        let threads = Arc::clone(&threads);
-        move |tx: &ReadTx<'_>| {
-            threads.lock().expect("no panic").push(std::thread::current().id());
-            read(tx)
-        }
-    };
-    let here = std::thread::current().id();
-    assert_eq!(in_time(reader.run(noted(short))).await.expect("a short read"), 0);
-    assert_eq!(std::mem::take(&mut *threads.lock().expect("no panic")), [here]);
-    assert_eq!(in_time(reader.run(noted(long))).await.expect("a long read"), 100_000);
-    let threads = threads.lock().expect("no panic");
-    assert_eq!((threads.len(), threads[0] == here, threads[1] == here), (2, true, false));
+    assert_eq!(attempts(&reader, short).await, [true]);
+    for read in [long, long_work] {
+        assert_eq!(attempts(&reader, read).await, [true, false]);
+    }
+}
+
+/// The number of steps of a statement is no measure.
+#[tokio::test]
+async fn reads_are_long_by_their_time() {
+    let (_folder, reader) = open_with(MINUTE, MINUTE);
+    assert_eq!(attempts(&reader, long).await, [true]);
 }
 
 #[tokio::test]

@@ -93,9 +93,9 @@ const SECTIONS: [(&str, &str); 32] = [
         r#"select o.notice, o.request, o.submission, o.holder_domain as "domain", o.case_number as "caseNumber",
            o.state, o.queued_at as "queuedAt", o.state_at as "stateAt", o.attempts, o.agent, o.network,
            o.happened_at as "happenedAt",
-           case when o.holder_domain is null and o.case_number is null then o.address end as "address",
-           case when o.holder_domain is null and o.case_number is null then o.sent_to end as "sentTo"
-         from outbox o where o.account = ?1"#,
+           case when o.case_number is null then o.address end as "address",
+           case when o.case_number is null then o.sent_to end as "sentTo"
+         from outbox o where o.account = ?1 and (o.holder_domain is null or o.address is null)"#,
     ),
     (
         "mailedLinks",

@@ -1,15 +1,17 @@
 //! The fields for a person and for a service: comboboxes that find people by name, label, handle or address, and services
 //! by name.
 
+mod candidate;
 mod combobox;
 mod room;
 mod service;
 
+use self::candidate::FoundPerson;
+pub(crate) use self::candidate::WantedRole;
 use self::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words};
-pub(super) use self::service::ServiceField;
-use super::candidate::{FoundPerson, WantedRole};
+pub(crate) use self::service::ServiceField;
+use super::TextField;
 use crate::components::{Icon, Person, person_text};
-use crate::forms::TextField;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -103,10 +105,8 @@ impl People {
         let texts = Memo::new(move |_| {
             choices.with(|choices| choices.iter().map(|choice| choice.text().to_owned()).collect::<Vec<String>>())
         });
-        // A handle that is typed in full is sent; part of a name takes the first.
-        let takes_first = Memo::new(move |_| {
-            field.value.with(|text| !text.is_empty() && !is_complete(text)) && people.with(|all| !all.is_empty())
-        });
+        // A handle that is typed in full stays; part of a name takes the first.
+        let is_part = Memo::new(move |_| field.value.with(|text| !text.trim().is_empty() && !is_complete(text)));
         let look_up = Callback::new(move |text: String| {
             let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
             let call = app.get_screen::<PeoplePage>(&[route::PEOPLE, &query.finish()].concat());
@@ -116,10 +116,12 @@ impl People {
                 move || field.still_has(&sought),
                 move |page| {
                     // Without an answer, a handle can still be typed.
-                    if let Ok(page) = page {
-                        people.try_set(page.rows);
-                        looked_up.try_set(text);
+                    let rows = page.map(|page| page.rows).unwrap_or_default();
+                    if let Some(role) = role {
+                        role.found.try_run(rows.iter().map(|row| row.handle.clone()).collect());
                     }
+                    people.try_set(rows);
+                    looked_up.try_set(text);
                 },
             );
         });
@@ -128,43 +130,58 @@ impl People {
                 choices.with_untracked(|choices| untrack(|| choices.get(place)?.message(role)))
             })
         });
-        Self { app, choices, offers: Offers { texts, takes_first, looked_up, look_up, copied } }
+        Self { app, choices, offers: Offers { texts, is_part, looked_up, look_up, copied } }
     }
 }
 
-/// A combobox for a person. `settle` receives whether the entry is complete: once it is left or a person is chosen, and not
-/// while somebody types.
+/// A combobox for a person, or the one who is chosen. `settle` receives whether the entry is complete: once it is left, after
+/// Enter or a choice, and not while somebody types.
 #[component]
 pub(crate) fn PersonPicker(
     field: TextField,
     /// The role that the person is for: the list says who can take it.
     #[prop(optional)]
     role: Option<WantedRole>,
-    #[prop(into)] label: String,
+    label: &'static str,
     /// Ids of the elements that describe it.
     described_by: String,
     #[prop(into)] is_invalid: Signal<bool>,
     settle: Callback<bool>,
+    /// The person; otherwise the one whose handle is entered, without an error.
+    #[prop(optional, into)]
+    picked: Option<Signal<Option<NicHandle>>>,
 ) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_settled = RwSignal::new(false);
+    let settle = Callback::new(move |is_complete: bool| {
+        is_settled.try_set(is_complete);
+        settle.try_run(is_complete);
+    });
+    let entered = move || {
+        let who = field.value.with(|text| NicHandle::parse(text.trim()).ok());
+        who.filter(|_| is_settled.get() && field.message.with(Option::is_none))
+    };
+    let picked = Memo::new(move |_| picked.map_or_else(entered, |picked| picked.get()));
     let people = People::new(field, role);
-    let list = List::new(field, people.offers);
+    let list = List::new(field, people.offers, settle);
     let words = Words { icon: "user", placeholder: t::picker_placeholder(), list: t::picker_people() };
-    view! {
-        <Combobox list words label described_by is_invalid settle>
-            <Groups people list field role settle/>
-        </Combobox>
+    move || match picked.get() {
+        Some(who) => {
+            let title = person_text(app.people(), &who);
+            view! { <Chosen field title remove_label=t::modify_undo_choice(label)><Person who/></Chosen> }.into_any()
+        }
+        None => view! {
+            <Combobox list words label described_by=described_by.clone() is_invalid>
+                <Groups people list field role/>
+            </Combobox>
+        }
+        .into_any(),
     }
 }
 
 /// The choices of the list: the reader, people who share services with them, others, and who can't be named.
 #[component]
-fn Groups(
-    people: People,
-    list: List,
-    field: TextField,
-    role: Option<WantedRole>,
-    settle: Callback<bool>,
-) -> impl IntoView {
+fn Groups(people: People, list: List, field: TextField, role: Option<WantedRole>) -> impl IntoView {
     let me = people.app.my_handle();
     move || {
         let all = people.choices.get();
@@ -179,7 +196,7 @@ fn Groups(
                 .map(|(place, choice)| {
                     let class = if place < able { "" } else { "soft" };
                     let content = offered(choice.clone(), role, field, (list, place));
-                    view! { <ChoiceOption list place class settle>{content}</ChoiceOption> }
+                    view! { <ChoiceOption list place class>{content}</ChoiceOption> }
                 })
                 .collect_view()
         };
@@ -218,12 +235,4 @@ fn offered(choice: Choice, role: Option<WantedRole>, field: TextField, (list, pl
             view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
         }
     }
-}
-
-/// The person that is chosen, in place of the combobox.
-#[component]
-pub(super) fn Picked(who: NicHandle, field: TextField, #[prop(into)] remove_label: String) -> impl IntoView {
-    let app = expect_context::<App>();
-    let title = person_text(app.people(), &who);
-    view! { <Chosen field title remove_label><Person who/></Chosen> }
 }

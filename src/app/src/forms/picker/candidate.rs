@@ -9,20 +9,22 @@ use handover_api::people::{KnownPerson, PersonRow};
 use handover_rules::model::account::changes_direction;
 use handover_rules::submission::blockers::may_become;
 use handover_rules::submission::form::{Candidate, RoleState, candidate};
-use handover_rules::{AccountFacts, Role};
+use handover_rules::{AccountFacts, NicHandle, Role};
 use leptos::prelude::*;
 
 /// A role that the form looks for a person for.
 #[derive(Clone, Copy)]
 pub(crate) struct WantedRole {
-    pub(super) role: Role,
-    pub(super) state: Memo<RoleState>,
+    pub(crate) role: Role,
+    pub(crate) state: Memo<RoleState>,
     /// The reader.
-    pub(super) me: RwSignal<AccountFacts>,
+    pub(crate) me: RwSignal<AccountFacts>,
     /// The reader is not proposed: the role is handed to somebody else.
-    pub(super) is_for_others: bool,
+    pub(crate) is_for_others: bool,
     /// The message to somebody who can't take it now; `None` while the form has no service.
-    pub(super) message: Signal<Option<String>>,
+    pub(crate) message: Signal<Option<String>>,
+    /// Gets the people that part of a name finds.
+    pub(crate) found: Callback<Vec<NicHandle>>,
 }
 
 impl WantedRole {

@@ -4,7 +4,7 @@ use crate::platform::i18n as t;
 use handover_rules::account::user_agent::{browser, first_word, system};
 
 /// Such as `Firefox on Android`; the first word of an unknown browser's header.
-pub(super) fn name(agent: &str) -> String {
+pub(crate) fn name(agent: &str) -> String {
     match (browser(agent), system(agent)) {
         (Some(browser), Some(system)) => t::session_browser(browser, system),
         (Some(browser), None) => browser.to_owned(),

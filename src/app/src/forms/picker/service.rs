@@ -1,4 +1,4 @@
-//! The field for a service: one of a type that the reader is admin of, found by its name.
+//! The field for a service of the reader, found by its name.
 
 use super::combobox::{ChoiceOption, Chosen, Combobox, List, Offers, Words};
 use crate::components::{Field, FieldMessage, Icon, NameOfService, explain, is_invalid};
@@ -11,26 +11,28 @@ use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_rules::{Category, Role, ServiceKey, ServiceStatus};
+use handover_rules::{Category, Role, RoleSet, ServiceKey, ServiceStatus};
 use leptos::prelude::*;
 
-/// A combobox for a service. One that is named in full is chosen while it is typed.
+/// A combobox for a service: of a type of which the reader is admin, or else any. One of a type that is named in full is
+/// chosen while it is typed.
 #[component]
 pub(crate) fn ServiceField(
     field: TextField,
     label: &'static str,
-    hint: &'static str,
-    category: Category,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] category: Option<Category>,
     /// The message where no service has the name.
     unknown: &'static str,
     choose: Callback<ServiceRow>,
     /// The service that is chosen, which takes the place of the combobox once that is left.
-    #[prop(into)]
+    #[prop(optional, into)]
     chosen: Signal<Option<ServiceKey>>,
     /// Called when it is given up.
-    removed: Callback<()>,
+    #[prop(optional)]
+    removed: Option<Callback<()>>,
     /// A message that the form adds.
-    #[prop(into)]
+    #[prop(optional, into)]
     of_form: Signal<Option<FieldMessage>>,
 ) -> impl IntoView {
     let TextField { id, value, message } = field;
@@ -38,14 +40,13 @@ pub(crate) fn ServiceField(
     let looked_up = RwSignal::new(String::new());
     // A service that was chosen before the page opened is complete.
     let is_settled = RwSignal::new(chosen.with_untracked(Option::is_some));
-    let found = Found { rows, looked_up };
-    let look_up = found.look_up(field, (category, unknown), choose);
-    let texts = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().map(|row| row.service.name.as_str().to_owned()).collect::<Vec<String>>())
+    let found = Found { category, rows, looked_up };
+    let look_up = found.look_up(field, unknown, choose);
+    let texts = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| found.text(row)).collect::<Vec<String>>()));
+    let is_part = Memo::new(move |_| {
+        rows.track();
+        value.with(|text| !text.trim().is_empty()) && found.named(value).is_none()
     });
-    let takes_first =
-        Memo::new(move |_| value.with(|text| !text.trim().is_empty()) && rows.with(|rows| !rows.is_empty()));
-    let list = List::new(field, Offers { texts, takes_first, looked_up, look_up, copied: None });
     Effect::new(move |before: Option<()>| {
         value.track();
         if before.is_some() {
@@ -58,6 +59,7 @@ pub(crate) fn ServiceField(
         }
         is_settled.try_set(is_complete);
     });
+    let list = List::new(field, Offers { texts, is_part, looked_up, look_up, copied: None }, settle);
     let message = Signal::derive(move || message.get().or_else(|| of_form.get()));
     let picked = Memo::new(move |_| {
         let is_entered = |service: &ServiceKey| value.with(|text| fold(text.trim()) == fold(service.name.as_str()));
@@ -77,38 +79,45 @@ pub(crate) fn ServiceField(
         let described_by = [id, "-m ", id, "-h"].concat();
         let is_wrong = Signal::derive(move || is_invalid(message)().is_some());
         view! {
-            <Combobox list words label=label.to_owned() described_by is_invalid=is_wrong settle>
-                {move || options(list, rows, settle)}
+            <Combobox list words label described_by is_invalid=is_wrong>
+                {move || found.options(list)}
             </Combobox>
         }
         .into_any()
     };
-    view! { <Field id label hint=hint.into_any() message>{control}</Field> }
+    view! { <Field id label hint=hint.map(IntoAny::into_any) message>{control}</Field> }
 }
 
 /// The services that were found, and the text that they were looked up for.
 #[derive(Clone, Copy)]
 struct Found {
+    category: Option<Category>,
     rows: RwSignal<Vec<ServiceRow>>,
     looked_up: RwSignal<String>,
 }
 
 impl Found {
-    /// Looks up services of a type. One that is named in full is chosen.
-    fn look_up(
-        self,
-        field: TextField,
-        (category, unknown): (Category, &'static str),
-        choose: Callback<ServiceRow>,
-    ) -> Callback<String> {
+    /// The text of a choice. Several types may share a name.
+    fn text(self, row: &ServiceRow) -> String {
+        let name = row.service.name.as_str();
+        if self.category.is_some() {
+            name.to_owned()
+        } else {
+            [name, " ", t::word_category(row.service.category)].concat()
+        }
+    }
+
+    /// Looks up services. One that is named in full is chosen.
+    fn look_up(self, field: TextField, unknown: &'static str, choose: Callback<ServiceRow>) -> Callback<String> {
         let app = expect_context::<App>();
-        let Self { rows, looked_up } = self;
+        let Self { category, rows, looked_up } = self;
         let message = field.message;
         Callback::new(move |of: String| {
             let view = ServicesView {
                 search: of.trim().to_owned(),
-                category: Some(category),
-                roles: Role::Admin.into(),
+                category,
+                roles: category.map_or(RoleSet::EMPTY, |_| Role::Admin.into()),
+                flat: category.is_none(),
                 ..ServicesView::default()
             };
             let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
@@ -117,14 +126,15 @@ impl Found {
                 app.get_screen::<ServicesPage>(&path),
                 move || field.still_has(&sought),
                 move |page| {
-                    let page = match page {
-                        Ok(page) => page,
-                        Err(failure) => return message.set(Some(FieldMessage::bad(explain(&failure)))),
-                    };
                     let is_empty = of.trim().is_empty();
-                    message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
-                    let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
-                    rows.set(page.rows);
+                    let (all, fault) = match page {
+                        Ok(page) if page.rows.is_empty() && !is_empty => (Vec::new(), Some(unknown.to_owned())),
+                        Ok(page) => (page.rows, None),
+                        Err(failure) => (Vec::new(), Some(explain(&failure))),
+                    };
+                    message.set(fault.map(FieldMessage::bad));
+                    let named = all.iter().find(|row| !is_empty && self.is_named(row, &of)).cloned();
+                    rows.set(all);
                     looked_up.set(of);
                     if let Some(row) = named {
                         choose.run(row);
@@ -137,23 +147,29 @@ impl Found {
     /// The service that a text names in full.
     fn named(self, text: RwSignal<String>) -> Option<ServiceRow> {
         let row = text.try_with_untracked(|text| {
-            self.rows.try_with_untracked(|rows| rows.iter().find(|row| is_named(row, text)).cloned())
+            self.rows.try_with_untracked(|rows| rows.iter().find(|row| self.is_named(row, text)).cloned())
         });
         row.flatten().flatten()
     }
-}
 
-fn options(list: List, rows: RwSignal<Vec<ServiceRow>>, settle: Callback<bool>) -> Vec<AnyView> {
-    let option = |(place, row): (usize, &ServiceRow)| {
-        let (name, state) = (row.service.name.clone(), state(row));
-        view! {
-            <ChoiceOption list place settle>
-                <Icon name="web"/><NameOfService name/><small class="soft">{state}</small>
-            </ChoiceOption>
-        }
-        .into_any()
-    };
-    rows.with(|rows| rows.iter().enumerate().map(option).collect())
+    fn is_named(self, row: &ServiceRow, text: &str) -> bool {
+        let text = fold(text.trim());
+        fold(&self.text(row)) == text || self.category.is_some() && row.ascii.as_deref() == Some(text.as_str())
+    }
+
+    fn options(self, list: List) -> Vec<AnyView> {
+        let option = |(place, row): (usize, &ServiceRow)| {
+            let ServiceKey { name, category } = row.service.clone();
+            let note = if self.category.is_some() { state(row) } else { t::word_category(category).to_owned() };
+            view! {
+                <ChoiceOption list place>
+                    <Icon name="web"/><NameOfService name/><small class="soft">{note}</small>
+                </ChoiceOption>
+            }
+            .into_any()
+        };
+        self.rows.with(|rows| rows.iter().enumerate().map(option).collect())
+    }
 }
 
 /// The state, which the list shows beside the name.
@@ -170,9 +186,4 @@ fn state(row: &ServiceRow) -> String {
             .expiration
             .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),
     }
-}
-
-fn is_named(row: &ServiceRow, text: &str) -> bool {
-    let text = fold(text.trim());
-    fold(row.service.name.as_str()) == text || row.ascii.as_deref() == Some(text.as_str())
 }

@@ -4,9 +4,12 @@ use super::room::Room;
 use crate::browser::dom;
 use crate::components::{Copying, Icon};
 use crate::forms::TextField;
+use crate::platform::attendance;
 use core::time::Duration;
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The pause in typing after which choices are looked up.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -25,14 +28,22 @@ pub(super) struct Words {
 pub(super) struct Offers {
     /// The choices, in the order of the list: the field holds one of these texts once it is chosen.
     pub(super) texts: Memo<Vec<String>>,
-    /// Whether Enter and Tab choose the first one. A text that is complete is sent as it is.
-    pub(super) takes_first: Memo<bool>,
+    /// Whether the text is only part of a name: Enter and Tab take the first choice.
+    pub(super) is_part: Memo<bool>,
     /// The text that they were looked up for.
     pub(super) looked_up: RwSignal<String>,
-    /// Looks up the choices for a text.
+    /// Looks up the choices for a text, and sets `looked_up` even without an answer.
     pub(super) look_up: Callback<String>,
     /// The text that a press on a choice copies, by its place: such a choice cannot be taken.
     pub(super) copied: Option<Callback<usize, Option<String>>>,
+}
+
+/// How an entry ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Enter,
+    /// The field has lost the focus.
+    Left,
 }
 
 /// The state of the list.
@@ -40,6 +51,7 @@ pub(super) struct Offers {
 pub(super) struct List {
     field: TextField,
     offers: Offers,
+    settle: Callback<bool>,
     is_open: RwSignal<bool>,
     /// Whether it opens above the field.
     is_up: RwSignal<bool>,
@@ -49,19 +61,28 @@ pub(super) struct List {
     active: RwSignal<Option<usize>>,
     /// The place of the choice that Enter takes.
     taken: Memo<Option<usize>>,
+    /// The entry has ended before its choices were known.
+    awaited: RwSignal<Option<End>>,
     copying: Copying,
     /// The place of the choice whose text was copied last.
     copied: RwSignal<Option<usize>>,
 }
 
 impl List {
-    pub(super) fn new(field: TextField, offers: Offers) -> Self {
+    pub(super) fn new(field: TextField, offers: Offers, settle: Callback<bool>) -> Self {
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
-        let taken = Memo::new(move |_| {
-            active.get().or_else(|| offers.takes_first.get().then_some(0)).filter(|_| is_open.get())
+        let takes_first = move || offers.is_part.get() && offers.texts.with(|texts| !texts.is_empty());
+        let taken = Memo::new(move |_| active.get().or_else(|| takes_first().then_some(0)));
+        let (room, copied, awaited) = (RwSignal::new(0), RwSignal::new(None), RwSignal::new(None));
+        let copying = Copying::new();
+        let list = Self { field, offers, settle, is_open, is_up, room, active, taken, awaited, copying, copied };
+        Effect::new(move |_| {
+            offers.looked_up.track();
+            if let Some(how) = untrack(|| awaited.get()) {
+                untrack(|| list.end(how));
+            }
         });
-        let (room, copied) = (RwSignal::new(0), RwSignal::new(None));
-        Self { field, offers, is_open, is_up, room, active, taken, copying: Copying::new(), copied }
+        list
     }
 
     fn look_up(self, pause: Duration) {
@@ -76,6 +97,7 @@ impl List {
 
     fn open(self, pause: Duration) {
         self.active.set(None);
+        self.awaited.set(None);
         self.copied.set(None);
         if !self.is_open.get_untracked() {
             self.is_up.set(false);
@@ -116,16 +138,51 @@ impl List {
         if let Some(text) = self.offers.texts.get_untracked().get(place) {
             self.field.value.set(text.clone());
         }
-        self.close();
     }
 
-    /// Takes the only choice that part of a name finds, when the field is left.
-    fn choose_only(self) {
+    /// Takes a choice, or what is typed, and goes on to the next field.
+    fn take(self, place: Option<usize>) {
+        if !place.is_some_and(|place| self.copy(place)) {
+            let skips_own = place.is_none() && self.field.text().is_empty();
+            self.settle(place);
+            go_on(self.field, skips_own);
+        }
+    }
+
+    fn settle(self, place: Option<usize>) {
+        if let Some(place) = place {
+            self.choose(place);
+        }
+        self.close();
+        self.settle.try_run(true);
+    }
+
+    /// Whether the choices are those of another text.
+    fn is_late(self) -> bool {
+        let is_looked_up = self.offers.looked_up.with_untracked(|text| self.field.still_has(text));
+        self.offers.is_part.get_untracked() && !is_looked_up
+    }
+
+    /// Ends the entry. Enter takes the marked choice; a field that is left takes only a single one.
+    fn end(self, how: End) {
         // A field that is removed is left, too.
-        let Some(text) = self.offers.looked_up.try_get_untracked() else { return };
-        let is_only = self.field.still_has(&text) && self.offers.texts.with_untracked(Vec::len) == 1;
-        if is_only && self.taken.get_untracked() == Some(0) {
-            self.choose(0);
+        if self.is_open.is_disposed() {
+            return;
+        }
+        if how == End::Left {
+            self.close();
+        }
+        if self.is_late() {
+            self.awaited.set(Some(how));
+            return self.offers.look_up.run(self.field.text());
+        }
+        self.awaited.set(None);
+        let is_open = self.is_open.get_untracked();
+        let is_single = self.offers.texts.with_untracked(Vec::len) == 1;
+        let place = self.taken.get_untracked().filter(|_| is_single || is_open && how == End::Enter);
+        match how {
+            End::Enter => self.take(place),
+            End::Left => self.settle(place),
         }
     }
 
@@ -152,37 +209,16 @@ impl List {
         }
     }
 
-    /// The field has lost the focus.
-    fn left(self, settle: Callback<bool>) {
-        // A window that is left keeps its focus.
-        let has_focus = document().has_focus().unwrap_or(true);
-        if has_focus {
-            self.choose_only();
-        }
-        self.close();
-        if has_focus {
-            // A field that is removed loses the focus, too.
-            settle.try_run(true);
-        }
-    }
-
-    /// Handles a key; whether it was for the list.
+    /// Handles a key; whether it was for the list. Enter always is: it never sends the form.
     fn pressed(self, key: &str) -> bool {
         match (key, self.is_open.get_untracked(), self.taken.get_untracked()) {
             ("ArrowDown" | "ArrowUp", false, _) => self.open(Duration::ZERO),
             ("ArrowDown" | "ArrowUp", true, _) => self.step(key == "ArrowDown"),
             ("Escape", true, _) => self.close(),
-            ("Enter", true, Some(place)) => {
-                if !self.copy(place) {
-                    self.choose(place);
-                }
-            }
-            // The key goes on to the next field, or sends the form.
-            ("Tab", true, Some(place)) => {
+            ("Enter", ..) => self.end(End::Enter),
+            // The key goes on to the next field, which ends the entry.
+            ("Tab", true, Some(place)) if !self.is_late() => {
                 self.choose(place);
-                return false;
-            }
-            ("Enter" | "Tab", ..) => {
                 self.close();
                 return false;
             }
@@ -192,21 +228,19 @@ impl List {
     }
 }
 
-/// The field and its list. `settle` receives whether the entry is complete: once it is left or a choice is pressed, and not
-/// while somebody types.
+/// The field and its list.
 #[component]
 pub(super) fn Combobox(
     list: List,
     words: Words,
-    label: String,
+    label: &'static str,
     /// Ids of the elements that describe it.
     described_by: String,
     is_invalid: Signal<bool>,
-    settle: Callback<bool>,
     /// The choices, each a [`ChoiceOption`].
     children: ChildrenFn,
 ) -> AnyView {
-    let List { field, offers, is_open, taken, .. } = list;
+    let List { field, offers, settle, is_open, taken, .. } = list;
     let id = list_id(field);
     // The only choice is what has been entered in full: there is nothing to choose.
     let is_entered = move |texts: &[String]| matches!(texts, [only] if field.value.with(|text| text.trim().eq_ignore_ascii_case(only)));
@@ -223,6 +257,12 @@ pub(super) fn Combobox(
         settle.try_run(false);
         field.value.set(event_target_value(&event));
         list.open(PAUSE);
+    };
+    let left = move |_| {
+        // A window that is left keeps its focus.
+        if document().has_focus().unwrap_or(true) {
+            attendance::after_press(move || list.end(End::Left));
+        }
     };
     let popup = {
         let id = id.clone();
@@ -248,7 +288,7 @@ pub(super) fn Combobox(
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
                 prop:bound=move || field.value.get() on:input=typed
                 on:click=move |_| list.open(Duration::ZERO) on:keydown=move |event| list.keydown(&event)
-                on:blur=move |_: FocusEvent| list.left(settle)
+                on:blur=left
             />
             {popup}
         </div>
@@ -262,23 +302,12 @@ pub(super) fn ChoiceOption(
     list: List,
     place: usize,
     #[prop(default = "")] class: &'static str,
-    settle: Callback<bool>,
     children: Children,
 ) -> AnyView {
-    let field = list.field;
-    let choose = move |_| {
-        if list.copy(place) {
-            return;
-        }
-        list.choose(place);
-        settle.try_run(true);
-        // The choice takes the place of the combobox.
-        dom::focus_soon_id(remove_id(field));
-    };
     view! {
         <div
-            role="option" class=class id=option_id(field, place) aria-selected=move || (list.taken.get() == Some(place)).to_string()
-            on:mousedown=|event| event.prevent_default() on:click=choose
+            role="option" class=class id=option_id(list.field, place) aria-selected=move || (list.taken.get() == Some(place)).to_string()
+            on:mousedown=|event| event.prevent_default() on:click=move |_| list.take(Some(place))
         >
             {children()}
         </div>
@@ -292,7 +321,7 @@ pub(super) fn Chosen(
     field: TextField,
     title: String,
     remove_label: String,
-    #[prop(optional)] removed: Option<Callback<()>>,
+    #[prop(optional_no_strip)] removed: Option<Callback<()>>,
     children: Children,
 ) -> AnyView {
     let remove = move |_| {
@@ -324,4 +353,27 @@ fn option_id(field: TextField, place: usize) -> String {
 
 fn remove_id(field: TextField) -> String {
     [field.id, "-remove"].concat()
+}
+
+/// The fields of a form, also those that hold a choice. A further service is optional.
+const FIELDS: &str = "[role=combobox]:not([aria-labelledby=services-included] *), .picked button";
+
+/// Moves the caret to the next empty field of the form, and after the last one to its button. A field with an error keeps it,
+/// and one whose entry has gone to a list.
+fn go_on(field: TextField, skips_own: bool) {
+    request_animation_frame(move || {
+        let own = dom::by_id(field.id).or_else(|| dom::by_id(&remove_id(field)));
+        let own = own.filter(|own| !own.has_attribute("aria-invalid"));
+        let Some((own, form)) = own.and_then(|own| Some((own.clone(), own.closest("form").ok()??))) else { return };
+        let all = |selector| {
+            let found = form.query_selector_all(selector).ok().into_iter();
+            found.flat_map(|all| (0..all.length()).filter_map(move |nth| all.get(nth)?.dyn_into::<HtmlElement>().ok()))
+        };
+        let mut rest = all(FIELDS).skip_while(|other| *other != own).skip(skips_own.into());
+        let next = rest.find(|other| other.matches(":placeholder-shown").unwrap_or(false));
+        // One of two buttons is shown, as the window is wide or narrow.
+        if let Some(next) = next.or_else(|| all(".btn.main").find(|button| button.offset_height() > 0)) {
+            let _ = next.focus();
+        }
+    });
 }
