@@ -880,10 +880,6 @@ rights-held-by = Held by
 rights-yes = Yes
 rights-no = No
 rights-you-hold = Your roles: { $roles }.
-# A heading; texts such as word-ability-… follow.
-tech-can = What a tech contact can do
-tech-cannot = What a tech contact cannot do
-tech-any-time = The admin can change the tech contact at any time.
 share-title = Share access, not your password
 share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
 share-access = For some things only, or until a day, give access without a role.
@@ -909,23 +905,20 @@ pay-message-at = { $service } isn’t paid for. Until it is, its billing contact
 
 ## Consequences of a change (inside)
 
-# Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
-# What somebody can, can no longer or still cannot do: they follow such headings. $what is a list of the texts
-# consequence-part-….
-consequence-contacts = change all three contacts
-consequence-other-contacts = change other contacts
-consequence-hand-on-tech = pass the tech role on to someone else
-consequence-hand-on-billing = pass the billing role on to someone else
-consequence-domain = change the domain’s holder, transfer the domain
-consequence-run = manage the service: { $what }
-consequence-pay = see invoices, renew the service, manage its payment
-consequence-part-settings = settings
-consequence-part-dns = DNS records
-consequence-part-domains = domains
-consequence-part-modules = modules
-consequence-part-passwords = passwords
-consequence-part-certificates = certificates
-consequence-part-mailboxes = mailboxes
+# Headings, also read aloud before each line: texts such as word-ability follow.
+# A text for each handover_rules::submission::abilities::Effect
+rights-you =
+    .Can = You can
+    .Cannot = You can’t
+    .NoLonger = You can no longer
+# About another person.
+# A text for each handover_rules::submission::abilities::Effect
+rights-somebody =
+    .Can = Can
+    .Cannot = Can’t
+    .NoLonger = Can no longer
+# $types are types of services, such as “Domain and Email”.
+rights-each = { $types } ({ $number } each)
 
 ## Modify contacts (rest)
 
@@ -1462,7 +1455,6 @@ submission-note-yours = Your own words.
 
 ## A submission over several services (inside)
 
-submission-nothing-changes = What you can do on these services stays the same.
 submission-accepted = { $count ->
     [one] { $count } accepted
    *[other] { $count } accepted
@@ -1737,14 +1729,8 @@ request-mail-missing = Didn’t get the email?
 request-mail-address = The email goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
-# Name of the part that follows, for screen readers.
-request-rights = What you can do then
-request-if-you-accept-can = If you accept, you can
-request-if-you-accept-no-longer = If you accept, you can no longer
-request-once-confirmed-can = Once everyone has confirmed, you can
-request-once-confirmed-no-longer = Once everyone has confirmed, you can no longer
-# $who is the new contact.
-request-taker-can = { $who } will be able to
+request-if-you-accept = If you accept
+request-once-confirmed = Once everyone has confirmed
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
 request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it. If a link brought you here, copy all of it.
@@ -1949,8 +1935,10 @@ request-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-request-nothing-changes = What you can do on this service stays the same.
-request-still-not = You still can’t
+request-nothing-changes = { $count ->
+    [one] What you can do on this service stays the same.
+   *[other] What you can do on these services stays the same.
+}
 request-who-answers = Who answers
 request-who-answered = Who answered
 request-party-your-turn = Your turn
@@ -2134,8 +2122,8 @@ word-request-title =
 # A text for each handover_rules::submission::abilities::Ability
 word-ability =
     .ChangeAllContacts = change all three contacts
-    .HandOnTech = pass the tech role on to someone else
-    .HandOnBilling = pass the billing role on to someone else
+    .HandOnTech = pass the tech role on
+    .HandOnBilling = pass the billing role on
     .ChangeHolder = change the domain’s holder
     .TransferOut = transfer the domain to another provider
     .Configure = change technical settings
@@ -2146,7 +2134,7 @@ word-ability =
     .OrderCertificates = order certificates
     .ManageMailboxes = manage mailboxes
     .SeeInvoices = see invoices and orders
-    .Renew = renew it and get renewal notices
+    .Renew = renew it
     .ManagePayment = manage its payment
 
 # The same, in a list of what a role cannot do.

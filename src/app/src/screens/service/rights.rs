@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::types;
-use crate::components::{Icon, Person, RoleChip, State, TechCannot, Tone, words};
+use crate::components::{Icon, Person, RoleChip, State, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -27,19 +27,12 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
         {types::filters(page, data, detail, ().into_any())}
         {table(&detail.row)}
         {until}
-        <div class="cols">
-            <section class="card pad stack" aria-labelledby="tech-cannot">
-                <h2 id="tech-cannot">{t::tech_cannot()}</h2>
-                <TechCannot categories=vec![detail.row.service.category]/>
-                <p class="state"><Icon name="info"/><span>{t::tech_any_time()}</span></p>
-            </section>
-            <section class="card pad stack" aria-labelledby="share">
-                <h2 id="share">{t::share_title()}</h2>
-                <p>{t::share_text()}</p>
-                <p>{t::share_access()} " " <a href=access>{t::access_give()}</a></p>
-                {move || help()}
-            </section>
-        </div>
+        <section class="card pad stack" aria-labelledby="share">
+            <h2 id="share">{t::share_title()}</h2>
+            <p>{t::share_text()}</p>
+            <p>{t::share_access()} " " <a href=access>{t::access_give()}</a></p>
+            {move || help()}
+        </section>
     }
     .into_any()
 }
