@@ -875,16 +875,15 @@ history-returned = Went back when the tech role ended
 history-then = { $date }, then back to { $to }
 service-tech-until = Tech until { $date } (24:00 UTC), then back to { $to }
 rights-until = The last day of the tech contact is { $date } (until 24:00 UTC).
-rights-what = Permission
-rights-held-by = Held by
-rights-yes = Yes
+rights-what = What
+# Before the names of roles, or “Access”, for screen readers.
+rights-yes = Yes, because of
 rights-no = No
-rights-you-hold = Your roles: { $roles }.
-share-title = Share access, not your password
-share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
-share-access = For some things only, or until a day, give access without a role.
-share-policies = For finer control and a record of every action, use access policies instead of roles.
-share-help = Where to get help
+# On phones: everybody who can’t do it.
+rights-refused = No: { $people }
+rights-access-until = Access until { $day }
+# $link is a link that says “Give access”.
+rights-give = Does somebody else need to do something here? { $link } for a few things or until a day, rather than your password.
 
 ## Paying what blocks a change (inside)
 
@@ -2236,10 +2235,9 @@ service-locked = Contacts can’t be changed now. { $reason }
 service-request = { $roles } to { $to }
 service-asked-by = Asked by { $asker }
 service-history = History
-service-rights = Permissions
 # Titles of the window for the tabs.
 service-title-history = History of { $name }
-service-title-rights = Permissions on { $name }
+service-title-rights = Who can do what on { $name }
 service-title-holder = Holder of { $name }
 # A button beside a role; the longer text is for screen readers.
 service-change = Change
@@ -2634,12 +2632,6 @@ access-uses-outcome = Outcome
 access-uses-all = All uses
 access-uses-only-refused = Refused ones
 access-uses-nothing-found = No use matches.
-
-# On the page of a service: who can do what there.
-access-rights = Who has access
-access-rights-note = By a role, or by access that a contact gives
-access-rights-can = Can
-access-rights-why = Because of
 
 # The services that one can reach by access from others.
 access-reached-lead = Services of others that you can do something on, without a role.

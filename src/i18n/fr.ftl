@@ -798,16 +798,12 @@ history-returned = Rendu à la fin du rôle technique
 history-then = { $date }, puis retour à { $to }
 service-tech-until = Technique jusqu’au { $date } (minuit UTC), puis de nouveau { $to }
 rights-until = Le dernier jour du contact technique est le { $date } (jusqu’à minuit UTC).
-rights-what = Permission
-rights-held-by = Contact actuel
-rights-yes = Oui
+rights-what = Quoi
+rights-yes = Oui, grâce à :
 rights-no = Non
-rights-you-hold = Vos rôles : { $roles }.
-share-title = Partagez un accès, pas votre mot de passe
-share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le plutôt comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
-share-access = Pour certaines choses seulement, ou jusqu’à un jour donné, donnez un accès sans rôle.
-share-policies = Pour un contrôle plus fin et une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
-share-help = Où trouver de l’aide
+rights-refused = Non : { $people }
+rights-access-until = Accès jusqu’au { $day }
+rights-give = Quelqu’un d’autre doit faire quelque chose ici ? { $link } pour certaines choses ou jusqu’à un jour donné, plutôt que votre mot de passe.
 
 ## Conséquences d’un changement
 
@@ -2002,9 +1998,8 @@ service-locked = Les contacts ne peuvent pas être changés pour le moment. { $r
 service-request = { $roles } à { $to }
 service-asked-by = Demandé par { $asker }
 service-history = Historique
-service-rights = Permissions
 service-title-history = Historique de { $name }
-service-title-rights = Permissions sur { $name }
+service-title-rights = Qui peut faire quoi sur { $name }
 service-title-holder = Titulaire de { $name }
 service-change = Changer
 service-change-role = Changer le contact { $role }
@@ -3575,11 +3570,6 @@ access-uses-outcome = Résultat
 access-uses-all = Toutes les utilisations
 access-uses-only-refused = Seulement les refus
 access-uses-nothing-found = Aucune utilisation ne correspond.
-
-access-rights = Qui a accès
-access-rights-note = Par un rôle, ou par un accès que donne un contact
-access-rights-can = Peut
-access-rights-why = Grâce à
 
 access-reached-lead = Services d’autres comptes sur lesquels vous pouvez agir, sans rôle.
 access-reached-none = Aucun service pour l’instant. Quelqu’un doit d’abord vous donner un accès.

@@ -19,21 +19,20 @@ test("a name with several types has one page, and its tabs are in the address", 
     await expect(page.getByRole("region", { name: "Tech" })).toContainText("Since before this history began");
     await expect(tab(page, "Contacts")).toHaveAttribute("aria-current", "page");
   });
-  await test.step("rights of the chosen type", async () => {
-    await tab(page, "Permissions").click();
-    await expect(page).toHaveURL(/tab=rights$/);
-    await expect(page.getByRole("rowheader", { name: "change the domain’s holder" })).toBeVisible();
+  await test.step("history of the chosen type", async () => {
+    await tab(page, "History").click();
+    await expect(page).toHaveURL(/tab=history$/);
     await page.getByRole("radio", { name: "DNS zone" }).check({ force: true });
-    await expect(page.getByRole("rowheader", { name: "edit the DNS zone" })).toBeVisible();
-    await expect(page).toHaveURL(/categoryType=ZONE&tab=rights$/);
+    await expect(page).toHaveURL(/categoryType=ZONE&tab=history$/);
   });
   await test.step("the type stays from tab to tab, and in a bookmark", async () => {
-    await tab(page, "History").click();
-    await expect(page).toHaveURL(/categoryType=ZONE&tab=history$/);
+    await tab(page, "Who can do what").click();
+    await expect(page).toHaveURL(/categoryType=ZONE&tab=rights$/);
     await page.reload();
-    await expect(page.getByRole("radio", { name: "DNS zone" })).toBeChecked();
+    await expect(page.getByRole("rowheader", { name: /^Edit the DNS zone/ })).toBeVisible();
     await page.goBack();
-    await expect(tab(page, "Permissions")).toHaveAttribute("aria-current", "page");
+    await expect(tab(page, "History")).toHaveAttribute("aria-current", "page");
+    await expect(page.getByRole("radio", { name: "DNS zone" })).toBeChecked();
   });
   await test.step("earlier addresses lead to the tab", async () => {
     await page.goto(`/#/account/contacts/services/history?service=${service.name}&categoryType=DOMAIN`);

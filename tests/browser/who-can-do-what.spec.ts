@@ -1,50 +1,82 @@
-// Permissions of each role on a service, by its category.
-import type { Page } from "@playwright/test";
-import { mira, wren } from "./support/people.ts";
+// Who can do what on a service, by role and by access: each cell as the rules answer.
+import { basil, mira, teo } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-/** Expects the cells of an ability's row: admin, tech, billing. */
-async function says(page: Page, ability: string, cells: readonly string[]): Promise<void> {
-  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: ability, exact: true }) });
-  await expect(row.getByRole("cell")).toHaveText(cells, { useInnerText: true });
-}
+/** The words of actions. */
+const WORDS: Record<string, string> = {
+  see: "see services, contacts and history",
+  changeAllContacts: "change all three contacts",
+  handOnTech: "pass the tech role on",
+  handOnBilling: "pass the billing role on",
+  changeHolder: "change the domain’s holder",
+  transferOut: "transfer the domain to another provider",
+  configure: "change technical settings",
+  editDns: "edit the DNS zone",
+  addDomains: "add domains and subdomains",
+  installModules: "install modules",
+  changePasswords: "change the FTP and database passwords",
+  orderCertificates: "order certificates",
+  manageMailboxes: "manage mailboxes",
+  seeInvoices: "see invoices and orders",
+  renew: "renew it",
+  managePayment: "manage its payment",
+};
 
-test("shows what each role can do on a hosting plan, and who holds it", async ({ page }) => {
-  // No test changes this service.
-  const service = { name: "halden-ceramics.example", category: "HOSTING" } as const;
+test("shows who can do what, and because of which role or access", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, category: "VPS" });
+  await api.giveAccess(mira, teo, service, ["technical"]);
+  const { data } = await api.get<{ data: { lines: { account: string; source: string; role?: string; actions: string[] }[] } }>(
+    mira,
+    `access/service?service=${service.name}&category=${service.category}`,
+  );
   await enter(page, mira);
   await openMenu(page, service);
   await page.getByRole("link", { name: "Who can do what" }).click();
   await expect(heading(page, service.name)).toBeFocused();
-  await expect(page).toHaveTitle(`Permissions on ${service.name} – Handover`);
-  const roles = page.getByRole("table").filter({ has: page.getByRole("columnheader", { name: "Permission" }) });
-  await expect(roles.getByRole("columnheader")).toHaveText(["Permission", "Admin", "Tech", "Billing"]);
-  await says(page, "change all three contacts", ["Yes", "No", "No"]);
-  await says(page, "install modules", ["Yes", "Yes", "No"]);
-  await says(page, "see invoices and orders", ["No", "No", "Yes"]);
-  await says(page, "manage its payment", ["No", "No", "Yes"]);
-  await expect(page.getByRole("rowheader", { name: "edit the DNS zone" })).toHaveCount(0);
-  const held = page.getByRole("row", { name: /^Held by/ }).getByRole("cell");
-  await expect(held.first()).toContainText("you");
-  await expect(held.nth(1)).toContainText(wren.name);
+  await expect(page).toHaveTitle(`Who can do what on ${service.name} – Handover`);
+  const table = page.getByRole("table", { name: "Who can do what" });
+  await expect(table.getByRole("columnheader", { name: teo.name })).toContainText("Access");
+  const accounts = await table.locator("thead .who").evaluateAll((people) => people.map((person) => person.getAttribute("title")));
+  const names = new Map([["contactAdmin", "Admin"], ["contactTech", "Tech"], ["contactBilling", "Billing"]]);
+  for (const [action, word] of Object.entries(WORDS)) {
+    const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: new RegExp(word, "i") }) });
+    const lines = data.lines.filter(({ actions }) => actions.includes(action));
+    if (lines.length === 0) {
+      await expect(row, action).toHaveCount(0);
+      continue;
+    }
+    const answers = accounts.map((account) => {
+      const because = lines.filter((line) => line.account === account).map(({ role }) => names.get(role ?? "") ?? "Access");
+      return because.length === 0 ? "No" : `Yes, because of ${because.join("")}`;
+    });
+    await expect(row.getByRole("cell"), action).toHaveText(answers);
+  }
+  await expect(page.getByText("rather than your password").getByRole("link", { name: "Give access" })).toBeVisible();
 });
 
-test("spells out what a tech contact cannot do, and not to share passwords", async ({ page }) => {
-  await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
-  await expect(page.getByText("The admin can change the tech contact at any time.")).toBeVisible();
-  const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
-  await expect(cannot).toHaveText([
-    "change other contacts",
-    "change the domain’s holder",
-    "transfer the domain to another provider",
-    "see invoices and orders",
-    "renew it and get renewal notices",
-    "manage its payment",
-  ]);
-  const share = page.getByRole("region", { name: "Share access, not your password" });
-  await expect(share).toContainText("Don’t give anyone your handle and password");
-  await expect(share.getByRole("link")).toHaveText(["Give access"]);
+test("types with equal answers share a table, and say what only one of them has", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+  await enter(page, mira, places.rights(service));
+  await expect(page.getByRole("rowheader", { name: /^Edit the DNS zone DNS zone$/ })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: /^Change the domain’s holder, .* Domain$/ })).toBeVisible();
+  await expect(page.getByRole("radio")).toHaveCount(0);
+  await api.giveAccess(mira, teo, service, ["technical"]);
+  await page.reload();
+  await page.getByRole("radio", { name: "DNS zone" }).check({ force: true });
+  await expect(page.getByRole("columnheader", { name: teo.name })).toHaveCount(0);
+  await page.getByRole("radio", { name: "Domain" }).check({ force: true });
+  await expect(page.getByRole("columnheader", { name: teo.name })).toBeVisible();
+});
+
+test("on a phone, those who cannot are in one line", async ({ page, api }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const service = await api.service({ admin: mira, tech: basil, billing: mira, category: "VPS" });
+  await enter(page, mira, places.rights(service));
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: /^Change all three contacts/ }) });
+  const content = (pseudo: string) => row.evaluate((of, pseudo) => getComputedStyle(of, pseudo).content, pseudo);
+  await expect(row).toHaveAttribute("data-no", `No: ${basil.name}`);
+  expect(await content("::after")).toContain(basil.name);
 });
 
 test.describe("with help", () => {
@@ -53,11 +85,8 @@ test.describe("with help", () => {
 
   test("links to the provider's help and access policies", async ({ page }) => {
     await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
-    const share = page.getByRole("region", { name: "Share access, not your password" });
-    const policies = share.getByRole("link", { name: "Access policies (IAM)" });
-    await expect(policies).toHaveAttribute("href", `${help}iam`);
-    await expect(share).toContainText("a record of every action");
-    await expect(share.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
-    await expect(share.getByRole("list").getByRole("link")).toHaveCount(2);
+    const foot = page.getByRole("contentinfo");
+    await expect(foot.getByRole("link", { name: "Access policies (IAM)" })).toHaveAttribute("href", `${help}iam`);
+    await expect(foot.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
   });
 });

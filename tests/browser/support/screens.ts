@@ -77,7 +77,7 @@ export const screens: readonly Screen[] = [
     name: "who can do what",
     as: mira,
     place: async (api) => places.rights(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => page.getByRole("region", { name: "Who has access" }).getByRole("table"),
+    shows: (page) => page.getByRole("table", { name: "Who can do what" }),
   },
   {
     name: "history",

@@ -30,7 +30,7 @@ sweep("service", {
   },
   "rights": async (page) => {
     await enter(page, mira, places.rights({ name: "ns-17496.dedicated.example", category: "DEDICATED" }));
-    await expect(page.getByRole("link", { name: "Move to the new server" })).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Access until/ })).toBeVisible();
   },
   "holder, a case that the admin can object to": async (page, api) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });

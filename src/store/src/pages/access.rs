@@ -2,11 +2,13 @@
 
 use super::screen;
 use crate::{PolicyRecord, ReadTx, StoreResult};
-use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
+use handover_api::access::{
+    AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, TypeAccess, UsesPage,
+};
 use handover_api::app::ScreenResponse;
 use handover_api::link::UsesView;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, KnownPolicies, ResourcePattern, access_lines};
-use handover_rules::{NicHandle, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
 /// A page of policies.
 ///
@@ -72,17 +74,21 @@ pub fn access_to_service(
     catalogue: &Catalogue,
     now: Timestamp,
 ) -> StoreResult<Option<ScreenResponse<ServiceAccess>>> {
-    let Some(record) = tx.services_with_keys(&[key])?.pop() else { return Ok(None) };
-    let contacts = record.facts.contacts;
-    if contacts.roles_of(account).is_empty() {
-        return Ok(None);
-    }
-    let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
-    let policies = tx.policies_naming(&contacts.accounts(), &patterns)?;
+    let listed = tx.services_of_name(account, key.name.as_str())?;
+    let services = tx.services_with_keys(&listed.iter().map(|of| &of.row.service).collect::<Vec<_>>())?;
+    let givers: Vec<NicHandle> = services.iter().flat_map(|of| of.facts.contacts.accounts()).collect();
+    let patterns = services.iter().flat_map(|of| ResourcePattern::all_covering(&of.facts.key));
+    let policies = tx.policies_naming(&givers, &patterns.collect::<Vec<_>>())?;
     let policies = KnownPolicies::new(&policies, catalogue.actions());
-    let mut lines = access_lines(key, &contacts, &policies, catalogue, now);
-    lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
-    screen(tx, account, now, ServiceAccess { service: key.clone(), lines }).map(Some)
+    let access = |ServiceFacts { key, contacts, .. }: &ServiceFacts| {
+        let mut lines = access_lines(key, contacts, &policies, catalogue, now);
+        lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
+        TypeAccess { category: key.category, lines }
+    };
+    let mut others: Vec<TypeAccess> = services.iter().map(|of| access(&of.facts)).collect();
+    let Some(asked) = others.iter().position(|of| of.category == key.category) else { return Ok(None) };
+    let lines = others.remove(asked).lines;
+    screen(tx, account, now, ServiceAccess { service: key.clone(), lines, others }).map(Some)
 }
 
 /// A page of the uses of the policies of an account that a view shows.

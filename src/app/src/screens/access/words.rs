@@ -76,7 +76,7 @@ pub(crate) fn services(of: &BTreeSet<ResourcePattern>, is_mine: bool) -> AnyView
 }
 
 /// The last day of an end at midnight.
-pub(super) fn last_day(end: Timestamp) -> Option<NaiveDate> {
+pub(crate) fn last_day(end: Timestamp) -> Option<NaiveDate> {
     if end.time() == NaiveTime::MIN { end.date_naive().pred_opt() } else { None }
 }
 

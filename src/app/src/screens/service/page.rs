@@ -7,6 +7,7 @@ use crate::platform::i18n as t;
 use handover_api::link::{ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason};
+use handover_rules::Category;
 use leptos::prelude::*;
 
 /// State shared by the tabs.
@@ -37,7 +38,12 @@ impl Page {
 
     /// The service whose type is in the address, or else the first one.
     pub(super) fn chosen(self, data: &ServicePage) -> Option<&ServiceDetail> {
-        data.of_type(self.place.with(|place| place.as_ref().and_then(|place| place.category)))
+        data.of_type(self.category())
+    }
+
+    /// The type in the address.
+    pub(super) fn category(self) -> Option<Category> {
+        self.place.with(|place| place.as_ref().and_then(|place| place.category))
     }
 
     /// The address of another tab or type.
