@@ -26,10 +26,7 @@ const WORDS: Record<string, string> = {
 test("shows who can do what, and because of which role or access", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil, category: "VPS" });
   await api.giveAccess(mira, teo, service, ["technical"]);
-  const { data } = await api.get<{ data: { lines: { account: string; source: string; role?: string; actions: string[] }[] } }>(
-    mira,
-    `access/service?service=${service.name}&category=${service.category}`,
-  );
+  const access = await api.accessTo(mira, service);
   await enter(page, mira);
   await openMenu(page, service);
   await page.getByRole("link", { name: "Who can do what" }).click();
@@ -41,7 +38,7 @@ test("shows who can do what, and because of which role or access", async ({ page
   const names = new Map([["contactAdmin", "Admin"], ["contactTech", "Tech"], ["contactBilling", "Billing"]]);
   for (const [action, word] of Object.entries(WORDS)) {
     const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: new RegExp(word, "i") }) });
-    const lines = data.lines.filter(({ actions }) => actions.includes(action));
+    const lines = access.filter(({ actions }) => actions.includes(action));
     if (lines.length === 0) {
       await expect(row, action).toHaveCount(0);
       continue;

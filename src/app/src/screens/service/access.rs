@@ -41,11 +41,13 @@ fn OfName(page: Page, service: ServiceKey) -> impl IntoView {
         end.map(|until| view! { <p class="state"><Icon name="clock"/><span>{t::rights_until(intl::day(until).as_str())}</span></p> })
     };
     view! {
-        <WhenLoaded of=access lines=9 let:access>
-            {content(page, access)}
-        </WhenLoaded>
-        {until}
-        <p class="small soft">{t::rights_give(view! { <a href=address>{t::access_give()}</a> }.into_any())}</p>
+        <div class="stack in-turn">
+            <WhenLoaded of=access lines=9 let:access>
+                {content(page, access)}
+            </WhenLoaded>
+            {until}
+            <p class="small soft">{t::rights_give(view! { <a href=address>{t::access_give()}</a> }.into_any())}</p>
+        </div>
     }
 }
 
