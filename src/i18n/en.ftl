@@ -891,20 +891,15 @@ history-returned = Went back when the tech role ended
 history-then = { $date }, then back to { $to }
 service-tech-until = Tech until { $date } (24:00 UTC), then back to { $to }
 rights-until = The last day of the tech contact is { $date } (until 24:00 UTC).
-rights-what = Permission
-rights-held-by = Held by
-rights-yes = Yes
+rights-what = What
+# Before the names of roles, or “Access”, for screen readers.
+rights-yes = Yes, because of
 rights-no = No
-rights-you-hold = Your roles: { $roles }.
-# A heading; texts such as word-ability-… follow.
-tech-can = What a tech contact can do
-tech-cannot = What a tech contact cannot do
-tech-any-time = The admin can change the tech contact at any time.
-share-title = Share access, not your password
-share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
-share-access = For some things only, or until a day, give access without a role.
-share-policies = For finer control and a record of every action, use access policies instead of roles.
-share-help = Where to get help
+# On phones: everybody who can’t do it.
+rights-refused = No: { $people }
+rights-access-until = Access until { $day }
+# $link is a link that says “Give access”.
+rights-give = Does somebody else need to do something here? { $link } for a few things or until a day, rather than your password.
 
 ## Paying what blocks a change (inside)
 
@@ -927,23 +922,20 @@ pay-method-message = To become the billing contact for { $service }, you need a 
 
 ## Consequences of a change (inside)
 
-# Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
-# What somebody can, can no longer or still cannot do: they follow such headings. $what is a list of the texts
-# consequence-part-….
-consequence-contacts = change all three contacts
-consequence-other-contacts = change other contacts
-consequence-hand-on-tech = pass the tech role on to someone else
-consequence-hand-on-billing = pass the billing role on to someone else
-consequence-domain = change the domain’s holder, transfer the domain
-consequence-run = manage the service: { $what }
-consequence-pay = see invoices, renew the service, manage its payment
-consequence-part-settings = settings
-consequence-part-dns = DNS records
-consequence-part-domains = domains
-consequence-part-modules = modules
-consequence-part-passwords = passwords
-consequence-part-certificates = certificates
-consequence-part-mailboxes = mailboxes
+# Headings, also read aloud before each line: texts such as word-ability follow.
+# A text for each handover_rules::submission::abilities::Effect
+rights-you =
+    .Can = You can
+    .Cannot = You can’t
+    .NoLonger = You can no longer
+# About another person.
+# A text for each handover_rules::submission::abilities::Effect
+rights-somebody =
+    .Can = Can
+    .Cannot = Can’t
+    .NoLonger = Can no longer
+# $types are types of services, such as “Domain and Email”.
+rights-each = { $types } ({ $number } each)
 
 ## Modify contacts (rest)
 
@@ -1482,7 +1474,6 @@ submission-note-yours = Your own words.
 
 ## A submission over several services (inside)
 
-submission-nothing-changes = What you can do on these services stays the same.
 submission-accepted = { $count ->
     [one] { $count } accepted
    *[other] { $count } accepted
@@ -1757,14 +1748,8 @@ request-mail-missing = Didn’t get the email?
 request-mail-address = The email goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
-# Name of the part that follows, for screen readers.
-request-rights = What you can do then
-request-if-you-accept-can = If you accept, you can
-request-if-you-accept-no-longer = If you accept, you can no longer
-request-once-confirmed-can = Once everyone has confirmed, you can
-request-once-confirmed-no-longer = Once everyone has confirmed, you can no longer
-# $who is the new contact.
-request-taker-can = { $who } will be able to
+request-if-you-accept = If you accept
+request-once-confirmed = Once everyone has confirmed
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
 request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it. If a link brought you here, copy all of it.
@@ -1969,8 +1954,10 @@ request-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-request-nothing-changes = What you can do on this service stays the same.
-request-still-not = You still can’t
+request-nothing-changes = { $count ->
+    [one] What you can do on this service stays the same.
+   *[other] What you can do on these services stays the same.
+}
 request-who-answers = Who answers
 request-who-answered = Who answered
 request-party-your-turn = Your turn
@@ -2154,8 +2141,8 @@ word-request-title =
 # A text for each handover_rules::submission::abilities::Ability
 word-ability =
     .ChangeAllContacts = change all three contacts
-    .HandOnTech = pass the tech role on to someone else
-    .HandOnBilling = pass the billing role on to someone else
+    .HandOnTech = pass the tech role on
+    .HandOnBilling = pass the billing role on
     .ChangeHolder = change the domain’s holder
     .TransferOut = transfer the domain to another provider
     .Configure = change technical settings
@@ -2166,7 +2153,7 @@ word-ability =
     .OrderCertificates = order certificates
     .ManageMailboxes = manage mailboxes
     .SeeInvoices = see invoices and orders
-    .Renew = renew it and get renewal notices
+    .Renew = renew it
     .ManagePayment = manage its payment
 
 # The same, in a list of what a role cannot do.
@@ -2268,10 +2255,9 @@ service-locked = Contacts can’t be changed now. { $reason }
 service-request = { $roles } to { $to }
 service-asked-by = Asked by { $asker }
 service-history = History
-service-rights = Permissions
 # Titles of the window for the tabs.
 service-title-history = History of { $name }
-service-title-rights = Permissions on { $name }
+service-title-rights = Who can do what on { $name }
 service-title-holder = Holder of { $name }
 # A button beside a role; the longer text is for screen readers.
 service-change = Change
@@ -2658,12 +2644,6 @@ access-uses-outcome = Outcome
 access-uses-all = All uses
 access-uses-only-refused = Refused ones
 access-uses-nothing-found = No use matches.
-
-# On the page of a service: who can do what there.
-access-rights = Who has access
-access-rights-note = By a role, or by access that a contact gives
-access-rights-can = Can
-access-rights-why = Because of
 
 # On the page of a service: what others let the reader do.
 access-shared-can = You can

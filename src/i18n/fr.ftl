@@ -813,36 +813,24 @@ history-returned = Rendu à la fin du rôle technique
 history-then = { $date }, puis retour à { $to }
 service-tech-until = Technique jusqu’au { $date } (minuit UTC), puis de nouveau { $to }
 rights-until = Le dernier jour du contact technique est le { $date } (jusqu’à minuit UTC).
-rights-what = Permission
-rights-held-by = Contact actuel
-rights-yes = Oui
+rights-what = Quoi
+rights-yes = Oui, grâce à :
 rights-no = Non
-rights-you-hold = Vos rôles : { $roles }.
-tech-can = Ce que peut faire un contact technique
-tech-cannot = Ce que ne peut pas faire un contact technique
-tech-any-time = L’administrateur peut changer le contact technique à tout moment.
-share-title = Partagez un accès, pas votre mot de passe
-share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le plutôt comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
-share-access = Pour certaines choses seulement, ou jusqu’à un jour donné, donnez un accès sans rôle.
-share-policies = Pour un contrôle plus fin et une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
-share-help = Où trouver de l’aide
+rights-refused = Non : { $people }
+rights-access-until = Accès jusqu’au { $day }
+rights-give = Quelqu’un d’autre doit faire quelque chose ici ? { $link } pour certaines choses ou jusqu’à un jour donné, plutôt que votre mot de passe.
 
 ## Conséquences d’un changement
 
-consequence-contacts = changer les trois contacts
-consequence-other-contacts = changer les autres contacts
-consequence-hand-on-tech = transmettre le rôle technique
-consequence-hand-on-billing = transmettre le rôle facturation
-consequence-domain = changer le titulaire du domaine, transférer le domaine
-consequence-run = gérer le service : { $what }
-consequence-pay = voir les factures, renouveler le service, gérer son paiement
-consequence-part-settings = réglages
-consequence-part-dns = enregistrements DNS
-consequence-part-domains = domaines
-consequence-part-modules = modules
-consequence-part-passwords = mots de passe
-consequence-part-certificates = certificats
-consequence-part-mailboxes = boîtes e-mail
+rights-you =
+    .Can = Vous pouvez
+    .Cannot = Vous ne pouvez pas
+    .NoLonger = Vous ne pouvez plus
+rights-somebody =
+    .Can = Peut
+    .Cannot = Ne peut pas
+    .NoLonger = Ne peut plus
+rights-each = { $types } ({ $number } de chaque)
 
 ## Modifier les contacts
 
@@ -1331,7 +1319,6 @@ submission-left-out = { $count ->
 }
 submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
 submission-note-yours = Vos propres mots.
-submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
 submission-accepted = { $count ->
     [one] { $count } accepté
    *[other] { $count } acceptés
@@ -1606,12 +1593,8 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } sur { $service }.
 }
 
-request-rights = Ce que vous pourrez faire
-request-if-you-accept-can = Si vous acceptez, vous pourrez
-request-if-you-accept-no-longer = Si vous acceptez, vous ne pourrez plus
-request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourrez
-request-once-confirmed-no-longer = Une fois la demande confirmée par tous, vous ne pourrez plus
-request-taker-can = { $who } pourra
+request-if-you-accept = Si vous acceptez
+request-once-confirmed = Une fois la demande confirmée par tous
 # After what the reader has to resolve in its profile.
 request-to-resolve = Faites-le d’abord, puis acceptez. Votre code reste valable. Si vous acceptez avant, le changement l’attend jusqu’à la date limite.
 request-to-resolve-accepted = Dès que c’est réglé, le changement se poursuit de lui-même, quelques minutes plus tard. À la date limite il prend fin, et rien ne change.
@@ -1763,8 +1746,10 @@ request-people = { $count ->
     [one] { $count } personne
    *[other] { $count } personnes
 }
-request-nothing-changes = Ce que vous pouvez faire sur ce service ne change pas.
-request-still-not = Vous ne pourrez toujours pas
+request-nothing-changes = { $count ->
+    [one] Ce que vous pouvez faire sur ce service ne change pas.
+   *[other] Ce que vous pouvez faire sur ces services ne change pas.
+}
 request-who-answers = Qui répond
 request-who-answered = Qui a répondu
 request-party-your-turn = À vous de répondre
@@ -1933,8 +1918,8 @@ word-request-title =
 
 word-ability =
     .ChangeAllContacts = modifier les trois contacts
-    .HandOnTech = transmettre le rôle technique à quelqu’un d’autre
-    .HandOnBilling = transmettre le rôle facturation à quelqu’un d’autre
+    .HandOnTech = transmettre le rôle technique
+    .HandOnBilling = transmettre le rôle facturation
     .ChangeHolder = changer le titulaire du domaine
     .TransferOut = transférer le domaine vers un autre fournisseur
     .Configure = modifier les réglages techniques
@@ -1945,7 +1930,7 @@ word-ability =
     .OrderCertificates = commander des certificats
     .ManageMailboxes = gérer les boîtes e-mail
     .SeeInvoices = voir les factures et les commandes
-    .Renew = renouveler le service et recevoir les avis de renouvellement
+    .Renew = renouveler le service
     .ManagePayment = gérer son paiement
 
 word-ability-other-contacts = modifier les autres contacts
@@ -2029,9 +2014,8 @@ service-locked = Les contacts ne peuvent pas être changés pour le moment. { $r
 service-request = { $roles } à { $to }
 service-asked-by = Demandé par { $asker }
 service-history = Historique
-service-rights = Permissions
 service-title-history = Historique de { $name }
-service-title-rights = Permissions sur { $name }
+service-title-rights = Qui peut faire quoi sur { $name }
 service-title-holder = Titulaire de { $name }
 service-change = Changer
 service-change-role = Changer le contact { $role }
@@ -3596,11 +3580,6 @@ access-uses-outcome = Résultat
 access-uses-all = Toutes les utilisations
 access-uses-only-refused = Seulement les refus
 access-uses-nothing-found = Aucune utilisation ne correspond.
-
-access-rights = Qui a accès
-access-rights-note = Par un rôle, ou par un accès que donne un contact
-access-rights-can = Peut
-access-rights-why = Grâce à
 
 access-shared-can = Vous pouvez
 

@@ -186,11 +186,15 @@ test("the page says what accepting means by kind of service, and last days that 
   ];
   const id = await api.submit(mira, of, runa, [day(30), day(60), undefined]);
   await enter(page, runa, places.submission(id));
-  const what = region(page, "What you can do then");
-  // Each ability stands once.
-  await expect(what.getByText("see invoices, renew the service, manage its payment")).toHaveCount(1);
-  await expect(what.getByText("manage the service: settings and DNS records")).toHaveCount(1);
-  await expect(what).toContainText("3 services");
+  // Each ability and each type stands once, and the word for "not" in each line.
+  const lines = page.getByRole("listitem").filter({ hasText: /^You can/ });
+  await expect(lines).toHaveText([
+    "You can change technical settings, edit the DNS zone",
+    "You can pass the tech role on",
+    "You can’t change other contacts",
+    "You can’t see invoices and orders, renew it, manage its payment",
+  ]);
+  await expect(page.getByText("DNS zone (2); VPS", { exact: true })).toHaveCount(1);
   await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 change without one/);
   await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
 });

@@ -53,14 +53,15 @@ test("the page follows the request from the question to the outcome", async ({ p
       - heading "Become tech contact for ${asked.service}?" [level=1]
       - region "What changes":
         - img "The tech role is to pass from ${mira.name} to you."
-        - heading "If you accept, you can"
+        - heading "If you accept"
         - list:
-          - listitem: /^manage the service. settings/
-          - listitem: pass the tech role on to someone else
-        - heading "You still can’t"
-        - list:
-          - listitem: change other contacts
-          - listitem: see invoices, renew the service, manage its payment
+          - listitem:
+            - list:
+              - listitem: /^You can change technical settings/
+              - listitem: You can pass the tech role on
+            - list:
+              - listitem: You can’t change other contacts
+              - listitem: /^You can’t see invoices and orders, renew it, manage its payment$/
       - region "Your answer":
         - paragraph: Takes effect 2 minutes after you both accept. Until then, either of you can cancel it.
       - complementary "The request":
@@ -159,7 +160,7 @@ test("on a phone with large text, the bar with the answer leaves the request in 
   expect(await shares()).toBeLessThan(1 / 6);
   await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
   // The heading alone fills the window now; below it, the bar stays.
-  await page.getByRole("heading", { name: "If you accept, you can" }).scrollIntoViewIfNeeded();
+  await page.getByRole("heading", { name: "If you accept" }).scrollIntoViewIfNeeded();
   expect(await shares()).toBeLessThan(1 / 3);
   await expectNoSidewaysScroll(page);
   // The code is shown on demand, above the bar.

@@ -5,7 +5,9 @@ use handover_rules::submission::abilities::Ability::{
     self, AddDomains, ChangeAllContacts, ChangeHolder, ChangePasswords, Configure, HandOnBilling, HandOnTech,
     InstallModules, ManagePayment, OrderCertificates, Renew, SeeInvoices, TransferOut,
 };
-use handover_rules::submission::abilities::{Verdict, abilities, can, gained, in_short, verdict};
+use handover_rules::submission::abilities::{
+    Effect, RoleRights, RolesChange, Verdict, abilities, can, gained, in_short, rights, verdict,
+};
 
 fn list(before: &[Role], after: &[Role], category: Category) -> Vec<Ability> {
     gained(roles(before), roles(after), category).collect()
@@ -33,6 +35,77 @@ fn tech_contact_becoming_admin_loses_nothing() {
 fn giving_up_billing_loses_only_payment_abilities() {
     let lost = list(&[Tech], &[Tech, Billing], Category::Vps);
     assert_eq!(lost, [HandOnBilling, SeeInvoices, Renew, ManagePayment]);
+}
+
+fn change(category: Category, before: &[Role], after: &[Role], services: u64) -> RolesChange {
+    RolesChange { category, before: roles(before), after: roles(after), services }
+}
+
+/// The abilities of an effect, in all rows.
+fn named(rows: &[RoleRights], effect: Effect) -> Vec<Ability> {
+    let effects = rows.iter().flat_map(|row| &row.effects).filter(|(of, _)| *of == effect);
+    effects.flat_map(|(_, rights)| rights).flat_map(|right| right.abilities.clone()).collect()
+}
+
+/// Every change of roles in every category: each fact once, as the rules have it, and none of another category.
+#[test]
+fn effects_of_a_change_are_each_named_once() {
+    let sorted = |mut abilities: Vec<Ability>| {
+        abilities.sort_by_key(|ability| Ability::ALL.iter().position(|of| of == ability));
+        abilities
+    };
+    let sets: Vec<RoleSet> = (0..8).map(RoleSet::from_bits).collect();
+    for (category, before) in Category::ALL.into_iter().flat_map(|of| sets.iter().map(move |set| (of, *set))) {
+        for after in sets.iter().copied() {
+            let rows = rights(&[RolesChange { category, before, after, services: 1 }]);
+            let gains: Vec<Ability> = gained(before, after, category).collect();
+            assert_eq!(sorted(named(&rows, Effect::Can)), gains, "{before:?} to {after:?} on {category:?}");
+            let losses: Vec<Ability> = gained(after, before, category).collect();
+            assert_eq!(sorted(named(&rows, Effect::NoLonger)), losses, "{before:?} to {after:?} on {category:?}");
+            let is_lacking = |ability: &Ability| {
+                let has = |set| can(set, category, *ability);
+                ability.exists_for(category)
+                    && !has(before)
+                    && !has(after)
+                    && !matches!(ability, HandOnTech | HandOnBilling)
+            };
+            let lacks: Vec<Ability> = Ability::ALL.into_iter().filter(is_lacking).collect();
+            let expected = if gains.is_empty() { Vec::new() } else { lacks };
+            assert_eq!(sorted(named(&rows, Effect::Cannot)), expected, "{before:?} to {after:?} on {category:?}");
+        }
+    }
+}
+
+#[test]
+fn effects_name_each_category_once_and_only_where_it_differs() {
+    let [all, both] = [&[Admin, Tech, Billing][..], &[Tech, Billing]];
+    let rows = rights(&[
+        change(Category::Domain, &[], both, 2),
+        change(Category::Zone, &[], all, 3),
+        change(Category::Domain, &[], all, 1),
+    ]);
+    let on: Vec<_> = rows.iter().map(|row| (row.role, row.on.clone())).collect();
+    let domains_first = vec![(Category::Domain, 3), (Category::Zone, 3)];
+    let zones_first = vec![(Category::Zone, 3), (Category::Domain, 1)];
+    assert_eq!(on, [(Admin, zones_first), (Tech, domains_first.clone()), (Billing, domains_first)]);
+    let texts = |row: &RoleRights| -> Vec<_> {
+        let rights = row.effects.iter().flat_map(|(effect, rights)| rights.iter().map(move |right| (*effect, right)));
+        rights.map(|(effect, right)| (effect, right.abilities.clone(), right.on.clone())).collect()
+    };
+    let domains = |number| vec![(Category::Domain, number)];
+    assert_eq!(
+        texts(&rows[0]),
+        [(Effect::Can, vec![ChangeAllContacts], vec![]), (Effect::Can, vec![ChangeHolder, TransferOut], domains(1))]
+    );
+    assert_eq!(
+        texts(&rows[1]),
+        [
+            (Effect::Can, vec![Configure, Ability::EditDns], vec![]),
+            (Effect::Can, vec![HandOnTech], domains(2)),
+            (Effect::Cannot, vec![ChangeAllContacts], domains(2)),
+            (Effect::Cannot, vec![ChangeHolder, TransferOut], domains(2)),
+        ]
+    );
 }
 
 #[test]

@@ -48,6 +48,13 @@ interface Row {
   open: unknown[];
 }
 
+/** What somebody may do on a service, by a role or by access. */
+interface AccessLine {
+  account: string;
+  role?: string;
+  actions: string[];
+}
+
 /** An account that signed up, and so has a password, unlike the people of the demo. */
 export interface NewAccount extends Person {
   readonly password: string;
@@ -162,6 +169,12 @@ export class ApiDriver {
   async accessGiven(giver: Person, name: string): Promise<string> {
     const { data } = await this.get<{ data: { rows: { id: string; name: string }[] } }>(giver, "access/policies");
     return data.rows.find((row) => row.name === name)?.id ?? "";
+  }
+
+  /** Everybody with access to a service, and why, as the rules of the server say it. */
+  async accessTo(reader: Person, { name, category }: Service): Promise<AccessLine[]> {
+    const path = `access/service?service=${encodeURIComponent(name)}&category=${category}`;
+    return (await this.get<{ data: { lines: AccessLine[] } }>(reader, path)).data.lines;
   }
 
   /** Gives access to one service. */

@@ -69,7 +69,7 @@ export const screens: readonly Screen[] = [
   screen("service", mira, async (api) => places.service(await domain(api)), (page) => page.getByRole("region", { name: "Contacts" })),
   screen("holder of a domain", mira, async (api) => places.holder(await domain(api)), (page) => page.getByLabel("Last name")),
   screen("who can do what", mira, async (api) => places.rights(await ofMira(api)), (page) =>
-    page.getByRole("region", { name: "Who has access" }).getByRole("table"),
+    page.getByRole("table", { name: "Who can do what" }),
   ),
   screen("history", mira, async (api) => places.history(await ofMira(api)), row),
   screen("people", mira, places.people, row),

@@ -141,8 +141,8 @@ export async function signOut(page: Page, person: Person): Promise<void> {
 }
 
 /** A tab of the page of a service. */
-export function tab(page: Page, name: "Contacts" | "History" | "Permissions" | "Holder"): Locator {
-  const current = page.getByRole("navigation").filter({ has: page.getByRole("link", { name: "Permissions", exact: true }) });
+export function tab(page: Page, name: "Contacts" | "History" | "Who can do what" | "Holder"): Locator {
+  const current = page.getByRole("navigation").filter({ has: page.getByRole("link", { name: "Who can do what", exact: true }) });
   return current.getByRole("link", { name });
 }
 

@@ -43,7 +43,6 @@ sweep("access", {
     await expect(page.getByText(/^Shared by .*You can see services/)).toBeVisible();
   },
   "service shared": at(teo, async (api) => places.service(await shared(api)), (page) => page.getByRole("region", { name: "You can" })),
-  "service shared, who can do what": at(teo, async (api) => places.rights(await shared(api)), (page) => page.getByRole("table")),
   "service shared, asking for contacts, with errors": at(
     teo,
     async (api) => places.service(await shared(api)),

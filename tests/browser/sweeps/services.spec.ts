@@ -68,7 +68,7 @@ sweep("service", {
     (page) => page.getByRole("table"),
   ),
   "rights": at(mira, places.rights({ name: "ns-17496.dedicated.example", category: "DEDICATED" }), (page) =>
-    page.getByRole("link", { name: "Move to the new server" }),
+    page.getByRole("link", { name: /^Access until/ }),
   ),
   "holder, a case that the admin can object to": async (page, api) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });

@@ -8,6 +8,7 @@ use handover_api::access::{PolicyRow, ServiceAccess};
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
+use handover_rules::Category;
 use handover_rules::access::{AccessPolicyId, AccessSource, MAX_POLICIES_OF_PAIR};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -297,12 +298,17 @@ async fn table_of_a_service_is_for_its_contacts() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     give(&admin, &policy("newcomer", "domain:*", &technical())).await;
     give(&tech, &policy("outsider", "domain:halden.*", &technical())).await;
+    let shop = Shop::open(&server).await;
+    shop.put("services/ZONE/halden.example", json!({ "orderedBy": "admin-ovh" })).await.text();
     let address = route::of_service(route::ACCESS_TO_SERVICE, &domain());
-    for (name, expected) in
-        [("admin", vec!["newcomer-ovh", "outsider-ovh"]), ("tech", vec!["outsider-ovh"]), ("billing", vec![])]
-    {
+    for (name, expected, others) in [
+        ("admin", vec!["newcomer-ovh", "outsider-ovh"], vec![Category::Zone]),
+        ("tech", vec!["outsider-ovh"], vec![]),
+        ("billing", vec![], vec![]),
+    ] {
         let page: ScreenResponse<ServiceAccess> = server.sign_in(name).await.get(&address).await.ok();
         let by_policy = |source: &AccessSource| matches!(source, AccessSource::Policy { .. });
+        assert_eq!(page.data.others.iter().map(|of| of.category).collect::<Vec<_>>(), others, "{name}");
         let lines = page.data.lines;
         let mut found: Vec<&str> =
             lines.iter().filter(|it| by_policy(&it.source)).map(|it| it.account.as_str()).collect();

@@ -10,10 +10,11 @@ use handover_api::app::ScreenResponse;
 use handover_api::query::Query;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    Accounts, Lines, LinesOrder, LinesResult, LinesView, NewLines, NewSubmission, Progress, RolesChange,
-    SubmissionDetail, SubmissionSummary,
+    Accounts, Lines, LinesOrder, LinesResult, LinesView, NewLines, NewSubmission, Progress, SubmissionDetail,
+    SubmissionSummary,
 };
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
+use handover_rules::submission::abilities::RolesChange;
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, SubmissionId};
 
 const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0, restore: 0 };

@@ -5,7 +5,7 @@ pub mod rights;
 
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
 use handover_rules::{
-    NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp, string_enum,
+    Category, NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,19 @@ pub struct PoliciesPage {
 pub struct ServiceAccess {
     /// The service.
     pub service: ServiceKey,
+    /// A line for each role, then one for each account of a policy.
+    pub lines: Vec<AccessLine>,
+    /// The services of the other types of this name that the reader is a contact of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<TypeAccess>,
+}
+
+/// Everybody with access to the service of one type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TypeAccess {
+    /// The type.
+    pub category: Category,
     /// A line for each role, then one for each account of a policy.
     pub lines: Vec<AccessLine>,
 }

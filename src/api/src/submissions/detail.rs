@@ -5,9 +5,8 @@ use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::situation::SeenLines;
 use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{
-    Blocker, Category, EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, SubmissionId, Timestamp,
-};
+use handover_rules::submission::abilities::RolesChange;
+use handover_rules::{Blocker, EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own. A contact
@@ -191,18 +190,4 @@ pub struct Accounts {
     pub count: u64,
     /// The first of them.
     pub first: Option<NicHandle>,
-}
-
-/// Changes of an account's roles on services of one category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RolesChange {
-    /// The category.
-    pub category: Category,
-    /// The roles that it holds now.
-    pub before: RoleSet,
-    /// The roles that it will hold.
-    pub after: RoleSet,
-    /// Number of services.
-    pub services: u64,
 }

@@ -12,7 +12,7 @@ mod summary;
 pub use handover_rules::submission::form::NewLine;
 
 pub use act::{ActOnLines, AnswerLines, Lines, LinesResult, MAX_ACT_BYTES, RefusedLineAct};
-pub use detail::{Accounts, LastDays, OneLine, RolesChange, SubmissionDetail};
+pub use detail::{Accounts, LastDays, OneLine, SubmissionDetail};
 pub use lines::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
 pub use new::{MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, ServiceSelection, is_file_sendable};
 pub use preview::{LISTED_CHANGES, LeftOut, NAMED_SERVICES, SubmissionLimit, Submitted};

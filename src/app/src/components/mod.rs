@@ -41,9 +41,8 @@ pub(crate) use people::{
 };
 pub(crate) use provider_button::provider_button;
 pub(crate) use roles::{
-    AllAbilitiesLink, DrawingEnd, HandoverDrawing, RefusedGroup, RoleChip, RoleChips, RoleOfCell, SuccessDrawing,
-    TechCan, TechCannot, TermEnd, TermReason, Track, TrackStep, Travelled, abilities_after, abilities_by_role,
-    abilities_of, time,
+    DrawingEnd, HandoverDrawing, RefusedGroup, RoleChip, RoleChips, RoleOfCell, SuccessDrawing, TermEnd, TermReason,
+    Track, TrackStep, Travelled, WhoCanDoWhatLink, effects, time,
 };
 pub(crate) use sign_out::{SignOutEntry, SwitchAccountButton, signing_out};
 pub(crate) use states::{

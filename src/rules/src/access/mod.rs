@@ -8,6 +8,7 @@ mod preview;
 mod provider_action;
 mod resource;
 mod urn;
+mod who_can;
 
 pub use action::{ActionGroup, ActionName, ActionPattern};
 pub use catalogue::{ASK_FOR_CONTACTS, Catalogue, CatalogueAction, SEE};
@@ -24,3 +25,4 @@ pub use preview::{GivenActions, given_actions, in_groups};
 pub use provider_action::{ActionTexts, CatalogueFault, MAX_ACTION_TEXT, MAX_PROVIDER_ACTIONS, ProviderAction};
 pub use resource::{ResourcePattern, resource_type};
 pub use urn::{UrnFault, account_of, account_urn, group_of, group_urn, resource_of, resource_urn};
+pub use who_can::{ActionsOf, Column, WhoCan, who_can};

@@ -1,6 +1,7 @@
 //! Abilities of each role on a service (guide, statements 3 to 7 and 42 to 46).
 
 use crate::{Category, Role, RoleSet, string_enum};
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// An action on a service. Declared in the order in which screens list them.
@@ -75,6 +76,36 @@ impl Ability {
     }
 }
 
+/// Abilities that texts name together. Declared in the order of their lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Contacts,
+    Domain,
+    Technical,
+    Payment,
+    HandOn,
+}
+
+impl Area {
+    const ALL: [Self; 5] = [Self::Contacts, Self::Domain, Self::Technical, Self::Payment, Self::HandOn];
+
+    const fn of(ability: Ability) -> Self {
+        match ability {
+            Ability::ChangeAllContacts => Self::Contacts,
+            Ability::HandOnTech | Ability::HandOnBilling => Self::HandOn,
+            Ability::ChangeHolder | Ability::TransferOut => Self::Domain,
+            Ability::Configure
+            | Ability::EditDns
+            | Ability::AddDomains
+            | Ability::InstallModules
+            | Ability::ChangePasswords
+            | Ability::OrderCertificates
+            | Ability::ManageMailboxes => Self::Technical,
+            Ability::SeeInvoices | Ability::Renew | Ability::ManagePayment => Self::Payment,
+        }
+    }
+}
+
 /// Main abilities of a role, and those that people expect of it although it lacks them: for sentences and cards about roles.
 #[must_use]
 pub const fn in_short(role: Role) -> (&'static [Ability], &'static [Ability]) {
@@ -113,6 +144,115 @@ pub fn gained(before: RoleSet, after: RoleSet, category: Category) -> impl Itera
 fn grants(roles: RoleSet, ability: Ability) -> bool {
     let is_part = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
     is_part || roles.iter().any(|role| ability.belongs_to(role))
+}
+
+/// Changes of an account's roles on services of one category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RolesChange {
+    /// The category.
+    pub category: Category,
+    /// The roles that it holds now.
+    pub before: RoleSet,
+    /// The roles that it will hold.
+    pub after: RoleSet,
+    /// Number of services.
+    pub services: u64,
+}
+
+/// The effect of a change of roles on an ability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Gained.
+    Can,
+    /// Neither had nor gained.
+    Cannot,
+    /// Lost.
+    NoLonger,
+}
+
+/// Numbers of services by category.
+pub type Services = Vec<(Category, u64)>;
+
+/// Abilities of one line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Right {
+    /// The abilities.
+    pub abilities: Vec<Ability>,
+    /// The services that they are about; empty if all those of the role.
+    pub on: Services,
+}
+
+/// The effects of gaining or losing a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleRights {
+    /// The role.
+    pub role: Role,
+    /// The services on which it is gained or lost.
+    pub on: Services,
+    /// The effects, none of them empty.
+    pub effects: Vec<(Effect, Vec<Right>)>,
+}
+
+/// The effects of changes of an account's roles: first the roles that it gains, then those that it loses. No ability of a
+/// category is in two places.
+#[must_use]
+pub fn rights(changes: &[RolesChange]) -> Vec<RoleRights> {
+    let gains = Role::ALL.into_iter().map(|role| role_rights(role, changes, &[Effect::Can, Effect::Cannot]));
+    let back = |of: &RolesChange| RolesChange { before: of.after, after: of.before, ..*of };
+    let reversed: Vec<RolesChange> = changes.iter().map(back).collect();
+    let losses = Role::ALL.into_iter().map(|role| role_rights(role, &reversed, &[Effect::NoLonger]));
+    let changes_any = |rights: &RoleRights| rights.effects.iter().any(|(effect, _)| *effect != Effect::Cannot);
+    gains.chain(losses).filter(changes_any).collect()
+}
+
+fn role_rights(role: Role, changes: &[RolesChange], effects: &[Effect]) -> RoleRights {
+    let changes = changes.iter().filter(|of| of.after.without(of.before).contains(role));
+    let on = services(changes.clone());
+    let right = |effect: Effect, area: Area| {
+        let is_so =
+            |of: &RolesChange, ability: Ability| Area::of(ability) == area && has_effect(of, role, effect, ability);
+        let any = |of: &&RolesChange| Ability::ALL.into_iter().any(|ability| is_so(of, ability));
+        let is_any = |ability: &Ability| changes.clone().any(|of| is_so(of, *ability));
+        let abilities: Vec<Ability> = Ability::ALL.into_iter().filter(is_any).collect();
+        let of = services(changes.clone().filter(any));
+        (!abilities.is_empty()).then(|| Right { abilities, on: if of == on { Vec::new() } else { of } })
+    };
+    let rights = |effect: &Effect| -> (Effect, Vec<Right>) {
+        (*effect, Area::ALL.into_iter().filter_map(|area| right(*effect, area)).collect())
+    };
+    let effects = effects.iter().map(rights).filter(|(_, rights)| !rights.is_empty()).collect();
+    RoleRights { role, on, effects }
+}
+
+/// Whether gaining `role` has an effect on an ability. Of several new roles, the last one that includes an ability gives it,
+/// and the first one lacks what all of them lack.
+fn has_effect(
+    &RolesChange { category, before, after, .. }: &RolesChange,
+    role: Role,
+    effect: Effect,
+    ability: Ability,
+) -> bool {
+    let new = after.without(before);
+    if effect == Effect::Cannot {
+        // Nobody misses handing on a role that is not theirs.
+        let is_lacking = Area::of(ability) != Area::HandOn && !grants(before.union(after), ability);
+        return is_lacking && ability.exists_for(category) && new.iter().next() == Some(role);
+    }
+    let is_gained = gained(before, after, category).any(|of| of == ability);
+    is_gained && new.iter().filter(|role| ability.belongs_to(*role)).last() == Some(role)
+}
+
+/// Each category once, also where roles change differently on some of its services.
+fn services<'a>(changes: impl Iterator<Item = &'a RolesChange>) -> Services {
+    let mut services: Services = Vec::new();
+    for of in changes {
+        match services.iter_mut().find(|(category, _)| *category == of.category) {
+            Some((_, number)) => *number += of.services,
+            None => services.push((of.category, of.services)),
+        }
+    }
+    services
 }
 
 /// Whether roles permit something. Policies count only in [`crate::access::AccessVerdict`].

@@ -2,10 +2,10 @@
 
 use super::{action, always, ask, groups, known, patterns, policy, policy_id};
 use crate::{prelude::*, test};
-use Category::{Domain, Vps};
+use Category::{Domain, Vps, Zone};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
-    Permissions, access_lines, ends_first, givers_of, gives_sight,
+    KnownPolicies, Permissions, access_lines, ends_first, givers_of, gives_sight, who_can,
 };
 use handover_rules::account::intrusion::Intrusion;
 
@@ -243,4 +243,41 @@ fn only_access_with_an_end_outlives_a_service() {
     ] {
         assert_eq!(ends_first(day, until), expected, "{until:?}");
     }
+}
+
+#[test]
+fn types_and_people_with_equal_answers_are_told_once() {
+    let catalogue = Catalogue::built_in();
+    let mut both = policy(1, "admin", "agency", "*", groups(&[ActionGroup::Technical]));
+    both.content.accounts.insert(account("second"));
+    let policies = [both, policy(2, "admin", "other", "vps:*", groups(&[ActionGroup::See]))];
+    let policies = KnownPolicies::new(&policies, catalogue.actions());
+    let lines = |category| access_lines(&key(category, "v1"), &people(), &policies, &catalogue, at(0));
+    let [domain, zone, server] = [Domain, Zone, Vps].map(lines);
+    let tables = who_can(&[(Domain, domain.as_slice()), (Zone, zone.as_slice()), (Vps, server.as_slice())]);
+    assert_eq!(tables.iter().map(|of| of.categories.clone()).collect::<Vec<_>>(), [vec![Domain, Zone], vec![Vps]]);
+    let table = &tables[0];
+    let text = |place: usize| {
+        let row = &table.rows[place];
+        let actions: Vec<&str> = row.actions.iter().map(|action| action.as_str()).collect();
+        let who = table.columns.iter().filter(|column| !column.because_of[place].is_empty());
+        let who: Vec<&str> = who.flat_map(|column| &column.accounts).map(|account| account.as_str()).collect();
+        format!("{} ({:?}): {}", actions.join(" "), row.categories, who.join(" "))
+    };
+    assert_eq!(
+        (0..table.rows.len()).map(text).collect::<Vec<_>>(),
+        [
+            "see askForContacts ([Domain, Zone]): admin-ovh tech-ovh payer-ovh",
+            "changeAllContacts ([Domain, Zone]): admin-ovh",
+            "handOnTech ([Domain, Zone]): admin-ovh tech-ovh",
+            "handOnBilling ([Domain, Zone]): admin-ovh payer-ovh",
+            "changeHolder transferOut ([Domain]): admin-ovh",
+            "configure ([Domain, Zone]): admin-ovh tech-ovh agency-ovh second-ovh",
+            "seeInvoices renew managePayment ([Domain, Zone]): payer-ovh",
+            "editDns ([Zone]): admin-ovh tech-ovh agency-ovh second-ovh",
+        ]
+    );
+    let accounts: Vec<usize> = table.columns.iter().map(|column| column.accounts.len()).collect();
+    assert_eq!(accounts, [1, 1, 1, 2], "both get the same by the same policy");
+    assert_eq!(table.columns[3].sources().len(), 1);
 }

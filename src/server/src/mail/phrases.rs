@@ -3,7 +3,7 @@
 use super::i18n as t;
 use chrono::{Datelike, Locale, NaiveDate};
 use handover_rules::model::account::changes_direction;
-use handover_rules::submission::abilities::Ability;
+use handover_rules::submission::abilities::{Ability, Effect, Right};
 use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// Characters of somebody else's name in an email: more would be a message.
@@ -88,17 +88,13 @@ pub(super) fn category(language: Language, category: Category) -> &'static str {
     t::word_category(language, category)
 }
 
-/// An ability, as it follows "can".
-pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
-    t::word_ability(language, ability)
-}
-
-/// An ability, as it follows "cannot". A contact that cannot change all contacts can still hand on its own roles.
-pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
-    match lacking {
-        Ability::ChangeAllContacts => t::word_ability_other_contacts(language),
-        other => ability(language, other),
-    }
+/// Abilities, as they follow "can" or "cannot". A contact that cannot change all contacts can still hand on its own roles.
+pub(super) fn right(language: Language, effect: Effect, right: &Right) -> String {
+    let word = |ability: &Ability| match (effect, ability) {
+        (Effect::Cannot, Ability::ChangeAllContacts) => t::word_ability_other_contacts(language),
+        _ => t::word_ability(language, *ability),
+    };
+    right.abilities.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 /// A timestamp in UTC: the server does not know the recipient's time zone.

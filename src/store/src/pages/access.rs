@@ -2,11 +2,13 @@
 
 use super::screen;
 use crate::{PolicyRecord, ReadTx, StoreResult};
-use handover_api::access::{AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, UsesPage};
+use handover_api::access::{
+    AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, TypeAccess, UsesPage,
+};
 use handover_api::app::ScreenResponse;
 use handover_api::link::UsesView;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, Catalogue, KnownPolicies, ResourcePattern, access_lines};
-use handover_rules::{NicHandle, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
 /// Bytes of a line of [`ServiceAccess`] without its actions, about.
 const LINE_BYTES: usize = 400;
@@ -80,20 +82,24 @@ pub fn access_to_service<C>(
     now: Timestamp,
     count: impl FnOnce(u64) -> StoreResult<C>,
 ) -> StoreResult<Option<(C, ScreenResponse<ServiceAccess>)>> {
-    let Some(record) = tx.services_with_keys(&[key])?.pop() else { return Ok(None) };
-    let contacts = record.facts.contacts;
-    if contacts.roles_of(account).is_empty() {
-        return Ok(None);
-    }
-    let patterns: Vec<ResourcePattern> = ResourcePattern::all_covering(key).collect();
-    let givers = contacts.accounts();
+    let listed = tx.services_of_name(account, key.name.as_str())?;
+    let services = tx.services_with_keys(&listed.iter().map(|of| &of.row.service).collect::<Vec<_>>())?;
+    let givers: Vec<NicHandle> = services.iter().flat_map(|of| of.facts.contacts.accounts()).collect();
+    let patterns: Vec<_> = services.iter().flat_map(|of| ResourcePattern::all_covering(&of.facts.key)).collect();
     let line = LINE_BYTES + catalogue.actions().iter().map(|action| action.name.as_str().len() + 3).sum::<usize>();
-    let counted = count(line as u64 * tx.accounts_in_policies_naming(&givers, &patterns)?)?;
+    let accounts = tx.accounts_in_policies_naming(&givers, &patterns)?;
+    let counted = count(line as u64 * accounts * services.len() as u64)?;
     let policies = tx.policies_naming(&givers, &patterns)?;
     let policies = KnownPolicies::new(&policies, catalogue.actions(), || tx.require_time())?;
-    let mut lines = access_lines(key, &contacts, &policies, catalogue, now, || tx.require_time())?;
-    lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
-    Ok(Some((counted, screen(tx, account, now, ServiceAccess { service: key.clone(), lines })?)))
+    let access = |ServiceFacts { key, contacts, .. }: &ServiceFacts| -> StoreResult<TypeAccess> {
+        let mut lines = access_lines(key, contacts, &policies, catalogue, now, || tx.require_time())?;
+        lines.retain(|line| contacts.admin == *account || line.source.giver().is_none_or(|giver| giver == account));
+        Ok(TypeAccess { category: key.category, lines })
+    };
+    let mut others = services.iter().map(|of| access(&of.facts)).collect::<StoreResult<Vec<TypeAccess>>>()?;
+    let Some(asked) = others.iter().position(|of| of.category == key.category) else { return Ok(None) };
+    let lines = others.remove(asked).lines;
+    Ok(Some((counted, screen(tx, account, now, ServiceAccess { service: key.clone(), lines, others })?)))
 }
 
 /// A page of the uses of the policies of an account that a view shows.

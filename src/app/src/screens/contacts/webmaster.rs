@@ -2,11 +2,12 @@
 //! 41 to 43).
 
 use super::form::ContactsForm;
-use crate::components::{Icon, TechCan, TechCannot};
+use crate::components::{self, Icon};
 use crate::forms::{ServiceField, TextField};
 use crate::platform::i18n as t;
 use handover_api::services::ServiceRow;
-use handover_rules::Category;
+use handover_rules::submission::abilities::RolesChange;
+use handover_rules::{Category, Role, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
 /// The id of the field of the site.
@@ -61,21 +62,20 @@ pub(super) fn OtherZone() -> impl IntoView {
 #[component]
 pub(super) fn Abilities() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let categories =
-        move || form.ticked.with(|ticked| ticked.iter().map(|service| service.category).collect::<Vec<_>>());
+    let gets = |service: &ServiceKey| RolesChange {
+        category: service.category,
+        before: RoleSet::EMPTY,
+        after: Role::Tech.into(),
+        services: 1,
+    };
+    let effects = move || {
+        let changes: Vec<_> = form.ticked.with(|ticked| ticked.iter().map(gets).collect());
+        components::effects(&changes, t::rights_somebody)
+    };
     view! {
         <details class="fold card pad">
             <summary><Icon name="next"/><b>{t::webmaster_abilities()}</b></summary>
-            <div class="cols">
-                <section class="stack tight small" aria-labelledby="webmaster-can">
-                    <h3 id="webmaster-can">{t::tech_can()}</h3>
-                    {move || view! { <TechCan categories=categories()/> }}
-                </section>
-                <section class="stack tight small" aria-labelledby="webmaster-cannot">
-                    <h3 id="webmaster-cannot">{t::tech_cannot()}</h3>
-                    {move || view! { <TechCannot categories=categories()/> }}
-                </section>
-            </div>
+            {effects}
         </details>
     }
 }

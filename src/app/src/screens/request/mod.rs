@@ -18,7 +18,6 @@ mod page;
 pub(crate) mod parties;
 pub(crate) mod refusal;
 pub(crate) mod resend;
-mod rights;
 mod timeline;
 mod to_resolve;
 mod what;

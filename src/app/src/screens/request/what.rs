@@ -5,13 +5,14 @@ use super::countdown::TakingEffect;
 use super::page::Page;
 use super::{parties, words};
 use crate::components::{
-    self, AllAbilitiesLink, DrawingEnd, HandoverDrawing, Icon, Person, PersonName, RoleChip, Travelled, person_text,
+    self, DrawingEnd, HandoverDrawing, Icon, Person, PersonName, RoleChip, Travelled, WhoCanDoWhatLink, person_text,
 };
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
 use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::situation::Situation;
+use handover_rules::submission::abilities::RolesChange;
 use handover_rules::{NicHandle, Request, RoleSet, Timestamp};
 use leptos::prelude::*;
 
@@ -91,40 +92,47 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
     view! { <ul class="moves lines ul">{request.roles.iter().map(role).collect_view()}</ul> }
 }
 
-/// Headings of what the reader can once the request has taken effect, and of what it no longer can.
-pub(super) fn if_accepted_headings(detail: &SubmissionDetail, me: &NicHandle) -> (&'static str, &'static str) {
-    if detail.asker == *me {
-        (t::request_once_confirmed_can(), t::request_once_confirmed_no_longer())
-    } else {
-        (t::request_if_you_accept_can(), t::request_if_you_accept_no_longer())
-    }
+/// The permissions that the reader gains and loses by accepting the lines that wait for it.
+fn effects(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+    let is_own = detail.asker == *me;
+    let heading = if is_own { t::request_once_confirmed() } else { t::request_if_you_accept() };
+    let none = || view! { <p>{t::request_nothing_changes(detail.services)}</p> }.into_any();
+    let effects = components::effects(&detail.if_accepted, t::rights_you).unwrap_or_else(none);
+    view! { <h3>{heading}</h3>{effects} }.into_any()
+}
+
+/// The same for many services, below them.
+#[component]
+pub(super) fn Rights() -> impl IntoView {
+    let page = expect_context::<Page>();
+    page.show(|detail, me| {
+        (detail.waiting_for(me) > 0)
+            .then(|| view! { <section class="card pad stack mid">{effects(detail, me)}</section> })
+    })
 }
 
 /// Consequences of accepting one request for the reader.
 fn if_accepted(people: People, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> AnyView {
-    let (can_then, can_no_longer) = if_accepted_headings(detail, me);
-    let taker = taker(people, request, me);
-    let effects = match components::abilities_after(can_then, can_no_longer, &detail.if_accepted) {
-        Some(lists) => view! { <div class="cols">{lists}{taker}</div> }.into_any(),
-        None => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
-    };
     let outgoing = (request.from != *me && !request.is_about_last_day())
         .then(|| view! { <p class="small soft">{loses(people, request)}</p> });
     let rights = detail
         .only
         .as_ref()
         .filter(|of| of.my_roles != RoleSet::EMPTY)
-        .map(|_| view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> });
-    view! { <div class="pad stack mid">{effects}{outgoing}{rights}</div> }.into_any()
+        .map(|_| view! { <p class="small"><WhoCanDoWhatLink service=request.service.clone()/></p> });
+    view! {
+        <div class="pad stack mid">{effects(detail, me)}{taker(people, request, me)}{outgoing}{rights}</div>
+    }
+    .into_any()
 }
 
 /// The abilities of another new contact.
 fn taker(people: People, request: &Request, me: &NicHandle) -> Option<AnyView> {
-    if request.to == *me || request.is_about_last_day() {
-        return None;
-    }
-    let heading = t::request_taker_can(person_text(people, &request.to).as_str());
-    components::abilities_of(&heading, request.roles, request.service.category)
+    let is_other = request.to != *me && !request.is_about_last_day();
+    let change =
+        RolesChange { category: request.service.category, before: RoleSet::EMPTY, after: request.roles, services: 1 };
+    let effects = components::effects(&[change], t::rights_somebody).filter(|_| is_other)?;
+    Some(view! { <h3>{person_text(people, &request.to)}</h3>{effects} }.into_any())
 }
 
 fn loses(people: People, request: &Request) -> String {

@@ -34,8 +34,9 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
         .into_any()
     };
     let terms: Vec<AnyView> = detail.latest_first().into_iter().map(row).collect();
+    let types: Vec<_> = data.services.iter().map(|of| vec![of.row.service.category]).collect();
     view! {
-        {types::filters(page, data, detail, csv)}
+        {types::filters(page, &types, detail.row.service.category, csv)}
         {unchanged}
         {lanes::view(detail)}
         <div class="card">

@@ -8,13 +8,12 @@ mod holder;
 mod lanes;
 mod notices;
 mod page;
-mod rights;
 pub(crate) mod role_end_acts;
 mod shared;
 mod tech_end;
 mod types;
 
-use self::access::who_has_access;
+use self::access::who_can_do_what;
 use self::ask::asking;
 use self::holder::HolderTab;
 use self::page::Page;
@@ -52,10 +51,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let content = move || match tab.get() {
         ServiceTab::Contacts => page.show(8, contacts::view),
         ServiceTab::History => page.show(8, history::view),
-        ServiceTab::Rights => {
-            let by_role = page.show(9, rights::view);
-            view! { <div class="stack in-turn">{by_role} <Late part=who_has_access(page)/></div> }.into_any()
-        }
+        ServiceTab::Rights => view! { <Late part=who_can_do_what(page) placeholder=Placeholder::Lines(9)/> }.into_any(),
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
@@ -109,7 +105,7 @@ fn Tabs(page: Page) -> impl IntoView {
         <nav class="subtabs" aria-label=name>
             {tab(ServiceTab::Contacts, t::service_contacts())}
             {tab(ServiceTab::History, t::service_history())}
-            {tab(ServiceTab::Rights, t::service_rights())}
+            {move || page.has_roles().then(|| tab(ServiceTab::Rights, t::rights_title()))}
             {move || has_holder.get().then(|| tab(ServiceTab::Holder, t::holder_title()))}
         </nav>
     }

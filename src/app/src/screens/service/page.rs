@@ -4,9 +4,11 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
+use crate::state::App;
 use handover_api::link::{ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason};
+use handover_rules::Category;
 use leptos::prelude::*;
 
 /// State shared by the tabs.
@@ -18,11 +20,23 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The tab to show. A service without a holder has no tab of that name.
+    /// The tab to show. A service without a holder has no tab of that name, and who can do what is read by contacts alone.
     pub(super) fn tab(self) -> ServiceTab {
         let asked = self.place.with(|place| place.as_ref().map(|place| place.tab).unwrap_or_default());
-        let has_holder = self.loaded.data.with(|data| data.as_ref().is_none_or(|data| data.domain().is_some()));
-        if asked == ServiceTab::Holder && !has_holder { ServiceTab::Contacts } else { asked }
+        let has_it = match asked {
+            ServiceTab::Holder => {
+                self.loaded.data.with(|data| data.as_ref().is_none_or(|data| data.domain().is_some()))
+            }
+            ServiceTab::Rights => self.has_roles(),
+            ServiceTab::Contacts | ServiceTab::History => true,
+        };
+        if has_it { asked } else { ServiceTab::Contacts }
+    }
+
+    /// Whether the reader has a role on one of the services, as far as they are known.
+    pub(super) fn has_roles(self) -> bool {
+        let me = expect_context::<App>().my_handle();
+        self.loaded.data.with(|data| data.as_ref().is_none_or(|data| data.own(&me).next().is_some()))
     }
 
     /// Loading, failed, or the content of a tab. `lines` is the height of the skeleton.
@@ -37,7 +51,12 @@ impl Page {
 
     /// The service whose type is in the address, or else the first one.
     pub(super) fn chosen(self, data: &ServicePage) -> Option<&ServiceDetail> {
-        data.of_type(self.place.with(|place| place.as_ref().and_then(|place| place.category)))
+        data.of_type(self.category())
+    }
+
+    /// The type in the address.
+    pub(super) fn category(self) -> Option<Category> {
+        self.place.with(|place| place.as_ref().and_then(|place| place.category))
     }
 
     /// The address of another tab or type.

@@ -6,9 +6,10 @@ use crate::pages::role_ends::ends_of_submission;
 use crate::pages::screen;
 use crate::{ReadTx, RolesMoved, StoreError, StoreResult};
 use handover_api::app::ScreenResponse;
-use handover_api::submissions::{LeftOut, LinesPage, PartyProgress, RolesChange, SubmissionDetail};
+use handover_api::submissions::{LeftOut, LinesPage, PartyProgress, SubmissionDetail};
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
+use handover_rules::submission::abilities::RolesChange;
 use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 

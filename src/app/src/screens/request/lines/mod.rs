@@ -13,7 +13,7 @@ use self::fold::{changes, numbers};
 use self::row::ChangeRow;
 use self::source::List;
 use super::page::Page;
-use super::rights::Rights;
+use super::what::Rights;
 use super::words::STATES;
 use crate::components::{FailureNotice, FilterSelect, RoleChip, SearchField, Skeleton};
 use crate::data::late::lazy_part;

@@ -4,11 +4,8 @@ use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
 use crate::mail::templates::Block;
-use handover_rules::submission::abilities::{Ability, abilities};
-use handover_rules::{Language, Role};
-
-/// Abilities that are mentioned if the role does not include them, because people often expect them.
-const OFTEN_EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure];
+use handover_rules::submission::abilities::{Effect, Right, RolesChange, rights};
+use handover_rules::{Language, Role, RoleSet};
 
 pub(super) fn of_accepting(context: RequestContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
@@ -38,15 +35,16 @@ pub(super) fn of_accepting(context: RequestContext<'_>) -> Vec<Block> {
 
 fn can_and_cannot(context: RequestContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
-    let can: Vec<Ability> = abilities(request.roles, request.service.category).collect();
-    let cannot = OFTEN_EXPECTED.into_iter().filter(|ability| !can.contains(ability));
-    let cannot: Vec<String> = cannot.map(|ability| phrases::lacking(language, ability).to_owned()).collect();
-    let can = can.into_iter().map(|ability| phrases::ability(language, ability).to_owned()).collect();
-    let mut blocks = vec![Block::List(t::mail_accept_can(language).to_owned(), can)];
-    if !cannot.is_empty() {
-        blocks.push(Block::List(t::mail_accept_cannot(language, phrases::count(request.roles)), cannot));
-    }
-    blocks
+    let (category, after) = (request.service.category, request.roles);
+    let rights = rights(&[RolesChange { category, before: RoleSet::EMPTY, after, services: 1 }]);
+    let block = |effect: Effect, heading: &str| {
+        let is_it = |(of, _): &&(Effect, Vec<Right>)| *of == effect;
+        let all = rights.iter().flat_map(|of| &of.effects).filter(is_it).flat_map(|(_, rights)| rights);
+        let lines: Vec<String> = all.map(|right| phrases::right(language, effect, right)).collect();
+        (!lines.is_empty()).then(|| Block::List(heading.to_owned(), lines))
+    };
+    let can = block(Effect::Can, t::mail_accept_can(language));
+    can.into_iter().chain(block(Effect::Cannot, &t::mail_accept_cannot(language, phrases::count(after)))).collect()
 }
 
 /// Text that says when the change takes effect: `grace` seconds after the last answer, in the largest exact unit.

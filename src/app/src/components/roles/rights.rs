@@ -1,0 +1,72 @@
+//! Permissions that come and go with roles, a row for each role. Who can do what on a service is a table of its page.
+
+use crate::components::{Icon, RoleChip, Tone, words};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use core::cmp::Reverse;
+use handover_api::Link;
+use handover_api::link::ServiceTab;
+use handover_rules::ServiceKey;
+use handover_rules::submission::abilities::{Ability, Effect, Right, RoleRights, RolesChange, Services, rights};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// The effects of changes of somebody's roles; `None` if they change no permission. `subject` is “You can” or “Can”, and so on.
+pub(crate) fn effects(changes: &[RolesChange], subject: fn(Effect) -> &'static str) -> Option<AnyView> {
+    let rows: Vec<AnyView> = rights(changes).iter().map(|of| row(of, subject)).collect();
+    (!rows.is_empty()).then(|| view! { <ul class="rights ul">{rows}</ul> }.into_any())
+}
+
+fn row(RoleRights { role, on, effects }: &RoleRights, subject: fn(Effect) -> &'static str) -> AnyView {
+    let column = |(effect, rights): &(Effect, Vec<Right>)| {
+        let heading = subject(*effect);
+        let lines = rights.iter().map(|right| line(*effect, heading, right)).collect_view();
+        view! { <div class="stack tight"><b class="small">{heading}</b><ul class="abilities ul">{lines}</ul></div> }
+    };
+    view! {
+        <li>
+            <div class="stack tight"><RoleChip role=*role/><p class="small soft">{services(on)}</p></div>
+            {effects.iter().map(column).collect_view()}
+        </li>
+    }
+    .into_any()
+}
+
+/// The heading stands in each line for screen readers: the icon repeats it for the eye.
+fn line(effect: Effect, heading: &'static str, Right { abilities, on }: &Right) -> AnyView {
+    let (tone, icon) = match effect {
+        Effect::Can => (Tone::Ok, "check"),
+        Effect::Cannot => (Tone::Plain, "x"),
+        Effect::NoLonger => (Tone::Warn, "x"),
+    };
+    let word =
+        |ability: &Ability| if effect == Effect::Cannot { words::lacking(*ability) } else { t::word_ability(*ability) };
+    let text = abilities.iter().map(word).collect::<Vec<_>>().join(", ");
+    let on = (!on.is_empty()).then(|| view! { <br/><span class="small soft">{services(on)}</span> });
+    view! {
+        <li data-s=tone.as_str()><Icon name=icon/><span><span class="vh">{heading} " "</span>{text}{on}</span></li>
+    }
+    .into_any()
+}
+
+/// `Domain and Email (5 each); Cloud project (2)`, without numbers where there is one of each.
+fn services(on: &Services) -> String {
+    let numbers: BTreeSet<Reverse<u64>> = on.iter().map(|(_, number)| Reverse(*number)).collect();
+    let part = |number: u64| {
+        let of: Vec<_> = on.iter().filter(|(_, of)| *of == number).map(|(category, _)| *category).collect();
+        let (types, figure) = (words::categories(&of), intl::number(number));
+        match (number, of.len()) {
+            (1, _) => types,
+            (_, 1) => [&types, " (", &figure, ")"].concat(),
+            _ => t::rights_each(types.as_str(), figure.as_str()),
+        }
+    };
+    words::semicolons(numbers.into_iter().map(|Reverse(number)| part(number)))
+}
+
+/// The link to the table, which is for contacts of the service only.
+#[component]
+pub(crate) fn WhoCanDoWhatLink(service: ServiceKey) -> AnyView {
+    let address = Link::service_tab(&service, ServiceTab::Rights).format();
+    view! { <a href=address>{t::rights_title()}</a> }.into_any()
+}
