@@ -231,10 +231,10 @@ test("somebody with access asks for a contact, and the giver confirms it", async
   await expect(page.getByRole("region", { name: "Asked by you" }).getByRole("listitem")).toContainText(vera.handle);
   await expectAccessible(page);
   await enter(page, mira, "/#/account/contacts/requests");
-  const row = page.getByRole("listitem").filter({ hasText: server.name });
-  await expect(row.getByRole("link", { name: /^Confirm it was you/ })).toHaveCount(0);
-  await expect(row).toContainText(`asked by ${teo.name} in your name`);
-  await row.getByRole("link", { name: /^Answer/ }).click();
+  const asked = page.getByRole("listitem").filter({ hasText: server.name });
+  await expect(asked.getByRole("link", { name: /^Confirm it was you/ })).toHaveCount(0);
+  await expect(asked).toContainText(`asked by ${teo.name} in your name`);
+  await asked.getByRole("link", { name: /^Answer/ }).click();
   await expect(heading(page, `Asked in your name: tech contact for ${server.name}`)).toBeVisible();
   await expect(page.getByText(`Asked by ${teo.name}`)).toBeVisible();
   await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();

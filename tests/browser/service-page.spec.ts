@@ -1,7 +1,7 @@
-// The page of a service: all types of one name, in tabs; and the permissions of each role, by category.
+// The page of a service: all types of one name, in tabs.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
-import { enter, grouped, heading, modifyForm, openMenu, places, tab } from "./support/steps.ts";
+import { enter, grouped, heading, modifyForm, places, tab } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const modify = (page: Page) => page.getByRole("main").getByRole("link", { name: "Modify contacts" });
@@ -69,9 +69,3 @@ test("says that a request is open, and offers the form again once it is over", a
   await expect(modify(page)).toBeVisible();
   await expect(locked(page)).toHaveCount(0);
 });
-
-/** Expects the cells of an ability's row: admin, tech, billing. */
-async function says(page: Page, ability: string, cells: readonly string[]): Promise<void> {
-  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: ability, exact: true }) });
-  await expect(row.getByRole("cell")).toHaveText(cells, { useInnerText: true });
-}
