@@ -302,7 +302,7 @@ async fn table_of_a_service_is_for_its_contacts() {
     shop.put("services/ZONE/halden.example", json!({ "orderedBy": "admin-ovh" })).await.text();
     let address = route::of_service(route::ACCESS_TO_SERVICE, &domain());
     for (name, expected, others) in [
-        ("admin", vec!["newcomer-ovh", "outsider-ovh"], vec![Category::Zone]),
+        ("admin", vec!["newcomer-ovh", "outsider-ovh"], vec![Category::Hosting, Category::Zone]),
         ("tech", vec!["outsider-ovh"], vec![]),
         ("billing", vec![], vec![]),
     ] {

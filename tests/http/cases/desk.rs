@@ -76,7 +76,8 @@ async fn paper_without_room_for_its_answer_was_not_opened() {
     let path = route::desk_paper(number, case(&rhea, number).await.papers[0].paper.id);
     let unread = [unread_copies(&server, "admin").await, unread_copies(&server, "newcomer").await];
     assert_eq!(rhea.get(&path).await.reason(503), Reason::Busy);
-    assert!(!case(&rhea, number).await.papers[0].is_opened);
+    let opened = "select count(*) from audit where act = 'openPaper' and refusal is null";
+    assert_eq!(server.value::<i64>(opened), 0);
     drop(unread);
     server.until("there is room again", async || rhea.get(&path).await.status == 200).await;
     assert!(case(&rhea, number).await.papers[0].is_opened);

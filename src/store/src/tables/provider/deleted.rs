@@ -146,7 +146,7 @@ impl WriteTx<'_> {
         for update in [
             "update outbox set address = case when address is null then null else ?2 end, sent_to = null, answer = null,
                agent = null, network = null
-             where (account = ?1 and (holder_change is null or next_at is null)) or link in (select id from mailed_link where account = ?1)",
+             where (account = ?1 and (holder_domain is null or next_at is null)) or link in (select id from mailed_link where account = ?1)",
             "update mailed_link set email = ?2, email_key = ?2, details = null, outcome = coalesce(outcome, 'superseded')
              where account = ?1",
             "update correction set from_address = ?2, to_address = ?2 where account = ?1",

@@ -20,11 +20,6 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
     Ok((row.get("service")?, open))
 }
 
-/// The columns of an open request `r` for a role `o`, with its submission `s`.
-const OPEN_COLUMNS: &str = "o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at,
-    s.delegate is not null and exists
-      (select 1 from party p where p.request = r.id and p.account = r.asker and p.accepted_at is null) as unconfirmed";
-
 impl ReadTx<'_> {
     /// The open requests of several services, without corrupt ones.
     pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
@@ -38,15 +33,15 @@ impl ReadTx<'_> {
         submission: Option<SubmissionId>,
     ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
         let found: Vec<Option<(ServiceId, OpenRequest)>> = self.all(
-            &format!(
-                "select distinct {OPEN_COLUMNS}
-                 from rarray(?1) wanted
-                 join open_role o on o.service = wanted.value
-                 join request r on r.id = o.request
-                 join submission s on s.id = r.submission
-                 where r.submission is distinct from ?2
-                 order by r.asked_at, r.id"
-            ),
+            "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at,
+               s.delegate is not null and exists (select 1 from party p
+                 where p.request = r.id and p.account = r.asker and p.accepted_at is null) as unconfirmed
+             from rarray(?1) wanted
+             join open_role o on o.service = wanted.value
+             join request r on r.id = o.request
+             join submission s on s.id = r.submission
+             where r.submission is distinct from ?2
+             order by r.asked_at, r.id",
             params![List::ids(services), submission],
             |row| skip_corrupt(RowId::Request(row.get("id")?), read(row)),
         )?;
@@ -64,21 +59,21 @@ impl ReadTx<'_> {
         let (mut open, mut lost) = (Vec::new(), RoleSet::EMPTY);
         // The term after the asker's last one names the request that took the role; a current holder has no such term.
         let rows: StoreResult<()> = self.all(
-            &format!(
-                "select {OPEN_COLUMNS}
-                 from open_role o
-                 join request r on r.id = o.request
-                 join submission s on s.id = r.submission
-                 where o.service = ?1
-                 union all
-                 select cast(null as bigint), cast(null as bigint), cast(null as text), last.role, cast(null as text),
-                   cast(null as boolean), cast(null as bigint), cast(null as bigint), cast(null as boolean)
-                 from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
-                 join role_term next on next.id =
-                   (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
-                 join request r on r.id = next.request
-                 where r.submission = ?2"
-            ),
+            "select o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at,
+               s.delegate is not null and exists (select 1 from party p
+                 where p.request = r.id and p.account = r.asker and p.accepted_at is null) as unconfirmed
+             from open_role o
+             join request r on r.id = o.request
+             join submission s on s.id = r.submission
+             where o.service = ?1
+             union all
+             select cast(null as bigint), cast(null as bigint), cast(null as text), last.role, cast(null as text),
+               cast(null as boolean), cast(null as bigint), cast(null as bigint), cast(null as boolean)
+             from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
+             join role_term next on next.id =
+               (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
+             join request r on r.id = next.request
+             where r.submission = ?2",
             params![service, submission, asker],
             |row| {
                 match row.get::<Option<StoredRequestId>>("id")? {
