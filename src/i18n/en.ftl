@@ -798,7 +798,7 @@ services-shared-by = Shared by { $who }
 # $what are texts such as access-may-…, as one list.
 services-shared-can = You can { $what }.
 # In place of contacts and state.
-services-shared-unseen = Contacts and state aren’t shared with you.
+services-shared-unseen = Contacts, state and history aren’t shared with you.
 # Leads to the list of access, where it can be dropped.
 services-shared-access = Access given to me
 services-ask = Ask for other contacts: { $service }
@@ -875,7 +875,7 @@ selection-cleared = Nothing is selected any more.
 
 ## A service (inside)
 
-services-missing = Service not found, or you’re not one of its contacts.
+services-missing = Service not found. You’re not one of its contacts, and nobody shares it with you.
 services-back = Back to My services
 history-unchanged = No role has changed hands since this history began.
 # Beside the account that holds the role now.
@@ -2575,6 +2575,7 @@ access-who-label = NIC handle, or name of someone you share services with
 access-who-remove = Remove { $name }
 access-services = Which services
 access-services-label = Add a service: search by name
+access-services-not-chosen = Choose a service from the list, or empty the field.
 access-services-none = You have no service with this in its name.
 access-services-remove = Remove { $service }
 access-services-many = All of a type, or names that begin alike

@@ -732,7 +732,7 @@ history-menu = Historique
 services-shared = Partagés avec moi
 services-shared-by = Partagé par { $who }
 services-shared-can = Vous pouvez { $what }.
-services-shared-unseen = Les contacts et l’état ne sont pas partagés avec vous.
+services-shared-unseen = Les contacts, l’état et l’historique ne sont pas partagés avec vous.
 services-shared-access = Accès qui me sont donnés
 services-ask = Demander d’autres contacts : { $service }
 services-lead-shared = { $count ->
@@ -799,7 +799,7 @@ selection-cleared = Plus rien n’est sélectionné.
 
 ## Un service
 
-services-missing = Service introuvable, ou vous n’en êtes pas un contact.
+services-missing = Service introuvable : vous n’en êtes pas un contact, et personne ne le partage avec vous.
 services-back = Revenir à Mes services
 history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
 history-now = Actuel
@@ -813,7 +813,7 @@ history-returned = Rendu à la fin du rôle technique
 history-then = { $date }, puis retour à { $to }
 service-tech-until = Technique jusqu’au { $date } (minuit UTC), puis de nouveau { $to }
 rights-until = Le dernier jour du contact technique est le { $date } (jusqu’à minuit UTC).
-rights-what = Quoi
+rights-what = Action
 rights-yes = Oui, grâce à :
 rights-no = Non
 rights-refused = Non : { $people }
@@ -3515,6 +3515,7 @@ access-who-label = Identifiant client, ou nom d’une personne avec qui vous par
 access-who-remove = Retirer { $name }
 access-services = Quels services
 access-services-label = Ajouter un service : chercher par nom
+access-services-not-chosen = Choisissez un service dans la liste, ou videz le champ.
 access-services-none = Aucun de vos services n’a cela dans son nom.
 access-services-remove = Retirer { $service }
 access-services-many = Tous ceux d’un type, ou noms qui commencent pareil

@@ -108,7 +108,7 @@ test("access to services by type and prefix, without one action, is given and th
 test("tick boxes and a select that the browser fills in without events count as they show", async ({ page, api }) => {
   const server = await api.service({ admin: mira, category: "VPS" });
   await enter(page, mira, places.giveAccess(server));
-  await page.getByRole("combobox").fill(vera.handle);
+  await picker(page).fill(vera.handle);
   await page.keyboard.press("Tab");
   await page.getByText("All of a type, or names that begin alike").click();
   await page.getByLabel("Names that begin with (optional)").fill("shop-");
@@ -249,7 +249,7 @@ test("My services has what others share, found by the search and a filter", asyn
   await expect(page).toHaveURL(/shared=1/);
   await expect(row(page, server.name)).toContainText(`Shared by ${mira.name}`);
   await expect(row(page, server.name).getByRole("checkbox")).toHaveCount(0);
-  await expect(row(page, other.name)).toContainText("Contacts and state aren’t shared with you.");
+  await expect(row(page, other.name)).toContainText("Contacts, state and history aren’t shared with you.");
   await row(page, server.name).getByRole("button", { name: /^Actions for/ }).click();
   await expect(page.getByText("You can see services, contacts and history and do technical work.")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -229,7 +229,7 @@ test.describe("in French", () => {
   const screens = [
     { name: "services", place: places.services, shows: "Mes services" },
     { name: "history", place: places.history({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Administrateur" },
-    { name: "rights", place: places.rights({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Quoi" },
+    { name: "rights", place: places.rights({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Action" },
     { name: "modify", place: places.modify({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Ce qui va se passer" },
     { name: "webmaster", place: places.webmaster({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Accès à" },
     { name: "mailbox", place: places.mailbox, shows: "Choisissez un e-mail pour le lire." },

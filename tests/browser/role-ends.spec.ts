@@ -108,7 +108,7 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   await expect(ending.getByRole("heading", { name: `Tech contact for ${service.name}` })).toBeVisible();
   await expect(ending).toContainText(saying`${teo} until `);
   await expect(ending).toContainText(/5 days .*left/);
-  await expect(page.getByRole("link", { name: "CSV (Ending soon)" })).toHaveAttribute("href", /\/requests\/ending\.csv$/);
+  await expect(page.getByRole("link", { name: "CSV (Ending soon)" })).toHaveAttribute("href", /\/requests\/ending\.csv\?handover-account=/);
   await expect(ending.getByRole("link", { name: `Extend (${service.name})` })).toBeVisible();
   await test.step("it is ended by keyboard alone, after a question", async () => {
     const press = async (target: Locator, key = "Enter") => {

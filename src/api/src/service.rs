@@ -98,7 +98,8 @@ impl ServicePage {
     #[must_use]
     pub fn origins(&self) -> Vec<(Option<&NicHandle>, Vec<Category>)> {
         let mut origins: Vec<(Option<&NicHandle>, Vec<Category>)> = Vec::new();
-        for detail in &self.services {
+        // Of services that others share, the reader learns no origin.
+        for detail in self.services.iter().filter(|detail| detail.row.shared.is_none()) {
             let (ordered_by, category) = (detail.ordered_by.as_ref(), detail.row.service.category);
             match origins.iter_mut().find(|(known, _)| *known == ordered_by) {
                 Some((_, categories)) => categories.push(category),

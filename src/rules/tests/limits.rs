@@ -4,7 +4,7 @@ use crate::{prelude::*, test};
 use handover_rules::account::sign_in::{
     FREE_FAILURES_OF_CLIENT, NetworkSize, is_suspicious, remembered_failures, sign_in_wait, sign_in_wait_of_network,
 };
-use handover_rules::model::policy::MAX_DELEGATED;
+use handover_rules::model::policy::{MAX_DELEGATED, MAX_DELEGATED_BY_ALL};
 use handover_rules::model::timestamp::end_of_day;
 use handover_rules::submission::last_day::LastDay;
 
@@ -59,7 +59,9 @@ fn budget_refuses_an_excess() {
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_submissions(1, more)), [true, true, false, false]);
     assert_eq!([0, 2, 3].map(|made| policy.allows_delegated(made)), [true, true, false]);
     let many = Policy { open_submissions: 500, ..policy };
-    assert_eq!([MAX_DELEGATED - 1, MAX_DELEGATED].map(|made| many.allows_delegated(made)), [true, false]);
+    assert_eq!([MAX_DELEGATED - 1, MAX_DELEGATED].map(|made| many.allows_delegated(made, made)), [true, false]);
+    let by_all = [MAX_DELEGATED_BY_ALL - 1, MAX_DELEGATED_BY_ALL];
+    assert_eq!(by_all.map(|by_all| many.allows_delegated(0, by_all)), [true, false]);
     let policy = Policy { max_lines: 3, ..policy };
     assert_eq!([0, 3, 4].map(|lines| policy.allows_lines(lines)), [true, true, false]);
     let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };

@@ -38,7 +38,7 @@ sweep("access", {
     const [seen, hidden] = [await shared(api), await server(api)];
     await api.giveAccess(mira, teo, hidden, ["technical"]);
     await enter(page, teo, places.sharedServices);
-    await expect(page.getByText("Contacts and state aren’t shared with you.").first()).toBeVisible();
+    await expect(page.getByText("Contacts, state and history aren’t shared with you.").first()).toBeVisible();
     await page.getByRole("button", { name: `Actions for ${seen.name}` }).click();
     await expect(page.getByText(/^Shared by .*You can see services/)).toBeVisible();
   },

@@ -56,7 +56,7 @@ sweep("modify", {
     await enterForm(page, mira, service);
   },
   "modify, not mine": at(teo, places.modify({ name: "never-there.example", category: "DOMAIN" }), (page) =>
-    page.getByText("Service not found, or you’re not one of its contacts."),
+    page.getByText("Service not found. You’re not one of its contacts, and nobody shares it with you."),
   ),
   "modify for a webmaster": async (page, api) => {
     const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });

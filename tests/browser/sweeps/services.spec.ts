@@ -60,7 +60,7 @@ sweep("service", {
   },
   "service, loading": loading(mira, places.service(plan), /\/1\.0\/me\/services\/detail/, (page) => heading(page, plan.name)),
   "service, not mine": at(mira, places.history({ name: "never-there.example", category: "DOMAIN" }), (page) =>
-    page.getByText("Service not found, or you’re not one of its contacts."),
+    page.getByText("Service not found. You’re not one of its contacts, and nobody shares it with you."),
   ),
   "history of a service": at(
     mira,

@@ -205,7 +205,7 @@ struct Known<'p> {
 }
 
 impl<'p> KnownPolicies<'p> {
-    /// For queries about these actions. Asks `go_on` before each policy.
+    /// For queries about these actions. Asks `go_on` for each policy.
     ///
     /// # Errors
     /// Those of `go_on`.
@@ -229,6 +229,7 @@ impl<'p> KnownPolicies<'p> {
         };
         let mut places: BTreeMap<&NicHandle, BTreeMap<&ResourcePattern, Vec<usize>>> = BTreeMap::new();
         for (place, AccessPolicy { content, .. }) in policies.iter().enumerate() {
+            go_on()?;
             for account in &content.accounts {
                 let of_account = places.entry(account).or_default();
                 content.services.iter().for_each(|pattern| of_account.entry(pattern).or_default().push(place));

@@ -69,11 +69,11 @@ impl Policy {
         open.saturating_add(more) <= self.open_submissions
     }
 
-    /// Checks the limit of submissions that one delegate has asked for in the name of one asker in 24 hours or that are
-    /// open: `made` count, one more is asked for. The asker's own limits do not count them.
+    /// Checks the limit of submissions that delegates have asked for in the name of one asker in 24 hours or that are
+    /// open: `made` by the one who asks for one more, and `by_all`. The asker's own limits do not count them.
     #[must_use]
-    pub const fn allows_delegated(&self, made: u32) -> bool {
-        made < MAX_DELEGATED && made < self.open_submissions
+    pub const fn allows_delegated(&self, made: u32, by_all: u32) -> bool {
+        made < MAX_DELEGATED && made < self.open_submissions && by_all < MAX_DELEGATED_BY_ALL
     }
 
     /// The limit of mails with a code that an asker may cause in 24 hours to itself, or to one other account.
@@ -98,6 +98,9 @@ impl Policy {
 
 /// Submissions that one delegate may make in the name of one asker in 24 hours, or have open.
 pub const MAX_DELEGATED: u32 = 20;
+
+/// The same of all delegates together: who gives access to many accounts does not multiply what they send to others.
+pub const MAX_DELEGATED_BY_ALL: u32 = 60;
 
 /// Time between checks of a request that everybody has accepted, while something that a person can remove blocks it.
 pub const CHECK_INTERVAL: TimeDelta = TimeDelta::minutes(2);

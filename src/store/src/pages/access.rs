@@ -13,6 +13,9 @@ use handover_rules::{NicHandle, ServiceFacts, ServiceKey, Timestamp};
 /// Bytes of a line of [`ServiceAccess`] without its actions, about.
 const LINE_BYTES: usize = 400;
 
+/// Lines of all types of a name.
+const MAX_LINES: u64 = 5_000;
+
 /// A page of policies.
 ///
 /// # Errors
@@ -83,11 +86,15 @@ pub fn access_to_service<C>(
     count: impl FnOnce(u64) -> StoreResult<C>,
 ) -> StoreResult<Option<(C, ScreenResponse<ServiceAccess>)>> {
     let listed = tx.services_of_name(account, key.name.as_str())?;
-    let services = tx.services_with_keys(&listed.iter().map(|of| &of.row.service).collect::<Vec<_>>())?;
+    let mut services = tx.services_with_keys(&listed.iter().map(|of| &of.row.service).collect::<Vec<_>>())?;
     let givers: Vec<NicHandle> = services.iter().flat_map(|of| of.facts.contacts.accounts()).collect();
     let patterns: Vec<_> = services.iter().flat_map(|of| ResourcePattern::all_covering(&of.facts.key)).collect();
     let line = LINE_BYTES + catalogue.actions().iter().map(|action| action.name.as_str().len() + 3).sum::<usize>();
     let accounts = tx.accounts_in_policies_naming(&givers, &patterns)?;
+    // Of a name with very many accounts, only the type that was asked for.
+    if accounts * services.len() as u64 > MAX_LINES {
+        services.retain(|of| of.facts.key == *key);
+    }
     let counted = count(line as u64 * accounts * services.len() as u64)?;
     let policies = tx.policies_naming(&givers, &patterns)?;
     let policies = KnownPolicies::new(&policies, catalogue.actions(), || tx.require_time())?;

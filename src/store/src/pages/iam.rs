@@ -13,7 +13,7 @@ use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 use std::collections::HashSet;
 
 /// A page of the policies that an account gives, latest first, then of those for its roles; and the cursor of the next page.
-/// `count` is given the bytes of the page before it is read: with its URNs, about twice as many as are stored.
+/// `count` is given the bytes of the page before it is read: with its URNs, up to four times as many as are stored.
 ///
 /// # Errors
 /// An invalid cursor, or an error of `count`.
@@ -26,7 +26,7 @@ pub fn iam_policies<C>(
 ) -> StoreResult<(C, Vec<IamPolicy>, Option<AccessPolicyId>)> {
     let last_role = after.and_then(AccessPolicyId::role);
     let (counted, given) = if last_role.is_none() {
-        let counted = count(2 * tx.size_of_policies_given(account, after, limit)?)?;
+        let counted = count(4 * tx.size_of_policies_given(account, after, limit + 1)?)?;
         (counted, tx.policies_given(account, after, limit + 1)?)
     } else {
         (count(0)?, Vec::new())

@@ -45,7 +45,7 @@ pub fn service(
 
 /// A service whose contacts and history the reader sees by a policy.
 fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord, lines: &[AccessLine]) -> StoreResult<ServiceDetail> {
-    let ServiceRecord { id, facts, ordered_by, creation, expiration, removal_at, .. } = record;
+    let ServiceRecord { id, facts, creation, expiration, .. } = record;
     let terms = tx.role_terms(id, &facts.contacts)?;
     let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
     Ok(ServiceDetail {
@@ -62,8 +62,8 @@ fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord, lines: &[AccessLine]
             shared: Some(Box::new(Shared::by(lines))),
         },
         creation,
-        ordered_by,
-        removal_at,
+        ordered_by: None,
+        removal_at: None,
         terms,
         locked: None,
         holder: None,

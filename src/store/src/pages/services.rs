@@ -83,7 +83,11 @@ fn listed(
     now: Timestamp,
 ) -> StoreResult<RowPage<ListedService>> {
     let ServicesQuery { account, filter, after, limit, .. } = query;
-    let is_own = filter.shared != SharedServices::Only && !after.as_deref().is_some_and(is_shared_cursor);
+    let is_own = match filter.shared {
+        SharedServices::Without => true,
+        SharedServices::Last => !after.as_deref().is_some_and(is_shared_cursor),
+        SharedServices::Only => false,
+    };
     let mut page = if is_own {
         tx.services(query)?
     } else {
@@ -134,7 +138,9 @@ pub fn services_csv(
     let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
     let ends = tx.role_ends_of(&ids)?;
     let columns = |ListedService { id, row, .. }| {
-        csv_columns(&ServiceRow { tech_until: ends.get(&id).map(|end| end.until), ..row })
+        // The end of a role is for the contacts.
+        let end = ends.get(&id).filter(|_| row.shared.is_none());
+        csv_columns(&ServiceRow { tech_until: end.map(|end| end.until), ..row })
     };
     Ok((page.rows.into_iter().map(columns).collect(), page.next))
 }

@@ -47,18 +47,17 @@ pub(super) fn shared_page(
     let pairs = services.flat_map(|(service, contacts)| AccessPair::of(query.account, service, contacts)).collect();
     let policies = tx.policies_about(&pairs)?;
     let reach = Reach::new(tx, &policies, catalogue, now)?;
-    let mut rows = Vec::new();
-    let number = candidates.len();
-    for (index, found) in candidates.into_iter().enumerate() {
+    let (mut rows, mut last) = (Vec::new(), None);
+    for found in candidates {
         let cursor = found.cursor();
         let Some(row) = reach.row(found, query)? else { continue };
-        rows.push(row);
+        // Only what the reader sees makes a next page.
         if rows.len() == query.limit as usize {
-            if index + 1 < number {
-                next = Some(cursor);
-            }
+            next = last;
             break;
         }
+        rows.push(row);
+        last = Some(cursor);
     }
     Ok((rows, next))
 }

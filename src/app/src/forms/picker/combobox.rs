@@ -61,6 +61,8 @@ pub(super) struct List {
     active: RwSignal<Option<usize>>,
     /// The place of the choice that Enter takes.
     taken: Memo<Option<usize>>,
+    /// Escape has closed the list: what is typed stays as it is.
+    declined: RwSignal<bool>,
     /// The entry has ended before its choices were known.
     awaited: RwSignal<Option<End>>,
     copying: Copying,
@@ -72,10 +74,13 @@ impl List {
     pub(super) fn new(field: TextField, offers: Offers, settle: Callback<bool>) -> Self {
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
         let takes_first = move || offers.is_part.get() && offers.texts.with(|texts| !texts.is_empty());
-        let taken = Memo::new(move |_| active.get().or_else(|| takes_first().then_some(0)));
+        let declined = RwSignal::new(false);
+        let offered = move || active.get().or_else(|| takes_first().then_some(0));
+        let taken = Memo::new(move |_| if declined.get() { None } else { offered() });
         let (room, copied, awaited) = (RwSignal::new(0), RwSignal::new(None), RwSignal::new(None));
         let copying = Copying::new();
-        let list = Self { field, offers, settle, is_open, is_up, room, active, taken, awaited, copying, copied };
+        let list =
+            Self { field, offers, settle, is_open, is_up, room, active, taken, declined, awaited, copying, copied };
         Effect::new(move |_| {
             offers.looked_up.track();
             if let Some(how) = untrack(|| awaited.get()) {
@@ -97,6 +102,7 @@ impl List {
 
     fn open(self, pause: Duration) {
         self.active.set(None);
+        self.declined.set(false);
         self.awaited.set(None);
         self.copied.set(None);
         if !self.is_open.get_untracked() {
@@ -214,7 +220,10 @@ impl List {
         match (key, self.is_open.get_untracked(), self.taken.get_untracked()) {
             ("ArrowDown" | "ArrowUp", false, _) => self.open(Duration::ZERO),
             ("ArrowDown" | "ArrowUp", true, _) => self.step(key == "ArrowDown"),
-            ("Escape", true, _) => self.close(),
+            ("Escape", true, _) => {
+                self.close();
+                self.declined.set(true);
+            }
             ("Enter", ..) => self.end(End::Enter),
             // The key goes on to the next field, which ends the entry.
             ("Tab", true, Some(place)) if !self.is_late() => {
@@ -288,7 +297,7 @@ pub(super) fn Combobox(
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
                 prop:bound=move || field.value.get() on:input=typed
                 on:click=move |_| list.open(Duration::ZERO) on:keydown=move |event| list.keydown(&event)
-                on:blur=left
+                on:focus=move |_| list.awaited.set(None) on:blur=left
             />
             {popup}
         </div>

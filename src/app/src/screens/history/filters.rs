@@ -176,8 +176,10 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
     };
     let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
     let day_link = move |day: NaiveDate, name: fn(&str) -> String, icon: &'static str| {
-        let address = Link::History(HistoryView { day: Some(day), ..view.get_untracked() }).format();
-        view! { <a class="btn sm bare" href=address aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
+        let address = move || Link::History(HistoryView { day: Some(day), ..view.get() }).format();
+        // At today, the link that was pressed goes.
+        let pressed = move |_| dom::focus_if_lost("#day");
+        view! { <a class="btn sm bare" href=address on:click=pressed aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
     };
     let beside = move |day: NaiveDate| {
         let after = day.succ_opt().filter(|after| *after <= today);

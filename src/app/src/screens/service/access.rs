@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::types;
-use crate::components::{Icon, Person, PersonInside, RoleChip, action_text, last_day_of, words};
+use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, action_text, last_day_of, words};
 use crate::data::late::lazy_part;
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -28,7 +28,8 @@ fn WhoCanDoWhat(page: Page) -> impl IntoView {
     let first = Memo::new(move |_| {
         page.loaded.data.with(|data| data.as_ref()?.own(&me).next().map(|detail| detail.row.service.clone()))
     });
-    move || first.get().map(|service| view! { <OfName page service/> })
+    let ready = move || (move || first.get().map(|service| view! { <OfName page service/> })).into_any();
+    page.loaded.show_once(|| view! { <Skeleton lines=9/> }.into_any(), ready)
 }
 
 #[component]

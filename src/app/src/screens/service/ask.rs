@@ -1,5 +1,6 @@
 //! The form to ask for contacts in the name of the account that gives access.
 
+use super::page::Page;
 use crate::browser::dom;
 use crate::components::{Field, Notice, Person, RefusedGroup, Select, Tone, described_by, isolated_name, person_text};
 use crate::data::Loaded;
@@ -19,17 +20,21 @@ use handover_rules::submission::form::{Preview, Shown};
 use handover_rules::submission::note::{MAX_NOTE, check_note};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, RefusedServices};
 use handover_rules::submission::{ContactInput, PlanError};
-use handover_rules::{NicHandle, PerRole, ServiceKey};
+use handover_rules::{Category, NicHandle, PerRole, ServiceKey};
 use leptos::prelude::*;
 
 lazy_part! {
-    service_ask: pub(super) fn asking(loaded: Loaded<ServicePage>) { view! { <AskFor loaded/> } }
+    service_ask: pub(super) fn asking(page: Page) { view! { <AskFor page/> } }
 }
 
-/// The first service on which a policy lets the reader ask for contacts, with the accounts in whose names.
-pub(super) fn service(data: &ServicePage) -> Option<(ServiceKey, Vec<NicHandle>)> {
+/// A service on which a policy lets the reader ask for contacts, with the accounts in whose names: of this type, or else the
+/// first one.
+pub(super) fn service(data: &ServicePage, category: Option<Category>) -> Option<(ServiceKey, Vec<NicHandle>)> {
     let givers = |of: &SharedService| givers_of(&of.lines, ASK_FOR_CONTACTS).into_iter().cloned().collect::<Vec<_>>();
-    data.shared.iter().map(|of| (of.service.clone(), givers(of))).find(|(_, givers)| !givers.is_empty())
+    let askable =
+        data.shared.iter().map(|of| (of.service.clone(), givers(of))).filter(|(_, givers)| !givers.is_empty());
+    let askable: Vec<_> = askable.collect();
+    askable.iter().find(|(service, _)| Some(service.category) == category).or(askable.first()).cloned()
 }
 
 /// The form. Its signals are disposed with the page: after an `await` use `try_get` and `try_set`.
@@ -52,9 +57,11 @@ struct AskForm {
 }
 
 #[component]
-fn AskFor(loaded: Loaded<ServicePage>) -> impl IntoView {
+fn AskFor(page: Page) -> impl IntoView {
     let app = expect_context::<App>();
-    let found = loaded.data.with_untracked(|data| data.as_ref().and_then(self::service));
+    let loaded = page.loaded;
+    let category = untrack(|| page.category());
+    let found = loaded.data.with_untracked(|data| self::service(data.as_ref()?, category));
     let Some((service, givers)) = found else { return ().into_any() };
     let form = AskForm {
         app,
@@ -63,13 +70,14 @@ fn AskFor(loaded: Loaded<ServicePage>) -> impl IntoView {
         tech: TextField::new("ask-tech", ""),
         billing: TextField::new("ask-billing", ""),
         note: TextField::new("ask-note", ""),
-        service: StoredValue::new(service),
+        service: StoredValue::new(service.clone()),
         refused: RwSignal::new(Vec::new()),
         asked: RwSignal::new(None),
         sent_key: SentKey::new(),
         loaded,
     };
     dom::focus_soon("#ask-title");
+    let kind = t::word_category(service.category);
     let lead = move || {
         let giver = NicHandle::parse(&form.giver.get()).ok()?;
         Some(t::access_ask_lead(person_text(app.people(), &giver).as_str()))
@@ -88,7 +96,7 @@ fn AskFor(loaded: Loaded<ServicePage>) -> impl IntoView {
     view! {
         <section class="card pad stack mid" aria-labelledby="ask-title">
             <h2 id="ask-title" tabindex="-1">{t::access_ask()}</h2>
-            <p class="soft">{lead}</p>
+            <p class="soft"><b>{kind}</b>{t::colon()} {lead}</p>
             {move || form.asked.get().map(sent)}
             <form class="stack mid" novalidate on:submit=on_submit(move || form.send())>
                 <ErrorSummary form=form.submit/>
@@ -133,7 +141,7 @@ fn RoleEntry(field: TextField, label: &'static str) -> impl IntoView {
 fn entry_error(field: TextField) -> Option<String> {
     let text = field.text();
     let is_wrong = ContactInput::read(Some(&text)).is_err();
-    is_wrong.then(|| t::access_who_wrong(isolated_name(text.trim()).as_str()))
+    is_wrong.then(|| t::modify_name_not_chosen(isolated_name(text.trim()).as_str()))
 }
 
 impl AskForm {

@@ -152,7 +152,9 @@ fn facts(data: &ServicePage) -> Option<AnyView> {
             .then(|| view! { " "<span class="soft">{t::word_category(detail.row.service.category)}</span> });
         view! { <span class="row">{intl::day(detail.creation)}{types}</span> }
     });
-    let origins = data.origins().into_iter().map(|(ordered_by, categories)| origin(data, ordered_by, &categories));
+    let origins: Vec<AnyView> =
+        data.origins().into_iter().map(|(ordered_by, categories)| origin(data, ordered_by, &categories)).collect();
+    let origins = (!origins.is_empty()).then(|| view! { <dt>{t::service_origin()}</dt><dd>{origins}</dd> });
     Some(
         view! {
             <section class="card pad" aria-label=t::service_aside()>
@@ -161,7 +163,7 @@ fn facts(data: &ServicePage) -> Option<AnyView> {
                     <dt>{t::service_name()}</dt>
                     <dd><code translate="no">{name.clone()}</code><CopyButton text=name/>{ascii}</dd>
                     <dt>{t::service_created()}</dt><dd>{created.collect_view()}</dd>
-                    <dt>{t::service_origin()}</dt><dd>{origins.collect_view()}</dd>
+                    {origins}
                 </dl>
             </section>
         }

@@ -65,7 +65,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
             </div>
             <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)))}</div>
         </div>
-        <Late part=asking(page.loaded) when=is_asking placeholder=Placeholder::Notice/>
+        <Late part=asking(page) when=is_asking placeholder=Placeholder::Notice/>
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>
         {move || is_missing.get().then(missing)}
@@ -130,8 +130,9 @@ fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
         let address = Link::Access(AccessPlace::New(new)).format();
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
-    let ask = (modify.is_none() && !is_asking.get() && ask::service(data).is_some()).then(|| {
-        view! { <button type="button" class="btn main" on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
+    let ask = (!is_asking.get() && ask::service(data, None).is_some()).then(|| {
+        let class = if modify.is_none() { "btn main" } else { "btn" };
+        view! { <button type="button" class=class on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
     });
     view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()
 }

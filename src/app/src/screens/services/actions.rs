@@ -69,18 +69,13 @@ fn content(rows: &[ServiceRow]) -> AnyView {
 /// For services of others: what the reader may do, by whom and until when, then the ways to do it.
 fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared) -> AnyView {
     let people = app.people();
-    let can = t::services_shared_can(actions_text(&shared.actions, Some(first.service.category)).as_str());
-    let end = access_end(shared.until, app.now());
-    let first_end = first.expiration.filter(|day| ends_first(*day, shared.until));
-    let first_end = first_end.map(|day| view! { <br/>{t::access_service_first(intl::day(day).as_str())} });
+    let can = rows.iter().map(|row| allowed(app, row, rows.len() == 1)).collect_view();
     let ask = askable(rows)
         .map(|row| view! { {entry(people, "edit", t::access_ask(), &Link::service(&row.service), None)}<hr/> });
     let tab = |icon, name, tab| entry(people, icon, name, &Link::service_tab(&first.service, tab), None);
-    let seen = shared.sees().then(|| {
-        view! { {tab("history", t::history_menu(), ServiceTab::History)} {tab("user", t::rights_title(), ServiceTab::Rights)} }
-    });
+    let seen = shared.sees().then(|| tab("history", t::history_menu(), ServiceTab::History));
     view! {
-        <p>{shared_by(people, rows)} <br/> {end}{first_end} <br/> {can}</p>
+        {can}
         {ask}
         {tab("info", t::service_title(), ServiceTab::default())}
         {seen}
@@ -88,6 +83,19 @@ fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared)
         {entry(people, "out", t::services_shared_access(), &Link::Access(AccessPlace::List), None)}
     }
     .into_any()
+}
+
+/// By whom, until when, and what.
+fn allowed(app: App, row: &ServiceRow, is_single: bool) -> Option<AnyView> {
+    let shared = row.shared.as_ref()?;
+    let category = row.service.category;
+    let kind = (!is_single).then(|| view! { <b>{t::word_category(category)}</b> <br/> });
+    let can = t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str());
+    let end = access_end(shared.until, app.now());
+    let first_end = row.expiration.filter(|day| ends_first(*day, shared.until));
+    let first_end = first_end.map(|day| view! { <br/>{t::access_service_first(intl::day(day).as_str())} });
+    let by = shared_by(app.people(), std::slice::from_ref(row));
+    Some(view! { <p>{kind}{by} <br/> {end}{first_end} <br/> {can}</p> }.into_any())
 }
 
 /// The first service of others for which the reader may ask for contacts.

@@ -17,7 +17,9 @@ use leptos::prelude::*;
 /// The contacts of one or several services of a name, and the most urgent of their states.
 pub(crate) fn cells(me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
     let app = expect_context::<App>();
-    if !rows.iter().all(ServiceRow::is_seen) {
+    let seen: Vec<ServiceRow> = rows.iter().filter(|row| row.is_seen()).cloned().collect();
+    let rows = seen.as_slice();
+    if rows.is_empty() {
         return view! { <td colspan=Role::ALL.len() + 1 class="soft small">{t::services_shared_unseen()}</td> }
             .into_any();
     }
@@ -82,9 +84,14 @@ fn pending(people: People, open: &OpenRequest, me: &NicHandle) -> AnyView {
 
 /// The accounts that share services; `None` for own ones.
 pub(super) fn shared_by(people: People, rows: &[ServiceRow]) -> Option<String> {
-    let shared = rows.iter().find_map(|row| row.shared.as_ref())?;
-    let givers: Vec<String> = shared.givers.iter().map(|who| person_text(people, who)).collect();
-    Some(t::services_shared_by(intl::list(&givers).as_str()))
+    let mut givers: Vec<String> = Vec::new();
+    for who in rows.iter().filter_map(|row| row.shared.as_ref()).flat_map(|shared| &shared.givers) {
+        let name = person_text(people, who);
+        if !givers.contains(&name) {
+            givers.push(name);
+        }
+    }
+    (!givers.is_empty()).then(|| t::services_shared_by(intl::list(&givers).as_str()))
 }
 
 /// Facts for the needs of a service.

@@ -91,7 +91,10 @@ fn Line(
     let services = Signal::derive(move || rows.iter().map(|row| row.content.get()).collect::<Vec<ServiceRow>>());
     let shared = Memo::new(move |_| services.with(|rows| shared_by(app.people(), rows)));
     let tick = move || match shared.get() {
-        Some(by) => view! { <span class="tick" title=by><Icon name="access"/></span> }.into_any(),
+        Some(by) => {
+            let title = by.clone();
+            view! { <span class="tick" title=title><Icon name="access"/><span class="vh">{by}</span></span> }.into_any()
+        }
         None => {
             let keys = keys.clone();
             let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));

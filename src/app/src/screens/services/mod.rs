@@ -71,7 +71,7 @@ pub(crate) fn view() -> AnyView {
             let minimum = || t::services_lead_shared_minimum(intl::number(number).as_str());
             if is_minimum { minimum() } else { t::services_lead_shared(number) }
         });
-        [own, shared.unwrap_or_default()].join(" ")
+        [own, shared.unwrap_or_default()].join(" ").trim_end().to_owned()
     };
     let content = move || {
         if has_none.get() {

@@ -68,6 +68,6 @@ pub(super) fn count(list: List) -> String {
             (false, true) => t::services_count_more(number, some.as_str()),
             (false, false) => t::services_count(number),
         };
-        [own, of_others].join(" ")
+        [own, of_others].join(" ").trim_end().to_owned()
     })
 }

@@ -83,6 +83,8 @@ fn meant(search: &str) -> Option<Need> {
 #[component]
 fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     let app = expect_context::<App>();
+    let has_own =
+        Memo::new(move |_| list.rows(()).get().iter().any(|row| row.content.with(|row| row.shared.is_none())));
     let is_ticked = move || {
         let selection = app.selection();
         let rows = list.rows(()).get();
@@ -93,7 +95,7 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
         <thead>
             <tr>
                 <td class="tk">
-                    <Tick label=t::services_select_shown() is_ticked press=move |_| ticks.press_shown()/>
+                    {move || has_own.get().then(|| view! { <Tick label=t::services_select_shown() is_ticked press=move |_| ticks.press_shown()/> })}
                 </td>
                 <th scope="col">{t::services_column_service()}</th>
                 {Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> })}

@@ -48,9 +48,9 @@ pub(super) fn check_budgets(
 ) -> StoreResult<Result<(), OverBudget>> {
     let open = match &asked.delegate {
         Some(delegate) => {
-            let made = reader.delegated_submissions(delegate, &asked.asker, now - LIMIT_PERIOD)?;
+            let (made, by_all) = reader.delegated_submissions(delegate, &asked.asker, now - LIMIT_PERIOD)?;
             let over = OverBudget { budget: Budget::OpenSubmissions, account: None, until: None };
-            if policy.allows_delegated(made) { Ok(()) } else { Err(over) }
+            if policy.allows_delegated(made, by_all) { Ok(()) } else { Err(over) }
         }
         None => check_open_submissions(reader, &asked.asker, policy)?,
     };

@@ -82,12 +82,19 @@ impl ReadTx<'_> {
     }
 
     /// Submissions that one account has asked for in the name of another: open ones, and those asked for since a time.
-    pub fn delegated_submissions(&self, delegate: &NicHandle, asker: &NicHandle, since: Timestamp) -> StoreResult<u32> {
-        self.value(
-            "select count(*) from submission s join request r on r.id = s.id
-             where s.delegate = ?1 and s.asker = ?2
+    pub fn delegated_submissions(
+        &self,
+        delegate: &NicHandle,
+        asker: &NicHandle,
+        since: Timestamp,
+    ) -> StoreResult<(u32, u32)> {
+        self.one(
+            "select count(*) filter (where s.delegate = ?1) as made, count(*) as by_all
+             from submission s join request r on r.id = s.id
+             where s.asker = ?2 and s.delegate is not null
                and (r.asked_at > ?3 or exists (select 1 from request where submission = s.id and ended_at is null))",
             params![delegate, asker, since],
+            |row| Ok((row.get("made")?, row.get("by_all")?)),
         )
     }
 

@@ -83,6 +83,8 @@ impl AccessForm {
         }
         if content.services.is_empty() {
             fail(self.search.id, t::access_services_missing().to_owned());
+        } else if !self.search.text().trim().is_empty() {
+            fail(self.search.id, t::access_services_not_chosen().to_owned());
         }
         if !content.permissions.give_anything() && content.permissions.deny.is_empty() {
             fail(FIRST_GROUP, t::access_what_missing().to_owned());
