@@ -134,7 +134,7 @@ fn demo_button(
 /// A button that copies a message to somebody who takes a billing role: only they can see whether a payment method is missing.
 #[component]
 pub(crate) fn AskForPaymentMethod(service: ServiceName, class: &'static str) -> AnyView {
-    let text = t::pay_method_message(service_inside(&service).as_str(), dom::address_of(&Link::Profile).as_str());
+    let text = t::pay_method_message(dom::address_of(&Link::Profile).as_str(), service_inside(&service).as_str());
     view! { <CopyText text name=t::request_copy_message() class/> }.into_any()
 }
 

@@ -58,7 +58,7 @@ fn services(on: &Services) -> String {
         match (number, of.len()) {
             (1, _) => types,
             (_, 1) => [&types, " (", &figure, ")"].concat(),
-            _ => t::rights_each(types.as_str(), figure.as_str()),
+            _ => t::rights_each(figure.as_str(), types.as_str()),
         }
     };
     words::semicolons(numbers.into_iter().map(|Reverse(number)| part(number)))
