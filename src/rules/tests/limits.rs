@@ -57,7 +57,7 @@ fn budget_refuses_an_excess() {
     let policy = Policy { open_submissions: 3, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_submissions(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_submissions(1, more)), [true, true, false, false]);
-    assert_eq!([0, 2, 3].map(|made| policy.allows_delegated(made)), [true, true, false]);
+    assert_eq!([0, 2, 3].map(|made| policy.allows_delegated(made, made)), [true, true, false]);
     let many = Policy { open_submissions: 500, ..policy };
     assert_eq!([MAX_DELEGATED - 1, MAX_DELEGATED].map(|made| many.allows_delegated(made, made)), [true, false]);
     let by_all = [MAX_DELEGATED_BY_ALL - 1, MAX_DELEGATED_BY_ALL];
