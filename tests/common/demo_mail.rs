@@ -24,7 +24,7 @@ pub(crate) struct DemoMail {
 const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
 
 /// Words before the colon in subjects of emails that ask the asker.
-const CONFIRMATIONS: [&str; 2] = ["Confirm it was you", "Confirm the last day"];
+const CONFIRMATIONS: [&str; 3] = ["Confirm it was you", "Confirm the last day", "Asked in your name"];
 
 /// Parts of subjects of emails that name who has a role now.
 const OUTCOMES: [&str; 3] = ["You became ", "You’re no longer ", "Done: "];

@@ -20,17 +20,19 @@ language with the longest ones. Prints their number, too. Fails where a page is 
 const TEXTS: [&str; 3] = ["outside", "inside", "rest"];
 
 /// Limits in bytes, by the module of the page; the last is that of all others.
-const LIMITS: [(&str, u64); 11] = [
+const LIMITS: [(&str, u64); 13] = [
     ("sign_in", 182_000),
-    ("contacts", 342_500),
-    ("give_access", 294_000),
-    ("request_parts", 343_000),
-    ("service", 282_500),
-    ("service_access", 297_500),
-    ("service_ask", 297_500),
+    ("contacts", 350_500),
+    ("give_access", 298_000),
+    ("request_parts", 345_000),
+    ("service", 296_500),
+    ("service_access", 308_000),
+    ("service_ask", 345_500),
     ("desk_case", 262_000),
-    ("desk_customer", 275_000),
-    ("desk", 255_000),
+    ("desk_customer", 276_500),
+    ("desk", 257_000),
+    ("person", 276_500),
+    ("services_parts", 282_000),
     ("", 270_000),
 ];
 

@@ -184,7 +184,7 @@ async fn request_that_the_giver_has_not_confirmed_blocks_no_contact() {
         assert_eq!(ended.how, Ending::Superseded { by: by.handle.clone() });
         assert_eq!(
             server.notifications(id).await,
-            ["admin Asked in your name", "admin Request replaced", "outsider Request replaced"]
+            ["admin Request replaced", "outsider Request replaced"]
         );
         assert_eq!(detail(&newcomer).await.shared[0].asked[0].state, RequestState::Aborted);
         by.withdraw(next).await.done();
