@@ -217,14 +217,14 @@ test.describe("entries are judged", () => {
   test("by their form, without asking the server and not while typing", async ({ page, api }) => {
     const { form } = await open(page, api);
     const made = calls(page);
-    await entry(form, "tech").fill("tq5108");
+    await entry(form, "tech").fill("zz99999");
     await expect(entry(form, "tech")).not.toHaveAttribute("aria-invalid");
     await entry(form, "tech").blur();
     await expect(entry(form, "tech")).toHaveAttribute("aria-invalid", "true");
     await expect(entry(form, "tech")).toHaveAccessibleDescription(/A NIC handle needs a hyphen before its ending/);
     expect(made).toEqual([]);
-    await form.getByRole("button", { name: `Use ${teo.handle}` }).click();
-    await expect(chosen(form, "tech")).toContainText(teo.handle);
+    await form.getByRole("button", { name: "Use zz99999-ovh" }).click();
+    await expect(entry(form, "tech")).toHaveValue("zz99999-ovh");
   });
 
   const cases = [

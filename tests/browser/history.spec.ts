@@ -180,6 +180,7 @@ test("who held a role last month takes two presses", async ({ page, api, server 
   const row = page.getByRole("row").filter({ hasText: service.name });
   await expect(row).toHaveCount(1);
   await expect(row.getByRole("cell").nth(1)).toHaveText(teo.name);
+  await expect(page.getByRole("table", { name: /^Who held which role on / })).toBeVisible();
   await expect(row).not.toContainText("then");
   await expectAccessible(page);
   await page.getByLabel("Who held what on").fill(new Date(Date.now() - 5 * DAY * 1000).toISOString().slice(0, 10));

@@ -32,7 +32,7 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   await enter(page, teo, places.service(server));
   await page.getByRole("button", { name: "Ask for other contacts" }).click();
   await expect(page.getByRole("heading", { name: "Ask for other contacts" })).toBeVisible();
-  await enter(page, teo);
+  await enter(page, teo, places.sharedServices);
   await expect(page.getByRole("row").filter({ hasText: "Shared by" }).first()).toBeVisible();
   await enter(page, mira);
   await page.getByRole("button", { name: "Hand over…" }).click();
