@@ -182,10 +182,7 @@ async fn request_that_the_giver_has_not_confirmed_blocks_no_contact() {
         let next = by.submit_one(&domain(), tech("newcomer2")).await;
         let ended = admin.request(id).await.ended.expect("the request has ended");
         assert_eq!(ended.how, Ending::Superseded { by: by.handle.clone() });
-        assert_eq!(
-            server.notifications(id).await,
-            ["admin Request replaced", "outsider Request replaced"]
-        );
+        assert_eq!(server.notifications(id).await, ["admin Request replaced", "outsider Request replaced"]);
         assert_eq!(detail(&newcomer).await.shared[0].asked[0].state, RequestState::Aborted);
         by.withdraw(next).await.done();
     }

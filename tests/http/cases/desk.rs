@@ -67,7 +67,7 @@ async fn case_shows_papers_beside_holder_and_claim() {
 async fn paper_without_room_for_its_answer_was_not_opened() {
     let server = server_with(&["--request-seconds", "600"]).await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    let large = [PDF, &[b' '; 20 * 1024], PDF].concat();
+    let large = [PDF, &b" ".repeat(20 * 1024), PDF].concat();
     for kind in claimant.page().await.missing {
         claimant.upload(kind, &large).await.ok::<CaseView>();
     }

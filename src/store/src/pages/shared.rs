@@ -79,6 +79,9 @@ pub(super) fn shared_search(
     Ok(Some(search.or_contacts(filter.people.iter().cloned().chain(named).collect())))
 }
 
+/// Services with what others let an account do on them.
+type SharedRecords = Vec<(ServiceRecord, SharedService)>;
+
 /// What others let an account do on services of a name, with their records, and the uses to record for those whose contacts it
 /// reads.
 pub(super) fn shared_of_name(
@@ -87,7 +90,7 @@ pub(super) fn shared_of_name(
     name: &ServiceName,
     catalogue: &Catalogue,
     now: Timestamp,
-) -> StoreResult<(Vec<(ServiceRecord, SharedService)>, Vec<NewUse>)> {
+) -> StoreResult<(SharedRecords, Vec<NewUse>)> {
     let keys = Category::ALL.map(|category| canonical_key(ServiceKey { name: name.clone(), category }));
     let records = tx.services_with_keys(&keys.iter().collect::<Vec<_>>())?;
     let services = records.iter().map(|ServiceRecord { facts, .. }| (&facts.key, &facts.contacts));

@@ -149,7 +149,7 @@ impl Held {
         let (Some(to), Some(at)) = (after, term.until) else { return };
         let moves = &mut holders[index].moved;
         match moves.iter_mut().find(|moved| moved.to == *to && moved.at == at) {
-            Some(moved) => moved.categories.push(service.category),
+            Some(known) => known.categories.push(service.category),
             None => moves.push(Moved { to: to.clone(), at, categories: vec![service.category] }),
         }
     }

@@ -90,17 +90,16 @@ fn Line(
     };
     let services = Signal::derive(move || rows.iter().map(|row| row.content.get()).collect::<Vec<ServiceRow>>());
     let shared = Memo::new(move |_| services.with(|rows| shared_by(app.people(), rows)));
-    let tick = move || match shared.get() {
-        Some(by) => {
+    let tick = move || {
+        if let Some(by) = shared.get() {
             let title = by.clone();
-            view! { <span class="tick" title=title><Icon name="access"/><span class="vh">{by}</span></span> }.into_any()
+            return view! { <span class="tick" title=title><Icon name="access"/><span class="vh">{by}</span></span> }
+                .into_any();
         }
-        None => {
-            let keys = keys.clone();
-            let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
-            let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
-            view! { <Tick label=label.clone() is_ticked press/> }.into_any()
-        }
+        let keys = keys.clone();
+        let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
+        let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
+        view! { <Tick label=label.clone() is_ticked press/> }.into_any()
     };
     view! {
         <tr class=class>
