@@ -802,12 +802,6 @@ services-shared-unseen = Contacts, state and history aren’t shared with you.
 # Leads to the list of access, where it can be dropped.
 services-shared-access = Access given to me
 services-ask = Ask for other contacts: { $service }
-# Behind services-lead or services-none-lead.
-services-lead-shared = { $count ->
-    [one] One service of others is shared with you.
-   *[other] { $count } services of others are shared with you.
-}
-services-lead-shared-minimum = At least { $number } services of others are shared with you.
 services-count-shared = { $count ->
     [one] { $count } shared with you.
    *[other] { $count } shared with you.

@@ -735,11 +735,6 @@ services-shared-can = Vous pouvez { $what }.
 services-shared-unseen = Les contacts, l’état et l’historique ne sont pas partagés avec vous.
 services-shared-access = Accès qui me sont donnés
 services-ask = Demander d’autres contacts : { $service }
-services-lead-shared = { $count ->
-    [one] Un service d’un autre compte est partagé avec vous.
-   *[other] { $count } services d’autres comptes sont partagés avec vous.
-}
-services-lead-shared-minimum = Au moins { $number } services d’autres comptes sont partagés avec vous.
 services-count-shared = { $count ->
     [one] { $count } partagé avec vous.
    *[other] { $count } partagés avec vous.

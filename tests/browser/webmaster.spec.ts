@@ -179,7 +179,7 @@ test("shows what the webmaster will and won't be able to do", async ({ page }) =
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   await expect(page.getByRole("main")).toContainText("You don’t share a password.");
   await page.getByText("What they can do", { exact: true }).click();
-  const line = (text: string) => page.getByRole("listitem").filter({ hasText: new RegExp(`^${text}`) });
+  const line = (text: string) => page.getByRole("main").getByRole("listitem").filter({ hasText: new RegExp(`^${text}`) });
   const can = line("Can ");
   for (const ability of ["add domains and subdomains", "install modules", "edit the DNS zone"]) await expect(can.first()).toContainText(ability);
   await box(page, /^DNS zone/).uncheck();

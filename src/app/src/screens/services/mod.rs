@@ -33,9 +33,7 @@ pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::data::late::{Late, Placeholder};
-use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use empty::Empty;
 use filters::Filters;
@@ -61,17 +59,10 @@ pub(crate) fn view() -> AnyView {
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number)));
     let shared = Memo::new(move |_| list::shared(app));
     let has_none = Memo::new(move |_| number.get() == Some(0) && shared.get().is_none());
-    let lead = move || {
-        let own = match number.get() {
-            None => return "\u{a0}".to_owned(),
-            Some(0) => t::services_none_lead().to_owned(),
-            Some(number) => t::services_lead(number),
-        };
-        let shared = shared.get().map(|Count { number, is_minimum }| {
-            let minimum = || t::services_lead_shared_minimum(intl::number(number).as_str());
-            if is_minimum { minimum() } else { t::services_lead_shared(number) }
-        });
-        [own, shared.unwrap_or_default()].join(" ").trim_end().to_owned()
+    let lead = move || match number.get() {
+        None => "\u{a0}".to_owned(),
+        Some(0) => t::services_none_lead().to_owned(),
+        Some(number) => t::services_lead(number),
     };
     let content = move || {
         if has_none.get() {
