@@ -204,7 +204,7 @@ test("the admin reads who has access to a service, and why", async ({ page, api 
 });
 
 test("somebody with access asks for a contact, and the giver confirms it", async ({ page, api }) => {
-  const server = await api.service({ admin: mira, category: "VPS" });
+  const server = await api.service({ admin: mira, tech: basil, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["see", "contacts"]);
   await enter(page, teo);
   await page.getByRole("searchbox", { name: SEARCH }).fill(server.name);

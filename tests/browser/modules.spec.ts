@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { TEST } from "./support/limits.ts";
-import { mira, teo } from "./support/people.ts";
+import { basil, mira, teo } from "./support/people.ts";
 import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
 import { changeAnswer, enter, enterDesk, openAnew, places } from "./support/steps.ts";
@@ -27,7 +27,7 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
   }
   const page = await context.newPage();
   for (const place of openPlaces) await opens(page, place);
-  const server = await api.service({ admin: mira, category: "VPS" });
+  const server = await api.service({ admin: mira, tech: basil, category: "VPS" });
   await api.giveAccess(mira, teo, server, ["contacts"]);
   await enter(page, teo, places.service(server));
   await page.getByRole("button", { name: "Ask for other contacts" }).click();

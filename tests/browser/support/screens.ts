@@ -93,7 +93,7 @@ export const screens: readonly Screen[] = [
     "service shared with me",
     teo,
     async (api) => {
-      const server = await api.service({ admin: mira, category: "VPS" });
+      const server = await api.service({ admin: mira, tech: basil, category: "VPS" });
       await api.giveAccess(mira, teo, server, ["see", "contacts"]);
       return places.service(server);
     },

@@ -1,10 +1,10 @@
 import type { ApiDriver, Service } from "../support/api-driver.ts";
-import { mira, teo, vera, wren } from "../support/people.ts";
+import { basil, mira, teo, vera, wren } from "../support/people.ts";
 import { enter, places } from "../support/steps.ts";
 import { at, dialog, loading, problem, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
-const server = (api: ApiDriver): Promise<Service> => api.service({ admin: mira, category: "VPS" });
+const server = (api: ApiDriver): Promise<Service> => api.service({ admin: mira, tech: basil, category: "VPS" });
 
 /** A server of Mira that is shared with Teo. */
 async function shared(api: ApiDriver): Promise<Service> {
