@@ -1,7 +1,7 @@
 // Access without a role: the list, the form, the rights of a service, and who used it.
 import type { Page } from "@playwright/test";
 import { fillSilently } from "./support/accounts.ts";
-import { ines, mira, runa, teo, vera, wren } from "./support/people.ts";
+import { basil, ines, mira, runa, teo, vera, wren } from "./support/people.ts";
 import { SEARCH, countActs, day, enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
