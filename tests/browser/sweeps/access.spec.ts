@@ -4,6 +4,7 @@ import { enter, places } from "../support/steps.ts";
 import { at, dialog, loading, problem, sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
+/** A server on which Teo has no role. */
 const server = (api: ApiDriver): Promise<Service> => api.service({ admin: mira, tech: basil, category: "VPS" });
 
 /** A server of Mira that is shared with Teo. */
@@ -21,7 +22,7 @@ sweep("access", {
   "access, asked before it ends": at(mira, places.access, dialog, "End access: Invoices for the books"),
   "access, loading": loading(mira, places.access, /\/1\.0\/access\/policies/),
   "giving access, filled in": async (page, api) => {
-    await enter(page, mira, `${places.giveAccess(await server(api))}&with=${vera.handle}`);
+    await enter(page, mira, `${places.giveAccess(await api.service({ admin: mira, category: "VPS" }))}&with=${vera.handle}`);
     await page.getByText("Single actions").click();
     await page.getByText("All of a type, or names that begin alike").click();
     await page.getByLabel("Add a service: search by name").fill("vps");
