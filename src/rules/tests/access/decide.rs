@@ -5,7 +5,7 @@ use crate::{prelude::*, test};
 use Category::{Domain, Vps, Zone};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
-    Permissions, access_lines, ends_first, givers_of, gives_sight, who_can,
+    Permissions, access_lines, access_until, ends_first, givers_of, gives_sight, who_can,
 };
 use handover_rules::account::intrusion::Intrusion;
 
@@ -243,6 +243,28 @@ fn only_access_with_an_end_outlives_a_service() {
     ] {
         assert_eq!(ends_first(day, until), expected, "{until:?}");
     }
+}
+
+#[test]
+fn access_lasts_as_long_as_its_longest_line() {
+    let by_policy = |expires_at| AccessSource::Policy {
+        policy: policy_id(1),
+        name: "Agency".to_owned(),
+        giver: account("admin"),
+        expires_at,
+    };
+    let until = |sources: &[AccessSource]| {
+        let line = |source: &AccessSource| AccessLine {
+            account: account("agency"),
+            source: source.clone(),
+            actions: Vec::new(),
+        };
+        access_until(&sources.iter().map(line).collect::<Vec<_>>())
+    };
+    let [early, late] = [1, 2].map(|minutes| Some(at(minutes)));
+    assert_eq!(until(&[by_policy(late), by_policy(early)]), late);
+    assert_eq!(until(&[by_policy(late), by_policy(None)]), None);
+    assert_eq!(until(&[by_policy(early), AccessSource::Role { role: Role::Tech }]), None);
 }
 
 #[test]
