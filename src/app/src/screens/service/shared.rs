@@ -1,18 +1,19 @@
 //! What others let the reader do on the services of a page, and what the reader has asked in their names.
 
-use crate::components::words::{capitalized, roles_inside};
+use crate::components::words::{self, capitalized, roles_inside};
 use crate::components::{PersonInside, access_end, actions_text, time};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use chrono::NaiveDate;
 use handover_api::access::{DelegatedRequest, SharedService};
 use handover_api::service::ServicePage;
-use handover_rules::access::{AccessLine, AccessSource, ends_first};
+use handover_rules::Category;
+use handover_rules::access::{AccessLine, AccessSource, access_until, ends_first};
 use leptos::prelude::*;
 
 pub(super) fn view(data: &ServicePage) -> AnyView {
-    let is_single = data.categories().len() == 1;
-    let lines = data.shared.iter().map(|of| allowed(of, data, is_single)).collect_view();
+    let lines = told_once(data).into_iter().map(|(types, of)| allowed(&types, of, data)).collect_view();
     let can = (!data.shared.is_empty()).then(|| section("shared", t::access_shared_can(), lines.into_any()));
     let asked = data.shared.iter().flat_map(|of| &of.asked).map(request).collect::<Vec<_>>();
     let asked = (!asked.is_empty()).then(|| section("shared-asked", t::access_asked(), asked.into_any()));
@@ -31,13 +32,32 @@ fn section(id: &'static str, title: &'static str, lines: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The actions on a service, by policy.
-fn allowed(of: &SharedService, data: &ServicePage, is_single: bool) -> AnyView {
+/// The services, each with the types of all of which the reader may do the same.
+fn told_once(data: &ServicePage) -> Vec<(Vec<Category>, &SharedService)> {
+    let mut told: Vec<(Vec<Category>, &SharedService)> = Vec::new();
+    for of in &data.shared {
+        let has_end = access_until(&of.lines).is_some();
+        let is_same = |known: &SharedService| {
+            known.lines == of.lines && (!has_end || last_day(data, known) == last_day(data, of))
+        };
+        match told.iter_mut().find(|(_, known)| is_same(known)) {
+            Some((types, _)) => types.push(of.service.category),
+            None => told.push((vec![of.service.category], of)),
+        }
+    }
+    told
+}
+
+fn last_day(data: &ServicePage, of: &SharedService) -> Option<NaiveDate> {
+    data.services.iter().find(|detail| detail.row.service == of.service)?.row.expiration
+}
+
+/// The actions on services, by policy.
+fn allowed(types: &[Category], of: &SharedService, data: &ServicePage) -> AnyView {
     let app = expect_context::<App>();
-    let seen = data.services.iter().find(|detail| detail.row.service == of.service);
-    let last_day = seen.and_then(|detail| detail.row.expiration);
+    let last_day = last_day(data, of);
     let category = of.service.category;
-    let kind = || (!is_single).then(|| view! { <b>{t::word_category(category)}</b> " " });
+    let kind = || (types.len() < data.categories().len()).then(|| view! { <b>{words::types(types)}</b> " " });
     let line = |line: &AccessLine| {
         let AccessSource::Policy { name, giver, expires_at, .. } = &line.source else { return ().into_any() };
         let can = capitalized(actions_text(&line.actions, Some(category)));

@@ -1,7 +1,7 @@
 //! Actions on a service, or on the services of a name.
 
 use super::cells::shared_by;
-use crate::components::{CopyText, Icon, access_end, actions_text, blockers};
+use crate::components::{CopyText, Icon, access_end, actions_text, blockers, words};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -13,7 +13,7 @@ use handover_rules::access::{ASK_FOR_CONTACTS, ends_first};
 use handover_rules::submission::blockers::{ChangeFacts, may_be_handed_over, may_name_webmaster};
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
-use handover_rules::{Blocker, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
+use handover_rules::{Blocker, Category, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use leptos::prelude::*;
 
 lazy_part! {
@@ -69,13 +69,12 @@ fn content(rows: &[ServiceRow]) -> AnyView {
 /// For services of others: what the reader may do, by whom and until when, then the ways to do it.
 fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared) -> AnyView {
     let people = app.people();
-    let can = rows.iter().map(|row| allowed(app, row, rows.len() == 1)).collect_view();
     let ask = askable(rows)
         .map(|row| view! { {entry(people, "edit", t::access_ask(), &Link::service(&row.service), None)}<hr/> });
     let tab = |icon, name, tab| entry(people, icon, name, &Link::service_tab(&first.service, tab), None);
     let seen = shared.sees().then(|| tab("history", t::history_menu(), ServiceTab::History));
     view! {
-        {can}
+        {allowed(app, rows)}
         {ask}
         {tab("info", t::service_title(), ServiceTab::default())}
         {seen}
@@ -85,17 +84,31 @@ fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared)
     .into_any()
 }
 
-/// By whom, until when, and what.
-fn allowed(app: App, row: &ServiceRow, is_single: bool) -> Option<AnyView> {
-    let shared = row.shared.as_ref()?;
-    let category = row.service.category;
-    let kind = (!is_single).then(|| view! { <b>{t::word_category(category)}</b> <br/> });
-    let can = t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str());
-    let end = access_end(shared.until, app.now());
-    let first_end = row.expiration.filter(|day| ends_first(*day, shared.until));
-    let first_end = first_end.map(|day| view! { <br/>{t::access_service_first(intl::day(day).as_str())} });
-    let by = shared_by(app.people(), std::slice::from_ref(row));
-    Some(view! { <p>{kind}{by} <br/> {end}{first_end} <br/> {can}</p> }.into_any())
+/// By whom, until when, and what: once for services of which it is the same.
+fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
+    let mut told: Vec<(Vec<Category>, [String; 4])> = Vec::new();
+    for row in rows {
+        let Some(shared) = &row.shared else { continue };
+        let category = row.service.category;
+        let first_end = row.expiration.filter(|day| ends_first(*day, shared.until));
+        let text = [
+            shared_by(app.people(), std::slice::from_ref(row)).unwrap_or_default(),
+            access_end(shared.until, app.now()),
+            first_end.map(|day| t::access_service_first(intl::day(day).as_str())).unwrap_or_default(),
+            t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str()),
+        ];
+        match told.iter_mut().find(|(_, known)| *known == text) {
+            Some((types, _)) => types.push(category),
+            None => told.push((vec![category], text)),
+        }
+    }
+    let is_single = told.len() == 1;
+    let part = |(types, [by, end, first_end, can]): (Vec<Category>, [String; 4])| {
+        let types = (!is_single).then(|| view! { <b>{words::types(&types)}</b> <br/> });
+        let first_end = (!first_end.is_empty()).then(|| view! { <br/>{first_end} });
+        view! { <p>{types}{by} <br/> {end}{first_end} <br/> {can}</p> }
+    };
+    told.into_iter().map(part).collect_view().into_any()
 }
 
 /// The first service of others for which the reader may ask for contacts.
