@@ -67,7 +67,8 @@ impl AnswerMemory {
         Self { shares: Arc::clone(&state.answers), caps }
     }
 
-    /// Counts an answer before it is made, by its bytes as far as they are known. A caller's share is enough for any.
+    /// Counts an answer before it is made, by its bytes as far as they are known. Counts no more than
+    /// a caller's share: otherwise a longer answer could never be read.
     ///
     /// # Errors
     /// There is no room.
