@@ -100,7 +100,7 @@ async fn customer_page_has_open_requests_and_blockers() {
     assert_eq!(page.sessions[0].network, "127.0.0.0/24", "the network, not the address");
     assert_eq!(page.requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id]);
     assert!(page.services.rows.iter().any(|line| line.service == domain()));
-    assert_eq!(page.services.total as usize, page.services.rows.len());
+    assert_eq!(page.services.total, page.services.rows.len() as u64);
     let mail = &page.mails[0];
     assert_eq!((mail.request, mail.delivery, mail.notice.as_str()), (Some(id), Delivery::Sent, "confirm"));
     assert!(!page.facts.has_unpaid_bill && page.facts.profile_complete);
