@@ -31,7 +31,6 @@ type Fetching = Pin<Box<dyn Future<Output = ()>>>;
 /// A function in a lazy module.
 pub(crate) struct Lazy<F: 'static> {
     pub(crate) fetched: &'static Fetched<F>,
-    /// Fetches it.
     pub(crate) fetch: fn() -> Fetching,
 }
 

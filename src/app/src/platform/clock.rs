@@ -8,7 +8,6 @@ use handover_rules::Timestamp;
 use leptos::prelude::*;
 
 impl App {
-    /// The server's current time.
     pub(crate) fn now(self) -> Timestamp {
         timestamp(browser_now() + self.clock_offset().get_untracked())
     }

@@ -126,24 +126,7 @@ impl App {
         };
         RETRY.set(set_timeout_with_handle(again, Duration::from_millis(wait)).ok());
     }
-}
 
-fn close() {
-    drop_stream();
-    if let Some(timer) = RETRY.take() {
-        timer.clear();
-    }
-}
-
-fn drop_stream() {
-    STREAM.with(|stream| drop(stream.borrow_mut().take()));
-    if let Some(timer) = WATCH.take() {
-        timer.clear();
-    }
-}
-
-impl App {
-    /// Waits for the next event.
     fn watch_stream(self) {
         let silent = move || {
             WATCH.set(None);
@@ -235,5 +218,19 @@ impl App {
             },
             Duration::ZERO,
         );
+    }
+}
+
+fn close() {
+    drop_stream();
+    if let Some(timer) = RETRY.take() {
+        timer.clear();
+    }
+}
+
+fn drop_stream() {
+    STREAM.with(|stream| drop(stream.borrow_mut().take()));
+    if let Some(timer) = WATCH.take() {
+        timer.clear();
     }
 }

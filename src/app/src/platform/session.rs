@@ -1,16 +1,22 @@
-//! Reading the session and signing out.
+//! Reading the session, signing out, and signing in by the provider.
+//!
+//! While the page is left for the provider's, or loaded anew, what was entered and the code of a mailed link wait in the
+//! tab's storage, and are taken out of it first of all.
 
-use super::client::{self, Failure};
-use super::early;
-use super::release;
 use crate::browser::dom::{self, Storage};
-use crate::state::App;
-use handover_api::account::provider_sign_in::FinishProviderSignIn;
+use crate::browser::json;
+use crate::platform::client::{self, Failure};
+use crate::platform::{early, release};
+use crate::state::{App, UnsavedFields};
+use handover_api::account::provider_sign_in::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage};
 use handover_api::app::AppInfo;
-use handover_api::route;
+use handover_api::{Link, route};
 use handover_rules::NicHandle;
+use handover_rules::account::step_up::SensitiveAct;
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsValue;
 
 /// The key under which the browser remembers the account of its last session: for choosing what to fetch and show first.
 const KEY: &str = "session";
@@ -130,5 +136,97 @@ impl App {
         }
         self.session().is_signing_out.set_value(false);
         answer
+    }
+}
+
+impl App {
+    /// Leads to the provider, for an act that needs another authentication or to sign in; `path` begins that for customers or
+    /// for staff.
+    ///
+    /// # Errors
+    /// The provider is not available.
+    pub(crate) async fn leave_for_provider(self, path: &str, step_up: Option<SensitiveAct>) -> Result<(), Failure> {
+        let page: ProviderPage = self.post(path, &BeginProviderSignIn { step_up }).await?;
+        self.keep_page().await;
+        // The browser may show this page again as it was left.
+        let _ = window_event_listener(ev::pageshow, |event| {
+            if event.persisted() {
+                let _ = location().reload();
+            }
+        });
+        let _ = location().assign(&page.url);
+        Ok(())
+    }
+}
+
+const KEPT_KEY: &str = "kept";
+
+/// The address, and the forms.
+type Kept = (String, Vec<UnsavedFields>);
+
+impl App {
+    /// Keeps the page, which is about to be left.
+    pub(crate) async fn keep_page(self) {
+        let address = self.full_address();
+        self.session().leave();
+        // The screen goes, and leaves what was entered.
+        tick().await;
+        let forms = self.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
+        Storage::Tab.set(KEPT_KEY, Some(&json::format::<Kept>(&(address, forms))));
+    }
+
+    /// Loads the page anew, in the release that the server has.
+    pub(crate) fn renew_page(self) {
+        release::leave();
+        spawn_local(async move {
+            self.keep_page().await;
+            let _ = location().reload();
+        });
+    }
+
+    /// The present place, with the code or token that a mailed link has brought.
+    fn full_address(self) -> String {
+        let link = self.navigation().link.get_untracked();
+        let mailed = self.mailed_link();
+        let with_token = match &link {
+            Link::Request { id, .. } => mailed
+                .code
+                .get_untracked()
+                .filter(|(of, _)| of == id)
+                .map(|(id, code)| Link::MailedRequest { id, code }),
+            Link::MailedLink { .. } => {
+                mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
+            }
+            Link::Procedure { .. } => {
+                mailed.case.get_untracked().map(|(page, token)| Link::Procedure { page, token: Some(token) })
+            }
+            Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
+            _ => None,
+        };
+        if crate::platform::router::is_desk() {
+            return location().hash().unwrap_or_default();
+        }
+        with_token.unwrap_or(link).format()
+    }
+}
+
+/// Takes over what was kept, before the address is read.
+pub(crate) fn come_back() {
+    let app = expect_context::<App>();
+    let query = location().search().unwrap_or_default();
+    let has_answer = query.contains("state=");
+    let kept = Storage::Tab.get(KEPT_KEY);
+    if kept.is_none() && !has_answer {
+        return;
+    }
+    Storage::Tab.set(KEPT_KEY, None);
+    let (address, forms): Kept = kept.and_then(|kept| json::parse(&kept)).unwrap_or_default();
+    let address = [&location().pathname().unwrap_or_default(), address.as_str()].concat();
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    app.unsaved().fields.set_value(forms);
+    if has_answer {
+        app.session().provider_answer.set_value(Some(query));
     }
 }

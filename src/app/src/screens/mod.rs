@@ -91,7 +91,6 @@ impl Screen {
     }
 }
 
-/// The screen at a place.
 pub(crate) fn of(link: &Link) -> Screen {
     use self::Audience::{Everybody, SignedIn};
     use self::Tab::{Access, History, People, Requests, Services};

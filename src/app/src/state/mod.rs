@@ -3,23 +3,13 @@
 //!
 //! Signals that a screen creates are disposed with it: after an `await` use `try_get` and `try_set` on those.
 
+mod account;
 mod connection;
-mod mailed_link;
-mod navigation;
-mod people;
-mod selection;
-mod services;
-mod session;
-mod unsaved;
+mod page;
 
+pub(crate) use account::*;
 pub(crate) use connection::Connection;
-pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
-pub(crate) use navigation::Navigation;
-pub(crate) use people::People;
-pub(crate) use selection::Selection;
-pub(crate) use services::ServicesState;
-pub(crate) use session::SessionState;
-pub(crate) use unsaved::{Unsaved, UnsavedFields};
+pub(crate) use page::*;
 
 use crate::browser::failure::Failure;
 use handover_api::app::{AppInfo, WaysIn};
@@ -137,14 +127,24 @@ impl App {
         self.people().my_handle()
     }
 
+    /// Something of the server's description of itself; the default value before the first answer.
+    pub(crate) fn read_info<T: Default>(self, read: impl FnOnce(&AppInfo) -> T) -> T {
+        self.info().with_untracked(|info| info.as_ref().map(read)).unwrap_or_default()
+    }
+
+    /// The provider's page for questions, if it has one.
+    pub(crate) fn support_page(self) -> Option<String> {
+        Some(self.read_info(|info| info.help.support.clone())).filter(|page| !page.is_empty())
+    }
+
     /// The server's deadlines and limits.
     pub(crate) fn policy(self) -> Policy {
-        self.info().with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+        self.read_info(|info| info.policy)
     }
 
     /// The ways for customers to sign in.
     pub(crate) fn ways_in(self) -> WaysIn {
-        self.info().with_untracked(|info| info.as_ref().map(|info| info.sign_in).unwrap_or_default())
+        self.read_info(|info| info.sign_in)
     }
 
     /// Reactive: whether the server runs as a demo.

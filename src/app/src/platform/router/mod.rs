@@ -31,20 +31,18 @@ pub(crate) fn start() {
     });
 }
 
-impl App {
-    /// Replaces the current history entry: for filters, order, a dialog that closes.
-    pub(crate) fn replace_link(self, link: Link) {
-        history::write(Some(&link.format()));
-        self.settle(link);
-    }
-}
-
 /// Follows a link, as if it had been pressed.
 pub(crate) fn follow(link: &Link) {
     let _ = location().set_hash(&link.format());
 }
 
 impl App {
+    /// Replaces the current history entry: for filters, order, a dialog that closes.
+    pub(crate) fn replace_link(self, link: Link) {
+        history::write(Some(&link.format()));
+        self.settle(link);
+    }
+
     /// Leaves a page for `link`: back, if that is the list of services from which it was opened.
     pub(crate) fn leave_for(self, link: Link) {
         if history::is_over_list() && matches!(link, Link::Services(_)) {

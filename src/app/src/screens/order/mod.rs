@@ -1,7 +1,7 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
 use crate::browser::dom;
-use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone};
+use crate::components::{Badge, Button, Icon, NameOfService, Notice, Select, Tone};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
@@ -30,7 +30,6 @@ struct OrderForm {
     kept: KeptFields,
 }
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // Once: another answer with the session must not begin the form anew.
@@ -171,7 +170,7 @@ fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
             <p class="row">
                 <a class="btn main" href=who>{t::order_who()} <Icon name="arrow"/></a>
                 <a class="btn" href=Link::Services(list).format()>{t::order_show()}</a>
-                <button type="button" class="btn" on:click=again>{t::order_again()}</button>
+                <Button label=t::order_again() press=again/>
             </p>
         </div>
     }

@@ -9,7 +9,6 @@ pub(crate) mod confirm;
 pub(crate) mod objection;
 mod parts;
 pub(crate) mod start;
-mod transfer;
 mod words;
 
 use self::parts::head;
