@@ -79,7 +79,7 @@ pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
             view! { <p>{t::submission_together_declining(count.as_str())}</p> }
         })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
-            <p class="small soft only-s"><Effect/></p>
+            <p class="small soft only-s"><WhenItTakesEffect/></p>
             <AnswerBar is_paused=paused.is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
@@ -143,7 +143,7 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     };
     view! {
         <section class="dock" aria-label=t::request_your_answer()>
-            <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><Effect/></p></div>
+            <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><WhenItTakesEffect/></p></div>
             <span class="row">
                 {may_decline.then(decline)}
                 {cancel}
@@ -161,7 +161,7 @@ fn may_decline(detail: &SubmissionDetail, me: &NicHandle) -> bool {
 
 /// When the change takes effect, and who can still stop it.
 #[component]
-fn Effect() -> impl IntoView {
+fn WhenItTakesEffect() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, _| words::effect(&app.policy(), detail))
