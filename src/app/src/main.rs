@@ -53,7 +53,7 @@ fn main() {
         }
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
-        spawn_local(load_texts(app.language(), root, has_texts));
+        spawn_local(load_texts(app.language, root, has_texts));
         let page = move || if is_desk { lazy::desk_app() } else { view! { <Frame/> }.into_any() };
         move || has_texts.get().then(|| view! { {page()} {outdated()} })
     })

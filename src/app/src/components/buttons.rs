@@ -84,7 +84,7 @@ pub(crate) fn provider_button(class: &'static str, act: Option<SensitiveAct>) ->
     let leaving = Pending::new();
     let go = move |_| {
         leaving.run(async move {
-            let failed = |failure: &Failure| app.session().provider_failure.set(Some(failure.clone()));
+            let failed = |failure: &Failure| app.session.provider_failure.set(Some(failure.clone()));
             app.leave_for_provider(route::PROVIDER_SIGN_IN, act).await.inspect_err(failed)
         });
     };

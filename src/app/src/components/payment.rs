@@ -112,7 +112,7 @@ fn demo_button(
         sending.run(async move {
             app.post::<_, ()>(&path, &()).await?;
             app.announce(done);
-            app.connection().refresh.notify();
+            app.connection.refresh.notify();
             // The button disappears with what it was for.
             dom::focus_soon(focus);
             Ok(())

@@ -55,14 +55,14 @@ pub(crate) fn Person(
     let app = expect_context::<App>();
     let handle = who.as_str().to_owned();
     let hue = hue(&who).to_string();
-    let face = Face::of(app.people(), &who);
+    let face = Face::of(app.people, &who);
     let initials = move || face.with(|face| face.initials.clone());
-    if app.people().is_me(&who) {
+    if app.people.is_me(&who) {
         return view! { <span class="who me" data-h=hue data-initials=initials title=handle>{t::you_inside()}</span> }
             .into_any();
     }
     let class = move || if face.with(|face| face.is_named) { "who" } else { "who un" };
-    let shown = Memo::new(move |_| named(app.people(), &who));
+    let shown = Memo::new(move |_| named(app.people, &who));
     let title = handle.clone();
     let text = move || {
         let handle_behind = || view! { <code class="h" translate="no">{handle.clone()}</code> };
@@ -108,9 +108,9 @@ pub(crate) fn Disc(
     size: &'static str,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = app.people().is_me(&who);
+    let is_me = app.people.is_me(&who);
     let hue = hue(&who).to_string();
-    let face = Face::of(app.people(), &who);
+    let face = Face::of(app.people, &who);
     let class = move || {
         let kind = match face.with(|face| face.is_named) {
             _ if is_me => "me ",
@@ -207,10 +207,10 @@ pub(crate) fn hue(who: &NicHandle) -> u32 {
 #[component]
 pub(crate) fn PersonLines(who: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    let is_me = app.session.me.get_untracked().as_ref() == Some(&who);
     let handle = who.as_str().to_owned();
     let disc = view! { <Disc who=who.clone() size="lg"/> };
-    let known = Memo::new(move |_| app.people().get(&who));
+    let known = Memo::new(move |_| app.people.get(&who));
     let shown = |name: String| view! { <PersonName name/> }.into_any();
     let lines = move || {
         let (name, label) = known.get().map_or((None, None), |known| (known.name.or(known.organisation), known.label));
@@ -231,9 +231,9 @@ pub(crate) fn PersonLines(who: NicHandle) -> impl IntoView {
 #[component]
 pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    let is_me = app.session.me.get_untracked().as_ref() == Some(&who);
     let handle = who.as_str().to_owned();
-    let name = move || view! { <PersonName name=person_text(app.people(), &who)/> };
+    let name = move || view! { <PersonName name=person_text(app.people, &who)/> };
     if is_me { t::you_inside().into_any() } else { view! { <span title=handle>{name}</span> }.into_any() }
 }
 

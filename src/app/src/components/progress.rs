@@ -158,7 +158,7 @@ pub(crate) fn SuccessDrawing(from: DrawingEnd, to: DrawingEnd, roles: RoleSet, l
     let app = expect_context::<App>();
     let [left, right] = [&from, &to].map(|end| match end.count {
         2.. => DrawnDisc::of_several(end.count),
-        _ => drawn_disc(app.people(), &end.who),
+        _ => drawn_disc(app.people, &end.who),
     });
     let caption = |DrawingEnd { name, note, .. }: DrawingEnd| {
         view! { <div><b>{name}</b><small class="soft">{note}</small></div> }

@@ -90,7 +90,7 @@ impl ReadState {
     fn keep_up(self, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
         let app = expect_context::<App>();
         Effect::new(move |before: Option<String>| {
-            app.connection().refresh.track();
+            app.connection.refresh.track();
             self.again.track();
             let path = path();
             let is_other = before.as_ref().is_some_and(|before| *before != path);

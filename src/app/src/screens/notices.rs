@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn address_notice() -> AnyView {
     let app = expect_context::<App>();
     let address = app
-        .session()
+        .session
         .account
         .with_untracked(|account| account.as_ref().map(|account| account.address.to_string()).unwrap_or_default());
     let address = view! { <span translate="no">{address}</span> }.into_any();
@@ -29,15 +29,15 @@ pub(super) fn address_notice() -> AnyView {
 pub(super) fn language_notice() -> AnyView {
     let app = expect_context::<App>();
     let answering = Pending::new();
-    let of_mails = app.session().account.with_untracked(|account| account.as_ref().and_then(|me| me.mail_language));
-    let of_screen = Language::parse(app.language().get_untracked()).unwrap_or_default();
+    let of_mails = app.session.account.with_untracked(|account| account.as_ref().and_then(|me| me.mail_language));
+    let of_screen = Language::parse(app.language.get_untracked()).unwrap_or_default();
     let answer = move |changes: bool| {
         answering.run(async move {
             let profile: Profile = app.get_screen(route::PROFILE).await?;
             let language = if changes { of_screen.main_locale().to_owned() } else { profile.person.language };
             let body = ChangePersonalDetails { language: Some(language), ..Default::default() };
             app.put(route::PROFILE, &body).await?;
-            app.session().account.update(|account| {
+            app.session.account.update(|account| {
                 if let Some(account) = account {
                     account.mail_language = None;
                 }

@@ -40,9 +40,9 @@ impl Purpose {
     /// Reactive.
     fn of() -> Self {
         let app = expect_context::<App>();
-        let link = app.mailed_link();
+        let link = app.mailed_link;
         // The code may be that of another page, and a reload forgets it.
-        let has_code = match app.navigation().screen.get() {
+        let has_code = match app.navigation.screen.get() {
             Link::MailedLink { action: MailedLinkAction::Address, .. } if link.token.with(Option::is_some) => {
                 return Self::Address;
             }
@@ -57,13 +57,13 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     let fields = SignInForm {
         form: Form::new("#sign-in-errors", t::sign_in_title()),
-        login: TextField::new("login", app.session().login_prefill.get_untracked()),
+        login: TextField::new("login", app.session.login_prefill.get_untracked()),
         password: TextField::new("password", ""),
     };
     let people = app.read_info(|info| info.demo.clone());
     let purpose = Memo::new(move |_| Purpose::of());
     let content = move || {
-        if app.session().is_without_cookies.get() {
+        if app.session.is_without_cookies.get() {
             return without_cookies();
         }
         view! {
@@ -77,7 +77,7 @@ pub(crate) fn view() -> AnyView {
     };
     view! {
         <div class="stack wide">
-            {move || app.session().has_ended.get().then(session_ended)}
+            {move || app.session.has_ended.get().then(session_ended)}
             {content}
         </div>
     }

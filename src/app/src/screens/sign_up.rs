@@ -50,7 +50,7 @@ impl SignUpForm {
             name: TextField::new("name", ""),
             email: TextField::new("email", ""),
             country: TextField::new("country", country.map(Country::as_str).unwrap_or_default()),
-            language: RwSignal::new(app.language().get_untracked().to_owned()),
+            language: RwSignal::new(app.language.get_untracked().to_owned()),
             sent: RwSignal::new(None),
         };
         SHOWN.set(Some(form));
@@ -63,7 +63,7 @@ impl SignUpForm {
     fn keep(self) {
         let Self { language, sent, .. } = self;
         let fields = [self.first_name.value, self.name.value, self.email.value, self.country.value, language];
-        let page_language = self.app.language().get_untracked();
+        let page_language = self.app.language.get_untracked();
         let read = move || {
             let sent = sent.try_get_untracked()?.unwrap_or_default();
             let rest = [Some(sent), Some(page_language.to_owned())];
@@ -127,12 +127,12 @@ pub(crate) fn view() -> AnyView {
     let is_sent = move || sign_up.sent.with(Option::is_some);
     let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::sign_up_title().to_owned() };
     let have_account = move || {
-        (!is_sent() && app.session().me.with(Option::is_none)).then(|| {
+        (!is_sent() && app.session.me.with(Option::is_none)).then(|| {
             let link = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
             t::sign_up_have_account(link)
         })
     };
-    let signed_in = move || app.session().account.get().filter(|_| !is_sent()).map(|account| signed_in(&account.name));
+    let signed_in = move || app.session.account.get().filter(|_| !is_sent()).map(|account| signed_in(&account.name));
     let content = move || match sign_up.sent.get() {
         Some(address) => sent(sign_up, &address),
         None => form(sign_up),

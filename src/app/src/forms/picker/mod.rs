@@ -164,7 +164,7 @@ pub(crate) fn PersonPicker(
     let words = Words { icon: "user", placeholder: t::picker_placeholder(), list: t::picker_people() };
     move || match picked.get() {
         Some(who) => {
-            let title = person_text(app.people(), &who);
+            let title = person_text(app.people, &who);
             view! { <Chosen field title remove_label=t::modify_undo_choice(label)><Person who/></Chosen> }.into_any()
         }
         None => view! {
@@ -326,7 +326,7 @@ fn FoundPerson(
 #[component]
 fn Found(row: PersonRow, search: RwSignal<String>) -> impl IntoView {
     let (who, handle) = (row.handle.clone(), row.handle.as_str().to_owned());
-    let known = expect_context::<App>().people().get(&who);
+    let known = expect_context::<App>().people.get(&who);
     let is_label = known.as_ref().is_some_and(|known| known.name.is_none() && known.organisation.is_none());
     let words = known.map(|KnownPerson { name, organisation, label, .. }| [name, organisation, label]);
     let mut words = words.into_iter().flatten().flatten();

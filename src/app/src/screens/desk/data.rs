@@ -16,7 +16,7 @@ where
         let call = desk.app.get::<DeskPage<T>>(&path);
         async move {
             let DeskPage { data, people } = desk.call(call).await?;
-            desk.app.people().learn(people);
+            desk.app.people.learn(people);
             Ok(data)
         }
     })

@@ -24,7 +24,7 @@ impl Drafts {
     /// Keeps the drafts while the page is left on purpose, and takes over those of the page before.
     pub(super) fn outlive_reload(self) {
         let app = expect_context::<App>();
-        let kept = app.unsaved().fields.try_update_value(|forms| {
+        let kept = app.unsaved.fields.try_update_value(|forms| {
             let place = forms.iter().position(|left| left.form == FORM)?;
             json::parse(forms.swap_remove(place).values.first()?)
         });
@@ -33,11 +33,11 @@ impl Drafts {
             self.texts.set_value(texts);
         }
         Effect::new(move |_| {
-            if app.session().is_leaving.get() && !self.is_empty() {
+            if app.session.is_leaving.get() && !self.is_empty() {
                 let drafts = (self.of.get_value(), self.texts.get_value());
                 let values = vec![json::format(&drafts)];
                 let left = UnsavedFields { of: None, link: String::new(), form: FORM.to_owned(), values };
-                app.unsaved().fields.update_value(|forms| forms.push(left));
+                app.unsaved.fields.update_value(|forms| forms.push(left));
             }
         });
     }

@@ -73,7 +73,7 @@ fn event(entry: &TimelineEntry) -> TrackStep {
 /// Progress of the request: the answers of its parties, and the remaining steps.
 fn progress(request: &Request) -> AnyView {
     let app = expect_context::<App>();
-    let name = |who: &NicHandle| components::person_text(app.people(), who);
+    let name = |who: &NicHandle| components::person_text(app.people, who);
     let asked = TrackStep::new(
         Tone::Ok,
         "check",

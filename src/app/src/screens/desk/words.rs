@@ -228,7 +228,7 @@ pub(super) fn delivery(of: Delivery) -> AnyView {
 /// A name and handle that lead to their customer.
 pub(super) fn customer(handle: &NicHandle) -> AnyView {
     let address = DeskLink::Customer(handle.clone()).format();
-    let person = untrack(|| expect_context::<App>().people().get(handle));
+    let person = untrack(|| expect_context::<App>().people.get(handle));
     let name = person.and_then(|person| person.name.or(person.organisation));
     let name = name.map(|name| view! { <PersonName name/> " " });
     view! { <a href=address>{name}<code translate="no">{handle.as_str().to_owned()}</code></a> }.into_any()

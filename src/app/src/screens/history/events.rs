@@ -136,7 +136,7 @@ fn sentence(event: &Event) -> AnyView {
             event.before.iter().map(|who| view! { <PersonInside who=who.clone()/> }.into_any()).collect();
         view! { " " {t::history_from_whom(listed(people))} }
     });
-    let taken = if app.people().is_me(&event.term.account) {
+    let taken = if app.people.is_me(&event.term.account) {
         t::history_you_took(roles, service)
     } else {
         let who = view! { <b><PersonInside who=event.term.account.clone()/></b> }.into_any();

@@ -80,7 +80,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     };
     move || {
         if let Some(who) = person.get() {
-            let name = components::person_text(app.people(), &who);
+            let name = components::person_text(app.people, &who);
             chosen(t::history_only(name.as_str()), move || set(None))
         } else {
             let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn HistoryScreen() -> impl IntoView {
     let app = expect_context::<App>();
-    let view = app.navigation().view(move |link| match link {
+    let view = app.navigation.view(move |link| match link {
         Link::History(view) => Some(view),
         _ => None,
     });

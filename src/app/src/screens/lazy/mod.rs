@@ -107,7 +107,7 @@ fn part_anywhere(module: Module, texts: Texts) -> Part {
 /// ones.
 pub(crate) fn start() {
     let app = expect_context::<App>();
-    let screen = app.navigation().screen.with_untracked(super::of);
+    let screen = app.navigation.screen.with_untracked(super::of);
     let (module, texts) = (screen.module, screen.texts());
     let wanted = move || part_anywhere(module, texts);
     if screen.audience == Audience::Everybody || session::was_signed_in() {
@@ -119,13 +119,13 @@ pub(crate) fn start() {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
-        let is_signed_in = app.session().me.with(Option::is_some);
-        if !app.connection().is_idle() || app.info().with(Option::is_none) {
+        let is_signed_in = app.session.me.with(Option::is_some);
+        if !app.connection.is_idle() || app.info.with(Option::is_none) {
             return None;
         }
         let fetch = move || {
             if is_signed_in {
-                spawn_local(prefetch_next(app.navigation(), app.connection()));
+                spawn_local(prefetch_next(app.navigation, app.connection));
             } else {
                 // Wanted as soon as somebody signs in, so not a guess.
                 wanted().prefetch();

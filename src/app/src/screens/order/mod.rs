@@ -36,7 +36,7 @@ pub(crate) fn view() -> AnyView {
     if !untrack(|| app.is_demo()) {
         return not_found::view();
     }
-    let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+    let my_name = app.session.account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
     // A proposal: which of several names is the last name is for the person to say.
     let (my_first_name, my_last_name) = my_name.split_once(' ').unwrap_or(("", &my_name));
     let category = RwSignal::new(Category::Domain.as_str().to_owned());
@@ -89,7 +89,7 @@ fn form(order: OrderForm) -> AnyView {
         })
     };
     let me = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
-    let services = Link::Services(app.navigation().services.get_untracked()).format();
+    let services = Link::Services(app.navigation.services.get_untracked()).format();
     view! {
         <form class="stack mid" novalidate on:submit=on_submit(move || submit(order))>
             <ErrorSummary form />

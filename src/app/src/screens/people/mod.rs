@@ -22,7 +22,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PeopleScreen() -> impl IntoView {
     let app = expect_context::<App>();
-    let view = app.navigation().view(move |link| match link {
+    let view = app.navigation.view(move |link| match link {
         Link::People(view) => Some(view),
         _ => None,
     });
@@ -141,7 +141,7 @@ fn PersonOfList(row: Row, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVie
         let number = move || count(content.with(|row| *row.theirs.get(role)));
         view! { <td data-r=role_name(role) class:nil=is_none><RoleOfCell role/> {number}</td> }
     });
-    let label = t::people_actions(components::person_text(app.people(), &handle).as_str());
+    let label = t::people_actions(components::person_text(app.people, &handle).as_str());
     let face = view! { <Icon name="more"/> }.into_any();
     let of_menu = content.clone();
     view! {
@@ -165,8 +165,8 @@ fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVi
     let take_back =
         take_back_link(&row).map(|address| view! { <a href=address><Icon name="back"/> {t::person_take_back()}</a> });
     let address = hand_over_link(&who);
-    let hand_over = t::person_hand_over(components::person_text(app.people(), &who).as_str());
-    let has_label = app.people().get(&who).is_some_and(|person| person.label.is_some());
+    let hand_over = t::person_hand_over(components::person_text(app.people, &who).as_str());
+    let has_label = app.people.get(&who).is_some_and(|person| person.label.is_some());
     let label = if has_label { t::person_label_edit() } else { t::person_label_add() };
     let history = Link::History(HistoryView { person: Some(who.clone()), ..HistoryView::default() }).format();
     let access = give_access_link(&who);

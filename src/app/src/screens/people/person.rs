@@ -30,9 +30,9 @@ pub(crate) fn PersonScreen(handle: NicHandle) -> impl IntoView {
     let path = route::person(&handle);
     let person: Loaded<PersonPage> = loaded::load(move || path.clone());
     let list = services_of(&handle);
-    let is_begun = Memo::new(move |_| app.selection().is_begun());
+    let is_begun = Memo::new(move |_| app.selection.is_begun());
     let (of_name, of_aside) = (handle.clone(), handle.clone());
-    let name = Memo::new(move |_| components::person_text(app.people(), &of_name));
+    let name = Memo::new(move |_| components::person_text(app.people, &of_name));
     let trail = Signal::derive(move || {
         let people = Link::People(PeopleView::default()).format();
         vec![(t::people_title().to_owned(), Some(people)), (name.get(), None)]
@@ -57,7 +57,7 @@ pub(crate) fn PersonScreen(handle: NicHandle) -> impl IntoView {
             <div class="stack"><Held who=handle list caption/></div>
             <div class="stack">
                 <WhenLoaded of=person lines=4 let:page>
-                    {aside(app.people(), &of_aside, page)}
+                    {aside(app.people, &of_aside, page)}
                 </WhenLoaded>
             </div>
         </div>
@@ -90,8 +90,8 @@ fn actions(page: &PersonPage) -> AnyView {
     let who = page.row.handle.clone();
     let address = hand_over_link(&who);
     let hand_over = move || {
-        let name = components::person_text(app.people(), &who);
-        match app.selection().rows.with(|rows| rows.len() as u64) {
+        let name = components::person_text(app.people, &who);
+        match app.selection.rows.with(|rows| rows.len() as u64) {
             0 => t::person_hand_over(name.as_str()),
             selected => t::person_hand_over_selected(selected, name.as_str()),
         }
@@ -172,7 +172,7 @@ fn between(people: People, who: &NicHandle, open: &OpenBetween) -> AnyView {
 /// The services that somebody is a contact of. The search finds other accounts whose handles contain this one, too.
 fn services_of(who: &NicHandle) -> List {
     let app = expect_context::<App>();
-    app.selection().keep_in(&app.my_handle(), Some(who));
+    app.selection.keep_in(&app.my_handle(), Some(who));
     let view = ServicesView { search: who.as_str().to_owned(), ..ServicesView::default() };
     List::start(Memo::new(move |_| view.clone()))
 }
@@ -237,7 +237,7 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     };
     let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
     let types = words::types(&keys.iter().map(|key| key.category).collect::<Vec<_>>());
-    let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
+    let is_ticked = move || ticked(keys.iter().map(|key| app.selection.has(key)));
     let press = move |shift| ticks.press(&services.get_untracked(), shift);
     let held = move || services.with(|services| cells(services, &who));
     view! {
@@ -290,7 +290,7 @@ fn LabelLine(handle: NicHandle) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let label = Memo::new({
         let handle = handle.clone();
-        move |_| app.people().get(&handle).and_then(|person| person.label)
+        move |_| app.people.get(&handle).and_then(|person| person.label)
     });
     let badge = move || {
         label.get().map(|label| view! { <span class="badge"><Icon name="tag"/><PersonName name=label/></span> })
@@ -315,8 +315,8 @@ fn LabelLine(handle: NicHandle) -> impl IntoView {
 #[component]
 pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
     let app = expect_context::<App>();
-    let label = untrack(|| app.people().get(&handle)).and_then(|person| person.label);
-    let title = t::person_label_of(untrack(|| components::person_text(app.people(), &handle)).as_str());
+    let label = untrack(|| app.people.get(&handle)).and_then(|person| person.label);
+    let title = t::person_label_of(untrack(|| components::person_text(app.people, &handle)).as_str());
     let form = Form::new("#label-errors", title.clone());
     let text = TextField::new("label-text", label.clone().unwrap_or_default());
     let known = StoredValue::new(label);
@@ -336,7 +336,7 @@ pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoVi
                     Some(label) => app.put(&path, &SetLabel { label: label.clone() }).await?,
                     None => app.delete(&path).await?,
                 }
-                app.people().set_label(&handle, label);
+                app.people.set_label(&handle, label);
                 app.announce(t::form_saved());
                 close.try_run(());
                 Ok(())

@@ -129,7 +129,7 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // One form for both procedures: choosing the other one keeps the entries.
     let is_for_holder = Memo::new(move |before: Option<&bool>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Procedure { page, .. } => *page == ProcedurePage::ChangeHolder,
             _ => before.copied().unwrap_or_default(),
         })
@@ -316,7 +316,7 @@ fn submit(start: Start) {
         return;
     }
     let (claimant, legal_form) = untrack(|| (start.claimant(), start.legal_form()));
-    let language = Language::of_locale(app.language().get_untracked()).main_locale().to_owned();
+    let language = Language::of_locale(app.language.get_untracked()).main_locale().to_owned();
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
     form.run(async move {

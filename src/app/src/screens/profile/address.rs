@@ -84,7 +84,7 @@ pub(crate) fn changed(new: &str, old: &str) -> AnyView {
         return view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div> }.into_any();
     }
     let requests = move || {
-        let waiting = app.session().waiting.get();
+        let waiting = app.session.waiting.get();
         (waiting > 0).then(|| {
             let requests = Link::Requests(RequestsView::default()).format();
             view! {

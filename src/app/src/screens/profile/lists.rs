@@ -148,14 +148,14 @@ pub(super) fn LabelsCard() -> impl IntoView {
 
 /// Reactive: a label as it is now; `None` once it is removed.
 fn label_row(list: Removal, edited: RwSignal<Option<NicHandle>>, Label { handle, .. }: &Label) -> Option<AnyView> {
-    let person = list.app.people().get(handle)?;
+    let person = list.app.people.get(handle)?;
     let label = person.label?;
     let name = person.name.map(|name| view! { <PersonName name/> });
     let (edit_name, remove_name) = (t::label_edit_of(handle.as_str()), t::label_remove_of(handle.as_str()));
     let (to_edit, to_remove) = (handle.clone(), handle.clone());
     let remove = move |_| {
         let handle = to_remove.clone();
-        let forget = move || list.app.people().set_label(&handle, None);
+        let forget = move || list.app.people.set_label(&handle, None);
         list.remove_and(route::label(&to_remove), t::label_removed(), forget);
     };
     let row = view! {

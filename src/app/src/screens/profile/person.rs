@@ -94,7 +94,7 @@ fn origin(profile: Loaded<Profile>) -> Option<String> {
     if !is_from_provider {
         return Some(t::profile_origin_sign_up().to_owned());
     }
-    app.info().with(|info| info.as_ref().map(|info| t::profile_origin_provider(info.provider.as_str())))
+    app.info.with(|info| info.as_ref().map(|info| t::profile_origin_provider(info.provider.as_str())))
 }
 
 fn language_name(profile: Loaded<Profile>) -> Option<AnyView> {

@@ -127,7 +127,7 @@ impl CasePage {
         let token = StoredValue::new(token);
         let case = Loaded::of(move || {
             // Also after a lost connection.
-            app.connection().refresh.track();
+            app.connection.refresh.track();
             let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
             async move {
                 let answer = call.ok_or(Failure::Garbled)?.send().await?;

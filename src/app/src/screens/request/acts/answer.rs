@@ -212,9 +212,9 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let form = page.form;
-    let what = page.show(move |detail, me| declining(app.people(), detail, me));
+    let what = page.show(move |detail, me| declining(app.people, detail, me));
     let label =
-        page.show(move |detail, _| t::request_reason(components::person_text(app.people(), &detail.asker).as_str()));
+        page.show(move |detail, _| t::request_reason(components::person_text(app.people, &detail.asker).as_str()));
     let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
     view! {
         <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
@@ -357,7 +357,7 @@ fn message(page: Page) -> Option<FieldMessage> {
         return message(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
     let is_empty = form.code.text.with(|code| code.trim().is_empty());
-    let is_broken = || page.app.mailed_link().code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
+    let is_broken = || page.app.mailed_link.code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
     match is_empty {
         true if is_broken() => message(Tone::Warn, t::request_code_broken()),
         // Opened without a link, or reloaded: codes are never stored.
