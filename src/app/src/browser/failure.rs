@@ -12,7 +12,6 @@ use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// The failure of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
     /// The server refused, with a problem body.
@@ -53,7 +52,6 @@ impl Failure {
         Some(Self::Problem(Box::new(ProblemBody { reason, until, text })))
     }
 
-    /// The server's reason.
     pub(crate) fn reason(&self) -> Option<Reason> {
         self.problem().map(|problem| problem.reason)
     }

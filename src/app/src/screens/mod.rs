@@ -91,7 +91,6 @@ impl Screen {
     }
 }
 
-/// The screen at a place.
 pub(crate) fn of(link: &Link) -> Screen {
     use self::Audience::{Everybody, SignedIn};
     use self::Tab::{Access, History, People, Requests, Services};
@@ -156,7 +155,7 @@ const fn procedure(page: ProcedurePage) -> Module {
 /// Before the server has said who is signed in.
 pub(crate) fn starting() -> AnyView {
     let app = expect_context::<App>();
-    (move || match app.info_failure().get() {
+    (move || match app.info_failure.get() {
         Some(failure) => view! { <FailureNotice failure retry=move || app.read_session()/> }.into_any(),
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })

@@ -215,7 +215,7 @@ impl<S: Source> PagedList<S> {
         };
         list.keep(view);
         Effect::new(move |before: Option<S::View>| {
-            app.connection().refresh.track();
+            app.connection.refresh.track();
             list.data.reading.again.track();
             let view = view.get();
             list.read(view.clone(), before.as_ref() != Some(&view));

@@ -77,7 +77,7 @@ fn acts(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
     let name = row.content.name.as_str();
     let keep = t::access_keep();
     if !is_mine {
-        let who = components::person_text(app.people(), &row.giver);
+        let who = components::person_text(app.people, &row.giver);
         let ask = Ask {
             title: t::access_drop_ask().to_owned(),
             what: t::access_drop_what(who.as_str()),
@@ -90,8 +90,7 @@ fn acts(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
         }
         .into_any();
     }
-    let people: Vec<String> =
-        row.content.accounts.iter().map(|who| components::person_text(app.people(), who)).collect();
+    let people: Vec<String> = row.content.accounts.iter().map(|who| components::person_text(app.people, who)).collect();
     let (title, what, yes, label) = if is_over(row, app) {
         let what = t::access_remove_what().to_owned();
         (t::access_remove_ask(), what, t::access_remove(), t::access_remove_of(name))

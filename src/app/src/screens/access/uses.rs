@@ -47,7 +47,7 @@ impl Source for Uses {
 /// The page.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    let view = app.navigation().view(move |link| match link {
+    let view = app.navigation.view(move |link| match link {
         Link::Access(AccessPlace::Uses(view)) => Some(view),
         _ => None,
     });

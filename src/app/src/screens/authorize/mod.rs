@@ -23,7 +23,7 @@ pub(crate) fn view() -> AnyView {
     // Also for the link of another request that is opened here.
     Effect::new(move |_| {
         let is_answered = page.shown.with_untracked(|shown| matches!(shown, Shown::Answered { .. }));
-        if app.mailed_link().grant.with(Option::is_some) || !is_answered {
+        if app.mailed_link.grant.with(Option::is_some) || !is_answered {
             page.read();
         }
     });

@@ -30,7 +30,7 @@ pub(super) struct GrantPage {
 
 impl GrantPage {
     pub(super) fn token(self) -> Option<ValidationCode> {
-        self.app.mailed_link().grant.get_untracked()
+        self.app.mailed_link.grant.get_untracked()
     }
 
     /// Reads the request for access.
@@ -57,7 +57,7 @@ impl GrantPage {
 
     pub(super) fn answered(self, is_allowed: bool, redirection: Option<String>) {
         self.show(Shown::Answered { is_allowed, redirection });
-        self.app.mailed_link().grant.set(None);
+        self.app.mailed_link.grant.set(None);
         dom::focus_soon("main h1");
     }
 }

@@ -43,7 +43,7 @@ impl ContactsForm {
     /// large to be sent every few seconds: only their failed checks are repeated.
     pub(super) fn follow_events(self) {
         Effect::new(move |before: Option<()>| {
-            self.app.connection().refresh.track();
+            self.app.connection.refresh.track();
             let has_failed = self.unchecked.with_untracked(Option::is_some);
             if before.is_none() || !has_failed && self.is_by_file() {
                 return;

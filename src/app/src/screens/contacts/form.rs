@@ -107,7 +107,7 @@ fn form_service(row: &ServiceRow) -> FormService<'_> {
 impl ContactsForm {
     pub(super) fn new(source: FormSource, me: AccountFacts) -> Self {
         let app = expect_context::<App>();
-        let selection = app.selection();
+        let selection = app.selection;
         let is_selected = match &source {
             FormSource::Selected => true,
             // Without any, it is about all services.
@@ -268,7 +268,7 @@ impl ContactsForm {
     /// Reactive: the verdict on the entry of a role.
     pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
         let (entry, role) = (self.entry(role), self.judged(role));
-        let suffix = self.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+        let suffix = self.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
         self.shown.with(|shown| {
             let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
             verdict(role, &entry, state, shown, &suffix)

@@ -49,7 +49,7 @@ impl ContactsForm {
 
     /// Learns the names of the present contacts when the page was loaded anew: the selection has none.
     fn read_names(self) {
-        if self.app.people().is_empty() {
+        if self.app.people.is_empty() {
             // Without it, handles stand for them.
             let call = self.app.get_screen::<PeoplePage>(route::PEOPLE);
             spawn_local(async move { drop(call.await) });
@@ -59,7 +59,7 @@ impl ContactsForm {
     /// Reads it again after a failure.
     pub(super) fn load_again(self) {
         if self.is_of_name() {
-            self.app.connection().refresh.notify();
+            self.app.connection.refresh.notify();
         } else {
             self.load();
         }
@@ -68,7 +68,7 @@ impl ContactsForm {
     /// Reads the services of the name now, and whenever they may have changed.
     pub(super) fn follow_name(self) {
         Effect::new(move |_| {
-            self.app.connection().refresh.track();
+            self.app.connection.refresh.track();
             if let Some(site) = self.site.get() {
                 let call = self.app.get_screen(&route::of_service(route::MODIFY, &site));
                 let is_same = move |now: &Option<ServiceKey>| now.as_ref() == Some(&site);

@@ -151,7 +151,7 @@ fn ReviewBar() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let sending = form.submit.sending;
     let address =
-        move || form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+        move || form.app.session.account.with(|account| account.as_ref().map(|account| account.address.masked()));
     view! {
         <section class="dock" aria-label=t::modify_confirm()>
             <span>

@@ -178,7 +178,7 @@ impl ContactsForm {
     fn leave_sent(self, submitted: &Submitted, is_check: bool) {
         self.is_done.set_value(true);
         if !self.is_of_name() && !self.has_lines() && !self.is_by_file() {
-            self.app.selection().rows.set(Vec::new());
+            self.app.selection.rows.set(Vec::new());
         }
         let link = Link::submission(submitted.submission);
         if is_check { router::history::back(link) } else { self.app.replace_link(link) }
@@ -194,7 +194,7 @@ impl ContactsForm {
                 || components::explain(failure),
                 |account| {
                     t::modify_over_mails(
-                        components::words::person_inside(self.app.people(), &account).as_str(),
+                        components::words::person_inside(self.app.people, &account).as_str(),
                         until.as_str(),
                     )
                 },

@@ -25,8 +25,8 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
         (count > 1 && !form.is_of_name()).then(|| view! { " " <span class="n mute">{intl::number(count)}</span> })
     };
     let add = form.is_from(|source| matches!(source, handover_api::link::FormSource::Selected)).then(|| {
-        let all = || Link::Services(form.app.navigation().services.get_untracked());
-        let list = form.app.selection().person().map_or_else(all, |handle| Link::Person { handle });
+        let all = || Link::Services(form.app.navigation.services.get_untracked());
+        let list = form.app.selection.person().map_or_else(all, |handle| Link::Person { handle });
         view! { <a class="btn bare sm" href=list.format()><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
     let title = if form.is_for_webmaster() { t::webmaster_needs() } else { t::modify_services() };
@@ -115,7 +115,7 @@ fn webmaster_note(category: Category) -> Option<&'static str> {
 fn other_contacts(form: ContactsForm, row: &ServiceRow, first: &ServiceRow) -> Option<String> {
     let differs = |role: &Role| row.contacts.holder(*role) != first.contacts.holder(*role);
     let text = |role: Role| {
-        let who = components::words::person_inside(form.app.people(), row.contacts.holder(role));
+        let who = components::words::person_inside(form.app.people, row.contacts.holder(role));
         t::modify_sibling_now(t::word_role(role), who.as_str())
     };
     let others: Vec<String> = Role::ALL.into_iter().filter(differs).map(text).collect();

@@ -91,7 +91,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
         return count(preview);
     }
     let gain = |(role, to, services): (Role, &NicHandle, u64)| {
-        let (role, to) = (t::role(role), components::words::person_inside(form.app.people(), to));
+        let (role, to) = (t::role(role), components::words::person_inside(form.app.people, to));
         t::modify_in_short(role, t::word_services(services).as_str(), to.as_str())
     };
     components::words::semicolons(gains.into_iter().map(gain))
@@ -209,7 +209,7 @@ fn yours(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
 fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
     let me = form.app.my_handle();
     let step = |icon, what: String, note: String| TrackStep::new(Tone::Plain, icon, what, note);
-    let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+    let address = form.app.session.account.with(|account| account.as_ref().map(|account| account.address.masked()));
     let mut steps = Vec::new();
     for party in preview.parties.iter().take(NAMED) {
         steps.push(if party.account == me {
@@ -219,7 +219,7 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
             let note = t::modify_their_code(party.lines);
             step(
                 "mail",
-                t::modify_accepts(components::words::person_inside(form.app.people(), &party.account).as_str()),
+                t::modify_accepts(components::words::person_inside(form.app.people, &party.account).as_str()),
                 note,
             )
         });
@@ -251,12 +251,8 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
 }
 
 fn moved_note(form: ContactsForm, preview: &Preview) -> String {
-    let mut notified: Vec<String> = preview
-        .notified
-        .iter()
-        .take(NAMED)
-        .map(|who| components::words::person_inside(form.app.people(), who))
-        .collect();
+    let mut notified: Vec<String> =
+        preview.notified.iter().take(NAMED).map(|who| components::words::person_inside(form.app.people, who)).collect();
     let rest = preview.notified.len().saturating_sub(NAMED) as u64;
     if rest > 0 {
         notified.push(t::modify_more_people(rest));

@@ -42,7 +42,7 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
     let timeline = request.filter(|_| !page.timeline.is_empty()).map_or_else(
         || view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any(),
         |request| {
-            let track = timeline::of_request(desk.app.people(), request, &page.timeline, None);
+            let track = timeline::of_request(desk.app.people, request, &page.timeline, None);
             view! { <div class="card pad">{track}</div> }.into_any()
         },
     );
@@ -68,7 +68,7 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
 
 /// State with the missing answers, service, deadline, and the reason for an end.
 fn facts(desk: Desk, request: &Request) -> AnyView {
-    let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people(), who)).collect();
+    let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people, who)).collect();
     let missing = (request.ended.is_none() && !missing.is_empty()).then(|| {
         let text = t::request_still_to_answer(missing.len() as u64, intl::list(&missing).as_str());
         view! { <p class="small"><State tone=Tone::Now icon="wait" text/></p> }

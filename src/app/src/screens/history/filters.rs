@@ -1,8 +1,8 @@
 //! The filters of the history, kept in the address.
 
-use super::list::List;
+use super::events::List;
 use crate::browser::dom;
-use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
+use crate::components::{self, Button, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::forms::{PersonPicker, TextField};
@@ -80,13 +80,8 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     };
     move || {
         if let Some(who) = person.get() {
-            let name = components::person_text(app.people(), &who);
-            view! {
-                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None)>
-                    {t::history_only(name.as_str())} <Icon name="x"/>
-                </button>
-            }
-            .into_any()
+            let name = components::person_text(app.people, &who);
+            chosen(t::history_only(name.as_str()), move || set(None))
         } else {
             let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();
             view! { <Menu class="chip" face>{picker()}</Menu> }.into_any()
@@ -113,15 +108,16 @@ fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
             (Some(from), None) => t::history_since(intl::day(from).as_str()),
             (None, Some(to)) => t::history_until(intl::day(to).as_str()),
         };
-        Some(
-            view! {
-                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None, None)>
-                    {text} <Icon name="x"/>
-                </button>
-            }
-            .into_any(),
-        )
+        Some(chosen(text, move || set(None, None)))
     }
+}
+
+/// A filter that is set; a press drops it.
+fn chosen(text: String, drop: impl Fn() + 'static) -> AnyView {
+    view! {
+        <button class="chip" type="button" aria-pressed="true" on:click=move |_| drop()>{text} <Icon name="x"/></button>
+    }
+    .into_any()
 }
 
 /// The first and the last day; one of them is enough.
@@ -186,7 +182,7 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
         view! {
             {day.pred_opt().map(|before| day_link(before, |day| t::history_day_before(day), "previous"))}
             {after.map(|after| day_link(after, |day| t::history_day_after(day), "next"))}
-            <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button>
+            <Button class="btn sm bare" label=t::history_day_all() press=all/>
         }
     };
     view! {

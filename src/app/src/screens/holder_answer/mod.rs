@@ -29,7 +29,7 @@ pub(crate) fn view(link: &Link) -> AnyView {
     }
     // The link of another email makes the page anew.
     (move || {
-        app.mailed_link().token.track();
+        app.mailed_link.token.track();
         untrack(|| page(None))
     })
     .into_any()
@@ -51,7 +51,7 @@ fn page(change: Option<HolderChangeId>) -> AnyView {
     read(state);
     // The other holder may have answered while the page was not looked at.
     Effect::new(move |was_known: Option<bool>| {
-        let is_known = app.info().with(Option::is_some);
+        let is_known = app.info.with(Option::is_some);
         if was_known == Some(true) && state.answering.is_idle() {
             read(state);
         }

@@ -37,7 +37,7 @@ pub(super) const TOO_LATE_SELECTOR: &str = "#answer-too-late";
 
 /// The token, which stays in memory as long as the page: it still shows the outcome of the change.
 pub(super) fn token(state: AnswerState) -> Option<String> {
-    state.app.mailed_link().token.with_untracked(|pending| {
+    state.app.mailed_link.token.with_untracked(|pending| {
         let (action, token) = pending.as_ref()?;
         (*action == MailedLinkAction::Holder).then(|| token.expose().to_owned())
     })

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::data::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use crate::platform::i18n::Texts;
-use crate::platform::line;
-use crate::platform::session;
+use crate::platform::{line, session};
 use crate::state::{App, Connection, Navigation};
 use core::time::Duration;
 use handover_api::Link;
@@ -51,20 +50,23 @@ macro_rules! modules {
 modules! {
     SignIn sign_in show_sign_in;
     Services services |_| services::view();
-    Contacts contacts show_contacts;
-    Request request show_request;
+    Contacts contacts |link| if let Link::Modify { from, .. } = link { contacts::view(from.clone()) } else { nothing() };
+    Request request |link| if let Link::Request { id, .. } = link { view! { <RequestPage number=*id/> }.into_any() }
+        else { nothing() };
     Requests requests |_| requests::view();
     Service service |_| view! { <ServiceScreen/> }.into_any();
     People people |_| view! { <PeopleScreen/> }.into_any();
-    Person person show_person;
+    Person person |link| if let Link::Person { handle } = link {
+        view! { <PersonScreen handle=handle.clone()/> }.into_any()
+    } else { nothing() };
     History history |_| view! { <HistoryScreen/> }.into_any();
     Access access |_| access::view();
-    AccessForm give_access show_access_form;
+    AccessForm give_access |link| if let Link::Access(place) = link { access::form::view(place) } else { nothing() };
     AccessUses uses_of_access |_| access::uses::view();
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
-    AddressNotice notice_address |_| notices::address_notice::view();
-    LanguageNotice notice_language |_| notices::language_notice::view();
+    AddressNotice notice_address |_| notices::address_notice();
+    LanguageNotice notice_language |_| notices::language_notice();
     Profile profile |_| profile::view();
     Authorize authorize |_| authorize::view();
     SignUp sign_up |_| sign_up::view();
@@ -82,36 +84,13 @@ modules! {
     Desk desk |_| desk::view();
 }
 
+/// At a place of another screen.
+fn nothing() -> AnyView {
+    ().into_any()
+}
+
 fn show_sign_in(link: &Link) -> AnyView {
     if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
-}
-
-fn show_contacts(link: &Link) -> AnyView {
-    match link {
-        Link::Modify { from, .. } => contacts::view(from.clone()),
-        _ => ().into_any(),
-    }
-}
-
-fn show_request(link: &Link) -> AnyView {
-    match link {
-        Link::Request { id, .. } => view! { <RequestPage number=*id/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn show_person(link: &Link) -> AnyView {
-    match link {
-        Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn show_access_form(link: &Link) -> AnyView {
-    match link {
-        Link::Access(place) => access::form::view(place),
-        _ => ().into_any(),
-    }
 }
 
 /// A screen, with its texts.
@@ -128,7 +107,7 @@ fn part_anywhere(module: Module, texts: Texts) -> Part {
 /// ones.
 pub(crate) fn start() {
     let app = expect_context::<App>();
-    let screen = app.navigation().screen.with_untracked(super::of);
+    let screen = app.navigation.screen.with_untracked(super::of);
     let (module, texts) = (screen.module, screen.texts());
     let wanted = move || part_anywhere(module, texts);
     if screen.audience == Audience::Everybody || session::was_signed_in() {
@@ -140,13 +119,13 @@ pub(crate) fn start() {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
-        let is_signed_in = app.session().me.with(Option::is_some);
-        if !app.connection().is_idle() || app.info().with(Option::is_none) {
+        let is_signed_in = app.session.me.with(Option::is_some);
+        if !app.connection.is_idle() || app.info.with(Option::is_none) {
             return None;
         }
         let fetch = move || {
             if is_signed_in {
-                spawn_local(prefetch_next(app.navigation(), app.connection()));
+                spawn_local(prefetch_next(app.navigation, app.connection));
             } else {
                 // Wanted as soon as somebody signs in, so not a guess.
                 wanted().prefetch();

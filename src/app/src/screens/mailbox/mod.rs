@@ -23,7 +23,7 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // The place stays while the page is left.
     let place = Memo::new(move |before: Option<&(Option<MailId>, bool)>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Mailbox { mail, is_of_all } => (*mail, *is_of_all),
             _ => before.copied().unwrap_or_default(),
         })
@@ -31,7 +31,7 @@ pub(crate) fn view() -> AnyView {
     let open = Memo::new(move |_| place.get().0);
     let is_of_all = Memo::new(move |_| place.get().1);
     let mails = List::start(is_of_all);
-    if let Ok(timer) = set_interval_with_handle(move || poll(app.connection(), mails), POLL_INTERVAL) {
+    if let Ok(timer) = set_interval_with_handle(move || poll(app.connection, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
     let list = mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(mails, open, is_of_all));

@@ -97,7 +97,7 @@ fn done(profile: Loaded<Profile>) -> AnyView {
     // The page must not offer the change again, and the account in the session has the new address now.
     profile.retry();
     app.read_session();
-    let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.addresses.clone());
+    let addresses = app.mailed_link.outcome.with_untracked(|outcome| outcome.as_ref()?.details.addresses.clone());
     let (new, old) = addresses.unwrap_or_default();
     view! {
         <div class="stack">

@@ -31,7 +31,7 @@ pub(super) fn sign_in_button(handle: &NicHandle) -> AnyView {
     let handle = handle.clone();
     let leaving = Pending::new();
     let press = move |_| {
-        let is_other = app.session().me.with_untracked(|me| me.as_ref().is_some_and(|me| *me != handle));
+        let is_other = app.session.me.with_untracked(|me| me.as_ref().is_some_and(|me| *me != handle));
         leaving.run(async move {
             if is_other {
                 app.sign_out().await?;

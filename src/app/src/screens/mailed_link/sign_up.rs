@@ -52,7 +52,7 @@ fn words(state: MailedLinkState) -> Box<dyn Fn() -> Vec<String> + Send + Sync> {
 /// Somebody else is signed in, and will no longer be.
 fn replaced_session() -> Option<AnyView> {
     let app = expect_context::<App>();
-    let name = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.name.clone()))?;
+    let name = app.session.account.with_untracked(|account| account.as_ref().map(|account| account.name.clone()))?;
     let name = view! { <b><PersonName name/></b> }.into_any();
     Some(view! { <Notice tone=Tone::Plain icon="info"><p>{t::confirm_sign_up_replaces(name)}</p></Notice> }.into_any())
 }

@@ -39,7 +39,7 @@ impl MailedLinkState {
     pub(super) fn new(action: MailedLinkAction) -> Self {
         let app = expect_context::<App>();
         let outcome = Memo::new(move |_| {
-            app.mailed_link().outcome.with(|outcome| {
+            app.mailed_link.outcome.with(|outcome| {
                 let MailedLinkOutcome { action: of, result, .. } = outcome.as_ref()?;
                 (*of == action).then(|| result.clone())
             })
@@ -62,7 +62,7 @@ impl MailedLinkState {
             self.account.set(None);
             self.address.set(None);
             self.undo.set(None);
-            self.app.mailed_link().token.track();
+            self.app.mailed_link.token.track();
             if let Some(token) = self.token() {
                 self.look_up(token);
             }
@@ -74,7 +74,7 @@ impl MailedLinkState {
         let call = self.app.post::<_, MailedLinkInfo>(route::MAILED_LINK, &body);
         let token = body.token.clone();
         let is_wanted = move || {
-            let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
+            let is_done = self.app.mailed_link.outcome.with_untracked(Option::is_some);
             self.token().is_some_and(|newest| newest == token) && !is_done && self.form.sending.is_idle()
         };
         client::await_answer(call, is_wanted, move |answer| match answer {
@@ -97,7 +97,7 @@ impl MailedLinkState {
 
     /// The token, until it is used.
     pub(super) fn token(self) -> Option<String> {
-        self.app.mailed_link().token.with_untracked(|pending| {
+        self.app.mailed_link.token.with_untracked(|pending| {
             let (action, token) = pending.as_ref()?;
             (*action == self.action).then(|| token.expose().to_owned())
         })
@@ -111,7 +111,7 @@ impl MailedLinkState {
     ) -> AnyView {
         let action = self.action;
         let has_token = Memo::new(move |_| {
-            self.app.mailed_link().token.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
+            self.app.mailed_link.token.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
         });
         // The link of another email was opened during the submission.
         let other_link = move || has_token.get().then(|| self.other_link());
@@ -136,7 +136,7 @@ impl MailedLinkState {
         let is_newest = self.is_newest(token);
         let result = match answer {
             Ok(handle) => {
-                self.app.session().login_prefill.set(handle.as_str().to_owned());
+                self.app.session.login_prefill.set(handle.as_str().to_owned());
                 Ok(handle)
             }
             Err(failure) => match failure.mailed_link() {
@@ -145,13 +145,13 @@ impl MailedLinkState {
                 None => return Ok(()),
             },
         };
-        if self.app.navigation().screen.get_untracked() == (Link::MailedLink { action: self.action, token: None }) {
+        if self.app.navigation.screen.get_untracked() == (Link::MailedLink { action: self.action, token: None }) {
             let is_done = result.is_ok();
-            self.app.mailed_link().outcome.set(Some(MailedLinkOutcome { action: self.action, result, details }));
+            self.app.mailed_link.outcome.set(Some(MailedLinkOutcome { action: self.action, result, details }));
             dom::focus_soon(if is_done { "main h1" } else { refusal::SELECTOR });
         }
         if is_newest {
-            self.app.mailed_link().token.set(None);
+            self.app.mailed_link.token.set(None);
         }
         Ok(())
     }
@@ -164,14 +164,14 @@ impl MailedLinkState {
     /// Whether no link of another email was opened since `token` was submitted: its errors must not show for that one, nor
     /// may that one be dropped with it.
     fn is_newest(self, token: &str) -> bool {
-        self.app.mailed_link().token.with_untracked(|pending| {
+        self.app.mailed_link.token.with_untracked(|pending| {
             pending.as_ref().is_none_or(|(action, newest)| *action == self.action && newest.expose() == token)
         })
     }
 
     fn other_link(self) -> AnyView {
         let go_on = move |_| {
-            self.app.mailed_link().outcome.set(None);
+            self.app.mailed_link.outcome.set(None);
             dom::focus_soon("main h1");
         };
         let content = view! {

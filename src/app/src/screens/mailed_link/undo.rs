@@ -149,7 +149,7 @@ fn press(state: MailedLinkState) {
 
 fn done(handle: &NicHandle) -> AnyView {
     let app = expect_context::<App>();
-    let undone = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.undone.clone());
+    let undone = app.mailed_link.outcome.with_untracked(|outcome| outcome.as_ref()?.details.undone.clone());
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
     view! {

@@ -105,7 +105,7 @@ fn confirm(state: Confirm) {
             Err(failure) => return Err(failure),
         };
         let page = ProcedurePage::Case;
-        state.app.mailed_link().case.set(Some((page, token_of_page)));
+        state.app.mailed_link.case.set(Some((page, token_of_page)));
         state.app.replace_link(Link::Procedure { page, token: None });
         // The new page announces its title first.
         leptos::task::tick().await;

@@ -9,7 +9,6 @@ pub(crate) mod confirm;
 pub(crate) mod objection;
 mod parts;
 pub(crate) mod start;
-mod transfer;
 mod words;
 
 use self::parts::head;
@@ -23,7 +22,7 @@ use leptos::prelude::*;
 fn by_link(page: ProcedurePage, title: fn() -> &'static str, view: fn(String) -> AnyView) -> AnyView {
     let app = expect_context::<App>();
     let token = move || {
-        app.mailed_link().case.with(|link| {
+        app.mailed_link.case.with(|link| {
             let (of, token) = link.as_ref()?;
             (*of == page).then(|| token.expose().to_owned())
         })

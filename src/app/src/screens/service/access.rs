@@ -115,7 +115,7 @@ fn table_row(table: &WhoCan<'_>, place: usize, ActionsOf { actions, categories }
 }
 
 fn people(column: &Column<'_>) -> String {
-    let people = expect_context::<App>().people();
+    let people = expect_context::<App>().people;
     column.accounts.iter().map(|who| words::person_inside(people, who)).collect::<Vec<_>>().join(", ")
 }
 
@@ -125,7 +125,7 @@ fn chip(source: &AccessSource, is_head: bool) -> AnyView {
         AccessSource::Role { role } => return view! { <RoleChip role=*role/> }.into_any(),
         AccessSource::Policy { policy, name, giver, expires_at } => (policy, name, giver, expires_at),
     };
-    let is_mine = expect_context::<App>().people().is_me(giver);
+    let is_mine = expect_context::<App>().people.is_me(giver);
     let end = expires_at.map(|end| last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day));
     let text = end.map_or_else(|| t::access_title().to_owned(), |end| t::rights_access_until(end.as_str()));
     // Others cannot open it.

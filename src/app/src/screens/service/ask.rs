@@ -80,10 +80,10 @@ fn AskFor(page: Page) -> impl IntoView {
     let kind = t::word_category(service.category);
     let lead = move || {
         let giver = NicHandle::parse(&form.giver.get()).ok()?;
-        Some(t::access_ask_lead(person_text(app.people(), &giver).as_str()))
+        Some(t::access_ask_lead(person_text(app.people, &giver).as_str()))
     };
     let choice = (givers.len() > 1).then(|| {
-        let options = givers.iter().map(|giver| (giver.to_string(), person_text(app.people(), giver))).collect();
+        let options = givers.iter().map(|giver| (giver.to_string(), person_text(app.people, giver))).collect();
         view! { <Select id="ask-giver" label=t::access_ask_whose() options chosen=form.giver/> }
     });
     let refused = move || {

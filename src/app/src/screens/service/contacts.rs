@@ -50,7 +50,7 @@ fn card(role: Role, data: &ServicePage) -> AnyView {
         <section class="card lines" data-r=role_name(role) aria-labelledby=id>
             <div class="pad row between"><h2 id=id.clone()><RoleChip role/></h2>{change}</div>
             {holders}
-            {pending(app.people(), role, data)}
+            {pending(app.people, role, data)}
             {ends}
         </section>
     }
@@ -176,7 +176,7 @@ fn origin(data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Cate
     let app = expect_context::<App>();
     let text = match ordered_by.cloned() {
         Some(who) => t::service_ordered_by(view! { <PersonInside who/> }.into_any()),
-        None => app.info().with_untracked(|info| {
+        None => app.info.with_untracked(|info| {
             let provider = info.as_ref().map(|info| info.provider.as_str()).unwrap_or_default();
             t::service_taken_over(provider).into_any()
         }),

@@ -36,7 +36,7 @@ use leptos::prelude::*;
 pub(crate) fn ServiceScreen() -> impl IntoView {
     let app = expect_context::<App>();
     let place = Memo::new(move |before: Option<&Option<ServicePlace>>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Service(place) => Some(place.clone()),
             _ => before.cloned().flatten(),
         })
@@ -46,7 +46,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let page = Page { place, loaded: loaded::load(path) };
     let heading = move || name.with(|name| name.clone().map(|name| view! { <NameOfService name/> }));
     let plain = move || name.with(|name| name.as_ref().map(components::service_inside).unwrap_or_default());
-    let services = move || Link::Services(app.navigation().services.get()).format();
+    let services = move || Link::Services(app.navigation.services.get()).format();
     let trail = Signal::derive(move || vec![(t::services_title().to_owned(), Some(services())), (plain(), None)]);
     let tab = Memo::new(move |_| page.tab());
     Effect::new(move |_| titles::set_title(&title(tab.get(), &plain())));
@@ -142,7 +142,7 @@ fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
 /// The account has no such service.
 fn missing() -> AnyView {
     let app = expect_context::<App>();
-    let address = move || Link::Services(app.navigation().services.get()).format();
+    let address = move || Link::Services(app.navigation.services.get()).format();
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
         <div class="stack">

@@ -81,7 +81,7 @@ pub(crate) fn end_one(service: ServiceKey) -> Act {
     let app = expect_context::<App>();
     act(move || {
         let body = EndRole { service: service.clone() };
-        refreshing(app.connection(), async move {
+        refreshing(app.connection, async move {
             let () = app.post(route::END_ROLE, &body).await?;
             app.announce(t::role_ended_now());
             Ok(())
@@ -96,7 +96,7 @@ pub(crate) fn end_many(roles: EndingRoles, outcome: EndOutcome) -> Act {
     let body = EndRoles { holder, returns_to, until };
     act(move || {
         let body = body.clone();
-        refreshing(app.connection(), async move {
+        refreshing(app.connection, async move {
             let path = route::submission_action(submission, SubmissionAction::EndRoles);
             let mut ended: EndedRoles = app.post(&path, &body).await?;
             // One call ends a limited number.

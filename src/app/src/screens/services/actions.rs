@@ -37,13 +37,13 @@ fn content(rows: &[ServiceRow]) -> AnyView {
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
         let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
-        entry(app.people(), "web", t::webmaster_title(), &place, locks(row, me).tech.first())
+        entry(app.people, "web", t::webmaster_title(), &place, locks(row, me).tech.first())
     });
     let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
     let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
     let hand_over = (!mine.is_empty()).then(|| {
         // The form covers the selection.
-        let press = move |_| app.selection().rows.set(mine.clone());
+        let press = move |_| app.selection.rows.set(mine.clone());
         let place = Link::modify(FormSource::To(None)).format();
         view! { <a href=place on:click=press><Icon name="arrow"/> {t::services_hand_over_mine()}</a> }
     });
@@ -52,9 +52,9 @@ fn content(rows: &[ServiceRow]) -> AnyView {
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
-    let tab = |icon, name, tab| entry(app.people(), icon, name, &Link::service_tab(&first.service, tab), None);
+    let tab = |icon, name, tab| entry(app.people, icon, name, &Link::service_tab(&first.service, tab), None);
     view! {
-        {entry(app.people(), "edit", t::modify_title(), &modify, lock.as_ref())}
+        {entry(app.people, "edit", t::modify_title(), &modify, lock.as_ref())}
         {webmaster}
         {hand_over}
         <hr/>
@@ -68,7 +68,7 @@ fn content(rows: &[ServiceRow]) -> AnyView {
 
 /// For services of others: what the reader may do, by whom and until when, then the ways to do it.
 fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared) -> AnyView {
-    let people = app.people();
+    let people = app.people;
     let ask = askable(rows)
         .map(|row| view! { {entry(people, "edit", t::access_ask(), &Link::service(&row.service), None)}<hr/> });
     let tab = |icon, name, tab| entry(people, icon, name, &Link::service_tab(&first.service, tab), None);
@@ -92,7 +92,7 @@ fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
         let category = row.service.category;
         let first_end = row.expiration.filter(|day| ends_first(*day, shared.until));
         let text = [
-            shared_by(app.people(), std::slice::from_ref(row)).unwrap_or_default(),
+            shared_by(app.people, std::slice::from_ref(row)).unwrap_or_default(),
             access_end(shared.until, app.now()),
             first_end.map(|day| t::access_service_first(intl::day(day).as_str())).unwrap_or_default(),
             t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str()),

@@ -55,9 +55,9 @@ fn label(list: List) -> Option<String> {
     let app = expect_context::<App>();
     let head = list.data.data.with(|head| head.as_ref().map(|head| (head.view.clone(), head.total())));
     let (view, Count { number, is_minimum }) = head.filter(|(view, _)| !view.shared)?;
-    let (selection, most) = (app.selection(), everything::most(&app.policy()));
+    let (selection, most) = (app.selection, everything::most(&app.policy()));
     let is_filtered = unordered(&view) != ServicesView::default();
-    let is_listed = is_listed(app.people(), app.today(), &view);
+    let is_listed = is_listed(app.people, app.today(), &view);
     let selected = selection.rows.with(|rows| rows.iter().filter(|row| is_listed(row)).count() as u64);
     if !is_filtered && !selection.is_begun() || selected >= number.min(most) && !is_minimum {
         return None;
@@ -101,7 +101,7 @@ impl Reading {
             }
             let has_focus = dom::find("caption .all:focus").is_some();
             match all {
-                Ok(all) => app.selection().rows.update(|selected| add(selected, &all.rows)),
+                Ok(all) => app.selection.rows.update(|selected| add(selected, &all.rows)),
                 Err(failure) => self.failure.set(Some(failure)),
             }
             self.number.set(None);

@@ -47,7 +47,7 @@ lazy_part! {
 fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
     let app = expect_context::<App>();
     let order_by = move |sort: Sort| {
-        if app.navigation().services.with_untracked(|view| view.sort == sort) {
+        if app.navigation.services.with_untracked(|view| view.sort == sort) {
             // After a failure, the order of the address is not the one that is shown.
             list.data.retry();
         } else {
@@ -82,7 +82,7 @@ fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
             view! { <Choice name number is_chosen=chosen.get() == category press/> }
         };
         let mut counts = app
-            .services()
+            .services
             .overview
             .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
         counts.sort_by(|one, other| intl::compare(t::word_category(one.category), t::word_category(other.category)));

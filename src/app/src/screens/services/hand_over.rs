@@ -23,7 +23,7 @@ pub(super) fn Acts(
     let app = expect_context::<App>();
     // Until the numbers are known, there is room for it.
     let may_add =
-        Memo::new(move |_| app.services().overview.with(|all| all.as_ref().is_none_or(|all| all.may_name_webmaster)));
+        Memo::new(move |_| app.services.overview.with(|all| all.as_ref().is_none_or(|all| all.may_name_webmaster)));
     let webmaster = move || {
         may_add.get().then(|| {
             let place = form(FormSource::Webmaster(None));
@@ -31,7 +31,7 @@ pub(super) fn Acts(
         })
     };
     let csv = move || {
-        let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
+        let query = app.navigation.services.with(|view| view.write(Query::default()).finish());
         app.file_address(&[route::SERVICES_CSV, &query].concat())
     };
     let acts = move || {

@@ -19,10 +19,10 @@ lazy_part! { services_parts: pub(crate) fn choices() { view! { <Choices/> } } }
 fn Choices() -> impl IntoView {
     let app = expect_context::<App>();
     let all = app
-        .services()
+        .services
         .overview
         .with(|overview| overview.iter().flat_map(|overview| &overview.categories).map(|of| of.number).sum::<u64>());
-    let number = app.selection().rows.with(Vec::len);
+    let number = app.selection.rows.with(Vec::len);
     let name = t::services_hand_over_selected(intl::number(number as u64).as_str());
     let selection = if number == 0 {
         // Stays focusable, so that the reason can be read.

@@ -41,7 +41,7 @@ impl Source for Services {
     }
 
     fn page(app: App, page: ServicesPage) -> ListPage<Self> {
-        app.services().take(page.overview);
+        app.services.take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let summary = ServicesSummary { unfiltered };
@@ -50,7 +50,7 @@ impl Source for Services {
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
-        let search = search_of(app.people(), to);
+        let search = search_of(app.people, to);
         preview_locally(&app.my_handle(), app.today(), &search, &rows, known.has_all, known.view, to)
     }
 }
@@ -58,7 +58,7 @@ impl Source for Services {
 /// Services that others share with the reader; `None` without any.
 pub(super) fn shared(app: App) -> Option<Count> {
     let of = |all: &ServicesOverview| Count { number: all.shared, is_minimum: all.shared_is_minimum };
-    app.services().overview.with(|all| all.as_ref().map(of)).filter(|count| *count != Count::default())
+    app.services.overview.with(|all| all.as_ref().map(of)).filter(|count| *count != Count::default())
 }
 
 /// A domain of `me-ovh` for tests.

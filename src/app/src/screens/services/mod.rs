@@ -48,13 +48,13 @@ use table::Table;
 /// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    app.selection().keep_in(&app.my_handle(), None);
-    app.services().keep_for(app.my_handle());
-    let view = Memo::new(move |_| ServicesView { with_shared: true, ..app.navigation().services.get() });
+    app.selection.keep_in(&app.my_handle(), None);
+    app.services.keep_for(app.my_handle());
+    let view = Memo::new(move |_| ServicesView { with_shared: true, ..app.navigation.services.get() });
     let list = List::start(view);
     let ticks = Ticks::new(list);
     ticks.listen();
-    let is_begun = Memo::new(move |_| app.selection().is_begun());
+    let is_begun = Memo::new(move |_| app.selection.is_begun());
     let number =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number)));
     let shared = Memo::new(move |_| list::shared(app));

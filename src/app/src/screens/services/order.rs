@@ -18,7 +18,7 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
     let app = expect_context::<App>();
     let shown = Memo::new(move |_| {
         let view = list.data.data.with(|head| head.as_ref().map(|head| head.view.clone()));
-        view.unwrap_or_else(|| app.navigation().services.get())
+        view.unwrap_or_else(|| app.navigation.services.get())
     });
     let face = view! { <span>{move || shown.with(sorted)}</span> }.into_any();
     view! { <Menu class="link" face><Late part=orders(list, shown) placeholder=Placeholder::Word/></Menu> }

@@ -37,7 +37,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
     let none = move || {
-        let meant = app.navigation().services.with(|view| meant(&view.search)).map(|need| {
+        let meant = app.navigation.services.with(|view| meant(&view.search)).map(|need| {
             let place = Link::Services(ServicesView { need: Some(need), ..ServicesView::default() }).format();
             view! { <p class="pad"><a class="btn" href=place>{t::services_need_show(need)} <Icon name="arrow"/></a></p> }
         });
@@ -86,7 +86,7 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     let has_own =
         Memo::new(move |_| list.rows(()).get().iter().any(|row| row.content.with(|row| row.shared.is_none())));
     let is_ticked = move || {
-        let selection = app.selection();
+        let selection = app.selection;
         let rows = list.rows(()).get();
         let own = rows.iter().filter(|row| row.content.with(|row| row.shared.is_none()));
         ticked(own.map(|row| selection.has(&row.key)))

@@ -56,7 +56,7 @@ pub(crate) struct Ticks {
 
 impl Ticks {
     pub(crate) fn new(list: List) -> Self {
-        Self { selection: expect_context::<App>().selection(), list, anchor: StoredValue::new(None) }
+        Self { selection: expect_context::<App>().selection, list, anchor: StoredValue::new(None) }
     }
 
     /// The own services that have been read, in their order on screen.
@@ -119,7 +119,7 @@ impl Ticks {
 
     /// Follows the keyboard while the screen is shown.
     pub(crate) fn listen(self) {
-        let services = expect_context::<App>().services();
+        let services = expect_context::<App>().services;
         let clear = clearing();
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -171,9 +171,9 @@ fn step(from: &Element, is_down: bool) -> bool {
 pub(crate) fn clearing() -> impl Fn() + Copy {
     let app = expect_context::<App>();
     move || {
-        app.selection().rows.set(Vec::new());
+        app.selection.rows.set(Vec::new());
         for form in [FormSource::Selected, FormSource::To(None)] {
-            app.unsaved().drop_forms_at(&Link::modify(form));
+            app.unsaved.drop_forms_at(&Link::modify(form));
         }
         app.announce(t::selection_cleared());
         // The bar disappears.

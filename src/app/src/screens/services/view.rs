@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 /// Changes the filters or the order in the address, without a history entry.
 pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
-    let mut view = app.navigation().services.get_untracked();
+    let mut view = app.navigation.services.get_untracked();
     how(&mut view);
-    if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !app.is_leaving() {
+    if app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_))) && !app.is_leaving() {
         app.replace_link(Link::Services(view));
     } else {
         // A debounced search may arrive when a dialog is open or about to open. The address stays that of the dialog;
         // closing it leads to the new view.
-        app.navigation().services.set(view);
+        app.navigation.services.set(view);
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn view(place: &AccessPlace) -> AnyView {
 
 fn give(new: &NewAccess) -> AnyView {
     let app = expect_context::<App>();
-    app.selection().keep_last(&app.my_handle());
+    app.selection.keep_last(&app.my_handle());
     AccessForm::start(AccessForm::begin(new))
 }
 

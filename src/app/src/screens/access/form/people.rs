@@ -35,7 +35,7 @@ pub(super) fn People() -> impl IntoView {
 }
 
 fn chosen(form: AccessForm, who: NicHandle) -> AnyView {
-    let label = t::access_who_remove(components::person_text(form.app.people(), &who).as_str());
+    let label = t::access_who_remove(components::person_text(form.app.people, &who).as_str());
     let person = who.clone();
     let remove = move |_| {
         form.accounts.update(|accounts| accounts.retain(|other| *other != who));

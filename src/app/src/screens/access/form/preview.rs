@@ -38,7 +38,7 @@ fn content() -> AnyView {
     if accounts.is_empty() || services.is_empty() || !permissions.give_anything() {
         return view! { <p class="soft">{t::access_preview_empty()}</p> }.into_any();
     }
-    let who: Vec<String> = accounts.iter().map(|who| components::person_text(form.app.people(), who)).collect();
+    let who: Vec<String> = accounts.iter().map(|who| components::person_text(form.app.people, who)).collect();
     let actions = given(form, &permissions, &services);
     let actions =
         actions.into_iter().map(|text| view! { <li data-s="ok"><Icon name="check"/><span>{text}</span></li> });

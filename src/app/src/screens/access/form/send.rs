@@ -57,7 +57,7 @@ impl AccessForm {
         let path = route::access_policy(id);
         match self.app.get_screen::<PolicyRow>(&path).await {
             Ok(row) => {
-                self.version.try_set_value(self.app.connection().version_of(&path));
+                self.version.try_set_value(self.app.connection.version_of(&path));
                 self.present.try_set(Some(row));
                 Rejection::Form(t::access_changed().to_owned())
             }
@@ -136,7 +136,7 @@ impl AccessForm {
             }
             (Some(Reason::Conflict), ..) => t::access_limit().to_owned(),
             (Some(Reason::OverBudget), _, Some(who)) if failure.budget() == Some(Budget::Mails) => {
-                t::access_mails(components::person_text(self.app.people(), &who).as_str())
+                t::access_mails(components::person_text(self.app.people, &who).as_str())
             }
             _ => return failure.clone().into(),
         };

@@ -78,7 +78,7 @@ impl AccessForm {
     pub(super) fn begin(new: &NewAccess) -> Begin {
         let app = expect_context::<App>();
         let me = app.my_handle();
-        let selected = if new.is_for_selected { app.selection().rows.get_untracked() } else { Vec::new() };
+        let selected = if new.is_for_selected { app.selection.rows.get_untracked() } else { Vec::new() };
         let known = selected.iter().map(|row| (row.service.clone(), row.contacts.roles_of(&me))).collect();
         let services = new.service.iter().chain(selected.iter().map(|row| &row.service));
         let services = services.map(ResourcePattern::of).collect();
@@ -97,7 +97,7 @@ impl AccessForm {
             .map_or_else(Default::default, |content| (content.name.clone(), content.note.clone().unwrap_or_default()));
         let title = if id.is_some() { t::access_form_change() } else { t::access_give() };
         let app = expect_context::<App>();
-        let version = id.and_then(|id| app.connection().version_of(&route::access_policy(id)));
+        let version = id.and_then(|id| app.connection.version_of(&route::access_policy(id)));
         Self {
             app,
             id,
@@ -121,7 +121,7 @@ impl AccessForm {
 
     /// Restores what the same account had entered here, and keeps what is entered.
     pub(super) fn keep(self) {
-        let link = self.app.navigation().link.get_untracked();
+        let link = self.app.navigation.link.get_untracked();
         let restore = Box::new(move |values: Vec<String>| self.restore(values));
         self.kept.set_value(Some(keep_entries(link, "access", Box::new(move || self.values()), restore)));
     }

@@ -1,10 +1,8 @@
 //! The documents of a case: needed, received and being uploaded.
 
-use super::page::{CaseAction, CasePage, act};
-use super::queue::{Upload, UploadState};
-use super::uploads;
+use super::uploads::{self, CaseAction, CasePage, Upload, UploadState, act};
 use crate::browser::dom;
-use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
+use crate::components::{Ask, Button, Icon, Notice, PersonName, State, Tone, by_person, second_press};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
@@ -157,16 +155,14 @@ fn choice_id(kind: PaperKind) -> String {
 }
 
 fn received(paper: &PaperRow) -> AnyView {
-    let name = paper.name.clone();
-    view! {
-        <span class="state" data-s="ok">
-            <Icon name="ok"/>
-            <span>
-                <b><PersonName name/></b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span>
-            </span>
-        </span>
-    }
-    .into_any()
+    view! { <span class="state" data-s="ok"><Icon name="ok"/>{file(&paper.name, u64::from(paper.bytes))}</span> }
+        .into_any()
+}
+
+/// The name and the size.
+fn file(name: &str, bytes: u64) -> AnyView {
+    let size = view! { <span class="small soft">{words::size(bytes)}</span> };
+    view! { <span><b><PersonName name=name.to_owned()/></b> " " {size}</span> }.into_any()
 }
 
 fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
@@ -194,9 +190,10 @@ fn remove(page: CasePage, paper: PaperRow) -> AnyView {
         act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
     };
     view! {
-        <button type="button" class="btn bare sm" aria-label=label on:click=by_person(move || is_asking.set(true))>
-            <Icon name="x"/> {t::procedure_remove()}
-        </button>
+        <Button
+            class="btn bare sm" icon="x" name=label label=t::procedure_remove()
+            press=by_person(move || is_asking.set(true))
+        />
         {second_press(is_asking, Tone::Bad, ask, act.into())}
     }
     .into_any()
@@ -232,7 +229,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
         dom::focus_soon_id(choice_id(kind));
         uploads::remove(page, id);
     };
-    let shown = name.clone();
+    let shown = file(&name, bytes);
     let progress = move || {
         refusal.with(Option::is_none).then(|| {
             let label = t::procedure_uploading(name.as_str());
@@ -249,9 +246,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
             <div class="row between">
                 <span class="state" data-s=move || mark().0>
                     {move || view! { <Icon name=mark().1/> }.into_any()}
-                    <span>
-                        <b><PersonName name=shown/></b> " " <span class="small soft">{words::size(bytes)}</span>
-                    </span>
+                    {shown}
                 </span>
                 <button type="button" class="btn bare sm" aria-label=label on:click=remove>
                     <Icon name="x"/>
@@ -268,11 +263,8 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
 fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> AnyView {
     let again = may_retry.then(|| {
         let upload = upload.clone();
-        view! {
-            <button type="button" class="btn sm" on:click=move |_| uploads::retry(page, &upload)>
-                <Icon name="again"/> {t::try_again()}
-            </button>
-        }
+        let press = move |_| uploads::retry(page, &upload);
+        view! { <Button class="btn sm" icon="again" label=t::try_again() press/> }
     });
     view! { <p class="msg" data-s="bad"><Icon name="no"/><span>{text}</span></p>{again} }.into_any()
 }

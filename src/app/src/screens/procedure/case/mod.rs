@@ -1,26 +1,26 @@
 //! The page of a case: its next step, its papers and its timeline.
 
-mod aside;
 mod documents;
-mod page;
-mod queue;
-mod timeline;
 mod uploads;
 
-use self::page::{CasePage, act};
+use self::uploads::{CaseAction, CasePage, act};
 use super::parts::{CaseStep, head, link_failure, progress};
 use super::{by_link, words};
-use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
+use crate::browser::dom;
+use crate::components::{
+    self, Button, ConfirmDialog, CopyButton, FailureNotice, Icon, NameOfService, Notice, PersonName, Skeleton, State,
+    Tone, Track, TrackStep, by_person, warning,
+};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::Reason;
 use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
+use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
-use handover_rules::cases::timeline::CaseMilestone;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use leptos::prelude::*;
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     by_link(ProcedurePage::Case, t::procedure_number, page)
 }
@@ -108,10 +108,10 @@ fn content(page: CasePage) -> AnyView {
                     {main}
                     <section class="stack" aria-labelledby="timeline">
                         <h2 id="timeline">{t::procedure_timeline()}</h2>
-                        <div class="card pad">{move || page.with(timeline::view)}</div>
+                        <div class="card pad">{move || page.with(timeline)}</div>
                     </section>
                 </div>
-                {aside::view(page)}
+                {aside(page)}
             </div>
         </div>
     }
@@ -129,4 +129,133 @@ fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     let said = t::procedure_said(intl::timestamp(entry.at).as_str());
     let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
     Some(view! { <Notice tone icon="mail"><p><b>{said}</b></p>{note}</Notice> }.into_any())
+}
+
+pub(super) fn aside(page: CasePage) -> AnyView {
+    let is_asking = RwSignal::new(false);
+    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
+    let close = move || {
+        is_open.get().then(|| {
+            view! {
+                <div class="row">
+                    <Button class="btn bad" icon="stop" label=t::procedure_close() press=move |_| is_asking.set(true)/>
+                </div>
+            }
+        })
+    };
+    view! {
+        <aside class="stack" aria-label=t::procedure_number()>
+            <div class="card pad">{move || page.with(facts)}</div>
+            {move || page.with(then)}
+            {close}
+            <p class="small soft">{t::procedure_keep_link()}</p>
+        </aside>
+        {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}
+    }
+    .into_any()
+}
+
+fn facts(case: &CaseView) -> AnyView {
+    let number = case.number.to_string();
+    let until = case.until.filter(|_| case.state == CaseState::CollectingPapers).map(|until| {
+        view! {
+            <dt>{t::procedure_closes()}</dt>
+            <dd>{intl::timestamp(until)}<br/><span class="small soft">{t::procedure_if_nothing()}</span></dd>
+        }
+    });
+    let deleted = case.papers_deleted_at.filter(|_| !case.papers.is_empty()).map(|at| {
+        view! { <dt>{t::procedure_step_papers()}</dt><dd>{t::procedure_deleted(intl::day_of(at).as_str())}</dd> }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{t::procedure_number()}</dt>
+            <dd><code translate="no">{number.clone()}</code><CopyButton text=number/></dd>
+            <dt>{t::procedure_domain()}</dt><dd><NameOfService name=case.domain.clone()/></dd>
+            <dt>{t::procedure_claim()}</dt><dd>{words::claim(&case.claim)}</dd>
+            <dt>{t::you()}</dt>
+            <dd>
+                <PersonName name=case.name.clone()/><br/>
+                <span class="small soft">{t::claimant(case.claimant)}</span>
+            </dd>
+            {until}
+            {deleted}
+        </dl>
+    }
+    .into_any()
+}
+
+/// The steps after the present one.
+fn then(case: &CaseView) -> Option<AnyView> {
+    let check = t::procedure_then_check(u64::from(case.policy.approvers));
+    let object = t::procedure_then_object(words::days(case.policy.objection));
+    let effect = match &case.claim {
+        Claim::Holder(_) => t::procedure_then_holder().to_owned(),
+        Claim::Contacts { to, .. } => t::procedure_then_roles(to.as_str()),
+    };
+    let (check, object, effect) = (("eye", check), ("mail", object), ("check", effect));
+    let steps = match case.state {
+        CaseState::Opened | CaseState::CollectingPapers => vec![check, object, effect],
+        CaseState::Checking => vec![object, effect],
+        CaseState::ObjectionPeriod => vec![effect],
+        _ => return None,
+    };
+    let lines: Vec<AnyView> = steps
+        .into_iter()
+        .map(|(icon_name, text)| view! { <li><Icon name=icon_name/><span>{text}</span></li> }.into_any())
+        .collect();
+    let view = view! {
+        <section class="card pad stack" aria-labelledby="then">
+            <h2 id="then">{t::procedure_then()}</h2>
+            <ol class="abilities stack tight">{lines}</ol>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
+    let press = by_person(move || {
+        is_asking.set(false);
+        page.uploads.stop();
+        let path = route::CASE_CLOSE.to_owned();
+        act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
+        dom::focus_soon("main h1");
+    });
+    view! {
+        <ConfirmDialog
+            title=t::procedure_close_ask() yes=t::procedure_close() keep=t::procedure_close_keep() tone=Tone::Bad
+            press close=move |()| is_asking.set(false)
+        >
+            <State tone=Tone::Warn icon="alert" text=t::procedure_close_what()/>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+pub(super) fn timeline(case: &CaseView) -> AnyView {
+    let steps: Vec<TrackStep> = next(case).into_iter().chain(case.timeline.iter().rev().map(entry)).collect();
+    view! { <Track steps/> }.into_any()
+}
+
+fn next(case: &CaseView) -> Option<TrackStep> {
+    let until = case.until.map(intl::timestamp).unwrap_or_default();
+    let (icon, what, note) = match case.state {
+        CaseState::CollectingPapers => ("file", t::procedure_next_papers(), t::procedure_closes_then(until.as_str())),
+        CaseState::Checking => ("eye", t::procedure_step_check(), String::new()),
+        CaseState::ObjectionPeriod => ("clock", t::procedure_takes_effect(), until),
+        _ => return None,
+    };
+    Some(TrackStep::new(Tone::Now, icon, what, note))
+}
+
+fn entry(entry: &CaseEntry) -> TrackStep {
+    let (tone, icon) = match entry.milestone {
+        CaseMilestone::Refused => (Tone::Bad, "no"),
+        CaseMilestone::Closed | CaseMilestone::Lapsed => (Tone::Ok, "stop"),
+        CaseMilestone::Reminded => (Tone::Ok, "mail"),
+        CaseMilestone::Objected | CaseMilestone::Blocked | CaseMilestone::AskedAgain => (Tone::Ok, "again"),
+        _ => (Tone::Ok, "check"),
+    };
+    let note = entry.note.clone().map(|note| view! { <br/><q>{note}</q> });
+    let at = view! { {intl::timestamp(entry.at)}{note} };
+    TrackStep::new(tone, icon, words::milestone(entry.milestone), at)
 }

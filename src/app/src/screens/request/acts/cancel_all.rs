@@ -31,7 +31,7 @@ fn effects(of: Cancellable) -> AnyView {
             view! { <p><b>{t::request_cancel_together(intl::number(count.into()).as_str())}</b></p> }
         });
         let at = detail.effect_at.filter(|_| detail.only.is_some());
-        (stays(app.people(), detail, me).map(|text| view! { <p>{text}</p> }), together, at)
+        (stays(app.people, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
     });
     let (stays, together, at) = known.unwrap_or_default();
     // During the countdown only the contact who keeps the role, and the time left.
