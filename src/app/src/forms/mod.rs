@@ -19,7 +19,7 @@ pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, Rejection, SubmitButton, on_submit};
 pub(crate) use holder::{IdentityFields, IdentityInputs, check_holder, form_named, legal_forms};
 pub(crate) use kept_fields::{KeptFields, guard_unload, keep_entries, keep_fields, keep_values};
-pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password, weak_password_error};
+pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password};
 pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
 pub(crate) use picker::{PersonPicker, ServiceField, WantedRole};
 pub(crate) use sent_key::SentKey;

@@ -9,20 +9,21 @@ mod uploads;
 
 use self::page::{CasePage, act};
 use super::parts::{CaseStep, head, link_failure, progress};
-use super::{by_link, words};
+use super::words;
 use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::Reason;
+use crate::screens::mailed_link::page::by_token;
 use handover_api::cases::CaseView;
-use handover_api::link::ProcedurePage;
+use handover_api::{Link, Reason};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::CaseMilestone;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view() -> AnyView {
-    by_link(ProcedurePage::Case, t::procedure_number, page)
+pub(crate) fn view(link: &Link) -> AnyView {
+    let missing = || (t::procedure_number(), warning(t::procedure_link_none()));
+    by_token(link, missing, |token| page(token.expose().to_owned()))
 }
 
 fn page(token: String) -> AnyView {
