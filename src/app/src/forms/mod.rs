@@ -23,4 +23,4 @@ pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_passwor
 pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
 pub(crate) use picker::{PersonPicker, ServiceField, WantedRole};
 pub(crate) use sent_key::SentKey;
-pub(crate) use text_field::{TextField, TextInput};
+pub(crate) use text_field::{FieldCheck, TextField, TextInput};

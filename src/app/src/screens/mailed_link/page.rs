@@ -227,7 +227,8 @@ impl<K: LinkKind> LinkPage<K> {
         });
         let lead = move || self.info.with_answer(|info| info?.ok().map(|info| kind.lead(info))).unwrap_or_default();
         Effect::new(move |_| {
-            let is_refused = self.info.with_answer(|info| matches!(info, Some(Err(_))));
+            let is_refused =
+                self.info.with_answer(|info| matches!(info, Some(Err(why)) if kind.refused(why).is_some()));
             heading.with(|title| if is_refused { titles::set_error_title(title) } else { titles::set_title(title) });
         });
         let shown = move || {
