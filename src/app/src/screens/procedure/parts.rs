@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::words;
-use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
+use crate::components::{Tone, Track, TrackStep};
 use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -33,14 +33,6 @@ pub(super) fn case_refused(failure: &Failure) -> Option<&'static str> {
         MailedLinkRefusal::Expired => t::procedure_link_expired(),
         MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded => t::procedure_link_unknown(),
     })
-}
-
-/// The reason a private link does not work, or the failure to read it.
-pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
-    match case_refused(failure) {
-        Some(text) => warning(text),
-        None => view! { <FailureNotice failure=failure.clone() retry/> }.into_any(),
-    }
 }
 
 /// A step of the whole procedure.
