@@ -32,6 +32,10 @@ impl LinkKind for GrantLink {
         (failure.reason() == Some(Reason::NotFound)).then(t::authorize_gone)
     }
 
+    fn missing(self) -> &'static str {
+        t::authorize_gone()
+    }
+
     fn content(self, page: LinkPage<Self>, asked: &RequestedGrant) -> AnyView {
         let Grant { name, description, owner, rules, .. } = asked.grant.clone();
         let periods = GrantPeriod::ALL.map(|of| (of.as_str().to_owned(), period_name(of).to_owned())).to_vec();
@@ -43,20 +47,20 @@ impl LinkKind for GrantLink {
         let handle = page.app.my_handle();
         let content = |password| {
             view! {
-            <p>{t::authorize_lead(handle.as_str())}</p>
-            <dl class="facts card pad">
-                <dt>{t::authorize_name()}</dt><dd><b>{name}</b></dd>
-                <dt>{t::authorize_owner()}</dt><dd><Person who=owner/></dd>
-                {description}
-                <dt>{t::authorize_rules()}</dt><dd><RuleList rules/></dd>
-            </dl>
-            <p class="small soft">{t::authorize_never()}</p>
-            <Select id=page.entry.id label=t::authorize_period() options=periods chosen=page.entry.value/>
-            {password}
-            <div class="row">
-                <SubmitButton form=page.form icon="check" label=t::authorize_allow()/>
-                {page.button("btn", "x", t::authorize_deny(), Answer::Decline)}
-            </div>
+                <p>{t::authorize_lead(handle.as_str())}</p>
+                <dl class="facts card pad">
+                    <dt>{t::authorize_name()}</dt><dd><b>{name}</b></dd>
+                    <dt>{t::authorize_owner()}</dt><dd><Person who=owner/></dd>
+                    {description}
+                    <dt>{t::authorize_rules()}</dt><dd><RuleList rules/></dd>
+                </dl>
+                <p class="small soft">{t::authorize_never()}</p>
+                <Select id=page.entry.id label=t::authorize_period() options=periods chosen=page.entry.value/>
+                {password}
+                <div class="row">
+                    <SubmitButton form=page.form icon="check" label=t::authorize_allow()/>
+                    {page.button("btn", "x", t::authorize_deny(), Answer::Decline)}
+                </div>
             }
             .into_any()
         };

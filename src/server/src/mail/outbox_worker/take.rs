@@ -97,8 +97,9 @@ fn waits(act: &Act<'_, '_>, entry: &OutboxEntry) -> StoreResult<bool> {
         return Ok(false);
     }
     let has_due_lines = match &entry.topic {
-        MailTopic::Request { notice: Notice::Confirm, .. } => return Ok(false),
-        MailTopic::Request { submission, .. } => act.tx.has_due_lines(*submission, act.now)?,
+        MailTopic::Request { submission, notice, .. } if *notice != Notice::Confirm => {
+            act.tx.has_due_lines(*submission, act.now)?
+        }
         MailTopic::Holder { notice, change, .. } if notice.waits_for_import(*change) => false,
         _ => return Ok(false),
     };
