@@ -215,15 +215,16 @@ fn preconditions_are_checked_again_at_the_end() {
 
 #[test]
 fn emails_that_ask_are_dropped_once_they_are_pointless() {
-    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let open = asked();
+    let accepted = step(&open, &answer(Old, Accept), 10).change;
     let ended = step(&accepted, &answer(New, Decline), 20).change;
     for notice in HolderNotice::ALL {
         let (is_asking, asks_old) = (notice.asks().is_some(), notice.asks() == Some(Old));
         let needs = |change, now| notice.is_still_needed(HolderMailAbout::Change(change), now);
-        assert!(needs(&asked(), at(20)));
+        assert!(needs(&open, at(20)));
         assert_eq!(needs(&accepted, at(20)), !asks_old, "{notice:?}");
         assert_eq!(needs(&ended, at(20)), !is_asking, "{notice:?}");
-        assert_eq!(needs(&asked(), asked().deadline), !is_asking, "{notice:?}, too late");
+        assert_eq!(needs(&open, open.deadline), !is_asking, "{notice:?}, too late");
         // Of a name that was given away, only who has lost something learns.
         let about = |has_part| notice.is_still_needed(HolderMailAbout::Domain { has_part }, at(20));
         assert_eq!((about(false), about(true)), (true, notice != HolderNotice::Done), "{notice:?}");

@@ -26,7 +26,7 @@ pub(super) trait AccountLink: Copy + Send + Sync + 'static {
 
     fn content(self, page: LinkPage<Self>, info: &MailedLinkInfo) -> AnyView;
 
-    fn ask(self) -> Option<(Tone, Ask)> {
+    fn ask(self) -> Option<Ask> {
         None
     }
 
@@ -62,7 +62,7 @@ impl<A: AccountLink> LinkKind for A {
         view! { <div class="column">{content}</div> }.into_any()
     }
 
-    fn ask(self, _: &MailedLinkInfo, _: Answer) -> Option<(Tone, Ask)> {
+    fn ask(self, _: &MailedLinkInfo, _: Answer) -> Option<Ask> {
         AccountLink::ask(self)
     }
 
@@ -149,9 +149,8 @@ impl AccountLink for Password {
         page.form("stack mid", check, content.into_any())
     }
 
-    fn ask(self) -> Option<(Tone, Ask)> {
-        let (title, what) = (t::new_password_ask().to_owned(), t::new_password_sessions().to_owned());
-        Some((Tone::Ok, Ask { title, what, yes: t::new_password_yes().to_owned(), keep: t::back() }))
+    fn ask(self) -> Option<Ask> {
+        Some(Ask::new(t::new_password_ask(), t::new_password_sessions(), t::new_password_yes(), t::back()))
     }
 
     fn answer(self, page: LinkPage<Self>, token: String) {

@@ -104,23 +104,19 @@ impl LinkKind for HolderLink {
         .into_any()
     }
 
-    fn ask(self, info: &HolderAnswerPage, answer: Answer) -> Option<(Tone, Ask)> {
-        let (tone, title, what, yes) = match answer {
+    fn ask(self, info: &HolderAnswerPage, answer: Answer) -> Option<Ask> {
+        Some(match answer {
             _ if self.0.is_some() => return None,
             Answer::Accept => {
-                let what = if info.has_other_accepted {
-                    t::holder_answer_accept_now()
-                } else {
-                    t::holder_answer_accept_later()
-                };
-                (Tone::Ok, self.heading(info), what, t::holder_answer_accept_yes())
+                let (now, later) = (t::holder_answer_accept_now(), t::holder_answer_accept_later());
+                let what = if info.has_other_accepted { now } else { later };
+                Ask::new(self.heading(info), what, t::holder_answer_accept_yes(), t::back())
             }
             Answer::Decline => {
                 let title = t::holder_answer_decline_ask(components::service_inside(&info.domain).as_str());
-                (Tone::Bad, title, t::holder_answer_decline_what(), t::holder_answer_decline())
+                Ask::new(title, t::holder_answer_decline_what(), t::holder_answer_decline(), t::back())
             }
-        };
-        Some((tone, Ask { title, what: what.to_owned(), yes: yes.to_owned(), keep: t::back() }))
+        })
     }
 
     fn answer(self, page: LinkPage<Self>, answer: Answer) {

@@ -63,7 +63,7 @@ pub(crate) trait LinkKind: Copy + Send + Sync + 'static {
     fn content(self, page: LinkPage<Self>, info: &Self::Info) -> AnyView;
 
     /// The second question after a press, where one must not decide: a mail scanner may press one button.
-    fn ask(self, _: &Self::Info, _: Answer) -> Option<(Tone, Ask)> {
+    fn ask(self, _: &Self::Info, _: Answer) -> Option<Ask> {
         None
     }
 
@@ -317,13 +317,14 @@ impl<K: LinkKind> LinkPage<K> {
         }
     }
 
-    fn second(self, answer: Answer) -> Option<(Tone, Ask)> {
+    fn second(self, answer: Answer) -> Option<Ask> {
         self.info.data.with_untracked(|info| self.kind.ask(info.as_ref()?, answer))
     }
 
     fn question(self) -> Option<AnyView> {
         let answer = self.asking.get()?;
-        let (tone, Ask { title, what, yes, keep }) = self.second(answer)?;
+        let Ask { title, what, yes, keep } = self.second(answer)?;
+        let tone = if answer == Answer::Decline { Tone::Bad } else { Tone::Ok };
         let press = by_person(move || {
             self.asking.set(None);
             self.kind.answer(self, answer);

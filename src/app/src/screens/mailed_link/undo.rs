@@ -31,10 +31,9 @@ impl AccountLink for Undo {
         .into_any()
     }
 
-    fn ask(self) -> Option<(Tone, Ask)> {
-        let (title, what) = (t::undo_address_ask().to_owned(), t::undo_address_what().to_owned());
-        let ask = Ask { title, what, yes: t::undo_address_yes().to_owned(), keep: t::undo_address_keep() };
-        Some((Tone::Ok, ask))
+    fn ask(self) -> Option<Ask> {
+        let (title, what, yes) = (t::undo_address_ask(), t::undo_address_what(), t::undo_address_yes());
+        Some(Ask::new(title, what, yes, t::undo_address_keep()))
     }
 
     fn answer(self, page: LinkPage<Self>, token: String) {

@@ -26,12 +26,8 @@ pub(super) fn view(page: CasePage) -> AnyView {
             }
         })
     };
-    let ask = || Ask {
-        title: t::procedure_close_ask().to_owned(),
-        what: t::procedure_close_what().to_owned(),
-        yes: t::procedure_close().to_owned(),
-        keep: t::procedure_close_keep(),
-    };
+    let keep = t::procedure_close_keep();
+    let ask = move || Ask::new(t::procedure_close_ask(), t::procedure_close_what(), t::procedure_close(), keep);
     let act = move || {
         page.uploads.stop();
         act(page, "POST", route::CASE_CLOSE, t::procedure_event_closed());

@@ -181,12 +181,7 @@ fn remove(page: CasePage, paper: PaperRow) -> AnyView {
     let is_asking = RwSignal::new(false);
     let label = t::procedure_remove_file(paper.name.as_str());
     let (id, kind, title) = (paper.id, paper.kind, label.clone());
-    let ask = move || Ask {
-        title: title.clone(),
-        what: t::word_paper(kind).to_owned(),
-        yes: t::procedure_remove().to_owned(),
-        keep: t::back(),
-    };
+    let ask = move || Ask::new(title.clone(), t::word_paper(kind), t::procedure_remove(), t::back());
     let act = move || {
         // The pressed button, to which the dialog returns the focus, disappears.
         request_animation_frame(move || dom::focus_soon_id(choice_id(kind)));
@@ -290,12 +285,7 @@ fn send(page: CasePage) -> AnyView {
     });
     let is_asking = RwSignal::new(false);
     let press = by_person(move || is_asking.set(off.with_untracked(Option::is_none)));
-    let ask = || Ask {
-        title: t::procedure_send_ask().to_owned(),
-        what: t::procedure_send_note().to_owned(),
-        yes: t::procedure_send_yes().to_owned(),
-        keep: t::back(),
-    };
+    let ask = || Ask::new(t::procedure_send_ask(), t::procedure_send_note(), t::procedure_send_yes(), t::back());
     let send = move || act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
     let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
     view! {
