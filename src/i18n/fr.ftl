@@ -276,7 +276,7 @@ to-profile = Aller à mon profil
 not-now = Pas maintenant
 back-to-sign-in = Retour à la connexion
 no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, accessible depuis n’importe quel compte.
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }.
 
 ## Pays et zones géographiques
 
@@ -2129,12 +2129,13 @@ holder-answer-ended = Changement de titulaire de { $domain }
 holder-answer-old-lead = Vous êtes le titulaire actuel : rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-new-lead = Rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-session-lead = Vous pouvez répondre ici, car ce compte a l’adresse e-mail du titulaire. Rien ne change sans vous.
-holder-answer-by-mail = Pour accepter, ouvrez le lien personnel de l’e-mail envoyé à { $address } : vous avez demandé ce changement, ou l’adresse de ce compte vient de changer, donc nous interrogeons aussi la boîte aux lettres. Vous pouvez refuser ici.
+holder-answer-by-mail = Pour accepter, saisissez le code de l’e-mail envoyé à { $address } : vous avez demandé ce changement, ou l’adresse de ce compte vient de changer, donc nous interrogeons aussi la boîte aux lettres.
+holder-answer-code-missing = Saisissez le code de l’e-mail, ou collez son lien.
+holder-answer-code-wrong = Ce n’est pas le code de ce changement. Prenez l’e-mail le plus récent sur ce domaine.
 holder-answer-send-again = Renvoyer l’e-mail
 holder-answer-sent-again = Nous le renvoyons. Une fois qu’il est arrivé, l’ancien lien ne fonctionne plus.
 holder-answer-none = Aucun changement de titulaire n’attend ce compte ici. Le lien de l’e-mail fonctionne toujours.
 holder-answer-ended-lead = Ce changement de titulaire est terminé.
-holder-answer-no-link = Ouvrez de nouveau le lien de l’e-mail. Il n’est pas gardé quand la page est rechargée. Si votre messagerie a coupé le lien, il en manque une partie : copiez-le en entier.
 holder-answer-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail ; deux semaines après l’e-mail, il ne fonctionne plus.
 holder-answer-yours = Votre réponse
 holder-answer-loses = Le domaine ne sera plus à vous. Pour le récupérer, il faudrait l’accord de { $name }.
@@ -2898,6 +2899,7 @@ mail-label-domain = Domaine
 mail-holder-details-title = Vos coordonnées de titulaire de { $domain } ont été modifiées
 mail-holder-action = Voir ce qui changerait et répondre
 mail-holder-note = Ce lien est personnel : toute personne qui l’a peut répondre à votre place. L’ouvrir ne change rien.
+mail-holder-code = Il ne sert que si vous acceptez dans votre compte. Il est personnel et ne sert qu’une fois. Ne le donnez à personne, pas même à notre assistance.
 mail-holder-ask-old = { $asker }, contact administrateur de { $domain }, demande à en changer le titulaire. Nous vous connaissons comme titulaire actuel : rien ne change sans vous.
 mail-holder-ask-new = { $asker }, contact administrateur de { $domain }, demande à vous en faire le titulaire, c’est-à-dire la personne ou l’organisation à qui il appartient. Rien ne change sans vous.
 mail-holder-ask-page = La page montre ce qui changerait, champ par champ. C’est là que vous acceptez ou refusez ; vous n’avez pas besoin de compte.

@@ -1,5 +1,6 @@
 //! Sections with lists whose entries can be removed: sessions, private labels, applications and their access.
 
+use super::rules::RuleList;
 use crate::browser::dom;
 use crate::components::{
     Badge, Button, ConfirmDialog, FailureNotice, Pending, Person, PersonName, Skeleton, Tone, user_agent,
@@ -8,7 +9,6 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded, ReadState};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::authorize::RuleList;
 use crate::screens::people::LabelDialog;
 use crate::state::App;
 use handover_api::account::applications::{Application, ApplicationId, ApplicationsPage, Grant};

@@ -7,8 +7,10 @@ mod address;
 mod lists;
 mod person;
 mod readiness;
+mod rules;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
+pub(crate) use rules::RuleList;
 
 use self::lists::{ApplicationsSection, LabelsCard, section};
 use crate::components::{Icon, PageHead, Skeleton};

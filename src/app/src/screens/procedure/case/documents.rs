@@ -1,8 +1,9 @@
 //! The documents of a case: needed, received and being uploaded.
 
-use super::uploads::{self, CaseAction, CasePage, Upload, UploadState, act};
+use super::uploads::{self, Upload, UploadState};
+use super::{CasePage, act};
 use crate::browser::dom;
-use crate::components::{Ask, Button, Icon, Notice, PersonName, State, Tone, by_person, second_press};
+use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
@@ -155,14 +156,16 @@ fn choice_id(kind: PaperKind) -> String {
 }
 
 fn received(paper: &PaperRow) -> AnyView {
-    view! { <span class="state" data-s="ok"><Icon name="ok"/>{file(&paper.name, u64::from(paper.bytes))}</span> }
-        .into_any()
-}
-
-/// The name and the size.
-fn file(name: &str, bytes: u64) -> AnyView {
-    let size = view! { <span class="small soft">{words::size(bytes)}</span> };
-    view! { <span><b><PersonName name=name.to_owned()/></b> " " {size}</span> }.into_any()
+    let name = paper.name.clone();
+    view! {
+        <span class="state" data-s="ok">
+            <Icon name="ok"/>
+            <span>
+                <b><PersonName name/></b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span>
+            </span>
+        </span>
+    }
+    .into_any()
 }
 
 fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
@@ -178,22 +181,16 @@ fn remove(page: CasePage, paper: PaperRow) -> AnyView {
     let is_asking = RwSignal::new(false);
     let label = t::procedure_remove_file(paper.name.as_str());
     let (id, kind, title) = (paper.id, paper.kind, label.clone());
-    let ask = move || Ask {
-        title: title.clone(),
-        what: t::word_paper(kind).to_owned(),
-        yes: t::procedure_remove().to_owned(),
-        keep: t::back(),
-    };
+    let ask = move || Ask::new(title.clone(), t::word_paper(kind), t::procedure_remove(), t::back());
     let act = move || {
         // The pressed button, to which the dialog returns the focus, disappears.
         request_animation_frame(move || dom::focus_soon_id(choice_id(kind)));
-        act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
+        act(page, "DELETE", &route::case_paper(id), t::procedure_removed());
     };
     view! {
-        <Button
-            class="btn bare sm" icon="x" name=label label=t::procedure_remove()
-            press=by_person(move || is_asking.set(true))
-        />
+        <button type="button" class="btn bare sm" aria-label=label on:click=by_person(move || is_asking.set(true))>
+            <Icon name="x"/> {t::procedure_remove()}
+        </button>
         {second_press(is_asking, Tone::Bad, ask, act.into())}
     }
     .into_any()
@@ -229,7 +226,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
         dom::focus_soon_id(choice_id(kind));
         uploads::remove(page, id);
     };
-    let shown = file(&name, bytes);
+    let shown = name.clone();
     let progress = move || {
         refusal.with(Option::is_none).then(|| {
             let label = t::procedure_uploading(name.as_str());
@@ -246,7 +243,9 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
             <div class="row between">
                 <span class="state" data-s=move || mark().0>
                     {move || view! { <Icon name=mark().1/> }.into_any()}
-                    {shown}
+                    <span>
+                        <b><PersonName name=shown/></b> " " <span class="small soft">{words::size(bytes)}</span>
+                    </span>
                 </span>
                 <button type="button" class="btn bare sm" aria-label=label on:click=remove>
                     <Icon name="x"/>
@@ -263,8 +262,11 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
 fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> AnyView {
     let again = may_retry.then(|| {
         let upload = upload.clone();
-        let press = move |_| uploads::retry(page, &upload);
-        view! { <Button class="btn sm" icon="again" label=t::try_again() press/> }
+        view! {
+            <button type="button" class="btn sm" on:click=move |_| uploads::retry(page, &upload)>
+                <Icon name="again"/> {t::try_again()}
+            </button>
+        }
     });
     view! { <p class="msg" data-s="bad"><Icon name="no"/><span>{text}</span></p>{again} }.into_any()
 }
@@ -283,15 +285,8 @@ fn send(page: CasePage) -> AnyView {
     });
     let is_asking = RwSignal::new(false);
     let press = by_person(move || is_asking.set(off.with_untracked(Option::is_none)));
-    let ask = || Ask {
-        title: t::procedure_send_ask().to_owned(),
-        what: t::procedure_send_note().to_owned(),
-        yes: t::procedure_send_yes().to_owned(),
-        keep: t::back(),
-    };
-    let send = move || {
-        act(page, CaseAction { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() });
-    };
+    let ask = || Ask::new(t::procedure_send_ask(), t::procedure_send_note(), t::procedure_send_yes(), t::back());
+    let send = move || act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
     let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
     view! {
         <div class="stack tight">

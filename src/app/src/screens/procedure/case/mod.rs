@@ -1,28 +1,85 @@
 //! The page of a case: its next step, its papers and its timeline.
 
+mod aside;
 mod documents;
 mod uploads;
 
-use self::uploads::{CaseAction, CasePage, act};
-use super::parts::{CaseStep, head, link_failure, progress};
-use super::{by_link, words};
-use crate::browser::dom;
-use crate::components::{
-    self, Button, ConfirmDialog, CopyButton, FailureNotice, Icon, NameOfService, Notice, PersonName, Skeleton, State,
-    Tone, Track, TrackStep, by_person, warning,
-};
+use self::uploads::Uploads;
+use super::parts::{CaseStep, case_refused, head, progress};
+use super::transfer::Transfer;
+use super::words;
+use crate::browser::{dom, json};
+use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone, Track, TrackStep, warning};
+use crate::data::Loaded;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::mailed_link::page::by_token;
+use crate::state::App;
 use handover_api::cases::CaseView;
-use handover_api::link::ProcedurePage;
-use handover_api::{Reason, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::cases::CaseState;
-use handover_rules::cases::claim::Claim;
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use leptos::prelude::*;
 
-pub(crate) fn view() -> AnyView {
-    by_link(ProcedurePage::Case, t::procedure_number, page)
+#[derive(Clone, Copy)]
+struct CasePage {
+    app: App,
+    token: StoredValue<String>,
+    case: Loaded<CaseView>,
+    /// Actions other than uploads.
+    acting: Pending,
+    uploads: Uploads,
+}
+
+impl CasePage {
+    fn new(token: String) -> Self {
+        let app = expect_context::<App>();
+        let token = StoredValue::new(token);
+        let case = Loaded::of(move || {
+            // Also after a lost connection.
+            app.connection.refresh.track();
+            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
+            async move {
+                let answer = call.ok_or(Failure::Garbled)?.send().await?;
+                app.parse(&app.interpret(answer)?)
+            }
+        });
+        Self { app, token, case, acting: Pending::new(), uploads: Uploads::new() }
+    }
+
+    /// Something of the case, once it is there; tracked.
+    fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
+        self.case.data.with(|case| case.as_ref().map(get))
+    }
+
+    fn call(self, method: &str, path: &str) -> Option<Transfer> {
+        Transfer::new(method, path, &self.token.try_get_value()?)
+    }
+}
+
+/// An action other than an upload; `done` is announced.
+fn act(page: CasePage, method: &str, path: &str, done: &'static str) {
+    let Some(call) = page.call(method, path) else { return };
+    page.acting.run(async move {
+        let before = untrack(|| page.with(|case| case.state));
+        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
+        if let Ok(text) = &answer {
+            page.app.announce(done);
+            let after = json::parse::<CaseView>(text);
+            if after.is_some_and(|case| Some(case.state) != before) {
+                dom::focus_soon("main h1");
+            }
+        }
+        page.case.retry();
+        answer.map(|_| ())
+    });
+}
+
+/// The screen.
+pub(crate) fn view(link: &Link) -> AnyView {
+    let missing = || (t::procedure_number(), warning(t::procedure_link_none()));
+    by_token(link, missing, |token| page(token.expose().to_owned()))
 }
 
 fn page(token: String) -> AnyView {
@@ -43,7 +100,12 @@ fn page(token: String) -> AnyView {
         }
     };
     let stale = page.case.stale();
-    let failed = move || stale.get().map(|failure| link_failure(&failure, move || page.case.retry()));
+    let failed = move || {
+        stale.get().map(|failure| match case_refused(&failure) {
+            Some(text) => warning(text),
+            None => view! { <FailureNotice failure retry=move || page.case.retry()/> }.into_any(),
+        })
+    };
     view! { {head(heading, lead)}{failed}{shown} }.into_any()
 }
 
@@ -89,13 +151,9 @@ fn content(page: CasePage) -> AnyView {
         untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
     };
     let failed = move || {
-        page.acting.failure().map(|failure| {
-            let again = move || {
-                if let Some(action) = page.last.get_value() {
-                    act(page, action);
-                }
-            };
-            link_failure(&failure, again)
+        page.acting.failure().map(|failure| match case_refused(&failure) {
+            Some(text) => warning(text),
+            None => view! { <FailureNotice failure/> }.into_any(),
         })
     };
     view! {
@@ -111,7 +169,7 @@ fn content(page: CasePage) -> AnyView {
                         <div class="card pad">{move || page.with(timeline)}</div>
                     </section>
                 </div>
-                {aside(page)}
+                {aside::view(page)}
             </div>
         </div>
     }
@@ -131,107 +189,8 @@ fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     Some(view! { <Notice tone icon="mail"><p><b>{said}</b></p>{note}</Notice> }.into_any())
 }
 
-pub(super) fn aside(page: CasePage) -> AnyView {
-    let is_asking = RwSignal::new(false);
-    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
-    let close = move || {
-        is_open.get().then(|| {
-            view! {
-                <div class="row">
-                    <Button class="btn bad" icon="stop" label=t::procedure_close() press=move |_| is_asking.set(true)/>
-                </div>
-            }
-        })
-    };
-    view! {
-        <aside class="stack" aria-label=t::procedure_number()>
-            <div class="card pad">{move || page.with(facts)}</div>
-            {move || page.with(then)}
-            {close}
-            <p class="small soft">{t::procedure_keep_link()}</p>
-        </aside>
-        {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}
-    }
-    .into_any()
-}
-
-fn facts(case: &CaseView) -> AnyView {
-    let number = case.number.to_string();
-    let until = case.until.filter(|_| case.state == CaseState::CollectingPapers).map(|until| {
-        view! {
-            <dt>{t::procedure_closes()}</dt>
-            <dd>{intl::timestamp(until)}<br/><span class="small soft">{t::procedure_if_nothing()}</span></dd>
-        }
-    });
-    let deleted = case.papers_deleted_at.filter(|_| !case.papers.is_empty()).map(|at| {
-        view! { <dt>{t::procedure_step_papers()}</dt><dd>{t::procedure_deleted(intl::day_of(at).as_str())}</dd> }
-    });
-    view! {
-        <dl class="facts">
-            <dt>{t::procedure_number()}</dt>
-            <dd><code translate="no">{number.clone()}</code><CopyButton text=number/></dd>
-            <dt>{t::procedure_domain()}</dt><dd><NameOfService name=case.domain.clone()/></dd>
-            <dt>{t::procedure_claim()}</dt><dd>{words::claim(&case.claim)}</dd>
-            <dt>{t::you()}</dt>
-            <dd>
-                <PersonName name=case.name.clone()/><br/>
-                <span class="small soft">{t::claimant(case.claimant)}</span>
-            </dd>
-            {until}
-            {deleted}
-        </dl>
-    }
-    .into_any()
-}
-
-/// The steps after the present one.
-fn then(case: &CaseView) -> Option<AnyView> {
-    let check = t::procedure_then_check(u64::from(case.policy.approvers));
-    let object = t::procedure_then_object(words::days(case.policy.objection));
-    let effect = match &case.claim {
-        Claim::Holder(_) => t::procedure_then_holder().to_owned(),
-        Claim::Contacts { to, .. } => t::procedure_then_roles(to.as_str()),
-    };
-    let (check, object, effect) = (("eye", check), ("mail", object), ("check", effect));
-    let steps = match case.state {
-        CaseState::Opened | CaseState::CollectingPapers => vec![check, object, effect],
-        CaseState::Checking => vec![object, effect],
-        CaseState::ObjectionPeriod => vec![effect],
-        _ => return None,
-    };
-    let lines: Vec<AnyView> = steps
-        .into_iter()
-        .map(|(icon_name, text)| view! { <li><Icon name=icon_name/><span>{text}</span></li> }.into_any())
-        .collect();
-    let view = view! {
-        <section class="card pad stack" aria-labelledby="then">
-            <h2 id="then">{t::procedure_then()}</h2>
-            <ol class="abilities stack tight">{lines}</ol>
-        </section>
-    };
-    Some(view.into_any())
-}
-
-fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
-    let press = by_person(move || {
-        is_asking.set(false);
-        page.uploads.stop();
-        let path = route::CASE_CLOSE.to_owned();
-        act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
-        dom::focus_soon("main h1");
-    });
-    view! {
-        <ConfirmDialog
-            title=t::procedure_close_ask() yes=t::procedure_close() keep=t::procedure_close_keep() tone=Tone::Bad
-            press close=move |()| is_asking.set(false)
-        >
-            <State tone=Tone::Warn icon="alert" text=t::procedure_close_what()/>
-        </ConfirmDialog>
-    }
-    .into_any()
-}
-
-pub(super) fn timeline(case: &CaseView) -> AnyView {
+/// The next step, then the past events, newest first.
+fn timeline(case: &CaseView) -> AnyView {
     let steps: Vec<TrackStep> = next(case).into_iter().chain(case.timeline.iter().rev().map(entry)).collect();
     view! { <Track steps/> }.into_any()
 }

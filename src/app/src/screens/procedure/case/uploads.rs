@@ -1,170 +1,22 @@
-//! The state of a case's page, its calls with the private link, and the queue of uploads: one at a time, in the order in
-//! which files were chosen. Calls are `XMLHttpRequest`s: fetch has no upload progress.
+//! The queue of uploads: one at a time, in the order in which files were chosen.
 
-use crate::browser::{dom, json};
-use crate::components::Pending;
-use crate::data::Loaded;
-use crate::platform::client::{self, Failure};
+use super::CasePage;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
+use crate::screens::procedure::transfer::{Transfer, whole};
 use crate::screens::procedure::words;
-use crate::state::App;
-use core::cell::Cell;
-use handover_api::cases::{CaseView, FILE_NAME};
 use handover_api::route;
 use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
 use handover_rules::cases::policy::CasePolicy;
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use leptos::task::spawn_local;
-use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::File;
 
-/// Timeout of a call, in milliseconds.
-const TIMEOUT: u32 = 30_000;
-/// The same for a file.
-const UPLOAD_TIMEOUT: u32 = 150_000;
-
-/// An answer for [`App::interpret`]; `None` if there was none.
-type Answer = Option<(u16, String)>;
-
-#[derive(Clone)]
-pub(super) struct Transfer {
-    request: XmlHttpRequest,
-    is_stopped: Rc<Cell<bool>>,
-}
-
-impl Transfer {
-    /// `None` where the browser refuses, which no supported one does.
-    pub(super) fn new(method: &str, path: &str, token: &str) -> Option<Self> {
-        let request = XmlHttpRequest::new().ok()?;
-        request.open_with_async(method, &client::address(path), true).ok()?;
-        request.set_timeout(TIMEOUT);
-        request.set_request_header("Authorization", &["Bearer ", token].concat()).ok()?;
-        request.set_request_header("Accept", "application/json").ok()?;
-        Some(Self { request, is_stopped: Rc::default() })
-    }
-
-    pub(super) fn abort(&self) {
-        self.is_stopped.set(true);
-        let _ = self.request.abort();
-    }
-
-    /// Sends a file, and reports how much of it has been sent, in percent.
-    pub(super) async fn upload(self, file: &File, on_progress: impl Fn(u8) + 'static) -> Result<Answer, Failure> {
-        let request = self.request.clone();
-        request.set_timeout(UPLOAD_TIMEOUT);
-        let name: String = js_sys::encode_uri_component(&file.name()).into();
-        let _ = request.set_request_header(FILE_NAME, &name);
-        let report = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            let share = if event.total() > 0.0 { event.loaded() / event.total() * 100.0 } else { 0.0 };
-            on_progress(u8::try_from(whole(share)).unwrap_or(100));
-        });
-        if let Ok(upload) = request.upload() {
-            upload.set_onprogress(Some(report.as_ref().unchecked_ref()));
-        }
-        let answer = self.finish(|request| request.send_with_opt_blob(Some(file)).is_ok()).await;
-        drop(report);
-        answer
-    }
-
-    /// Sends a call without a body.
-    pub(super) async fn send(self) -> Result<Answer, Failure> {
-        self.finish(|request| request.send().is_ok()).await
-    }
-
-    async fn finish(self, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<Answer, Failure> {
-        let Self { request, is_stopped } = self;
-        let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-        if !send(&request) {
-            return Err(Failure::Offline);
-        }
-        let _ = JsFuture::from(ended).await;
-        if is_stopped.get() {
-            // Not a lost connection, which `client` would report.
-            return Err(Failure::Offline);
-        }
-        // A call without an answer has the status 0.
-        let status = request.status().ok().filter(|status| *status > 0);
-        let text = request.response_text().ok().flatten().unwrap_or_default();
-        Ok(status.map(|status| (status, text)))
-    }
-}
-
-/// A number of JavaScript without its fraction; none of these is negative, or beyond what a file can have.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded as described")]
-pub(super) fn whole(number: f64) -> u64 {
-    number as u64
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct CasePage {
-    pub(super) app: App,
-    pub(super) token: StoredValue<String>,
-    pub(super) case: Loaded<CaseView>,
-    /// Actions other than uploads.
-    pub(super) acting: Pending,
-    /// The last of them.
-    pub(super) last: StoredValue<Option<CaseAction>>,
-    pub(super) uploads: Uploads,
-}
-
-/// An action other than an upload.
-#[derive(Clone)]
-pub(super) struct CaseAction {
-    pub(super) method: &'static str,
-    pub(super) path: String,
-    /// The announcement when it is done.
-    pub(super) done: &'static str,
-}
-
-impl CasePage {
-    pub(super) fn new(token: String) -> Self {
-        let app = expect_context::<App>();
-        let token = StoredValue::new(token);
-        let case = Loaded::of(move || {
-            // Also after a lost connection.
-            app.connection.refresh.track();
-            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
-            async move {
-                let answer = call.ok_or(Failure::Garbled)?.send().await?;
-                app.parse(&app.interpret(answer)?)
-            }
-        });
-        let (acting, last) = (Pending::new(), StoredValue::new(None));
-        Self { app, token, case, acting, last, uploads: Uploads::new() }
-    }
-
-    /// Something of the case, once it is there; tracked.
-    pub(super) fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
-        self.case.data.with(|case| case.as_ref().map(get))
-    }
-
-    pub(super) fn call(self, method: &str, path: &str) -> Option<Transfer> {
-        Transfer::new(method, path, &self.token.try_get_value()?)
-    }
-}
-
-pub(super) fn act(page: CasePage, action: CaseAction) {
-    let Some(call) = page.call(action.method, &action.path) else { return };
-    page.acting.run(async move {
-        let before = untrack(|| page.with(|case| case.state));
-        page.last.set_value(Some(action.clone()));
-        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
-        if let Ok(text) = &answer {
-            page.app.announce(action.done);
-            let after = json::parse::<CaseView>(text);
-            if after.is_some_and(|case| Some(case.state) != before) {
-                dom::focus_soon("main h1");
-            }
-        }
-        page.case.retry();
-        answer.map(|_| ())
-    });
-}
+/// Bytes that show the type of a file.
+const MARK: f64 = 16.0;
 
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum UploadState {
@@ -223,9 +75,6 @@ impl Uploads {
         self.files.try_with_value(|files| files.iter().find(|(of, _)| *of == id).map(|(_, file)| file.clone()))?
     }
 }
-
-/// Bytes that show the type of a file.
-const MARK: f64 = 16.0;
 
 /// Files that were chosen or dropped.
 pub(super) fn add(page: CasePage, kind: PaperKind, files: Vec<File>) {
