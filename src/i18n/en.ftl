@@ -2645,12 +2645,9 @@ access-shared-can = You can
 
 # Asking for contacts in the name of the account that gives access.
 access-ask-lead = You ask in the name of { $who }, who gets an email and has to confirm it. Without that, nothing changes.
-access-ask-whose = In whose name
-access-ask-note-hint = Everyone who has to confirm sees it.
-access-ask-send = Send request
+# Where several accounts give access.
+access-ask-for = Ask in the name of { $who }
 access-ask-sent = Sent. These people have to confirm it, by a link in their email:
-access-ask-nothing = Enter a new contact that differs from the current one.
-access-ask-refused = This change isn’t possible now.
 access-ask-over = This access no longer lets you ask for contacts.
 access-asked = Asked by you
 # Before the new contact; $roles such as “tech and billing”.

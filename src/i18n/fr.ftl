@@ -3577,12 +3577,8 @@ access-shared-can = Vous pouvez
 
 # Demander des contacts au nom du compte qui donne l’accès.
 access-ask-lead = Vous demandez au nom de { $who }, qui reçoit un e-mail et doit confirmer. Sans cela, rien ne change.
-access-ask-whose = Au nom de qui
-access-ask-note-hint = Toutes les personnes qui doivent confirmer la voient.
-access-ask-send = Envoyer la demande
+access-ask-for = Demander au nom de { $who }
 access-ask-sent = Envoyée. Ces personnes doivent la confirmer par un lien dans leur e-mail :
-access-ask-nothing = Saisissez un nouveau contact, différent de l’actuel.
-access-ask-refused = Ce changement n’est pas possible pour l’instant.
 access-ask-over = Cet accès ne permet plus de demander des contacts.
 access-asked = Demandé par vous
 # Avant le nouveau contact ; $roles comme « technique et facturation ».

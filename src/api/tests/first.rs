@@ -193,6 +193,7 @@ fn the_form_reads_what_it_begins_with() {
     for from in [FormSource::Service(site()), FormSource::Webmaster(Some(site()))] {
         assert_reads(&Link::modify(from).format(), &[route::of_service(route::MODIFY, &site())]);
     }
+    assert_reads(&Link::modify(FormSource::InName(site(), teo())).format(), &[route::service_page(&site().name)]);
     let all = ServicesView::default();
     assert_reads(&Link::modify(FormSource::Everything).format(), &[route::services_page(&all, "", 200)]);
     let held = ServicesView { search: teo().to_string(), ..all };

@@ -212,6 +212,10 @@ fn formats_addresses_of_the_form() {
         (Link::modify(FormSource::Extend(id(1_000_001))), "#/account/contacts/services/edit?extend=1000001"),
         (Link::modify(FormSource::To(None)), "#/account/contacts/services/edit?mine=1"),
         (Link::modify(FormSource::To(Some(teo.clone()))), "#/account/contacts/services/edit?to=tq5108-ovh"),
+        (
+            Link::modify(FormSource::InName(site, teo.clone())),
+            "#/account/contacts/services/edit?inNameOf=tq5108-ovh&service=halden.example&categoryType=DOMAIN",
+        ),
         (Link::modify(FormSource::TakeBack(teo)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
     ]);
 }

@@ -97,7 +97,7 @@ export const screens: readonly Screen[] = [
       await api.giveAccess(mira, teo, server, ["see", "contacts"]);
       return places.service(server);
     },
-    (page) => page.getByRole("button", { name: "Ask for other contacts" }),
+    (page) => page.getByRole("link", { name: "Ask for other contacts" }),
   ),
   screen("uses of access", mira, places.accessUses, row),
   screen("profile", mira, places.profile, (page) => page.getByLabel("New email address")),

@@ -17,6 +17,7 @@ export const places = {
   request: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
+  askInNameOf: (who: Person, service: Service) => `${ofService("edit", service)}&inNameOf=${who.handle}`,
   webmaster: (service: Service) => `${ofService("edit", service)}&webmaster=1`,
   history: (service: Service) => `${ofService("detail", service)}&tab=history`,
   rights: (service: Service) => `${ofService("detail", service)}&tab=rights`,

@@ -46,9 +46,8 @@ sweep("access", {
   "service shared": at(teo, async (api) => places.service(await shared(api)), (page) => page.getByRole("region", { name: "You can" })),
   "service shared, asking for contacts, with errors": at(
     teo,
-    async (api) => places.service(await shared(api)),
+    async (api) => places.askInNameOf(mira, await shared(api)),
     problem,
-    "Ask for other contacts",
     "Send request",
   ),
   "uses of access": at(mira, places.accessUses, (page) => page.getByText("Refused", { exact: true }).first()),

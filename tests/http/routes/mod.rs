@@ -425,9 +425,6 @@ fn access_lines(numbers: Numbers) -> Vec<Line> {
         one(Method::PUT).body(policy()),
         one(Method::DELETE),
         line(Method::GET, route::ACCESS_TO_SERVICE, route::of_service(route::ACCESS_TO_SERVICE, &domain()), Concerned),
-        line(Method::POST, route::SHARED_CONTACTS, route::SHARED_CONTACTS, Concerned).body(json!({
-            "giver": "admin-ovh", "service": domain(), "contacts": { "admin": null, "tech": "tech-ovh", "billing": null },
-        })),
         line(Method::GET, route::ACCESS_USES, route::ACCESS_USES, SignedIn),
         line(Method::GET, route::ACCESS_USES_CSV, route::ACCESS_USES_CSV, SignedIn),
     ]

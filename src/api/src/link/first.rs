@@ -61,6 +61,7 @@ pub const FIRST: &[First] = {
         row(FORM, "to", "contacts", Rest, &[]),
         row(FORM, "mine", "contacts", Rest, &[]),
         row(FORM, "take-back", "contacts", Rest, &["/1.0/me/services?wholeNames=1&serviceName={take-back}&limit=200"]),
+        row(FORM, "inNameOf", "contacts", Rest, &["/1.0/me/services/detail?service={service}"]),
         row(FORM, "service", "contacts", Rest, &["/1.0/me/services/edit?service={service}&category={categoryType}"]),
         row(FORM, "webmaster", "contacts", Rest, &[]),
         row(FORM, "all", "contacts", Rest, &["/1.0/me/services?wholeNames=1&limit=200"]),

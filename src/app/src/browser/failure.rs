@@ -7,7 +7,6 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::lifecycle::Refusal;
-use handover_rules::submission::PlanError;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -75,11 +74,6 @@ impl Failure {
     /// The refusal of an action on a request.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         self.member("refusal")
-    }
-
-    /// The reasons of the rules against a change of contacts.
-    pub(crate) fn rejected(&self) -> Option<PlanError> {
-        self.member("rejected")
     }
 
     /// The weakness of a new password.

@@ -136,9 +136,9 @@ impl ContactsForm {
     }
 
     /// The preview by the rules alone; `None` if an address is entered. Only the server knows addresses, and
-    /// enough about the services of a file or of lines.
+    /// enough about the services of a file, of lines, or of others.
     fn preview_locally(self) -> Option<Preview> {
-        if self.has_lines() || self.count() == 0 {
+        if self.has_lines() || self.count() == 0 || self.giver().is_some() {
             return None;
         }
         let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();

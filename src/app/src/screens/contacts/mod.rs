@@ -49,7 +49,8 @@ pub(crate) fn view(source: FormSource) -> AnyView {
     });
     app.selection.keep_last(&app.my_handle());
     let zone = app.session.account.with_untracked(|account| account.as_ref().map(|account| account.zone));
-    let form = ContactsForm::new(source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
+    let asker = form::giver(&source).cloned().unwrap_or_else(|| app.my_handle());
+    let form = ContactsForm::new(source, presumed_account(&asker, zone.unwrap_or(Zone::Eu)));
     provide_context(form);
     form.keep();
     guard_unload(move || form.has_file());

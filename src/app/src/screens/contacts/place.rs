@@ -48,7 +48,9 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
     let count = form.count() as u64;
     let is_cut = form.is_cut.get();
     form.source.with_value(|source| match source {
-        FormSource::Service(service) => t::modify_title_of(components::service_inside(&service.name).as_str()),
+        FormSource::Service(service) | FormSource::InName(service, _) => {
+            t::modify_title_of(components::service_inside(&service.name).as_str())
+        }
         FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
         FormSource::File => t::many_file_title().to_owned(),
         FormSource::Amend(id) => t::many_amend_title(id.first_request().grouped().as_str()),
@@ -66,6 +68,9 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
 pub(super) fn lead(form: ContactsForm, is_review: bool) -> String {
     if is_review {
         return form.preview(|preview| in_short(form, preview));
+    }
+    if let Some(giver) = form.giver() {
+        return t::access_ask_lead(person_text(form.app.people, &giver).as_str());
     }
     let is_cut = form.is_cut.get();
     let text = form.source.with_value(|source| match source {
@@ -116,6 +121,7 @@ pub(super) fn back(form: ContactsForm) -> Link {
         FormSource::Amend(id) | FormSource::Back(id) | FormSource::Again(id) => Link::submission(*id),
         FormSource::Extend(_) => Link::Requests(RequestsView::default()),
         FormSource::TakeBack(handle) => Link::Person { handle: handle.clone() },
+        FormSource::InName(service, _) => Link::service(service),
         _ => Link::Services(form.app.navigation.services.get_untracked()),
     })
 }

@@ -1,8 +1,8 @@
 //! The changes as a list, before they are sent: from the second name on.
 
 use super::form::ContactsForm;
+use super::services::leave_out_button;
 use super::what_will_happen::{Steps, count};
-use crate::browser::dom;
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
@@ -119,14 +119,7 @@ fn keys(Change { name, categories, .. }: &Change) -> impl Iterator<Item = Servic
 /// `of_name` are the services of the name, which stand in its first row.
 fn row(form: ContactsForm, change: &Change, of_name: Option<Vec<ServiceKey>>) -> AnyView {
     let Change { name, categories, role, from, to, until } = change;
-    let leave_out = of_name.map(|keys| {
-        let label = t::modify_leave_out(components::service_inside(name).as_str());
-        let press = move |_| {
-            form.leave_out(keys.clone());
-            dom::focus_soon(CHANGES);
-        };
-        view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
-    });
+    let leave_out = of_name.map(|keys| leave_out_button(form, name, keys, CHANGES));
     let until = until.map(|day| view! { " " <small class="soft">{t::many_now_until(intl::day(day).as_str())}</small> });
     view! {
         <tr>

@@ -143,18 +143,10 @@ fn Names() -> impl IntoView {
             [one] => t::word_category(*one).to_owned(),
             several => intl::number(several.len() as u64),
         };
-        let label = t::modify_leave_out(components::service_inside(&name).as_str());
-        let keys: Vec<ServiceKey> =
-            categories.into_iter().map(|category| ServiceKey { name: name.clone(), category }).collect();
-        let press = move |_| {
-            form.leave_out(keys.clone());
-            dom::focus_soon(HEADING);
-        };
+        let keys = categories.into_iter().map(|category| ServiceKey { name: name.clone(), category }).collect();
+        let leave_out = leave_out_button(form, &name, keys, HEADING);
         view! {
-            <li>
-                <b><NameOfService name=name.clone()/></b> " " <span class="soft small">{text}</span>
-                <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button>
-            </li>
+            <li><b><NameOfService name/></b> " " <span class="soft small">{text}</span> {leave_out}</li>
         }
         .into_any()
     };
@@ -179,6 +171,22 @@ fn Names() -> impl IntoView {
 
 /// Names in the fold.
 const MOST_NAMES: usize = 200;
+
+/// Takes the services of a name out of the form; the focus goes to `next`.
+pub(super) fn leave_out_button(
+    form: ContactsForm,
+    name: &ServiceName,
+    keys: Vec<ServiceKey>,
+    next: &'static str,
+) -> AnyView {
+    let label = t::modify_leave_out(components::service_inside(name).as_str());
+    let press = move |_| {
+        form.leave_out(keys.clone());
+        dom::focus_soon(next);
+    };
+    view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
+        .into_any()
+}
 
 impl ContactsForm {
     /// Takes services out of the form. Those of a selection are no longer selected.

@@ -190,7 +190,7 @@ pub(crate) fn page<K: LinkKind>(kind: K, token: Option<ValidationCode>) -> AnyVi
     page.read();
     if kind.is_kept_fresh() {
         Effect::new(move |was_known: Option<bool>| {
-            let is_known = page.app.info().with(Option::is_some);
+            let is_known = page.app.info.with(Option::is_some);
             if was_known == Some(true) && page.form.sending.is_idle() {
                 page.read();
             }

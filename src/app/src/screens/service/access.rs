@@ -1,7 +1,6 @@
 //! Who can do what on the services of a name: abilities down, people across, each yes with its reasons.
 
-use super::page::Page;
-use super::types;
+use super::page::{Page, filters};
 use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, action_text, last_day_of, words};
 use crate::data::late::lazy_part;
 use crate::data::{WhenLoaded, loaded};
@@ -64,7 +63,7 @@ fn content(page: Page, access: &ServiceAccess) -> AnyView {
         let has_asked = |group: &&WhoCan<'_>| asked.is_some_and(|asked| group.categories.contains(&asked));
         let chosen = groups.iter().find(has_asked).or(groups.first())?;
         let types: Vec<Vec<Category>> = groups.iter().map(|group| group.categories.clone()).collect();
-        let filters = types::filters(page, &types, *chosen.categories.first()?, ().into_any());
+        let filters = filters(page, &types, *chosen.categories.first()?, ().into_any());
         Some(view! { {filters}{table(chosen)} }.into_any())
     };
     view! { {chosen} }.into_any()

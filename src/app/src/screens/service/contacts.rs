@@ -1,7 +1,7 @@
 //! The contacts: by role, and for a name with several types by service.
 
 use super::page::Page;
-use super::{notices, shared, tech_end};
+use super::{notices, role_end_acts, shared};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -44,7 +44,10 @@ fn card(role: Role, data: &ServicePage) -> AnyView {
     });
     let holders: Vec<AnyView> = data.holders(role).iter().map(|of| holder(of, data.services.len())).collect();
     let ends = (role == Role::Tech).then(|| {
-        data.services.iter().filter_map(|detail| tech_end::view(detail, data.services.len() > 1)).collect_view()
+        data.services
+            .iter()
+            .filter_map(|detail| role_end_acts::of_service(detail, data.services.len() > 1))
+            .collect_view()
     });
     view! {
         <section class="card lines" data-r=role_name(role) aria-labelledby=id>

@@ -1,7 +1,6 @@
 //! The page of a service: all types of one name, in tabs.
 
 mod access;
-mod ask;
 mod contacts;
 mod history;
 mod holder;
@@ -10,13 +9,10 @@ mod notices;
 mod page;
 pub(crate) mod role_end_acts;
 mod shared;
-mod tech_end;
-mod types;
 
 pub(crate) use self::holder::{facts::facts as holder_facts, open_change::facts as open_change_facts};
 
 use self::access::who_can_do_what;
-use self::ask::asking;
 use self::holder::HolderTab;
 use self::page::Page;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
@@ -57,7 +53,6 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
-    let is_asking = RwSignal::new(false);
     view! {
         <Crumbs trail/>
         <div class="head">
@@ -65,9 +60,8 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
                 <h1 tabindex="-1">{heading}</h1>
                 <p class="soft">{move || page.types()}</p>
             </div>
-            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)))}</div>
+            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(page, data)))}</div>
         </div>
-        <Late part=asking(page) when=is_asking placeholder=Placeholder::Notice/>
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>
         {move || is_missing.get().then(missing)}
@@ -114,7 +108,7 @@ fn Tabs(page: Page) -> impl IntoView {
 }
 
 /// The links to the forms.
-fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
+fn actions(page: Page, data: &ServicePage) -> AnyView {
     let me = expect_context::<App>().my_handle();
     let may_name = |detail: &&ServiceDetail| {
         detail.locked.is_none() && may_name_webmaster(detail.row.service.category, detail.row.contacts.roles_of(&me))
@@ -132,10 +126,8 @@ fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
         let address = Link::Access(AccessPlace::New(new)).format();
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
-    let ask = (!is_asking.get() && ask::service(data, None).is_some()).then(|| {
-        let class = if modify.is_none() { "btn main" } else { "btn" };
-        view! { <button type="button" class=class on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
-    });
+    let class = if modify.is_none() { "btn main" } else { "btn" };
+    let ask = shared::ask(page, data, class);
     view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()
 }
 

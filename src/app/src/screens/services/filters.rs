@@ -1,8 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
-use super::choices::types;
-use super::list;
-use super::view::change;
+use super::list::{self, change};
+use super::order::types;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::late::{Late, Placeholder};

@@ -1,10 +1,8 @@
 //! Services of one name: a row that opens to a row for each.
 
-use super::actions::entries;
+use super::actions::{Actions, entries};
 use super::cells::{cells, shared_by};
-use super::groups::{GroupRows, is_open};
-use super::list::Row;
-use super::menu::Actions;
+use super::list::{GroupRows, Row, is_open};
 use super::ticks::{Tick, Ticks};
 use crate::components::{Icon, NameOfService, words};
 use crate::data::late::{Late, Placeholder};

@@ -1,35 +1,27 @@
 //! My services: the figures that need attention, and a searchable list of all services of the account.
 
 mod actions;
-mod all;
+pub(crate) mod all;
 mod cells;
-mod choices;
 mod empty;
-pub(crate) mod everything;
 mod filters;
 mod group;
-mod groups;
 mod hand_over;
-mod hand_over_what;
 pub(crate) mod list;
 mod local_preview;
-mod menu;
 mod needs;
 mod order;
 mod selection;
 mod table;
 pub(crate) mod ticks;
-mod view;
 
-pub(crate) use actions::Entries;
+pub(crate) use actions::{Actions, Entries};
 pub(crate) use cells::{cells, state};
-pub(crate) use groups::{GroupRows, groups_of, numbers};
-pub(crate) use hand_over_what::choices;
+pub(crate) use hand_over::choices;
+pub(crate) use list::{GroupRows, groups_of, numbers, show_all};
 pub(crate) use local_preview::is_listed;
-pub(crate) use menu::Actions;
 pub(crate) use selection::SelectionBar;
 pub(crate) use ticks::{Tick, Ticks};
-pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::data::late::{Late, Placeholder};

@@ -1,7 +1,7 @@
 //! *Needs you*: up to four figures, the most urgent first. Each leads to as many rows, of this list or of *My requests*,
 //! or to the only claim; one line if all are zero.
 
-use super::view::view_with;
+use super::list::view_with;
 use crate::components::{Icon, Tone, service_inside};
 use crate::platform::i18n as t;
 use crate::platform::intl;

@@ -2,11 +2,9 @@
 
 use super::all::SelectAll;
 use super::group::Group;
-use super::groups::{groups_of, numbers};
-use super::list::{List, Services};
+use super::list::{List, Services, groups_of, numbers, show_all};
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
-use super::view::show_all;
 use crate::components::{FailureNotice, Icon, RoleChip, SkeletonLine};
 use crate::data::paged_list::{ListHead, parts};
 use crate::platform::i18n as t;

@@ -1,8 +1,7 @@
 //! Ticking services: boxes, ranges with Shift, and keys. The arrow keys lead from row to row, with Shift they extend the
 //! selection from one box to the next; Enter leads to the bar, Escape clears it.
 
-use super::groups::boxes;
-use super::list::{List, Row};
+use super::list::{List, Row, boxes};
 use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::{App, Selection, ServicesState};
