@@ -23,7 +23,7 @@ pub(super) fn Frame(
     children: Children,
 ) -> impl IntoView {
     let app = desk.app;
-    let end = move || match desk.session.with(|presence| presence.session.cloned()) {
+    let end = move || match desk.session.with(|presence| presence.session().cloned()) {
         Some(session) => view! { <StaffMenu desk session /> }.into_any(),
         None => preferences::buttons(),
     };

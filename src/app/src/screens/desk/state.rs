@@ -163,7 +163,7 @@ impl Desk {
     }
 
     fn set_presence(self, presence: Presence) {
-        self.app.session.staff.set_value(presence.session.map(|session| session.id));
+        self.app.session.staff.set_value(presence.session().map(|session| session.id));
         self.session.try_set(presence);
     }
 
@@ -184,12 +184,12 @@ impl Desk {
 
     /// Whether this person is signed in.
     pub(super) fn is(self, staff: StaffId) -> bool {
-        self.session.with_untracked(|presence| presence.session.is_some_and(|session| session.id == staff))
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| session.id == staff))
     }
 
     /// Whether the person who is signed in may do something.
     pub(super) fn may(self, act: DeskAct) -> bool {
-        self.session.with_untracked(|presence| presence.session.is_some_and(|session| act.is_allowed(&session.roles)))
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
     }
 }
 

@@ -50,7 +50,7 @@ impl<A: AccountLink> LinkKind for A {
     }
 
     fn refused(self, failure: &Failure) -> Option<&'static str> {
-        Some(reason(A::ACTION, failure.mailed_link?))
+        Some(reason(A::ACTION, failure.mailed_link()?))
     }
 
     fn remedies(self, failure: Option<&Failure>) -> AnyView {

@@ -28,7 +28,7 @@ pub(super) fn head(
 
 /// The reason a private link does not work.
 pub(super) fn case_refused(failure: &Failure) -> Option<&'static str> {
-    Some(match failure.mailed_link? {
+    Some(match failure.mailed_link()? {
         MailedLinkRefusal::Used => t::procedure_link_used(),
         MailedLinkRefusal::Expired => t::procedure_link_expired(),
         MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded => t::procedure_link_unknown(),

@@ -253,7 +253,7 @@ fn confirm(change: AddressChange) {
     form.run(async move {
         let body = Token { token: token.expose().to_owned() };
         let path = route::email_task_action(link, TaskAction::Accept);
-        app.post::<_, ()>(&path, &body).await.map_err(|failure| match failure.mailed_link {
+        app.post::<_, ()>(&path, &body).await.map_err(|failure| match failure.mailed_link() {
             Some(MailedLinkRefusal::Unknown) => Rejection::field(code, t::address_code_wrong()),
             Some(_) => {
                 profile.retry();

@@ -64,7 +64,7 @@ lazy_part! { services_parts: pub(crate) fn choices() { view! { <Choices/> } } }
 fn Choices() -> impl IntoView {
     let app = expect_context::<App>();
     let all = app
-        .services()
+        .services
         .overview
         .with(|overview| overview.iter().flat_map(|overview| &overview.categories).map(|of| of.number).sum::<u64>());
     let number = app.selection.rows.with(Vec::len);

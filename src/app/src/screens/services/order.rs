@@ -142,7 +142,7 @@ fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
             view! { <Choice name number is_chosen=chosen.get() == category press/> }
         };
         let mut counts = app
-            .services()
+            .services
             .overview
             .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
         counts.sort_by(|one, other| intl::compare(t::word_category(one.category), t::word_category(other.category)));
