@@ -21,7 +21,7 @@ mod states;
 pub(crate) mod user_agent;
 pub(crate) mod words;
 
-pub(crate) use access::{access_end, action_text, actions_text, catalogue, last_day_of};
+pub(crate) use access::{access_day, access_end, action_text, actions_text, catalogue};
 pub(crate) use columns::column_heads;
 pub(crate) use copy::{CopyButton, CopyText, Copying};
 pub(crate) use crumbs::{Crumb, Crumbs};
@@ -42,7 +42,7 @@ pub(crate) use people::{
 pub(crate) use provider_button::provider_button;
 pub(crate) use roles::{
     DrawingEnd, HandoverDrawing, RefusedGroup, RoleChip, RoleChips, RoleOfCell, SuccessDrawing, TermEnd, TermReason,
-    Track, TrackStep, Travelled, WhoCanDoWhatLink, effects, time,
+    Track, TrackStep, Travelled, WhoCanDoWhatLink, access_effects, effects, time,
 };
 pub(crate) use sign_out::{SignOutEntry, SwitchAccountButton, signing_out};
 pub(crate) use states::{

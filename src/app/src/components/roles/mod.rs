@@ -10,7 +10,7 @@ mod track;
 
 pub(crate) use handover_drawing::{DrawingEnd, HandoverDrawing, SuccessDrawing, Travelled};
 pub(crate) use refused_services::RefusedGroup;
-pub(crate) use rights::{WhoCanDoWhatLink, effects};
+pub(crate) use rights::{WhoCanDoWhatLink, access_effects, effects};
 pub(crate) use role_chip::{RoleChip, RoleOfCell};
 pub(crate) use role_chips::RoleChips;
 pub(crate) use term::{TermEnd, TermReason, time};

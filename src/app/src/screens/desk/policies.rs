@@ -56,8 +56,9 @@ fn line(desk: Desk, row: &PolicyRow, number: i64) -> AnyView {
         let words = [t::desk_do_policy(), t::desk_do_policy_text()];
         act_form::plain(desk, ("policy", number), words, Kind::Inline, DeskAction::EndPolicy { policy: row.id })
     });
+    let name = (!content.name.is_empty()).then(|| view! { <p><bdi translate="no">{content.name.clone()}</bdi></p> });
     parts::line(view! {
-        <p><bdi translate="no">{content.name.clone()}</bdi></p>
+        {name}
         <p class="small">{t::access_to()} {people}</p>
         {what}
         {access::services(&content.services, false)}

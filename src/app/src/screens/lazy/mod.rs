@@ -58,7 +58,7 @@ modules! {
     People people |_| view! { <PeopleScreen/> }.into_any();
     Person person show_person;
     History history |_| view! { <HistoryScreen/> }.into_any();
-    Access access |_| access::view();
+    Access access show_access;
     AccessForm give_access show_access_form;
     AccessUses uses_of_access |_| access::uses::view();
     Mailbox mailbox |_| mailbox::view();
@@ -103,6 +103,13 @@ fn show_request(link: &Link) -> AnyView {
 fn show_person(link: &Link) -> AnyView {
     match link {
         Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn show_access(link: &Link) -> AnyView {
+    match link {
+        Link::Access(place) => access::view(place),
         _ => ().into_any(),
     }
 }

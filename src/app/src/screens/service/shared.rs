@@ -56,11 +56,10 @@ fn last_day(data: &ServicePage, of: &SharedService) -> Option<NaiveDate> {
 fn allowed(types: &[Category], of: &SharedService, data: &ServicePage) -> AnyView {
     let app = expect_context::<App>();
     let last_day = last_day(data, of);
-    let category = of.service.category;
     let kind = || (types.len() < data.categories().len()).then(|| view! { <b>{words::types(types)}</b> " " });
     let line = |line: &AccessLine| {
         let AccessSource::Policy { name, giver, expires_at, .. } = &line.source else { return ().into_any() };
-        let can = capitalized(actions_text(&line.actions, Some(category)));
+        let can = capitalized(actions_text(&line.actions));
         let by = t::services_shared_by(view! { <PersonInside who=giver.clone()/> }.into_any());
         let end = access_end(*expires_at, app.now());
         let first = last_day.filter(|day| ends_first(*day, *expires_at));
@@ -68,12 +67,17 @@ fn allowed(types: &[Category], of: &SharedService, data: &ServicePage) -> AnyVie
         view! {
             <li class="pad stack tight">
                 <p>{kind()}{can}</p>
-                <p class="small soft">{by} ", " <bdi translate="no">{name.clone()}</bdi> " · " {end}{first}</p>
+                <p class="small soft">{by} {named(name)} " · " {end}{first}</p>
             </li>
         }
         .into_any()
     };
     of.lines.iter().map(line).collect_view().into_any()
+}
+
+/// The name of access, which need not have one.
+fn named(name: &str) -> Option<AnyView> {
+    (!name.is_empty()).then(|| view! { ", " <bdi translate="no">{name.to_owned()}</bdi> }.into_any())
 }
 
 /// A request of the reader in the name of another.
