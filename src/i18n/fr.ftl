@@ -748,7 +748,7 @@ access-service-first = Le service lui-même prend fin le { $day }
 access-ask = Demander d’autres contacts
 access-may =
     .See = voir les services, les contacts et l’historique
-    .Technical = faire le travail technique
+    .Technical = modifier les réglages techniques
     .BillingRead = lire les factures
     .BillingPay = renouveler et payer
     .Contacts = demander d’autres contacts
@@ -2594,6 +2594,7 @@ mail-see-services = Voir vos services
 mail-see-service = Voir le service
 mail-see-applications = Voir vos applications
 mail-see-access = Voir tous les accès
+mail-see-this-access = Voir cet accès
 mail-sign-in = Se connecter
 mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
@@ -2780,33 +2781,45 @@ mail-application-title = Une application a accès à { $account }
 mail-application = Vous-même, ou une personne connectée à votre compte, avez autorisé une application à y accéder.
 mail-application-then = Votre profil l’affiche, avec les appels qui lui sont permis. Vous pouvez y révoquer son accès à tout moment. Vous n’en êtes pas à l’origine ? Révoquez l’accès, puis changez votre mot de passe.
 
-mail-gave-access-title = { $account } donne à d’autres accès à ses services
+mail-gave-access-title = Vous avez donné à { $who } { $what } à { $services }
+mail-gave-access-title-until = Vous avez donné à { $who } { $what } à { $services } jusqu’au { $end }
 mail-gave-access = Vous-même, ou une personne connectée à votre compte, avez donné à d’autres comptes accès à vos services, ou modifié cet accès.
 mail-gave-access-then = Personne n’a à le confirmer. Vous n’en êtes pas à l’origine ? Mettez fin à l’accès, puis changez votre mot de passe.
 mail-label-accounts = Comptes
 
-# Politiques : accès à des services sans rôle. $giver et $account sont des identifiants. Les textes de la personne restent en dehors.
-mail-access-given-title = { $giver } vous a donné un accès
+# Politiques : accès à des services sans rôle. Les textes de la personne restent en dehors.
+mail-access-given-title = { $giver } vous a donné { $what } à { $services }
+mail-access-given-title-until = { $giver } vous a donné { $what } à { $services } jusqu’au { $end }
 mail-access-given = { $giver } a donné à votre compte un accès à des services, sans rôle sur eux.
-mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès.
-mail-access-changed-title = { $giver } a modifié votre accès
+mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès. Vous n’en voulez pas ? Renoncez-y sous Accès.
+mail-access-changed-title = { $giver } a modifié votre accès à { $services }
 mail-access-changed = { $giver } a modifié l’accès à des services que votre compte avait reçu.
-mail-access-ended-title = Votre accès donné par { $giver } a pris fin
+mail-access-ended-title = Votre accès à { $services } a pris fin
 mail-access-ended = L’accès à des services que { $giver } avait donné à votre compte a pris fin.
 mail-access-ended-then = Vos rôles sur les services de { $giver } restent inchangés.
-mail-access-dropped-title = { $account } a renoncé à un accès
+mail-access-dropped-title = { $account } a renoncé à l’accès à { $services }
 mail-access-dropped = { $account } ne veut plus de l’accès que vous avez donné.
-mail-access-dropped-then = { $account } ne peut plus rien faire avec cette politique. Personne d’autre n’a perdu son accès.
+mail-access-dropped-then = { $account } ne peut plus rien faire avec cet accès. Personne d’autre n’a perdu le sien.
 mail-label-policy = Politique
-mail-label-actions = Actions
-mail-label-ends = Fin
-# Groupes d'actions.
+# Actions.
 mail-access-see = voir les services, contacts et historiques
-mail-access-technical = travaux techniques
-mail-access-billing-read = lire les factures
-mail-access-billing-pay = renouveler et payer
+mail-access-technical = un accès technique
+mail-access-any = un accès
+mail-access-services = des services
+mail-access-type = { $kind } : tous, maintenant et plus tard
+mail-access-type-part = { $kind } : noms qui commencent pareil
+mail-access-all = tous les services, maintenant et plus tard
+mail-access-more = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+mail-access-never = transmettre des rôles, répondre à des demandes, donner l’accès à d’autres
+mail-label-on = Sur
+mail-label-can = Permis
+mail-label-cannot = Pas permis
+mail-label-until = Jusqu’au
+mail-label-given-by = Donné par
 mail-access-contacts = demander d’autres contacts
-mail-access-single = actions isolées
 mail-semicolon =  ;
 
 mail-sign-in-warning-title = Connexion à { $account } après plusieurs mots de passe erronés
@@ -3445,12 +3458,11 @@ history-unknown = non enregistré
 
 ## Accès sans rôle
 
-access-lead = Laissez d’autres comptes agir sur vos services, sans leur donner de rôle ni votre mot de passe.
+access-lead = Ce que d’autres peuvent faire sur vos services, et vous sur les leurs, sans rôle.
 access-given = Accès que vous donnez
 access-given-none = Vous n’avez donné aucun accès. Une agence, par exemple, peut gérer un serveur pendant six semaines sans jamais en être le contact.
 access-received = Accès que vous avez
 access-received-none = Personne ne vous a donné d’accès.
-access-change = Ajuster
 access-change-of = Ajuster { $name }
 access-end = Mettre fin à l’accès
 access-end-of = Mettre fin à l’accès : { $name }
@@ -3466,10 +3478,19 @@ access-drop-of = Renoncer à l’accès : { $name }
 access-drop-ask = Renoncer à cet accès ?
 access-drop-what = Il ne vous permet plus rien, immédiatement. Le compte qui l’a donné, { $who }, reçoit un e-mail, et lui seul peut le redonner.
 access-dropped = Vous avez renoncé à l’accès.
+access-now-until = { $count ->
+    [one] { $who } peut désormais { $what } sur { $services }, jusqu’au { $day } (minuit UTC).
+   *[other] { $who } peuvent désormais { $what } sur { $services }, jusqu’au { $day } (minuit UTC).
+}
+access-now = { $count ->
+    [one] { $who } peut désormais { $what } sur { $services }, jusqu’à ce que vous y mettiez fin.
+   *[other] { $who } peuvent désormais { $what } sur { $services }, jusqu’à ce que vous y mettiez fin.
+}
+access-now-mailed = Nous avons envoyé un e-mail à { $who }. Il n’y a rien à confirmer, et vos rôles ne changent pas.
 access-keep = Le garder
 access-to = Pour
 access-from = De
-access-can = Peut { $what }
+access-can = Peut
 access-but-not = Mais pas : { $what }
 access-denied = Jamais, même si quelqu’un d’autre le donne : { $what }
 access-on = Sur
@@ -3479,14 +3500,14 @@ access-group =
     .Technical = Technique
     .BillingRead = Facturation : lire
     .BillingPay = Facturation : payer
-    .Contacts = Contacts : demander des changements
+    .Contacts = Contacts
 
 access-group-note =
     .See = Les services, avec leurs contacts et leur historique
     .Technical = Réglages, DNS, modules, mots de passe, certificats, boîtes e-mail
     .BillingRead = Factures et commandes
     .BillingPay = Renouvellements et paiement
-    .Contacts = Pour vous, qui confirmez toujours chaque demande
+    .Contacts = En demander d’autres ; vous confirmez chaque fois
 
 access-actions-like = tout ce qui commence par { $beginning }
 access-actions-all = tout ce qui peut être donné
@@ -3500,31 +3521,34 @@ access-more-services = { $count ->
 }
 
 access-form-change = Ajuster l’accès
-access-form-lead = Personne n’a rien à confirmer. Vous pouvez ajuster l’accès ou y mettre fin à tout moment.
+access-form-lead = Sans rôle, sans votre mot de passe. Vous pouvez y mettre fin à tout moment.
 access-who = Qui
-access-who-label = Identifiant client, ou nom d’une personne avec qui vous partagez des services
 access-who-remove = Retirer { $name }
 access-services = Quels services
-access-services-label = Ajouter un service : chercher par nom
 access-services-not-chosen = Choisissez un service dans la liste, ou videz le champ.
 access-services-none = Aucun de vos services n’a cela dans son nom.
 access-services-remove = Retirer { $service }
-access-services-many = Tous ceux d’un type, ou noms qui commencent pareil
+access-services-many = Plusieurs à la fois : par type ou par début
 access-services-type = Type
 access-services-all-types = Tous les types
 access-services-beginning = Noms qui commencent par (facultatif)
-access-services-add-many = Les ajouter
+access-services-add-many = Ajouter
 access-services-wrong = Choisissez un type pour ces noms. Un nom n’a ni espace ni étoile.
-access-what = Ce que l’accès permet
+access-what = Quoi
 access-single = Actions une à une
-access-when = Jusqu’à quand
-access-last-day = Dernier jour (facultatif)
-access-last-day-hint = L’accès prend fin à la fin de ce jour, à minuit UTC. Sans jour, il dure jusqu’à ce que vous y mettiez fin.
+access-when = Jusqu’à
+access-span =
+    .Week = 1 semaine
+    .SixWeeks = 6 semaines
+    .ThreeMonths = 3 mois
+    .Day = Un jour…
+    .Open = J’y mets fin
+
+access-last-day = Dernier jour
 access-name = Nom (facultatif)
-access-name-hint = Visible des deux côtés. Sans nom, l’accès prend celui de ses services.
 access-note = Note (facultatif)
-access-note-hint = Visible des deux côtés.
-access-given-done = Accès donné. Nous l’annonçons par e-mail.
+access-more = nom, note
+access-more-hint = Visibles des deux côtés.
 access-who-missing = Choisissez au moins une personne.
 access-who-wrong = Choisissez { $entry } dans la liste, ou saisissez un identifiant client.
 access-who-you = Vous ne pouvez pas vous donner un accès à vous-même.
@@ -3541,19 +3565,19 @@ access-present = Ce qu’il est maintenant
 access-mails = { $who } a reçu trop d’e-mails au sujet d’accès donnés par vous. Réessayez demain.
 
 access-preview-empty = Choisissez qui, quels services et quoi, pour voir ce qui va se passer.
-access-preview-can = Sans rôle, { $who } peut
+access-preview-can = Permis à { $who }
+access-preview-cannot = Toujours pas permis
 access-preview-later = De même pour les services que vous aurez plus tard. Ce que votre rôle n’y comprend pas, l’accès ne le permet pas non plus.
 access-preview-lacking = Sur { $service }, votre rôle ne comprend pas : { $what }. L’accès ne le permet donc pas.
-access-preview-lacking-more = { $count ->
-    [one] De même pour { $count } autre service.
-   *[other] De même pour { $count } autres services.
-}
 access-preview-until = L’accès prend fin le { $day } à minuit UTC.
 access-preview-no-end = L’accès dure jusqu’à ce que vous y mettiez fin.
-access-preview-mail = Un e-mail l’annonce. Il n’y a rien à confirmer, et on peut renoncer à l’accès à tout moment.
+access-preview-mail = Un e-mail l’annonce. Il n’y a rien à confirmer.
 access-preview-mail-change = Un e-mail l’annonce à chaque compte dont l’accès commence, change ou prend fin.
-access-preview-never = L’accès ne permet ni de transmettre des rôles, ni de répondre à des demandes, ni d’être redonné.
-access-preview-traced = Vous voyez quand l’accès sert, et à quoi.
+access-preview-never = transmettre des rôles, répondre à des demandes, donner l’accès à d’autres
+access-preview-traced = Vous voyez chaque utilisation
+access-preview-traced-where = Quand, et pour quoi, sous Accès.
+access-preview-now = L’accès vaut immédiatement
+access-preview-sooner = Vous pouvez y mettre fin plus tôt, et l’autre compte peut y renoncer.
 
 access-uses = Usage des accès
 access-uses-lead = Chaque usage des accès que vous donnez, et chaque tentative refusée.

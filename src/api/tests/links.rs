@@ -99,6 +99,10 @@ fn formats_addresses_of_access() {
         ),
         (Link::Access(AccessPlace::New(NewAccess::default())), "#/access/new"),
         (
+            Link::Access(AccessPlace::Given(AccessPolicyId::from_random(0))),
+            "#/access/00000000-0000-4000-8000-000000000000/given",
+        ),
+        (
             Link::Access(AccessPlace::Policy(AccessPolicyId::from_random(0))),
             "#/access/00000000-0000-4000-8000-000000000000",
         ),

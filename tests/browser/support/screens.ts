@@ -75,7 +75,7 @@ export const screens: readonly Screen[] = [
   screen("people", mira, places.people, row),
   screen("one person", mira, places.person(basil), row),
   screen("history of all services", mira, places.historyOfAll, item),
-  screen("access", mira, places.access, (page) => page.getByRole("list", { name: "You give access" }).getByRole("listitem").first()),
+  screen("access", mira, places.access, (page) => page.getByRole("table", { name: "You give access" }).getByRole("row").nth(1)),
   screen(
     "giving access",
     mira,

@@ -32,4 +32,4 @@ pub(crate) use people::*;
 pub(crate) use progress::*;
 pub(crate) use roles::*;
 pub(crate) use states::*;
-pub(crate) use words::{access_end, action_text, actions_text, catalogue, last_day_of};
+pub(crate) use words::{access_day, access_end, action_text, actions_text, catalogue};

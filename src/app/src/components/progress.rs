@@ -7,7 +7,7 @@ use crate::components::people::{DiscOfSeveral, DrawnDisc, drawn_disc};
 use crate::components::{Disc, Icon, Tone, words};
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_rules::{NicHandle, Role, RoleSet};
+use handover_rules::{NicHandle, RoleSet};
 use leptos::prelude::*;
 
 pub(crate) struct TrackStep {
@@ -102,7 +102,7 @@ fn places(travelled: Travelled, roles: usize) -> Vec<i64> {
     places
 }
 
-/// The drawing. `label` says the same in words.
+/// The drawing; without roles, of access. `label` says the same in words.
 #[component]
 pub(crate) fn HandoverDrawing(
     from: DrawingEnd,
@@ -111,11 +111,15 @@ pub(crate) fn HandoverDrawing(
     travelled: Travelled,
     label: String,
 ) -> impl IntoView {
-    let first = roles.iter().next().map(words::role_icon);
-    let places = places(travelled, roles.iter().count());
+    let mut marks: Vec<&'static str> = roles.iter().map(words::role_icon).collect();
+    if marks.is_empty() {
+        marks.push("access");
+    }
+    let places = places(travelled, marks.len());
     let way = way_so_far(places.first().copied().unwrap_or_default());
     let class = if places.len() > 1 { "tok few" } else { "tok" };
-    let tokens: Vec<_> = roles.iter().zip(places).map(|(role, place)| token(role, place, class, travelled)).collect();
+    let tokens: Vec<_> =
+        marks.iter().copied().zip(places).map(|(mark, place)| token(mark, place, class, travelled)).collect();
     let end = |DrawingEnd { who, count, name, note }: DrawingEnd| {
         let disc = match count {
             2.. => view! { <DiscOfSeveral count/> }.into_any(),
@@ -124,7 +128,7 @@ pub(crate) fn HandoverDrawing(
         view! { <div>{disc}<b>{name}</b><small class="soft">{note}</small></div> }
     };
     view! {
-        <figure class="handover-drawing" data-r=first role="img" aria-label=label>
+        <figure class="handover-drawing" data-r=marks.first().copied() role="img" aria-label=label>
             {end(from)}
             <svg viewBox="0 0 240 72" aria-hidden="true">
                 <path class="arc" pathLength="100" d="M12 60Q120-28 228 60"></path>
@@ -136,10 +140,9 @@ pub(crate) fn HandoverDrawing(
     }
 }
 
-fn token(role: Role, place: i64, class: &'static str, travelled: Travelled) -> AnyView {
+fn token(name: &'static str, place: i64, class: &'static str, travelled: Travelled) -> AnyView {
     let (x, y) = point(place);
     let at = ["translate(", &tenths(x), " ", &tenths(y), ")"].concat();
-    let name = words::role_icon(role);
     view! {
         <g transform=at>
             <g class=class class:on=travelled == Travelled::NearlyThere data-r=name>

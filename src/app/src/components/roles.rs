@@ -1,13 +1,14 @@
 //! Roles: chips and filters, the permissions that come and go with them, services that cannot change, periods of the history.
 
 use crate::components::people::by_provider;
-use crate::components::{Button, Icon, NameOfService, PersonInside, RequestLink, Tone, blockers, words};
+use crate::components::{Button, Icon, NameOfService, PersonInside, RequestLink, Tone, action_text, blockers, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use core::cmp::Reverse;
 use handover_api::Link;
 use handover_api::history::Term;
 use handover_api::link::{ServiceTab, role_name};
+use handover_rules::access::ActionName;
 use handover_rules::submission::abilities::{Ability, Effect, Right, RoleRights, RolesChange, Services, rights};
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
@@ -75,10 +76,14 @@ pub(crate) fn effects(changes: &[RolesChange], subject: fn(Effect) -> &'static s
 }
 
 fn role_rights(RoleRights { role, on, effects }: &RoleRights, subject: fn(Effect) -> &'static str) -> AnyView {
+    let word = |effect: Effect, ability: &Ability| {
+        let text = if effect == Effect::Cannot { words::lacking(*ability) } else { t::word_ability(*ability) };
+        text.to_owned()
+    };
     let column = |(effect, rights): &(Effect, Vec<Right>)| {
         let heading = subject(*effect);
-        let lines = rights.iter().map(|right| line(*effect, heading, right)).collect_view();
-        view! { <div class="stack tight"><b class="small">{heading}</b><ul class="abilities ul">{lines}</ul></div> }
+        let list = lines(*effect, heading, rights, word, None);
+        view! { <div class="stack tight"><b class="small">{heading}</b>{list}</div> }
     };
     view! {
         <li>
@@ -89,21 +94,45 @@ fn role_rights(RoleRights { role, on, effects }: &RoleRights, subject: fn(Effect
     .into_any()
 }
 
-/// The heading stands in each line for screen readers: the icon repeats it for the eye.
-fn line(effect: Effect, heading: &'static str, Right { abilities, on }: &Right) -> AnyView {
+/// What access lets `who` do, and what it does not, under headings.
+pub(crate) fn access_effects(rights: &[(Effect, Vec<Right<ActionName>>)], who: &str) -> AnyView {
+    let word = |effect: Effect, name: &ActionName| match Ability::parse(name.as_str()) {
+        Some(ability) if effect == Effect::Cannot => words::lacking(ability).to_owned(),
+        _ => action_text(name),
+    };
+    let part = |(effect, rights): &(Effect, Vec<Right<ActionName>>)| {
+        let is_can = *effect == Effect::Can;
+        let heading = if is_can { t::access_preview_can(who) } else { t::access_preview_cannot().to_owned() };
+        let never = (!is_can).then(t::access_preview_never);
+        view! { <h3>{heading}</h3> {lines(*effect, t::rights_somebody(*effect), rights, word, never)} }
+    };
+    rights.iter().map(part).collect_view().into_any()
+}
+
+/// The word stands in each line for screen readers: the icon repeats it for the eye. `more` is a last line.
+fn lines<A>(
+    effect: Effect,
+    said: &'static str,
+    rights: &[Right<A>],
+    word: impl Fn(Effect, &A) -> String,
+    more: Option<&'static str>,
+) -> AnyView {
     let (tone, icon) = match effect {
         Effect::Can => (Tone::Ok, "check"),
         Effect::Cannot => (Tone::Plain, "x"),
         Effect::NoLonger => (Tone::Warn, "x"),
     };
-    let word =
-        |ability: &Ability| if effect == Effect::Cannot { words::lacking(*ability) } else { t::word_ability(*ability) };
-    let text = abilities.iter().map(word).collect::<Vec<_>>().join(", ");
-    let on = (!on.is_empty()).then(|| view! { <br/><span class="small soft">{services(on)}</span> });
-    view! {
-        <li data-s=tone.as_str()><Icon name=icon/><span><span class="vh">{heading} " "</span>{text}{on}</span></li>
-    }
-    .into_any()
+    let texts = rights.iter().map(|Right { actions, on }| {
+        (actions.iter().map(|of| word(effect, of)).collect::<Vec<_>>().join(", "), services(on))
+    });
+    let line = |(text, on): (String, String)| {
+        let on = (!on.is_empty()).then(|| view! { <br/><span class="small soft">{on}</span> });
+        view! {
+            <li data-s=tone.as_str()><Icon name=icon/><span><span class="vh">{said} " "</span>{text}{on}</span></li>
+        }
+    };
+    let all = texts.chain(more.map(|text| (text.to_owned(), String::new()))).map(line).collect_view();
+    view! { <ul class="abilities ul">{all}</ul> }.into_any()
 }
 
 /// `Domain and Email (5 each); Cloud project (2)`, without numbers where there is one of each.

@@ -4,8 +4,7 @@ use crate::components::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
-use chrono::{NaiveDate, NaiveTime};
-use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, in_groups};
+use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, last_day_of};
 use handover_rules::submission::abilities::{Ability, in_short};
 use handover_rules::{Category, Language, NicHandle, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
@@ -114,11 +113,9 @@ fn provided(name: &ActionName) -> Option<String> {
     })
 }
 
-/// Actions on services of a category as a phrase after "can", whole groups by their names.
-pub(crate) fn actions_text(actions: &[ActionName], category: Option<Category>) -> String {
-    let (groups, rest) = in_groups(actions, category, &catalogue());
-    let groups = groups.into_iter().map(|group| t::access_may(group).to_owned());
-    intl::list(&groups.chain(rest.iter().map(action_text)).collect::<Vec<_>>())
+/// Actions as a phrase after "can".
+pub(crate) fn actions_text<'a>(actions: impl IntoIterator<Item = &'a ActionName>) -> String {
+    intl::list(&actions.into_iter().map(action_text).collect::<Vec<_>>())
 }
 
 /// An action as a phrase after "can". One that the provider has given up has no words but its name.
@@ -135,9 +132,9 @@ pub(crate) fn action_text(name: &ActionName) -> String {
     text.to_owned()
 }
 
-/// The last day of access that ends at midnight.
-pub(crate) fn last_day_of(end: Timestamp) -> Option<NaiveDate> {
-    if end.time() == NaiveTime::MIN { end.date_naive().pred_opt() } else { None }
+/// The last day of access, or the moment of its end.
+pub(crate) fn access_day(end: Timestamp) -> String {
+    last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day)
 }
 
 /// When access ends, or has ended.
@@ -146,7 +143,7 @@ pub(crate) fn access_end(end: Option<Timestamp>, now: Timestamp) -> String {
         (None, _) => t::access_no_end().to_owned(),
         (Some(end), Some(day)) if end > now => t::access_until(intl::day(day).as_str()),
         (Some(end), None) if end > now => t::access_until_time(intl::timestamp(end).as_str()),
-        (Some(end), day) => t::access_over(day.map_or_else(|| intl::timestamp(end), intl::day).as_str()),
+        (Some(end), _) => t::access_over(access_day(end).as_str()),
     }
 }
 

@@ -136,7 +136,7 @@ fn mailed_link(action: MailedLinkAction) -> Screen {
 
 const fn access(place: &AccessPlace) -> Module {
     match place {
-        AccessPlace::List => Module::Access,
+        AccessPlace::List | AccessPlace::Given(_) => Module::Access,
         AccessPlace::Uses(_) => Module::AccessUses,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }

@@ -60,7 +60,7 @@ modules! {
         view! { <PersonScreen handle=handle.clone()/> }.into_any()
     } else { nothing() };
     History history |_| view! { <HistoryScreen/> }.into_any();
-    Access access |_| access::view();
+    Access access |link| if let Link::Access(place) = link { access::view(place) } else { nothing() };
     AccessForm give_access |link| if let Link::Access(place) = link { access::form::view(place) } else { nothing() };
     AccessUses uses_of_access |_| access::uses::view();
     Mailbox mailbox |_| mailbox::view();

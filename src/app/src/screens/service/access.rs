@@ -1,7 +1,7 @@
 //! Who can do what on the services of a name: abilities down, people across, each yes with its reasons.
 
 use super::page::{Page, filters};
-use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, action_text, last_day_of, words};
+use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, access_day, action_text, words};
 use crate::data::late::lazy_part;
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -125,7 +125,7 @@ fn chip(source: &AccessSource, is_head: bool) -> AnyView {
         AccessSource::Policy { policy, name, giver, expires_at } => (policy, name, giver, expires_at),
     };
     let is_mine = expect_context::<App>().people.is_me(giver);
-    let end = expires_at.map(|end| last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day));
+    let end = expires_at.map(access_day);
     let text = end.map_or_else(|| t::access_title().to_owned(), |end| t::rights_access_until(end.as_str()));
     // Others cannot open it.
     let address = (is_head && is_mine).then(|| Link::Access(AccessPlace::Policy(*policy)).format());

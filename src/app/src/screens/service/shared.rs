@@ -74,23 +74,27 @@ fn last_day(data: &ServicePage, of: &SharedService) -> Option<NaiveDate> {
 /// The actions on services of these types, by policy.
 fn allowed(types: &[Category], told: Told<'_>, data: &ServicePage) -> AnyView {
     let app = expect_context::<App>();
-    let category = types.first().copied();
     let kind = || (types.len() < data.categories().len()).then(|| view! { <b>{words::types(types)}</b> " " });
     let line = |(line, first): (&AccessLine, Option<NaiveDate>)| {
         let AccessSource::Policy { name, giver, expires_at, .. } = &line.source else { return ().into_any() };
-        let can = capitalized(actions_text(&line.actions, category));
+        let can = capitalized(actions_text(&line.actions));
         let by = t::services_shared_by(view! { <PersonInside who=giver.clone()/> }.into_any());
         let end = access_end(*expires_at, app.now());
         let first = first.map(|day| [" · ", &t::access_service_first(intl::day(day).as_str())].concat());
         view! {
             <li class="pad stack tight">
                 <p>{kind()}{can}</p>
-                <p class="small soft">{by} ", " <bdi translate="no">{name.clone()}</bdi> " · " {end}{first}</p>
+                <p class="small soft">{by} {named(name)} " · " {end}{first}</p>
             </li>
         }
         .into_any()
     };
     told.into_iter().map(line).collect_view().into_any()
+}
+
+/// The name of access, which need not have one.
+fn named(name: &str) -> Option<AnyView> {
+    (!name.is_empty()).then(|| view! { ", " <bdi translate="no">{name.to_owned()}</bdi> }.into_any())
 }
 
 /// A request of the reader in the name of another.

@@ -121,7 +121,7 @@ fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
             shared_by(app.people, std::slice::from_ref(row)).unwrap_or_default(),
             access_end(shared.until, app.now()),
             first_end.map(|day| t::access_service_first(intl::day(day).as_str())).unwrap_or_default(),
-            t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str()),
+            t::services_shared_can(actions_text(&shared.actions).as_str()),
         ];
         Some((text, category))
     };
