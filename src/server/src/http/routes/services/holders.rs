@@ -252,7 +252,7 @@ async fn answer_in_session(
         SessionAnswerError::Session(SessionAnswerRefusal::NoPart) => ApiError::not_found(),
         SessionAnswerError::Session(SessionAnswerRefusal::OnlyByLink) => ApiError::new(
             Reason::Refused,
-            "This account asked for the change, or its address was changed lately. Accept with the code of the link in the email.",
+            "This account asked for the change, or its address was changed lately. Accept with the code of the email.",
         ),
         SessionAnswerError::Change(refusal) => refused(&refusal),
     })?;
