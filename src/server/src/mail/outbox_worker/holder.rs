@@ -6,7 +6,7 @@ use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 use handover_store::{Account, ReadTx, StoreError, StoreResult};
@@ -30,12 +30,11 @@ pub(super) fn compose_holder_mail(
 ) -> StoreResult<Option<Composed>> {
     let admin = act.tx.account(topic.account)?.ok_or(StoreError::Corrupt("email about a missing account"))?;
     let record = topic.change.map(|change| act.tx.holder_change(change)).transpose()?.flatten();
-    if let Some(record) = &record {
-        let is_late = topic.notice.asks().is_some() && record.change.deadline <= act.now;
-        if is_late || !topic.notice.is_still_needed(&record.change) {
-            return Ok(None);
-        }
-    } else if topic.notice == HolderNotice::Done && keeps_part(act.tx, topic)? {
+    let about = match &record {
+        Some(record) => HolderMailAbout::Change(&record.change),
+        None => HolderMailAbout::Domain { has_part: has_part(act.tx, topic)? },
+    };
+    if !topic.notice.is_still_needed(about, act.now) {
         return Ok(None);
     }
     let asked = record.as_ref().zip(topic.notice.asks());
@@ -81,7 +80,7 @@ fn only(accounts: Vec<Account>) -> Option<Account> {
 }
 
 /// Whether the recipient is a contact or the holder of the present domain of this name, too.
-fn keeps_part(tx: &ReadTx<'_>, topic: HolderTopic<'_>) -> StoreResult<bool> {
+fn has_part(tx: &ReadTx<'_>, topic: HolderTopic<'_>) -> StoreResult<bool> {
     if let Some(address) = topic.address {
         let present = tx.holder(topic.domain)?;
         return Ok(present.is_some_and(|present| present.holder.identity.email.is_same_mailbox(address)));

@@ -5,7 +5,7 @@ use crate::use_cases::Act;
 use handover_rules::holder::in_session::{HolderAccount, SessionAnswerRefusal};
 use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_resend;
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::Answer;
@@ -65,7 +65,7 @@ pub fn resend_mail(
         return Ok(Err(HolderResendError::NoPart));
     };
     let notice = HolderNotice::asking(side);
-    if change.deadline <= act.now || !notice.is_still_needed(change) {
+    if !notice.is_still_needed(HolderMailAbout::Change(change), act.now) {
         return Ok(Err(HolderResendError::NotNeeded));
     }
     let (mails, last) = act.tx.holder_mails_since(id, notice, act.now - LIMIT_PERIOD)?;
