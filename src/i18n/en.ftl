@@ -293,7 +293,7 @@ not-now = Not now
 back-to-sign-in = Back to sign in
 no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
-demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
+demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }.
 # $time is a duration, such as “24 hours”.
 address-cooldown-note = For { $time } after the change, you can’t ask for a new admin or accept becoming one.
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend the request to get a new code.

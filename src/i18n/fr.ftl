@@ -276,7 +276,7 @@ to-profile = Aller à mon profil
 not-now = Pas maintenant
 back-to-sign-in = Retour à la connexion
 no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, accessible depuis n’importe quel compte.
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }.
 
 ## Pays et zones géographiques
 

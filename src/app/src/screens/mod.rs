@@ -84,6 +84,7 @@ impl Screen {
     /// The texts that it needs.
     fn texts(&self) -> Texts {
         match (self.audience, self.module) {
+            (_, Module::Mailbox) => Texts::Rest,
             (Audience::Everybody, _) => Texts::Outside,
             (Audience::SignedIn, Module::Services | Module::Request) => Texts::Inside,
             (Audience::SignedIn, _) => Texts::Rest,
@@ -110,7 +111,7 @@ pub(crate) fn of(link: &Link) -> Screen {
             title: Numbered(|number| t::request_title(number), *id),
             ..screen(Module::Request, t::requests_title, Some(Requests), SignedIn)
         },
-        Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, SignedIn),
+        Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, Everybody),
         Link::Order => screen(Module::Order, t::order_title, None, SignedIn),
         Link::Profile => screen(Module::Profile, t::profile_title, None, SignedIn),
         Link::HolderChange { .. } => screen(Module::HolderAnswer, t::holder_answer_title, Some(Requests), SignedIn),
