@@ -102,19 +102,20 @@ fn outlive_reload(kept: KeptFields, key: String) -> Option<Vec<String>> {
     stored
 }
 
-/// Restores what the same account had entered on a page when the session ended or the page was loaded anew, and keeps what is
-/// entered should that happen again: for what is of no use once the page was left on purpose.
+/// Restores what the same account had entered on a page when the session ended, the page was loaded anew or its language
+/// changed, and keeps what is entered should that happen again: for what is of no use once the page was left on purpose.
 pub(crate) fn keep_values(form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
     let app = expect_context::<App>();
     let of = app.session().me.get_untracked();
-    let link = app.navigation().link.get_untracked();
+    let (link, language) = (app.navigation().link.get_untracked(), app.language().get_untracked());
     if let Some(values) = app.unsaved().take(of.as_ref(), &link, form) {
         restore(values);
     }
     on_cleanup(move || {
         let session = app.session();
-        let is_kept = if of.is_some() { session.has_ended } else { session.is_leaving };
-        if let Some(values) = read().filter(|_| is_kept.get_untracked()) {
+        let is_left = if of.is_some() { session.has_ended } else { session.is_leaving };
+        let is_kept = is_left.get_untracked() || app.language().get_untracked() != language;
+        if let Some(values) = read().filter(|_| is_kept) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
             app.unsaved().put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });

@@ -1,6 +1,5 @@
 //! Signing up. The answer is the same whether or not the address has an account: an email is on its way (ASVS 6.3.8).
 
-mod draft;
 mod view;
 
 pub(crate) use view::view;
@@ -11,7 +10,6 @@ use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
 use core::cell::Cell;
-use draft::SignUpDraft;
 use handover_api::account::SignUp;
 use handover_api::route;
 use handover_rules::{Country, Language};
@@ -38,57 +36,47 @@ thread_local! {
 }
 
 impl SignUpForm {
-    /// An empty form, or the one that was left by a change of language.
+    /// A form with the country of the browser's language, or the one that was left by a change of language.
     fn new() -> Self {
         let app = expect_context::<App>();
-        let draft = SignUpDraft::take();
+        let country = dom::languages().iter().find_map(|tag| Country::of_language_tag(tag));
         let form = Self {
             app,
             form: Form::new("#sign-up-errors", t::sign_up_title()),
-            first_name: TextField::new("first-name", draft.first_name),
-            name: TextField::new("name", draft.name),
-            email: TextField::new("email", draft.email),
-            country: TextField::new("country", draft.country),
-            language: RwSignal::new(draft.language),
-            sent: RwSignal::new(draft.sent),
+            first_name: TextField::new("first-name", ""),
+            name: TextField::new("name", ""),
+            email: TextField::new("email", ""),
+            country: TextField::new("country", country.map(Country::as_str).unwrap_or_default()),
+            language: RwSignal::new(app.language().get_untracked().to_owned()),
+            sent: RwSignal::new(None),
         };
         SHOWN.set(Some(form));
-        form.outlive_reload();
+        form.keep();
         form
     }
 
-    /// Keeps the entries while the page is loaded anew.
-    fn outlive_reload(self) {
-        let fields = [self.first_name.value, self.name.value, self.email.value, self.country.value, self.language];
-        let read = move || fields.iter().map(RwSignal::try_get_untracked).collect();
-        let restore = move |values: Vec<String>| {
+    /// Keeps the entries while the page is loaded anew, or changes its language, which that of the emails follows until the
+    /// person chooses another.
+    fn keep(self) {
+        let Self { language, sent, .. } = self;
+        let fields = [self.first_name.value, self.name.value, self.email.value, self.country.value, language];
+        let page_language = self.app.language().get_untracked();
+        let read = move || {
+            let sent = sent.try_get_untracked()?.unwrap_or_default();
+            let rest = [Some(sent), Some(page_language.to_owned())];
+            fields.iter().map(RwSignal::try_get_untracked).chain(rest).collect()
+        };
+        let restore = move |mut values: Vec<String>| {
+            let was_of_page = values.pop().is_some_and(|before| values.get(4) == Some(&before));
+            sent.set(values.pop().filter(|address| !address.is_empty()));
             for (field, text) in fields.into_iter().zip(values) {
                 field.set(text);
             }
+            if was_of_page {
+                language.set(page_language.to_owned());
+            }
         };
         keep_values("sign-up", Box::new(read), Box::new(restore));
-    }
-
-    /// Saves the form when it is disposed of by a change of language; otherwise the person is leaving it.
-    fn save_on_language_change(self) {
-        let app = self.app;
-        let page_language = app.language().get_untracked();
-        on_cleanup(move || {
-            if app.language().get_untracked() == page_language {
-                return;
-            }
-            let text = |value: RwSignal<String>| value.try_get_untracked().unwrap_or_default();
-            let draft = SignUpDraft {
-                page_language,
-                first_name: text(self.first_name.value),
-                name: text(self.name.value),
-                email: text(self.email.value),
-                country: text(self.country.value),
-                language: text(self.language),
-                sent: self.sent.try_get_untracked().flatten(),
-            };
-            draft.save();
-        });
     }
 
     /// The form to show an answer in: this one, or the one that replaced it when the language changed.

@@ -18,7 +18,6 @@ pub(crate) fn view() -> AnyView {
         return switched_off();
     }
     let sign_up = SignUpForm::new();
-    sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);
     let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::sign_up_title().to_owned() };
     let have_account = move || {
