@@ -2669,12 +2669,13 @@ holder-answer-new-lead = Nothing changes without you. You don’t need an accoun
 # The reader is signed in.
 holder-answer-session-lead = You can answer here, because this account has the holder’s email address. Nothing changes without you.
 # $address is that of the reader, who is signed in.
-holder-answer-by-mail = To accept, open the private link in the email that we sent to { $address }: you asked for this change yourself, or this account’s address has just changed, so we ask the mailbox, too. You can decline here.
+holder-answer-by-mail = To accept, enter the code from the email that we sent to { $address }: you asked for this change yourself, or this account’s address has just changed, so we ask the mailbox, too.
+holder-answer-code-missing = Enter the code from the email, or paste its link.
+holder-answer-code-wrong = This isn’t the code of this change. Use the newest email about this domain.
 holder-answer-send-again = Send the email again
 holder-answer-sent-again = We’re sending it again. Once it has arrived, the earlier link no longer works.
 holder-answer-none = No change of holder waits for this account here. The link in the email still works.
 holder-answer-ended-lead = This change of holder has ended.
-holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 holder-answer-unknown = This link doesn’t work. Copy it whole from the email; two weeks after the email it no longer works.
 holder-answer-yours = Your answer
 # $name is the new holder.
@@ -3918,6 +3919,7 @@ mail-label-domain = Domain
 mail-holder-details-title = Your contact details as holder of { $domain } were changed
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
+mail-holder-code = You need it only to accept in your account. It’s only for you and works once; never tell it to anyone, including our support.
 mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
 mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.

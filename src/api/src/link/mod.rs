@@ -431,6 +431,14 @@ impl Link {
         )
     }
 
+    /// The place of its token, if it is a link that only an email brings.
+    pub const fn token_mut(&mut self) -> Option<&mut Option<ValidationCode>> {
+        match self {
+            Self::MailedLink { token, .. } | Self::Procedure { token, .. } | Self::Authorize { token } => Some(token),
+            _ => None,
+        }
+    }
+
     /// The code or token of the link.
     const fn code(&self) -> Option<&ValidationCode> {
         match self {

@@ -60,7 +60,6 @@ pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Opti
     check(&compared_password(value), personal_words.iter().map(String::as_str)).err().map(explain_weakness)
 }
 
-/// The field error of a submission that the server refused because of a weak password.
 /// The rejection of a new password in its field, if it is weak.
 pub(crate) fn weak_password(field: TextField, failure: Failure) -> Rejection {
     match weak_password_error(&failure) {
@@ -69,7 +68,7 @@ pub(crate) fn weak_password(field: TextField, failure: Failure) -> Rejection {
     }
 }
 
-pub(crate) fn weak_password_error(failure: &Failure) -> Option<String> {
+fn weak_password_error(failure: &Failure) -> Option<String> {
     let is_weak = failure.reason() == Some(Reason::WeakPassword);
     is_weak.then(|| failure.password().map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))
 }

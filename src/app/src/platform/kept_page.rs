@@ -37,27 +37,20 @@ impl App {
 
     /// The present place, with the code or token that a mailed link has brought.
     fn full_address(self) -> String {
-        let link = self.navigation().link.get_untracked();
+        let mut link = self.navigation().link.get_untracked();
         let mailed = self.mailed_link();
-        let with_token = match &link {
-            Link::Request { id, .. } => mailed
-                .code
-                .get_untracked()
-                .filter(|(of, _)| of == id)
-                .map(|(id, code)| Link::MailedRequest { id, code }),
-            Link::MailedLink { .. } => {
-                mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
-            }
-            Link::Procedure { .. } => {
-                mailed.case.get_untracked().map(|(page, token)| Link::Procedure { page, token: Some(token) })
-            }
-            Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
-            _ => None,
-        };
+        if let Link::Request { id, .. } = &link {
+            let code = mailed.code.get_untracked().filter(|(of, _)| of == id);
+            link = code.map_or(link, |(id, code)| Link::MailedRequest { id, code });
+        } else if let Some((_, token)) = mailed.token.get_untracked().filter(|(of, _)| *of == link)
+            && let Some(place) = link.token_mut()
+        {
+            *place = Some(token);
+        }
         if crate::platform::router::is_desk() {
             return location().hash().unwrap_or_default();
         }
-        with_token.unwrap_or(link).format()
+        link.format()
     }
 }
 

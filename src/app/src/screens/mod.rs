@@ -2,12 +2,10 @@
 //! modules, and fetches them.
 
 mod access;
-mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;
 mod history;
-mod holder_answer;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;

@@ -13,7 +13,7 @@ mod session;
 mod unsaved;
 
 pub(crate) use connection::Connection;
-pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
+pub(crate) use mailed_link::{LinkOutcome, MailedLink};
 pub(crate) use navigation::Navigation;
 pub(crate) use people::People;
 pub(crate) use selection::Selection;

@@ -26,6 +26,17 @@ pub(crate) struct Ask {
     pub(crate) keep: &'static str,
 }
 
+impl Ask {
+    pub(crate) fn new(
+        title: impl Into<String>,
+        what: impl Into<String>,
+        yes: impl Into<String>,
+        keep: &'static str,
+    ) -> Self {
+        Self { title: title.into(), what: what.into(), yes: yes.into(), keep }
+    }
+}
+
 /// A button, and the question before it acts. The question stays, with the reason, until that has worked.
 #[component]
 pub(crate) fn AskFirst(

@@ -81,23 +81,11 @@ impl App {
         {
             self.mailed_link().code.set(Some((*id, Some(code))));
         }
-        if let Link::MailedLink { action, token } = &mut link {
+        self.navigation().by_mail.update(|by_mail| *by_mail |= matches!(link, Link::MailedLink { .. }));
+        if let Some(token) = link.token_mut().and_then(Option::take) {
             self.navigation().by_mail.set(true);
-            if let Some(token) = token.take() {
-                self.mailed_link().outcome.set(None);
-                self.mailed_link().token.set(Some((*action, token)));
-            }
-        }
-        if let Link::Procedure { page, token } = &mut link
-            && let Some(token) = token.take()
-        {
-            self.navigation().by_mail.set(true);
-            self.mailed_link().case.set(Some((*page, token)));
-        }
-        if let Link::Authorize { token } = &mut link
-            && let Some(token) = token.take()
-        {
-            self.mailed_link().grant.set(Some(token));
+            self.mailed_link().outcome.set(None);
+            self.mailed_link().token.set(Some((link.clone(), token)));
         }
         // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
         // stays visible, unless it may contain a damaged code.
@@ -115,16 +103,7 @@ impl App {
         {
             self.navigation().services.set(view.clone());
         }
-        // A token is dropped when its screen is left.
-        if !matches!(link, Link::MailedLink { .. }) {
-            self.mailed_link().drop_token();
-        }
-        if !matches!(link, Link::Procedure { .. }) && self.mailed_link().case.with_untracked(Option::is_some) {
-            self.mailed_link().case.set(None);
-        }
-        if !matches!(link, Link::Authorize { .. }) && self.mailed_link().grant.with_untracked(Option::is_some) {
-            self.mailed_link().grant.set(None);
-        }
+        self.mailed_link().leave_for(&link);
         if self.navigation().link.with_untracked(|known| *known != link) {
             self.navigation().link.set(link);
         }

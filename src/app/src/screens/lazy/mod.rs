@@ -8,8 +8,8 @@ use super::people::{PeopleScreen, PersonScreen};
 use super::request::RequestPage;
 use super::service::ServiceScreen;
 use super::{
-    Audience, access, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link, not_found,
-    notices, order, procedure, profile, requests, services, sign_in, sign_up,
+    Audience, access, contacts, desk, forgotten_password, mailbox, mailed_link, not_found, notices, order, procedure,
+    profile, requests, services, sign_in, sign_up,
 };
 use crate::data::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use crate::platform::i18n::Texts;
@@ -66,17 +66,17 @@ modules! {
     AddressNotice notice_address |_| notices::address_notice::view();
     LanguageNotice notice_language |_| notices::language_notice::view();
     Profile profile |_| profile::view();
-    Authorize authorize |_| authorize::view();
+    Authorize authorize mailed_link::grant;
     SignUp sign_up |_| sign_up::view();
     Forgotten forgotten |_| forgotten_password::view();
-    LinkSignUp link_sign_up |_| mailed_link::sign_up::view();
-    LinkPassword link_password |_| mailed_link::password::view();
-    LinkAddress link_address |_| mailed_link::address::view();
-    LinkUndo link_undo |_| mailed_link::undo::view();
-    HolderAnswer holder_answer holder_answer::view;
+    LinkSignUp link_sign_up mailed_link::sign_up;
+    LinkPassword link_password mailed_link::password;
+    LinkAddress link_address mailed_link::address;
+    LinkUndo link_undo mailed_link::undo;
+    HolderAnswer holder_answer mailed_link::holder;
     ProcedureStart procedure_start |_| procedure::start::view();
-    ProcedureConfirm procedure_confirm |_| procedure::confirm::view();
-    ProcedureCase procedure_case |_| procedure::case::view();
+    ProcedureConfirm procedure_confirm procedure::confirm::view;
+    ProcedureCase procedure_case procedure::case::view;
     ProcedureObjection procedure_objection procedure::objection::view;
     // An app of its own.
     Desk desk |_| desk::view();

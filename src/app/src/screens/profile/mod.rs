@@ -16,6 +16,7 @@ mod section;
 mod sessions;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
+pub(crate) use applications::RuleList;
 
 use crate::components::{Icon, PageHead, SkeletonLine};
 use crate::data::WhenLoaded;

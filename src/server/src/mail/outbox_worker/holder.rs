@@ -9,6 +9,7 @@ use crate::use_cases::Act;
 use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
+use handover_store::pages::known_people;
 use handover_store::{Account, ReadTx, StoreError, StoreResult};
 
 /// See [`MailTopic::Holder`](handover_store::MailTopic).
@@ -52,6 +53,9 @@ pub(super) fn compose_holder_mail(
         Some(address) => only(act.tx.accounts_with_address(address)?),
         None => None,
     };
+    let reader_account = if topic.address.is_some() { holder.as_ref() } else { Some(&admin) };
+    let people = reader_account.map(|account| known_people(act.tx, &account.handle, [admin.handle.clone()].into()));
+    let people = people.transpose()?.unwrap_or_default();
     let content = compose(HolderContext {
         notice: topic.notice,
         reader,
@@ -59,6 +63,7 @@ pub(super) fn compose_holder_mail(
         change: record.as_ref().map(|record| &record.change),
         admin: &admin,
         holder: holder.as_ref(),
+        people: &people,
         token: token.as_ref().map(|(token, _)| token),
         provider: &settings.provider,
     });

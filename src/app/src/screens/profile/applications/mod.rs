@@ -1,6 +1,7 @@
 //! Applications: those with access to the account, and those that it has registered.
 
 mod registered;
+mod rules;
 
 use super::removal::Removal;
 use super::section::section;
@@ -9,11 +10,11 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::authorize::RuleList;
 use handover_api::account::applications::{ApplicationsPage, Grant};
 use handover_api::route;
 use leptos::prelude::*;
 use registered::RegisteredApplications;
+pub(crate) use rules::RuleList;
 
 /// The section; nothing where the server has no applications.
 #[component]
