@@ -33,7 +33,7 @@ pub(crate) use inputs::{
     CodeInput, CountryOptions, Field, FieldMessage, FilterSelect, MessageLine, PasswordInput, SearchField, Select,
     TickBox, country, described_by, is_invalid,
 };
-pub(crate) use page_head::PageHead;
+pub(crate) use page_head::{PageHead, page_head};
 pub(crate) use payment::{AddPaymentMethod, AskForPaymentMethod, DueLink, Pay, Renew, WayToPay};
 pub(crate) use people::{
     DifferenceTable, Disc, NameOfService, OwnDisc, Person, PersonInside, PersonLines, PersonName, RequestLink,

@@ -9,7 +9,7 @@ mod second_step;
 mod state;
 
 use self::state::{AnswerState, read, token};
-use crate::components::{FailureNotice, Pending, Skeleton, warning};
+use crate::components::{FailureNotice, Pending, Skeleton, page_head, warning};
 use crate::data::Loaded;
 use crate::forms::{Form, TextField};
 use crate::platform::i18n as t;
@@ -78,7 +78,7 @@ fn page(change: Option<HolderChangeId>) -> AnyView {
         })
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div>
+        {page_head(heading.into_any(), lead.into_any(), None)}
         {shown}
         {second_step::view(state)}
     }

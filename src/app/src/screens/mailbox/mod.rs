@@ -3,7 +3,7 @@
 mod list;
 mod open_mail;
 
-use crate::components::{Badge, Skeleton, State, Tone};
+use crate::components::{Badge, PageHead, Skeleton, State, Tone};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -43,13 +43,9 @@ pub(crate) fn view() -> AnyView {
         open_mail::view(open.get(), takes_focus, is_of_all)
     };
     view! {
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{t::mailbox_title().to_owned()}</h1>
-                <p>{t::mailbox_lead()}</p>
-            </div>
-            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
-        </div>
+        <PageHead heading=t::mailbox_title() lead=t::mailbox_lead()>
+            <span class="row"><Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/></span>
+        </PageHead>
         <nav class="subtabs" aria-label=t::mailbox_title()>
             {choice(is_of_all, false, t::mailbox_yours())} {choice(is_of_all, true, t::mailbox_everyones())}
         </nav>

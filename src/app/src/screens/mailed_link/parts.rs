@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::state::MailedLinkState;
-use crate::components::{FailureLine, Icon, Pending};
+use crate::components::{FailureLine, Icon, Pending, page_head};
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use crate::state::App;
@@ -22,7 +22,7 @@ pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
             None => titles::set_title(title),
         });
     });
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
+    page_head(heading.into_any(), ().into_any(), None)
 }
 
 /// A button that leads to signing in as `handle`; it signs another account out first.

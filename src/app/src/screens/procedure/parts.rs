@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::words;
-use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
+use crate::components::{FailureNotice, Tone, Track, TrackStep, page_head, warning};
 use crate::data::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
@@ -62,7 +62,7 @@ pub(super) fn head(
     lead: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
+    page_head(heading.into_any(), lead.into_any(), None)
 }
 
 /// The reason a private link does not work, or the failure to read it.

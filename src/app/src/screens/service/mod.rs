@@ -17,7 +17,7 @@ use self::access::who_can_do_what;
 use self::ask::asking;
 use self::holder::HolderTab;
 use self::page::Page;
-use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
+use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone, page_head};
 use crate::data::late::{Late, Placeholder};
 use crate::data::loaded;
 use crate::platform::i18n as t;
@@ -56,15 +56,11 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     };
     let is_missing = Memo::new(move |_| page.is_missing());
     let is_asking = RwSignal::new(false);
+    let acts = move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)));
+    let acts = view! { <div class="row two-rows">{acts}</div> }.into_any();
     view! {
         <Crumbs trail/>
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p class="soft">{move || page.types()}</p>
-            </div>
-            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)))}</div>
-        </div>
+        {page_head(heading.into_any(), (move || page.types()).into_any(), Some(acts))}
         <Late part=asking(page) when=is_asking placeholder=Placeholder::Notice/>
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>

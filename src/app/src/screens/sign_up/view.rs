@@ -3,6 +3,7 @@
 use super::{SignUpForm, submit};
 use crate::components::{
     self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
+    page_head,
 };
 use crate::forms::{ErrorSummary, LanguageField, NameFields, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
@@ -33,7 +34,7 @@ pub(crate) fn view() -> AnyView {
         None => form(sign_up),
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have_account}</p></div></div>
+        {page_head(heading.into_any(), have_account.into_any(), None)}
         {signed_in}
         <div class="cols side">
             {content}
