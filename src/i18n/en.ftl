@@ -58,8 +58,8 @@ frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
 # The tabs; on a phone they have room in two lines.
-frame-services = My services
-frame-requests = My requests
+frame-services = Services
+frame-requests = Requests
 frame-demo-only = Demo only
 # Follows the NIC handle: “mh20417-ovh · zone EU”.
 frame-zone = zone { $zone }
@@ -585,7 +585,7 @@ grant-unlimited = Has access until you revoke it
 grant-used = Last used { $when }
 grant-unused = Never used
 grant-revoke = Revoke access
-grant-revoke-of = Revoke the access of { $name }
+grant-revoke-of = Revoke access of { $name }
 grant-revoked = The application has no access any more.
 authorize-lead = It will act for your account { $handle } without your password.
 authorize-name = Application
@@ -2773,7 +2773,7 @@ desk-staff-role =
     .Support = support
     .Approver = approver
 
-desk-search = Handle, email, service, request or case
+desk-search = Handle, email, service or number
 desk-search-hint = Every page you open is logged. People’s names aren’t searched: ask the caller for a handle, an address, a service or a number.
 desk-found = Found
 desk-nothing-found = Nothing matches.

@@ -43,7 +43,7 @@ test("what was entered about a holder is there again after leaving the page, unt
   await openForm(page, domain);
   await page.getByLabel("Last name").fill("Ashdown");
   await page.getByLabel("Phone").fill("+33.123456789");
-  await page.getByRole("link", { name: "My requests" }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(heading(page, "My requests")).toBeVisible();
   await page.goBack();
   await expect(page.getByLabel("Last name")).toHaveValue("Ashdown");
@@ -58,7 +58,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await ask(page, domain);
   // She is the current holder, too.
   await expect(page.getByText("It needs your consent: accept or decline.")).toBeVisible();
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   const entry = page.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}: give it to someone else?` });
   await expect(entry).toContainText("You asked for it. It needs your consent");
   await expect(page.getByText(/requests are waiting for your answer\./).first(), "no claim").toBeVisible();

@@ -49,7 +49,7 @@ test.describe("when the server goes away", () => {
     await enter(page, mira);
     await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
     await server.pause();
-    await page.getByRole("link", { name: /^My requests/ }).click();
+    await page.getByRole("link", { name: /^Requests/ }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("We can’t reach the server.");
     await server.resume();
     await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();

@@ -26,7 +26,7 @@ pub(crate) use inputs::{
     CodeInput, CountryOptions, Field, FieldMessage, FilterSelect, MessageLine, PasswordInput, SearchField, Select,
     TickBox, country, described_by, is_invalid,
 };
-pub(crate) use page_head::PageHead;
+pub(crate) use page_head::{PageHead, page_head};
 pub(crate) use payment::*;
 pub(crate) use people::*;
 pub(crate) use progress::*;

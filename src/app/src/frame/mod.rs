@@ -122,8 +122,18 @@ fn Tabs() -> impl IntoView {
     let screen = app.navigation.screen;
     let is_current =
         move |tab: Tab| move || screen.with(|screen| screens::of(screen).tab == Some(tab)).then_some("page");
-    let [services, requests, people, history, access] =
-        [Tab::Services, Tab::Requests, Tab::People, Tab::History, Tab::Access].map(is_current);
+    let tab = move |tab: Tab, icon: &'static str, name: &'static str, address: Signal<String>, badge: AnyView| {
+        view! { <li><a href=address aria-current=is_current(tab)><Icon name=icon/> {name} " " {badge}</a></li> }
+            .into_any()
+    };
+    let services = Signal::derive(move || services_address(app.navigation));
+    let [requests, people, history, access] = [
+        Link::Requests(RequestsView::default()),
+        Link::People(PeopleView::default()),
+        Link::History(HistoryView::default()),
+        Link::Access(AccessPlace::List),
+    ]
+    .map(|link| Signal::stored(link.format()));
     let badge = move || {
         let waiting = app.session.waiting.get();
         (waiting > 0)
@@ -132,19 +142,11 @@ fn Tabs() -> impl IntoView {
     view! {
         <nav aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=move || services_address(app.navigation) aria-current=services>{t::frame_services()}</a></li>
-                <li>
-                    <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        {t::frame_requests()} " " {badge}
-                    </a>
-                </li>
-                <li><a href=Link::People(PeopleView::default()).format() aria-current=people>{t::people_title()}</a></li>
-                <li>
-                    <a href=Link::History(HistoryView::default()).format() aria-current=history>
-                        {t::history_all_title()}
-                    </a>
-                </li>
-                <li><a href=Link::Access(AccessPlace::List).format() aria-current=access>{t::access_title()}</a></li>
+                {tab(Tab::Services, "services", t::frame_services(), services, ().into_any())}
+                {tab(Tab::Requests, "requests", t::frame_requests(), requests, badge.into_any())}
+                {tab(Tab::People, "user", t::people_title(), people, ().into_any())}
+                {tab(Tab::History, "history", t::history_all_title(), history, ().into_any())}
+                {tab(Tab::Access, "access", t::access_title(), access, ().into_any())}
             </ul>
         </nav>
     }

@@ -3,6 +3,7 @@
 use crate::browser::dom;
 use crate::components::{
     self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
+    page_head,
 };
 use crate::forms::{
     ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, address_error, keep_values,
@@ -138,7 +139,7 @@ pub(crate) fn view() -> AnyView {
         None => form(sign_up),
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have_account}</p></div></div>
+        {page_head(heading.into_any(), have_account.into_any(), None)}
         {signed_in}
         <div class="cols side">
             {content}

@@ -171,17 +171,20 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
         }
     };
     let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
-    let day_link = move |day: NaiveDate, name: fn(&str) -> String, icon: &'static str| {
+    let day_link = move |day: NaiveDate, name: fn(&str) -> String, arrows: [Option<&'static str>; 2]| {
         let address = move || Link::History(HistoryView { day: Some(day), ..view.get() }).format();
         // At today, the link that was pressed goes.
         let pressed = move |_| dom::focus_if_lost("#day");
-        view! { <a class="btn sm bare" href=address on:click=pressed aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
+        let [before, after] = arrows.map(|icon| icon.map(|name| view! { <Icon name/> }));
+        let day = intl::day(day);
+        let label = name(&day);
+        view! { <a class="btn sm bare" href=address on:click=pressed aria-label=label>{before}{day}{after}</a> }
     };
     let beside = move |day: NaiveDate| {
         let after = day.succ_opt().filter(|after| *after <= today);
         view! {
-            {day.pred_opt().map(|before| day_link(before, |day| t::history_day_before(day), "previous"))}
-            {after.map(|after| day_link(after, |day| t::history_day_after(day), "next"))}
+            {day.pred_opt().map(|day| day_link(day, |day| t::history_day_before(day), [Some("previous"), None]))}
+            {after.map(|day| day_link(day, |day| t::history_day_after(day), [None, Some("next")]))}
             <Button class="btn sm bare" label=t::history_day_all() press=all/>
         }
     };

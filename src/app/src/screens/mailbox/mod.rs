@@ -54,8 +54,8 @@ pub(crate) fn view() -> AnyView {
         })
     };
     view! {
-        <PageHead heading=t::mailbox_title().to_owned() lead=t::mailbox_lead().to_owned()>
-            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
+        <PageHead heading=t::mailbox_title() lead=t::mailbox_lead()>
+            <span class="row"><Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/></span>
         </PageHead>
         {choices}
         <div class="card cols post" class:open=move || open.get().is_some()>

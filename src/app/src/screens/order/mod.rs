@@ -1,7 +1,7 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
 use crate::browser::dom;
-use crate::components::{Badge, Button, Icon, NameOfService, Notice, Select, Tone};
+use crate::components::{Badge, Button, Icon, NameOfService, Notice, PageHead, Select, Tone};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
@@ -57,17 +57,12 @@ pub(crate) fn view() -> AnyView {
         Some(service) => done(order, &service),
         None => form(order),
     };
-    let heading = move || {
-        if order.ordered.with(Option::is_some) { t::order_done().to_owned() } else { t::order_title().to_owned() }
-    };
+    let heading =
+        move || if order.ordered.with(Option::is_some) { t::order_done() } else { t::order_title() }.to_owned();
     view! {
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p>{t::order_lead()}</p>
-            </div>
-            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
-        </div>
+        <PageHead heading=heading lead=t::order_lead()>
+            <span class="row"><Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/></span>
+        </PageHead>
         <div class="column">{content}</div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::words;
-use crate::components::{Tone, Track, TrackStep};
+use crate::components::{Tone, Track, TrackStep, page_head};
 use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::platform::titles;
@@ -23,7 +23,7 @@ pub(super) fn head(
     lead: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
+    page_head(heading.into_any(), lead.into_any(), None)
 }
 
 /// The reason a private link does not work.

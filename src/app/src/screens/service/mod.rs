@@ -15,7 +15,7 @@ pub(crate) use self::holder::{facts::facts as holder_facts, open_change::facts a
 use self::access::who_can_do_what;
 use self::holder::HolderTab;
 use self::page::Page;
-use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
+use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone, page_head};
 use crate::data::late::{Late, Placeholder};
 use crate::data::loaded;
 use crate::platform::i18n as t;
@@ -53,15 +53,11 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
+    let acts = move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(page, data)));
+    let acts = view! { <div class="row two-rows">{acts}</div> }.into_any();
     view! {
         <Crumbs trail/>
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p class="soft">{move || page.types()}</p>
-            </div>
-            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(page, data)))}</div>
-        </div>
+        {page_head(heading.into_any(), (move || page.types()).into_any(), Some(acts))}
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>
         {move || is_missing.get().then(missing)}
