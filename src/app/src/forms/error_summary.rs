@@ -4,6 +4,7 @@ use super::form::{Form, FormError};
 use crate::browser::dom;
 use crate::components::{Icon, provider_button};
 use crate::platform::i18n as t;
+use crate::state::App;
 use leptos::prelude::*;
 
 /// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.
@@ -16,6 +17,10 @@ pub(crate) fn ErrorSummary(form: Form) -> AnyView {
 fn error_summary(id: &'static str, error: FormError) -> AnyView {
     let content = match error {
         FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
+        FormError::Lost(text) => {
+            expect_context::<App>().connection().explain_loss();
+            view! { <p>{text}</p> }.into_any()
+        }
         FormError::StepUp(act) => {
             view! { <p>{t::failure_step_up()}</p><p>{provider_button("btn main", Some(act))}</p> }.into_any()
         }

@@ -4,6 +4,7 @@ use super::text_field::{FieldCheck, TextField};
 use crate::browser::dom;
 use crate::components::{FieldMessage, Icon, Pending, explain};
 use crate::platform::client::Failure;
+use crate::platform::i18n as t;
 use crate::platform::titles;
 use core::pin::Pin;
 use handover_rules::account::step_up::SensitiveAct;
@@ -17,6 +18,8 @@ pub(super) enum FormError {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole.
     Other(String),
+    /// The connection was lost: whether it was sent is unknown.
+    Lost(String),
     /// The provider has to authenticate the reader again for an act.
     StepUp(SensitiveAct),
 }
@@ -29,6 +32,8 @@ pub(crate) enum Rejection {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole, in words.
     Form(String),
+    /// There was no answer: what that means for this form.
+    Lost(&'static str),
     Failed(Failure),
 }
 
@@ -98,6 +103,7 @@ impl Form {
                 Err(Rejection::Field(field, error)) => self.reject_field(field, error),
                 Err(Rejection::Fields(errors)) => self.fail_fields(errors),
                 Err(Rejection::Form(error)) => self.fail_with(error),
+                Err(Rejection::Lost(error)) => self.show(FormError::Lost(error.to_owned())),
                 Err(Rejection::Failed(failure)) => self.fail(&failure),
             }
             Ok(())
@@ -114,9 +120,11 @@ impl Form {
         if let Some(act) = failure.step_up() {
             return self.show(FormError::StepUp(act));
         }
-        // The sign-in form replaces the screen.
-        if *failure != Failure::SignedOut {
-            self.fail_with(explain(failure));
+        match failure {
+            // The sign-in form replaces the screen.
+            Failure::SignedOut => {}
+            Failure::Offline => self.show(FormError::Lost(explain(failure))),
+            failure => self.fail_with(explain(failure)),
         }
     }
 
@@ -128,6 +136,12 @@ impl Form {
     /// Shows errors of fields in the summary, by the ids of their inputs. The caller shows each at its field, too.
     pub(crate) fn fail_fields(self, errors: Vec<(&'static str, String)>) {
         self.show(FormError::Fields(errors));
+    }
+
+    /// Reactive: that nothing is sent yet, unless that is unknown.
+    pub(crate) fn nothing_sent(self) -> Option<&'static str> {
+        let is_unknown = self.error.with(|error| matches!(error, Some(FormError::Lost(_))));
+        (!is_unknown).then(t::modify_not_before)
     }
 
     /// Reactive: the error of a field in the summary, for a field without a message of its own.

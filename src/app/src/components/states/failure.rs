@@ -4,6 +4,7 @@ use crate::components::{Icon, State, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use chrono::TimeDelta;
 use handover_api::Reason;
 use handover_api::account::provider_sign_in::ProviderRefusal;
@@ -75,6 +76,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
 /// A failure in one line; with a retry button it is an alert above data that is out of date.
 #[component]
 pub(crate) fn FailureLine(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    explain_loss(&failure);
     let line = view! { <State tone=Tone::Bad icon="alert" text=explain(&failure)/> }.into_any();
     let Some(retry) = retry else { return line };
     view! { <div class="row" role="alert">{line}<RetryButton class="btn sm" retry/></div> }.into_any()
@@ -83,6 +85,7 @@ pub(crate) fn FailureLine(failure: Failure, #[prop(optional, into)] retry: Optio
 /// A failure as an alert; with a retry button it takes the place of the data.
 #[component]
 pub(crate) fn FailureNotice(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    explain_loss(&failure);
     let retry = retry.map(|retry| view! { <p><RetryButton class="btn" retry/></p> });
     view! {
         <div class="notice" data-s="bad" role="alert">
@@ -91,6 +94,13 @@ pub(crate) fn FailureNotice(failure: Failure, #[prop(optional, into)] retry: Opt
         </div>
     }
     .into_any()
+}
+
+/// In place of the frame's banner.
+fn explain_loss(failure: &Failure) {
+    if *failure == Failure::Offline {
+        expect_context::<App>().connection().explain_loss();
+    }
 }
 
 #[component]

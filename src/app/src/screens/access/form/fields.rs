@@ -46,7 +46,7 @@ pub(super) fn Fields() -> impl IntoView {
                     <TextInput field=form.note label=t::access_note() hint=small(t::access_note_hint()) autocomplete="off"/>
                 </section>
                 <section class="dock only-l" aria-label=label(form)>
-                    <span class="soft">{t::modify_not_before()}</span>
+                    <span class="soft">{move || form.submit.nothing_sent()}</span>
                     <Buttons/>
                 </section>
                 <section class="dock only-s" aria-label=t::modify_preview()>
