@@ -67,10 +67,6 @@ async fn load_texts(language: RwSignal<&'static str>, root: HtmlElement, has_tex
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }
     language.set(i18n::language());
-    // The static frame of index.html makes way for the same frame rendered by the app.
-    while let Some(element) = root.first_element_child() {
-        element.remove();
-    }
     has_texts.set(true);
     // boot.js: from here on only a failure of the app itself is fatal.
     let _ = root.remove_attribute("aria-busy");

@@ -299,6 +299,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
 /// A failure in one line; with a retry button it is an alert above data that is out of date.
 #[component]
 pub(crate) fn FailureLine(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    explain_loss(&failure);
     let line = view! { <State tone=Tone::Bad icon="alert" text=explain(&failure)/> }.into_any();
     let Some(retry) = retry else { return line };
     view! { <div class="row" role="alert">{line}<Button class="btn sm" icon="again" label=t::try_again() press=move |_| retry.run(())/></div> }.into_any()
@@ -307,6 +308,7 @@ pub(crate) fn FailureLine(failure: Failure, #[prop(optional, into)] retry: Optio
 /// A failure as an alert; with a retry button it takes the place of the data.
 #[component]
 pub(crate) fn FailureNotice(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    explain_loss(&failure);
     let retry =
         retry.map(|retry| view! { <p><Button icon="again" label=t::try_again() press=move |_| retry.run(())/></p> });
     view! {
@@ -316,6 +318,13 @@ pub(crate) fn FailureNotice(failure: Failure, #[prop(optional, into)] retry: Opt
         </div>
     }
     .into_any()
+}
+
+/// In place of the frame's banner.
+fn explain_loss(failure: &Failure) {
+    if *failure == Failure::Offline {
+        expect_context::<App>().connection.explain_loss();
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -7,6 +7,7 @@ use crate::components::{
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::state::App;
 use core::pin::Pin;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
@@ -18,6 +19,8 @@ enum FormError {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole.
     Other(String),
+    /// The connection was lost: whether it was sent is unknown.
+    Lost(String),
     /// The provider has to authenticate the reader again for an act.
     StepUp(SensitiveAct),
 }
@@ -30,6 +33,8 @@ pub(crate) enum Rejection {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole, in words.
     Form(String),
+    /// There was no answer: what that means for this form.
+    Lost(&'static str),
     Failed(Failure),
 }
 
@@ -99,6 +104,7 @@ impl Form {
                 Err(Rejection::Field(field, error)) => self.reject_field(field, error),
                 Err(Rejection::Fields(errors)) => self.fail_fields(errors),
                 Err(Rejection::Form(error)) => self.fail_with(error),
+                Err(Rejection::Lost(error)) => self.show(FormError::Lost(error.to_owned())),
                 Err(Rejection::Failed(failure)) => self.fail(&failure),
             }
             Ok(())
@@ -115,9 +121,11 @@ impl Form {
         if let Some(act) = failure.step_up() {
             return self.show(FormError::StepUp(act));
         }
-        // The sign-in form replaces the screen.
-        if *failure != Failure::SignedOut {
-            self.fail_with(explain(failure));
+        match failure {
+            // The sign-in form replaces the screen.
+            Failure::SignedOut => {}
+            Failure::Offline => self.show(FormError::Lost(explain(failure))),
+            failure => self.fail_with(explain(failure)),
         }
     }
 
@@ -129,6 +137,12 @@ impl Form {
     /// Shows errors of fields in the summary, by the ids of their inputs. The caller shows each at its field, too.
     pub(crate) fn fail_fields(self, errors: Vec<(&'static str, String)>) {
         self.show(FormError::Fields(errors));
+    }
+
+    /// Reactive: that nothing is sent yet, unless that is unknown.
+    pub(crate) fn nothing_sent(self) -> Option<&'static str> {
+        let is_unknown = self.error.with(|error| matches!(error, Some(FormError::Lost(_))));
+        (!is_unknown).then(t::modify_not_before)
     }
 
     /// Reactive: the error of a field in the summary, for a field without a message of its own.
@@ -204,6 +218,10 @@ pub(crate) fn ErrorSummary(form: Form) -> AnyView {
 fn error_summary(id: &'static str, error: FormError) -> AnyView {
     let content = match error {
         FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
+        FormError::Lost(text) => {
+            expect_context::<App>().connection.explain_loss();
+            view! { <p>{text}</p> }.into_any()
+        }
         FormError::StepUp(act) => {
             view! { <p>{t::failure_step_up()}</p><p>{provider_button("btn main", Some(act))}</p> }.into_any()
         }

@@ -75,7 +75,7 @@ fn frame() -> AnyView {
         </main>
         {foot::foot(false)}
         <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
-        {move || (!app.connection.is_online.get() && app.info.with(Option::is_some)).then(offline)}
+        {move || (app.connection.needs_banner() && app.info.with(Option::is_some)).then(offline)}
     }
     .into_any()
 }

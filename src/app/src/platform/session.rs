@@ -21,6 +21,9 @@ use wasm_bindgen::JsValue;
 /// The key under which the browser remembers the account of its last session: for choosing what to fetch and show first.
 const KEY: &str = "session";
 
+/// The key of the provider's name, for the outline that boot.js draws; none where the bar has a logo in its place.
+const PROVIDER: &str = "provider";
+
 /// Whether somebody was signed in when this browser last read the session.
 pub(crate) fn was_signed_in() -> bool {
     Storage::Local.get(KEY).is_some()
@@ -87,6 +90,7 @@ impl App {
 
     fn adopt_info(self, info: AppInfo) {
         self.set_clock(info.now);
+        Storage::Local.set(PROVIDER, (!info.has_logo).then_some(info.provider.as_str()));
         let is_signing_in = self.session.is_signing_in.get_value();
         self.session.is_signing_in.set_value(false);
         match &info.account {

@@ -165,10 +165,21 @@ pub(crate) fn starting() -> AnyView {
 mod tests {
     use super::*;
     use handover_api::desk::DESK;
-    use handover_api::link::first::FIRST;
+    use handover_api::link::first::{FIRST, TABS, outline};
+
+    fn tab_text(tab: Option<Tab>) -> &'static str {
+        tab.map_or("", |tab| TABS[tab as usize].0)
+    }
 
     #[test]
-    fn boot_fetches_the_module_and_texts_of_each_screen() {
+    fn tabs_of_outlines_lead_to_the_screens_of_these_tabs() {
+        for (text, path) in TABS {
+            assert_eq!(tab_text(of(&Link::parse(&["#/", path].concat())).tab), text);
+        }
+    }
+
+    #[test]
+    fn boot_fetches_the_module_and_texts_of_each_screen_and_draws_its_tab() {
         for row in FIRST {
             for path in row.paths {
                 let path = path
@@ -188,6 +199,10 @@ mod tests {
                 }
                 let screen = of(&Link::parse(&address));
                 assert_eq!((screen.module.name(), screen.texts()), (row.module, row.texts), "{address}");
+                let outline = outline(row);
+                if !outline.parts.is_empty() {
+                    assert_eq!(outline.tab, tab_text(screen.tab), "{address}");
+                }
             }
         }
     }

@@ -148,7 +148,7 @@ fn ReviewBar() -> impl IntoView {
     view! {
         <section class="dock" aria-label=t::modify_confirm()>
             <span>
-                <b>{t::modify_not_before()}</b> " "
+                <b>{move || form.submit.nothing_sent()}</b> " "
                 <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
             </span>
             <span class="row">

@@ -157,7 +157,7 @@ impl ContactsForm {
         }
         match answer {
             Ok(submitted) => self.leave_sent(&submitted, is_check),
-            Err(Failure::Offline | Failure::Garbled) => return Err(Rejection::Form(t::modify_lost().to_owned())),
+            Err(Failure::Offline | Failure::Garbled) => return Err(Rejection::Lost(t::modify_lost())),
             Err(failure) => {
                 // Facts have changed since the last check: the new one says which.
                 if failure.reason() == Some(Reason::Conflict) {

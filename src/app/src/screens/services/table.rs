@@ -60,7 +60,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </caption>
                 <Heads list ticks/>
                 <tbody class:late=move || list.is_late() && !list.is_partial()>
-                    <For each=move || groups_of(list) key=numbers let:rows><Group rows ticks/></For>
+                    <For each=move || groups_of(list).into_iter().take(list.rendered()) key=numbers let:rows><Group rows ticks/></For>
                     {move || is_first.get().then(skeleton)}
                 </tbody>
             </table>

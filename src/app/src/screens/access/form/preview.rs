@@ -37,7 +37,7 @@ pub(super) fn PreviewInBar() -> impl IntoView {
 pub(super) fn summary() -> AnyView {
     let form = expect_context::<AccessForm>();
     if !is_complete(form) {
-        return t::modify_not_before().into_any();
+        return form.submit.nothing_sent().into_any();
     }
     let services = form.services.with(|all| words::services_inside(all, true));
     let end = components::access_end(form.end(), form.app.now());

@@ -89,7 +89,10 @@ pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
 #[component]
 fn TroubleNotice(trouble: Trouble) -> impl IntoView {
     let content = match trouble {
-        Trouble::Lost => view! { <p>{t::request_answer_lost()}</p> }.into_any(),
+        Trouble::Lost => {
+            expect_context::<App>().connection.explain_loss();
+            view! { <p>{t::request_answer_lost()}</p> }.into_any()
+        }
         Trouble::StepUp(act) => {
             let button = components::provider_button("btn main", Some(act));
             view! { <div class="stack"><p>{t::failure_step_up()}</p><p>{button}</p></div> }.into_any()
