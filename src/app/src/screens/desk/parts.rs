@@ -32,6 +32,12 @@ pub(super) fn section(id: &'static str, heading: &'static str, content: impl Int
     .into_any()
 }
 
+/// The acts of a page: harmless ones first, those that cannot be undone last.
+pub(super) fn acts(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
+    let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
+    section("desk-acts", t::desk_acts(), view! { {listed}{last} })
+}
+
 /// A refused submission, in the words of the desk.
 pub(super) fn refused(failure: Failure) -> Rejection {
     Rejection::Form(words::refusal(&failure))

@@ -133,5 +133,5 @@ fn acts(desk: Desk, request: &DeskRequest) -> AnyView {
     let take_up = || act_form::offer(desk, 0, Kind::Listed, DeskAction::TakeUpRequest { request: id });
     let end = || act_form::offer(desk, 0, Kind::Final, DeskAction::EndRequest { request: id });
     let take_up = request.is_set_aside.then(take_up).flatten();
-    act_form::section(take_up.into_iter().collect(), is_open.then(end).flatten())
+    parts::acts(take_up.into_iter().collect(), is_open.then(end).flatten())
 }
