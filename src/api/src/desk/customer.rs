@@ -1,8 +1,8 @@
 //! The page of a customer.
 
-use super::{AuditEntry, Correction, DeskAccount, DeskMail};
+use super::{AuditEntry, Correction, DeskAccount, DeskMail, RequestEntry};
 use handover_rules::account::applications::ApplicationId;
-use handover_rules::{AccountFacts, NicHandle, Request, RoleSet, ServiceKey, Timestamp};
+use handover_rules::{AccountFacts, NicHandle, RoleSet, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A customer.
@@ -49,7 +49,7 @@ pub struct DeskCustomer {
     /// The number of all services, as far as they are counted.
     pub service_count: u32,
     /// The open requests, latest first.
-    pub requests: Vec<Request>,
+    pub requests: Vec<RequestEntry>,
     /// Proposals to correct its address, latest first.
     #[serde(default)]
     pub corrections: Vec<Correction>,

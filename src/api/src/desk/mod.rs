@@ -26,7 +26,7 @@ pub use overview::{
     SetAsideHolderChange,
 };
 pub use page::DeskPage;
-pub use request::{DeskRequest, SeenByParty};
+pub use request::{DeskRequest, RequestEntry, SeenByParty};
 pub use search::{DeskAccount, FoundCase, SearchResult};
 pub use service::DeskService;
 pub use session::{

@@ -2,7 +2,7 @@
 
 use super::{AuditEntry, DeskMail};
 use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{Blocker, NicHandle, Request, RequestId};
+use handover_rules::{Blocker, NicHandle, Request, RequestId, SubmissionId};
 use serde::{Deserialize, Serialize};
 
 /// A request.
@@ -14,9 +14,11 @@ pub struct DeskRequest {
     pub id: RequestId,
     /// The request with its true reasons; `None` if its rows are damaged.
     pub request: Option<Request>,
+    /// The number of its submission, which is that of the request for its parties.
+    pub number: SubmissionId,
     /// The other requests of its submission, by number; the first ones of many.
     #[serde(default)]
-    pub others: Vec<Request>,
+    pub others: Vec<RequestEntry>,
     /// The number of them all.
     #[serde(default)]
     pub other_count: u64,
@@ -32,6 +34,21 @@ pub struct DeskRequest {
     pub mails: Vec<DeskMail>,
     /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
+}
+
+/// A request in a list, as its parties count it: one for all lines of a submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestEntry {
+    /// The number of the submission.
+    pub number: SubmissionId,
+    /// Its first line in the list.
+    pub request: Request,
+    /// Number of services of its lines in the list.
+    pub services: u64,
+    /// Number of roles that these move.
+    pub role_count: u64,
 }
 
 /// The reasons as one party reads them.

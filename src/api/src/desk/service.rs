@@ -1,10 +1,10 @@
 //! The page of a service.
 
-use super::{AuditEntry, Correction, DeskMail, FoundCase};
+use super::{AuditEntry, Correction, DeskMail, FoundCase, RequestEntry};
 use crate::history::Term;
 use crate::holder::OpenHolderChange;
 use handover_rules::holder::data::Holder;
-use handover_rules::{Contacts, Request, ServiceKey, ServiceStatus};
+use handover_rules::{Contacts, ServiceKey, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
 /// A service.
@@ -20,7 +20,7 @@ pub struct DeskService {
     /// History of its contacts.
     pub terms: Vec<Term>,
     /// The latest requests.
-    pub requests: Vec<Request>,
+    pub requests: Vec<RequestEntry>,
     /// Proposals to put a role right, latest first.
     pub corrections: Vec<Correction>,
     /// The holder, of a domain.

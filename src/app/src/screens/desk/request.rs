@@ -24,9 +24,14 @@ fn view(desk: Desk, id: RequestId) -> AnyView {
     let title = t::desk_request(number.as_str());
     titles::set_title(&title);
     let request = data::load::<DeskRequest>(desk, request_route(id));
+    let number = move || request.data.with(|request| request.as_ref().map(|of| of.number.first_request().grouped()));
+    let heading = {
+        let title = title.clone();
+        move || number().map_or_else(|| title.clone(), |number| t::desk_request(number.as_str()))
+    };
     view! {
         {parts::crumbs(&title)}
-        <PageHead heading=move || title.clone()/>
+        <PageHead heading/>
         <WhenLoaded of=request lines=8 let:request>
             {content(desk, request)}
         </WhenLoaded>

@@ -9,7 +9,7 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{ServiceTab, role_name};
-use handover_rules::Role;
+use handover_rules::{Role, RoleSet};
 use leptos::prelude::*;
 
 /// Names of an event that are listed before the rest is folded up.
@@ -89,8 +89,12 @@ fn sentence(event: &Event) -> AnyView {
     let roles = if event.changes() > 1 && event.services() > 1 {
         t::history_roles(event.changes()).into_any()
     } else {
-        let roles = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).collect();
-        t::history_named_roles(event.changes(), words::roles_inside(roles).as_str()).into_any()
+        let roles: RoleSet = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).collect();
+        if roles == Role::ALL.into_iter().collect() {
+            t::roles_all_three().into_any()
+        } else {
+            t::history_named_roles(event.changes(), words::roles_inside(roles).as_str()).into_any()
+        }
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),

@@ -1,15 +1,17 @@
 //! A customer, as staff see it.
 
 use super::super::access::whole_policies;
+use super::service::entry;
 use super::{AUDIT_ENTRIES_SHOWN, page};
-use crate::{ApplicationRecord, ReadTx, SessionLimits, StoreResult};
+use crate::{ApplicationRecord, ReadTx, RequestRecord, SessionLimits, StoreResult};
 use handover_api::access::{MAX_PAGE, PoliciesPage, PolicySide};
 use handover_api::account::applications::Application;
-use handover_api::desk::{DeskAccount, DeskApplication, DeskCustomer, DeskPage, ServiceLines};
+use handover_api::desk::{DeskAccount, DeskApplication, DeskCustomer, DeskPage, RequestEntry, ServiceLines};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::{NicHandle, Policy, Timestamp};
+use std::collections::HashSet;
 
 /// Open requests on the page.
 const OPEN_REQUESTS_SHOWN: usize = 50;
@@ -31,7 +33,6 @@ pub fn customer(
     let other = |it: ApplicationRecord| application(it.id, it.name, it.account, it.created_at);
     let mut requests = tx.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
-    requests.truncate(OPEN_REQUESTS_SHOWN);
     let customer = DeskCustomer {
         now,
         organisation: account.organisation.clone(),
@@ -47,13 +48,33 @@ pub fn customer(
         services,
         next_services,
         service_count: tx.service_count_for_desk(handle)?,
-        requests: requests.into_iter().map(|record| record.request).collect(),
+        requests: entries(requests),
         corrections: tx.corrections_of_address(handle, corrections)?,
         may_set_address_alone: corrections.may_set_address_alone,
         mails: tx.mails_of_account(handle)?,
         events: tx.audit_about(SubjectKind::Account, handle.as_str(), AUDIT_ENTRIES_SHOWN)?,
     };
     page(tx, customer).map(Some)
+}
+
+/// The first requests, each with all of its lines.
+fn entries(lines: Vec<RequestRecord>) -> Vec<RequestEntry> {
+    let mut entries: Vec<RequestEntry> = Vec::new();
+    let mut services = HashSet::new();
+    // Lines of a submission follow each other.
+    for line in lines {
+        let is_new_service = services.insert((line.submission, line.service));
+        if let Some(of) = entries.last_mut().filter(|of| of.number == line.submission) {
+            of.services += u64::from(is_new_service);
+            of.role_count += line.request.roles.iter().count() as u64;
+            continue;
+        }
+        if entries.len() == OPEN_REQUESTS_SHOWN {
+            break;
+        }
+        entries.push(entry(line));
+    }
+    entries
 }
 
 /// A page of the policies of a customer, with everybody who has access by them.

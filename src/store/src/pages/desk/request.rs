@@ -1,6 +1,6 @@
 //! The page of a request.
 
-use super::service::readable;
+use super::service::{entry, readable};
 use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::pages::blockers::current_blockers;
 use crate::{ReadTx, StoreResult, StoredRequestId};
@@ -18,10 +18,8 @@ pub fn request(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<DeskPage<DeskRequest>>> {
-    if !tx.has_request(id)? {
-        return Ok(None);
-    }
-    let request = readable(tx, id)?;
+    let Some(number) = tx.submission_of(id)? else { return Ok(None) };
+    let request = readable(tx, id)?.map(|record| record.request);
     let blockers: Vec<Blocker> = match &request {
         Some(open) if open.ended.is_none() => current_blockers(tx, open.id, now, policy)?,
         Some(ended) => reasons(ended),
@@ -38,7 +36,8 @@ pub fn request(
     let others = others.into_iter().take(OTHER_REQUESTS_SHOWN).filter_map(|other| readable(tx, other).transpose());
     let data = DeskRequest {
         id,
-        others: others.collect::<StoreResult<_>>()?,
+        number,
+        others: others.map(|other| other.map(entry)).collect::<StoreResult<_>>()?,
         other_count,
         is_set_aside: quarantined.contains(&StoredRequestId::from(id)),
         seen: seen.collect(),

@@ -2,12 +2,12 @@
 
 use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::rows::{RowId, skip_corrupt};
-use crate::{ReadTx, StoreResult, service_subject};
-use handover_api::desk::{DeskPage, DeskService};
+use crate::{ReadTx, RequestRecord, StoreResult, service_subject};
+use handover_api::desk::{DeskPage, DeskService, RequestEntry};
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;
-use handover_rules::{Category, Request, RequestId, ServiceKey};
+use handover_rules::{Category, RequestId, ServiceKey};
 
 /// A service.
 pub fn service(
@@ -18,7 +18,7 @@ pub fn service(
     let Some(record) = tx.service(key)? else { return Ok(None) };
     let mut requests = Vec::new();
     for id in tx.latest_requests_of(record.id)? {
-        requests.extend(readable(tx, id)?);
+        requests.extend(readable(tx, id)?.map(entry));
     }
     let domain = (key.category == Category::Domain).then_some(&key.name);
     let holder_change = domain.map(|name| tx.intact_open_holder_change(name)).transpose()?.flatten();
@@ -39,7 +39,11 @@ pub fn service(
 }
 
 /// The request, unless its rows are damaged.
-pub(super) fn readable(tx: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<Request>> {
-    let found = skip_corrupt(RowId::Request(id.into()), tx.request(id))?.flatten();
-    Ok(found.map(|record| record.request))
+pub(super) fn readable(tx: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<RequestRecord>> {
+    Ok(skip_corrupt(RowId::Request(id.into()), tx.request(id))?.flatten())
+}
+
+/// One line of a submission.
+pub(super) fn entry(RequestRecord { request, submission, .. }: RequestRecord) -> RequestEntry {
+    RequestEntry { number: submission, services: 1, role_count: request.roles.iter().count() as u64, request }
 }
