@@ -2734,11 +2734,15 @@ desk-overview = Queue
 desk-audit = Audit log
 desk-audit-lead = Everything that staff looked at and did, and what was refused. Nothing in it can be changed.
 desk-audit-refused = Refused: not possible at that time
-desk-audit-refused-role = Refused: role missing
-desk-audit-refused-reason = Refused: no proper reason given
-desk-audit-refused-changed = Refused: changed since it was read
-desk-audit-refused-sign-in = Refused: wrong password or code
-desk-audit-refused-unknown = Not found
+
+# A text for each handover_rules::desk::CallRefusal
+desk-audit-refusal =
+    .NotAllowed = Refused: role missing
+    .UnfitReason = Refused: no proper reason given
+    .NotFound = Not found
+    .WrongCredentials = Refused: wrong password or code
+    .Changed = Refused: changed since it was read
+
 desk-session-ends = Session ends at { $time }
 desk-nothing = Not found
 desk-nothing-text = The desk has no such page.
@@ -2746,8 +2750,6 @@ desk-sign-in-title = Sign in to the desk
 desk-sign-in-lead = For the provider’s staff only.
 desk-sign-in = Sign in
 desk-sign-in-by-provider = Sign in with your work account
-desk-email = Email address
-desk-email-missing = Enter your email address.
 desk-password = Password
 desk-password-missing = Enter your password.
 desk-code = Code from your authenticator app
@@ -2763,9 +2765,13 @@ desk-join-open = Open it in an authenticator app on this device
 desk-join = Join
 desk-join-no-link = Open the invitation’s link again. It isn’t kept when the page is reloaded.
 desk-join-over = This invitation no longer works. Ask for a new one.
-desk-role-reader = reader
-desk-role-support = support
-desk-role-approver = approver
+
+# A text for each handover_rules::desk::StaffRole
+desk-staff-role =
+    .Reader = reader
+    .Support = support
+    .Approver = approver
+
 desk-search = Handle, email, service, request or case
 desk-search-hint = Every page you open is logged. People’s names aren’t searched: ask the caller for a handle, an address, a service or a number.
 desk-found = Found
@@ -2788,7 +2794,6 @@ desk-holder-change = Change of holder
 desk-set-aside-text = This request was set aside, because its record cannot be read.
 desk-needs-person = Needs a person
 desk-waits-for-approval = Proposed by { $name }, waits for approval
-desk-state = State
 desk-customer-lead = A customer’s account.
 desk-blocks = What keeps it from taking a role
 desk-blocks-only = Only for: { $roles }
@@ -2822,19 +2827,7 @@ desk-has-password = A password is set.
 desk-has-no-password = No password is set.
 desk-acts = Actions
 desk-only-support = Only support can act here.
-desk-contacts = Contacts
-desk-history = Contact history
 desk-service-cases = Cases
-desk-holder = Holder
-desk-holder-address = Address
-desk-holder-phone = Phone
-desk-holder-number = Number
-desk-holder-asker = Asked for by
-desk-holder-old = Current holder
-desk-holder-new = New holder
-desk-holder-accepted = Accepted
-desk-holder-unanswered = No answer yet
-desk-by-provider = corrected by staff
 desk-proposals = Corrections
 desk-no-proposals = No proposals.
 desk-approved-by = Approved by { $name }
@@ -2842,14 +2835,12 @@ desk-rejected-by = Rejected by { $name }
 desk-withdrawn-by = Withdrawn by { $name }
 desk-lapsed = Lapsed on { $when }
 desk-alone-from = You can set it yourself from { $when }. Before that, someone else can approve it.
-desk-role = Role
 desk-to-handle = NIC handle of the right contact
 desk-request = Request { $request }
 # $request is a link that says desk-request, $what the roles or their number, $about a service or the number of services.
 desk-request-of = { $request }: { $what }, { $about }
 desk-others = Sent together with it
 desk-reasons = What blocks it
-desk-timeline = Timeline
 desk-no-timeline = No entries.
 desk-reason = Reason
 desk-account-removed = { $account } no longer exists
@@ -2925,7 +2916,6 @@ desk-session-over = Your session has ended. Sign in again: what you entered is s
 desk-refused-role = Your roles don’t allow this.
 desk-refused-sign-in = The address, password or code is wrong, or the code was used before. Each code works once.
 desk-csv = Download as CSV
-desk-who = Who
 desk-when = When
 desk-what = What
 desk-about = About
@@ -2934,7 +2924,6 @@ desk-from = From
 desk-filter = Filter
 desk-everybody = Everyone
 desk-everything = Everything
-desk-more = Show more
 
 # A text for each handover_rules::desk::DeskAct
 desk-act =
@@ -2974,7 +2963,6 @@ desk-act =
     .AskCaseAgain = Asked for documents again
     .RefuseCase = Refused a case
 
-desk-until = By { $when }
 desk-done-of = Done and logged: { $act }
 desk-handle = NIC handle
 desk-name = Name
@@ -2984,10 +2972,6 @@ desk-is-suspended = Suspended
 desk-confirmed = Confirmed
 desk-not-confirmed = Not confirmed
 desk-contact-of = Contact for
-desk-number-of-services = { $count ->
-    [one] One service
-   *[other] { $number } services
-}
 # A network address such as 192.0.2.0/24 follows.
 desk-session-network = From the network
 desk-session-used = Last used:
@@ -2995,36 +2979,29 @@ desk-mail-next = { $attempts ->
     [one] One attempt so far. Next attempt on { $when }
    *[other] { $attempts } attempts so far. Next attempt on { $when }
 }
-desk-service = Service
-desk-always = From the beginning
-desk-today = today
-desk-role-from = From
-desk-role-to = To
 desk-deadline = Answers until
-desk-asked = { $account } asked
-desk-accepted = { $account } accepted
-desk-declined = { $account } declined
-desk-answers = { $account } answers
-desk-no-answer = { $account } did not answer
-desk-moves = The role moves
 desk-reads = reads instead:
 desk-since = From
 desk-until-day = Until
 desk-days-wrong = Choose a day that isn’t before “From”.
-desk-filter-off = Clear filters
-desk-notice-confirm = Asked to answer
-desk-notice-reminder = Reminded to answer
-desk-notice-blocked = Asked to settle what is missing
-desk-notice-done = Notified: request done
-desk-notice-changed = Notified: contact changed
-desk-notice-declined = Notified: request declined
-desk-notice-withdrawn = Notified: request cancelled
-desk-notice-superseded = Notified: request replaced
-desk-notice-ended = Notified: request ended by staff
-desk-notice-expired = Notified: request expired
-desk-notice-role-ending = Notified: role ends soon
-desk-notice-role-ended = Notified: role has ended
-desk-notice-failed = Notified: request failed
+
+# A text for each handover_rules::request::notices::Notice
+desk-notice-request =
+    .Confirm = Asked to answer
+    .Reminder = Reminded to answer
+    .Blocked = Asked to settle what is missing
+    .Done = Notified: request done
+    .Changed = Notified: contact changed
+    .Declined = Notified: request declined
+    .Withdrawn = Notified: request cancelled
+    .TakenBack = Notified: request cancelled
+    .Superseded = Notified: request replaced
+    .AccountRecovered = Notified: request cancelled
+    .EndedByProvider = Notified: request ended by staff
+    .Expired = Notified: request expired
+    .Failed = Notified: request failed
+    .RoleEnding = Notified: role ends soon
+    .RoleEnded = Notified: role has ended
 
 # A text for each handover_rules::account::notices::AccountNotice
 desk-notice-account =
@@ -3046,44 +3023,41 @@ desk-notice-account =
     .AccessEnded = Notified of access by a policy
     .AccessDropped = Notified of access by a policy
 
-desk-notice-ask-old-holder = Asked the current holder
-desk-notice-ask-new-holder = Asked the new holder
-desk-notice-holder-done = Notified: holder changed
-desk-notice-holder-unchanged = Notified: holder stays
-desk-notice-holder-details = Notified: holder’s details changed
-desk-notice-renewal = Renewal
-desk-notice-ordered = Notified: service ordered
-desk-notice-confirm-mailbox = Case: mailbox to confirm
-desk-notice-send-papers = Case: documents asked for
-desk-notice-papers-received = Case: documents received
-desk-notice-asked-again = Case: asked again
-desk-notice-case-reminder = Case: reminder
-desk-notice-case-approved = Case: approved
-desk-notice-checked-again = Case: checked again
-desk-notice-case-executed = Case: carried out
-desk-notice-case-refused = Case: refused
-desk-notice-case-closed = Case: closed
-desk-notice-may-object = Case: objection possible
-desk-notice-objected = Case: objection
-desk-notice-nothing-changes = Case: nothing changes
-desk-notice-case-changed = Case: domain changed
-desk-event-asked = Asked for
-desk-event-codes-queued = Codes queued
-desk-event-accepted = Accepted
-desk-event-declined = Declined
-desk-event-withdrawn = Cancelled by the requester
-desk-event-taken-back = Acceptance taken back
-desk-event-superseded = Replaced by another request
-desk-event-recovered = Cancelled: an account was recovered
-desk-event-ended = Ended by staff
-desk-event-resent = Email asked for again
-desk-event-reminded = Reminded
-desk-event-checked = Checked
-desk-event-blocked = Waits until what blocks it is removed
-desk-event-grace = Grace period started
-desk-event-moved = Role moved
-desk-event-expired = Expired
-desk-event-failed = Failed
+# A text for each handover_rules::holder::notices::HolderNotice
+desk-notice-holder =
+    .AskOld = Asked the current holder
+    .AskNew = Asked the new holder
+    .Done = Notified: holder changed
+    .Declined = Notified: holder stays
+    .Lapsed = Notified: holder stays
+    .Withdrawn = Notified: holder stays
+    .EndedByProvider = Notified: holder stays
+    .Failed = Notified: holder stays
+    .DetailsChanged = Notified: holder’s details changed
+
+# A text for each handover_rules::model::service_notice::ServiceNotice
+desk-notice-service =
+    .Renewal = Renewal
+    .Ordered = Notified: service ordered
+
+# A text for each handover_rules::cases::notices::CaseNotice
+desk-notice-case =
+    .ConfirmMailbox = Case: mailbox to confirm
+    .SendPapers = Case: documents asked for
+    .PapersReceived = Case: documents received
+    .AskedAgain = Case: asked again
+    .Reminder = Case: reminder
+    .Approved = Case: approved
+    .CheckedAgain = Case: checked again
+    .Executed = Case: carried out
+    .Refused = Case: refused
+    .Closed = Case: closed
+    .Lapsed = Case: closed
+    .MayObject = Case: objection possible
+    .Objected = Case: objection
+    .NothingChanges = Case: nothing changes
+    .Changed = Case: domain changed
+
 desk-import = Imports
 desk-import-none = Nothing has been imported yet.
 desk-import-numbers = { $accounts } accounts, { $services } services
@@ -3116,8 +3090,15 @@ desk-webhook-given-up = { $count ->
 desk-case = Case { $number }
 desk-cases = Cases
 desk-cases-none = No cases.
-desk-cases-mine = I can decide
-desk-cases-second = Second approval needed
+
+# A text for each handover_rules::cases::queue::CaseTurn
+desk-case-turn =
+    .Mine = I can decide
+    .SecondApproval = Second approval needed
+    .Others = Waiting for a decision
+    .Claimant = Waiting for documents
+    .Objectors = Others can object
+
 # $age is such as “3 days”.
 desk-cases-oldest = Oldest: { $age }
 desk-cases-nothing = Nothing to do
@@ -3147,8 +3128,12 @@ desk-cases-hidden = { $count ->
     [one] One more case is not shown. Decide the oldest ones first.
    *[other] { $number } more cases are not shown. Decide the oldest ones first.
 }
-desk-case-holder = Another holder
-desk-case-contacts = Other contacts
+
+# A text for each handover_rules::cases::Procedure
+desk-case-procedure =
+    .ChangeHolder = Another holder
+    .ChangeContacts = Other contacts
+
 # $name is a person or an organisation, $roles such as “admin and tech”.
 desk-case-question-holder = Should { $name } become the holder of { $domain }?
 desk-case-question-contacts = Should { $name } become { $roles } contact for { $domain }?
@@ -3212,11 +3197,20 @@ desk-case-approvals = { $given } of { $needed }
 desk-case-approved-by = { $name } approved
 desk-case-may = You can decide. You didn’t open this case, and no approval of yours counts yet.
 desk-case-not-approver = Only approvers decide.
-desk-case-own = You opened this case, so someone else has to decide.
-desk-case-approved-already = You’ve approved. Someone else has to approve, too.
-desk-case-unread = Open every document before you approve.
-desk-case-impossible = Can’t be approved: the domain or the account doesn’t exist here, or nothing would change.
-desk-case-blocked = Can’t be approved right now, for example because of an unpaid invoice or an open request.
+
+# A text for each handover_rules::cases::lifecycle::CaseRefusalKind
+desk-case-refusal =
+    .NotNow = This isn’t possible now. Reload the page to see what has changed.
+    .PapersMissing = This isn’t possible now. Reload the page to see what has changed.
+    .Unfit = This isn’t possible now. Reload the page to see what has changed.
+    .NoSuchPaper = This isn’t possible now. Reload the page to see what has changed.
+    .NothingAsked = This isn’t possible now. Reload the page to see what has changed.
+    .OwnCase = You opened this case, so someone else has to decide.
+    .ApprovedAlready = You’ve approved. Someone else has to approve, too.
+    .PapersUnread = Open every document before you approve.
+    .Impossible = Can’t be approved: the domain or the account doesn’t exist here, or nothing would change.
+    .Blocked = Can’t be approved right now, for example because of an unpaid invoice or an open request.
+
 desk-case-reason-hint = If you ask again or refuse, the claimant reads it. If you approve, only staff can read it.
 desk-case-reason-differing = If you approve, say how the documents explain what differs: only staff can read it. If you ask again or refuse, the claimant reads it.
 desk-case-which = To ask for again

@@ -2189,8 +2189,15 @@ holder-answer-again = Votre lien personnel n’est plus dans la barre d’adress
 desk-case = Dossier { $number }
 desk-cases = Dossiers
 desk-cases-none = Aucun dossier.
-desk-cases-mine = À moi de décider
-desk-cases-second = Seconde approbation à donner
+
+# A text for each handover_rules::cases::queue::CaseTurn
+desk-case-turn =
+    .Mine = À moi de décider
+    .SecondApproval = Seconde approbation à donner
+    .Others = Attend une décision
+    .Claimant = Attend des pièces
+    .Objectors = Délai d’opposition
+
 desk-cases-oldest = Le plus ancien : { $age }
 desk-cases-nothing = Rien à faire
 desk-cases-approved-once = Approuvé une fois
@@ -2218,8 +2225,12 @@ desk-cases-hidden = { $count ->
     [one] Un autre dossier n’est pas affiché. Décidez d’abord les plus anciens.
    *[other] { $number } autres dossiers ne sont pas affichés. Décidez d’abord les plus anciens.
 }
-desk-case-holder = Autre titulaire
-desk-case-contacts = Autres contacts
+
+# A text for each handover_rules::cases::Procedure
+desk-case-procedure =
+    .ChangeHolder = Autre titulaire
+    .ChangeContacts = Autres contacts
+
 desk-case-question-holder = Enregistrer { $name } comme titulaire de { $domain } ?
 desk-case-question-contacts = Faire de { $name } le contact { $roles } de { $domain } ?
 desk-case-lead = Demandé par { $name }, { $claimant }. { $state }.
@@ -2278,11 +2289,20 @@ desk-case-approvals = { $given } sur { $needed }
 desk-case-approved-by = { $name } a approuvé
 desk-case-may = Vous pouvez décider. Vous n’avez pas ouvert ce dossier, et aucune approbation de votre part ne compte pour l’instant.
 desk-case-not-approver = Seuls les approbateurs décident.
-desk-case-own = Vous avez ouvert ce dossier : quelqu’un d’autre doit décider.
-desk-case-approved-already = Vous avez approuvé. Quelqu’un d’autre doit approuver aussi.
-desk-case-unread = Ouvrez chaque pièce avant d’approuver.
-desk-case-impossible = Approbation impossible : le domaine ou le compte n’existe pas ici, ou rien ne changerait.
-desk-case-blocked = Approbation impossible pour l’instant, par exemple à cause d’une facture impayée ou d’une demande ouverte.
+
+# A text for each handover_rules::cases::lifecycle::CaseRefusalKind
+desk-case-refusal =
+    .NotNow = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
+    .PapersMissing = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
+    .Unfit = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
+    .NoSuchPaper = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
+    .NothingAsked = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
+    .OwnCase = Vous avez ouvert ce dossier : quelqu’un d’autre doit décider.
+    .ApprovedAlready = Vous avez approuvé. Quelqu’un d’autre doit approuver aussi.
+    .PapersUnread = Ouvrez chaque pièce avant d’approuver.
+    .Impossible = Approbation impossible : le domaine ou le compte n’existe pas ici, ou rien ne changerait.
+    .Blocked = Approbation impossible pour l’instant, par exemple à cause d’une facture impayée ou d’une demande ouverte.
+
 desk-case-reason-hint = Le demandeur le lit si vous redemandez des pièces ou refusez. Si vous approuvez, seule l’équipe le lit.
 desk-case-reason-differing = Si vous approuvez, dites comment les pièces expliquent les différences : seule l’équipe le lit. Si vous redemandez des pièces ou refusez, le demandeur le lit.
 desk-case-which = À redemander
@@ -2969,11 +2989,15 @@ desk-overview = File d’attente
 desk-audit = Journal d’audit
 desk-audit-lead = Tout ce que l’équipe a consulté et fait, et ce qui lui a été refusé. Rien n’y peut être modifié.
 desk-audit-refused = Refusé : impossible à ce moment-là
-desk-audit-refused-role = Refusé : rôle manquant
-desk-audit-refused-reason = Refusé : motif absent ou inadapté
-desk-audit-refused-changed = Refusé : modifié depuis sa lecture
-desk-audit-refused-sign-in = Refusé : mot de passe ou code erroné
-desk-audit-refused-unknown = Introuvable
+
+# A text for each handover_rules::desk::CallRefusal
+desk-audit-refusal =
+    .NotAllowed = Refusé : rôle manquant
+    .UnfitReason = Refusé : motif absent ou inadapté
+    .NotFound = Introuvable
+    .WrongCredentials = Refusé : mot de passe ou code erroné
+    .Changed = Refusé : modifié depuis sa lecture
+
 desk-session-ends = La session se termine à { $time }
 desk-nothing = Introuvable
 desk-nothing-text = Cette page n’existe pas dans l’espace équipe.
@@ -2981,8 +3005,6 @@ desk-sign-in-title = Se connecter à l’espace équipe
 desk-sign-in-lead = Réservé à l’équipe du fournisseur.
 desk-sign-in = Se connecter
 desk-sign-in-by-provider = Se connecter avec votre compte professionnel
-desk-email = Adresse e-mail
-desk-email-missing = Saisissez votre adresse e-mail.
 desk-password = Mot de passe
 desk-password-missing = Saisissez votre mot de passe.
 desk-code = Code de votre application d’authentification
@@ -2998,9 +3020,13 @@ desk-join-open = L’ouvrir dans une application d’authentification sur cet ap
 desk-join = Rejoindre
 desk-join-no-link = Ouvrez de nouveau le lien de l’invitation. Il n’est pas conservé quand la page est rechargée.
 desk-join-over = Cette invitation ne fonctionne plus. Demandez-en une nouvelle.
-desk-role-reader = lecture
-desk-role-support = assistance
-desk-role-approver = approbation
+
+# A text for each handover_rules::desk::StaffRole
+desk-staff-role =
+    .Reader = lecture
+    .Support = assistance
+    .Approver = approbation
+
 desk-search = Identifiant, e-mail, service, demande ou dossier
 desk-search-hint = Chaque page ouverte est journalisée. Les noms de personnes ne sont pas cherchés : demandez un identifiant, une adresse, un service ou un numéro.
 desk-found = Résultats
@@ -3022,7 +3048,6 @@ desk-holder-change = Changement de titulaire
 desk-set-aside-text = Cette demande a été mise de côté, car son enregistrement est illisible.
 desk-needs-person = À traiter
 desk-waits-for-approval = Proposée par { $name }, en attente d’approbation
-desk-state = État
 desk-customer-lead = Le compte d’un client.
 desk-blocks = Ce qui l’empêche de prendre un rôle
 desk-blocks-only = Seulement pour : { $roles }
@@ -3055,19 +3080,7 @@ desk-has-password = Un mot de passe est défini.
 desk-has-no-password = Aucun mot de passe n’est défini.
 desk-acts = Actions
 desk-only-support = Seule l’assistance peut agir ici.
-desk-contacts = Contacts
-desk-history = Historique des contacts
 desk-service-cases = Dossiers
-desk-holder = Titulaire
-desk-holder-address = Adresse
-desk-holder-phone = Téléphone
-desk-holder-number = Numéro
-desk-holder-asker = Demandé par
-desk-holder-old = Titulaire actuel
-desk-holder-new = Nouveau titulaire
-desk-holder-accepted = A accepté
-desk-holder-unanswered = Pas encore de réponse
-desk-by-provider = corrigé par l’équipe
 desk-proposals = Corrections
 desk-no-proposals = Aucune proposition.
 desk-approved-by = Approuvée par { $name }
@@ -3075,13 +3088,11 @@ desk-rejected-by = Rejetée par { $name }
 desk-withdrawn-by = Retirée par { $name }
 desk-lapsed = Caduque depuis le { $when }
 desk-alone-from = Vous pourrez la définir vous-même à partir du { $when }. Avant, quelqu’un d’autre peut l’approuver.
-desk-role = Rôle
 desk-to-handle = Identifiant client du bon contact
 desk-request = Demande { $request }
 desk-request-of = { $request } : { $what }, { $about }
 desk-others = Envoyées avec elle
 desk-reasons = Ce qui la bloque
-desk-timeline = Chronologie
 desk-no-timeline = Aucune entrée.
 desk-reason = Motif
 desk-account-removed = { $account } n’existe plus
@@ -3156,7 +3167,6 @@ desk-session-over = Votre session a pris fin. Reconnectez-vous : ce que vous av
 desk-refused-role = Vos rôles ne le permettent pas.
 desk-refused-sign-in = L’adresse, le mot de passe ou le code est incorrect, ou le code a déjà servi. Chaque code ne sert qu’une fois.
 desk-csv = Télécharger en CSV
-desk-who = Qui
 desk-when = Quand
 desk-what = Quoi
 desk-about = Sujet
@@ -3165,7 +3175,6 @@ desk-from = Adresse IP
 desk-filter = Filtrer
 desk-everybody = Tout le monde
 desk-everything = Tout
-desk-more = Afficher plus
 
 desk-act =
     .AddStaff = A reçu un accès
@@ -3204,7 +3213,6 @@ desk-act =
     .AskCaseAgain = A redemandé des pièces
     .RefuseCase = A refusé un dossier
 
-desk-until = Avant le { $when }
 desk-done-of = C’est fait et journalisé : { $act }
 desk-handle = Identifiant client
 desk-name = Nom
@@ -3214,46 +3222,35 @@ desk-is-suspended = Suspendu
 desk-confirmed = Confirmée
 desk-not-confirmed = Non confirmée
 desk-contact-of = Contact de
-desk-number-of-services = { $count ->
-    [one] Un service
-   *[other] { $number } services
-}
 desk-session-network = Depuis le réseau
 desk-session-used = Dernière activité :
 desk-mail-next = { $attempts ->
     [one] { $attempts } tentative. La prochaine le { $when }
    *[other] { $attempts } tentatives. La prochaine le { $when }
 }
-desk-service = Service
-desk-always = Depuis le début
-desk-today = aujourd’hui
-desk-role-from = De
-desk-role-to = À
 desk-deadline = Réponses jusqu’au
-desk-asked = { $account } a demandé
-desk-accepted = { $account } a accepté
-desk-declined = { $account } a refusé
-desk-answers = { $account } répond
-desk-no-answer = { $account } n’a pas répondu
-desk-moves = Le rôle est transmis
 desk-reads = lit à la place :
 desk-since = Du
 desk-until-day = Au
 desk-days-wrong = Choisissez un jour qui n’est pas avant « Du ».
-desk-filter-off = Effacer les filtres
-desk-notice-confirm = Demande de réponse
-desk-notice-reminder = Rappel
-desk-notice-blocked = Invitation à régler ce qui manque
-desk-notice-done = Notification : demande aboutie
-desk-notice-changed = Notification : contact changé
-desk-notice-declined = Notification : demande refusée
-desk-notice-withdrawn = Notification : demande annulée
-desk-notice-superseded = Notification : demande remplacée
-desk-notice-ended = Notification : demande close par l’équipe
-desk-notice-expired = Notification : demande expirée
-desk-notice-role-ending = Notification : le rôle prend bientôt fin
-desk-notice-role-ended = Notification : le rôle a pris fin
-desk-notice-failed = Notification : demande en échec
+
+# A text for each handover_rules::request::notices::Notice
+desk-notice-request =
+    .Confirm = Demande de réponse
+    .Reminder = Rappel
+    .Blocked = Invitation à régler ce qui manque
+    .Done = Notification : demande aboutie
+    .Changed = Notification : contact changé
+    .Declined = Notification : demande refusée
+    .Withdrawn = Notification : demande annulée
+    .TakenBack = Notification : demande annulée
+    .Superseded = Notification : demande remplacée
+    .AccountRecovered = Notification : demande annulée
+    .EndedByProvider = Notification : demande close par l’équipe
+    .Expired = Notification : demande expirée
+    .Failed = Notification : demande en échec
+    .RoleEnding = Notification : le rôle prend bientôt fin
+    .RoleEnded = Notification : le rôle a pris fin
 
 desk-notice-account =
     .ConfirmSignUp = Inscription à confirmer
@@ -3274,44 +3271,41 @@ desk-notice-account =
     .AccessEnded = Notification : accès par une politique
     .AccessDropped = Notification : accès par une politique
 
-desk-notice-ask-old-holder = Question au titulaire actuel
-desk-notice-ask-new-holder = Question au nouveau titulaire
-desk-notice-holder-done = Notification : titulaire changé
-desk-notice-holder-unchanged = Notification : titulaire inchangé
-desk-notice-holder-details = Notification : coordonnées du titulaire changées
-desk-notice-renewal = Renouvellement
-desk-notice-ordered = Notification : service commandé
-desk-notice-confirm-mailbox = Dossier : adresse à confirmer
-desk-notice-send-papers = Dossier : pièces demandées
-desk-notice-papers-received = Dossier : pièces reçues
-desk-notice-asked-again = Dossier : nouvelle demande de pièces
-desk-notice-case-reminder = Dossier : rappel
-desk-notice-case-approved = Dossier : approuvé
-desk-notice-checked-again = Dossier : nouvel examen
-desk-notice-case-executed = Dossier : exécuté
-desk-notice-case-refused = Dossier : refusé
-desk-notice-case-closed = Dossier : clos
-desk-notice-may-object = Dossier : opposition possible
-desk-notice-objected = Dossier : opposition
-desk-notice-nothing-changes = Dossier : rien ne change
-desk-notice-case-changed = Dossier : domaine modifié
-desk-event-asked = Demandée
-desk-event-codes-queued = Codes en attente d’envoi
-desk-event-accepted = Acceptée
-desk-event-declined = Refusée
-desk-event-withdrawn = Annulée par le demandeur
-desk-event-taken-back = Acceptation retirée
-desk-event-superseded = Remplacée par une autre demande
-desk-event-recovered = Annulée : un compte a été récupéré
-desk-event-ended = Close par l’équipe
-desk-event-resent = E-mail redemandé
-desk-event-reminded = Rappelée
-desk-event-checked = Vérifiée
-desk-event-blocked = Attend que l’obstacle soit levé
-desk-event-grace = Le délai d’annulation a commencé
-desk-event-moved = Rôle transmis
-desk-event-expired = Expirée
-desk-event-failed = En échec
+# A text for each handover_rules::holder::notices::HolderNotice
+desk-notice-holder =
+    .AskOld = Question au titulaire actuel
+    .AskNew = Question au nouveau titulaire
+    .Done = Notification : titulaire changé
+    .Declined = Notification : titulaire inchangé
+    .Lapsed = Notification : titulaire inchangé
+    .Withdrawn = Notification : titulaire inchangé
+    .EndedByProvider = Notification : titulaire inchangé
+    .Failed = Notification : titulaire inchangé
+    .DetailsChanged = Notification : coordonnées du titulaire changées
+
+# A text for each handover_rules::model::service_notice::ServiceNotice
+desk-notice-service =
+    .Renewal = Renouvellement
+    .Ordered = Notification : service commandé
+
+# A text for each handover_rules::cases::notices::CaseNotice
+desk-notice-case =
+    .ConfirmMailbox = Dossier : adresse à confirmer
+    .SendPapers = Dossier : pièces demandées
+    .PapersReceived = Dossier : pièces reçues
+    .AskedAgain = Dossier : nouvelle demande de pièces
+    .Reminder = Dossier : rappel
+    .Approved = Dossier : approuvé
+    .CheckedAgain = Dossier : nouvel examen
+    .Executed = Dossier : exécuté
+    .Refused = Dossier : refusé
+    .Closed = Dossier : clos
+    .Lapsed = Dossier : clos
+    .MayObject = Dossier : opposition possible
+    .Objected = Dossier : opposition
+    .NothingChanges = Dossier : rien ne change
+    .Changed = Dossier : domaine modifié
+
 desk-import = Importations
 desk-import-none = Rien n’a encore été importé.
 desk-import-numbers = { $accounts } comptes, { $services } services

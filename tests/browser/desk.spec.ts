@@ -238,7 +238,7 @@ test("the desk reads who declined a request, and what was sent together with it"
   const id = await api.submit(mira, [one, other], teo);
   await api.answer(teo, id, "refuse");
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
-  await expect(page.getByText(saying`${teo} declined`)).toBeVisible();
+  await expect(region(page, "Timeline").getByText(saying`${teo} declined`)).toBeVisible();
   const others = page.getByRole("group").filter({ hasText: "Sent together with it" });
   await others.getByText("Sent together with it").click();
   await expect(others.getByRole("listitem")).toHaveCount(1);
@@ -340,6 +340,8 @@ test("one proposes to put a role right, another one approves, and customers read
   await region(approver, "Needs a person").getByRole("link", { name: service.name }).click();
   await act(approver, "Approve", region(approver, "Corrections"));
   await expect(region(approver, "Contacts")).toContainText(teo.handle);
+  const corrected = region(approver, "History").getByRole("row").filter({ hasText: `Corrected by your provider: ${REASON}` });
+  await expect(corrected).toContainText(teo.name);
   const customer = await person();
   await enter(customer, mira, places.history(service));
   await expect(customer.getByRole("main")).toContainText(`Corrected by your provider: ${REASON}`);

@@ -4,10 +4,11 @@ use crate::cases;
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
 use handover_api::cases::CaseView;
 use handover_api::desk::{
-    DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines, customer_route,
+    DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, customer_route,
     customer_services_route, request_route, service_route,
 };
 use handover_api::mail::Delivery;
+use handover_api::services::ServicesPage;
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::desk::DeskAct;
@@ -98,8 +99,8 @@ async fn customer_page_has_open_requests_and_blockers() {
     assert_eq!(page.sessions.len(), 1);
     assert_eq!(page.sessions[0].network, "127.0.0.0/24", "the network, not the address");
     assert_eq!(page.requests.iter().map(|entry| entry.request.id).collect::<Vec<_>>(), [id]);
-    assert!(page.services.iter().any(|line| line.service == domain()));
-    assert_eq!(page.service_count as usize, page.services.len());
+    assert!(page.services.rows.iter().any(|line| line.service == domain()));
+    assert_eq!(page.services.total, page.services.rows.len() as u64);
     let mail = &page.mails[0];
     assert_eq!((mail.request, mail.delivery, mail.notice.as_str()), (Some(id), Delivery::Sent, "confirm"));
     assert!(!page.facts.has_unpaid_bill && page.facts.profile_complete);
@@ -120,14 +121,15 @@ async fn a_customers_services_are_read_page_by_page() {
     let rhea = server.staff("rhea", &[Reader]).await;
     let who = account("admin");
     let page: DeskCustomer = rhea.get(&customer_route(&who)).await.ok();
-    let (mut found, mut next, mut pages) = (page.services, page.next_services, 1);
+    let ServicesPage { rows: mut found, mut next, total, .. } = page.services;
+    let mut pages = 1;
     while let Some(after) = next {
         assert_eq!(found.len(), pages * 20);
-        let lines: ServiceLines = rhea.get(&customer_services_route(&who, &after)).await.ok();
+        let lines: ServicesPage = rhea.get(&customer_services_route(&who, &after)).await.ok();
         found.extend(lines.rows);
         (next, pages) = (lines.next, pages + 1);
     }
-    assert_eq!(found.len(), page.service_count as usize);
+    assert_eq!(found.len() as u64, total);
     for domain in &domains {
         assert_eq!(found.iter().filter(|line| line.service == *domain).count(), 1, "{domain:?}");
     }

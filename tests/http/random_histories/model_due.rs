@@ -84,7 +84,8 @@ impl Model {
     /// Applies what an event on one line means for all that take effect with it.
     pub(super) fn settle(&mut self, submission: SubmissionId) {
         for _ in 0..MOST_STEPS {
-            let lines = self.lines_of(submission);
+            let mut lines = self.lines_of(submission);
+            lines.sort_by_key(|index| moves_last(self.lines[*index].request.roles));
             let requests: Vec<Request> = lines.iter().map(|index| self.lines[*index].request.clone()).collect();
             match next_step(&requests, self.now) {
                 TogetherStep::Wait => return,
@@ -102,8 +103,7 @@ impl Model {
     }
 
     /// Whether all have ended.
-    fn go_on_or_end(&mut self, mut lines: Vec<usize>, at: Timestamp) -> bool {
-        lines.sort_by_key(|index| moves_last(self.lines[*index].request.roles));
+    fn go_on_or_end(&mut self, lines: Vec<usize>, at: Timestamp) -> bool {
         let mut blocked: BTreeMap<usize, Vec<Blocker>> = BTreeMap::new();
         for index in &lines {
             let reasons = blockers_of(&self.lines[*index].request, &self.line_facts(*index), at);

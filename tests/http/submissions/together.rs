@@ -1,7 +1,7 @@
 //! All or nothing: lines that take effect together or not at all. What a person with some of the lines sees of the others.
 
-use super::{all_accept, answer, detail, one_each, requests_of, start, states, submit, these};
-use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, minutes, roles, tech};
+use super::{all_accept, answer, billing_to, detail, each, one_each, requests_of, start, states, submit, these};
+use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, days, minutes, roles, tech};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
@@ -119,6 +119,42 @@ async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
         }
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, 4)]);
         assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "billing"]);
+    }
+}
+
+/// A bill of one incoming contact, on one of two services.
+#[tokio::test]
+async fn lines_wait_together_while_one_is_blocked_and_fail_together_at_the_deadline() {
+    let (mut server, domains) = start(2).await;
+    let to = ["newcomer", "newcomer2"];
+    for is_paid in [false, true] {
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let newcomer2 = server.sign_in("newcomer2").await;
+        let asked = NewSubmission { all_or_nothing: true, ..each(&domains, |number| billing_to(to[number])) };
+        let id = submit(&admin, &asked).await.submission;
+        let lines = requests_of(&admin, id).await;
+        all_accept(&server, id, &[&admin, &newcomer, &newcomer2]).await;
+        server.import_with(|export| export.bills.push(("newcomer", "2030-12-31", "UNPAID"))).await;
+        server.advance(minutes(5)).await;
+        for line in &lines {
+            assert!(admin.request(*line).await.is_blocked());
+        }
+        if is_paid {
+            server.import_with(|export| export.bills.clear()).await;
+            // The check, then the grace period.
+            server.advance(minutes(5)).await;
+            server.advance(minutes(3)).await;
+            assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 2)]);
+            for (domain, to) in domains.iter().zip(to) {
+                assert_eq!(server.contact_names(domain).await, ["admin", "tech", to]);
+            }
+        } else {
+            server.advance(days(7)).await;
+            let admin = server.sign_in("admin").await;
+            assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, 2)]);
+            assert_eq!([admin.failure(lines[0]).await.len(), admin.failure(lines[1]).await.len()], [1, 0]);
+            server.import_with(|export| export.bills.clear()).await;
+        }
     }
 }
 

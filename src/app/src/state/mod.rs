@@ -15,7 +15,7 @@ mod unsaved;
 pub(crate) use connection::Connection;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::Navigation;
-pub(crate) use people::People;
+pub(crate) use people::{DeskPlaces, People};
 pub(crate) use selection::Selection;
 pub(crate) use services::ServicesState;
 pub(crate) use session::SessionState;

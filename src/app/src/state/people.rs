@@ -2,20 +2,29 @@
 
 use super::SessionState;
 use handover_api::people::KnownPerson;
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+
+/// Addresses of pages of the desk, whose code customers do not download.
+#[derive(Clone, Copy)]
+pub(crate) struct DeskPlaces {
+    pub(crate) customer: fn(&NicHandle) -> String,
+    pub(crate) request: fn(RequestId) -> String,
+}
 
 /// The people whose name or label the signed-in account may see, as far as screens have named them.
 #[derive(Clone, Copy)]
 pub(crate) struct People {
     known: RwSignal<BTreeMap<NicHandle, KnownPerson>>,
     session: SessionState,
+    /// Set at the desk: what customers read has links to its pages there.
+    pub(crate) desk: StoredValue<Option<DeskPlaces>>,
 }
 
 impl People {
     pub(super) fn new(session: SessionState) -> Self {
-        Self { known: RwSignal::new(BTreeMap::new()), session }
+        Self { known: RwSignal::new(BTreeMap::new()), session, desk: StoredValue::new(None) }
     }
 
     /// The handle of the reader's own account. For screens that need one: they are not shown without.
@@ -23,9 +32,9 @@ impl People {
         self.session.last_handle().expect("screens of an account are shown only after somebody has signed in")
     }
 
-    /// Whether a handle is that of the reader's own account.
+    /// Whether a handle is that of the reader's own account; none at the desk, also beside a customer in a second tab.
     pub(crate) fn is_me(self, who: &NicHandle) -> bool {
-        self.session.me.with_untracked(|me| me.as_ref() == Some(who))
+        self.desk.get_value().is_none() && self.session.me.with_untracked(|me| me.as_ref() == Some(who))
     }
 
     /// Reactive: the name of the reader's own account, if `who` is that account.

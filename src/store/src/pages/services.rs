@@ -9,7 +9,7 @@ use crate::{
     StoreResult, Waiting,
 };
 use handover_api::app::ScreenResponse;
-use handover_api::link::ServicesView;
+use handover_api::link::{ServicesView, Sort};
 use handover_api::services::{CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::access::Catalogue;
@@ -62,17 +62,41 @@ pub fn services(
     } else {
         listed(tx, query, catalogue, now)?
     };
+    let page = services_page(tx, page, account, &waiting)?;
+    screen_with(tx, account, now, &waiting, ServicesPage { overview, ..page })
+}
+
+/// A page of the services that an account is a contact for, without figures, as staff read it.
+///
+/// # Errors
+/// An invalid cursor.
+pub(super) fn own_services(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    (after, limit): (Option<String>, u32),
+    now: Timestamp,
+) -> StoreResult<ServicesPage> {
+    let (filter, order) = (ServiceFilter::default(), Sort::default());
+    let query = ServicesQuery { account: account.clone(), filter, order, after, limit, whole_names: false };
+    services_page(tx, tx.services(&query)?, account, &tx.waiting_for(account, now)?)
+}
+
+fn services_page(
+    tx: &ReadTx<'_>,
+    page: RowPage<ListedService>,
+    account: &NicHandle,
+    waiting: &Waiting,
+) -> StoreResult<ServicesPage> {
     let (total, unfiltered) = (page.total, page.unfiltered);
-    let page = ServicesPage {
+    Ok(ServicesPage {
         total: total.number,
         total_is_minimum: total.is_minimum,
         unfiltered: unfiltered.number,
         unfiltered_is_minimum: unfiltered.is_minimum,
-        rows: service_rows(tx, page.rows, account, &waiting)?,
+        rows: service_rows(tx, page.rows, account, waiting)?,
         next: page.next,
-        overview,
-    };
-    screen_with(tx, account, now, &waiting, page)
+        overview: None,
+    })
 }
 
 /// A page of the account's own services and, behind the last of them, of those that others share with it, by giver.

@@ -32,7 +32,8 @@ pub(crate) fn Person(
             .into_any();
     }
     let class = move || if face.with(|face| face.is_named) { "who" } else { "who un" };
-    let shown = Memo::new(move |_| app.people().get(&who));
+    let of = who.clone();
+    let shown = Memo::new(move |_| app.people().get(&of));
     let title = handle.clone();
     let text = move || {
         let handle_behind = || view! { <code class="h" translate="no">{handle.clone()}</code> };
@@ -46,7 +47,11 @@ pub(crate) fn Person(
             None => view! { <code translate="no">{handle.clone()}</code> }.into_any(),
         }
     };
-    view! { <span class=class data-h=hue data-initials=initials title=title>{text}</span> }.into_any()
+    let name = match app.people().desk.get_value() {
+        Some(places) => view! { <a href=(places.customer)(&who)>{text}</a> }.into_any(),
+        None => text.into_any(),
+    };
+    view! { <span class=class data-h=hue data-initials=initials title=title>{name}</span> }.into_any()
 }
 
 /// The content of a disc.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PersonLines(who: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    let is_me = app.people().is_me(&who);
     let handle = who.as_str().to_owned();
     let disc = view! { <Disc who=who.clone() size="lg"/> };
     let known = Memo::new(move |_| app.people().get(&who));

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    let is_me = app.people().is_me(&who);
     let handle = who.as_str().to_owned();
     let name = move || view! { <PersonName name=person_text(app.people(), &who)/> };
     if is_me { t::you_inside().into_any() } else { view! { <span title=handle>{name}</span> }.into_any() }
@@ -21,7 +21,9 @@ pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
 #[component]
 pub(crate) fn RequestLink(id: RequestId) -> AnyView {
     let name = t::request_inside(id.grouped().as_str());
-    view! { <a href=Link::request(id).format()>{name}</a> }.into_any()
+    let desk = expect_context::<App>().people().desk.get_value();
+    let address = desk.map_or_else(|| Link::request(id).format(), |places| (places.request)(id));
+    view! { <a href=address>{name}</a> }.into_any()
 }
 
 /// That the provider's staff put a role right, and why.

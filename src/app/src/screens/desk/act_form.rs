@@ -1,8 +1,7 @@
 //! The form of an act: what it does, who reads the reason, and the reason.
 
-use super::drafts::FieldDraft;
-use super::parts;
 use super::state::Desk;
+use super::{parts, words};
 use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -11,22 +10,8 @@ use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// An act that a page offers.
-pub(super) struct ActForm {
-    /// A part of the ids of its fields.
-    pub(super) id: &'static str,
-    /// Tells the forms of one act apart where a page has several.
-    pub(super) number: i64,
-    /// The name of the act, also on its button.
-    pub(super) title: &'static str,
-    /// The effect of the act, and who reads the reason.
-    pub(super) text: &'static str,
-    pub(super) kind: Kind,
-    /// Further fields.
-    pub(super) fields: AnyView,
-    /// The act, as entered; `None` if a field is wrong.
-    pub(super) action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
-}
+/// The act, as entered; `None` if a field is wrong.
+type Entered = Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>;
 
 /// The style of a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,32 +34,80 @@ impl Kind {
     }
 }
 
-/// An act without further fields. `number` tells the forms of one act apart where a page has several.
-pub(super) fn plain(
+/// The name of an act without further fields, also on its button, and its effect with who reads the reason.
+fn texts(of: &DeskAction) -> [&'static str; 2] {
+    match of {
+        DeskAction::ResendMail { .. } => [t::desk_do_resend(), t::desk_do_resend_text()],
+        DeskAction::EndRequest { .. } => [t::desk_do_end(), t::desk_do_end_text()],
+        DeskAction::EndHolderChange { .. } => [t::desk_do_end_holder(), t::desk_do_end_holder_text()],
+        DeskAction::EndSessions { .. } => [t::desk_do_sessions(), t::desk_do_sessions_text()],
+        DeskAction::EndApplication { .. } => [t::desk_do_application(), t::desk_do_application_text()],
+        DeskAction::EndPolicy { .. } => [t::desk_do_policy(), t::desk_do_policy_text()],
+        DeskAction::SendPasswordLink { .. } => [t::desk_do_password(), t::desk_do_password_text()],
+        DeskAction::Suspend { .. } => [t::desk_do_suspend(), t::desk_do_suspend_text()],
+        DeskAction::Release { .. } => [t::desk_do_release(), t::desk_do_release_text()],
+        DeskAction::ProposeAddress { .. } => [t::desk_do_address(), t::desk_do_address_text()],
+        DeskAction::SetAddress { .. } => [t::desk_do_set_address(), t::desk_do_set_address_text()],
+        DeskAction::ProposeCorrection { .. } => [t::desk_do_propose(), t::desk_do_propose_text()],
+        DeskAction::ApproveCorrection { .. } => [t::desk_do_approve(), t::desk_do_approve_text()],
+        DeskAction::RejectCorrection { .. } => [t::desk_do_reject(), t::desk_do_reject_text()],
+        DeskAction::WithdrawCorrection { .. } => [t::desk_do_withdraw(), t::desk_do_withdraw_text()],
+        DeskAction::TakeUpRequest { .. } | DeskAction::TakeUpCase { .. } | DeskAction::TakeUpHolderChange { .. } => {
+            [t::desk_do_take_up(), t::desk_do_take_up_text()]
+        }
+    }
+}
+
+/// An act, if the reader may do it. `number` tells the forms of one act apart where a page has several.
+pub(super) fn offer(desk: Desk, number: i64, kind: Kind, action: DeskAction) -> Option<AnyView> {
+    let texts = texts(&action);
+    offer_with(desk, number, texts, kind, action)
+}
+
+/// The same with texts of its own.
+pub(super) fn offer_with(
     desk: Desk,
-    (id, number): (&'static str, i64),
-    [title, text]: [&'static str; 2],
+    number: i64,
+    texts: [&'static str; 2],
     kind: Kind,
     action: DeskAction,
+) -> Option<AnyView> {
+    let act = action.act();
+    let name = [act.as_str(), "-", &number.to_string()].concat();
+    let entered = move || Some(action.clone());
+    desk.may(act).then(|| view(desk, &name, texts, kind, ().into_any(), Arc::new(entered)))
+}
+
+/// An act with `fields`, which are drafts of the form `id`.
+pub(super) fn with_fields(
+    desk: Desk,
+    id: &'static str,
+    texts: [&'static str; 2],
+    fields: AnyView,
+    action: impl Fn() -> Option<DeskAction> + Send + Sync + 'static,
 ) -> AnyView {
-    let action = Arc::new(move || Some(action.clone()));
-    view(desk, ActForm { id, number, title, text, kind, fields: ().into_any(), action })
+    view(desk, id, texts, Kind::Listed, fields, Arc::new(action))
 }
 
 /// The act, closed until it is chosen.
-pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
-    let ActForm { id, number, title, text, kind, fields, action } = act;
-    let name = name(id, number);
-    let (reason, error) = (desk.draft(&name, "reason"), RwSignal::new(None::<String>));
+fn view(
+    desk: Desk,
+    name: &str,
+    [title, text]: [&'static str; 2],
+    kind: Kind,
+    fields: AnyView,
+    action: Entered,
+) -> AnyView {
+    let (reason, error) = (desk.draft(name, "reason"), RwSignal::new(None::<String>));
     let sending = Pending::new();
-    let form = desk.form(&name);
+    let form = desk.form(name);
     // The elements of a page are patched in place when it is read again: a form that took this place is closed, unless
     // something was typed into it.
     let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let wrong_reason = RwSignal::new(None);
     let call = Call { desk, form, title, reason, wrong_reason, error, sending, action };
-    let content = content(&name, (reason, wrong_reason), error, fields, text);
+    let id = ["reason-", name].concat();
     let is_final = kind == Kind::Final;
     let button = if is_final { "btn bad" } else { "btn main" };
     view! {
@@ -84,7 +117,13 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
         >
             <summary><Icon name="next"/> {title}</summary>
             <div class="stack">
-                {content}
+                <p class="small">{text}</p>
+                {fields}
+                {reason_field(&id, reason, wrong_reason, t::desk_reason_hint())}
+                <div role="alert">
+                    <MessageLine id message=wrong_reason/>
+                    {move || error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any())}
+                </div>
                 <div class="row">
                     <button
                         type="button" class=button aria-disabled=move || sending.disabled() on:click=move |_| call.send()
@@ -103,11 +142,11 @@ struct Call {
     desk: Desk,
     form: String,
     title: &'static str,
-    reason: FieldDraft,
+    reason: RwSignal<String>,
     wrong_reason: RwSignal<Option<FieldMessage>>,
     error: RwSignal<Option<String>>,
     sending: Pending,
-    action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
+    action: Entered,
 }
 
 impl Call {
@@ -128,7 +167,7 @@ impl Call {
                     desk.again.notify();
                 }
                 Err(failure) => {
-                    error.try_set(Some(super::words::refusal(&failure)));
+                    error.try_set(Some(words::refusal(&failure)));
                 }
             }
             Ok(())
@@ -136,39 +175,25 @@ impl Call {
     }
 }
 
-/// The name of a form, unique on its page.
-pub(super) fn name(id: &str, number: i64) -> String {
-    [id, "-", &number.to_string()].concat()
-}
-
-fn content(
+/// The field of a reason, without its message.
+pub(super) fn reason_field(
     id: &str,
-    (reason, wrong_reason): (FieldDraft, RwSignal<Option<FieldMessage>>),
-    error: RwSignal<Option<String>>,
-    fields: AnyView,
-    text: &'static str,
+    reason: RwSignal<String>,
+    wrong: RwSignal<Option<FieldMessage>>,
+    hint: &'static str,
 ) -> AnyView {
-    let field = ["reason-", id].concat();
-    let hint = [&field, "-h"].concat();
-    let wrong = wrong_reason.into();
     let enter = move |event| {
         reason.set(event_target_value(&event));
-        wrong_reason.set(None);
+        wrong.set(None);
     };
     view! {
-        <p class="small">{text}</p>
-        {fields}
         <div class="field">
-            <label for=field.clone()>{t::desk_reason()}</label>
-            <p class="small soft" id=hint.clone()>{t::desk_reason_hint()}</p>
+            <label for=id.to_owned()>{t::desk_reason()}</label>
+            <p class="small soft" id=[id, "-h"].concat()>{hint}</p>
             <textarea
-                id=field.clone() aria-describedby=described_by(&field) aria-invalid=is_invalid(wrong)
+                id=id.to_owned() rows="3" aria-describedby=described_by(id) aria-invalid=is_invalid(wrong.into())
                 maxlength=LONGEST_REASON.to_string() prop:bound=move || reason.get() on:input=enter
             ></textarea>
-        </div>
-        <div role="alert">
-            <MessageLine id=field message=wrong/>
-            {move || error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any())}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The audit log: filters in the address, and a CSV file.
 
 use super::state::Desk;
-use super::{data, more, parts, words};
+use super::{parts, words};
 use crate::browser::dom;
 use crate::components::{
     FieldMessage, Icon, MessageLine, PageHead, PersonName, State, Tone, column_heads, described_by, is_invalid,
@@ -12,7 +12,7 @@ use crate::forms::on_submit;
 use crate::platform::i18n as t;
 use crate::platform::titles;
 use chrono::NaiveDate;
-use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, DeskLink};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
@@ -28,7 +28,7 @@ lazy_part! { desk_audit: pub(super) fn audit_page(filter: AuditFilter) { view(ex
 fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     titles::set_title(t::desk_audit());
     let query = |path: &str| [path, &filter.write(Query::default()).finish()].concat();
-    let page = data::load::<AuditPage>(desk, query(route::DESK_AUDIT));
+    let page = desk.load::<AuditPage>(query(route::DESK_AUDIT));
     let csv = desk.app.file_address(&query(route::DESK_AUDIT_CSV));
     let filter = filter.clone();
     let file = view! { <a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a> }.into_any();
@@ -47,8 +47,8 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
         [route::DESK_AUDIT, &asked.write(Query::default()).with("before", before).finish()].concat()
     };
     let entries = |page: AuditPage| (page.rows, page.next.map(|next| next.to_string()));
-    let (later, more) = more::rows(desk, page.next.map(|next| next.to_string()), path, entries);
-    let heads = [t::desk_when(), t::desk_who(), t::desk_what(), t::desk_about(), t::desk_reason(), t::desk_from()];
+    let (later, more) = desk.more_rows(page.next.map(|next| next.to_string()), path, entries);
+    let heads = [t::desk_when(), t::history_who(), t::desk_what(), t::desk_about(), t::desk_reason(), t::desk_from()];
     let first: Vec<AnyView> = page.rows.iter().map(row).collect();
     let none = first.is_empty().then(|| view! { <p class="pad soft">{t::desk_nothing_found()}</p> });
     view! {
@@ -80,7 +80,7 @@ fn row(entry: &AuditEntry) -> AnyView {
     view! {
         <tr>
             <th scope="row">{parts::time(entry.at)}</th>
-            <td data-label=t::desk_who()><PersonName name=entry.name.clone()/></td>
+            <td data-label=t::history_who()><PersonName name=entry.name.clone()/></td>
             <td data-label=t::desk_what()>
                 <State tone icon=words::act_icon(entry.act) text=t::desk_act(entry.act)/> {refusal}
             </td>
@@ -119,20 +119,14 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
         }
         let _ = location().set_hash(&DeskLink::AuditLog(filter).format());
     };
+    let people = page.staff.iter().map(|person| (person.id.to_string(), person.name.clone())).collect();
+    let acts = DeskAct::ALL.map(|act| (act.as_str().to_owned(), t::desk_act(act).to_owned())).to_vec();
     let is_filtered = *filter != AuditFilter::default();
     let whole = DeskLink::AuditLog(AuditFilter::default()).format();
     view! {
         <form class="filters" role="search" aria-label=t::desk_filter() novalidate on:submit=on_submit(apply)>
-            <label class="vh" for="audit-staff">{t::desk_who()}</label>
-            <select id="audit-staff" on:change=move |event| staff.set(event_target_value(&event))>
-                <option value="">{t::desk_everybody()}</option>
-                {staff_options(page, staff)}
-            </select>
-            <label class="vh" for="audit-act">{t::desk_what()}</label>
-            <select id="audit-act" on:change=move |event| act.set(event_target_value(&event))>
-                <option value="">{t::desk_everything()}</option>
-                {act_options(act)}
-            </select>
+            {select("audit-staff", t::history_who(), t::desk_everybody(), people, staff)}
+            {select("audit-act", t::desk_what(), t::desk_everything(), acts, act)}
             <div class="in">
                 <label class="vh" for="audit-about">{t::desk_about_search()}</label>
                 <input
@@ -143,29 +137,31 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             {date(FROM, t::desk_since(), from, messages[0].into())}
             {date(TO, t::desk_until_day(), to, messages[1].into())}
             <button type="submit" class="btn main">{t::desk_filter()}</button>
-            {is_filtered.then(|| view! { <a class="btn bare" href=whole>{t::desk_filter_off()}</a> })}
+            {is_filtered.then(|| view! { <a class="btn bare" href=whole>{t::list_clear_filters()}</a> })}
         </form>
     }
     .into_any()
 }
 
-fn staff_options(page: &AuditPage, chosen: RwSignal<String>) -> Vec<AnyView> {
-    let option = |person: &AuditedStaff| {
-        let id = person.id.to_string();
-        let value = id.clone();
-        let is_chosen = move || chosen.with(|chosen| *chosen == id);
-        view! { <option value=value prop:bound=is_chosen>{person.name.clone()}</option> }.into_any()
+fn select(
+    id: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: Vec<(String, String)>,
+    chosen: RwSignal<String>,
+) -> AnyView {
+    let option = |(value, name): (String, String)| {
+        let of = value.clone();
+        view! { <option value=value prop:bound=move || chosen.with(|chosen| *chosen == of)>{name}</option> }
     };
-    page.staff.iter().map(option).collect()
-}
-
-fn act_options(chosen: RwSignal<String>) -> Vec<AnyView> {
-    let option = |act: DeskAct| {
-        let name = act.as_str();
-        let is_chosen = move || chosen.with(|chosen| chosen == name);
-        view! { <option value=name prop:bound=is_chosen>{t::desk_act(act)}</option> }.into_any()
-    };
-    DeskAct::ALL.into_iter().map(option).collect()
+    view! {
+        <label class="vh" for=id>{label}</label>
+        <select id=id on:change=move |event| chosen.set(event_target_value(&event))>
+            <option value="">{all}</option>
+            {options.into_iter().map(option).collect_view()}
+        </select>
+    }
+    .into_any()
 }
 
 fn date(

@@ -8,8 +8,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::desk::{Correction, DeskAction};
 use handover_rules::Timestamp;
+use handover_rules::desk::ActRefusal;
 use handover_rules::desk::corrections::ProposedChange;
-use handover_rules::desk::{ActRefusal, DeskAct};
 use leptos::prelude::*;
 
 /// The proposals, latest first.
@@ -27,7 +27,7 @@ pub(super) fn change(change: &ProposedChange) -> AnyView {
         }
         .into_any(),
         ProposedChange::Address { from, to, .. } => view! {
-            <p><b>{t::desk_email()}</b></p>
+            <p><b>{t::email()}</b></p>
             <p>{words::replaced(from, to)}</p>
         }
         .into_any(),
@@ -64,43 +64,24 @@ fn state(correction: &Correction, is_open: bool) -> AnyView {
 /// Its author withdraws it, or sets an address alone where that is allowed; others approve or reject it.
 fn acts(desk: Desk, correction: &Correction, now: Timestamp) -> AnyView {
     let id = correction.id;
-    let form = |name, words, act: DeskAct, action| {
-        desk.may(act).then(|| act_form::plain(desk, (name, id.get()), words, Kind::Inline, action))
-    };
+    let form = |action| act_form::offer(desk, id.get(), Kind::Inline, action);
     if !desk.is(correction.proposed_by) {
-        let [approve, reject] = [
-            [t::desk_do_approve(), approval_text(&correction.change)],
-            [t::desk_do_reject(), t::desk_do_reject_text()],
-        ];
-        return view! {
-            {form("approve", approve, DeskAct::ApproveCorrection, DeskAction::ApproveCorrection { correction: id })}
-            {form("reject", reject, DeskAct::RejectCorrection, DeskAction::RejectCorrection { correction: id })}
+        let approve = DeskAction::ApproveCorrection { correction: id };
+        let approve = match correction.change {
+            ProposedChange::Role { .. } => form(approve),
+            ProposedChange::Address { .. } => {
+                let texts = [t::desk_do_approve(), t::desk_do_set_address_text()];
+                act_form::offer_with(desk, id.get(), texts, Kind::Inline, approve)
+            }
+        };
+        return view! { {approve}{form(DeskAction::RejectCorrection { correction: id })} }.into_any();
+    }
+    let alone = match correction.sole_from {
+        None => view! { <p class="small soft">{t::desk_refused_act(ActRefusal::OwnProposal)}</p> }.into_any(),
+        Some(from) if now < from => {
+            view! { <p class="small soft">{t::desk_alone_from(intl::timestamp(from).as_str())}</p> }.into_any()
         }
-        .into_any();
-    }
-    let alone = correction.sole_from.map(|from| {
-        if now < from {
-            let wait = t::desk_alone_from(intl::timestamp(from).as_str());
-            return Some(view! { <p class="small soft">{wait}</p> }.into_any());
-        }
-        let words = [t::desk_do_set_address(), t::desk_do_set_address_text()];
-        form("set-address", words, DeskAct::SetAddress, DeskAction::SetAddress { correction: id })
-    });
-    let someone_else = correction.sole_from.is_none().then(|| {
-        view! { <p class="small soft">{t::desk_refused_act(ActRefusal::OwnProposal)}</p> }
-    });
-    let withdraw = [t::desk_do_withdraw(), t::desk_do_withdraw_text()];
-    view! {
-        {someone_else}
-        {alone.flatten()}
-        {form("withdraw", withdraw, DeskAct::WithdrawCorrection, DeskAction::WithdrawCorrection { correction: id })}
-    }
-    .into_any()
-}
-
-fn approval_text(change: &ProposedChange) -> &'static str {
-    match change {
-        ProposedChange::Role { .. } => t::desk_do_approve_text(),
-        ProposedChange::Address { .. } => t::desk_do_set_address_text(),
-    }
+        Some(_) => form(DeskAction::SetAddress { correction: id }).into_any(),
+    };
+    view! { {alone}{form(DeskAction::WithdrawCorrection { correction: id })} }.into_any()
 }

@@ -1,29 +1,35 @@
-//! A customer: open requests, blockers, sessions, emails and acts.
+//! A customer: open requests, blockers, sessions, emails, applications, access that it gives, and acts.
 
-use super::act_form::{self, ActForm, Kind};
+use super::act_form::{self, Kind};
 use super::state::Desk;
-use super::{applications, corrections, data, lists, more, parts, policies, words};
-use crate::components::{self, CopyButton, Notice, PageHead, PersonName, State, Tone, user_agent};
+use super::{corrections, parts, words};
+use crate::components::{
+    self, CopyButton, Icon, Notice, PageHead, PersonName, ServiceStatusLine, State, Tone, access_end, user_agent,
+};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
+use crate::forms::{TextField, TextInput};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
+use crate::screens::access::words as access;
+use handover_api::access::{PoliciesPage, PolicyRow, PolicySide};
 use handover_api::desk::{
-    CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
+    CustomerSession, DeskAction, DeskApplication, DeskCustomer, customer_policies_route, customer_route,
+    customer_services_route,
 };
+use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::desk::DeskAct;
 use handover_rules::model::pasted::clean;
 use handover_rules::submission::blockers::{Blocker, own_blockers};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 lazy_part! { desk_customer: pub(super) fn customer_page(handle: NicHandle) { view(expect_context(), &handle) } }
 
 fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());
-    let customer = data::load::<DeskCustomer>(desk, customer_route(handle));
+    let customer = desk.load::<DeskCustomer>(customer_route(handle));
     // The page is read again after an act.
     let shows_policies = RwSignal::new(false);
     let handle = handle.to_string();
@@ -67,8 +73,8 @@ fn content(desk: Desk, customer: &DeskCustomer, shows_policies: RwSignal<bool>) 
                 {suspended}
                 {undeliverable}
                 {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
-                {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails))}
+                {parts::section("desk-requests", t::desk_customer_requests(), parts::requests(&customer.requests))}
+                {parts::section("desk-mails", t::desk_mails(), parts::mails(desk, &customer.mails))}
                 {parts::section("desk-services", t::desk_services(), services(desk, customer))}
             </div>
             <div class="stack wide">
@@ -76,9 +82,9 @@ fn content(desk: Desk, customer: &DeskCustomer, shows_policies: RwSignal<bool>) 
                 {corrections}
                 {acts(desk, customer)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
-                {applications::section(desk, customer)}
-                {policies::section(desk, &customer.account.handle, shows_policies)}
-                {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
+                {applications(desk, customer)}
+                {policies(desk, &customer.account.handle, shows_policies)}
+                {parts::events(&customer.events)}
             </div>
         </div>
     }
@@ -100,20 +106,14 @@ fn facts(customer: &DeskCustomer) -> AnyView {
         parts::fact(t::desk_handle(), view! { <code translate="no">{handle.clone()}</code><CopyButton text=handle/> }),
         parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }),
         parts::fact(
-            t::desk_email(),
+            t::email(),
             view! {
                 <bdi translate="no">{email.clone()}</bdi><CopyButton text=email/>
                 <br/><span class="small soft">{confirmed}</span>
             },
         ),
         parts::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }),
-        parts::fact(
-            t::desk_contact_of(),
-            t::desk_number_of_services(
-                u64::from(customer.service_count),
-                intl::number(customer.service_count.into()).as_str(),
-            ),
-        ),
+        parts::fact(t::desk_contact_of(), t::word_services(customer.services.total)),
     ])
 }
 
@@ -136,19 +136,22 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
 
 /// The services, as far as they have been read.
 fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
-    let item = |line: &ServiceLine| {
-        let roles = components::words::roles(line.roles);
-        parts::line(
-            view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> },
-        )
-    };
     let handle = customer.account.handle.clone();
     let path = move |after: &str| customer_services_route(&handle, after);
-    let page = |lines: ServiceLines| (lines.rows, lines.next);
-    let (later, more) = more::rows(desk, customer.next_services.clone(), path, page);
-    let mut items: Vec<AnyView> = customer.services.iter().map(item).collect();
-    if customer.next_services.is_some() {
-        items.push((move || later.get().iter().map(item).collect::<Vec<_>>()).into_any());
+    let page = |page: ServicesPage| (page.rows, page.next);
+    let (later, more) = desk.more_rows(customer.services.next.clone(), path, page);
+    let handle = customer.account.handle.clone();
+    let item = move |row: &ServiceRow| {
+        let roles = components::words::roles(row.contacts.roles_of(&handle));
+        let (status, expiration) = (row.status, row.expiration);
+        parts::line(view! {
+            <p class="row between"><span>{words::service(&row.service)}</span> <span>{roles}</span></p>
+            <p class="row small"><ServiceStatusLine status expiration today=desk.app.today()/></p>
+        })
+    };
+    let mut items: Vec<AnyView> = customer.services.rows.iter().map(&item).collect();
+    if customer.services.next.is_some() {
+        items.push((move || later.get().iter().map(&item).collect::<Vec<_>>()).into_any());
     }
     view! {
         {parts::lines(items, t::desk_no_services())}
@@ -177,24 +180,16 @@ fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
     let account = || customer.account.handle.clone();
-    let form = |id, words, kind, action| act_form::plain(desk, (id, 0), words, kind, action);
-    let password = || {
-        let words = [t::desk_do_password(), t::desk_do_password_text()];
-        form("password", words, Kind::Listed, DeskAction::SendPasswordLink { account: account() })
-    };
-    let mut listed = Vec::from_iter(desk.app.ways_in().passwords.then(password));
-    let sessions = [t::desk_do_sessions(), t::desk_do_sessions_text()];
-    listed.extend([
-        address(desk, customer),
-        form("sessions", sessions, Kind::Listed, DeskAction::EndSessions { account: account() }),
-    ]);
+    let form = |kind, action| act_form::offer(desk, 0, kind, action);
+    let password = || form(Kind::Listed, DeskAction::SendPasswordLink { account: account() });
+    let mut listed = Vec::from_iter(desk.app.ways_in().passwords.then(password).flatten());
+    listed.push(address(desk, customer));
+    listed.extend(form(Kind::Listed, DeskAction::EndSessions { account: account() }));
     let last = if customer.suspended_at.is_some() {
-        let words = [t::desk_do_release(), t::desk_do_release_text()];
-        listed.push(form("release", words, Kind::Listed, DeskAction::Release { account: account() }));
+        listed.extend(form(Kind::Listed, DeskAction::Release { account: account() }));
         None
     } else {
-        let words = [t::desk_do_suspend(), t::desk_do_suspend_text()];
-        Some(form("suspend", words, Kind::Final, DeskAction::Suspend { account: account() }))
+        form(Kind::Final, DeskAction::Suspend { account: account() })
     };
     act_form::section(listed, last)
 }
@@ -202,31 +197,76 @@ fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
 fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let account = customer.account.handle.clone();
     let text = if customer.may_set_address_alone { t::desk_do_address_alone_text() } else { t::desk_do_address_text() };
-    let typed = desk.draft(&act_form::name("address", 0), "address");
-    let fields = view! {
-        <div class="field">
-            <label for="desk-address">{t::desk_new_address()}</label>
-            <input
-                id="desk-address" type="email" autocomplete="off" spellcheck="false"
-                prop:bound=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
-            />
-        </div>
-    }
-    .into_any();
+    let typed = desk.draft("address", "address");
+    let field = TextField { value: typed, ..TextField::new("desk-address", "") };
+    let input = view! { <TextInput field label=t::desk_new_address() kind="email" autocomplete="off"/> }.into_any();
     let action = move || {
         let address = EmailAddress::mailable(&clean(&typed.get_untracked()))?;
         Some(DeskAction::ProposeAddress { account: account.clone(), address })
     };
-    act_form::view(
-        desk,
-        ActForm {
-            id: "address",
-            number: 0,
-            title: t::desk_do_address(),
-            text,
-            kind: Kind::Listed,
-            fields,
-            action: Arc::new(action),
-        },
-    )
+    act_form::with_fields(desk, "address", [t::desk_do_address(), text], input, action)
+}
+
+/// Applications that the customer has registered, and those that have access to its account; `None` without any.
+fn applications(desk: Desk, customer: &DeskCustomer) -> Option<AnyView> {
+    let handle = &customer.account.handle;
+    // One that has access to its own owner stands once.
+    let others = customer.applications_with_access.iter().filter(|application| application.owner != *handle);
+    let lines: Vec<AnyView> =
+        customer.applications.iter().chain(others).map(|of| application(desk, of, handle)).collect();
+    (!lines.is_empty()).then(|| parts::section("desk-applications", t::desk_applications(), parts::lines(lines, "")))
+}
+
+fn application(desk: Desk, of: &DeskApplication, customer: &NicHandle) -> AnyView {
+    let when = intl::timestamp(of.created_at);
+    let is_own = of.owner == *customer;
+    let registered = if is_own { t::desk_application_registered } else { t::desk_application_has_access };
+    let owner = (!is_own).then(|| words::customer(&of.owner));
+    let act = act_form::offer(desk, of.id.get(), Kind::Inline, DeskAction::EndApplication { application: of.id });
+    parts::line(view! {
+        <p><PersonName name=of.name.clone()/></p>
+        <p class="small soft">{registered(when.as_str())} " " {owner}</p>
+        {act}
+    })
+}
+
+/// Access without a role that the customer gives. Reading it is recorded, so it is read on demand.
+fn policies(desk: Desk, handle: &NicHandle, is_open: RwSignal<bool>) -> AnyView {
+    let path = customer_policies_route(handle, PolicySide::Given);
+    let content = move || {
+        if is_open.get() {
+            let page = desk.load::<PoliciesPage>(path.clone());
+            return view! { <WhenLoaded of=page let:page>{policy_lines(desk, page)}</WhenLoaded> }.into_any();
+        }
+        view! {
+            <button type="button" class="btn sm" on:click=move |_| is_open.set(true)>
+                <Icon name="eye"/> {t::desk_policies_show()}
+            </button>
+        }
+        .into_any()
+    };
+    parts::section("desk-policies", t::desk_policies(), content)
+}
+
+fn policy_lines(desk: Desk, page: &PoliciesPage) -> AnyView {
+    let items = page.rows.iter().zip(0..).map(|(row, number)| policy(desk, row, number)).collect();
+    let more = page.next.is_some().then(|| view! { <p class="small soft">{t::desk_policies_more()}</p> });
+    view! { {parts::lines(items, t::desk_policies_none())} {more} }.into_any()
+}
+
+fn policy(desk: Desk, row: &PolicyRow, number: i64) -> AnyView {
+    let content = &row.content;
+    let people = content.accounts.iter().map(|who| view! { " " {words::customer(who)} }).collect_view();
+    let what = access::permissions(&content.permissions);
+    let what = what.into_iter().map(|text| view! { <p class="small">{text}</p> }).collect_view();
+    let end = access_end(content.expires_at, desk.app.now());
+    let act = act_form::offer(desk, number, Kind::Inline, DeskAction::EndPolicy { policy: row.id });
+    parts::line(view! {
+        <p><bdi translate="no">{content.name.clone()}</bdi></p>
+        <p class="small">{t::access_to()} {people}</p>
+        {what}
+        {access::services(&content.services, false)}
+        <p class="small soft">{end}</p>
+        {act}
+    })
 }

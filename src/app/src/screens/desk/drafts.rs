@@ -8,12 +8,12 @@ use leptos::prelude::*;
 /// The form under which all are kept while the page is loaded anew.
 const FORM: &str = "desk";
 
-/// All drafts, by form and field.
+/// All drafts: the texts by form and field.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
     /// Their author.
     of: StoredValue<Option<StaffId>>,
-    texts: StoredValue<Vec<(String, String)>>,
+    texts: StoredValue<Vec<(String, ArcRwSignal<String>)>>,
 }
 
 impl Drafts {
@@ -26,18 +26,17 @@ impl Drafts {
         let app = expect_context::<App>();
         let kept = app.unsaved().fields.try_update_value(|forms| {
             let place = forms.iter().position(|left| left.form == FORM)?;
-            json::parse(forms.swap_remove(place).values.first()?)
+            json::parse::<(Option<StaffId>, Vec<(String, String)>)>(forms.swap_remove(place).values.first()?)
         });
         if let Some((of, texts)) = kept.flatten() {
             self.of.set_value(of);
-            self.texts.set_value(texts);
+            self.texts.set_value(texts.into_iter().map(|(key, text)| (key, ArcRwSignal::new(text))).collect());
         }
         Effect::new(move |_| {
             if app.session().is_leaving.get() && !self.is_empty() {
-                let drafts = (self.of.get_value(), self.texts.get_value());
-                let values = vec![json::format(&drafts)];
+                let values = vec![json::format(&(self.of.get_value(), self.entered("")))];
                 let left = UnsavedFields { of: None, link: String::new(), form: FORM.to_owned(), values };
-                app.unsaved().fields.update_value(|forms| forms.push(left));
+                app.unsaved().put(left);
             }
         });
     }
@@ -55,56 +54,44 @@ impl Drafts {
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.texts.with_value(Vec::is_empty)
-    }
-
-    pub(super) fn field(self, form: &str, field: &str) -> FieldDraft {
-        let key = StoredValue::new([form, "/", field].concat());
-        let text = self.texts.with_value(|texts| {
-            key.with_value(|key| texts.iter().find(|(of, _)| of == key).map(|(_, text)| text.clone()))
-        });
-        FieldDraft { drafts: self, key, text: RwSignal::new(text.unwrap_or_default()) }
+        self.entered("").is_empty()
     }
 
     /// Whether something was typed into a form.
     pub(super) fn has(self, form: &str) -> bool {
-        let prefix = [form, "/"].concat();
-        self.texts.with_value(|texts| texts.iter().any(|(key, _)| key.starts_with(&prefix)))
+        !self.entered(&[form, "/"].concat()).is_empty()
     }
 
-    /// Drops a form that was sent.
-    pub(super) fn sent(self, form: &str) {
-        let prefix = [form, "/"].concat();
-        self.texts.update_value(|texts| texts.retain(|(key, _)| !key.starts_with(&prefix)));
-    }
-}
-
-/// The text of one field.
-#[derive(Clone, Copy)]
-pub(super) struct FieldDraft {
-    drafts: Drafts,
-    key: StoredValue<String>,
-    text: RwSignal<String>,
-}
-
-impl FieldDraft {
-    pub(super) fn get(self) -> String {
-        self.text.get()
+    /// The texts of fields whose key begins like this.
+    fn entered(self, beginning: &str) -> Vec<(String, String)> {
+        let texts = |texts: &Vec<(String, ArcRwSignal<String>)>| {
+            let all = texts.iter().filter(|(key, _)| key.starts_with(beginning));
+            all.map(|(key, text)| (key.clone(), text.get_untracked())).filter(|(_, text)| !text.is_empty()).collect()
+        };
+        self.texts.with_value(texts)
     }
 
-    pub(super) fn get_untracked(self) -> String {
-        self.text.try_get_untracked().unwrap_or_default()
-    }
-
-    pub(super) fn set(self, text: String) {
-        let Some(key) = self.key.try_get_value() else { return };
-        self.drafts.texts.update_value(|texts| {
-            texts.retain(|(of, _)| *of != key);
-            if !text.is_empty() {
-                texts.push((key, text.clone()));
+    /// The text of a field, which outlives its page.
+    pub(super) fn field(self, form: &str, field: &str) -> RwSignal<String> {
+        let key = [form, "/", field].concat();
+        let known = |texts: &mut Vec<(String, ArcRwSignal<String>)>| {
+            if let Some((_, text)) = texts.iter().find(|(of, _)| *of == key) {
+                return text.clone();
             }
-        });
-        self.text.try_set(text);
+            let text = ArcRwSignal::new(String::new());
+            texts.push((key, text.clone()));
+            text
+        };
+        self.texts.try_update_value(known).unwrap_or_default().into()
+    }
+
+    /// Empties a form that was sent.
+    pub(super) fn sent(self, form: &str) {
+        let beginning = [form, "/"].concat();
+        let sent = self.texts.get_value();
+        for (_, text) in sent.into_iter().filter(|(key, _)| key.starts_with(&beginning)) {
+            text.set(String::new());
+        }
     }
 }
 

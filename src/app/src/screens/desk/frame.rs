@@ -1,10 +1,10 @@
 //! The frame around every screen of the desk.
 
-use super::find::Find;
 use super::state::{Desk, overview_address};
 use super::words;
 use crate::browser::dom;
 use crate::components::{self, Badge, Icon, Menu, Notice, PersonName, SignOutEntry, Tone};
+use crate::forms::on_submit;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -91,4 +91,26 @@ fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
         .into_any()
     };
     view! { <Menu class="btn bare" face>{entries()}</Menu> }
+}
+
+/// The search, on every page.
+#[component]
+fn Find(desk: Desk) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| typed.set(desk.link.with(DeskLink::search)));
+    let find = move || {
+        let search = typed.get_untracked().trim().to_owned();
+        let _ = location().set_hash(&DeskLink::Overview { search, cases: None }.format());
+    };
+    view! {
+        <form class="filters" role="search" on:submit=on_submit(find)>
+            <div class="in">
+                <Icon name="search"/>
+                <input
+                    type="search" aria-label=t::desk_search() placeholder=t::desk_search() autocomplete="off" spellcheck="false"
+                    prop:bound=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+        </form>
+    }
 }

@@ -2,22 +2,15 @@
 //! from the desk to the customers' pages, or back, loads the page anew.
 
 mod act_form;
-mod applications;
 mod audit_log;
 mod case;
 mod corrections;
 mod customer;
-mod data;
 mod drafts;
-mod find;
 mod frame;
-mod holder_change;
 mod join;
-mod lists;
-mod more;
 mod overview;
 mod parts;
-mod policies;
 mod request;
 mod service;
 mod sign_in;
@@ -32,7 +25,7 @@ use crate::components::{PageHead, Skeleton};
 use crate::data::late::{LatePage, Part};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::state::App;
+use crate::state::{App, DeskPlaces};
 use handover_api::desk::{DESK, DeskLink};
 use leptos::ev;
 use leptos::prelude::*;
@@ -45,6 +38,11 @@ const KEY: &str = "desk";
 /// The desk.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
+    let places = DeskPlaces {
+        customer: |who| DeskLink::Customer(who.clone()).format(),
+        request: |id| DeskLink::Request(id).format(),
+    };
+    app.people().desk.set_value(Some(places));
     let desk = Desk {
         app,
         link: RwSignal::new(DeskLink::NotFound),

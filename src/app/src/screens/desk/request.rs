@@ -1,20 +1,19 @@
-//! A request: everything about it, with true reasons and each email's fate.
+//! A request: what its parties read, with true reasons and each email's fate.
 
 use super::act_form::{self, Kind};
 use super::state::Desk;
-use super::{data, lists, parts, words};
-use crate::components::{self, Icon, Notice, PageHead, RequestStateBadge, Tone, Track, TrackStep};
+use super::{parts, words};
+use crate::components::{Icon, Notice, PageHead, RequestStateBadge, State, Tone, person_text};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
-use crate::state::App;
+use crate::screens::request::timeline;
+use crate::screens::request::what::Moves;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
-use handover_rules::request::Party;
-use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
+use handover_rules::{Blocker, Ending, Request, RequestId};
 use leptos::prelude::*;
 
 lazy_part! { desk_request: pub(super) fn request_page(id: RequestId) { view(expect_context(), id) } }
@@ -23,7 +22,7 @@ fn view(desk: Desk, id: RequestId) -> AnyView {
     let number = id.grouped();
     let title = t::desk_request(number.as_str());
     titles::set_title(&title);
-    let request = data::load::<DeskRequest>(desk, request_route(id));
+    let request = desk.load::<DeskRequest>(request_route(id));
     let number = move || request.data.with(|request| request.as_ref().map(|of| of.number.first_request().grouped()));
     let heading = {
         let title = title.clone();
@@ -39,98 +38,60 @@ fn view(desk: Desk, id: RequestId) -> AnyView {
     .into_any()
 }
 
-fn content(desk: Desk, request: &DeskRequest) -> AnyView {
-    let aside = request
+fn content(desk: Desk, page: &DeskRequest) -> AnyView {
+    let aside = page
         .is_set_aside
         .then(|| view! { <Notice tone=Tone::Warn icon="alert"><p>{t::desk_set_aside_text()}</p></Notice> }.into_any());
-    let timeline: Vec<TrackStep> = request.timeline.iter().rev().map(event).collect();
-    let timeline = if timeline.is_empty() {
-        view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any()
-    } else {
-        view! { <div class="card pad"><Track steps=timeline/></div> }.into_any()
-    };
+    let request = page.request.as_ref();
+    let moves = request.cloned().map(|request| view! { <div class="card pad"><Moves request/></div> });
+    let timeline = request.filter(|_| !page.timeline.is_empty()).map_or_else(
+        || view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any(),
+        |request| {
+            let track = timeline::of_request(desk.app.people(), request, &page.timeline, None);
+            view! { <div class="card pad">{track}</div> }.into_any()
+        },
+    );
     view! {
         <div class="cols side">
             <div class="stack wide">
                 {aside}
-                {request.request.as_ref().map(progress)}
-                {others(request)}
-                {parts::section("desk-reasons", t::desk_reasons(), reasons(request))}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails))}
-                {parts::section("desk-timeline", t::desk_timeline(), timeline)}
+                {moves}
+                {others(page)}
+                {parts::section("desk-reasons", t::desk_reasons(), reasons(page))}
+                {parts::section("desk-mails", t::desk_mails(), parts::mails(desk, &page.mails))}
+                {parts::section("desk-timeline", t::request_timeline(), timeline)}
             </div>
             <div class="stack wide">
-                {request.request.as_ref().map(facts)}
-                {acts(desk, request)}
-                {parts::section("desk-events", t::desk_events(), lists::events(&request.events))}
+                {request.map(|request| facts(desk, request))}
+                {acts(desk, page)}
+                {parts::events(&page.events)}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn event(entry: &TimelineEntry) -> TrackStep {
-    let (tone, icon, what) = words::event(entry.event);
-    let by = entry.by.as_ref().map(|by: &NicHandle| view! { " · " {words::customer(by)} });
-    TrackStep::new(tone, icon, what, view! { {parts::time(entry.at)} {by} })
-}
-
-/// Progress of the request: the answers of its parties, and the remaining steps.
-fn progress(request: &Request) -> AnyView {
-    let app = expect_context::<App>();
-    let name = |who: &NicHandle| components::person_text(app.people(), who);
-    let asked = TrackStep::new(
-        Tone::Ok,
-        "check",
-        t::desk_asked(name(&request.asker).as_str()),
-        intl::timestamp(request.asked_at),
-    );
-    let has_ended = request.ended.is_some();
-    let reason_of = |party: &Party| match request.ended.as_ref().map(|ended| &ended.how) {
-        Some(Ending::Declined { by, reason }) if *by == party.account => Some(reason.clone().unwrap_or_default()),
-        _ => None,
-    };
-    let party = |party: &Party| match (reason_of(party), party.accepted_at) {
-        (Some(reason), _) => TrackStep::new(Tone::Bad, "x", t::desk_declined(name(&party.account).as_str()), reason),
-        (None, Some(at)) => {
-            TrackStep::new(Tone::Ok, "check", t::desk_accepted(name(&party.account).as_str()), intl::timestamp(at))
-        }
-        (None, None) if has_ended => {
-            TrackStep::new(Tone::Plain, "more", t::desk_no_answer(name(&party.account).as_str()), "")
-        }
-        (None, None) => TrackStep::new(
-            Tone::Now,
-            "clock",
-            t::desk_answers(name(&party.account).as_str()),
-            t::desk_until(intl::timestamp(request.deadline).as_str()),
-        ),
-    };
-    let last = match &request.ended {
-        None => TrackStep::new(Tone::Plain, "more", t::desk_moves().to_owned(), ""),
-        Some(ended) => {
-            let (tone, icon) = if ended.how == Ending::Done { (Tone::Ok, "check") } else { (Tone::Bad, "x") };
-            let what = t::request_state(request.state).to_owned();
-            TrackStep::new(tone, icon, what, intl::timestamp(ended.at))
-        }
-    };
-    let steps = [asked].into_iter().chain(request.parties.iter().map(party)).chain([last]).collect();
-    view! { <Track steps flat=true/> }.into_any()
-}
-
-fn facts(request: &Request) -> AnyView {
+/// State with the missing answers, service, deadline, and the reason for an end.
+fn facts(desk: Desk, request: &Request) -> AnyView {
+    let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people(), who)).collect();
+    let missing = (request.ended.is_none() && !missing.is_empty()).then(|| {
+        let day = intl::day_of(request.deadline);
+        let text = t::request_has_until(missing.len() as u64, day.as_str(), intl::list(&missing).as_str());
+        view! { <p class="small"><State tone=Tone::Now icon="wait" text/></p> }
+    });
     let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
-        Ending::EndedByProvider { reason } => Some(parts::fact(t::desk_reason(), parts::quote(reason))),
+        Ending::Declined { reason: Some(reason), .. } | Ending::EndedByProvider { reason } => {
+            Some(parts::fact(t::desk_reason(), parts::quote(reason)))
+        }
         Ending::AccountRemoved { account } => {
             Some(parts::fact(t::desk_reason(), t::desk_account_removed(account.as_str())))
         }
         _ => None,
     });
     let mut facts = vec![
-        parts::fact(t::desk_state(), view! { <RequestStateBadge state=request.state/> }),
-        parts::fact(t::desk_service(), parts::service(&request.service)),
-        parts::fact(t::desk_role(), components::words::roles(request.roles)),
-        parts::fact(t::desk_role_from(), parts::handle(&request.from)),
-        parts::fact(t::desk_role_to(), parts::handle(&request.to)),
+        parts::fact(t::request_fact_state(), view! { <RequestStateBadge state=request.state/>{missing} }),
+        parts::fact(t::request_fact_service(), parts::service(&request.service)),
+        parts::fact(t::request_fact_asker(), words::customer(&request.asker)),
         parts::fact(t::desk_deadline(), parts::time(request.deadline)),
     ];
     facts.extend(reason);
@@ -147,7 +108,7 @@ fn others(request: &DeskRequest) -> Option<AnyView> {
         view! {
             <details class="fold">
                 <summary><Icon name="next"/><b>{t::desk_others()}</b>" "<span class="n mute">{number}</span></summary>
-                {lists::requests(others)}
+                {parts::requests(others)}
                 {more}
             </details>
         }
@@ -160,16 +121,10 @@ fn reasons(request: &DeskRequest) -> AnyView {
     let list = |reasons: &[Blocker]| {
         parts::lines(reasons.iter().map(|why| parts::line(words::blocked(why))).collect(), t::desk_blocks_nothing())
     };
-    let seen: Vec<AnyView> = request
-        .seen
-        .iter()
-        .filter(|_| !request.blockers.is_empty())
-        .map(|seen| {
-            view! { <h3 class="small">{words::customer(&seen.account)} " " {t::desk_reads()}</h3> {list(&seen.blockers)} }
-                .into_any()
-        })
-        .collect();
-    view! { {list(&request.blockers)} {seen} }.into_any()
+    let seen = request.seen.iter().filter(|_| !request.blockers.is_empty()).map(|seen| {
+        view! { <h3 class="small">{words::customer(&seen.account)} " " {t::desk_reads()}</h3> {list(&seen.blockers)} }
+    });
+    view! { {list(&request.blockers)} {seen.collect_view()} }.into_any()
 }
 
 fn acts(desk: Desk, request: &DeskRequest) -> AnyView {
@@ -180,15 +135,9 @@ fn acts(desk: Desk, request: &DeskRequest) -> AnyView {
     if !desk.may(DeskAct::EndRequest) {
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
-    let request_id = request.id;
-    let form = |id, words, kind, action| act_form::plain(desk, (id, 0), words, kind, action);
-    let take_up = request.is_set_aside.then(|| {
-        let words = [t::desk_do_take_up(), t::desk_do_take_up_text()];
-        form("take-up", words, Kind::Listed, DeskAction::TakeUpRequest { request: request_id })
-    });
-    let end = is_open.then(|| {
-        let words = [t::desk_do_end(), t::desk_do_end_text()];
-        form("end", words, Kind::Final, DeskAction::EndRequest { request: request_id })
-    });
-    act_form::section(take_up.into_iter().collect(), end)
+    let id = request.id;
+    let take_up = || act_form::offer(desk, 0, Kind::Listed, DeskAction::TakeUpRequest { request: id });
+    let end = || act_form::offer(desk, 0, Kind::Final, DeskAction::EndRequest { request: id });
+    let take_up = request.is_set_aside.then(take_up).flatten();
+    act_form::section(take_up.into_iter().collect(), is_open.then(end).flatten())
 }

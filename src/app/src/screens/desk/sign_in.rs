@@ -34,7 +34,7 @@ fn view(desk: Desk) -> AnyView {
             {over}
             <form class="stack mid" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
                 <ErrorSummary form />
-                <TextInput field=login label=t::desk_email() kind="email" autocomplete="username" />
+                <TextInput field=login label=t::email() kind="email" autocomplete="username" />
                 <TextInput field=password label=t::desk_password() kind="password" autocomplete="current-password" />
                 <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
                 <SubmitButton form label=t::desk_sign_in() />
@@ -49,7 +49,7 @@ fn view(desk: Desk) -> AnyView {
 fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
     let missing = |field: TextField, error: &'static str| field.check(field.text().trim().is_empty().then_some(error));
     let checks = vec![
-        missing(login, t::desk_email_missing()),
+        missing(login, t::email_missing()),
         missing(password, t::desk_password_missing()),
         missing(code, t::desk_code_missing()),
     ];

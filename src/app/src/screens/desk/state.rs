@@ -1,17 +1,21 @@
-//! State shared by the pages of the desk.
+//! State shared by the pages of the desk, and reading their data.
 
-use super::drafts::{Drafts, FieldDraft};
+use super::drafts::Drafts;
 use crate::browser::dom;
+use crate::components::{FailureNotice, Pending};
+use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::provider_sign_in::FinishProviderSignIn;
-use handover_api::desk::{DeskLink, DeskSession};
+use handover_api::desk::{DeskLink, DeskPage, DeskSession};
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::desk::{DeskAct, StaffId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 
 /// Sign-in status at the desk.
 #[derive(Clone)]
@@ -93,6 +97,57 @@ impl Desk {
         });
     }
 
+    /// Reads `path` now, and again on [`Loaded::retry`] and [`Self::again`].
+    pub(super) fn load<T>(self, path: String) -> Loaded<T>
+    where
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        Loaded::of(move || {
+            self.again.track();
+            let call = self.app.get::<DeskPage<T>>(&path);
+            async move {
+                let DeskPage { data, people } = self.call(call).await?;
+                self.app.people().learn(people);
+                Ok(data)
+            }
+        })
+    }
+
+    /// The rows that were read, and the button while there are more, with the reason why the last try failed. `path` gets the
+    /// cursor; `page` takes an answer apart into rows and the next cursor.
+    pub(super) fn more_rows<P: DeserializeOwned + 'static, T: Send + Sync + 'static>(
+        self,
+        next: Option<String>,
+        path: impl Fn(&str) -> String + Send + Sync + 'static,
+        page: fn(P) -> (Vec<T>, Option<String>),
+    ) -> (RwSignal<Vec<T>>, AnyView) {
+        let (rows, next) = (RwSignal::new(Vec::new()), RwSignal::new(next));
+        let reading = Pending::new();
+        let read = Callback::new(move |()| {
+            let path = path(&next.get_untracked().unwrap_or_default());
+            reading.run(async move {
+                let (more, after) = page(self.call(self.app.get(&path)).await?);
+                rows.try_update(|rows| rows.extend(more));
+                next.try_set(after);
+                Ok(())
+            });
+        });
+        let button = move || {
+            let press = move |_| read.run(());
+            next.with(Option::is_some).then(|| {
+                view! {
+                    <p>
+                        <button type="button" class="btn" aria-disabled=move || reading.disabled() on:click=press>
+                            {t::list_more()}
+                        </button>
+                    </p>
+                }
+            })
+        };
+        let failed = move || reading.failure().map(|failure| view! { <FailureNotice failure retry=read/> });
+        (rows, view! { {failed}{button} }.into_any())
+    }
+
     /// Awaits a call, and notices the end of the session.
     pub(super) async fn call<T>(self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
         let answer = call.await;
@@ -118,7 +173,7 @@ impl Desk {
     }
 
     /// A field of a form on the page that is shown.
-    pub(super) fn draft(self, form: &str, field: &str) -> FieldDraft {
+    pub(super) fn draft(self, form: &str, field: &str) -> RwSignal<String> {
         self.drafts.field(&self.form(form), field)
     }
 

@@ -18,9 +18,9 @@ mod page;
 pub(crate) mod parties;
 pub(crate) mod refusal;
 pub(crate) mod resend;
-mod timeline;
+pub(crate) mod timeline;
 mod to_resolve;
-mod what;
+pub(crate) mod what;
 pub(crate) mod words;
 
 use self::acts::Acts;

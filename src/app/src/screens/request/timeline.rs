@@ -23,13 +23,23 @@ fn Timeline() -> impl IntoView {
 
 fn track(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
+    Some(of_request(people, request, &of.timeline, Some(me)))
+}
+
+/// The timeline of a request; `me` is the customer who reads it.
+pub(crate) fn of_request(
+    people: People,
+    request: &Request,
+    timeline: &[TimelineEntry],
+    me: Option<&NicHandle>,
+) -> AnyView {
     let step = |entry: &TimelineEntry| {
         let (tone, icon) = mark(entry.event);
         let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> };
         TrackStep::new(tone, icon, text(people, entry, request, me), time)
     };
-    let steps: Vec<TrackStep> = of.timeline.iter().map(step).collect();
-    Some(view! { <Track steps/> }.into_any())
+    let steps: Vec<TrackStep> = timeline.iter().map(step).collect();
+    view! { <Track steps/> }.into_any()
 }
 
 const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
@@ -46,15 +56,16 @@ const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
     }
 }
 
-fn text(people: People, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+fn text(people: People, entry: &TimelineEntry, request: &Request, me: Option<&NicHandle>) -> String {
     let roles = words::count(request.roles);
-    let is_mine = entry.by.as_ref() == Some(me);
+    let is_mine = entry.by.as_ref().is_some_and(|by| Some(by) == me);
     let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(people, who));
     let who = who.as_str();
     let by = |mine: &str, other: String| if is_mine { mine.to_owned() } else { other };
     let parties = |is_meant: &dyn Fn(&Party) -> bool| {
         let meant = request.parties.iter().filter(|party| is_meant(party));
-        intl::list(&meant.map(|party| words::name(people, &party.account, me)).collect::<Vec<_>>())
+        let name = |who: &NicHandle| me.map_or_else(|| person_text(people, who), |me| words::name(people, who, me));
+        intl::list(&meant.map(|party| name(&party.account)).collect::<Vec<_>>())
     };
     let silent = || parties(&|party: &Party| party.accepted_at.is_none_or(|accepted| accepted > entry.at));
     match entry.event {

@@ -80,7 +80,7 @@ pub(super) fn end(people: People, accounts: &Accounts, me: &NicHandle, note: Str
 
 /// The roles of a request, with the people.
 #[component]
-pub(super) fn Moves(request: Request) -> impl IntoView {
+pub(crate) fn Moves(request: Request) -> impl IntoView {
     let until = request.until.map(|day| [". ", &t::request_until_then_back(intl::day(day).as_str())].concat());
     let on = [t::word_category(request.service.category), until.as_deref().unwrap_or_default()].concat();
     let from = (!request.is_about_last_day()).then_some(request.from);

@@ -13,6 +13,8 @@ mod shared;
 mod tech_end;
 mod types;
 
+pub(crate) use self::holder::{facts::facts as holder_facts, open_change::facts as open_change_facts};
+
 use self::access::who_can_do_what;
 use self::ask::asking;
 use self::holder::HolderTab;

@@ -2,19 +2,13 @@
 
 mod audit_log;
 mod cases;
-mod customer;
 mod overview;
-mod request;
-mod search;
-mod service;
+mod subjects;
 
 pub use audit_log::{audit_log, audit_log_csv};
 pub use cases::{case, case_queue};
-pub use customer::{customer, customer_policies, customer_services};
 pub use overview::overview;
-pub use request::request;
-pub use search::search;
-pub use service::service;
+pub use subjects::{customer, customer_policies, customer_services, request, search, service};
 
 use super::handles::handles_in;
 use super::named_people;

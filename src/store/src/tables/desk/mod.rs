@@ -10,45 +10,18 @@ pub use audit::{Actor, AuditedAct, service_subject};
 pub use staff::{LiveStaffSession, StaffMember};
 
 use crate::engine::{FromRow, from_row, only, params};
-use crate::paging::{ListQuery, PageSpec};
 use crate::{COUNT_BOUND, ReadTx, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
-use handover_api::desk::{RequestNumbers, ServiceLine, ServiceLines};
+use handover_api::desk::RequestNumbers;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{NicHandle, RequestId, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, RequestId, Timestamp};
 
 /// Rows of a list.
 const LISTED_ROWS: usize = 20;
 
-/// Services of an account that are read at a time.
-const SERVICES: u32 = 20;
-
 from_row!(RequestNumbers { state, day, week, older });
 
 impl ReadTx<'_> {
-    /// Some services of an account with its roles, and the cursor of the next ones.
-    ///
-    /// # Errors
-    /// An invalid cursor.
-    pub fn services_for_desk(&self, account: &NicHandle, after: Option<&str>) -> StoreResult<ServiceLines> {
-        let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
-        list.bind(":account", account);
-        let keys = ["c.name_key", "c.category", "c.service"];
-        let cut = PageSpec { keys: &keys, descending: false, after, limit: SERVICES };
-        let (rows, next) = list.rows(self, "s.name, s.category, c.roles", cut, |row| {
-            Ok(Some(ServiceLine { service: ServiceKey::from_row(row)?, roles: row.get("roles")? }))
-        })?;
-        Ok(ServiceLines { rows, next })
-    }
-
-    /// The number of services of an account, as far as it is counted.
-    pub fn service_count_for_desk(&self, account: &NicHandle) -> StoreResult<u32> {
-        self.value(
-            "select count(*) from (select 1 from contact where account = ?1 limit ?2) counted",
-            params![account, COUNT_BOUND],
-        )
-    }
-
     /// The open requests by state and age.
     pub fn request_counts(&self, now: Timestamp) -> StoreResult<Vec<RequestNumbers>> {
         self.all(

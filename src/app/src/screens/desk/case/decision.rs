@@ -1,14 +1,12 @@
 //! Deciding a case. Actions that the rules would refuse show the reason instead of being hidden.
 
-use crate::components::{
-    ConfirmDialog, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid,
-};
+use crate::components::{ConfirmDialog, FieldMessage, Icon, MessageLine, Pending, State, Tone, is_invalid};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{Failure, Method};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::desk::drafts::FieldDraft;
+use crate::screens::desk::act_form::reason_field;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
 use handover_api::cases::{Decision, DecisionKind, DeskCase};
@@ -19,15 +17,15 @@ use handover_rules::cases::papers::{PaperKind, papers_needed};
 use handover_rules::cases::queue::NextStep;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::DeskAct;
-use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use handover_rules::desk::reason::check_reason;
 use leptos::prelude::*;
 
 /// Input of the form, and its errors. They are kept when the case is read again, after a document was opened.
 #[derive(Clone, Copy)]
 pub(super) struct Entered {
-    reason: FieldDraft,
+    reason: RwSignal<String>,
     /// The names of the kinds of documents to ask for again, with spaces between.
-    papers: FieldDraft,
+    papers: RwSignal<String>,
     form: Form,
     wrong_reason: RwSignal<Option<FieldMessage>>,
     wrong_papers: RwSignal<Option<FieldMessage>>,
@@ -85,7 +83,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
     } else {
         match case.no_approval {
             None => ("now", "wait", t::desk_case_may()),
-            Some(refusal) => ("warn", "alert", words::case_refusal(refusal)),
+            Some(refusal) => ("warn", "alert", t::desk_case_refusal(refusal)),
         }
     };
     view! { <li id="case-own" data-s=tone><Icon name=icon_name/><span>{text}</span></li> }.into_any()
@@ -114,7 +112,8 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
     };
     view! {
         <ErrorSummary form=entered.form/>
-        {reason(entered, hint)}
+        {reason_field(REASON, entered.reason, entered.wrong_reason, hint)}
+        <MessageLine id=REASON message=entered.wrong_reason/>
         {which(state, case)}
         <div role="alert">{failed}</div>
         <div class="row">
@@ -146,26 +145,6 @@ fn approval_words(case: &DeskCase) -> (String, &'static str) {
             (name, t::desk_case_reason_differing())
         }
     }
-}
-
-fn reason(entered: Entered, hint: &'static str) -> AnyView {
-    let wrong: Signal<Option<FieldMessage>> = entered.wrong_reason.into();
-    let change = move |event| {
-        entered.reason.set(event_target_value(&event));
-        entered.wrong_reason.set(None);
-    };
-    view! {
-        <div class="field">
-            <label for=REASON>{t::desk_reason()}</label>
-            <p class="small soft" id=[REASON, "-h"].concat()>{hint}</p>
-            <textarea
-                id=REASON rows="3" aria-describedby=described_by(REASON) aria-invalid=is_invalid(wrong)
-                maxlength=LONGEST_REASON.to_string() prop:bound=move || entered.reason.get() on:input=change
-            ></textarea>
-            <MessageLine id=REASON message=wrong/>
-        </div>
-    }
-    .into_any()
 }
 
 /// The question before a refusal, which is final.
@@ -249,8 +228,8 @@ fn decide(state: Deciding, decision: DecisionKind) {
 }
 
 fn send(state: Deciding, body: Decision) {
-    let Deciding { desk, data, number, version, entered, sending, .. } = state;
-    let version = version.get_value();
+    let Deciding { desk, data, number, version, sending, .. } = state;
+    let (version, form) = (version.get_value(), desk.form("decision"));
     sending.run(async move {
         // After a failure, reading the case again would remove the reason.
         let path = route::desk_case_decision(number);
@@ -259,8 +238,7 @@ fn send(state: Deciding, body: Decision) {
             Err(failure) if failure.reason() == Some(Reason::PreconditionFailed) => return show_changes(state).await,
             answer => answer?,
         };
-        entered.reason.set(String::new());
-        entered.papers.set(String::new());
+        desk.drafts.sent(&form);
         desk.report(t::desk_case_decided().to_owned());
         data.put(Ok(case));
         Ok(())
@@ -288,7 +266,7 @@ fn changed_parts(before: &DeskCase, now: &DeskCase) -> impl Iterator<Item = &'st
     let differing = [
         (asked(before) != asked(now), t::desk_case_asks()),
         (papers(before) != papers(now), t::desk_case_papers()),
-        (before.timeline != now.timeline, t::desk_timeline()),
+        (before.timeline != now.timeline, t::request_timeline()),
     ];
     differing.into_iter().filter(|(is_other, _)| *is_other).map(|(_, heading)| heading)
 }

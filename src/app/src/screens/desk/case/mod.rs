@@ -1,13 +1,11 @@
 //! A case: its question beside its papers, and the decision.
 
-mod actor;
 mod decision;
 mod papers;
 mod question;
 
-use self::actor::actor;
+use super::parts;
 use super::state::Desk;
-use super::{data, lists, parts};
 use crate::components::{self, PageHead, PersonName};
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
@@ -17,7 +15,7 @@ use crate::platform::titles;
 use handover_api::cases::DeskCase;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::timeline::CaseEntry;
+use handover_rules::cases::timeline::{CaseActor, CaseEntry};
 use leptos::prelude::*;
 
 lazy_part! { desk_case: pub(super) fn case_page(number: CaseNumber) { view(expect_context(), number) } }
@@ -25,7 +23,7 @@ lazy_part! { desk_case: pub(super) fn case_page(number: CaseNumber) { view(expec
 fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let title = t::desk_case(number.to_string().as_str());
     titles::set_title(&title);
-    let case = data::load::<DeskCase>(desk, route::desk_case(number));
+    let case = desk.load::<DeskCase>(route::desk_case(number));
     let entered = decision::Entered::new(desk, &title);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     let crumbs = parts::crumbs(&title);
@@ -57,11 +55,11 @@ fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case:
                 {decision::view(desk, data, entered, case)}
                 {parts::section(
                     "desk-timeline",
-                    t::desk_timeline(),
+                    t::request_timeline(),
                     parts::lines(timeline.collect(), t::desk_no_timeline()),
                 )}
             </div>
-            {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails))}
+            {parts::section("desk-mails", t::desk_mails(), parts::mails(desk, &case.mails))}
         </div>
     }
     .into_any()
@@ -75,4 +73,18 @@ fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
         {note}
     }
     .into_any()
+}
+
+/// The name of an actor in a case.
+fn actor(case: &DeskCase, by: CaseActor) -> String {
+    match by {
+        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
+        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
+        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
+        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
+        CaseActor::Staff(id) => {
+            let found = case.staff.iter().find(|member| member.id == id);
+            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
+        }
+    }
 }

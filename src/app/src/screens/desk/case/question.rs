@@ -1,6 +1,6 @@
 //! A case at a glance: the question, the points for and against, the approvals, and the next step by itself.
 
-use super::actor::actor;
+use super::actor;
 use crate::components::{self, Icon, RoleChip, Tone};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
@@ -40,7 +40,7 @@ pub(super) fn view(case: &DeskCase) -> AnyView {
     };
     let service = ServiceKey { name: case.domain.clone(), category: Category::Domain };
     let facts = vec![
-        parts::fact(t::desk_service(), parts::service(&service)),
+        parts::fact(t::request_fact_service(), parts::service(&service)),
         parts::fact(t::desk_cases_approvals(), approvals(case)),
         parts::fact(t::desk_case_by_itself(), by_itself(case)),
     ];
@@ -127,7 +127,7 @@ fn points_against(case: &DeskCase) -> Vec<AnyView> {
     let obstacle = case
         .no_approval
         .filter(|refusal| matches!(refusal, CaseRefusalKind::Impossible | CaseRefusalKind::Blocked))
-        .map(words::case_refusal);
+        .map(t::desk_case_refusal);
     let texts = unknown.into_iter().chain(obstacle).map(str::to_owned).chain(differs);
     returned.into_iter().chain(texts.map(|text| point(Tone::Warn, "alert", text))).collect()
 }

@@ -1,22 +1,22 @@
-//! The cases that are open, as a table.
+//! The cases that are open: a table, and numbers by turn. A number filters the queue; pressed again, it shows all cases.
 
-use super::figures;
 use crate::components::{self, Icon, NameOfService, Notice, Person, PersonName, State, Tone, column_heads};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::state::Desk;
-use crate::screens::desk::{data, parts, words};
+use crate::screens::desk::{parts, words};
 use handover_api::cases::{DeskCaseRow, DeskQueue, QueuedChange};
 use handover_api::desk::DeskLink;
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::cases::Procedure;
 use handover_rules::cases::queue::{CaseTurn, NextStep, Wait, wait};
+use handover_rules::desk::DeskAct;
 use leptos::prelude::*;
 
 pub(super) fn section(desk: Desk) -> AnyView {
-    let queue = data::load::<DeskQueue>(desk, route::DESK_CASES.to_owned());
+    let queue = desk.load::<DeskQueue>(route::DESK_CASES.to_owned());
     let loading = || view! { <p class="calm" aria-hidden="true">"\u{a0}"</p> };
     view! {
         <section class="stack" aria-label=t::desk_cases()>
@@ -39,7 +39,46 @@ fn content(desk: Desk, queue: &DeskQueue) -> AnyView {
     } else {
         table(rows)
     };
-    view! { {figures::list(desk, queue)}{hidden}{rows} }.into_any()
+    view! { {figures(desk, queue)}{hidden}{rows} }.into_any()
+}
+
+/// The numbers. The placeholder of the queue is as high.
+fn figures(desk: Desk, queue: &DeskQueue) -> AnyView {
+    let figure = |turn| {
+        let cases = queue.rows.iter().filter(|row| row.turn == turn);
+        let oldest = cases.clone().map(|row| row.since).min();
+        let note = match (turn, oldest) {
+            (CaseTurn::Mine | CaseTurn::Others, Some(since)) => t::desk_cases_oldest(desk.age(since).as_str()),
+            (CaseTurn::Mine | CaseTurn::Others | CaseTurn::Objectors, _) => t::desk_cases_nothing().to_owned(),
+            (CaseTurn::SecondApproval, _) => t::desk_cases_approved_once().to_owned(),
+            (CaseTurn::Claimant, _) => t::desk_cases_claimant().to_owned(),
+        };
+        figure(desk, turn, cases.count() as u64, note)
+    };
+    // Only approvers decide; others of their colleagues decide what they have opened themselves.
+    let is_approver = desk.may(DeskAct::ApproveCase);
+    let is_shown = |turn: &CaseTurn| match turn {
+        CaseTurn::Mine => is_approver,
+        CaseTurn::Others => !is_approver || queue.rows.iter().any(|row| row.turn == CaseTurn::Others),
+        _ => true,
+    };
+    let figures: Vec<AnyView> = CaseTurn::ALL.into_iter().filter(is_shown).map(figure).collect();
+    view! { <nav aria-label=t::desk_cases()><ul class="needs card">{figures}</ul></nav> }.into_any()
+}
+
+fn figure(desk: Desk, turn: CaseTurn, number: u64, note: String) -> AnyView {
+    let (search, chosen) = desk.link.with(|link| (link.search(), link.turn()));
+    let is_chosen = chosen == Some(turn);
+    let place = DeskLink::Overview { search, cases: (!is_chosen).then_some(turn) }.format();
+    let tone = if turn == CaseTurn::Mine && number > 0 { Tone::Now } else { Tone::Plain };
+    view! {
+        <li data-s=tone.as_str()>
+            <a href=place aria-current=is_chosen.then_some("true")>
+                <span class="fig">{intl::number(number)}</span> " " <b>{t::desk_case_turn(turn)}</b> " " <small>{note}</small>
+            </a>
+        </li>
+    }
+    .into_any()
 }
 
 fn table(rows: Vec<AnyView>) -> AnyView {
@@ -74,7 +113,7 @@ fn row(desk: Desk, row: &DeskCaseRow, approvers: u8) -> AnyView {
             <td class="age">{age(desk, row)}</td>
             <th scope="row">
                 <b><NameOfService name=row.domain.clone()/></b>
-                <small>{words::procedure(procedure)} " · " <code translate="no">{number.clone()}</code></small>
+                <small>{t::desk_case_procedure(procedure)} " · " <code translate="no">{number.clone()}</code></small>
             </th>
             <td>{change}</td>
             <td class="by" data-label=t::desk_cases_by()>
@@ -104,21 +143,17 @@ fn age(desk: Desk, row: &DeskCaseRow) -> AnyView {
 
 /// The kind of the change, and from whom it leads to whom.
 fn change(change: &QueuedChange) -> (Procedure, AnyView) {
-    let arrow = || view! { " " <Icon name="arrow"/> <span class="vh">{t::pass_to()} " "</span> };
     match change {
         QueuedChange::Holder { from, to } => {
-            let from = from.clone().map(|name| view! { <PersonName name/> });
-            let to = view! { <PersonName name=to.clone()/> };
-            let pass = view! { <span class="pass">{from}{arrow()}{to}</span> }.into_any();
-            (Procedure::ChangeHolder, pass)
+            let from = from.clone().map(|name| view! { <PersonName name/> }).into_any();
+            (Procedure::ChangeHolder, words::passing(from, view! { <PersonName name=to.clone()/> }.into_any()))
         }
         QueuedChange::Contacts { roles, from, to } => {
             let person = |who: &NicHandle| view! { <Person who=who.clone() with_handle=false/> }.into_any();
             let from: Vec<AnyView> = from.iter().map(person).collect();
-            let pass = view! {
-                <span class="pass">{from}{arrow()}{person(to)}</span><small>{components::words::roles(*roles)}</small>
-            };
-            (Procedure::ChangeContacts, pass.into_any())
+            let pass = words::passing(from.into_any(), person(to));
+            let change = view! { {pass}<small>{components::words::roles(*roles)}</small> };
+            (Procedure::ChangeContacts, change.into_any())
         }
     }
 }

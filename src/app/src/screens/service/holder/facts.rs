@@ -54,7 +54,7 @@ fn breakable(address: &str) -> Vec<AnyView> {
 }
 
 /// The holder as a list of facts.
-fn facts(holder: &Holder) -> AnyView {
+pub(crate) fn facts(holder: &Holder) -> AnyView {
     let (identity, details) = (&holder.identity, &holder.details);
     let organisation = (!identity.organisation.is_empty()).then(|| {
         view! { <dt>{t::holder_organisation()}</dt><dd><PersonName name=identity.organisation.clone()/></dd> }

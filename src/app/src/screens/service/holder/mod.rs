@@ -7,9 +7,9 @@ mod countries;
 mod data;
 mod details;
 mod events;
-mod facts;
+pub(crate) mod facts;
 mod identity;
-mod open_change;
+pub(crate) mod open_change;
 
 use self::claims::Objection;
 use self::data::DomainHolder;

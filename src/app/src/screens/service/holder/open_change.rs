@@ -34,7 +34,8 @@ pub(super) fn view(page: DomainHolder) -> AnyView {
     .into_any()
 }
 
-fn facts(open: &OpenHolderChange) -> AnyView {
+/// Until when it waits, and for whom.
+pub(crate) fn facts(open: &OpenHolderChange) -> AnyView {
     let sides: Vec<AnyView> = HolderSide::ALL.map(|side| party(side, open.missing.contains(&side))).into();
     let until = t::holder_open_until(intl::timestamp(open.deadline).as_str());
     let lock = if open.opts_out { t::holder_no_lock() } else { t::holder_locks() };

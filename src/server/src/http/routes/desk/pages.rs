@@ -14,9 +14,10 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
 use handover_api::access::{PoliciesPage, PolicySide};
-use handover_api::desk::{DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines};
+use handover_api::desk::{DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult};
 use handover_api::query::parameter;
 use handover_api::route;
+use handover_api::services::ServicesPage;
 use handover_rules::access::AccessPolicyId;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -95,11 +96,11 @@ async fn customer_services(
     session: StaffSession,
     PathParam(handle): PathParam<String>,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<ServiceLines>> {
+) -> ApiResult<Json<DeskPage<ServicesPage>>> {
     let (call, handle) = about_customer(&session, &handle);
-    let after = query.and_then(|query| parameter(&query, "after"));
+    let after = query.and_then(|query| parameter(&query, "after")).filter(|after| !after.is_empty());
     let look = move |act: &mut Act<'_, '_>, _: AuditedEntry<'_>| {
-        pages::desk::customer_services(act.tx, &handle?, after.as_deref())?.ok_or(DeskError::NotFound)
+        pages::desk::customer_services(act.tx, &handle?, after, act.now)?.ok_or(DeskError::NotFound)
     };
     run_audited(&state, call, look).await.map(Json)
 }
