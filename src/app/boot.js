@@ -7,7 +7,7 @@
   // shows that it has stopped, or that the browser lacks what the app needs.
   var shown = null;
   var isAble = typeof WebAssembly === "object";
-  var stored = { theme: null, language: null, session: null, desk: null };
+  var stored = { theme: null, language: null, session: null, desk: null, provider: null };
   function stopped() {
     // The notice is at the end of the page, which may not have been parsed yet.
     if (document.readyState === "loading") {
@@ -37,7 +37,13 @@
       location.reload();
     });
     app.replaceChildren(copy);
+    endOutline();
     app.querySelector("h1").focus();
+  }
+
+  function endOutline() {
+    var outline = document.getElementById("outline");
+    if (outline) outline.remove();
   }
 
   // The language to speak: that of the app once it runs, else the chosen one, else the first that the browser names. Some
@@ -193,7 +199,7 @@
     return isComplete ? url.href : null;
   }
 
-  var rows = JSON.parse(content("handover-places") || "[]");
+  var { tabs, rows, words } = JSON.parse(content("handover-places") || '{"tabs":[],"rows":[],"words":{}}');
   var isDesk = /^desk(\/|$)/.test(path);
   var isSignedIn = (isDesk ? stored.desk : stored.session) !== null;
   var row = rowOf(rows);
@@ -211,13 +217,118 @@
     (isReading ? row[4] : []).map(addressOf).filter(Boolean).forEach(read);
   }
   var texts = content("handover-texts").split(";");
+  var language = spoken(texts[0].split(" "));
   if (texts.length === 2) {
     var files = ["outside", "inside", "rest"].slice(0, row ? row[3] + 1 : isSignedIn ? 2 : 1);
     files.forEach(function (file) {
-      preload("texts/" + file + "-" + spoken(texts[0].split(" ")) + "-" + texts[1] + ".txt");
+      preload("texts/" + file + "-" + language + "-" + texts[1] + ".txt");
     });
   }
   if (row && !isBack && !(isDesk && !isSignedIn)) row[2].forEach(preload);
+
+  // The outline of the page until the app shows it: what the table has for it, in the app's own markup, so that nothing
+  // moves. Only the tabs and that the page is loading are there to be read aloud.
+  const bone = '<span class="bone"></span>';
+  const text = (name) => `<span data-text="${name}"></span>`;
+  const shapes = {
+    crumbs: (...names) => {
+      const next = '<svg class="i"><use href="#i-next"/></svg>';
+      const step = (name, index) => `<li>${index > 0 ? next : ""}<a>${text(name)}</a></li>`;
+      return `<div class="crumbs"><ol>${names.map(step).join("")}</ol></div>`;
+    },
+    // With the lead, if it is always the same text, and with room for rows of acts.
+    head: (lead, acts) => {
+      const row = acts ? `<div class="row ${acts > 1 ? "two-rows" : ""}"></div>` : "";
+      const line = { none: "", data: bone }[lead] ?? text(lead);
+      return `<div class="head"><div><div class="title"></div><p>${line}</p></div>${row}</div>`;
+    },
+    subtabs: () => `<div class="subtabs"><a>${bone}</a><a>${bone}</a></div>`,
+    needs: () => '<div class="calm"></div>',
+    filters: (chips) => {
+      const all = `<span class="chip">${bone}</span>`.repeat(chips);
+      return `<div class="filters"><div class="in"><input></div><div class="chips">${all}</div></div>`;
+    },
+    table: (kind, ...heads) => {
+      const isOfServices = kind === "services";
+      const head = (name) => {
+        const [, role] = name.toLowerCase().split(".");
+        const icon = `<svg class="i"><use href="#i-${role}"/></svg>`;
+        return `<th>${role ? `<span class="role" data-r="${role}">${icon}${text(name)}</span>` : text(name)}</th>`;
+      };
+      const tick = isOfServices ? '<td class="tk"><label class="tick"><input type="checkbox"></label></td>' : "";
+      const name = `<th><div class="svc">${bone}${isOfServices ? bone : ""}</div></th>`;
+      const row = `<tr class="grp">${tick}${name}${`<td>${bone}</td>`.repeat(heads.length - 1)}<td class="acts"></td></tr>`;
+      const top = `<thead><tr>${tick}${heads.map(head).join("")}<th class="acts"></th></tr></thead>`;
+      const caption = `<caption>${bone}</caption>`;
+      const table = `<table class="list ${kind}">${caption}${top}<tbody>${row.repeat(10)}</tbody></table>`;
+      return `<div class="card">${table}</div>`;
+    },
+    card: (lines) => `<div class="card pad stack mid">${`<p>${bone}</p>`.repeat(lines)}</div>`,
+    cards: (count, lines) => `<div class="cols n3">${shapes.card(lines).repeat(count)}</div>`,
+    set: (lines) => `<div class="cols set"><p>${bone}</p>${shapes.card(lines)}</div>`,
+    // Two columns: what follows, up to the aside.
+    side: () => '<div class="cols side"><div class="stack">',
+    aside: (lines) => `</div><aside>${shapes.card(lines)}</aside></div>`,
+    arc: () => {
+      const person = `<div><span class="disc xl me"></span>${bone}${bone}</div>`;
+      const arc = '<svg viewBox="0 0 240 72"><path class="arc" pathLength="100" d="M12 60Q120-28 228 60"/></svg>';
+      return `<div class="card"><div class="handover-drawing">${person}${arc}${person}</div></div>`;
+    },
+  };
+
+  function draw() {
+    const outline = document.getElementById("outline");
+    const [bar, main] = outline.children;
+    const service = parameters.get("service") || "";
+    const known = { ...words[language], "{service}": service };
+    const [tab, heading, parts] = row ? row.slice(5) : ["", "", []];
+    const loading = main.querySelector(".loading");
+    if (known.loading) loading.textContent = known.loading;
+    if (isSignedIn && !isDesk && tabs.length > 0) {
+      const name = document.createElement("span");
+      name.textContent = stored.provider;
+      if (stored.provider) bar.firstElementChild.append(name);
+      const link = ([name, path]) => `<li><a href="#/${path}"${name === tab ? ' aria-current="page"' : ""}>${text(name)}</a></li>`;
+      const end = `<div class="row end"><span class="disc me"></span><span class="name">${bone}</span></div>`;
+      bar.insertAdjacentHTML("beforeend", `<nav><ul class="ul">${tabs.map(link).join("")}</ul></nav>${end}`);
+      bar.querySelector("nav").ariaLabel = known["frame-my-contacts"];
+    }
+    if (parts.length > 0) {
+      loading.className = "vh";
+      const shape = ([kind, ...of]) => shapes[kind](...of);
+      const page = parts.map((part) => shape(part.split(" "))).join("");
+      main.insertAdjacentHTML("beforeend", `<div inert>${page}</div>`);
+      entitle(main.querySelector(".title"), heading.startsWith("{") ? heading : known[heading] || "", service);
+    }
+    outline.querySelectorAll("[data-text]").forEach((of) => of.replaceWith(known[of.dataset.text]));
+  }
+
+  // The heading with a service's name, which is a plain text from the address.
+  function entitle(title, heading, service) {
+    const [before, after] = heading.split("{service}");
+    if (after === undefined && heading) title.textContent = heading;
+    else if (!heading || !service || service.length > 253) title.innerHTML = bone;
+    else {
+      const name = document.createElement("bdi");
+      if (service.includes("-")) name.className = "whole";
+      name.textContent = service;
+      title.append(before, name, after);
+    }
+  }
+
+  // Once its place has been parsed, and so before it is painted without the tabs.
+  observeUntil(document, "#app", () => {
+    observeUntil(document.getElementById("app"), "#app :is(main h1, [role=alert], .offline)", endOutline);
+    draw();
+  });
+
+  function observeUntil(part, selector, then) {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(selector)) return;
+      observer.disconnect();
+      then();
+    }).observe(part, { childList: true, subtree: true });
+  }
 
   // A field's value is what it shows, also where a browser or a password manager filled it in without an event. The app sets
   // the value as `bound`. Before it is used, fields that show something else report it.

@@ -58,8 +58,8 @@ frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
 # The tabs; on a phone they have room in two lines.
-frame-services = My services
-frame-requests = My requests
+frame-services = Services
+frame-requests = Requests
 frame-demo-only = Demo only
 # Follows the NIC handle: “mh20417-ovh · zone EU”.
 frame-zone = zone { $zone }
@@ -293,7 +293,7 @@ not-now = Not now
 back-to-sign-in = Back to sign in
 no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
-demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
+demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }.
 # $time is a duration, such as “24 hours”.
 address-cooldown-note = For { $time } after the change, you can’t ask for a new admin or accept becoming one.
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend the request to get a new code.
@@ -585,7 +585,7 @@ grant-unlimited = Has access until you revoke it
 grant-used = Last used { $when }
 grant-unused = Never used
 grant-revoke = Revoke access
-grant-revoke-of = Revoke the access of { $name }
+grant-revoke-of = Revoke access of { $name }
 grant-revoked = The application has no access any more.
 authorize-lead = It will act for your account { $handle } without your password.
 authorize-name = Application
@@ -795,7 +795,7 @@ history-menu = History
 # A filter.
 services-shared = Shared with me
 services-shared-by = Shared by { $who }
-# $what are texts such as access-may-…, as one list.
+# $what are actions, as one list.
 services-shared-can = You can { $what }.
 # In place of contacts and state.
 services-shared-unseen = Contacts, state and history aren’t shared with you.
@@ -817,7 +817,7 @@ access-ask = Ask for other contacts
 # A text for each handover_rules::access::ActionGroup
 access-may =
     .See = see services, contacts and history
-    .Technical = do technical work
+    .Technical = change technical settings
     .BillingRead = read invoices
     .BillingPay = renew and pay
     .Contacts = ask for other contacts
@@ -2510,12 +2510,11 @@ history-unknown = not recorded
 
 ## Access without a role (rest)
 
-access-lead = Let other accounts do some things on your services, without giving them a role or your password.
+access-lead = What others can do on your services, and you on theirs, without a role.
 access-given = You give access
 access-given-none = You haven’t given anyone access. An agency, for example, can run one server for six weeks and never be its contact.
 access-received = You have access
 access-received-none = Nobody has given you access.
-access-change = Change
 # The names of links and buttons; $name is the name of the access.
 access-change-of = Change { $name }
 access-end = End access
@@ -2533,12 +2532,22 @@ access-drop-of = Drop access: { $name }
 access-drop-ask = Drop this access?
 access-drop-what = You can do nothing more with it, immediately. { $who } gets an email, and only they can give it again.
 access-dropped = You’ve dropped the access.
+# Above the list, after giving access; $what are texts such as access-may-…, as one list.
+access-now-until = { $count ->
+    [one] { $who } can now { $what } on { $services }, until { $day } (24:00 UTC).
+   *[other] { $who } can now { $what } on { $services }, until { $day } (24:00 UTC).
+}
+access-now = { $count ->
+    [one] { $who } can now { $what } on { $services }, until you end it.
+   *[other] { $who } can now { $what } on { $services }, until you end it.
+}
+access-now-mailed = We emailed { $who }. There’s nothing to confirm, and your roles stay as they are.
 access-keep = Keep it
 # Before the people who have access, and before the account that gives it.
 access-to = For
 access-from = From
-# $what are texts such as access-may-…, as one list.
-access-can = Can { $what }
+# The head of a column.
+access-can = Can
 access-but-not = But not: { $what }
 access-denied = Never, even if someone else gives it: { $what }
 access-on = On
@@ -2550,7 +2559,7 @@ access-group =
     .Technical = Technical
     .BillingRead = Billing: read
     .BillingPay = Billing: pay
-    .Contacts = Contacts: ask for changes
+    .Contacts = Contacts
 
 # A text for each handover_rules::access::ActionGroup
 access-group-note =
@@ -2558,7 +2567,7 @@ access-group-note =
     .Technical = Settings, DNS, modules, passwords, certificates, mailboxes
     .BillingRead = Invoices and orders
     .BillingPay = Renewals and payment
-    .Contacts = For you, who still confirms each one
+    .Contacts = Ask for others; you confirm each time
 
 # Actions by the beginning of their names; $beginning is a technical name.
 access-actions-like = everything that begins with { $beginning }
@@ -2575,31 +2584,36 @@ access-more-services = { $count ->
 
 # The form.
 access-form-change = Change access
-access-form-lead = Nobody has to confirm. You can change or end it at any time.
+access-form-lead = Without a role, without your password. You can end it at any time.
 access-who = Who
-access-who-label = NIC handle, or name of someone you share services with
 access-who-remove = Remove { $name }
 access-services = Which services
-access-services-label = Add a service: search by name
 access-services-not-chosen = Choose a service from the list, or empty the field.
 access-services-none = You have no service with this in its name.
 access-services-remove = Remove { $service }
-access-services-many = All of a type, or names that begin alike
+access-services-many = Several at once: by type or beginning
 access-services-type = Type
 access-services-all-types = All types
 access-services-beginning = Names that begin with (optional)
-access-services-add-many = Add them
+access-services-add-many = Add
 access-services-wrong = Choose a type for these names. A name has no spaces or stars.
-access-what = What they can do
+access-what = What
 access-single = Single actions
-access-when = Until when
-access-last-day = Last day (optional)
-access-last-day-hint = Access ends at the end of this day, 24:00 UTC. Without a day, it lasts until you end it.
+access-when = Until
+# A text for each handover_rules::access::AccessSpan
+access-span =
+    .Week = 1 week
+    .SixWeeks = 6 weeks
+    .ThreeMonths = 3 months
+    .Day = A day…
+    .Open = I end it
+
+access-last-day = Last day
 access-name = Name (optional)
-access-name-hint = Both sides see it. Without a name, it’s called after its services.
 access-note = Note (optional)
-access-note-hint = Both sides see it.
-access-given-done = Access given. We’re telling them by email.
+# In the fold of both.
+access-more = name, note
+access-more-hint = Both sides see them.
 access-who-missing = Choose at least one person.
 access-who-wrong = Choose { $entry } from the list, or enter a NIC handle.
 access-who-you = You can’t give access to yourself.
@@ -2617,20 +2631,21 @@ access-mails = { $who } has got too many emails about access from you. Try again
 
 # What will happen.
 access-preview-empty = Choose who, which services and what to see what happens.
-# A heading; texts such as access-may-… follow.
-access-preview-can = Without a role, { $who } can
+# A heading; texts such as word-ability follow.
+access-preview-can = { $who } will be able to
+# The same for what it does not give.
+access-preview-cannot = and still can’t
 access-preview-later = The same goes for services that you get later. What your own role doesn’t include there, they can’t do either.
 access-preview-lacking = On { $service }, your role doesn’t include: { $what }. So they can’t do that there.
-access-preview-lacking-more = { $count ->
-    [one] The same is true of { $count } more service.
-   *[other] The same is true of { $count } more services.
-}
 access-preview-until = It ends on { $day } at 24:00 UTC.
 access-preview-no-end = It lasts until you end it.
-access-preview-mail = They get an email, have nothing to confirm, and can drop the access at any time.
+access-preview-mail = They get an email and have nothing to confirm.
 access-preview-mail-change = Anyone whose access begins, changes or ends gets an email.
-access-preview-never = They can’t hand over roles, answer requests or give the access to others.
-access-preview-traced = You can see when they use it, and for what.
+access-preview-never = hand over roles, answer requests, give the access to others
+access-preview-traced = You see every use
+access-preview-traced-where = When, and for what, under Access.
+access-preview-now = It works immediately
+access-preview-sooner = You can end it sooner; they can drop it.
 
 # Who used the access.
 access-uses = Who used access
@@ -2657,12 +2672,9 @@ access-shared-can = You can
 
 # Asking for contacts in the name of the account that gives access.
 access-ask-lead = You ask in the name of { $who }, who gets an email and has to confirm it. Without that, nothing changes.
-access-ask-whose = In whose name
-access-ask-note-hint = Everyone who has to confirm sees it.
-access-ask-send = Send request
+# Where several accounts give access.
+access-ask-for = Ask in the name of { $who }
 access-ask-sent = Sent. These people have to confirm it, by a link in their email:
-access-ask-nothing = Enter a new contact that differs from the current one.
-access-ask-refused = This change isn’t possible now.
 access-ask-over = This access no longer lets you ask for contacts.
 access-asked = Asked by you
 # Before the new contact; $roles such as “tech and billing”.
@@ -2681,12 +2693,13 @@ holder-answer-new-lead = Nothing changes without you. You don’t need an accoun
 # The reader is signed in.
 holder-answer-session-lead = You can answer here, because this account has the holder’s email address. Nothing changes without you.
 # $address is that of the reader, who is signed in.
-holder-answer-by-mail = To accept, open the private link in the email that we sent to { $address }: you asked for this change yourself, or this account’s address has just changed, so we ask the mailbox, too. You can decline here.
+holder-answer-by-mail = To accept, enter the code from the email that we sent to { $address }: you asked for this change yourself, or this account’s address has just changed, so we ask the mailbox, too.
+holder-answer-code-missing = Enter the code from the email, or paste its link.
+holder-answer-code-wrong = This isn’t the code of this change. Use the newest email about this domain.
 holder-answer-send-again = Send the email again
 holder-answer-sent-again = We’re sending it again. Once it has arrived, the earlier link no longer works.
 holder-answer-none = No change of holder waits for this account here. The link in the email still works.
 holder-answer-ended-lead = This change of holder has ended.
-holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 holder-answer-unknown = This link doesn’t work. Copy it whole from the email; two weeks after the email it no longer works.
 holder-answer-yours = Your answer
 # $name is the new holder.
@@ -2772,7 +2785,7 @@ desk-staff-role =
     .Support = support
     .Approver = approver
 
-desk-search = Handle, email, service, request or case
+desk-search = Handle, email, service or number
 desk-search-hint = Every page you open is logged. People’s names aren’t searched: ask the caller for a handle, an address, a service or a number.
 desk-found = Found
 desk-nothing-found = Nothing matches.
@@ -3570,6 +3583,7 @@ mail-see-services = See your services
 mail-see-service = See the service
 mail-see-applications = See your applications
 mail-see-access = See all access
+mail-see-this-access = See this access
 mail-sign-in = Sign in
 mail-set-password = Set a password
 mail-confirm-address = Confirm the address
@@ -3771,33 +3785,48 @@ mail-application = You, or someone signed in as you, gave an application access 
 mail-application-then = Your profile lists it, with the calls it may make. You can revoke its access there at any time. Not you? Revoke it, then change your password.
 
 # To the giver of a policy.
-mail-gave-access-title = { $account } gives others access to its services
+mail-gave-access-title = You gave { $who } { $what } to { $services }
+mail-gave-access-title-until = You gave { $who } { $what } to { $services } until { $end }
 mail-gave-access = You, or someone signed in as you, gave other accounts access to your services, or changed that access.
 mail-gave-access-then = Nobody has to confirm it. Not you? End the access, then change your password.
 mail-label-accounts = Accounts
 
-# Policies: access to services without a role. $giver and $account are handles. The giver's own texts stay out.
-mail-access-given-title = { $giver } has given you access
+# Policies: access to services without a role. $giver and $account are accounts, $what is mail-access-technical or mail-access-any. The giver's own texts stay out.
+mail-access-given-title = { $giver } gave you { $what } to { $services }
+mail-access-given-title-until = { $giver } gave you { $what } to { $services } until { $end }
 mail-access-given = { $giver } has given your account access to services, without a role on them.
-mail-access-then = You don’t have to confirm anything. { $giver } can see when you use this access.
-mail-access-changed-title = { $giver } has changed your access
+mail-access-then = You don’t have to confirm anything. { $giver } can see when you use this access. Don’t want it? Drop it under Access.
+mail-access-changed-title = { $giver } changed your access to { $services }
 mail-access-changed = { $giver } has changed the access to services that your account was given.
-mail-access-ended-title = Your access from { $giver } has ended
+mail-access-ended-title = Your access to { $services } has ended
 mail-access-ended = The access to services that { $giver } gave your account has ended.
 mail-access-ended-then = Roles that you have on services of { $giver } stay as they are.
-mail-access-dropped-title = { $account } has dropped access
+mail-access-dropped-title = { $account } dropped the access to { $services }
 mail-access-dropped = { $account } no longer wants the access that you gave.
-mail-access-dropped-then = { $account } can do nothing more with this policy. Nobody else has lost access.
+mail-access-dropped-then = { $account } can do nothing more with it. Nobody else has lost access.
 mail-label-policy = Policy
-mail-label-actions = Actions
-mail-label-ends = Ends
-# Groups of actions.
+# Actions.
 mail-access-see = see services, contacts and history
-mail-access-technical = technical work
-mail-access-billing-read = read invoices
-mail-access-billing-pay = renew and pay
+mail-access-technical = technical access
+mail-access-any = access
+# Services of which the email’s table says more: “access to services”.
+mail-access-services = services
+# In the table. $kind is a kind of service.
+mail-access-type = { $kind }: all, now and later
+mail-access-type-part = { $kind }: names that begin alike
+mail-access-all = all services, now and later
+mail-access-more = { $count ->
+    [one] { $count } more
+   *[other] { $count } more
+}
+# What no access gives, after “Can’t”.
+mail-access-never = hand over roles, answer requests, give the access to others
+mail-label-on = On
+mail-label-can = Can
+mail-label-cannot = Can’t
+mail-label-until = Until
+mail-label-given-by = Given by
 mail-access-contacts = ask for other contacts
-mail-access-single = single actions
 # Between the actions, before a space.
 mail-semicolon = ;
 
@@ -3904,6 +3933,7 @@ mail-label-domain = Domain
 mail-holder-details-title = Your contact details as holder of { $domain } were changed
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
+mail-holder-code = You need it only to accept in your account. It’s only for you and works once; never tell it to anyone, including our support.
 mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
 mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.

@@ -276,7 +276,7 @@ to-profile = Aller à mon profil
 not-now = Pas maintenant
 back-to-sign-in = Retour à la connexion
 no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, accessible depuis n’importe quel compte.
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }.
 
 ## Pays et zones géographiques
 
@@ -631,7 +631,7 @@ needs-next = Prochaine échéance d’un service : { $day }.
 services-filters = Services
 services-show = Afficher
 list-csv = CSV
-services-search = Chercher un service, une personne ou un identifiant
+services-search = Service, personne ou identifiant
 services-type = Type
 services-all-types = Tous les types
 services-i-am-admin = Administrateur : moi
@@ -748,7 +748,7 @@ access-service-first = Le service lui-même prend fin le { $day }
 access-ask = Demander d’autres contacts
 access-may =
     .See = voir les services, les contacts et l’historique
-    .Technical = faire le travail technique
+    .Technical = modifier les réglages techniques
     .BillingRead = lire les factures
     .BillingPay = renouveler et payer
     .Contacts = demander d’autres contacts
@@ -927,7 +927,7 @@ modify-now-on = { $who } sur { $number }
 modify-some = Vous pouvez désigner ce contact sur { $some } des { $all } services. Les autres gardent le leur.
 modify-undo-choice = Annuler ce choix ({ $field })
 modify-use = Utiliser { $handle }
-picker-placeholder = Nom, libellé, identifiant ou e-mail
+picker-placeholder = Nom, libellé, identifiant, e-mail
 picker-people = Personnes
 picker-service = Une partie du nom
 picker-services = Services
@@ -1361,7 +1361,7 @@ submission-found = { $count ->
 submission-column-service = Service
 submission-column-state = État
 submission-sort-by = Trier par
-submission-search = Chercher un service ou un identifiant
+submission-search = Service ou identifiant
 submission-all-states = Tous les états
 submission-waiting-for-you = En attente de votre réponse
 submission-accepted-by-you = Vous avez accepté
@@ -1410,7 +1410,7 @@ requests-cancelled = Vous avez annulé la demande. Les personnes concernées re�
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
 requests-filters = Demandes
-requests-search = Chercher un service, une personne ou un numéro
+requests-search = Service, personne ou numéro
 requests-state = État
 requests-all-states = Tous les états
 requests-show = Afficher
@@ -2141,12 +2141,13 @@ holder-answer-ended = Changement de titulaire de { $domain }
 holder-answer-old-lead = Vous êtes le titulaire actuel : rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-new-lead = Rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-session-lead = Vous pouvez répondre ici, car ce compte a l’adresse e-mail du titulaire. Rien ne change sans vous.
-holder-answer-by-mail = Pour accepter, ouvrez le lien personnel de l’e-mail envoyé à { $address } : vous avez demandé ce changement, ou l’adresse de ce compte vient de changer, donc nous interrogeons aussi la boîte aux lettres. Vous pouvez refuser ici.
+holder-answer-by-mail = Pour accepter, saisissez le code de l’e-mail envoyé à { $address } : vous avez demandé ce changement, ou l’adresse de ce compte vient de changer, donc nous interrogeons aussi la boîte aux lettres.
+holder-answer-code-missing = Saisissez le code de l’e-mail, ou collez son lien.
+holder-answer-code-wrong = Ce n’est pas le code de ce changement. Prenez l’e-mail le plus récent sur ce domaine.
 holder-answer-send-again = Renvoyer l’e-mail
 holder-answer-sent-again = Nous le renvoyons. Une fois qu’il est arrivé, l’ancien lien ne fonctionne plus.
 holder-answer-none = Aucun changement de titulaire n’attend ce compte ici. Le lien de l’e-mail fonctionne toujours.
 holder-answer-ended-lead = Ce changement de titulaire est terminé.
-holder-answer-no-link = Ouvrez de nouveau le lien de l’e-mail. Il n’est pas gardé quand la page est rechargée. Si votre messagerie a coupé le lien, il en manque une partie : copiez-le en entier.
 holder-answer-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail ; deux semaines après l’e-mail, il ne fonctionne plus.
 holder-answer-yours = Votre réponse
 holder-answer-loses = Le domaine ne sera plus à vous. Pour le récupérer, il faudrait l’accord de { $name }.
@@ -2604,6 +2605,7 @@ mail-see-services = Voir vos services
 mail-see-service = Voir le service
 mail-see-applications = Voir vos applications
 mail-see-access = Voir tous les accès
+mail-see-this-access = Voir cet accès
 mail-sign-in = Se connecter
 mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
@@ -2775,33 +2777,45 @@ mail-application-title = Une application a accès à { $account }
 mail-application = Vous-même, ou une personne connectée à votre compte, avez autorisé une application à y accéder.
 mail-application-then = Votre profil l’affiche, avec les appels qui lui sont permis. Vous pouvez y révoquer son accès à tout moment. Vous n’en êtes pas à l’origine ? Révoquez l’accès, puis changez votre mot de passe.
 
-mail-gave-access-title = { $account } donne à d’autres accès à ses services
+mail-gave-access-title = Vous avez donné à { $who } { $what } à { $services }
+mail-gave-access-title-until = Vous avez donné à { $who } { $what } à { $services } jusqu’au { $end }
 mail-gave-access = Vous-même, ou une personne connectée à votre compte, avez donné à d’autres comptes accès à vos services, ou modifié cet accès.
 mail-gave-access-then = Personne n’a à le confirmer. Vous n’en êtes pas à l’origine ? Mettez fin à l’accès, puis changez votre mot de passe.
 mail-label-accounts = Comptes
 
-# Politiques : accès à des services sans rôle. $giver et $account sont des identifiants. Les textes de la personne restent en dehors.
-mail-access-given-title = { $giver } vous a donné un accès
+# Politiques : accès à des services sans rôle. Les textes de la personne restent en dehors.
+mail-access-given-title = { $giver } vous a donné { $what } à { $services }
+mail-access-given-title-until = { $giver } vous a donné { $what } à { $services } jusqu’au { $end }
 mail-access-given = { $giver } a donné à votre compte un accès à des services, sans rôle sur eux.
-mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès.
-mail-access-changed-title = { $giver } a modifié votre accès
+mail-access-then = Vous n’avez rien à confirmer. { $giver } peut voir quand vous utilisez cet accès. Vous n’en voulez pas ? Renoncez-y sous Accès.
+mail-access-changed-title = { $giver } a modifié votre accès à { $services }
 mail-access-changed = { $giver } a modifié l’accès à des services que votre compte avait reçu.
-mail-access-ended-title = Votre accès donné par { $giver } a pris fin
+mail-access-ended-title = Votre accès à { $services } a pris fin
 mail-access-ended = L’accès à des services que { $giver } avait donné à votre compte a pris fin.
 mail-access-ended-then = Vos rôles sur les services de { $giver } restent inchangés.
-mail-access-dropped-title = { $account } a renoncé à un accès
+mail-access-dropped-title = { $account } a renoncé à l’accès à { $services }
 mail-access-dropped = { $account } ne veut plus de l’accès que vous avez donné.
-mail-access-dropped-then = { $account } ne peut plus rien faire avec cette politique. Personne d’autre n’a perdu son accès.
+mail-access-dropped-then = { $account } ne peut plus rien faire avec cet accès. Personne d’autre n’a perdu le sien.
 mail-label-policy = Politique
-mail-label-actions = Actions
-mail-label-ends = Fin
-# Groupes d'actions.
+# Actions.
 mail-access-see = voir les services, contacts et historiques
-mail-access-technical = travaux techniques
-mail-access-billing-read = lire les factures
-mail-access-billing-pay = renouveler et payer
+mail-access-technical = un accès technique
+mail-access-any = un accès
+mail-access-services = des services
+mail-access-type = { $kind } : tous, maintenant et plus tard
+mail-access-type-part = { $kind } : noms qui commencent pareil
+mail-access-all = tous les services, maintenant et plus tard
+mail-access-more = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+mail-access-never = transmettre des rôles, répondre à des demandes, donner l’accès à d’autres
+mail-label-on = Sur
+mail-label-can = Permis
+mail-label-cannot = Pas permis
+mail-label-until = Jusqu’au
+mail-label-given-by = Donné par
 mail-access-contacts = demander d’autres contacts
-mail-access-single = actions isolées
 mail-semicolon =  ;
 
 mail-sign-in-warning-title = Connexion à { $account } après plusieurs mots de passe erronés
@@ -2894,6 +2908,7 @@ mail-label-domain = Domaine
 mail-holder-details-title = Vos coordonnées de titulaire de { $domain } ont été modifiées
 mail-holder-action = Voir ce qui changerait et répondre
 mail-holder-note = Ce lien est personnel : toute personne qui l’a peut répondre à votre place. L’ouvrir ne change rien.
+mail-holder-code = Il ne sert que si vous acceptez dans votre compte. Il est personnel et ne sert qu’une fois. Ne le donnez à personne, pas même à notre assistance.
 mail-holder-ask-old = { $asker }, contact administrateur de { $domain }, demande à en changer le titulaire. Nous vous connaissons comme titulaire actuel : rien ne change sans vous.
 mail-holder-ask-new = { $asker }, contact administrateur de { $domain }, demande à vous en faire le titulaire, c’est-à-dire la personne ou l’organisation à qui il appartient. Rien ne change sans vous.
 mail-holder-ask-page = La page montre ce qui changerait, champ par champ. C’est là que vous acceptez ou refusez ; vous n’avez pas besoin de compte.
@@ -3027,7 +3042,7 @@ desk-staff-role =
     .Support = assistance
     .Approver = approbation
 
-desk-search = Identifiant, e-mail, service, demande ou dossier
+desk-search = Identifiant, e-mail, service, numéro
 desk-search-hint = Chaque page ouverte est journalisée. Les noms de personnes ne sont pas cherchés : demandez un identifiant, une adresse, un service ou un numéro.
 desk-found = Résultats
 desk-nothing-found = Aucun résultat.
@@ -3342,7 +3357,7 @@ claim-if-not = Sinon, la revendication prend effet
 ## Personnes
 
 people-lead = Toutes les personnes avec qui vous partagez des services ou une demande en cours. Vos libellés ne sont visibles que par vous.
-people-search = Chercher un nom, un libellé ou un identifiant
+people-search = Nom, libellé ou identifiant
 people-none = Vous ne partagez encore aucun service ni aucune demande en cours.
 people-none-found = Personne ne correspond. Essayez un autre nom, un autre libellé ou un autre identifiant.
 people-caption = Triées selon ce que vous partagez
@@ -3398,7 +3413,7 @@ history-all-lead = Qui avait quel rôle sur vos services, et quand.
 history-unchanged-all = Aucun rôle sur vos services n’a changé de mains depuis le début de cet historique.
 history-none-found = Rien ne correspond dans l’historique.
 history-filters = Filtrer l’historique
-history-search = Chercher un service, une personne ou un identifiant
+history-search = Service, personne ou identifiant
 history-anyone = Tout le monde
 history-person = Personne
 history-only = { $name } uniquement
@@ -3440,12 +3455,11 @@ history-unknown = non enregistré
 
 ## Accès sans rôle
 
-access-lead = Laissez d’autres comptes agir sur vos services, sans leur donner de rôle ni votre mot de passe.
+access-lead = Ce que d’autres peuvent faire sur vos services, et vous sur les leurs, sans rôle.
 access-given = Accès que vous donnez
 access-given-none = Vous n’avez donné aucun accès. Une agence, par exemple, peut gérer un serveur pendant six semaines sans jamais en être le contact.
 access-received = Accès que vous avez
 access-received-none = Personne ne vous a donné d’accès.
-access-change = Ajuster
 access-change-of = Ajuster { $name }
 access-end = Mettre fin à l’accès
 access-end-of = Mettre fin à l’accès : { $name }
@@ -3461,10 +3475,19 @@ access-drop-of = Renoncer à l’accès : { $name }
 access-drop-ask = Renoncer à cet accès ?
 access-drop-what = Il ne vous permet plus rien, immédiatement. Le compte qui l’a donné, { $who }, reçoit un e-mail, et lui seul peut le redonner.
 access-dropped = Vous avez renoncé à l’accès.
+access-now-until = { $count ->
+    [one] { $who } peut désormais { $what } sur { $services }, jusqu’au { $day } (minuit UTC).
+   *[other] { $who } peuvent désormais { $what } sur { $services }, jusqu’au { $day } (minuit UTC).
+}
+access-now = { $count ->
+    [one] { $who } peut désormais { $what } sur { $services }, jusqu’à ce que vous y mettiez fin.
+   *[other] { $who } peuvent désormais { $what } sur { $services }, jusqu’à ce que vous y mettiez fin.
+}
+access-now-mailed = Nous avons envoyé un e-mail à { $who }. Il n’y a rien à confirmer, et vos rôles ne changent pas.
 access-keep = Le garder
 access-to = Pour
 access-from = De
-access-can = Peut { $what }
+access-can = Peut
 access-but-not = Mais pas : { $what }
 access-denied = Jamais, même si quelqu’un d’autre le donne : { $what }
 access-on = Sur
@@ -3474,14 +3497,14 @@ access-group =
     .Technical = Technique
     .BillingRead = Facturation : lire
     .BillingPay = Facturation : payer
-    .Contacts = Contacts : demander des changements
+    .Contacts = Contacts
 
 access-group-note =
     .See = Les services, avec leurs contacts et leur historique
     .Technical = Réglages, DNS, modules, mots de passe, certificats, boîtes e-mail
     .BillingRead = Factures et commandes
     .BillingPay = Renouvellements et paiement
-    .Contacts = Pour vous, qui confirmez toujours chaque demande
+    .Contacts = En demander d’autres ; vous confirmez chaque fois
 
 access-actions-like = tout ce qui commence par { $beginning }
 access-actions-all = tout ce qui peut être donné
@@ -3495,31 +3518,34 @@ access-more-services = { $count ->
 }
 
 access-form-change = Ajuster l’accès
-access-form-lead = Personne n’a rien à confirmer. Vous pouvez ajuster l’accès ou y mettre fin à tout moment.
+access-form-lead = Sans rôle, sans votre mot de passe. Vous pouvez y mettre fin à tout moment.
 access-who = Qui
-access-who-label = Identifiant client, ou nom d’une personne avec qui vous partagez des services
 access-who-remove = Retirer { $name }
 access-services = Quels services
-access-services-label = Ajouter un service : chercher par nom
 access-services-not-chosen = Choisissez un service dans la liste, ou videz le champ.
 access-services-none = Aucun de vos services n’a cela dans son nom.
 access-services-remove = Retirer { $service }
-access-services-many = Tous ceux d’un type, ou noms qui commencent pareil
+access-services-many = Plusieurs à la fois : par type ou par début
 access-services-type = Type
 access-services-all-types = Tous les types
 access-services-beginning = Noms qui commencent par (facultatif)
-access-services-add-many = Les ajouter
+access-services-add-many = Ajouter
 access-services-wrong = Choisissez un type pour ces noms. Un nom n’a ni espace ni étoile.
-access-what = Ce que l’accès permet
+access-what = Quoi
 access-single = Actions une à une
-access-when = Jusqu’à quand
-access-last-day = Dernier jour (facultatif)
-access-last-day-hint = L’accès prend fin à la fin de ce jour, à minuit UTC. Sans jour, il dure jusqu’à ce que vous y mettiez fin.
+access-when = Jusqu’à
+access-span =
+    .Week = 1 semaine
+    .SixWeeks = 6 semaines
+    .ThreeMonths = 3 mois
+    .Day = Un jour…
+    .Open = J’y mets fin
+
+access-last-day = Dernier jour
 access-name = Nom (facultatif)
-access-name-hint = Visible des deux côtés. Sans nom, l’accès prend celui de ses services.
 access-note = Note (facultatif)
-access-note-hint = Visible des deux côtés.
-access-given-done = Accès donné. Nous l’annonçons par e-mail.
+access-more = nom, note
+access-more-hint = Visibles des deux côtés.
 access-who-missing = Choisissez au moins une personne.
 access-who-wrong = Choisissez { $entry } dans la liste, ou saisissez un identifiant client.
 access-who-you = Vous ne pouvez pas vous donner un accès à vous-même.
@@ -3536,19 +3562,19 @@ access-present = Ce qu’il est maintenant
 access-mails = { $who } a reçu trop d’e-mails au sujet d’accès donnés par vous. Réessayez demain.
 
 access-preview-empty = Choisissez qui, quels services et quoi, pour voir ce qui va se passer.
-access-preview-can = Sans rôle, { $who } peut
+access-preview-can = Permis à { $who }
+access-preview-cannot = Toujours pas permis
 access-preview-later = De même pour les services que vous aurez plus tard. Ce que votre rôle n’y comprend pas, l’accès ne le permet pas non plus.
 access-preview-lacking = Sur { $service }, votre rôle ne comprend pas : { $what }. L’accès ne le permet donc pas.
-access-preview-lacking-more = { $count ->
-    [one] De même pour { $count } autre service.
-   *[other] De même pour { $count } autres services.
-}
 access-preview-until = L’accès prend fin le { $day } à minuit UTC.
 access-preview-no-end = L’accès dure jusqu’à ce que vous y mettiez fin.
-access-preview-mail = Un e-mail l’annonce. Il n’y a rien à confirmer, et on peut renoncer à l’accès à tout moment.
+access-preview-mail = Un e-mail l’annonce. Il n’y a rien à confirmer.
 access-preview-mail-change = Un e-mail l’annonce à chaque compte dont l’accès commence, change ou prend fin.
-access-preview-never = L’accès ne permet ni de transmettre des rôles, ni de répondre à des demandes, ni d’être redonné.
-access-preview-traced = Vous voyez quand l’accès sert, et à quoi.
+access-preview-never = transmettre des rôles, répondre à des demandes, donner l’accès à d’autres
+access-preview-traced = Vous voyez chaque utilisation
+access-preview-traced-where = Quand, et pour quoi, sous Accès.
+access-preview-now = L’accès vaut immédiatement
+access-preview-sooner = Vous pouvez y mettre fin plus tôt, et l’autre compte peut y renoncer.
 
 access-uses = Usage des accès
 access-uses-lead = Chaque usage des accès que vous donnez, et chaque tentative refusée.
@@ -3562,7 +3588,7 @@ access-uses-by = Accès
 access-uses-system = Où
 access-uses-refused = Refusé
 access-uses-filters = Filtrer les utilisations
-access-uses-search = Chercher un identifiant, un service ou un accès
+access-uses-search = Identifiant, service ou accès
 access-uses-outcome = Résultat
 access-uses-all = Toutes les utilisations
 access-uses-only-refused = Seulement les refus
@@ -3572,12 +3598,8 @@ access-shared-can = Vous pouvez
 
 # Demander des contacts au nom du compte qui donne l’accès.
 access-ask-lead = Vous demandez au nom de { $who }, qui reçoit un e-mail et doit confirmer. Sans cela, rien ne change.
-access-ask-whose = Au nom de qui
-access-ask-note-hint = Toutes les personnes qui doivent confirmer la voient.
-access-ask-send = Envoyer la demande
+access-ask-for = Demander au nom de { $who }
 access-ask-sent = Envoyée. Ces personnes doivent la confirmer par un lien dans leur e-mail :
-access-ask-nothing = Saisissez un nouveau contact, différent de l’actuel.
-access-ask-refused = Ce changement n’est pas possible pour l’instant.
 access-ask-over = Cet accès ne permet plus de demander des contacts.
 access-asked = Demandé par vous
 # Avant le nouveau contact ; $roles comme « technique et facturation ».

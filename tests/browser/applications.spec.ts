@@ -33,7 +33,7 @@ test("an application is allowed for a day, and revoked in the profile", async ({
   );
   await page.getByRole("link", { name: "Go to my profile" }).click();
   await expect(applications(page)).toContainText("Has access until");
-  await page.getByRole("button", { name: "Revoke the access of Stock sync" }).click();
+  await page.getByRole("button", { name: "Revoke access of Stock sync" }).click();
   await expect(applications(page)).not.toContainText("Stock sync");
   await expect(page.getByRole("heading", { name: "Applications", exact: true })).toBeFocused();
 });

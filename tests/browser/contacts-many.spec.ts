@@ -81,7 +81,7 @@ test("200 services go to another agency in seven acts, and its one email accepts
     await hers.getByRole("button", { name: /^Accept/ }).click();
     await expect(heading(hers, /^Waiting for others: /)).toBeFocused();
     await expect(hers.getByRole("list", { name: "Who answers" })).toContainText(/(\d{3}) of \1 accepted/);
-    await page.getByRole("navigation").getByRole("link", { name: /^My requests/ }).first().click();
+    await page.getByRole("navigation").getByRole("link", { name: /^Requests/ }).first().click();
     const asked = page.getByRole("listitem").filter({ hasText: /tech contact for \d{3} services/i });
     await expect(asked).toContainText(saying`Your turn; ${runa} accepted`);
   });

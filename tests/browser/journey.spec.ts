@@ -41,8 +41,7 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
 
   // Teo answers by his, in a browser of his own.
   const his = await person();
-  await his.goto(places.mailbox);
-  await signIn(his, teo);
+  await enter(his, teo, places.mailbox);
   await followMail(his, teo, id);
   await expect(heading(his, `Become tech contact for ${service.name}?`)).toBeVisible();
   await his.getByRole("button", { name: "Accept" }).click();

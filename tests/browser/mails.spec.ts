@@ -21,6 +21,10 @@ test("an email is accessible in both themes, and fits at 320 px", async ({ page 
   await enter(page, mira, places.mailbox);
   await openMail(page, kasper, /velvet-anchor/);
   const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
+  const email = page.frameLocator("iframe").locator("html");
+  await expect(async () => {
+    expect(await email.evaluate((page) => page.scrollHeight - page.clientHeight), "shown whole").toBeLessThanOrEqual(0);
+  }).toPass();
   const html = await (await page.request.get(address ?? "")).text();
   expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
   await page.goto("about:blank");

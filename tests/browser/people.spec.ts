@@ -111,7 +111,7 @@ test("a person's page and the list of services each have a selection of their ow
   const bar = page.getByRole("region", { name: "Selection" });
   const box = (name: string) => page.getByRole("row").filter({ hasText: name }).getByRole("checkbox");
   const hand = page.getByRole("main").getByRole("link", { name: /^Hand over .*to / });
-  const toServices = () => page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
+  const toServices = () => page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "Services", exact: true }).click();
   await enter(page, mira, `${places.services}?serviceName=${one.name}`);
   await box(one.name).check();
   await expect(bar).toContainText(one.name);

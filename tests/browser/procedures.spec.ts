@@ -173,7 +173,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(needs.getByRole("link", { name: /^1 claim on your domain/ })).toContainText(new RegExp(`${domain.name}, by \\d`));
   await expect(mark).toHaveAttribute("href", places.holder(domain).slice(1));
   await expect(badge(page, before + 1)).toBeVisible();
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("region", { name: /^Waiting for you/ }).getByRole("listitem").filter({ hasText: domain.name });
   await expect(entry.getByRole("heading", { name: `Someone else may get ${domain.name}` })).toBeVisible();

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { openMailed, servicesWith } from "./support/mailed.ts";
 import { mira, runa, wren } from "./support/people.ts";
-import { GRACE, chosen, day, enter, heading, modifyForm, places, saying } from "./support/steps.ts";
+import { GRACE, chosen, day, enter, heading, modifyForm, openAnew, places, saying } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const region = (page: Page, name: string | RegExp): Locator => page.getByRole("region", { name });
@@ -225,7 +225,13 @@ test("lines are searched and sorted, and the address keeps that", async ({ page,
   const of = await servicesWith(api, mira, 10);
   const id = await api.submit(mira, of, runa);
   await api.answer(runa, id, "refuse");
-  await enter(page, mira, places.submission(id));
+  await test.step("fewer than 30 names have no tools, unless they are filtered", async () => {
+    await enter(page, mira, places.submission(id));
+    await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
+    await expect(page.getByRole("searchbox")).toHaveCount(0);
+    await openAnew(page, `${places.submission(id)}&answer=waiting`);
+    await page.getByLabel("State", { exact: true }).selectOption("All states");
+  });
   await page.getByRole("columnheader", { name: /State$/ }).getByRole("button").click();
   await expect(page).toHaveURL(/sort=state$/);
   await page.getByRole("columnheader", { name: /State$/ }).getByRole("button").click();

@@ -17,7 +17,7 @@ const about = ({ name }: Service): string => `${places.requests}?q=${encodeURICo
 
 /** The number of waiting requests on the tab. */
 async function waiting(page: Page): Promise<number> {
-  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
+  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^Requests/ });
   return Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
 }
 
@@ -159,5 +159,5 @@ test("search and state are kept in the address", async ({ page, api }) => {
     await expect(entries(other, "Finished")).toContainText(service.name);
     await expect(group(other, "Waiting for you")).toHaveCount(0);
   };
-  await staysTheSame(page, shows, "My services");
+  await staysTheSame(page, shows, "Services");
 });

@@ -53,9 +53,9 @@ test("a selection survives scrolling, filtering and sorting, another page, and a
     await expect(bar(page).getByText(/hidden by the filters/)).toHaveCount(0);
     await expect(selected(page, 1)).toBeVisible();
   });
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "My requests" })).toBeVisible();
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
   await expect(page.getByRole("checkbox", { name, exact: true })).toBeChecked();
   await page.reload();
   await expect(page.getByRole("checkbox", { name, exact: true })).toBeChecked();

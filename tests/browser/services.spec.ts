@@ -225,9 +225,9 @@ test("filters and sorting are kept in the address", async ({ page }) => {
     await expect(other.getByRole("button", { name: "Sorted by state, urgent first" })).toBeVisible();
     await expect(count(other, /^\d of 312 services match\./)).toBeVisible();
   };
-  await staysTheSame(page, shows, "My requests");
-  await page.getByRole("link", { name: /^My requests/ }).click();
-  await page.getByRole("link", { name: "My services" }).click();
+  await staysTheSame(page, shows, "Requests");
+  await page.getByRole("link", { name: /^Requests/ }).click();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
   await shows(page);
 });
 

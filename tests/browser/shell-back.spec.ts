@@ -39,9 +39,9 @@ async function toSameRow({ page }: { page: Page }): Promise<void> {
   await expect(same).toBeInViewport();
   expect(Math.abs((await top(same)) - before)).toBeLessThan(100);
   // Navigating by a link starts at the top.
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(heading(page, /^My requests/)).toBeFocused();
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
   await expect(heading(page, "My services")).toBeFocused();
   expect(await height(page)).toBe(0);
   await expect(shown(page, /^312 services, \d+ shown so far\.$/)).toBeVisible();
@@ -53,7 +53,7 @@ test("from a request to the list of requests", async ({ page, api }) => {
     await api.act(mira, await api.requestOne(mira, service, { tech: teo }), "withdraw");
   }
   await enter(page, mira);
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   const link = page.getByRole("region", { name: /^Finished/ }).getByRole("listitem").last().getByRole("link").first();
   await link.focus();
   const before = await height(page);
@@ -74,7 +74,7 @@ test("from a request to the list of requests", async ({ page, api }) => {
 
 test("the next person sees nothing of the previous person's list", async ({ page }) => {
   await enter(page, mira);
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(heading(page, /^My requests/)).toBeFocused();
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -89,7 +89,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
 test("leaving the form returns to its list without adding history entries", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.requests);
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
   for (let times = 0; times < 2; times += 1) {
     const form = await openModify(page, service);
     await form.getByRole("link", { name: "Cancel", exact: true }).click();

@@ -41,7 +41,7 @@ test("a page that claims to speak another language changes no dates", async ({ p
   await enter(page, mira, places.requests);
   await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   await page.evaluate(() => document.documentElement.setAttribute("lang", "not a language"));
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
   await expect(page.getByText(/^312 services/)).toBeVisible();
 });
 

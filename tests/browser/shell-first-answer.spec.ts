@@ -75,7 +75,7 @@ test("other screens are not fetched ahead for a reader who saves data", { tag: "
   await enter(page, mira);
   await expect(page.getByRole("row").nth(5)).toBeVisible();
   await page.clock.fastForward("00:05");
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(heading(page, "My requests")).toBeVisible();
   expect(modules).toContain("requests");
   expect(modules).not.toContain("contacts");

@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 test("the window title names the screen", async ({ page }) => {
   await enter(page, mira);
   await expect(page).toHaveTitle("My services – Handover");
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await expect(heading(page, "My requests")).toBeVisible();
   await expect(page).toHaveTitle(/^My requests \(\d+ waiting for you\) – Handover$/);
   await page.goto(places.mailbox);
@@ -61,7 +61,7 @@ test("the chosen theme is kept", async ({ page }) => {
 test("an open person menu keeps its entries when the session is reloaded and more requests wait", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   await enter(page, zofia);
-  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
+  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^Requests/ });
   const waiting = Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
   await page.getByRole("button", { name: zofia.name }).click();
   const profile = page.getByRole("link", { name: "Profile" });

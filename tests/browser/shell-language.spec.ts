@@ -37,7 +37,7 @@ test("changing the language changes the current screen and all others", async ({
   });
   // It is kept for the next visit.
   await page.reload();
-  await expect(page.getByRole("searchbox", { name: "Chercher un service, une personne ou un numéro" })).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Service, personne ou numéro" })).toBeVisible();
   await pick(page, "Langue", "English");
   await expect(page.getByRole("searchbox", { name: "Search by service, person or number" })).toBeVisible();
 });

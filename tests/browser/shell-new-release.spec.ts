@@ -54,7 +54,7 @@ test.describe("a screen whose files are gone", () => {
       await enter(page, mira);
       await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
       const loads = await deploy(page, answer);
-      await page.getByRole("link", { name: /^My requests/ }).click();
+      await page.getByRole("link", { name: /^Requests/ }).click();
       await expect(offer(page)).toBeVisible();
       await expect(page.getByRole("main")).not.toContainText("We can’t reach the server.");
       await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
@@ -67,7 +67,7 @@ test.describe("a screen whose files are gone", () => {
     await enter(page, mira);
     await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
     const loads = await deploy(page, missing, /\/texts\/rest-/, Infinity);
-    await page.getByRole("link", { name: /^My requests/ }).click();
+    await page.getByRole("link", { name: /^Requests/ }).click();
     await expect(offer(page)).toBeVisible();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("was damaged on its way");
     await page.getByRole("button", { name: "Try again" }).click();
@@ -104,7 +104,7 @@ test.describe("a screen whose file doesn't come, of the release that the server 
   ] as const) {
     test(`${name} once: it is fetched again`, async ({ page }) => {
       await page.route(MODULE, answer, { times: 1 });
-      await page.getByRole("link", { name: /^My requests/ }).click();
+      await page.getByRole("link", { name: /^Requests/ }).click();
       await expect(shown(page)).toBeVisible();
       await expect(offer(page)).toHaveCount(0);
     });
@@ -112,7 +112,7 @@ test.describe("a screen whose file doesn't come, of the release that the server 
 
   test("with another type: it is used", async ({ page }) => {
     await page.route(MODULE, async (route) => route.fulfill({ response: await route.fetch(), contentType: "text/plain" }));
-    await page.getByRole("link", { name: /^My requests/ }).click();
+    await page.getByRole("link", { name: /^Requests/ }).click();
     await expect(shown(page)).toBeVisible();
   });
 
@@ -123,7 +123,7 @@ test.describe("a screen whose file doesn't come, of the release that the server 
   ] as const) {
     test(`because ${name}: the page says so, and can try again`, async ({ page }) => {
       for (const file of files) await page.route(file, answer);
-      await page.getByRole("link", { name: /^My requests/ }).click();
+      await page.getByRole("link", { name: /^Requests/ }).click();
       await expect(page.getByRole("main").getByRole("alert")).toContainText(text);
       await expect(offer(page)).toHaveCount(0);
       for (const file of files) await page.unroute(file);
@@ -175,7 +175,7 @@ test("a call that is not understood asks for the new release only if there is on
   await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
   await page.route(/\/1\.0\/me\/requests/, (route) => route.fulfill({ status: 400, json: { reason: "malformed" } }));
   const asked = page.waitForResponse((response) => new URL(response.url()).pathname === "/");
-  await page.getByRole("link", { name: /^My requests/ }).click();
+  await page.getByRole("link", { name: /^Requests/ }).click();
   await (await asked).finished();
   await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
   await expect(offer(page)).toHaveCount(0);

@@ -33,14 +33,17 @@ test.describe("when the server goes away", () => {
     await expect(forecast(page)).toContainText("Tech role of ");
     // The list of people would stand above the button.
     await entry(form, "tech").blur();
+    await expect(page.getByText("Nothing is sent yet.").first()).toBeVisible();
     await server.pause();
-    await form.getByRole("button", { name: "Send request" }).click();
-    await expect(form.getByRole("alert").filter({ hasText: "The connection dropped" })).toBeVisible();
-    await expect(chosen(form, "tech")).toContainText(teo.handle);
     // The banner covers no button.
     await expect(banner(page)).toBeVisible();
-    await form.getByRole("button", { name: "Send request" }).click({ trial: true });
     await form.getByRole("link", { name: "Cancel" }).click({ trial: true });
+    await form.getByRole("button", { name: "Send request" }).click();
+    // One message, and none that says otherwise.
+    await expect(form.getByRole("alert").filter({ hasText: "The connection dropped" })).toBeVisible();
+    await expect(banner(page)).toHaveCount(0);
+    await expect(page.getByText("Nothing is sent yet.")).toHaveCount(0);
+    await expect(chosen(form, "tech")).toContainText(teo.handle);
     await server.resume();
     expect(await confirm(page)).toHaveLength(1);
   });
@@ -49,8 +52,9 @@ test.describe("when the server goes away", () => {
     await enter(page, mira);
     await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
     await server.pause();
-    await page.getByRole("link", { name: /^My requests/ }).click();
+    await page.getByRole("link", { name: /^Requests/ }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("We can’t reach the server.");
+    await expect(banner(page)).toHaveCount(0);
     await server.resume();
     await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
   });

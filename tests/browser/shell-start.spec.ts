@@ -1,6 +1,7 @@
 // The page before and while the app starts, and when it can't.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mira } from "./support/people.ts";
 import { heading, hold } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -20,6 +21,21 @@ test("a chosen theme applies before the app has loaded", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("the page is drawn from its address before the app has loaded, in the reader's language", { tag: "@release" }, async ({ page }) => {
+  await page.addInitScript((handle) => {
+    for (const [key, value] of Object.entries({ language: "fr", session: handle, provider: "Aldermoor" })) localStorage.setItem(key, value);
+  }, mira.handle);
+  await hold(page, /\.wasm$/);
+  await page.goto("/#/account/contacts/services/detail?service=%3Cb%3Ebold%3C%2Fb%3E", { waitUntil: "commit" });
+  // On the way to the page and as its title. A name is a text, whatever it is.
+  await expect(page.getByText("<b>bold</b>")).toHaveCount(2);
+  await expect(page.getByRole("banner")).toContainText("Aldermoor");
+  await expect(page.getByRole("link", { name: "Historique" })).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Chargement…");
+  // The drawing isn't read aloud: the page is, once it is there.
+  await expect(page.getByRole("heading")).toHaveCount(0);
 });
 
 test.describe("without a working app", () => {

@@ -15,6 +15,10 @@ test("signing up: confirming by the mailed link signs in, and the new handle is 
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(heading(page, "Check your email")).toBeFocused();
   await expect(page.getByText(`An email is on its way to ${address}.`)).toBeVisible();
+  // The demo's mailbox opens without being somebody else.
+  await page.getByRole("link", { name: "Mailbox" }).click();
+  await page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: "lucja@" }).click();
+  await expect(page.getByRole("link", { name: "Open its link" })).toBeVisible();
 
   const { place, secret } = await api.mailedLink(address, "sign-up/confirm");
   const made = writes(page);

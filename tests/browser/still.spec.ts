@@ -4,7 +4,7 @@ import { TEST } from "./support/limits.ts";
 import { mira } from "./support/people.ts";
 import { deskPlaces, openPlaces, screens } from "./support/screens.ts";
 import { expectStill, shifted, watchShifts } from "./support/shifts.ts";
-import { enter, enterDesk, hold, places } from "./support/steps.ts";
+import { enter, enterDesk, heading, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const STREAM = /\/1\.0\/me\/events/;
@@ -77,6 +77,46 @@ test("nothing moves while data comes, on pages for everybody and at the desk", a
     });
   }
 });
+
+for (const [kind, size] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+  test(`what is drawn before WebAssembly stands where the page has it, on a ${kind}`, { tag: "@release" }, async ({ context, api }) => {
+    const service = await api.service({ admin: mira });
+    const signedIn = await context.newPage();
+    await enter(signedIn, mira);
+    for (const { place, title, column } of [
+      { place: places.services, title: "My services", column: "State" },
+      { place: places.modify(service), title: `Modify contacts for ${service.name}` },
+      { place: places.people, title: "People", column: "Person" },
+      { place: places.profile, title: "Profile" },
+    ]) {
+      await test.step(title, async () => {
+        const page = await context.newPage();
+        await page.setViewportSize(size);
+        await watchShifts(page);
+        const release = await hold(page, /\.wasm$/);
+        const main = page.getByRole("main");
+        const corners = async () => {
+          const texts = [main.getByText(title).first(), page.getByRole("link", { name: "History", exact: true })];
+          if (column !== undefined && kind === "desktop") texts.push(main.getByText(column, { exact: true }).first());
+          const boxes = await Promise.all(texts.map((text) => text.boundingBox()));
+          // The number of requests beside a tab moves those after it.
+          return boxes.map((box, index) => box && [index === 1 ? 0 : Math.round(box.x), Math.round(box.y)]);
+        };
+        await page.goto(place, { waitUntil: "commit" });
+        await expect(main.getByText(title).first()).toBeVisible();
+        const drawn = await corners();
+        expect(drawn).not.toContain(null);
+        await expect(heading(page, title)).toHaveCount(0);
+        release();
+        await expect(heading(page, title)).toBeVisible();
+        await expect(page.locator(".bone")).toHaveCount(0);
+        expect(await corners(), title).toEqual(drawn);
+        expectStill(await shifted(page), title);
+        await page.close();
+      });
+    }
+  });
+}
 
 const running = (page: Page) =>
   page.evaluate(() =>

@@ -60,7 +60,7 @@ test("counts, alerts and dates of a list follow its state", async ({ page, api }
   await search.fill("");
   await expect(page.getByText(/312 services, 5\d shown/)).toHaveCount(1);
   await api.request(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await expect(page.getByRole("link", { name: /My requests.*3.*waiting/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Requests.*3.*waiting/ })).toBeVisible();
   const text = await mainText(page);
   expect(text, "dates in the language of the app").not.toMatch(/\d\. \p{Letter}{3}/u);
 });

@@ -73,7 +73,7 @@ test("every screen opens after every other one", { tag: ["@all", "@release"] }, 
     "/#/not-found",
   ];
   await enter(page, mira);
-  const badge = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
+  const badge = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^Requests/ });
   await expect(badge).toContainText(/\d/);
   const waiting = await badge.textContent();
   // Lists are kept as they were left.

@@ -99,6 +99,7 @@ fn one_line(service: &ServiceKey, change: &ChangeContact) -> NewSubmission {
         note: None,
         replaces: change.replaces.map(SubmissionId::new),
         replace_own: false,
+        in_name_of: None,
     }
 }
 

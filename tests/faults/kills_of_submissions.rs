@@ -112,7 +112,15 @@ impl KillScenario {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
         let selection = ServiceSelection::These(self.requests.services.clone());
         let lines = NewLines::Selected { selection, contacts, until };
-        NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
+        NewSubmission {
+            lines,
+            all_or_nothing: false,
+            leave_out: false,
+            note: None,
+            replaces: None,
+            replace_own: false,
+            in_name_of: None,
+        }
     }
 
     /// The same call for the same key is one submission.

@@ -1,10 +1,11 @@
 //! Emails about accounts: sign-up, passwords, addresses, access, acts of the provider's staff, and services.
 
-use crate::people::{FROM, TO, account, code, handle, key, service, timestamp};
+use crate::people::{FROM, TO, account, code, handle, key, known_people, service, timestamp};
 use crate::requests::{record_of, request};
 use crate::scenes::{SceneKind, SceneWriter};
+use handover_api::people::KnownPerson;
 use handover_rules::access::{
-    AccessPolicy, AccessPolicyId, ActionGroup, ActionPattern, Permissions, PolicyContent, ResourcePattern,
+    AccessPolicy, AccessPolicyId, ActionGroup, ActionPattern, Catalogue, Permissions, PolicyContent, ResourcePattern,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -22,6 +23,8 @@ struct Facts {
     owner: Account,
     origin: MailOrigin,
     code: ValidationCode,
+    people: Vec<KnownPerson>,
+    catalogue: Catalogue,
 }
 
 impl Facts {
@@ -29,7 +32,8 @@ impl Facts {
         let agent = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0".to_owned();
         let caller = Some(Caller { agent, network: "192.0.2.0/24".to_owned() });
         let origin = MailOrigin { at: timestamp("2026-11-20T08:55:00Z"), caller };
-        Self { language, owner: account(owner, language), origin, code: code() }
+        let (owner, people) = (account(owner, language), known_people(owner));
+        Self { language, owner, origin, code: code(), people, catalogue: Catalogue::built_in() }
     }
 
     fn context(&self, notice: AccountNotice) -> AccountContext<'_> {
@@ -48,6 +52,8 @@ impl Facts {
             ended_policies: &[],
             act: None,
             policy: None,
+            people: &self.people,
+            actions: (&self.catalogue, &[]),
             cooldown_until: (notice == AccountNotice::AddressChanged).then(cooldown_until),
         }
     }
@@ -123,10 +129,9 @@ pub(crate) fn access(writer: &mut SceneWriter) {
             name: "Agency, until June".to_owned(),
             note: Some("Restarts after updates.".to_owned()),
             accounts: [handle(TO)].into(),
-            services: ResourcePattern::parse("vps:*").into_iter().collect(),
+            services: ResourcePattern::parse("dedicatedServer:ns-17496.dedicated.example").into_iter().collect(),
             permissions: Permissions {
-                groups: ActionGroup::ALL.into_iter().collect(),
-                allow: ActionPattern::parse("conf*").into_iter().collect(),
+                groups: [ActionGroup::See, ActionGroup::Technical].into(),
                 ..Permissions::default()
             },
             expires_at: Some(timestamp("2027-06-01T00:00:00Z")),
@@ -138,6 +143,17 @@ pub(crate) fn access(writer: &mut SceneWriter) {
         facts.origin.caller = facts.origin.caller.filter(|_| is_of_giver);
         add(writer, name, AccountContext { policy: Some((&policy, &policy.giver)), ..facts.context(notice) });
     }
+    let several = ["vps:*", "domain:shop-*"].into_iter().filter_map(ResourcePattern::parse).collect();
+    let all = Permissions {
+        groups: ActionGroup::ALL.into_iter().collect(),
+        allow: ActionPattern::parse("conf*").into_iter().collect(),
+        ..Permissions::default()
+    };
+    let content = PolicyContent { services: several, permissions: all, expires_at: None, ..policy.content.clone() };
+    let wide = AccessPolicy { content, ..policy };
+    let facts = Facts::of(TO, writer.language);
+    let context = facts.context(AccountNotice::AccessGiven);
+    add(writer, "access-given-to-several", AccountContext { policy: Some((&wide, &wide.giver)), ..context });
 }
 
 pub(crate) fn desk(writer: &mut SceneWriter) {

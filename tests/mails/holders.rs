@@ -2,6 +2,7 @@
 
 use crate::people::{ADMIN, TO, account, code, timestamp};
 use crate::scenes::{SceneKind, SceneWriter};
+use handover_api::people::KnownPerson;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
@@ -93,6 +94,12 @@ fn letter(
         change,
         admin: &account(ADMIN, language),
         holder: has_account.then(|| account(TO, language)).as_ref(),
+        people: &[KnownPerson {
+            handle: account(ADMIN, language).handle,
+            name: has_account.then(|| account(ADMIN, language).full_name()),
+            organisation: None,
+            label: None,
+        }],
         token: notice.asks().map(|_| &secret),
         provider: "Aldermoor",
     })

@@ -1,5 +1,6 @@
 //! Bodies of holders of domains (decision 0031).
 
+use crate::people::KnownPerson;
 use handover_rules::holder::blockers::HolderBlocker;
 use handover_rules::holder::data::{Holder, HolderIdentity};
 use handover_rules::holder::history::HolderHistoryEntry;
@@ -136,6 +137,9 @@ pub struct HolderAnswerPage {
     pub session: Option<HolderSession>,
     /// The admin who asked.
     pub asker: NicHandle,
+    /// Its name, as far as the account in the session may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asker_known: Option<KnownPerson>,
     /// The differences, while it is open.
     pub difference: Option<HolderDifference>,
     /// Outgoing transfers stay possible.
@@ -177,6 +181,9 @@ pub struct HolderSessionAnswer {
     /// The present password, to accept.
     #[serde(default)]
     pub password: String,
+    /// In its place, the code of the link that was mailed to the party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// The holder before and after a change of holder.

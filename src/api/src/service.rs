@@ -76,19 +76,15 @@ impl ServicePage {
     /// Holders of a role with the number of their services, in the order of the services.
     #[must_use]
     pub fn holders(&self, role: Role) -> Vec<RoleHolder> {
+        let held = |detail: &ServiceDetail| {
+            let account = detail.row.contacts.holder(role).clone();
+            ((account, detail.held_since(role)), detail.row.service.category)
+        };
         let mut holders: Vec<RoleHolder> = Vec::new();
-        for detail in &self.services {
-            let account = detail.row.contacts.holder(role);
-            let (since, category) = (detail.held_since(role), detail.row.service.category);
-            let known = holders.iter().position(|holder| holder.account == *account);
-            let index = known.unwrap_or(holders.len());
-            if known.is_none() {
-                holders.push(RoleHolder { account: account.clone(), since: Vec::new() });
-            }
-            let holder = &mut holders[index];
-            match holder.since.iter_mut().find(|(start, _)| *start == since) {
-                Some((_, categories)) => categories.push(category),
-                None => holder.since.push((since, vec![category])),
+        for ((account, since), categories) in Category::by_equal(self.services.iter().map(held)) {
+            match holders.iter_mut().find(|holder| holder.account == account) {
+                Some(holder) => holder.since.push((since, categories)),
+                None => holders.push(RoleHolder { account, since: vec![(since, categories)] }),
             }
         }
         holders
@@ -97,16 +93,9 @@ impl ServicePage {
     /// The accounts that ordered services, `None` for those that were taken over, each with its services.
     #[must_use]
     pub fn origins(&self) -> Vec<(Option<&NicHandle>, Vec<Category>)> {
-        let mut origins: Vec<(Option<&NicHandle>, Vec<Category>)> = Vec::new();
         // Of services that others share, the reader learns no origin.
-        for detail in self.services.iter().filter(|detail| detail.row.shared.is_none()) {
-            let (ordered_by, category) = (detail.ordered_by.as_ref(), detail.row.service.category);
-            match origins.iter_mut().find(|(known, _)| *known == ordered_by) {
-                Some((_, categories)) => categories.push(category),
-                None => origins.push((ordered_by, vec![category])),
-            }
-        }
-        origins
+        let own = self.services.iter().filter(|detail| detail.row.shared.is_none());
+        Category::by_equal(own.map(|detail| (detail.ordered_by.as_ref(), detail.row.service.category)))
     }
 
     /// The types of all services, also of those whose contacts the viewer does not see.
@@ -146,15 +135,8 @@ impl ServicePage {
     /// The reasons the viewer cannot change roles, each with the services that it is about.
     #[must_use]
     pub fn locks(&self) -> Vec<(&Blocker, Vec<Category>)> {
-        let mut locks: Vec<(&Blocker, Vec<Category>)> = Vec::new();
-        for detail in &self.services {
-            let Some(lock) = &detail.locked else { continue };
-            match locks.iter_mut().find(|(known, _)| *known == lock) {
-                Some((_, categories)) => categories.push(detail.row.service.category),
-                None => locks.push((lock, vec![detail.row.service.category])),
-            }
-        }
-        locks
+        let locked = self.services.iter();
+        Category::by_equal(locked.filter_map(|detail| Some((detail.locked.as_ref()?, detail.row.service.category))))
     }
 
     /// The domain, which has a holder.

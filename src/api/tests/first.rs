@@ -143,7 +143,9 @@ fn pages_of_access_read_what_they_show() {
     let id = AccessPolicyId::from_random(u128::MAX);
     let address = |place: AccessPlace| Link::Access(place).format();
     let sides = [PolicySide::Given, PolicySide::Received].map(|side| route::access_policies(side, ""));
-    assert_reads(&address(AccessPlace::List), &sides);
+    for place in [AccessPlace::List, AccessPlace::Given(id)] {
+        assert_reads(&address(place), &sides);
+    }
     for view in [UsesView::default(), UsesView { search: "halden ö".to_owned(), is_refused: true }] {
         assert_reads(&address(AccessPlace::Uses(view.clone())), &[route::access_uses(&view, "")]);
     }
@@ -193,6 +195,7 @@ fn the_form_reads_what_it_begins_with() {
     for from in [FormSource::Service(site()), FormSource::Webmaster(Some(site()))] {
         assert_reads(&Link::modify(from).format(), &[route::of_service(route::MODIFY, &site())]);
     }
+    assert_reads(&Link::modify(FormSource::InName(site(), teo())).format(), &[route::service_page(&site().name)]);
     let all = ServicesView::default();
     assert_reads(&Link::modify(FormSource::Everything).format(), &[route::services_page(&all, "", 200)]);
     let held = ServicesView { search: teo().to_string(), ..all };

@@ -99,6 +99,10 @@ fn formats_addresses_of_access() {
         ),
         (Link::Access(AccessPlace::New(NewAccess::default())), "#/access/new"),
         (
+            Link::Access(AccessPlace::Given(AccessPolicyId::from_random(0))),
+            "#/access/00000000-0000-4000-8000-000000000000/given",
+        ),
+        (
             Link::Access(AccessPlace::Policy(AccessPolicyId::from_random(0))),
             "#/access/00000000-0000-4000-8000-000000000000",
         ),
@@ -212,6 +216,10 @@ fn formats_addresses_of_the_form() {
         (Link::modify(FormSource::Extend(id(1_000_001))), "#/account/contacts/services/edit?extend=1000001"),
         (Link::modify(FormSource::To(None)), "#/account/contacts/services/edit?mine=1"),
         (Link::modify(FormSource::To(Some(teo.clone()))), "#/account/contacts/services/edit?to=tq5108-ovh"),
+        (
+            Link::modify(FormSource::InName(site, teo.clone())),
+            "#/account/contacts/services/edit?inNameOf=tq5108-ovh&service=halden.example&categoryType=DOMAIN",
+        ),
         (Link::modify(FormSource::TakeBack(teo)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
     ]);
 }

@@ -23,7 +23,7 @@ mod shell;
 mod state;
 
 use crate::frame::{Frame, outdated};
-use crate::platform::{events, i18n, kept_page, router};
+use crate::platform::{events, i18n, router, session};
 use crate::screens::lazy;
 use crate::state::App;
 use leptos::mount::mount_to;
@@ -41,7 +41,7 @@ fn main() {
     mount_to(root.clone(), move || {
         let app = App::new();
         provide_context(app);
-        kept_page::come_back();
+        session::come_back();
         let is_desk = router::is_desk();
         if is_desk {
             app.read_session();
@@ -53,7 +53,7 @@ fn main() {
         }
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
-        spawn_local(load_texts(app.language(), root, has_texts));
+        spawn_local(load_texts(app.language, root, has_texts));
         let page = move || if is_desk { lazy::desk_app() } else { view! { <Frame/> }.into_any() };
         move || has_texts.get().then(|| view! { {page()} {outdated()} })
     })
@@ -67,10 +67,6 @@ async fn load_texts(language: RwSignal<&'static str>, root: HtmlElement, has_tex
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }
     language.set(i18n::language());
-    // The static frame of index.html makes way for the same frame rendered by the app.
-    while let Some(element) = root.first_element_child() {
-        element.remove();
-    }
     has_texts.set(true);
     // boot.js: from here on only a failure of the app itself is fatal.
     let _ = root.remove_attribute("aria-busy");

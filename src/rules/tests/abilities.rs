@@ -44,7 +44,7 @@ fn change(category: Category, before: &[Role], after: &[Role], services: u64) ->
 /// The abilities of an effect, in all rows.
 fn named(rows: &[RoleRights], effect: Effect) -> Vec<Ability> {
     let effects = rows.iter().flat_map(|row| &row.effects).filter(|(of, _)| *of == effect);
-    effects.flat_map(|(_, rights)| rights).flat_map(|right| right.abilities.clone()).collect()
+    effects.flat_map(|(_, rights)| rights).flat_map(|right| right.actions.clone()).collect()
 }
 
 /// Every change of roles in every category: each fact once, as the rules have it, and none of another category.
@@ -90,7 +90,7 @@ fn effects_name_each_category_once_and_only_where_it_differs() {
     assert_eq!(on, [(Admin, zones_first), (Tech, domains_first.clone()), (Billing, domains_first)]);
     let texts = |row: &RoleRights| -> Vec<_> {
         let rights = row.effects.iter().flat_map(|(effect, rights)| rights.iter().map(move |right| (*effect, right)));
-        rights.map(|(effect, right)| (effect, right.abilities.clone(), right.on.clone())).collect()
+        rights.map(|(effect, right)| (effect, right.actions.clone(), right.on.clone())).collect()
     };
     let domains = |number| vec![(Category::Domain, number)];
     assert_eq!(

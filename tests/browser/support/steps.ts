@@ -17,6 +17,7 @@ export const places = {
   request: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
+  askInNameOf: (who: Person, service: Service) => `${ofService("edit", service)}&inNameOf=${who.handle}`,
   webmaster: (service: Service) => `${ofService("edit", service)}&webmaster=1`,
   history: (service: Service) => `${ofService("detail", service)}&tab=history`,
   rights: (service: Service) => `${ofService("detail", service)}&tab=rights`,
@@ -107,8 +108,8 @@ export async function staysTheSame(page: Page, shows: (page: Page) => Promise<vo
   const bookmark = await page.context().newPage();
   await bookmark.goto(page.url());
   await shows(bookmark);
-  await page.getByRole("link", { name: otherTab }).click();
-  await expect(heading(page, otherTab)).toBeVisible();
+  await page.getByRole("link", { name: new RegExp(`^${otherTab}`) }).click();
+  await expect(heading(page, `My ${otherTab.toLowerCase()}`)).toBeVisible();
   await page.goBack();
   await shows(page);
 }

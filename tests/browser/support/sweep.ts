@@ -1,4 +1,4 @@
-// Accessibility and reflow of a screen in each of its states, one after the other, with one server.
+// Accessibility, reflow and tidiness of a screen in each of its states, one after the other, with one server.
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
@@ -7,6 +7,7 @@ import type { Person } from "./people.ts";
 import type { Server } from "./server.ts";
 import { enter, enterDesk } from "./steps.ts";
 import { expect, test } from "./test.ts";
+import { expectTidy } from "./tidy.ts";
 
 /** Brings a new page, which is signed out, into a state of a screen. */
 export type Open = (page: Page, api: ApiDriver, server: Server) => Promise<void>;
@@ -94,6 +95,7 @@ async function check(page: Page, name: string, open: () => Promise<void>): Promi
     }
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
+    await expectTidy(page, name);
   }
   await page.setViewportSize({ width: NARROWEST, height: 700 });
   await expectNoSidewaysScroll(page);
@@ -101,7 +103,7 @@ async function check(page: Page, name: string, open: () => Promise<void>): Promi
 
 /** Waits until handlers of a new size have run and drawn. A page with a bar at its foot is shown at its end, where that covers
  * nothing, with any fonts. */
-async function showAll(page: Page): Promise<void> {
+export async function showAll(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const drawn = () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     await drawn();

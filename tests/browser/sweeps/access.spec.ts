@@ -24,8 +24,8 @@ sweep("access", {
   "giving access, filled in": async (page, api) => {
     await enter(page, mira, `${places.giveAccess(await api.service({ admin: mira, category: "VPS" }))}&with=${vera.handle}`);
     await page.getByText("Single actions").click();
-    await page.getByText("All of a type, or names that begin alike").click();
-    await page.getByLabel("Add a service: search by name").fill("vps");
+    await page.getByText("Several at once: by type or beginning").click();
+    await page.getByRole("combobox", { name: "Which services" }).fill("vps");
     await expect(page.getByRole("option", { name: /^vps/ }).first()).toBeVisible();
   },
   "giving access, with errors": at(mira, "/#/access/new", problem, "Give access"),
@@ -46,9 +46,8 @@ sweep("access", {
   "service shared": at(teo, async (api) => places.service(await shared(api)), (page) => page.getByRole("region", { name: "You can" })),
   "service shared, asking for contacts, with errors": at(
     teo,
-    async (api) => places.service(await shared(api)),
+    async (api) => places.askInNameOf(mira, await shared(api)),
     problem,
-    "Ask for other contacts",
     "Send request",
   ),
   "uses of access": at(mira, places.accessUses, (page) => page.getByText("Refused", { exact: true }).first()),

@@ -4,15 +4,21 @@ use super::{HANDLE, detail, give, hand_over, one, policy, put_person, start, tec
 use crate::accounts::hijacked::{NEW, change_address, undo, undo_secret};
 use crate::common::{TestServer, TestUser, account, domain, tech, unable};
 use crate::provider::Shop;
-use handover_api::access::{DelegatedAsked, PolicyRow};
+use handover_api::access::PolicyRow;
+use handover_api::app::ScreenResponse;
+use handover_api::submissions::Submitted;
 use handover_api::{Reason, route};
 use handover_rules::access::{ASK_FOR_CONTACTS, givers_of};
 use handover_rules::model::policy::MAX_DELEGATED;
+use handover_rules::submission::form::Preview;
 use handover_rules::{Blocker, Ending, NicHandle, RequestId, RequestState, Role};
 use serde_json::{Value, json};
 
 fn body(giver: &str, contacts: &Value) -> Value {
-    json!({ "giver": format!("{giver}-ovh"), "service": domain(), "contacts": contacts, "note": "From Monday on." })
+    json!({
+        "inNameOf": format!("{giver}-ovh"), "note": "From Monday on.",
+        "lines": { "each": [{ "service": domain(), "contacts": contacts }] },
+    })
 }
 
 /// Names a tech contact.
@@ -20,8 +26,18 @@ fn to(tech: &str) -> Value {
     json!({ "admin": null, "tech": tech, "billing": null })
 }
 
-async fn asked(user: &TestUser, giver: &str, tech: &str) -> DelegatedAsked {
-    user.post(route::SHARED_CONTACTS, &body(giver, &to(tech))).await.ok()
+async fn asked(user: &TestUser, giver: &str, tech: &str) -> Submitted {
+    let reply = user.post(route::SUBMISSIONS, &body(giver, &to(tech))).await;
+    assert_eq!(reply.status, 202, "{}", reply.text());
+    serde_json::from_slice(&reply.body).expect("a submission")
+}
+
+async fn checked(user: &TestUser, giver: &str, tech: &str) -> Preview {
+    user.post(route::SUBMISSIONS_CHECK, &body(giver, &to(tech))).await.ok::<ScreenResponse<Preview>>().data
+}
+
+fn parties(preview: &Preview) -> Vec<NicHandle> {
+    preview.parties.iter().map(|party| party.account.clone()).collect()
 }
 
 async fn ask(user: &TestUser, giver: &str, tech: &str) -> RequestId {
@@ -29,7 +45,7 @@ async fn ask(user: &TestUser, giver: &str, tech: &str) -> RequestId {
 }
 
 async fn refused(user: &TestUser, giver: &str, contacts: &Value, status: u16) -> Reason {
-    user.post(route::SHARED_CONTACTS, &body(giver, contacts)).await.reason(status)
+    user.post(route::SUBMISSIONS, &body(giver, contacts)).await.reason(status)
 }
 
 /// Lets somebody ask for contacts of the domain.
@@ -54,8 +70,15 @@ async fn giver_confirms_what_was_asked_in_its_name() {
     let (server, admin, newcomer) = begin().await;
     may_ask(&admin, "newcomer").await;
     assert_eq!(asks_for(&newcomer).await, [account("admin")]);
+    let preview = checked(&newcomer, "admin", "outsider-ovh").await;
+    assert_eq!(parties(&preview), [account("admin"), account("outsider")]);
+    assert_eq!(
+        (preview.moves[0].from.clone(), preview.leaves),
+        (account("tech"), 0),
+        "the caller has no role to leave"
+    );
     let asked = asked(&newcomer, "admin", "outsider-ovh").await;
-    assert_eq!(asked.parties, [account("admin"), account("outsider")]);
+    assert_eq!(parties(&asked.preview), parties(&preview));
     let id = asked.submission.first_request();
     let outsider = server.sign_in("outsider").await;
     for party in [&admin, &outsider] {
@@ -83,6 +106,33 @@ async fn giver_confirms_what_was_asked_in_its_name() {
 }
 
 #[tokio::test]
+async fn one_plain_change_alone_is_asked_for_in_the_name_of_another() {
+    let (_server, admin, newcomer) = begin().await;
+    may_ask(&admin, "newcomer").await;
+    let plain = body("admin", &to("outsider-ovh"));
+    let line = plain["lines"]["each"][0].clone();
+    let until = json!({ "service": domain(), "contacts": to("outsider-ovh"), "until": "2030-01-31" });
+    for (member, value) in [
+        ("lines", json!({ "each": [line, line] })),
+        ("lines", json!({ "each": [until] })),
+        ("lines", json!({ "file": "serviceName,tech\n" })),
+        (
+            "lines",
+            json!({ "selected": { "selection": { "matching": { "filters": "" } }, "contacts": to("outsider-ovh") } }),
+        ),
+        ("allOrNothing", json!(true)),
+        ("replaceOwn", json!(true)),
+        ("replaces", json!(1_000_001)),
+    ] {
+        let mut asked = plain.clone();
+        asked[member] = value;
+        for route in [route::SUBMISSIONS, route::SUBMISSIONS_CHECK] {
+            assert_eq!(newcomer.post(route, &asked).await.reason(400), Reason::Malformed, "{asked}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn access_without_the_action_or_of_another_giver_does_not_ask() {
     let (server, admin, newcomer) = begin().await;
     let outsider = to("outsider-ovh");
@@ -97,12 +147,17 @@ async fn access_without_the_action_or_of_another_giver_does_not_ask() {
     for _ in 0..5 {
         assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
     }
+    newcomer.post(route::SUBMISSIONS_CHECK, &body("admin", &outsider)).await.reason(404);
     assert_eq!(number_of_refusals().await, 1, "once an hour, like reading");
     assert!(asks_for(&newcomer).await.is_empty());
     may_ask(&admin, "newcomer").await;
     let denied = give(&admin, &policy("newcomer", "domain:*", &json!({ "deny": ["askForContacts"] }))).await;
     assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
     admin.delete(&one(denied.id)).await.done();
+    // The answer names the present contacts.
+    let blind = give(&admin, &policy("newcomer", "domain:*", &json!({ "deny": ["see"] }))).await;
+    assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
+    admin.delete(&one(blind.id)).await.done();
     // A role that has moved away takes the access along.
     hand_over(&server, &admin, &server.sign_in("outsider").await).await;
     assert_eq!(refused(&newcomer, "admin", &outsider, 404).await, Reason::NotFound);
@@ -114,31 +169,29 @@ async fn asking_follows_the_givers_roles_and_leaves_its_open_requests() {
     let tech_contact = server.sign_in("tech").await;
     may_ask(&tech_contact, "newcomer").await;
     let billing = json!({ "admin": null, "tech": null, "billing": "outsider-ovh" });
-    assert_eq!(refused(&newcomer, "tech", &billing, 400).await, Reason::Rejected);
+    assert_eq!(refused(&newcomer, "tech", &billing, 409).await, Reason::Conflict);
     let open = tech_contact.submit_one(&domain(), tech("outsider")).await;
     may_ask(&admin, "newcomer").await;
     let to_admin = json!({ "admin": "outsider-ovh", "tech": null, "billing": null });
-    assert_eq!(refused(&newcomer, "admin", &to_admin, 400).await, Reason::Rejected, "the admin alone names a new one");
-    let reply = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to("newcomer-ovh"))).await;
-    assert_eq!(reply.blockers().tech.len(), 1, "the admin itself would end the other request");
+    assert_eq!(refused(&newcomer, "admin", &to_admin, 409).await, Reason::Conflict, "the admin alone names a new one");
+    let preview = checked(&newcomer, "admin", "newcomer-ovh").await;
+    assert_eq!(preview.blocked.tech.len(), 1, "the admin itself would end the other request");
     assert_eq!(tech_contact.state(open).await, RequestState::ValidatingByCustomers);
     tech_contact.withdraw(open).await.done();
     server.change_row("update account set complete = false where handle = 'admin-ovh'", []);
-    let reply = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to("admin-ovh"))).await;
-    assert_eq!(reply.blockers().tech, [unable("admin")], "the giver's reasons do not show");
+    let preview = checked(&newcomer, "admin", "admin-ovh").await;
+    assert_eq!(preview.blocked.tech, [unable("admin")], "the giver's reasons do not show");
     let asked = asked(&newcomer, "tech", "outsider-ovh").await;
-    assert_eq!(asked.parties, [account("outsider"), account("tech")]);
+    assert_eq!(parties(&asked.preview), [account("tech"), account("outsider")]);
 }
 
 #[tokio::test]
 async fn guessed_address_of_a_contact_is_answered_like_any_other() {
     let (_server, admin, newcomer) = begin().await;
     may_ask(&admin, "newcomer").await;
-    let guess = async |address: &str| {
-        let problem = newcomer.post(route::SHARED_CONTACTS, &body("admin", &to(address))).await.problem(400);
-        (problem.reason, problem.rejected)
-    };
+    let guess = async |address: &str| checked(&newcomer, "admin", address).await;
     let wrong = guess("nobody@mail.example").await;
+    assert_eq!((wrong.will_change, wrong.blocked.tech.as_slice()), (0, &[Blocker::NoSuchAccount][..]));
     assert_eq!(guess("tech@mail.example").await, wrong, "the address of the present contact");
     // The addresses that a delegate may use are those of accounts with which it shares a service.
     assert_eq!(guess("outsider@mail.example").await, wrong);

@@ -304,7 +304,7 @@ async fn ended_policy_gives_nothing_and_its_giver_reads_why() {
     assert!(newcomer.services("?shared=1").await.rows.is_empty());
     let mail = server.mail_to("admin@mail.example", "A policy of admin-ovh was ended").await;
     assert!(mail.text.contains(REASON) && !mail.text.contains("Agency"), "{}", mail.text);
-    server.mail_to("newcomer@mail.example", "Your access from admin-ovh has ended").await;
+    server.mail_to("newcomer@mail.example", "Your access to services has ended").await;
     let page: DeskCustomer = support.get(&customer_route(&account("admin"))).await.ok();
     assert!(page.events.iter().any(|entry| entry.act == DeskAct::EndPolicy));
     assert_eq!(act(&support, end).await.reason(404), Reason::NotFound);

@@ -271,7 +271,7 @@ async fn one_press_declines_without_a_password_and_ends_the_links() {
 
 /// Of a stolen account of an admin who is the holder, too, the thief would have both.
 #[tokio::test]
-async fn account_that_asked_declines_and_accepts_by_the_link_alone() {
+async fn account_that_asked_accepts_by_the_code_of_its_email_alone() {
     let server = TestServer::start().await;
     make_holder(&server, "admin@mail.example");
     let admin = server.sign_in("admin").await;
@@ -294,8 +294,16 @@ async fn account_that_asked_declines_and_accepts_by_the_link_alone() {
         2
     );
     let second = server.mail_to("admin@mail.example", subject).await.secret();
-    assert_eq!(answer(&server.visitor(), &first, "accept").await.status, 403);
-    assert_eq!(answer(&server.visitor(), &second, "accept").await.status, 200);
+    let other = server.mail_to("newcomer@mail.example", ASK_NEW).await.secret();
+    let by_code = async |code: &str| {
+        let body = json!({ "side": HolderSide::Old, "answer": "accept", "code": code });
+        admin.post(&route::answer_holder_change(id), &body).await
+    };
+    for wrong in [&first, &other] {
+        assert_eq!(by_code(wrong).await.reason(403), Reason::BadToken);
+    }
+    let accepted: HolderAnswerPage = by_code(&second).await.ok();
+    assert_eq!((accepted.accepted_at, accepted.session.is_some()), (Some(server.now()), true));
     server.advance(minutes(1)).await;
     assert_eq!(again().await.reason(409), Reason::Refused, "it has answered");
 }

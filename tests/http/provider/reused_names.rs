@@ -81,7 +81,7 @@ async fn a_deleted_service_that_somebody_else_orders_is_a_new_service_however_th
         if way != "file" {
             server.mail_to("outsider@mail.example", "You became admin, tech and billing contact").await;
         }
-        // The holders of a file come after its services.
+        // Emails about released names wait for the end of an import, and at most so long.
         server.advance(minutes(10)).await;
         let told = released(&server, "halden.example").await;
         assert_eq!(told.contains(&"newcomer@mail.example".to_owned()), way != "call after its removal", "{told:?}");

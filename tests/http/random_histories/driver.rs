@@ -203,6 +203,7 @@ impl Driver {
             note: None,
             replaces: None,
             replace_own: asked.own == OwnRequests::AreReplaced,
+            in_name_of: None,
         };
         let reply = self.user(&asked.asker).await.post(route::SUBMISSIONS, &body).await;
         let planned = model.plan(&asked);

@@ -46,7 +46,15 @@ pub(crate) fn billing_to(name: &str) -> PerRole<Option<String>> {
 }
 
 pub(crate) fn asked(lines: NewLines) -> NewSubmission {
-    NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
+    NewSubmission {
+        lines,
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: None,
+        replace_own: false,
+        in_name_of: None,
+    }
 }
 
 /// The same new contacts for each service.

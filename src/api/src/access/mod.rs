@@ -4,9 +4,7 @@ pub mod iam;
 pub mod rights;
 
 use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
-use handover_rules::{
-    Category, NicHandle, PerRole, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp, string_enum,
-};
+use handover_rules::{Category, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Default and maximum page size.
@@ -174,29 +172,4 @@ pub struct DelegatedRequest {
     pub asked_at: Timestamp,
     /// The state.
     pub state: RequestState,
-}
-
-/// Asks for new contacts of a service in the name of an account that gives access to it. That account confirms it, or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DelegatedAsk {
-    /// The account that gives access.
-    pub giver: NicHandle,
-    /// The service.
-    pub service: ServiceKey,
-    /// The new contacts: a handle, or the address of an account that shares a service with the caller. Null for no change.
-    pub contacts: PerRole<Option<String>>,
-    /// Text for the giver and the other parties.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-/// A submission that was made in the name of another account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DelegatedAsked {
-    /// The number of the submission.
-    pub submission: SubmissionId,
-    /// The accounts that have to confirm.
-    pub parties: Vec<NicHandle>,
 }

@@ -10,6 +10,8 @@ use handover_rules::{NicHandle, ServiceKey};
 pub enum AccessPlace {
     /// The access that the account gives and has.
     List,
+    /// The same, with what has just been given.
+    Given(AccessPolicyId),
     /// Uses of access that the account gives.
     Uses(UsesView),
     /// The form for more of it, with its initial content.
@@ -64,6 +66,7 @@ impl AccessPlace {
                 is_for_selected: parameter(query, "selected").is_some(),
             })),
             [id] => AccessPolicyId::parse(id).map(Self::Policy),
+            [id, "given"] => AccessPolicyId::parse(id).map(Self::Given),
             _ => None,
         }
     }
@@ -72,6 +75,7 @@ impl AccessPlace {
     pub(super) fn write(&self, query: Query) -> (String, Query) {
         match self {
             Self::List => ("access".to_owned(), query),
+            Self::Given(id) => (["access/", &id.to_string(), "/given"].concat(), query),
             Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));

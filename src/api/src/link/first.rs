@@ -1,7 +1,7 @@
-//! The calls and files that a page needs first, as far as its address tells.
+//! The calls and files that a page needs first, and its outline, as far as its address tells.
 //!
-//! `src/app/boot.js` has this table and asks for them together with the app (decision 0002). Only values of the
-//! parameters named here leave the fragment: never a code or token.
+//! `src/app/boot.js` has this table: it asks for them together with the app, and draws the outline until the page is there
+//! (decision 0002). Only values of the parameters named here leave the fragment: never a code or token.
 
 /// The texts that a page needs. Each has those before it, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,7 @@ pub const FIRST: &[First] = {
         row(FORM, "to", "contacts", Rest, &[]),
         row(FORM, "mine", "contacts", Rest, &[]),
         row(FORM, "take-back", "contacts", Rest, &["/1.0/me/services?wholeNames=1&serviceName={take-back}&limit=200"]),
+        row(FORM, "inNameOf", "contacts", Rest, &["/1.0/me/services/detail?service={service}"]),
         row(FORM, "service", "contacts", Rest, &["/1.0/me/services/edit?service={service}&category={categoryType}"]),
         row(FORM, "webmaster", "contacts", Rest, &[]),
         row(FORM, "all", "contacts", Rest, &["/1.0/me/services?wholeNames=1&limit=200"]),
@@ -100,7 +101,7 @@ pub const FIRST: &[First] = {
         row(&["account/contacts/holder/{}"], "", "holder_answer", Rest, &["/1.0/me/holderChanges/{}"]),
         row(&["account/contacts/cases/{}"], "", "procedure_objection", Rest, &["/1.0/me/cases/{}"]),
         row(
-            &["access"],
+            &["access", "access/{}/given"],
             "",
             "access",
             Rest,
@@ -148,3 +149,76 @@ pub const FIRST: &[First] = {
         row(&["desk/cases/{}"], "", "desk_case", Rest, &[DESK_SESSION, "/1.0/desk/cases/{}"]),
     ]
 };
+
+/// A page before its app has come: only what does not depend on its data. The texts are names in `src/i18n/en.ftl`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The text of its tab in [`TABS`]; empty without one.
+    pub tab: &'static str,
+    /// The text of its heading; empty if data decides it. `{service}` stands for the parameter.
+    pub heading: &'static str,
+    /// Its parts from top to bottom, such as `card 3`, a card of three lines (`src/app/boot.js › shapes`). Empty: the page
+    /// is not drawn.
+    pub parts: &'static [&'static str],
+}
+
+/// The tabs: text and path.
+pub const TABS: [(&str, &str); 5] = [
+    ("frame-services", "account/contacts/services"),
+    ("frame-requests", "account/contacts/requests"),
+    ("people-title", "account/contacts/people"),
+    ("history-all-title", "account/contacts/history"),
+    ("access-title", "access"),
+];
+
+const LINES_OF_SERVICES: &str =
+    "table services services-column-service role.Admin role.Tech role.Billing services-column-state";
+const LINES_OF_PEOPLE: &str = "table people people-person role.Admin role.Tech role.Billing people-yours";
+
+const FORM_OF_SERVICE: &[&str] =
+    &["crumbs services-title {service} modify-title", "head none", "side", "card 5", "card 13", "card 1", "aside 2"];
+const FORM_OF_WEBMASTER: &[&str] =
+    &["crumbs services-title webmaster-title", "head webmaster-lead", "side", "card 5", "card 13", "aside 2"];
+const FORM_OF_SEVERAL: &[&str] =
+    &["crumbs services-title modify-title", "head none", "side", "card 5", "card 13", "card 1", "aside 2"];
+
+/// The outline of a row's page. Not of pages for everybody, nor of the desk.
+#[must_use]
+pub fn outline(row: &First) -> Outline {
+    let [services, requests, people, history, access] = TABS.map(|(text, _)| text);
+    let (tab, heading, parts): (_, _, &'static [&'static str]) = match (row.module, row.given) {
+        ("services", _) => (services, "services-title", &["head data 2", "needs", "filters 4", LINES_OF_SERVICES]),
+        ("contacts", "service") => (services, "modify-title-of", FORM_OF_SERVICE),
+        ("contacts", "webmaster") => (services, "webmaster-title", FORM_OF_WEBMASTER),
+        ("contacts", given) => (services, if given.is_empty() { "modify-title" } else { "" }, FORM_OF_SEVERAL),
+        ("service", _) => (
+            services,
+            "{service}",
+            &["crumbs services-title {service}", "head data 2", "subtabs", "cards 3 4", "card 7", "card 4"],
+        ),
+        ("request", _) => (requests, "", &["crumbs requests-title", "head data", "side", "arc", "card 10", "aside 12"]),
+        ("requests", _) => (requests, "requests-title", &["head data 1", "filters 3", "card 4", "card 8"]),
+        ("people", _) => (people, "people-title", &["head people-lead 1", "filters 4", LINES_OF_PEOPLE]),
+        ("person", _) => (people, "", &["crumbs people-title", "head data", "card 3", "card 8"]),
+        ("history", _) => {
+            (history, "history-all-title", &["head history-all-lead 1", "filters 3", "card 2", "card 2", "card 2"])
+        }
+        ("access", _) => (access, "access-title", &["head access-lead 1", "card 12", "card 5"]),
+        ("uses_of_access", _) => (
+            access,
+            "access-uses",
+            &["crumbs access-title access-uses", "head access-uses-lead 1", "filters 1", "card 8"],
+        ),
+        ("give_access", _) => {
+            let heading = if row.reads.is_empty() { "access-give" } else { "access-form-change" };
+            let parts =
+                &["crumbs access-title", "head access-form-lead", "side", "card 4", "card 5", "card 14", "aside 4"];
+            (access, heading, parts)
+        }
+        ("profile", _) => ("", "profile-title", &["head none", "set 8", "set 3", "set 7", "set 9"]),
+        ("mailbox", _) => ("", "mailbox-title", &["head mailbox-lead", "subtabs", "card 12"]),
+        ("order", _) => ("", "order-title", &["head order-lead", "card 12"]),
+        _ => ("", "", &[]),
+    };
+    Outline { tab, heading, parts }
+}

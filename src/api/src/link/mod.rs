@@ -129,6 +129,8 @@ pub enum FormSource {
     File,
     /// A service; others of its name can be added.
     Service(ServiceKey),
+    /// A service of others, in the name of an account that gives access to it.
+    InName(ServiceKey, NicHandle),
     /// A webmaster for a site: a new tech contact of its hosting plan, and of services of the same name. `None` leaves the
     /// site to be chosen.
     Webmaster(Option<ServiceKey>),
@@ -155,6 +157,7 @@ impl FormSource {
             Self::Everything => query.with("all", "1"),
             Self::File => query.with("file", "1"),
             Self::Service(service) => write_service(query, service),
+            Self::InName(service, giver) => write_service(query.with("inNameOf", giver.as_str()), service),
             Self::Webmaster(None) => query.with("webmaster", "1"),
             Self::Webmaster(Some(service)) => write_service(query.with("webmaster", "1"), service),
             Self::Amend(id) => query.with("amend", &id.to_string()),
@@ -185,6 +188,8 @@ impl FormSource {
             Some(Self::To(None))
         } else if let Some(account) = account("take-back") {
             account.map(Self::TakeBack)
+        } else if let Some(giver) = account("inNameOf") {
+            giver.and_then(|giver| read_service(query).map(|service| Self::InName(service, giver)))
         } else if parameter(query, "webmaster").is_some() {
             match parameter(query, "service") {
                 Some(_) => read_service(query).map(|service| Self::Webmaster(Some(service))),
@@ -429,6 +434,14 @@ impl Link {
                 | Self::Procedure { .. }
                 | Self::Authorize { .. }
         )
+    }
+
+    /// The place of its token, if it is a link that only an email brings.
+    pub const fn token_mut(&mut self) -> Option<&mut Option<ValidationCode>> {
+        match self {
+            Self::MailedLink { token, .. } | Self::Procedure { token, .. } | Self::Authorize { token } => Some(token),
+            _ => None,
+        }
     }
 
     /// The code or token of the link.

@@ -157,8 +157,6 @@ pub const RIGHTS: &str = "/1.0/rights";
 pub const ACCESS_POLICIES: &str = "/1.0/access/policies";
 /// `GET`: everybody with access to a service, [`crate::access::ServiceAccess`].
 pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
-/// `POST`: [`crate::access::DelegatedAsk`].
-pub const SHARED_CONTACTS: &str = "/1.0/access/services/contacts";
 /// `GET`: a page of the uses of the account's policies, [`crate::access::UsesPage`].
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use handover_rules::submission::form::NewLine;
-use handover_rules::{PerRole, ServiceKey, SubmissionId};
+use handover_rules::{NicHandle, PerRole, ServiceKey, SubmissionId};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a file of new contacts.
@@ -46,6 +46,10 @@ pub struct NewSubmission {
     /// together with others. Otherwise their services cannot be changed.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub replace_own: bool,
+    /// An account that gives the caller access to ask in its name, which confirms it. With one line of
+    /// [`NewLines::Each`] without a last day, and none of the other options but the note and `leaveOut`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_name_of: Option<NicHandle>,
 }
 
 /// The services of a submission and their new contacts.

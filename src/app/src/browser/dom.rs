@@ -39,7 +39,6 @@ pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
 }
 
-/// The element with an id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
@@ -50,12 +49,17 @@ pub(crate) fn has_bad_input(id: &str) -> bool {
     input.is_some_and(|input| input.validity().bad_input())
 }
 
+/// Moves the focus to an element, if there is one.
+pub(crate) fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
 /// Moves the focus to the first element that matches a selector, after rendering.
 pub(crate) fn focus_soon(selector: &'static str) {
     request_animation_frame(move || {
-        if let Some(element) = find(selector) {
-            let _ = element.focus();
-        }
+        focus(find(selector));
         let focused = document().active_element();
         let is_there = focused.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(true));
         // It may be part of a lazy screen that is still being fetched, or below a part that loads.
@@ -65,11 +69,7 @@ pub(crate) fn focus_soon(selector: &'static str) {
 
 /// Moves the focus to the element with an id, after rendering.
 pub(crate) fn focus_soon_id(id: String) {
-    request_animation_frame(move || {
-        if let Some(element) = by_id(&id) {
-            let _ = element.focus();
-        }
-    });
+    request_animation_frame(move || focus(by_id(&id)));
 }
 
 /// Repeats the last [`focus_soon`] that did not get there, unless the focus has moved since: a lazy screen is there now, or
@@ -110,7 +110,6 @@ impl Storage {
         storage.ok().flatten()
     }
 
-    /// A value.
     pub(crate) fn get(self, name: &str) -> Option<String> {
         self.open()?.get_item(name).ok().flatten()
     }
@@ -125,7 +124,6 @@ impl Storage {
         }
     }
 
-    /// Removes everything.
     pub(crate) fn clear(self) {
         if let Some(storage) = self.open() {
             let _ = storage.clear();

@@ -7,12 +7,10 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::lifecycle::Refusal;
-use handover_rules::submission::PlanError;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// The failure of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
     /// The server refused, with a problem body.
@@ -53,7 +51,6 @@ impl Failure {
         Some(Self::Problem(Box::new(ProblemBody { reason, until, text })))
     }
 
-    /// The server's reason.
     pub(crate) fn reason(&self) -> Option<Reason> {
         self.problem().map(|problem| problem.reason)
     }
@@ -77,11 +74,6 @@ impl Failure {
     /// The refusal of an action on a request.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         self.member("refusal")
-    }
-
-    /// The reasons of the rules against a change of contacts.
-    pub(crate) fn rejected(&self) -> Option<PlanError> {
-        self.member("rejected")
     }
 
     /// The weakness of a new password.

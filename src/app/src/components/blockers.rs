@@ -118,7 +118,7 @@ pub(crate) fn headline(group: &RefusedServices) -> String {
 fn reason(group: &RefusedServices) -> String {
     let count = group.count;
     let app = expect_context::<App>();
-    let account = group.account.as_ref().map_or_else(String::new, |account| person_text(app.people(), account));
+    let account = group.account.as_ref().map_or_else(String::new, |account| person_text(app.people, account));
     let account = account.as_str();
     match group.reason {
         RefusalKind::NoService => t::many_refused_no_service(count),

@@ -8,20 +8,17 @@ use leptos::prelude::*;
 pub(crate) fn PageHead(
     #[prop(into)] heading: Signal<String>,
     #[prop(optional, into)] lead: Signal<String>,
-    /// An action beside the heading.
+    /// A row of actions, always at the same place.
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    view! {
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{move || whole_names(&heading.get())}</h1>
-                <p>{move || lead.get()}</p>
-            </div>
-            {children.map(|children| children())}
-        </div>
-    }
-    .into_any()
+    let acts = children.map(|children| children());
+    page_head((move || whole_names(&heading.get())).into_any(), (move || lead.get()).into_any(), acts)
+}
+
+/// The same with other content than text.
+pub(crate) fn page_head(heading: AnyView, lead: AnyView, acts: Option<AnyView>) -> AnyView {
+    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div>{acts}</div> }.into_any()
 }
 
 /// A title whose names with hyphens wrap only where they are longer than a line.

@@ -34,7 +34,7 @@ pub(crate) fn DueLink(due: Due, service: ServiceName) -> AnyView {
 pub(crate) fn Renew(service: ServiceName, #[prop(default = "btn sm")] class: &'static str) -> AnyView {
     let app = expect_context::<App>();
     let me = app.my_handle();
-    let Some(page) = app.info().with_untracked(|info| info.as_ref()?.renewal_page(&me, &service)) else {
+    let Some(page) = app.read_info(|info| info.renewal_page(&me, &service)) else {
         if app.is_demo() {
             let path = route::demo_renewal(&service);
             let of = t::requests_of_service(service_inside(&service).as_str());
@@ -86,17 +86,14 @@ pub(crate) fn AddPaymentMethod(
 /// A pointer to the provider, who has the bills and payment methods.
 fn at_provider(text: &'static str) -> AnyView {
     let app = expect_context::<App>();
-    let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
-    let link = support.filter(|support| !support.is_empty()).map(|support| {
-        view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
-    });
+    let link = app.support_page().map(|page| view! { " " <a href=page rel="noreferrer">{t::help_support()}</a> });
     view! { <p class="small soft">{text}{link}</p> }.into_any()
 }
 
 /// The provider's page where `payer` pays.
 fn page(payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
     let app = expect_context::<App>();
-    app.info().with_untracked(|info| info.as_ref()?.payment_page(payer, service))
+    app.read_info(|info| info.payment_page(payer, service))
 }
 
 /// A button that posts to `path`, with the announcement when that is done.
@@ -115,7 +112,7 @@ fn demo_button(
         sending.run(async move {
             app.post::<_, ()>(&path, &()).await?;
             app.announce(done);
-            app.connection().refresh.notify();
+            app.connection.refresh.notify();
             // The button disappears with what it was for.
             dom::focus_soon(focus);
             Ok(())
@@ -138,7 +135,6 @@ pub(crate) fn AskForPaymentMethod(service: ServiceName, class: &'static str) -> 
     view! { <CopyText text name=t::request_copy_message() class/> }.into_any()
 }
 
-/// A message to send to the payer.
 fn message(payer: &NicHandle, service: &ServiceName) -> AnyView {
     let name = service_inside(service);
     let text = match page(payer, Some(service)) {

@@ -1,11 +1,13 @@
-//! Names of roles, categories, abilities and states.
+//! Names of roles, categories, abilities, actions and states; ends of access.
 
-use super::person_text;
+use crate::components::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::People;
+use crate::state::{App, People};
+use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, last_day_of};
 use handover_rules::submission::abilities::{Ability, in_short};
-use handover_rules::{Category, NicHandle, Role, RoleSet, Timestamp};
+use handover_rules::{Category, Language, NicHandle, Role, RoleSet, Timestamp};
+use leptos::prelude::*;
 
 /// The icon of a role; also part of element ids.
 pub(crate) const fn role_icon(role: Role) -> &'static str {
@@ -76,12 +78,10 @@ pub(crate) fn semicolons(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<String>>().join(&[t::semicolon(), " "].concat())
 }
 
-/// A person inside a sentence.
 pub(crate) fn person_inside(people: People, who: &NicHandle) -> String {
     if *who == people.my_handle() { t::you_inside().to_owned() } else { person_text(people, who) }
 }
 
-/// Since when a role is held.
 pub(crate) fn since(since: Option<Timestamp>) -> String {
     let day = since.map(intl::utc_day);
     day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
@@ -102,9 +102,59 @@ fn code_point(character: char) -> String {
     digits.filter_map(|(_, rest)| char::from_digit(rest & 15, 16)).map(|digit| digit.to_ascii_uppercase()).collect()
 }
 
+/// All actions that the server knows. It has checked those of the provider.
+pub(crate) fn catalogue() -> Catalogue {
+    let app = expect_context::<App>();
+    app.read_info(|info| Catalogue::with(&info.actions).ok()).unwrap_or_else(Catalogue::built_in)
+}
+
+/// The provider's text of one of its actions.
+fn provided(name: &ActionName) -> Option<String> {
+    let app = expect_context::<App>();
+    let language = Language::parse(t::language())?;
+    app.read_info(|info| {
+        let own = info.actions.iter().find(|own| own.name == *name)?;
+        Some(own.texts.of(language).to_owned())
+    })
+}
+
+/// Actions as a phrase after "can".
+pub(crate) fn actions_text<'a>(actions: impl IntoIterator<Item = &'a ActionName>) -> String {
+    intl::list(&actions.into_iter().map(action_text).collect::<Vec<_>>())
+}
+
+/// An action as a phrase after "can". One that the provider has given up has no words but its name.
+pub(crate) fn action_text(name: &ActionName) -> String {
+    if let Some(text) = provided(name) {
+        return text;
+    }
+    let text = match (Ability::parse(name.as_str()), name.as_str()) {
+        (Some(ability), _) => t::word_ability(ability),
+        (None, SEE) => t::access_action_see(),
+        (None, ASK_FOR_CONTACTS) => t::access_action_ask(),
+        (None, other) => other,
+    };
+    text.to_owned()
+}
+
+/// The last day of access, or the moment of its end.
+pub(crate) fn access_day(end: Timestamp) -> String {
+    last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day)
+}
+
+/// When access ends, or has ended.
+pub(crate) fn access_end(end: Option<Timestamp>, now: Timestamp) -> String {
+    match (end, end.and_then(last_day_of)) {
+        (None, _) => t::access_no_end().to_owned(),
+        (Some(end), Some(day)) if end > now => t::access_until(intl::day(day).as_str()),
+        (Some(end), None) if end > now => t::access_until_time(intl::timestamp(end).as_str()),
+        (Some(end), _) => t::access_over(access_day(end).as_str()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::code_point;
+    use super::*;
 
     #[test]
     fn code_points_have_four_digits_or_more() {

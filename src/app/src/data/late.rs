@@ -31,7 +31,6 @@ type Fetching = Pin<Box<dyn Future<Output = ()>>>;
 /// A function in a lazy module.
 pub(crate) struct Lazy<F: 'static> {
     pub(crate) fetched: &'static Fetched<F>,
-    /// Fetches it.
     pub(crate) fetch: fn() -> Fetching,
 }
 
@@ -193,10 +192,10 @@ fn late(part: Part, placeholder: Placeholder) -> AnyView {
     let fetch = Callback::new(move |()| {
         let part = fetched.clone();
         fetching.run(async move {
-            let transfer = app.connection().begin_transfer();
+            let transfer = app.connection.begin_transfer();
             let fetched = match part.fetch().await {
                 Ok(()) => Ok(()),
-                Err(failure) => Err(failure.shown(app.connection()).await),
+                Err(failure) => Err(failure.shown(app.connection).await),
             };
             drop(transfer);
             dom::focus_awaited();
@@ -205,7 +204,7 @@ fn late(part: Part, placeholder: Placeholder) -> AnyView {
     });
     fetch.run(());
     Effect::new(move |_| {
-        app.connection().refresh.track();
+        app.connection.refresh.track();
         if untrack(|| fetching.failure()).is_some() {
             fetch.run(());
         }
@@ -217,7 +216,7 @@ fn late(part: Part, placeholder: Placeholder) -> AnyView {
         match part.render() {
             Some(view) => view,
             // The frame offers the new release.
-            None if app.connection().is_outdated.get() => ().into_any(),
+            None if app.connection.is_outdated.get() => ().into_any(),
             None => {
                 let failure = fetching.failure().unwrap_or(Failure::Offline);
                 view! { <FailureNotice failure retry=move || fetch.run(())/> }.into_any()
@@ -233,7 +232,7 @@ pub(crate) fn LatePage(part: Part) -> impl IntoView {
     let app = expect_context::<App>();
     let page = part.clone();
     Effect::new(move |_| {
-        if app.connection().is_outdated.get() && !page.is_fetched() && !release::was_left() {
+        if app.connection.is_outdated.get() && !page.is_fetched() && !release::was_left() {
             let page = page.clone();
             let renew = move || {
                 if !page.is_fetched() && release::leave() {

@@ -24,7 +24,6 @@ const LATE: Duration = Duration::from_millis(200);
 
 /// The data of a screen and the state of reading it.
 pub(crate) struct Loaded<T: 'static> {
-    /// The last answer.
     pub(crate) data: RwSignal<Option<T>>,
     pub(crate) reading: ReadState,
 }
@@ -32,15 +31,12 @@ pub(crate) struct Loaded<T: 'static> {
 /// The state of reading data. Apart from [`Loaded`], so that its code is compiled once and not for each type of data.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadState {
-    /// The failure of the last call.
     pub(crate) failure: RwSignal<Option<Failure>>,
-    /// Whether a call is under way.
     pub(crate) busy: RwSignal<bool>,
     /// Whether data of another path has been shown for longer than [`LATE`].
     pub(crate) late: RwSignal<bool>,
     /// Whether the last call had another path than the data.
     anew: RwSignal<bool>,
-    /// Repeats the call.
     pub(crate) again: Trigger,
     asked: StoredValue<u32>,
     /// The first call with the present path.
@@ -86,7 +82,6 @@ impl ReadState {
         }
     }
 
-    /// Repeats the call.
     pub(crate) fn retry(self) {
         self.again.notify();
     }
@@ -95,7 +90,7 @@ impl ReadState {
     fn keep_up(self, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
         let app = expect_context::<App>();
         Effect::new(move |before: Option<String>| {
-            app.connection().refresh.track();
+            app.connection.refresh.track();
             self.again.track();
             let path = path();
             let is_other = before.as_ref().is_some_and(|before| *before != path);
@@ -154,7 +149,6 @@ impl ReadState {
         self.put_failure(None);
     }
 
-    /// Ends the latest call.
     fn end(self, failure: Option<Failure>) {
         self.busy.try_set(false);
         put(self.late, false);
@@ -209,7 +203,6 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         self.take(self.reading.begin(true), answer);
     }
 
-    /// Repeats the call.
     pub(crate) fn retry(self) {
         self.reading.retry();
     }
@@ -245,6 +238,11 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
                 self.reading.end(Some(failure));
             }
         }
+    }
+
+    /// Reactive: something of the data; the default value before it is there.
+    pub(crate) fn field<R: Default>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.data.with(|data| data.as_ref().map(read)).unwrap_or_default()
     }
 
     /// Reactive: the failure of the last call, or the data; `None` before the first answer. For pages that show no data

@@ -1,22 +1,26 @@
-//! The state of a form.
+//! The state of a form and of its text fields, its errors, and keys of what it sends.
 
-use super::text_field::{FieldCheck, TextField};
 use crate::browser::dom;
-use crate::components::{FieldMessage, Icon, Pending, explain};
-use crate::platform::client::Failure;
+use crate::components::{
+    Field, FieldMessage, Icon, PasswordInput, Pending, described_by, explain, is_invalid, provider_button,
+};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n as t;
 use crate::platform::titles;
+use crate::state::App;
 use core::pin::Pin;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The content of an error summary.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum FormError {
+enum FormError {
     /// Rejected fields: the ids of their inputs, and their errors.
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole.
     Other(String),
+    /// The connection was lost: whether it was sent is unknown.
+    Lost(String),
     /// The provider has to authenticate the reader again for an act.
     StepUp(SensitiveAct),
 }
@@ -29,6 +33,8 @@ pub(crate) enum Rejection {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole, in words.
     Form(String),
+    /// There was no answer: what that means for this form.
+    Lost(&'static str),
     Failed(Failure),
 }
 
@@ -51,7 +57,7 @@ pub(crate) struct Form {
     summary: &'static str,
     /// The title of the window while there are no errors.
     title: StoredValue<String>,
-    pub(super) error: RwSignal<Option<FormError>>,
+    error: RwSignal<Option<FormError>>,
     /// The submission. Why it failed is in `error`.
     pub(crate) sending: Pending,
 }
@@ -62,7 +68,7 @@ impl Form {
         Self { summary, title, error: RwSignal::new(None), sending: Pending::new() }
     }
 
-    pub(super) fn summary_id(self) -> &'static str {
+    fn summary_id(self) -> &'static str {
         self.summary.trim_start_matches('#')
     }
 
@@ -98,6 +104,7 @@ impl Form {
                 Err(Rejection::Field(field, error)) => self.reject_field(field, error),
                 Err(Rejection::Fields(errors)) => self.fail_fields(errors),
                 Err(Rejection::Form(error)) => self.fail_with(error),
+                Err(Rejection::Lost(error)) => self.show(FormError::Lost(error.to_owned())),
                 Err(Rejection::Failed(failure)) => self.fail(&failure),
             }
             Ok(())
@@ -114,9 +121,11 @@ impl Form {
         if let Some(act) = failure.step_up() {
             return self.show(FormError::StepUp(act));
         }
-        // The sign-in form replaces the screen.
-        if *failure != Failure::SignedOut {
-            self.fail_with(explain(failure));
+        match failure {
+            // The sign-in form replaces the screen.
+            Failure::SignedOut => {}
+            Failure::Offline => self.show(FormError::Lost(explain(failure))),
+            failure => self.fail_with(explain(failure)),
         }
     }
 
@@ -128,6 +137,12 @@ impl Form {
     /// Shows errors of fields in the summary, by the ids of their inputs. The caller shows each at its field, too.
     pub(crate) fn fail_fields(self, errors: Vec<(&'static str, String)>) {
         self.show(FormError::Fields(errors));
+    }
+
+    /// Reactive: that nothing is sent yet, unless that is unknown.
+    pub(crate) fn nothing_sent(self) -> Option<&'static str> {
+        let is_unknown = self.error.with(|error| matches!(error, Some(FormError::Lost(_))));
+        (!is_unknown).then(t::modify_not_before)
     }
 
     /// Reactive: the error of a field in the summary, for a field without a message of its own.
@@ -155,7 +170,6 @@ impl Form {
         });
     }
 
-    /// Removes the error summary.
     pub(crate) fn clear(self) {
         if self.error.with_untracked(Option::is_some) {
             self.error.set(None);
@@ -188,10 +202,168 @@ pub(crate) fn SubmitButton(
     .into_any()
 }
 
-/// The handler of a form's submit event.
 pub(crate) fn on_submit(submit: impl Fn() + 'static) -> impl Fn(SubmitEvent) + 'static {
     move |event: SubmitEvent| {
         event.prevent_default();
         submit();
+    }
+}
+
+/// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.
+#[component]
+pub(crate) fn ErrorSummary(form: Form) -> AnyView {
+    (move || form.error.get().map(|error| error_summary(form.summary_id(), error))).into_any()
+}
+
+fn error_summary(id: &'static str, error: FormError) -> AnyView {
+    let content = match error {
+        FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
+        FormError::Lost(text) => {
+            expect_context::<App>().connection.explain_loss();
+            view! { <p>{text}</p> }.into_any()
+        }
+        FormError::StepUp(act) => {
+            view! { <p>{t::failure_step_up()}</p><p>{provider_button("btn main", Some(act))}</p> }.into_any()
+        }
+        FormError::Fields(fields) => {
+            let lines: Vec<AnyView> = fields.into_iter().map(|(field, text)| line(field, text)).collect();
+            view! { <ul class="ul stack tight">{lines}</ul> }.into_any()
+        }
+    };
+    view! {
+        <div class="notice" data-s="bad" role="alert" tabindex="-1" id=id>
+            <Icon name="alert"/>
+            <div class="stack tight"><h2>{t::problem_title()}</h2>{content}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(field: &'static str, text: String) -> AnyView {
+    // The fragment belongs to the router: following the link would leave the screen.
+    let focus = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        dom::focus(dom::by_id(field));
+    };
+    view! { <li><a href=["#", field].concat() on:click=focus>{text}</a></li> }.into_any()
+}
+
+/// The state of a field: its value, and the message under it.
+#[derive(Clone, Copy)]
+pub(crate) struct TextField {
+    pub(crate) id: &'static str,
+    pub(crate) value: RwSignal<String>,
+    pub(crate) message: RwSignal<Option<FieldMessage>>,
+}
+
+/// A field and its error, if it has one.
+pub(crate) type FieldCheck = (TextField, Option<String>);
+
+impl TextField {
+    pub(crate) fn new(id: &'static str, value: impl Into<String>) -> Self {
+        Self { id, value: RwSignal::new(value.into()), message: RwSignal::new(None) }
+    }
+
+    /// The value, untracked.
+    pub(crate) fn text(self) -> String {
+        self.value.get_untracked()
+    }
+
+    /// Whether a text is still the one that is entered; not once the screen is gone.
+    pub(crate) fn still_has(self, text: &str) -> bool {
+        self.value.try_with_untracked(|now| now == text) == Some(true)
+    }
+
+    /// Empties the field; does nothing once the screen is gone.
+    pub(crate) fn clear(self) {
+        self.value.try_set(String::new());
+    }
+
+    /// The field with its error, for [`Form::start`](super::Form::start).
+    pub(crate) fn check(self, error: Option<impl Into<String>>) -> FieldCheck {
+        let incomplete = dom::has_bad_input(self.id).then(|| t::date_incomplete().to_owned());
+        (self, incomplete.or_else(|| error.map(Into::into)))
+    }
+
+    /// Shows an error under the field, or removes it.
+    pub(crate) fn show(self, error: Option<String>) {
+        self.message.try_set(error.map(FieldMessage::bad));
+    }
+
+    /// Removes the message whenever the value changes.
+    pub(super) fn clear_message_on_change(self) {
+        let Self { value, message, .. } = self;
+        Effect::new(move |previous: Option<()>| {
+            value.track();
+            if previous.is_some() && message.with_untracked(Option::is_some) {
+                message.set(None);
+            }
+        });
+    }
+}
+
+/// A labelled input. `kind` is its `type`; a password can be revealed.
+#[component]
+pub(crate) fn TextInput(
+    field: TextField,
+    label: &'static str,
+    #[prop(optional_no_strip, into)] hint: Option<AnyView>,
+    /// At the end of the label's line.
+    #[prop(optional_no_strip, into)]
+    beside: Option<AnyView>,
+    #[prop(default = "text")] kind: &'static str,
+    autocomplete: &'static str,
+) -> AnyView {
+    field.clear_message_on_change();
+    let TextField { id, value, message } = field;
+    let message: Signal<Option<FieldMessage>> = message.into();
+    let input = if kind == "password" {
+        view! { <PasswordInput id autocomplete value message/> }.into_any()
+    } else {
+        // Names are capitalised; handles, codes and addresses are not.
+        let capitalize = (kind != "text" || matches!(autocomplete, "username" | "one-time-code")).then_some("none");
+        // Fields of the type `email` turn letters of other scripts in the domain into Punycode.
+        let is_email = kind == "email";
+        let (kind, mode) = if is_email { ("text", Some("email")) } else { (kind, None) };
+        view! {
+            <input
+                id=id type=kind inputmode=mode autocomplete=autocomplete autocapitalize=capitalize spellcheck="false"
+                aria-describedby=described_by(id) aria-invalid=is_invalid(message)
+                prop:bound=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+            />
+        }
+        .into_any()
+    };
+    view! { <Field id label hint beside message>{input}</Field> }.into_any()
+}
+
+/// The content that was sent last, with its idempotency key: sent again after a lost answer, it keeps the key.
+pub(crate) struct SentKey<T: 'static>(StoredValue<Option<(T, String)>>);
+
+impl<T> Clone for SentKey<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for SentKey<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync> SentKey<T> {
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    /// The key of a content that was sent before, without success.
+    pub(crate) fn known(self, content: &T) -> Option<String> {
+        self.0.with_value(|last| last.as_ref().filter(|(of, _)| of == content).map(|(_, key)| key.clone()))
+    }
+
+    /// The key of a content that is sent now.
+    pub(crate) fn of(self, content: &T) -> String {
+        self.known(content).unwrap_or_else(|| {
+            let key = client::fresh_key();
+            self.0.set_value(Some((content.clone(), key.clone())));
+            key
+        })
     }
 }

@@ -30,7 +30,6 @@ impl KeptFields {
         self.read.try_with_value(|read| read()).flatten()
     }
 
-    /// Unsent entries.
     fn unsent(self) -> Option<Vec<String>> {
         let values = self.values()?;
         (self.saved.try_get_value()?.as_ref() != Some(&values)).then_some(values)
@@ -47,7 +46,7 @@ pub(crate) fn keep_fields(form: &'static str, fields: &[RwSignal<String>]) -> Ke
             field.set(text);
         }
     };
-    let link = app.navigation().link.get_untracked();
+    let link = app.navigation.link.get_untracked();
     keep_entries(link, form, Box::new(read), Box::new(restore))
 }
 
@@ -60,7 +59,7 @@ pub(crate) fn keep_entries(
     restore: Box<dyn FnOnce(Vec<String>) + '_>,
 ) -> KeptFields {
     let app = expect_context::<App>();
-    let of = app.session().me.get_untracked();
+    let of = app.session.me.get_untracked();
     let kept = KeptFields { saved: StoredValue::new(read()), read: StoredValue::new(read) };
     let stored = if let Some(of) = &of {
         outlive_reload(kept, ["unsent", of.as_str(), &link.format(), form].join(" "))
@@ -68,15 +67,15 @@ pub(crate) fn keep_entries(
         guard_unload(move || kept.unsent().is_some());
         None
     };
-    if let Some(values) = app.unsaved().take(of.as_ref(), &link, form).or(stored) {
+    if let Some(values) = app.unsaved.take(of.as_ref(), &link, form).or(stored) {
         restore(values);
     }
     on_cleanup(move || {
-        if of.is_some() && app.session().was_left() {
+        if of.is_some() && app.session.was_left() {
             return;
         }
         if let Some(values) = kept.unsent() {
-            app.unsaved().put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
+            app.unsaved.put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
     kept
@@ -102,22 +101,23 @@ fn outlive_reload(kept: KeptFields, key: String) -> Option<Vec<String>> {
     stored
 }
 
-/// Restores what the same account had entered on a page when the session ended or the page was loaded anew, and keeps what is
-/// entered should that happen again: for what is of no use once the page was left on purpose.
+/// Restores what the same account had entered on a page when the session ended, the page was loaded anew or its language
+/// changed, and keeps what is entered should that happen again: for what is of no use once the page was left on purpose.
 pub(crate) fn keep_values(form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
     let app = expect_context::<App>();
-    let of = app.session().me.get_untracked();
-    let link = app.navigation().link.get_untracked();
-    if let Some(values) = app.unsaved().take(of.as_ref(), &link, form) {
+    let of = app.session.me.get_untracked();
+    let (link, language) = (app.navigation.link.get_untracked(), app.language.get_untracked());
+    if let Some(values) = app.unsaved.take(of.as_ref(), &link, form) {
         restore(values);
     }
     on_cleanup(move || {
-        let session = app.session();
-        let is_kept = if of.is_some() { session.has_ended } else { session.is_leaving };
-        if let Some(values) = read().filter(|_| is_kept.get_untracked()) {
+        let session = app.session;
+        let is_left = if of.is_some() { session.has_ended } else { session.is_leaving };
+        let is_kept = is_left.get_untracked() || app.language.get_untracked() != language;
+        if let Some(values) = read().filter(|_| is_kept) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
-            let link = app.navigation().link.get_untracked();
-            app.unsaved().put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
+            let link = app.navigation.link.get_untracked();
+            app.unsaved.put(UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
 }

@@ -26,7 +26,7 @@ pub(crate) fn Frame() -> impl IntoView {
     let app = expect_context::<App>();
     navigation::start();
     move || {
-        app.language().track();
+        app.language.track();
         frame()
     }
 }
@@ -43,12 +43,12 @@ fn frame() -> AnyView {
     };
     let asks_for_address = Memo::new(move |_| {
         let is_undeliverable = |account: &Option<SignedIn>| account.as_ref().is_some_and(|me| me.is_undeliverable);
-        app.session().account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
+        app.session.account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
     });
     // Rendered anew when the language changes.
-    let spoken = app.language().get_untracked();
+    let spoken = app.language.get_untracked();
     let asks_for_language = Memo::new(move |_| {
-        let of_mails = app.session().account.with(|account| account.as_ref().and_then(|me| me.mail_language));
+        let of_mails = app.session.account.with(|account| account.as_ref().and_then(|me| me.mail_language));
         of_mails.is_some_and(|of_mails| of_mails.tag() != spoken)
             && matches!(showing.get(), PageContent::Screen(Link::Services(_)))
     });
@@ -56,7 +56,7 @@ fn frame() -> AnyView {
     let now = ticking(Duration::from_secs(60));
     let printed_for = move || {
         let name = app
-            .session()
+            .session
             .account
             .get()
             .map(|me| [&components::isolated_name(&me.name), " (", me.handle.as_str(), "), "].concat());
@@ -67,15 +67,15 @@ fn frame() -> AnyView {
         <Bar/>
         <p class="paper" aria-hidden="true">{printed_for}</p>
         <main id="main" tabindex="-1" class:narrow=narrow>
-            {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
-            {move || app.session().provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}
+            {move || (!app.connection.is_live.get() && app.session.me.with(Option::is_some)).then(not_live)}
+            {move || app.session.provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}
             {move || asks_for_address.get().then(lazy::address_notice)}
             {move || asks_for_language.get().then(lazy::language_notice)}
             {move || screen(showing.get())}
         </main>
         {foot::foot(false)}
-        <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
-        {move || (!app.connection().is_online.get() && app.info().with(Option::is_some)).then(offline)}
+        <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
+        {move || (app.connection.needs_banner() && app.info.with(Option::is_some)).then(offline)}
     }
     .into_any()
 }
@@ -91,10 +91,10 @@ fn screen(showing: PageContent) -> AnyView {
 #[component]
 fn Bar() -> impl IntoView {
     let app = expect_context::<App>();
-    let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
+    let is_in = Memo::new(move |_| app.session.me.with(Option::is_some));
     // On a phone, tabs that come later would push the page down.
     let is_expected = move || {
-        let is_awaited = app.info().with(Option::is_none) && app.info_failure().with(Option::is_none);
+        let is_awaited = app.info.with(Option::is_none) && app.info_failure.with(Option::is_none);
         is_awaited && session::was_signed_in()
     };
     let has_tabs = Memo::new(move |_| is_in.get() || is_expected());
@@ -109,7 +109,7 @@ fn Bar() -> impl IntoView {
     };
     view! {
         <header class="bar">
-            <Brand to=Signal::derive(move || services_address(app.navigation())) />
+            <Brand to=Signal::derive(move || services_address(app.navigation)) />
             {move || has_tabs.get().then(|| view! { <Tabs/> })}
             <div class="row end">{end}</div>
         </header>
@@ -119,32 +119,34 @@ fn Bar() -> impl IntoView {
 #[component]
 fn Tabs() -> impl IntoView {
     let app = expect_context::<App>();
-    let screen = app.navigation().screen;
+    let screen = app.navigation.screen;
     let is_current =
         move |tab: Tab| move || screen.with(|screen| screens::of(screen).tab == Some(tab)).then_some("page");
-    let [services, requests, people, history, access] =
-        [Tab::Services, Tab::Requests, Tab::People, Tab::History, Tab::Access].map(is_current);
+    let tab = move |tab: Tab, icon: &'static str, name: &'static str, address: Signal<String>, badge: AnyView| {
+        view! { <li><a href=address aria-current=is_current(tab)><Icon name=icon/> {name} " " {badge}</a></li> }
+            .into_any()
+    };
+    let services = Signal::derive(move || services_address(app.navigation));
+    let [requests, people, history, access] = [
+        Link::Requests(RequestsView::default()),
+        Link::People(PeopleView::default()),
+        Link::History(HistoryView::default()),
+        Link::Access(AccessPlace::List),
+    ]
+    .map(|link| Signal::stored(link.format()));
     let badge = move || {
-        let waiting = app.session().waiting.get();
+        let waiting = app.session.waiting.get();
         (waiting > 0)
             .then(|| view! { <span class="n">{count(waiting)}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
     };
     view! {
         <nav aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=move || services_address(app.navigation()) aria-current=services>{t::frame_services()}</a></li>
-                <li>
-                    <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        {t::frame_requests()} " " {badge}
-                    </a>
-                </li>
-                <li><a href=Link::People(PeopleView::default()).format() aria-current=people>{t::people_title()}</a></li>
-                <li>
-                    <a href=Link::History(HistoryView::default()).format() aria-current=history>
-                        {t::history_all_title()}
-                    </a>
-                </li>
-                <li><a href=Link::Access(AccessPlace::List).format() aria-current=access>{t::access_title()}</a></li>
+                {tab(Tab::Services, "services", t::frame_services(), services, ().into_any())}
+                {tab(Tab::Requests, "requests", t::frame_requests(), requests, badge.into_any())}
+                {tab(Tab::People, "user", t::people_title(), people, ().into_any())}
+                {tab(Tab::History, "history", t::history_all_title(), history, ().into_any())}
+                {tab(Tab::Access, "access", t::access_title(), access, ().into_any())}
             </ul>
         </nav>
     }
@@ -176,7 +178,7 @@ pub(crate) fn outdated() -> AnyView {
         let text = view! { <div class="stack tight">{text}</div> }.into_any();
         view! { <div class="offline" role="status"><Notice tone=Tone::Now icon="info">{text}</Notice></div> }
     };
-    let connection = app.connection();
+    let connection = app.connection;
     (move || (connection.is_outdated.get() && connection.is_online.get()).then(offer)).into_any()
 }
 

@@ -26,10 +26,10 @@ pub(crate) enum PageContent {
 pub(crate) fn showing() -> Memo<PageContent> {
     let app = expect_context::<App>();
     Memo::new(move |_| {
-        let screen = app.navigation().screen.get();
-        if app.info().with(Option::is_none) || app.session().is_leaving.get() {
+        let screen = app.navigation.screen.get();
+        if app.info.with(Option::is_none) || app.session.is_leaving.get() {
             PageContent::Starting
-        } else if app.session().me.with(Option::is_none) && screens::of(&screen).audience == Audience::SignedIn {
+        } else if app.session.me.with(Option::is_none) && screens::of(&screen).audience == Audience::SignedIn {
             PageContent::SignIn
         } else {
             PageContent::Screen(screen)
@@ -43,7 +43,7 @@ pub(crate) fn start() {
     let showing = showing();
     Effect::new(move |before: Option<PageContent>| {
         let showing = showing.get();
-        app.language().track();
+        app.language.track();
         let title = match &showing {
             PageContent::Starting => String::new(),
             PageContent::SignIn => t::sign_in_title().to_owned(),
@@ -51,9 +51,9 @@ pub(crate) fn start() {
         };
         titles::set_title(&title);
         let moved = before.as_ref().is_some_and(|before| *before != showing && *before != PageContent::Starting);
-        let by_mail = before == Some(PageContent::Starting) && app.navigation().by_mail.get_untracked();
+        let by_mail = before == Some(PageContent::Starting) && app.navigation.by_mail.get_untracked();
         if moved {
-            app.session().provider_failure.set(None);
+            app.session.provider_failure.set(None);
         }
         if moved || by_mail {
             // The bar, and so an open menu, is the same on every screen.
@@ -72,7 +72,7 @@ pub(crate) fn start() {
                 _ => "main h1",
             });
             // Announces the reason, too.
-            if showing == PageContent::SignIn && app.session().has_ended.get_untracked() {
+            if showing == PageContent::SignIn && app.session.has_ended.get_untracked() {
                 app.announce(&[t::sign_in_ended(), " ", &title].concat());
             } else {
                 app.announce(&title);

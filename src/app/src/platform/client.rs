@@ -60,7 +60,7 @@ impl App {
     pub(crate) fn screen_of<T: DeserializeOwned>(self, body: Result<String, Failure>) -> Result<T, Failure> {
         let screen: ScreenResponse<T> = self.parse(&body?)?;
         self.adopt_head(screen.now, screen.waiting);
-        self.people().learn(screen.people);
+        self.people.learn(screen.people);
         Ok(screen.data)
     }
 
@@ -78,15 +78,15 @@ impl App {
     pub(crate) async fn get_file(self, path: &str) -> Result<Vec<u8>, Failure> {
         let mut content = Vec::new();
         let request = self.request(Method::GET, path, None, None, FILE_TIMEOUT);
-        let _transfer = self.connection().begin_transfer();
+        let _transfer = self.connection.begin_transfer();
         let answer = exchange_file(request, &mut content).await;
         self.interpret(answer).map(|_| content)
     }
 
     fn adopt_head(self, now: Timestamp, waiting: u32) {
         self.set_clock(now);
-        if self.session().waiting.get_untracked() != waiting {
-            self.session().waiting.set(waiting);
+        if self.session.waiting.get_untracked() != waiting {
+            self.session.waiting.set(waiting);
         }
     }
 
@@ -157,9 +157,9 @@ impl App {
     /// Who the page shows: the account, or the member of staff at the desk.
     fn shown(self) -> Option<String> {
         if router::is_desk() {
-            return self.session().staff.get_value().map(|staff| staff.to_string());
+            return self.session.staff.get_value().map(|staff| staff.to_string());
         }
-        self.session().me.with_untracked(|me| me.as_ref().map(|me| me.as_str().to_owned()))
+        self.session.me.with_untracked(|me| me.as_ref().map(|me| me.as_str().to_owned()))
     }
 
     /// The URL of a file to download. Like calls it names who the page shows, whose session alone answers it.
@@ -184,7 +184,7 @@ impl App {
 
     /// Server and app share the types of bodies: those of this answer may be of another release.
     fn garbled(self) -> Failure {
-        release::suspect(self.connection());
+        release::suspect(self.connection);
         Failure::Garbled
     }
 }
@@ -220,7 +220,7 @@ impl App {
     fn call(self, method: Method, path: &str, body: Option<String>, header: Option<(&str, &str)>) -> RawCall {
         let (request, path) = (self.request(method, path, body, header, TIMEOUT), path.to_owned());
         Box::pin(async move {
-            let _transfer = self.connection().begin_transfer();
+            let _transfer = self.connection.begin_transfer();
             let answer = self.exchange(request, path).await;
             self.interpret(answer)
         })
@@ -276,10 +276,10 @@ impl App {
         let answer = send(request.ok()?).await?;
         let text = answer.text().await.ok()?;
         if let Some(position) = answer.headers().get(event::POSITION) {
-            self.connection().read_at(&position);
+            self.connection.read_at(&position);
         }
         if let Some(version) = answer.headers().get("ETag") {
-            self.connection().read_version(path, version);
+            self.connection.read_version(path, version);
         }
         Some((answer.status(), text))
     }
@@ -299,10 +299,10 @@ impl App {
     /// Interprets an answer, and updates the state of connection and session.
     pub(crate) fn interpret(self, answer: Option<(u16, String)>) -> Result<String, Failure> {
         let Some((status, text)) = answer else {
-            self.connection().lost();
+            self.connection.lost();
             return Err(Failure::Offline);
         };
-        self.connection().reached();
+        self.connection.reached();
         if (200..300).contains(&status) {
             return Ok(text);
         }
@@ -313,18 +313,18 @@ impl App {
             }
             Some(failure) => {
                 if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
-                    release::suspect(self.connection());
+                    release::suspect(self.connection);
                 }
                 Err(failure)
             }
             // A gateway answered in the place of the server.
             None if status >= 502 => {
-                self.connection().lost();
+                self.connection.lost();
                 Err(Failure::Offline)
             }
             // Often of a proxy.
             None => {
-                release::suspect(self.connection());
+                release::suspect(self.connection);
                 Err(Failure::Garbled)
             }
         }

@@ -8,9 +8,8 @@ use handover_rules::Timestamp;
 use leptos::prelude::*;
 
 impl App {
-    /// The server's current time.
     pub(crate) fn now(self) -> Timestamp {
-        timestamp(browser_now() + self.clock_offset().get_untracked())
+        timestamp(browser_now() + self.clock_offset.get_untracked())
     }
 
     /// Today by the server's clock, as a UTC day (decision 0017).
@@ -22,8 +21,8 @@ impl App {
     pub(crate) fn set_clock(self, now: Timestamp) {
         let offset = now.timestamp_millis() - browser_now();
         // Smaller differences are the latency of the answer.
-        if (offset - self.clock_offset().get_untracked()).abs() > 1000 {
-            self.clock_offset().set(offset);
+        if (offset - self.clock_offset.get_untracked()).abs() > 1000 {
+            self.clock_offset.set(offset);
         }
     }
 }

@@ -65,7 +65,7 @@ pub(crate) fn start() {
             return;
         }
         attendance::note();
-        if app.info().with_untracked(Option::is_some) || app.info_failure().with_untracked(Option::is_some) {
+        if app.info.with_untracked(Option::is_some) || app.info_failure.with_untracked(Option::is_some) {
             app.try_now();
         }
     });
@@ -73,26 +73,26 @@ pub(crate) fn start() {
     seen.forget();
     // A visible tab beside this one may have signed in.
     let focused = move |_| {
-        if app.session().me.with_untracked(Option::is_none) && app.info().with_untracked(Option::is_some) {
+        if app.session.me.with_untracked(Option::is_none) && app.info.with_untracked(Option::is_some) {
             app.try_now();
         }
     };
     let _ = window_event_listener(ev::focus, focused);
     Effect::new(move |_| {
         // Every reading of the session notifies: it may follow a reconnection.
-        app.info().track();
-        if app.session().me.with(Option::is_some) {
+        app.info.track();
+        if app.session.me.with(Option::is_some) {
             // A later one would leave out changes since the screen was read.
-            LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or_else(|| app.connection().position()));
+            LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or_else(|| app.connection.position()));
             app.open_stream();
         } else {
             LAST_EVENT_ID.set(None);
-            app.connection().forget_position();
+            app.connection.forget_position();
             close();
         }
     });
     Effect::new(move |before: Option<()>| {
-        app.connection().failed.track();
+        app.connection.failed.track();
         if before.is_some() {
             app.try_later();
         }
@@ -126,30 +126,13 @@ impl App {
         };
         RETRY.set(set_timeout_with_handle(again, Duration::from_millis(wait)).ok());
     }
-}
 
-fn close() {
-    drop_stream();
-    if let Some(timer) = RETRY.take() {
-        timer.clear();
-    }
-}
-
-fn drop_stream() {
-    STREAM.with(|stream| drop(stream.borrow_mut().take()));
-    if let Some(timer) = WATCH.take() {
-        timer.clear();
-    }
-}
-
-impl App {
-    /// Waits for the next event.
     fn watch_stream(self) {
         let silent = move || {
             WATCH.set(None);
             // One that has spoken is not live any more, either.
             MUTE.set(MUTE.get().max(1));
-            self.connection().live(false);
+            self.connection.live(false);
             self.stream_lost();
         };
         let timer = set_timeout_with_handle(silent, SILENCE).ok();
@@ -184,7 +167,7 @@ impl App {
         STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
         self.watch_stream();
         if MUTE.replace(MUTE.get().saturating_add(1)) > 0 {
-            self.connection().refresh.notify();
+            self.connection.refresh.notify();
         }
     }
 
@@ -192,7 +175,7 @@ impl App {
         if what == "error" {
             // One may just be a restart of the server.
             if MUTE.get() > 1 {
-                self.connection().live(false);
+                self.connection.live(false);
             }
             // The browser reconnects by itself, but not after every error, and without backoff.
             return self.stream_lost();
@@ -204,10 +187,10 @@ impl App {
         match what {
             event::CHANGED => {
                 early::forget();
-                self.connection().refresh.notify();
+                self.connection.refresh.notify();
             }
             // The session that a sign-in replaces has ended: reading the new one is under way.
-            event::SIGNED_OUT if self.session().is_signing_in.get_value() => {}
+            event::SIGNED_OUT if self.session.is_signing_in.get_value() => {}
             event::SIGNED_OUT => self.session_ended(),
             event::REPLACED => {
                 // Too many tabs: they take turns, at the longest delay.
@@ -221,8 +204,8 @@ impl App {
     /// The first event of a stream has arrived.
     fn stream_connected(self) {
         TRIES.set(0);
-        self.connection().live(true);
-        self.connection().reached();
+        self.connection.live(true);
+        self.connection.reached();
     }
 
     /// Replaces the stream by another one, later.
@@ -235,5 +218,19 @@ impl App {
             },
             Duration::ZERO,
         );
+    }
+}
+
+fn close() {
+    drop_stream();
+    if let Some(timer) = RETRY.take() {
+        timer.clear();
+    }
+}
+
+fn drop_stream() {
+    STREAM.with(|stream| drop(stream.borrow_mut().take()));
+    if let Some(timer) = WATCH.take() {
+        timer.clear();
     }
 }

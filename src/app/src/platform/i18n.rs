@@ -10,10 +10,13 @@
 
 use crate::browser::dom::{self, Storage};
 use crate::platform::intl;
-use crate::platform::phrase::phrase;
 use crate::platform::release::{self, FileFailure};
 use futures_util::future::join;
-use handover_i18n::form;
+pub(crate) use generated::LANGUAGES;
+pub(crate) use generated::texts::*;
+use generated::{COUNT, FILES, HASH};
+pub(crate) use handover_api::link::first::Texts;
+use handover_i18n::{Piece, form, walk};
 use js_sys::Promise;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -27,17 +30,11 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-pub(crate) use generated::LANGUAGES;
-pub(crate) use generated::texts::*;
-use generated::{COUNT, FILES, HASH};
-pub(crate) use handover_api::link::first::Texts;
-
 /// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
 /// The key of the chosen language in the browser's storage, which boot.js reads, too.
 const KEY: &str = "language";
 
-/// A language of the app.
 pub(crate) struct AppLanguage {
     index: usize,
     /// Its tag, such as `en`.
@@ -247,4 +244,15 @@ fn speak(language: &'static AppLanguage) {
         let _ = root.set_attribute("lang", language.tag);
     }
     intl::speak(language.tag);
+}
+
+/// A text with views in its placeholders: handles, counts, links.
+pub(crate) fn phrase(text: &str, parts: Vec<AnyView>) -> AnyView {
+    let mut parts: Vec<Option<AnyView>> = parts.into_iter().map(Some).collect();
+    let mut views: Vec<AnyView> = Vec::new();
+    walk(text, &mut |piece| match piece {
+        Piece::Text(text) => views.push(text.to_owned().into_any()),
+        Piece::Place(index) => views.extend(parts.get_mut(index).and_then(Option::take)),
+    });
+    views.into_any()
 }

@@ -2,12 +2,10 @@
 //! modules, and fetches them.
 
 mod access;
-mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;
 mod history;
-mod holder_answer;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
@@ -84,6 +82,7 @@ impl Screen {
     /// The texts that it needs.
     fn texts(&self) -> Texts {
         match (self.audience, self.module) {
+            (_, Module::Mailbox) => Texts::Rest,
             (Audience::Everybody, _) => Texts::Outside,
             (Audience::SignedIn, Module::Services | Module::Request) => Texts::Inside,
             (Audience::SignedIn, _) => Texts::Rest,
@@ -91,7 +90,6 @@ impl Screen {
     }
 }
 
-/// The screen at a place.
 pub(crate) fn of(link: &Link) -> Screen {
     use self::Audience::{Everybody, SignedIn};
     use self::Tab::{Access, History, People, Requests, Services};
@@ -110,7 +108,7 @@ pub(crate) fn of(link: &Link) -> Screen {
             title: Numbered(|number| t::request_title(number), *id),
             ..screen(Module::Request, t::requests_title, Some(Requests), SignedIn)
         },
-        Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, SignedIn),
+        Link::Mailbox { .. } => screen(Module::Mailbox, t::mailbox_title, None, Everybody),
         Link::Order => screen(Module::Order, t::order_title, None, SignedIn),
         Link::Profile => screen(Module::Profile, t::profile_title, None, SignedIn),
         Link::HolderChange { .. } => screen(Module::HolderAnswer, t::holder_answer_title, Some(Requests), SignedIn),
@@ -138,7 +136,7 @@ fn mailed_link(action: MailedLinkAction) -> Screen {
 
 const fn access(place: &AccessPlace) -> Module {
     match place {
-        AccessPlace::List => Module::Access,
+        AccessPlace::List | AccessPlace::Given(_) => Module::Access,
         AccessPlace::Uses(_) => Module::AccessUses,
         AccessPlace::New(_) | AccessPlace::Policy(_) => Module::AccessForm,
     }
@@ -156,7 +154,7 @@ const fn procedure(page: ProcedurePage) -> Module {
 /// Before the server has said who is signed in.
 pub(crate) fn starting() -> AnyView {
     let app = expect_context::<App>();
-    (move || match app.info_failure().get() {
+    (move || match app.info_failure.get() {
         Some(failure) => view! { <FailureNotice failure retry=move || app.read_session()/> }.into_any(),
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
@@ -167,10 +165,21 @@ pub(crate) fn starting() -> AnyView {
 mod tests {
     use super::*;
     use handover_api::desk::DESK;
-    use handover_api::link::first::FIRST;
+    use handover_api::link::first::{FIRST, TABS, outline};
+
+    fn tab_text(tab: Option<Tab>) -> &'static str {
+        tab.map_or("", |tab| TABS[tab as usize].0)
+    }
 
     #[test]
-    fn boot_fetches_the_module_and_texts_of_each_screen() {
+    fn tabs_of_outlines_lead_to_the_screens_of_these_tabs() {
+        for (text, path) in TABS {
+            assert_eq!(tab_text(of(&Link::parse(&["#/", path].concat())).tab), text);
+        }
+    }
+
+    #[test]
+    fn boot_fetches_the_module_and_texts_of_each_screen_and_draws_its_tab() {
         for row in FIRST {
             for path in row.paths {
                 let path = path
@@ -190,6 +199,10 @@ mod tests {
                 }
                 let screen = of(&Link::parse(&address));
                 assert_eq!((screen.module.name(), screen.texts()), (row.module, row.texts), "{address}");
+                let outline = outline(row);
+                if !outline.parts.is_empty() {
+                    assert_eq!(outline.tab, tab_text(screen.tab), "{address}");
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ pub(crate) fn AccountMenu() -> impl IntoView {
     let app = expect_context::<App>();
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let shown = Memo::new(move |_| {
-        app.session()
+        app.session
             .account
             .with(|account| account.as_ref().map(|account| (account.handle.clone(), account.name.clone())))
     });
@@ -34,7 +34,7 @@ pub(crate) fn AccountMenu() -> impl IntoView {
 
 fn entries(signing_out: Pending) -> AnyView {
     let app = expect_context::<App>();
-    let (handle, zone) = app.session().account.with_untracked(|account| {
+    let (handle, zone) = app.session.account.with_untracked(|account| {
         account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
     });
     let sign_out = Callback::new(move |()| signing_out.run(app.sign_out()));
@@ -50,7 +50,7 @@ fn entries(signing_out: Pending) -> AnyView {
             <code translate="no">{handle.clone()}</code><CopyButton text=handle/> " · "
             {t::frame_zone(zone)}
         </p>
-        <a href=services_address(app.navigation())><Icon name="user"/><span>{t::frame_my_contacts()}</span></a>
+        <a href=services_address(app.navigation)><Icon name="user"/><span>{t::frame_my_contacts()}</span></a>
         <a href=Link::Profile.format()><Icon name="edit"/><span>{t::profile_title()}</span></a>
         {mailbox}
         <hr/>

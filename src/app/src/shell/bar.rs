@@ -27,7 +27,7 @@ pub(crate) fn Brand(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let provider =
-        Memo::new(move |_| app.info().with(|info| info.as_ref().map(|info| (info.provider.clone(), info.has_logo))));
+        Memo::new(move |_| app.info.with(|info| info.as_ref().map(|info| (info.provider.clone(), info.has_logo))));
     // White also in the dark, as most logos need it.
     let name = move || {
         let (name, has_logo) = provider.get()?;

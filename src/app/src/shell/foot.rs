@@ -12,7 +12,7 @@ pub(crate) fn foot(is_desk: bool) -> AnyView {
     let app = expect_context::<App>();
     let help = move || {
         let (HelpLinks { support, partners, community, policies }, has_procedures) = app
-            .info()
+            .info
             .with(|info| info.as_ref().map(|info| (info.help.clone(), info.has_procedures)).unwrap_or_default());
         let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
         let no_access =

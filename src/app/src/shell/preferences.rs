@@ -44,7 +44,7 @@ fn languages(class: &'static str) -> AnyView {
         view! {
             <label class=class lang=language.tag>
                 <input
-                    type="radio" name="language" checked=language.tag == app.language().get_untracked()
+                    type="radio" name="language" checked=language.tag == app.language.get_untracked()
                     on:change=move |_| speak(language)
                 />
                 {language.name}
@@ -65,12 +65,12 @@ fn speaking() -> impl Fn(&'static AppLanguage) + Copy {
                     t::remember(language);
                     // An open popover would survive the rendering, without its content.
                     components::close_menus();
-                    app.language().set(language.tag);
+                    app.language.set(language.tag);
                     dom::focus_soon("main h1");
                 }
                 LanguageSwitch::Failed(failure) => {
                     app.announce(t::frame_language_failed());
-                    failure.shown(app.connection()).await;
+                    failure.shown(app.connection).await;
                 }
                 LanguageSwitch::Overtaken => {}
             }

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub(crate) struct Connection {
     /// Whether the last call was answered.
     pub(crate) is_online: RwSignal<bool>,
+    /// The number of messages on the page that say that it was lost.
+    messages: RwSignal<u32>,
     /// Whether changes arrive by themselves: false while the event stream is silent, as some proxies and virus scanners
     /// make it.
     pub(crate) is_live: RwSignal<bool>,
@@ -38,6 +40,7 @@ impl Connection {
     pub(super) fn new() -> Self {
         Self {
             is_online: RwSignal::new(true),
+            messages: RwSignal::new(0),
             is_live: RwSignal::new(true),
             failed: Trigger::new(),
             refresh: Trigger::new(),
@@ -99,6 +102,19 @@ impl Connection {
             self.is_online.set(false);
         }
         self.failed.notify();
+    }
+
+    /// Has the caller's message be the only one about the lost connection, as long as its owner lives.
+    pub(crate) fn explain_loss(self) {
+        self.messages.update(|messages| *messages += 1);
+        on_cleanup(move || {
+            self.messages.try_update(|messages| *messages -= 1);
+        });
+    }
+
+    /// Reactive: whether the banner has to say that the connection was lost.
+    pub(crate) fn needs_banner(self) -> bool {
+        !self.is_online.get() && self.messages.get() == 0
     }
 
     /// Records that the server has another release of the app.

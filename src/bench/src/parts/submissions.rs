@@ -309,6 +309,7 @@ impl TestBed<'_> {
             note: None,
             replaces,
             replace_own: false,
+            in_name_of: None,
         })?;
         let call = ApiCall::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
         Ok(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission)

@@ -1,7 +1,7 @@
 //! The catalogue of actions: which roles include one, where it exists, and whether it can be given to other accounts.
 
 use super::action::{ActionGroup, ActionName};
-use crate::submission::abilities::Ability;
+use crate::submission::abilities::{Ability, Area};
 use crate::{Category, Role, RoleSet};
 use std::collections::BTreeMap;
 
@@ -34,6 +34,18 @@ impl CatalogueAction {
     #[must_use]
     pub fn permitted_by(&self, roles: RoleSet) -> Option<Role> {
         roles.intersection(self.roles).iter().next()
+    }
+
+    /// Its line in texts.
+    #[must_use]
+    pub fn area(&self) -> Area {
+        match self.group {
+            Some(ActionGroup::See) => Area::See,
+            Some(ActionGroup::Technical) => Area::Technical,
+            Some(ActionGroup::BillingRead | ActionGroup::BillingPay) => Area::Payment,
+            Some(ActionGroup::Contacts) => Area::Contacts,
+            None => Ability::parse(self.name.as_str()).map_or(Area::Contacts, Area::of),
+        }
     }
 
     /// Whether the holder of `roles` on a service of `category` may give it to others.
@@ -115,20 +127,10 @@ fn of_ability(ability: Ability) -> CatalogueAction {
 
 /// The group of an ability; `None` for those that hand over a service, or take it away from the provider.
 const fn group_of(ability: Ability) -> Option<ActionGroup> {
-    match ability {
-        Ability::ChangeAllContacts
-        | Ability::HandOnTech
-        | Ability::HandOnBilling
-        | Ability::ChangeHolder
-        | Ability::TransferOut => None,
-        Ability::Configure
-        | Ability::EditDns
-        | Ability::AddDomains
-        | Ability::InstallModules
-        | Ability::ChangePasswords
-        | Ability::OrderCertificates
-        | Ability::ManageMailboxes => Some(ActionGroup::Technical),
-        Ability::SeeInvoices => Some(ActionGroup::BillingRead),
-        Ability::Renew | Ability::ManagePayment => Some(ActionGroup::BillingPay),
+    match (Area::of(ability), ability) {
+        (Area::Technical, _) => Some(ActionGroup::Technical),
+        (Area::Payment, Ability::SeeInvoices) => Some(ActionGroup::BillingRead),
+        (Area::Payment, _) => Some(ActionGroup::BillingPay),
+        (Area::See | Area::Contacts | Area::Domain | Area::HandOn, _) => None,
     }
 }

@@ -381,11 +381,22 @@ pub fn access_until(lines: &[AccessLine]) -> Option<Timestamp> {
     ends?.into_iter().max()
 }
 
+/// The end of access whose last day it is.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> Option<Timestamp> {
+    Some(day.succ_opt()?.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// The last day of access that ends at midnight.
+#[must_use]
+pub fn last_day_of(end: Timestamp) -> Option<NaiveDate> {
+    if end.time() == NaiveTime::MIN { end.date_naive().pred_opt() } else { None }
+}
+
 /// Whether a service with this last day ends before access with an end does.
 #[must_use]
 pub fn ends_first(last_day: NaiveDate, access_until: Option<Timestamp>) -> bool {
-    let day_after = last_day.succ_opt().map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    day_after.zip(access_until).is_some_and(|(end, until)| end < until)
+    end_of(last_day).zip(access_until).is_some_and(|(end, until)| end < until)
 }
 
 /// Whether one of the lines lets its account see the service, with contacts and history.

@@ -171,7 +171,8 @@ impl Permissions {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyContent {
-    /// Its name, which both sides read.
+    /// Its name, which both sides read; empty for none.
+    #[serde(default)]
     pub name: String,
     /// A note of the giver, which both sides read.
     #[serde(default)]
@@ -194,7 +195,7 @@ impl PolicyContent {
     /// The first fault.
     pub fn checked(mut self, giver: &NicHandle, catalogue: &Catalogue, now: Timestamp) -> Result<Self, PolicyFault> {
         self.name = self.name.trim().to_owned();
-        if self.name.is_empty() || !is_plain_line(&self.name, MAX_NAME) || self.name.contains(char::is_control) {
+        if !is_plain_line(&self.name, MAX_NAME) || self.name.contains(char::is_control) {
             return Err(PolicyFault::Name);
         }
         let note = check_note(self.note.as_deref().unwrap_or_default());
@@ -361,7 +362,7 @@ string_enum! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", tag = "fault")]
 pub enum PolicyFault {
-    /// The name is empty, longer than [`MAX_NAME`], or has other characters than a line of plain text.
+    /// The name is longer than [`MAX_NAME`], or has other characters than a line of plain text.
     Name,
     /// The note is wrong.
     Note {

@@ -1,9 +1,40 @@
-//! Preview of a policy for its form, and actions in groups.
+//! What a policy gives on services, for its form and emails.
 
-use super::action::{ActionGroup, ActionName};
+use super::action::ActionName;
 use super::catalogue::{Catalogue, CatalogueAction};
 use super::policy::Permissions;
-use crate::{Category, RoleSet};
+use crate::submission::abilities::{Area, Effect, Right};
+use crate::{Category, Role, RoleSet, string_enum};
+use chrono::{Days, Months, NaiveDate};
+
+string_enum! {
+    /// How long access lasts, as the form offers it.
+    pub enum AccessSpan {
+        /// A week.
+        Week = "week",
+        /// Six weeks.
+        SixWeeks = "sixWeeks",
+        /// Three months.
+        ThreeMonths = "threeMonths",
+        /// Until a day that the giver enters.
+        Day = "day",
+        /// Until the giver ends it.
+        Open = "open",
+    }
+}
+
+impl AccessSpan {
+    /// The last day of access that is given `today`; `None` for an entered one, or without an end.
+    #[must_use]
+    pub fn last_day(self, today: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Week => today.checked_add_days(Days::new(7)),
+            Self::SixWeeks => today.checked_add_days(Days::new(42)),
+            Self::ThreeMonths => today.checked_add_months(Months::new(3)),
+            Self::Day | Self::Open => None,
+        }
+    }
+}
 
 /// The actions of a policy on a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,24 +63,32 @@ pub fn given_actions<'c>(
     GivenActions { given, lacking }
 }
 
-/// The groups that are among `actions` as a whole, as far as services of `category` have them, and the other actions.
+/// Services of a category on which the giver has the same roles; `None` if they are not known.
+pub type GivenOn = (Category, Option<RoleSet>, u64);
+
+/// What accounts without a role can and cannot do by a policy: the actions of each area in one line, and none that the
+/// types lack. Handing on a role is left out, as nobody has one.
 #[must_use]
-pub fn in_groups(
-    actions: &[ActionName],
-    category: Option<Category>,
+pub fn access_rights(
+    permissions: &Permissions,
+    on: &[GivenOn],
     catalogue: &Catalogue,
-) -> (Vec<ActionGroup>, Vec<ActionName>) {
-    let exists = |action: &CatalogueAction| category.is_none_or(|category| action.exists_for(category));
-    let is_whole = |group: &ActionGroup| {
-        let mut all =
-            catalogue.actions().iter().filter(|action| action.group == Some(*group) && exists(action)).peekable();
-        all.peek().is_some() && all.all(|action| actions.contains(&action.name))
+) -> Vec<(Effect, Vec<Right<ActionName>>)> {
+    let every_role: RoleSet = Role::ALL.into_iter().collect();
+    let can = |&(category, roles, _): &GivenOn, action: &CatalogueAction| {
+        let is_meant = permissions.give(&action.name, action.group) && !permissions.deny(&action.name);
+        is_meant && action.may_be_given_by(roles.unwrap_or(every_role), category)
     };
-    let groups: Vec<ActionGroup> = ActionGroup::ALL.into_iter().filter(is_whole).collect();
-    let is_in_one = |name: &&ActionName| {
-        let group = catalogue.get(name).and_then(|action| action.group);
-        group.is_some_and(|group| groups.contains(&group))
+    let holds = |effect: Effect, of: &GivenOn, name: &ActionName| {
+        let action = catalogue.get(name).filter(|action| action.exists_for(of.0));
+        action.is_some_and(|action| can(of, action) == (effect == Effect::Can))
     };
-    let rest = actions.iter().filter(|name| !is_in_one(name)).cloned().collect();
-    (groups, rest)
+    let right = |effect: Effect, area: Area| {
+        let actions = catalogue.actions().iter().filter(|action| action.area() == area);
+        let names = actions.map(|action| action.name.clone());
+        Right::of(names, on, |of| (of.0, of.2), |of, name| holds(effect, of, name))
+    };
+    let areas = || Area::ALL.into_iter().filter(|area| *area != Area::HandOn);
+    let lines = |effect| (effect, areas().filter_map(|area| right(effect, area)).collect::<Vec<_>>());
+    [Effect::Can, Effect::Cannot].map(lines).into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
 }

@@ -13,7 +13,7 @@ string_enum! {
     pub enum AcceptanceProof {
         /// Its present password, or an authentication by the provider just now.
         Password = "password",
-        /// The mailed link: it asked for the change itself, or its address changed not long ago.
+        /// The code of the mailed link: it asked for the change itself, or its address changed not long ago.
         MailedLink = "mailedLink",
     }
 }
@@ -32,7 +32,7 @@ pub struct HolderAccount<'a> {
 pub enum SessionAnswerRefusal {
     /// It is not the party. For such an account, the change does not exist.
     NoPart,
-    /// It accepts with the mailed link only.
+    /// It accepts with the code of the mailed link only.
     OnlyByLink,
 }
 
@@ -67,7 +67,8 @@ impl HolderChange {
         }
     }
 
-    /// Whether an account whose confirmed mailboxes are `is_own` can answer for a party in its session.
+    /// Whether an account whose confirmed mailboxes are `is_own` can answer for a party in its session, with the proof that
+    /// it `gave`.
     ///
     /// # Errors
     /// It cannot.
@@ -76,13 +77,13 @@ impl HolderChange {
         account: HolderAccount<'_>,
         is_own: impl Fn(&EmailAddress) -> bool,
         (side, answer): (HolderSide, Answer),
+        gave: Option<AcceptanceProof>,
     ) -> Result<(), SessionAnswerRefusal> {
         if !self.is_at(side, is_own) {
             return Err(SessionAnswerRefusal::NoPart);
         }
-        match (answer, self.acceptance_proof(account)) {
-            (Answer::Accept, AcceptanceProof::MailedLink) => Err(SessionAnswerRefusal::OnlyByLink),
-            (Answer::Accept, AcceptanceProof::Password) | (Answer::Decline, _) => Ok(()),
-        }
+        let is_proven =
+            gave.is_some_and(|gave| gave == AcceptanceProof::MailedLink || gave == self.acceptance_proof(account));
+        if answer == Answer::Decline || is_proven { Ok(()) } else { Err(SessionAnswerRefusal::OnlyByLink) }
     }
 }

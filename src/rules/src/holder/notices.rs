@@ -1,7 +1,7 @@
 //! Emails about holders.
 
-use super::{HolderChange, HolderSide};
-use crate::string_enum;
+use super::{HolderChange, HolderChangeId, HolderSide};
+use crate::{Timestamp, string_enum};
 
 string_enum! {
     /// Kind of an email about a holder.
@@ -53,9 +53,34 @@ impl HolderNotice {
         matches!(self, Self::Declined | Self::Lapsed | Self::Withdrawn | Self::EndedByProvider | Self::Failed)
     }
 
-    /// Checked before a queued email is sent: asking is pointless once the change has ended or the party has agreed.
+    /// Checked before a queued email is sent. Asking is pointless once the change has ended or the party has agreed; who is a
+    /// contact or the holder of the present domain, too, has lost nothing when the name of the former one was given away.
     #[must_use]
-    pub fn is_still_needed(self, change: &HolderChange) -> bool {
-        self.asks().is_none_or(|side| change.ended.is_none() && change.accepted_at(side).is_none())
+    pub fn is_still_needed(self, about: HolderMailAbout<'_>, now: Timestamp) -> bool {
+        match about {
+            HolderMailAbout::Change(change) => self.asks().is_none_or(|side| {
+                change.deadline > now && change.ended.is_none() && change.accepted_at(side).is_none()
+            }),
+            HolderMailAbout::Domain { has_part } => self != Self::Done || !has_part,
+        }
     }
+
+    /// Whether the email waits while an import is in progress: the holders of a file come after its services, and who
+    /// [keeps a part](Self::is_still_needed) is known then.
+    #[must_use]
+    pub const fn waits_for_import(self, change: Option<HolderChangeId>) -> bool {
+        matches!((self, change), (Self::Done, None))
+    }
+}
+
+/// The subject of an email, when it is sent.
+#[derive(Clone, Copy, Debug)]
+pub enum HolderMailAbout<'a> {
+    /// A change of holder.
+    Change(&'a HolderChange),
+    /// A domain, without a change of holder.
+    Domain {
+        /// The recipient is a contact or the holder of the present domain of this name.
+        has_part: bool,
+    },
 }

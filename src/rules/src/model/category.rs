@@ -66,6 +66,19 @@ string_enum! {
 }
 
 impl Category {
+    /// Facts about services by their types: once for those with equal ones, in the order of the services.
+    #[must_use]
+    pub fn by_equal<T: PartialEq>(services: impl IntoIterator<Item = (T, Self)>) -> Vec<(T, Vec<Self>)> {
+        let mut groups: Vec<(T, Vec<Self>)> = Vec::new();
+        for (fact, category) in services {
+            match groups.iter_mut().find(|(known, _)| *known == fact) {
+                Some((_, categories)) => categories.push(category),
+                None => groups.push((fact, vec![category])),
+            }
+        }
+        groups
+    }
+
     /// Services of these categories that share a name form one site: domain, DNS zone, hosting and email. A change of
     /// one of them can include the others.
     #[must_use]

@@ -76,20 +76,30 @@ impl Ability {
     }
 }
 
-/// Abilities that texts name together. Declared in the order of their lines.
+/// Actions that texts name together. Declared in the order of their lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Area {
+pub enum Area {
+    /// To see the service; no role has it alone.
+    See,
+    /// To decide on contacts, or to ask for others.
     Contacts,
+    /// To take a domain away.
     Domain,
+    /// To run the service.
     Technical,
+    /// To pay for it.
     Payment,
+    /// To hand on one's own role.
     HandOn,
 }
 
 impl Area {
-    const ALL: [Self; 5] = [Self::Contacts, Self::Domain, Self::Technical, Self::Payment, Self::HandOn];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::See, Self::Contacts, Self::Domain, Self::Technical, Self::Payment, Self::HandOn];
 
-    const fn of(ability: Ability) -> Self {
+    /// The area of an ability.
+    #[must_use]
+    pub const fn of(ability: Ability) -> Self {
         match ability {
             Ability::ChangeAllContacts => Self::Contacts,
             Ability::HandOnTech | Ability::HandOnBilling => Self::HandOn,
@@ -174,13 +184,29 @@ pub enum Effect {
 /// Numbers of services by category.
 pub type Services = Vec<(Category, u64)>;
 
-/// Abilities of one line of text.
+/// Actions of one line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Right {
-    /// The abilities.
-    pub abilities: Vec<Ability>,
-    /// The services that they are about; empty if all those of the role.
+pub struct Right<A = Ability> {
+    /// The actions.
+    pub actions: Vec<A>,
+    /// The services that they are about; empty if all that are concerned.
     pub on: Services,
+}
+
+impl<A: Clone> Right<A> {
+    /// The line of those `actions` that `hold` on any of the services `all`; `None` if there are none.
+    pub(crate) fn of<S>(
+        actions: impl Iterator<Item = A>,
+        all: &[S],
+        number: impl Fn(&S) -> (Category, u64),
+        hold: impl Fn(&S, &A) -> bool,
+    ) -> Option<Self> {
+        let actions: Vec<A> = actions.filter(|action| all.iter().any(|of| hold(of, action))).collect();
+        let concerned = all.iter().filter(|of| actions.iter().any(|action| hold(of, action)));
+        let on = services(concerned.map(&number));
+        let is_all = on == services(all.iter().map(&number));
+        (!actions.is_empty()).then(|| Self { actions, on: if is_all { Vec::new() } else { on } })
+    }
 }
 
 /// The effects of gaining or losing a role.
@@ -207,22 +233,17 @@ pub fn rights(changes: &[RolesChange]) -> Vec<RoleRights> {
 }
 
 fn role_rights(role: Role, changes: &[RolesChange], effects: &[Effect]) -> RoleRights {
-    let changes = changes.iter().filter(|of| of.after.without(of.before).contains(role));
-    let on = services(changes.clone());
+    let changes: Vec<&RolesChange> = changes.iter().filter(|of| of.after.without(of.before).contains(role)).collect();
+    let number = |of: &&RolesChange| (of.category, of.services);
     let right = |effect: Effect, area: Area| {
-        let is_so =
-            |of: &RolesChange, ability: Ability| Area::of(ability) == area && has_effect(of, role, effect, ability);
-        let any = |of: &&RolesChange| Ability::ALL.into_iter().any(|ability| is_so(of, ability));
-        let is_any = |ability: &Ability| changes.clone().any(|of| is_so(of, *ability));
-        let abilities: Vec<Ability> = Ability::ALL.into_iter().filter(is_any).collect();
-        let of = services(changes.clone().filter(any));
-        (!abilities.is_empty()).then(|| Right { abilities, on: if of == on { Vec::new() } else { of } })
+        let actions = Ability::ALL.into_iter().filter(|ability| Area::of(*ability) == area);
+        Right::of(actions, &changes, number, |of, ability| has_effect(of, role, effect, *ability))
     };
     let rights = |effect: &Effect| -> (Effect, Vec<Right>) {
         (*effect, Area::ALL.into_iter().filter_map(|area| right(*effect, area)).collect())
     };
     let effects = effects.iter().map(rights).filter(|(_, rights)| !rights.is_empty()).collect();
-    RoleRights { role, on, effects }
+    RoleRights { role, on: services(changes.iter().map(number)), effects }
 }
 
 /// Whether gaining `role` has an effect on an ability. Of several new roles, the last one that includes an ability gives it,
@@ -244,12 +265,12 @@ fn has_effect(
 }
 
 /// Each category once, also where roles change differently on some of its services.
-fn services<'a>(changes: impl Iterator<Item = &'a RolesChange>) -> Services {
+fn services(all: impl Iterator<Item = (Category, u64)>) -> Services {
     let mut services: Services = Vec::new();
-    for of in changes {
-        match services.iter_mut().find(|(category, _)| *category == of.category) {
-            Some((_, number)) => *number += of.services,
-            None => services.push((of.category, of.services)),
+    for (category, of) in all {
+        match services.iter_mut().find(|(known, _)| *known == category) {
+            Some((_, number)) => *number += of,
+            None => services.push((category, of)),
         }
     }
     services

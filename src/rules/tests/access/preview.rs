@@ -1,11 +1,12 @@
-//! Previews of policies, changes of their actions, and actions in groups.
+//! Previews of policies, changes of their actions, what they give, and how long.
 
-use super::{action, ask, groups, patterns, policy};
+use super::{ask, groups, patterns, policy};
 use crate::{prelude::*, test};
 use Category::{Domain, Vps};
 use handover_rules::access::{
-    ActionGroup, ActionName, ActionPattern, Catalogue, Permissions, given_actions, in_groups,
+    AccessSpan, ActionGroup, ActionName, ActionPattern, Catalogue, GivenOn, Permissions, access_rights, given_actions,
 };
+use handover_rules::submission::abilities::{Effect, Right};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
@@ -82,22 +83,43 @@ fn a_group_is_given_or_taken_as_a_whole() {
 }
 
 #[test]
-fn actions_are_named_by_their_groups() {
+fn rights_name_what_each_type_has_and_no_more() {
     let catalogue = Catalogue::built_in();
-    let named = |names: &[&str], category: Option<Category>| {
-        let names: Vec<ActionName> = names.iter().map(|name| action(name)).collect();
-        in_groups(&names, category, &catalogue)
+    let permissions =
+        Permissions { deny: patterns(&["editDns"]), ..groups(&[ActionGroup::See, ActionGroup::Technical]) };
+    let lines = |on: &[GivenOn]| {
+        let text = |right: &Right<ActionName>| {
+            let names: Vec<&str> = right.actions.iter().map(ActionName::as_str).collect();
+            (names.join(" "), right.on.clone())
+        };
+        let all = access_rights(&permissions, on, &catalogue).into_iter();
+        all.map(|(effect, rights)| (effect, rights.iter().map(text).collect::<Vec<_>>())).collect::<Vec<_>>()
     };
-    let rest = |names: &[&str]| names.iter().map(|name| action(name)).collect::<Vec<_>>();
-    assert_eq!(named(&["see", "renew"], None), (vec![ActionGroup::See], rest(&["renew"])));
-    assert_eq!(named(&["renew", "managePayment"], None), (vec![ActionGroup::BillingPay], vec![]));
-    assert_eq!(named(&["changeHolder", "unknown"], None), (vec![], rest(&["changeHolder", "unknown"])));
-    let of_server: Vec<&str> = catalogue
-        .actions()
-        .iter()
-        .filter(|it| it.group == Some(ActionGroup::Technical) && it.exists_for(Vps))
-        .map(|it| it.name.as_str())
-        .collect();
-    assert_eq!(named(&of_server, Some(Vps)), (vec![ActionGroup::Technical], vec![]));
-    assert_eq!(named(&of_server, None), (vec![], rest(&of_server)), "services of other categories have more");
+    let everywhere = |text: &str| (text.to_owned(), Vec::new());
+    let unpaid = "seeInvoices renew managePayment";
+    let admin = Some(RoleSet::from(Role::Admin));
+    let server = [everywhere("see"), everywhere("configure")];
+    let cannot = [everywhere("changeAllContacts askForContacts"), everywhere(unpaid)];
+    assert_eq!(lines(&[(Vps, admin, 1)]), [(Effect::Can, server.to_vec()), (Effect::Cannot, cannot.to_vec())]);
+    // What one type lacks stands with the others.
+    let zone = (Category::Zone, Some(Role::Billing.into()), 2);
+    let both = lines(&[(Vps, admin, 1), zone]);
+    assert_eq!(both[0].1, [everywhere("see"), ("configure".to_owned(), vec![(Vps, 1)])]);
+    let technical = ("configure editDns".to_owned(), vec![(Category::Zone, 2)]);
+    assert_eq!(both[1].1, [cannot[0].clone(), technical, cannot[1].clone()]);
+    assert_eq!(lines(&[(Vps, None, 1)]), lines(&[(Vps, admin, 1)]), "unknown roles are expected to include it");
+}
+
+#[test]
+fn spans_end_on_a_day() {
+    let last = |span: AccessSpan, today: &str| span.last_day(today.parse().expect("a day")).map(|day| day.to_string());
+    for (span, today, expected) in [
+        (AccessSpan::Week, "2026-12-28", Some("2027-01-04")),
+        (AccessSpan::SixWeeks, "2026-11-30", Some("2027-01-11")),
+        (AccessSpan::ThreeMonths, "2026-11-30", Some("2027-02-28")),
+        (AccessSpan::Day, "2026-11-30", None),
+        (AccessSpan::Open, "2026-11-30", None),
+    ] {
+        assert_eq!(last(span, today).as_deref(), expected, "{span:?}");
+    }
 }

@@ -55,8 +55,12 @@ fn to_decline_needs_a_session_and_to_accept_a_proof_besides() {
         let account = HolderAccount { handle, cooldown_until: cooldown };
         assert_eq!(change.acceptance_proof(account), proof, "{handle} {cooldown:?}");
         for (own, side) in [(OLD, Old), (NEW, New)] {
-            let may = |side, answer| change.may_answer_in_session(account, at_address(own), (side, answer));
+            let may_with =
+                |side, answer, gave| change.may_answer_in_session(account, at_address(own), (side, answer), gave);
+            let may = |side, answer| may_with(side, answer, Some(Password));
             assert_eq!(may(side, Accept), accepts, "{handle} {cooldown:?}");
+            assert_eq!(may_with(side, Accept, Some(MailedLink)), Ok(()), "{handle} {cooldown:?}");
+            assert_eq!(may_with(side, Accept, None), only_by_link, "{handle} {cooldown:?}: a wrong code");
             assert_eq!(may(side, Decline), Ok(()), "{handle} {cooldown:?}");
             for answer in [Accept, Decline] {
                 assert_eq!(may(side.other(), answer), Err(SessionAnswerRefusal::NoPart), "the other party's");

@@ -10,7 +10,7 @@ use handover_rules::holder::lifecycle::{
     HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, HolderTransition, ask,
     changed_fields, next_due, transition, without_repetitions,
 };
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
@@ -215,13 +215,19 @@ fn preconditions_are_checked_again_at_the_end() {
 
 #[test]
 fn emails_that_ask_are_dropped_once_they_are_pointless() {
-    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let open = asked();
+    let accepted = step(&open, &answer(Old, Accept), 10).change;
     let ended = step(&accepted, &answer(New, Decline), 20).change;
     for notice in HolderNotice::ALL {
         let (is_asking, asks_old) = (notice.asks().is_some(), notice.asks() == Some(Old));
-        assert!(notice.is_still_needed(&asked()));
-        assert_eq!(notice.is_still_needed(&accepted), !asks_old, "{notice:?}");
-        assert_eq!(notice.is_still_needed(&ended), !is_asking, "{notice:?}");
+        let needs = |change, now| notice.is_still_needed(HolderMailAbout::Change(change), now);
+        assert!(needs(&open, at(20)));
+        assert_eq!(needs(&accepted, at(20)), !asks_old, "{notice:?}");
+        assert_eq!(needs(&ended, at(20)), !is_asking, "{notice:?}");
+        assert_eq!(needs(&open, open.deadline), !is_asking, "{notice:?}, too late");
+        // Of a name that was given away, only who has lost something learns.
+        let about = |has_part| notice.is_still_needed(HolderMailAbout::Domain { has_part }, at(20));
+        assert_eq!((about(false), about(true)), (true, notice != HolderNotice::Done), "{notice:?}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::i18n as t;
 use chrono::{Datelike, Locale, NaiveDate};
+use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, ProviderAction, SEE, last_day_of};
 use handover_rules::model::account::changes_direction;
 use handover_rules::submission::abilities::{Ability, Effect, Right};
 use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
@@ -25,7 +26,7 @@ pub(super) fn count(set: RoleSet) -> u64 {
 }
 
 /// A list: "a", "a and b", "a, b and c".
-fn list(language: Language, items: &[&str]) -> String {
+pub(super) fn list(language: Language, items: &[&str]) -> String {
     let Some((last, first)) = items.split_last() else { return String::new() };
     let mut first = first.iter().map(|item| (*item).to_owned());
     let Some(start) = first.next() else { return (*last).to_owned() };
@@ -88,13 +89,40 @@ pub(super) fn category(language: Language, category: Category) -> &'static str {
     t::word_category(language, category)
 }
 
-/// Abilities, as they follow "can" or "cannot". A contact that cannot change all contacts can still hand on its own roles.
+/// Abilities, as they follow "can" or "cannot".
 pub(super) fn right(language: Language, effect: Effect, right: &Right) -> String {
-    let word = |ability: &Ability| match (effect, ability) {
+    right.actions.iter().map(|of| ability(language, effect, *of)).collect::<Vec<_>>().join(", ")
+}
+
+/// A contact that cannot change all contacts can still hand on its own roles.
+fn ability(language: Language, effect: Effect, ability: Ability) -> &'static str {
+    match (effect, ability) {
         (Effect::Cannot, Ability::ChangeAllContacts) => t::word_ability_other_contacts(language),
-        _ => t::word_ability(language, *ability),
-    };
-    right.abilities.iter().map(word).collect::<Vec<_>>().join(", ")
+        _ => t::word_ability(language, ability),
+    }
+}
+
+/// An action of the catalogue, with the provider's own texts. One that the provider has given up has no words but its name.
+pub(crate) fn action<'a>(
+    language: Language,
+    effect: Effect,
+    name: &'a ActionName,
+    provided: &'a [ProviderAction],
+) -> &'a str {
+    if let Some(own) = provided.iter().find(|own| own.name == *name) {
+        return own.texts.of(language);
+    }
+    match (Ability::parse(name.as_str()), name.as_str()) {
+        (Some(of), _) => ability(language, effect, of),
+        (None, SEE) => t::mail_access_see(language),
+        (None, ASK_FOR_CONTACTS) => t::mail_access_contacts(language),
+        (None, other) => other,
+    }
+}
+
+/// The last day of access as screens show it, or the moment of its end.
+pub(super) fn access_day(language: Language, end: Timestamp) -> String {
+    last_day_of(end).map_or_else(|| timestamp(language, end), |day| date(language, day))
 }
 
 /// A timestamp in UTC: the server does not know the recipient's time zone.

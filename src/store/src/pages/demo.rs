@@ -10,19 +10,23 @@ use handover_rules::{MailId, NicHandle, Timestamp};
 /// The page size of the mailbox.
 const PAGE_SIZE: u32 = 50;
 
-/// Emails of all accounts, or of the viewer only, latest first.
+/// Emails of all accounts, or of the viewer only, latest first; of all for a viewer who is not signed in.
 pub fn mails(
     tx: &ReadTx<'_>,
-    viewer: &NicHandle,
+    viewer: Option<&NicHandle>,
     is_own: bool,
     before: Option<MailId>,
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<MailPage>> {
-    let mut rows = tx.mailbox(is_own.then_some(viewer), before, PAGE_SIZE + 1)?;
+    let mut rows = tx.mailbox(viewer.filter(|_| is_own), before, PAGE_SIZE + 1)?;
     let has_more = rows.len() > PAGE_SIZE as usize;
     rows.truncate(PAGE_SIZE as usize);
     let next = rows.last().filter(|_| has_more).map(|row| row.id);
-    screen(tx, viewer, now, MailPage { rows, next })
+    let data = MailPage { rows, next };
+    match viewer {
+        Some(viewer) => screen(tx, viewer, now, data),
+        None => Ok(ScreenResponse { now, waiting: 0, people: Vec::new(), data }),
+    }
 }
 
 /// The staff that anybody may sign in as.

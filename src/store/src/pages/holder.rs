@@ -1,6 +1,6 @@
 //! Holders of domains: for their contacts, and for holders with a mailed link or in a session.
 
-use super::screen;
+use super::{known_people, screen};
 use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
@@ -79,7 +79,8 @@ pub fn holder_answer_in_session(
     let cooldown_until = policy.cooldown_until(account.address_changed_at, now);
     let proof = change.acceptance_proof(HolderAccount { handle, cooldown_until });
     let session = HolderSession { proof, has_password: account.password.is_some() };
-    Ok(Some(HolderAnswerPage { session: Some(session), ..answer_page(&change, side, now) }))
+    let asker_known = known_people(tx, handle, [change.asker.clone()].into())?.pop();
+    Ok(Some(HolderAnswerPage { session: Some(session), asker_known, ..answer_page(&change, side, now) }))
 }
 
 /// A change of holder as one of its parties sees it.
@@ -95,6 +96,7 @@ fn answer_page(change: &HolderChange, side: HolderSide, now: Timestamp) -> Holde
         side,
         address: change.identity(side).email.clone(),
         asker: change.asker.clone(),
+        asker_known: None,
         difference: is_open.then(|| HolderDifference { before: change.before.clone(), after: change.after.clone() }),
         opts_out: change.opts_out,
         asked_at: change.asked_at,

@@ -78,17 +78,38 @@ function nameTexts() {
   html = html.replace(meta, `<meta name="handover-texts" content="${languages.join(" ")};${hash}">`);
 }
 
-const rows = JSON.parse(readFileSync(places, "utf8"));
+const { tabs, rows } = JSON.parse(readFileSync(places, "utf8"));
 
-/** Tells boot.js what each page needs first, with the files of its module in place of the name. */
+/** The texts of the outlines in each language; a text of an enum is `role.Admin`. */
+function outlineWords() {
+  const used = rows.flatMap(([, , , , , , heading, parts]) => [heading, ...parts.flatMap((part) => part.split(" "))]);
+  // In them, names of texts have a hyphen or, of an enum, a dot.
+  const named = used.filter((name) => /^\w+[-.]/.test(name));
+  const names = ["loading", "frame-my-contacts", ...tabs.map(([name]) => name), ...named];
+  const sources = readdirSync("src/i18n").filter((file) => file.endsWith(".ftl"));
+  const words = (file) => {
+    const source = readFileSync(join("src/i18n", file), "utf8");
+    const word = (name) => {
+      const [key, variant] = name.split(".");
+      const line = variant ? `${key} =\n(?: +\\..*\n)*? +\\.${variant}` : key;
+      const found = new RegExp(`^${line} = (.+)$`, "m").exec(source)?.[1];
+      if (!found) throw new Error(`src/i18n/${file} has no text in one line for ${name}`);
+      return [name, found.replace(/\{ \$(\w+) \}/g, "{$1}")];
+    };
+    return [file.replace(".ftl", ""), Object.fromEntries(names.map(word))];
+  };
+  return Object.fromEntries(sources.map(words));
+}
+
+/** Tells boot.js what each page needs first, with the files of its module in place of the name, and its outline. */
 function namePlaces() {
   const meta = /<meta name="?handover-places"?[^>]*>/;
   if (!meta.test(html)) throw new Error('index.html has no <meta name="handover-places">');
-  const named = rows.map(([paths, given, module, texts, reads]) => {
+  const named = rows.map(([paths, given, module, ...rest]) => {
     if (!modules[module]) throw new Error(`the table of places has a module that the app lacks: ${module}`);
-    return [paths, given, modules[module], texts, reads];
+    return [paths, given, modules[module], ...rest];
   });
-  const table = JSON.stringify(named).replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+  const table = JSON.stringify({ tabs, rows: named, words: outlineWords() }).replaceAll("&", "&amp;").replaceAll("'", "&#39;");
   html = html.replace(meta, () => `<meta name="handover-places" content='${table}'>`);
 }
 

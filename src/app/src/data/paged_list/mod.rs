@@ -8,6 +8,8 @@
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
 //!   there, the list previews it from the rows that it has ([`Source::preview_locally`]); without a preview, the old rows
 //!   stay, marked as late.
+//! - Rows that were just read appear in portions, those of the first screen first: each is a task of its own, so that a slow
+//!   phone answers in between.
 //! - A refresh reads as many rows as are shown, so that updates keep the scroll position.
 //! - Rows are patched in place: a row whose content changes keeps its element, with the focus and an open menu.
 //! - On the way back, a list first shows the rows that it had, and is then read again.
@@ -25,12 +27,17 @@ use crate::platform::router::history;
 use crate::state::App;
 use core::any::Any;
 use core::cell::RefCell;
+use core::time::Duration;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
+
+/// Rows that are rendered in one task, after those of the first screen.
+const PORTION: usize = 6;
 
 /// The rows of a screen, and how they are read.
 pub(crate) trait Source: Copy + PartialEq + 'static {
@@ -154,6 +161,8 @@ pub(crate) struct PagedList<S: Source> {
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
     answered: StoredValue<Option<Answered<S>>>,
+    /// The number of rows of each group that may be rendered.
+    rendered: RwSignal<usize>,
     /// Whether the rows are a preview that may lack some.
     is_partial: RwSignal<bool>,
     /// The group whose next page was asked for last, until something else is.
@@ -195,6 +204,17 @@ impl<S: Source> ListHead<S> {
     }
 }
 
+/// The number of rows that the window shows at most, below the head of a page. Sizes are in pixels.
+fn first_screen() -> usize {
+    const HEAD: f64 = 300.0;
+    let number = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
+    // On a phone rows are cards.
+    let row = if number(window().inner_width()) < 800.0 { 100.0 } else { 44.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down, and not negative")]
+    let rows = ((number(window().inner_height()) - HEAD) / row).max(0.0) as usize;
+    rows.max(PORTION)
+}
+
 fn index<S: Source>(group: S::Group) -> usize {
     S::GROUPS.iter().position(|other| *other == group).unwrap_or_default()
 }
@@ -209,13 +229,22 @@ impl<S: Source> PagedList<S> {
             data: Loaded::new(),
             rows: StoredValue::new(rows),
             answered: StoredValue::new(None),
+            rendered: RwSignal::new(first_screen()),
             is_partial: RwSignal::new(false),
             paging: RwSignal::new(None),
             started_over: RwSignal::new(false),
         };
         list.keep(view);
+        Effect::new(move |_| {
+            if !list.is_rendered() {
+                let render = move || {
+                    list.rendered.try_update(|rendered| *rendered = rendered.saturating_add(PORTION));
+                };
+                set_timeout(render, Duration::ZERO);
+            }
+        });
         Effect::new(move |before: Option<S::View>| {
-            app.connection().refresh.track();
+            app.connection.refresh.track();
             list.data.reading.again.track();
             let view = view.get();
             list.read(view.clone(), before.as_ref() != Some(&view));
@@ -293,6 +322,7 @@ impl<S: Source> PagedList<S> {
         });
         if let Some(kept) = kept {
             self.answered.set_value(Some(kept.answered));
+            self.render_all();
             view.with_untracked(|view| self.preview_locally(view));
             history::resume();
         }
@@ -312,6 +342,22 @@ impl<S: Source> PagedList<S> {
         self.rows.with_value(|groups| groups[index::<S>(group)])
     }
 
+    /// Reactive: the number of rows of each group that may be rendered by now.
+    pub(crate) fn rendered(self) -> usize {
+        self.rendered.get()
+    }
+
+    /// Reactive: whether no row waits for its portion.
+    fn is_rendered(self) -> bool {
+        let rendered = self.rendered.get();
+        self.all_rows().into_iter().all(|rows| rows.with(Vec::len) <= rendered)
+    }
+
+    /// Renders all rows together, also later ones: somebody waits for them.
+    fn render_all(self) {
+        self.rendered.set(usize::MAX);
+    }
+
     /// Renders the rows of a group.
     pub(crate) fn each(self, group: S::Group, row: impl Fn(Row<S>) -> AnyView + Send + Sync + 'static) -> AnyView {
         let rows = self.rows(group);
@@ -321,7 +367,7 @@ impl<S: Source> PagedList<S> {
                 let render = Arc::clone(&render);
                 (row.number, Box::new(move || render(row)) as RenderRow)
             };
-            rows.get().into_iter().map(item).collect()
+            rows.get().into_iter().take(self.rendered()).map(item).collect()
         }))
     }
 

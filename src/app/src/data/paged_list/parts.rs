@@ -100,9 +100,9 @@ pub(crate) fn more_on_scroll<S: Source>(list: PagedList<S>, group: S::Group) -> 
     let scrolling = move || {
         let node = NodeRef::<html::Div>::new();
         Effect::new(move |_| {
-            // Observed again after every page: the button may still be in sight.
+            // Observed again after every page: the button may still be in sight. Not while rows are missing above it.
             list.rows(group).track();
-            if let Some(element) = node.get() {
+            if let Some(element) = node.get().filter(|_| list.is_rendered()) {
                 when_in_sight(&element, move || list.more(group));
             }
         });

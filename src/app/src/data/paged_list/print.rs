@@ -71,6 +71,7 @@ impl<S: Source> PagedList<S> {
         let Some(view) = self.data.data.with_untracked(|head| head.as_ref().map(|head| head.view.clone())) else {
             return false;
         };
+        self.render_all();
         let number = self.data.reading.begin(true);
         let answer = read_all::<S>(self.app, &view, &vec![MOST_PRINTED; S::GROUPS.len()]).await;
         let is_read = answer.is_ok() && self.data.reading.is_latest(number);

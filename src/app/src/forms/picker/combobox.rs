@@ -1,6 +1,5 @@
 //! A field with a list of choices below it, for people and for services alike: what it offers is data.
 
-use super::room::Room;
 use crate::browser::dom;
 use crate::components::{Copying, Icon};
 use crate::forms::TextField;
@@ -9,12 +8,11 @@ use core::time::Duration;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// The pause in typing after which choices are looked up.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The words of a combobox.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     pub(super) icon: &'static str,
@@ -38,7 +36,6 @@ pub(super) struct Offers {
     pub(super) copied: Option<Callback<usize, Option<String>>>,
 }
 
-/// How an entry ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Enter,
@@ -46,7 +43,6 @@ enum End {
     Left,
 }
 
-/// The state of the list.
 #[derive(Clone, Copy)]
 pub(super) struct List {
     field: TextField,
@@ -237,7 +233,6 @@ impl List {
     }
 }
 
-/// The field and its list.
 #[component]
 pub(super) fn Combobox(
     list: List,
@@ -305,7 +300,6 @@ pub(super) fn Combobox(
     .into_any()
 }
 
-/// A choice of the list.
 #[component]
 pub(super) fn ChoiceOption(
     list: List,
@@ -381,8 +375,43 @@ fn go_on(field: TextField, skips_own: bool) {
         let mut rest = all(FIELDS).skip_while(|other| *other != own).skip(skips_own.into());
         let next = rest.find(|other| other.matches(":placeholder-shown").unwrap_or(false));
         // One of two buttons is shown, as the window is wide or narrow.
-        if let Some(next) = next.or_else(|| all(".btn.main").find(|button| button.offset_height() > 0)) {
-            let _ = next.focus();
-        }
+        dom::focus(next.or_else(|| all(".btn.main").find(|button| button.offset_height() > 0)));
     });
+}
+
+/// Distance of the list from its field and from what it must not cover, together.
+const MARGINS: i32 = 8;
+
+/// Heights, in pixels.
+struct Room {
+    /// Of the whole list.
+    pub(super) wanted: i32,
+    /// Free above the field.
+    pub(super) above: i32,
+    /// Free below it, down to the buttons at the foot of the form.
+    pub(super) below: i32,
+}
+
+impl Room {
+    /// Measures a list and the room around its field.
+    pub(super) fn of(field: &HtmlElement, list: &HtmlElement) -> Option<Self> {
+        let place = |element: &Element| element.get_bounding_client_rect();
+        // One of two is shown, as the window is wide or narrow.
+        let docks = ["form .dock.only-l", "form .dock.only-s"].into_iter().filter_map(dom::find);
+        let dock = docks.map(|dock| place(&dock)).find(|dock| dock.height() > 0.0);
+        let window = window().inner_height().ok()?.as_f64()?;
+        let end = dock.map_or(window, |dock| dock.top().min(window));
+        let field = place(field);
+        Some(Self {
+            wanted: list.scroll_height(),
+            above: whole(field.top()) - MARGINS,
+            below: whole(end - field.bottom()) - MARGINS,
+        })
+    }
+}
+
+/// Whole pixels: formatting fractions takes some kilobytes of code.
+#[expect(clippy::cast_possible_truncation, reason = "places in a window are small")]
+fn whole(pixels: f64) -> i32 {
+    pixels as i32
 }

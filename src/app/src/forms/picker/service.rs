@@ -31,6 +31,9 @@ pub(crate) fn ServiceField(
     /// Called when it is given up.
     #[prop(optional)]
     removed: Option<Callback<()>>,
+    /// Services that were chosen before: they stand in the field.
+    #[prop(optional)]
+    before: Option<AnyView>,
     /// A message that the form adds.
     #[prop(optional, into)]
     of_form: Signal<Option<FieldMessage>>,
@@ -85,7 +88,11 @@ pub(crate) fn ServiceField(
         }
         .into_any()
     };
-    view! { <Field id label hint=hint.map(IntoAny::into_any) message>{control}</Field> }
+    let boxed = match before {
+        Some(before) => view! { <div class="tokens">{before}{control}</div> }.into_any(),
+        None => control.into_any(),
+    };
+    view! { <Field id label hint=hint.map(IntoAny::into_any) message>{boxed}</Field> }
 }
 
 /// The services that were found, and the text that they were looked up for.

@@ -133,9 +133,7 @@ pub(crate) fn restore() -> bool {
             Some((element, focused.top))
         });
         let Some((element, top)) = focused else {
-            if let Some(heading) = dom::find("main h1") {
-                let _ = heading.focus();
-            }
+            dom::focus(dom::find("main h1"));
             return window().scroll_to_with_x_and_y(0.0, left.scrolled);
         };
         let _ = element.focus();

@@ -25,18 +25,10 @@ pub(crate) fn start() {
             let _ = location().reload();
             return;
         }
-        let is_over_list = app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_)));
+        let is_over_list = app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_)));
         history::arrive(is_over_list);
         app.arrive();
     });
-}
-
-impl App {
-    /// Replaces the current history entry: for filters, order, a dialog that closes.
-    pub(crate) fn replace_link(self, link: Link) {
-        history::write(Some(&link.format()));
-        self.settle(link);
-    }
 }
 
 /// Follows a link, as if it had been pressed.
@@ -45,6 +37,12 @@ pub(crate) fn follow(link: &Link) {
 }
 
 impl App {
+    /// Replaces the current history entry: for filters, order, a dialog that closes.
+    pub(crate) fn replace_link(self, link: Link) {
+        history::write(Some(&link.format()));
+        self.settle(link);
+    }
+
     /// Leaves a page for `link`: back, if that is the list of services from which it was opened.
     pub(crate) fn leave_for(self, link: Link) {
         if history::is_over_list() && matches!(link, Link::Services(_)) {
@@ -64,7 +62,7 @@ impl App {
 
     /// Whether the `hashchange` event of a followed link is still pending: replacing the address now would undo it.
     pub(crate) fn is_leaving(self) -> bool {
-        location().hash().is_ok_and(|address| self.navigation().link.with_untracked(|link| link.format() != address))
+        location().hash().is_ok_and(|address| self.navigation.link.with_untracked(|link| link.format() != address))
     }
 
     /// Handles a new address: after `hashchange`, or when the page was opened.
@@ -72,32 +70,20 @@ impl App {
         let address = location().hash().unwrap_or_default();
         let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
         if let Link::MailedRequest { id, code } = link {
-            self.mailed_link().code.set(Some((id, code)));
+            self.mailed_link.code.set(Some((id, code)));
             link = Link::request(id);
-            self.navigation().by_mail.set(true);
+            self.navigation.by_mail.set(true);
         }
         if let Link::Request { id, code, .. } = &mut link
             && let Some(code) = code.take()
         {
-            self.mailed_link().code.set(Some((*id, Some(code))));
+            self.mailed_link.code.set(Some((*id, Some(code))));
         }
-        if let Link::MailedLink { action, token } = &mut link {
-            self.navigation().by_mail.set(true);
-            if let Some(token) = token.take() {
-                self.mailed_link().outcome.set(None);
-                self.mailed_link().token.set(Some((*action, token)));
-            }
-        }
-        if let Link::Procedure { page, token } = &mut link
-            && let Some(token) = token.take()
-        {
-            self.navigation().by_mail.set(true);
-            self.mailed_link().case.set(Some((*page, token)));
-        }
-        if let Link::Authorize { token } = &mut link
-            && let Some(token) = token.take()
-        {
-            self.mailed_link().grant.set(Some(token));
+        self.navigation.by_mail.update(|by_mail| *by_mail |= matches!(link, Link::MailedLink { .. }));
+        if let Some(token) = link.token_mut().and_then(Option::take) {
+            self.navigation.by_mail.set(true);
+            self.mailed_link.outcome.set(None);
+            self.mailed_link.token.set(Some((link.clone(), token)));
         }
         // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
         // stays visible, unless it may contain a damaged code.
@@ -111,22 +97,13 @@ impl App {
 
     fn settle(self, link: Link) {
         if let Link::Services(view) = &link
-            && self.navigation().services.with_untracked(|known| known != view)
+            && self.navigation.services.with_untracked(|known| known != view)
         {
-            self.navigation().services.set(view.clone());
+            self.navigation.services.set(view.clone());
         }
-        // A token is dropped when its screen is left.
-        if !matches!(link, Link::MailedLink { .. }) {
-            self.mailed_link().drop_token();
-        }
-        if !matches!(link, Link::Procedure { .. }) && self.mailed_link().case.with_untracked(Option::is_some) {
-            self.mailed_link().case.set(None);
-        }
-        if !matches!(link, Link::Authorize { .. }) && self.mailed_link().grant.with_untracked(Option::is_some) {
-            self.mailed_link().grant.set(None);
-        }
-        if self.navigation().link.with_untracked(|known| *known != link) {
-            self.navigation().link.set(link);
+        self.mailed_link.leave_for(&link);
+        if self.navigation.link.with_untracked(|known| *known != link) {
+            self.navigation.link.set(link);
         }
     }
 }

@@ -1,16 +1,19 @@
-//! A policy in a list: who, what, which services, until when, and its acts.
+//! A policy in a table: who, what, which services, until when, and its acts.
 
 use super::list::{List, Policies};
 use super::words;
-use crate::components::{self, Act, Ask, AskFirst, Badge, Icon, Person, Tone};
+use crate::components::{
+    self, Act, Ask, AskFirst, Badge, DrawingEnd, HandoverDrawing, Icon, Person, Tone, Travelled, WhoCanDoWhatLink,
+    column_heads,
+};
 use crate::data::paged_list::Row;
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use handover_api::access::{PolicyRow, PolicySide};
 use handover_api::link::AccessPlace;
 use handover_api::{Link, Reason, route};
-use handover_rules::access::AccessPolicyId;
+use handover_rules::access::{AccessPolicyId, ResourcePattern};
+use handover_rules::{NicHandle, RoleSet};
 use leptos::prelude::*;
 
 #[component]
@@ -30,7 +33,22 @@ pub(super) fn standing_alone(row: &PolicyRow) -> AnyView {
 /// A policy outside of a list.
 pub(super) fn alone(row: &PolicyRow, acts: AnyView) -> AnyView {
     let is_mine = row.giver == expect_context::<App>().my_handle();
-    view! { <ul class="ul card">{item(row, is_mine, acts)}</ul> }.into_any()
+    view! { <div class="card">{table(is_mine, item(row, is_mine, acts))}</div> }.into_any()
+}
+
+/// The table of policies of one side.
+pub(super) fn table(is_mine: bool, rows: AnyView) -> AnyView {
+    let (caption, who) =
+        if is_mine { (t::access_given(), t::access_who()) } else { (t::access_received(), t::access_from()) };
+    let heads = column_heads(&[who, t::access_can(), t::access_on(), t::access_when()]);
+    view! {
+        <table class="list auto even access">
+            <caption class="vh">{caption}</caption>
+            <thead><tr>{heads}<th scope="col" class="acts"><span class="vh">{t::services_column_actions()}</span></th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 fn item(row: &PolicyRow, is_mine: bool, acts: AnyView) -> AnyView {
@@ -40,30 +58,59 @@ fn item(row: &PolicyRow, is_mine: bool, acts: AnyView) -> AnyView {
     let end = if is_over(row, app) {
         view! { <Badge tone=Tone::Plain icon="clock" text=end/> }.into_any()
     } else {
-        view! { <span class="small soft">{end}</span> }.into_any()
+        end.into_any()
     };
-    let (label, people) = if is_mine {
-        (t::access_to(), content.accounts.iter().cloned().collect())
-    } else {
-        (t::access_from(), vec![row.giver.clone()])
+    let people: Vec<_> = if is_mine { content.accounts.iter().cloned().collect() } else { vec![row.giver.clone()] };
+    let people = people.into_iter().map(|who| view! { <div><Person who with_handle=false/></div> }).collect_view();
+    let parts = words::permissions(&content.permissions);
+    let parts = parts.into_iter().map(|text| view! { <div>{text}</div> }).collect_view();
+    let small = |text: String| {
+        (!text.is_empty()).then(|| view! { <div class="small soft"><bdi translate="no">{text}</bdi></div> })
     };
-    let people = people.into_iter().map(|who| view! { <Person who/> }).collect_view();
-    let permissions = words::permissions(&content.permissions);
-    let permissions = permissions.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
-    let note = content.note.clone().map(|note| view! { <p class="small soft">{note}</p> });
-    let name = view! { <bdi translate="no">{content.name.clone()}</bdi> };
     view! {
-        <li class="pad stack tight">
-            <div class="row between">
-                <h3>{name}</h3>
-                <span class="row">{acts}</span>
+        <tr>
+            <th scope="row"><div>{people}</div></th>
+            <td data-label=t::access_can()><div>{parts}</div></td>
+            <td data-label=t::access_on()><div>{words::services(&content.services, is_mine)}</div></td>
+            <td data-label=t::access_when()>
+                <div>{end}{small(content.name.clone())}{small(content.note.clone().unwrap_or_default())}</div>
+            </td>
+            <td class="acts">{acts}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What has just been given, and what can be done about it.
+pub(super) fn given(row: &PolicyRow) -> AnyView {
+    let app = expect_context::<App>();
+    let content = &row.content;
+    let who = words::people(&content.accounts);
+    let (count, what) = (content.accounts.len() as u64, words::given_inside(&content.permissions));
+    let services = words::services_inside(&content.services, true);
+    let (who_now, what_now, on) = (who.as_str(), what.as_str(), services.as_str());
+    let text = match content.expires_at {
+        Some(end) => t::access_now_until(count, components::access_day(end).as_str(), on, what_now, who_now),
+        None => t::access_now(count, on, what_now, who_now),
+    };
+    let me = app.my_handle();
+    let end = |who: NicHandle, count: u64, name: String| DrawingEnd { who, count, name, note: String::new() };
+    let drawing = content.accounts.first().map(|first| {
+        let (from, to) = (end(me.clone(), 1, t::you().to_owned()), end(first.clone(), count, who.clone()));
+        let label = text.clone();
+        view! { <HandoverDrawing from to roles=RoleSet::EMPTY travelled=Travelled::NearlyThere label/> }
+    });
+    let only = content.services.iter().find_map(ResourcePattern::service).filter(|_| content.services.len() == 1);
+    let who_can = only.map(|service| view! { <WhoCanDoWhatLink service/> });
+    view! {
+        <section class="card done" role="status">
+            {drawing}
+            <div class="stack mid">
+                <h2>{text}</h2>
+                <p class="soft">{t::access_now_mailed(who.as_str())}</p>
+                <p>{who_can}</p>
             </div>
-            <p class="row"><span class="small soft">{label}</span> {people}</p>
-            {permissions}
-            <div class="row"><span class="small soft">{t::access_on()}</span> {words::services(&content.services, is_mine)}</div>
-            <p>{end}</p>
-            {note}
-        </li>
+        </section>
     }
     .into_any()
 }
@@ -74,10 +121,11 @@ fn is_over(row: &PolicyRow, app: App) -> bool {
 
 fn acts(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
     let app = expect_context::<App>();
-    let name = row.content.name.as_str();
+    let title = words::title(row, is_mine);
+    let name = title.as_str();
     let keep = t::access_keep();
     if !is_mine {
-        let who = components::person_text(app.people(), &row.giver);
+        let who = words::people([&row.giver]);
         let ask = Ask {
             title: t::access_drop_ask().to_owned(),
             what: t::access_drop_what(who.as_str()),
@@ -86,24 +134,22 @@ fn acts(row: &PolicyRow, is_mine: bool, retry: Callback<()>) -> AnyView {
         };
         let act = end(row.id, t::access_dropped(), retry);
         return view! {
-            <AskFirst class="btn sm" label=t::access_drop_of(name) ask act>{t::access_drop()}</AskFirst>
+            <AskFirst class="btn bare sq" label=t::access_drop_of(name) ask act><Icon name="stop"/></AskFirst>
         }
         .into_any();
     }
-    let people: Vec<String> =
-        row.content.accounts.iter().map(|who| components::person_text(app.people(), who)).collect();
-    let (title, what, yes, label) = if is_over(row, app) {
+    let (question, what, yes, label) = if is_over(row, app) {
         let what = t::access_remove_what().to_owned();
         (t::access_remove_ask(), what, t::access_remove(), t::access_remove_of(name))
     } else {
-        let what = t::access_end_what(intl::list(&people).as_str());
+        let what = t::access_end_what(words::people(&row.content.accounts).as_str());
         (t::access_end_ask(), what, t::access_end(), t::access_end_of(name))
     };
-    let ask = Ask { title: title.to_owned(), what, yes: yes.to_owned(), keep };
+    let ask = Ask { title: question.to_owned(), what, yes: yes.to_owned(), keep };
     let change = Link::Access(AccessPlace::Policy(row.id)).format();
     view! {
-        <a class="btn sm" href=change aria-label=t::access_change_of(name)><Icon name="edit"/> {t::access_change()}</a>
-        <AskFirst class="btn sm" label ask act=end(row.id, t::access_ended(), retry)>{yes}</AskFirst>
+        <a class="btn bare sq" href=change aria-label=t::access_change_of(name)><Icon name="edit"/></a>
+        <AskFirst class="btn bare sq" label ask act=end(row.id, t::access_ended(), retry)><Icon name="stop"/></AskFirst>
     }
     .into_any()
 }

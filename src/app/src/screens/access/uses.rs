@@ -47,7 +47,7 @@ impl Source for Uses {
 /// The page.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    let view = app.navigation().view(move |link| match link {
+    let view = app.navigation.view(move |link| match link {
         Link::Access(AccessPlace::Uses(view)) => Some(view),
         _ => None,
     });
@@ -73,7 +73,7 @@ pub(crate) fn view() -> AnyView {
     view! {
         <Crumbs trail=Signal::stored(trail)/>
         <PageHead heading=t::access_uses() lead=t::access_uses_lead()>
-            <span class="row">{parts::csv(csv)}</span>
+            {parts::acts(csv, ().into_any(), ().into_any())}
         </PageHead>
         {parts::filters(t::access_uses_filters(), fields)}
         <ListStates
@@ -97,7 +97,7 @@ fn Table(list: List) -> impl IntoView {
     let rows = list.each((), |row| row_of(&row.content.get_untracked()));
     view! {
         <div class="card">
-            <table class="list plain auto">
+            <table class="list even auto">
                 <caption>{t::access_uses_caption()}</caption>
                 <thead><tr>{column_heads(&heads)}</tr></thead>
                 <tbody>{rows}</tbody>

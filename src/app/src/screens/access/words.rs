@@ -1,12 +1,13 @@
 //! Permissions and services of access in words.
 
-use crate::components::{NameOfService, action_text};
+use crate::components::{NameOfService, action_text, person_text, service_inside};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use chrono::{NaiveDate, NaiveTime};
+use crate::state::App;
 use handover_api::Link;
-use handover_rules::Timestamp;
-use handover_rules::access::{ActionName, ActionPattern, Permissions, ResourcePattern};
+use handover_api::access::PolicyRow;
+use handover_rules::NicHandle;
+use handover_rules::access::{ActionGroup, ActionName, ActionPattern, Permissions, PolicyContent, ResourcePattern};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -25,14 +26,53 @@ fn list(of: &BTreeSet<ActionPattern>) -> Option<String> {
     (!of.is_empty()).then(|| intl::list(&of.iter().map(pattern).collect::<Vec<_>>()))
 }
 
-/// The actions in up to three sentences: those given, those left out, and those denied.
+/// The groups and actions that are given, in short.
+pub(super) fn given(of: &Permissions) -> String {
+    let groups = of.groups.iter().map(|group| t::access_group(*group).to_owned());
+    groups.chain(of.allow.iter().map(pattern)).collect::<Vec<_>>().join(", ")
+}
+
+/// The same as a phrase after "can". To see a service goes without saying beside anything else.
+pub(super) fn given_inside(of: &Permissions) -> String {
+    let is_alone = of.groups.len() + of.allow.len() == 1;
+    let groups = of.groups.iter().filter(|group| is_alone || **group != ActionGroup::See);
+    let given: Vec<String> =
+        groups.map(|group| t::access_may(*group).to_owned()).chain(of.allow.iter().map(pattern)).collect();
+    intl::list(&given)
+}
+
+/// The actions in up to three parts: those given, those left out, and those denied.
 pub(crate) fn permissions(of: &Permissions) -> Vec<String> {
-    let groups = of.groups.iter().map(|group| t::access_may(*group).to_owned());
-    let given: Vec<String> = groups.chain(of.allow.iter().map(pattern)).collect();
-    let given = (!given.is_empty()).then(|| t::access_can(intl::list(&given).as_str()));
+    let given = Some(given(of)).filter(|given| !given.is_empty());
     let except = list(&of.except).map(|what| t::access_but_not(what.as_str()));
     let denied = list(&of.deny).map(|what| t::access_denied(what.as_str()));
     given.into_iter().chain(except).chain(denied).collect()
+}
+
+/// People in a sentence.
+pub(super) fn people<'a>(of: impl IntoIterator<Item = &'a NicHandle>) -> String {
+    let people = expect_context::<App>().people;
+    intl::list(&of.into_iter().map(|who| person_text(people, who)).collect::<Vec<_>>())
+}
+
+/// The only service, or the number of entries.
+pub(super) fn services_inside<'a>(of: impl IntoIterator<Item = &'a ResourcePattern>, is_mine: bool) -> String {
+    let all: Vec<&ResourcePattern> = of.into_iter().collect();
+    match (all.as_slice(), all.iter().all(|of| of.service().is_some())) {
+        ([only], true) => only.service().map(|key| service_inside(&key.name)).unwrap_or_default(),
+        (several, true) => t::word_services(several.len() as u64),
+        (_, false) => intl::list(&all.iter().map(|of| services_text(of, is_mine)).collect::<Vec<_>>()),
+    }
+}
+
+/// The name of access; without one, it is called after its people and services, in the reader's language.
+pub(super) fn title(row: &PolicyRow, is_mine: bool) -> String {
+    let PolicyContent { name, accounts, services, .. } = &row.content;
+    if !name.is_empty() {
+        return name.clone();
+    }
+    let who = if is_mine { people(accounts) } else { people([&row.giver]) };
+    [who, services_inside(services, is_mine)].join(", ")
 }
 
 /// One service or several, as plain text.
@@ -73,9 +113,4 @@ pub(crate) fn services(of: &BTreeSet<ResourcePattern>, is_mine: bool) -> AnyView
         }
     });
     view! { <ul class="ul names small">{of.iter().take(LISTED).map(item).collect_view()}</ul>{rest} }.into_any()
-}
-
-/// The end at the end of a day.
-pub(super) fn end_of(day: NaiveDate) -> Option<Timestamp> {
-    Some(day.succ_opt()?.and_time(NaiveTime::MIN).and_utc())
 }

@@ -43,7 +43,7 @@ impl ContactsForm {
     /// large to be sent every few seconds: only their failed checks are repeated.
     pub(super) fn follow_events(self) {
         Effect::new(move |before: Option<()>| {
-            self.app.connection().refresh.track();
+            self.app.connection.refresh.track();
             let has_failed = self.unchecked.with_untracked(Option::is_some);
             if before.is_none() || !has_failed && self.is_by_file() {
                 return;
@@ -136,9 +136,9 @@ impl ContactsForm {
     }
 
     /// The preview by the rules alone; `None` if an address is entered. Only the server knows addresses, and
-    /// enough about the services of a file or of lines.
+    /// enough about the services of a file, of lines, or of others.
     fn preview_locally(self) -> Option<Preview> {
-        if self.has_lines() || self.count() == 0 {
+        if self.has_lines() || self.count() == 0 || self.giver().is_some() {
             return None;
         }
         let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();

@@ -82,7 +82,10 @@ pub(super) fn Fields() -> impl IntoView {
 #[component]
 fn ConfirmBars() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let note = move || if form.listing() == Listing::Page { t::modify_check_first() } else { t::modify_not_before() };
+    let note = move || match form.listing() {
+        Listing::Page => Some(t::modify_check_first()),
+        Listing::Beside | Listing::Form => form.submit.nothing_sent(),
+    };
     view! {
         <section class="dock only-l" aria-label=t::modify_confirm()>
             <span class="soft">{note}</span>

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub(super) struct ContactsForm {
     pub(super) app: App,
     pub(super) source: StoredValue<FormSource>,
-    /// The reader.
+    /// The reader, or the account in whose name it asks.
     pub(super) me: RwSignal<AccountFacts>,
     /// The site of a webmaster, or the service that the form was opened for.
     pub(super) site: RwSignal<Option<ServiceKey>>,
@@ -107,7 +107,7 @@ fn form_service(row: &ServiceRow) -> FormService<'_> {
 impl ContactsForm {
     pub(super) fn new(source: FormSource, me: AccountFacts) -> Self {
         let app = expect_context::<App>();
-        let selection = app.selection();
+        let selection = app.selection;
         let is_selected = match &source {
             FormSource::Selected => true,
             // Without any, it is about all services.
@@ -116,7 +116,9 @@ impl ContactsForm {
         };
         let rows = if is_selected { selection.rows } else { RwSignal::new(Vec::new()) };
         let site = match &source {
-            FormSource::Service(service) | FormSource::Webmaster(Some(service)) => Some(service.clone()),
+            FormSource::Service(service) | FormSource::InName(service, _) | FormSource::Webmaster(Some(service)) => {
+                Some(service.clone())
+            }
             _ => None,
         };
         let ticked: RwSignal<Vec<ServiceKey>> = RwSignal::new(site.iter().cloned().collect());
@@ -178,6 +180,11 @@ impl ContactsForm {
         self.submission_before().filter(|_| self.is_from(|source| matches!(source, FormSource::Amend(_))))
     }
 
+    /// The account in whose name it asks for contacts of a service of others.
+    pub(super) fn giver(self) -> Option<NicHandle> {
+        self.source.with_value(|source| giver(source).cloned())
+    }
+
     /// Whether it gives roles another last day.
     pub(super) fn extends(self) -> bool {
         self.is_from(|source| matches!(source, FormSource::Extend(_)))
@@ -228,7 +235,11 @@ impl ContactsForm {
             () if self.is_by_file() => RoleSet::EMPTY,
             () if self.hands_over() => Role::Admin.into(),
             () if self.is_for_webmaster() => Role::Tech.into(),
-            () => self.lines.with(FormLines::roles),
+            () => {
+                let roles = self.lines.with(FormLines::roles);
+                // The admin alone names a new one.
+                if self.giver().is_some() { roles.without(Role::Admin.into()) } else { roles }
+            }
         }
     }
 
@@ -268,7 +279,7 @@ impl ContactsForm {
     /// Reactive: the verdict on the entry of a role.
     pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
         let (entry, role) = (self.entry(role), self.judged(role));
-        let suffix = self.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+        let suffix = self.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
         self.shown.with(|shown| {
             let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
             verdict(role, &entry, state, shown, &suffix)
@@ -295,7 +306,11 @@ const fn hands_over(source: &FormSource) -> bool {
 }
 
 const fn is_of_name(source: &FormSource) -> bool {
-    matches!(source, FormSource::Service(_) | FormSource::Webmaster(_))
+    matches!(source, FormSource::Service(_) | FormSource::InName(..) | FormSource::Webmaster(_))
+}
+
+pub(super) const fn giver(source: &FormSource) -> Option<&NicHandle> {
+    if let FormSource::InName(_, giver) = source { Some(giver) } else { None }
 }
 
 fn with_included<T>(

@@ -2,7 +2,7 @@
 
 use super::form::ContactsForm;
 use crate::platform::client::{self, Failure};
-use crate::screens::services::everything;
+use crate::screens::services::all;
 use crate::screens::services::ticks::add;
 use crate::state::App;
 use handover_api::link::{FormSource, ServicesView};
@@ -10,6 +10,7 @@ use handover_api::modify::ModifyContext;
 use handover_api::people::PeoplePage;
 use handover_api::query::Query;
 use handover_api::route;
+use handover_api::service::ServicePage;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
 use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
@@ -43,13 +44,13 @@ impl ContactsForm {
             FormSource::Amend(_) | FormSource::Back(_) | FormSource::Again(_) | FormSource::Extend(_) => {
                 self.read_lines();
             }
-            FormSource::Service(_) | FormSource::Webmaster(_) | FormSource::File => {}
+            FormSource::Service(_) | FormSource::InName(..) | FormSource::Webmaster(_) | FormSource::File => {}
         }
     }
 
     /// Learns the names of the present contacts when the page was loaded anew: the selection has none.
     fn read_names(self) {
-        if self.app.people().is_empty() {
+        if self.app.people.is_empty() {
             // Without it, handles stand for them.
             let call = self.app.get_screen::<PeoplePage>(route::PEOPLE);
             spawn_local(async move { drop(call.await) });
@@ -59,7 +60,7 @@ impl ContactsForm {
     /// Reads it again after a failure.
     pub(super) fn load_again(self) {
         if self.is_of_name() {
-            self.app.connection().refresh.notify();
+            self.app.connection.refresh.notify();
         } else {
             self.load();
         }
@@ -68,15 +69,26 @@ impl ContactsForm {
     /// Reads the services of the name now, and whenever they may have changed.
     pub(super) fn follow_name(self) {
         Effect::new(move |_| {
-            self.app.connection().refresh.track();
+            self.app.connection.refresh.track();
             if let Some(site) = self.site.get() {
-                let call = self.app.get_screen(&route::of_service(route::MODIFY, &site));
+                let call = self.read_name(site.clone());
                 let is_same = move |now: &Option<ServiceKey>| now.as_ref() == Some(&site);
                 let is_wanted =
                     move || self.site.try_with_untracked(&is_same) == Some(true) && self.submit.sending.is_idle();
                 client::await_answer(call, is_wanted, move |context| self.take_name(context));
             }
         });
+    }
+
+    async fn read_name(self, site: ServiceKey) -> Result<ModifyContext, Failure> {
+        if self.giver().is_none() {
+            return self.app.get_screen(&route::of_service(route::MODIFY, &site)).await;
+        }
+        let page: ServicePage = self.app.get_screen(&route::service_page(&site.name)).await?;
+        let service = page.services.into_iter().map(|of| of.row).find(|row| row.service == site);
+        // It no longer shows.
+        let service = service.ok_or(Failure::Garbled)?;
+        Ok(ModifyContext { service, me: self.me.get_untracked(), siblings: Vec::new() })
     }
 
     fn take_name(self, context: Result<ModifyContext, Failure>) {
@@ -141,10 +153,10 @@ impl ContactsForm {
     ) {
         self.loading.run(async move {
             let filters = ServicesView { search, ..ServicesView::default() };
-            let all = everything::read(self.app, &filters, may_change, |_| !self.is_gone()).await?;
+            let found = all::read(self.app, &filters, may_change, |_| !self.is_gone()).await?;
             if !self.is_gone() {
-                self.is_cut.set(all.is_cut);
-                take(all.rows);
+                self.is_cut.set(found.is_cut);
+                take(found.rows);
             }
             Ok(())
         });
@@ -193,7 +205,7 @@ impl ContactsForm {
 
 /// Removes services above the limit of one submission from the selection until the page is left.
 fn leave_rest_for_later(form: ContactsForm) {
-    let most = usize::try_from(everything::most(&form.app.policy())).unwrap_or(usize::MAX);
+    let most = usize::try_from(all::most(&form.app.policy())).unwrap_or(usize::MAX);
     let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
     if rest.is_empty() {
         return;

@@ -42,14 +42,15 @@ pub(crate) fn view(source: FormSource) -> AnyView {
     let app = expect_context::<App>();
     // The step stays while the page is left.
     let is_check = Memo::new(move |before: Option<&bool>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Modify { is_check, .. } => *is_check,
             _ => before.copied().unwrap_or_default(),
         })
     });
-    app.selection().keep_last(&app.my_handle());
-    let zone = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.zone));
-    let form = ContactsForm::new(source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
+    app.selection.keep_last(&app.my_handle());
+    let zone = app.session.account.with_untracked(|account| account.as_ref().map(|account| account.zone));
+    let asker = form::giver(&source).cloned().unwrap_or_else(|| app.my_handle());
+    let form = ContactsForm::new(source, presumed_account(&asker, zone.unwrap_or(Zone::Eu)));
     provide_context(form);
     form.keep();
     guard_unload(move || form.has_file());

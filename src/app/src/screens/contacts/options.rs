@@ -12,7 +12,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Options() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let has_last_day = Memo::new(move |_| !form.hands_over() && form.offered().contains(Role::Tech));
+    let has_last_day =
+        Memo::new(move |_| !form.hands_over() && form.giver().is_none() && form.offered().contains(Role::Tech));
     let is_several = Memo::new(move |_| form.is_by_file() || form.count() > 1);
     let names = move || match (has_last_day.get(), is_several.get()) {
         (true, true) => t::modify_options_all(),

@@ -18,13 +18,13 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
         _ => None,
     });
     let mut trail = if let Some(handle) = person {
-        let name = person_text(form.app.people(), &handle);
+        let name = person_text(form.app.people, &handle);
         vec![
             (t::people_title().to_owned(), Some(Link::People(PeopleView::default()).format())),
             (name, Some(Link::Person { handle }.format())),
         ]
     } else {
-        let list = Link::Services(form.app.navigation().services.get()).format();
+        let list = Link::Services(form.app.navigation.services.get()).format();
         vec![(t::services_title().to_owned(), Some(list))]
     };
     if let Some(service) = form.site.get().filter(|_| !form.is_for_webmaster()) {
@@ -47,11 +47,13 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
     let count = form.count() as u64;
     let is_cut = form.is_cut.get();
     form.source.with_value(|source| match source {
-        FormSource::Service(service) => t::modify_title_of(components::service_inside(&service.name).as_str()),
+        FormSource::Service(service) | FormSource::InName(service, _) => {
+            t::modify_title_of(components::service_inside(&service.name).as_str())
+        }
         FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
         FormSource::File => t::many_file_title().to_owned(),
         FormSource::Amend(id) => t::many_amend_title(id.first_request().grouped().as_str()),
-        FormSource::TakeBack(account) => t::modify_take_back_title(person_text(form.app.people(), account).as_str()),
+        FormSource::TakeBack(account) => t::modify_take_back_title(person_text(form.app.people, account).as_str()),
         _ if count == 0 => t::modify_title().to_owned(),
         FormSource::Back(_) => t::many_back_title_count(count),
         FormSource::Extend(_) => t::many_extend_title_count(count),
@@ -65,6 +67,9 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
 pub(super) fn lead(form: ContactsForm, is_review: bool) -> String {
     if is_review {
         return form.preview(|preview| in_short(form, preview));
+    }
+    if let Some(giver) = form.giver() {
+        return t::access_ask_lead(person_text(form.app.people, &giver).as_str());
     }
     let is_cut = form.is_cut.get();
     let text = form.source.with_value(|source| match source {
@@ -115,7 +120,8 @@ pub(super) fn back(form: ContactsForm) -> Link {
         FormSource::Amend(id) | FormSource::Back(id) | FormSource::Again(id) => Link::submission(*id),
         FormSource::Extend(_) => Link::Requests(RequestsView::default()),
         FormSource::TakeBack(handle) => Link::Person { handle: handle.clone() },
-        _ => Link::Services(form.app.navigation().services.get_untracked()),
+        FormSource::InName(service, _) => Link::service(service),
+        _ => Link::Services(form.app.navigation.services.get_untracked()),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::fields::send_label;
 use super::form::ContactsForm;
+use super::services::leave_out_button;
 use super::what_will_happen::{Steps, count};
-use crate::browser::dom;
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
@@ -120,14 +120,7 @@ fn keys(Change { name, categories, .. }: &Change) -> impl Iterator<Item = Servic
 /// `of_name` are the services of the name, which stand in its first row.
 fn row(form: ContactsForm, change: &Change, of_name: Option<Vec<ServiceKey>>) -> AnyView {
     let Change { name, categories, role, from, to, until } = change;
-    let leave_out = of_name.map(|keys| {
-        let label = t::modify_leave_out(components::service_inside(name).as_str());
-        let press = move |_| {
-            form.leave_out(keys.clone());
-            dom::focus_soon(CHANGES);
-        };
-        view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
-    });
+    let leave_out = of_name.map(|keys| leave_out_button(form, name, keys, CHANGES));
     let until = until.map(|day| view! { " " <small class="soft">{t::many_now_until(intl::day(day).as_str())}</small> });
     view! {
         <tr>
@@ -152,11 +145,11 @@ fn ReviewBar() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let sending = form.submit.sending;
     let address =
-        move || form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+        move || form.app.session.account.with(|account| account.as_ref().map(|account| account.address.masked()));
     view! {
         <section class="dock" aria-label=t::modify_confirm()>
             <span>
-                <b>{t::modify_not_before()}</b> " "
+                <b>{move || form.submit.nothing_sent()}</b> " "
                 <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
             </span>
             <span class="row">

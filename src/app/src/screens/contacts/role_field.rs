@@ -57,7 +57,7 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
 
 /// Holders of a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
 fn now(form: ContactsForm, state: &RoleState) -> String {
-    let name = |holder: &NicHandle| components::words::person_inside(form.app.people(), holder);
+    let name = |holder: &NicHandle| components::words::person_inside(form.app.people, holder);
     let mut parts: Vec<String> = match state.holders.as_slice() {
         [(only, _)] => vec![name(only)],
         holders => holders
@@ -164,7 +164,7 @@ fn picked(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<NicHandle
 
 /// That naming somebody ends the open request of another account.
 fn ends(form: ContactsForm, open: &OpenRequest) -> AnyView {
-    let to = person_text(form.app.people(), &open.to).into_any();
+    let to = person_text(form.app.people, &open.to).into_any();
     let text = t::modify_would_end(view! { <RequestLink id=open.id/> }.into_any(), to);
     view! { <p class="msg" data-s="warn"><Icon name="alert"/><span>{text}</span></p> }.into_any()
 }

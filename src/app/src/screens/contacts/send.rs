@@ -2,7 +2,7 @@
 
 use super::file;
 use super::form::{ContactsForm, LAST_DAY};
-use super::{review, webmaster, words};
+use super::{place, review, webmaster, words};
 use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::forms::Rejection;
@@ -157,7 +157,7 @@ impl ContactsForm {
         }
         match answer {
             Ok(submitted) => self.leave_sent(&submitted, is_check),
-            Err(Failure::Offline | Failure::Garbled) => return Err(Rejection::Form(t::modify_lost().to_owned())),
+            Err(Failure::Offline | Failure::Garbled) => return Err(Rejection::Lost(t::modify_lost())),
             Err(failure) => {
                 // Facts have changed since the last check: the new one says which.
                 if failure.reason() == Some(Reason::Conflict) {
@@ -178,9 +178,17 @@ impl ContactsForm {
     fn leave_sent(self, submitted: &Submitted, is_check: bool) {
         self.is_done.set_value(true);
         if !self.is_of_name() && !self.has_lines() && !self.is_by_file() {
-            self.app.selection().rows.set(Vec::new());
+            self.app.selection.rows.set(Vec::new());
         }
-        let link = Link::submission(submitted.submission);
+        let link = if self.giver().is_some() {
+            let parties = submitted.preview.parties.iter();
+            let parties = parties.map(|party| components::words::person_inside(self.app.people, &party.account));
+            self.app.announce(&[t::access_ask_sent(), " ", &intl::list(&parties.collect::<Vec<_>>())].concat());
+            // The reader is no party: the page of the service says what becomes of it.
+            place::back(self)
+        } else {
+            Link::submission(submitted.submission)
+        };
         if is_check { router::history::back(link) } else { self.app.replace_link(link) }
     }
 
@@ -189,12 +197,13 @@ impl ContactsForm {
         match (problem.reason, failure.budget(), problem.until.map(intl::timestamp)) {
             (Reason::TooLarge, ..) => self.too_large(failure),
             (Reason::Conflict, ..) => t::many_none_change().to_owned(),
+            (Reason::NotFound, ..) => t::access_ask_over().to_owned(),
             (_, Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
             (_, Some(Budget::Mails), Some(until)) => failure.account().map_or_else(
                 || components::explain(failure),
                 |account| {
                     t::modify_over_mails(
-                        components::words::person_inside(self.app.people(), &account).as_str(),
+                        components::words::person_inside(self.app.people, &account).as_str(),
                         until.as_str(),
                     )
                 },
@@ -227,6 +236,7 @@ impl ContactsForm {
             note: Some(note).filter(|note| !note.is_empty()),
             replaces: self.amended(),
             replace_own: self.own.get_untracked() == OwnRequests::AreReplaced,
+            in_name_of: self.giver(),
         }
     }
 

@@ -25,8 +25,8 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
         (count > 1 && !form.is_of_name()).then(|| view! { " " <span class="n mute">{intl::number(count)}</span> })
     };
     let add = form.is_from(|source| matches!(source, handover_api::link::FormSource::Selected)).then(|| {
-        let all = || Link::Services(form.app.navigation().services.get_untracked());
-        let list = form.app.selection().person().map_or_else(all, |handle| Link::Person { handle });
+        let all = || Link::Services(form.app.navigation.services.get_untracked());
+        let list = form.app.selection.person().map_or_else(all, |handle| Link::Person { handle });
         view! { <a class="btn bare sm" href=list.format()><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
     let title = if form.is_for_webmaster() { t::webmaster_needs() } else { t::modify_services() };
@@ -115,7 +115,7 @@ fn webmaster_note(category: Category) -> Option<&'static str> {
 fn other_contacts(form: ContactsForm, row: &ServiceRow, first: &ServiceRow) -> Option<String> {
     let differs = |role: &Role| row.contacts.holder(*role) != first.contacts.holder(*role);
     let text = |role: Role| {
-        let who = components::words::person_inside(form.app.people(), row.contacts.holder(role));
+        let who = components::words::person_inside(form.app.people, row.contacts.holder(role));
         t::modify_sibling_now(t::word_role(role), who.as_str())
     };
     let others: Vec<String> = Role::ALL.into_iter().filter(differs).map(text).collect();
@@ -143,18 +143,10 @@ fn Names() -> impl IntoView {
             [one] => t::word_category(*one).to_owned(),
             several => intl::number(several.len() as u64),
         };
-        let label = t::modify_leave_out(components::service_inside(&name).as_str());
-        let keys: Vec<ServiceKey> =
-            categories.into_iter().map(|category| ServiceKey { name: name.clone(), category }).collect();
-        let press = move |_| {
-            form.leave_out(keys.clone());
-            dom::focus_soon(HEADING);
-        };
+        let keys = categories.into_iter().map(|category| ServiceKey { name: name.clone(), category }).collect();
+        let leave_out = leave_out_button(form, &name, keys, HEADING);
         view! {
-            <li>
-                <b><NameOfService name=name.clone()/></b> " " <span class="soft small">{text}</span>
-                <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button>
-            </li>
+            <li><b><NameOfService name/></b> " " <span class="soft small">{text}</span> {leave_out}</li>
         }
         .into_any()
     };
@@ -179,6 +171,22 @@ fn Names() -> impl IntoView {
 
 /// Names in the fold.
 const MOST_NAMES: usize = 200;
+
+/// Takes the services of a name out of the form; the focus goes to `next`.
+pub(super) fn leave_out_button(
+    form: ContactsForm,
+    name: &ServiceName,
+    keys: Vec<ServiceKey>,
+    next: &'static str,
+) -> AnyView {
+    let label = t::modify_leave_out(components::service_inside(name).as_str());
+    let press = move |_| {
+        form.leave_out(keys.clone());
+        dom::focus_soon(next);
+    };
+    view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
+        .into_any()
+}
 
 impl ContactsForm {
     /// Takes services out of the form. Those of a selection are no longer selected.

@@ -99,7 +99,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
             None => takers.push((&it.to, it.role.into())),
         }
     }
-    let name = |to: &NicHandle| words::person_inside(form.app.people(), to);
+    let name = |to: &NicHandle| words::person_inside(form.app.people, to);
     match takers.as_slice() {
         takers if preview.will_change == 1 => {
             let taker = |(to, roles): &(&NicHandle, RoleSet)| {
@@ -228,7 +228,7 @@ fn yours(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
 fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
     let me = form.app.my_handle();
     let step = |icon, what: String, note: String| TrackStep::new(Tone::Plain, icon, what, note);
-    let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+    let address = form.app.session.account.with(|account| account.as_ref().map(|account| account.address.masked()));
     let mut steps = Vec::new();
     for party in preview.parties.iter().take(NAMED) {
         steps.push(if party.account == me {
@@ -236,7 +236,7 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
             TrackStep { tone: Tone::Now, ..step("mail", t::modify_you_confirm().to_owned(), note) }
         } else {
             let note = t::modify_their_code(party.services);
-            step("mail", t::modify_accepts(words::person_inside(form.app.people(), &party.account).as_str()), note)
+            step("mail", t::modify_accepts(words::person_inside(form.app.people, &party.account).as_str()), note)
         });
     }
     let rest = preview.parties.len().saturating_sub(NAMED) as u64;
@@ -267,7 +267,7 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
 
 fn moved_note(form: ContactsForm, preview: &Preview) -> String {
     let mut notified: Vec<String> =
-        preview.notified.iter().take(NAMED).map(|who| words::person_inside(form.app.people(), who)).collect();
+        preview.notified.iter().take(NAMED).map(|who| words::person_inside(form.app.people, who)).collect();
     let rest = preview.notified.len().saturating_sub(NAMED) as u64;
     if rest > 0 {
         notified.push(t::modify_more_people(rest));

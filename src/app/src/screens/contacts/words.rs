@@ -55,7 +55,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             let is_address = form.entry(role).contains('@');
             let sentence = |blocker: &Blocker| match blocker {
                 Blocker::NoSuchAccount if is_address => t::modify_unknown_address().to_owned(),
-                other => blockers::with_fix(form.app.people(), other),
+                other => blockers::with_fix(form.app.people, other),
             };
             (Tone::Bad, blockers.iter().map(sentence).collect::<Vec<String>>().join(" "))
         }
@@ -141,7 +141,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     let text = match lock {
         Blocker::RequestOpen { request, .. } => {
             let open = form.with_services(|services| find(services, *request));
-            let to = open.as_ref().map_or_else(String::new, |open| words::person_inside(form.app.people(), &open.to));
+            let to = open.as_ref().map_or_else(String::new, |open| words::person_inside(form.app.people, &open.to));
             let request = view! { <RequestLink id=*request/> }.into_any();
             if open.is_some_and(|open| open.asker == me) {
                 t::modify_locked_by_you(request, to.into_any())
@@ -149,7 +149,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
                 t::modify_locked_by_other(request, to.into_any())
             }
         }
-        other => blockers::with_fix(form.app.people(), other).into_any(),
+        other => blockers::with_fix(form.app.people, other).into_any(),
     };
     let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
     view! {
@@ -204,14 +204,14 @@ fn malformed(form: ContactsForm, role: Role, error: HandleError, is_address: boo
     let entry = form.entry(role);
     if !is_address && is_name(&entry) {
         let entry = components::isolated_name(&entry);
-        let person = |who: &NicHandle| words::person_inside(form.app.people(), who);
+        let person = |who: &NicHandle| words::person_inside(form.app.people, who);
         let people: Vec<String> = form.found.with(|found| found.get(role).iter().map(person).collect());
         return match people.as_slice() {
             [] => t::modify_name_not_chosen(entry.as_str()),
             people => t::modify_name_means(entry.as_str(), intl::list(people).as_str()),
         };
     }
-    let suffix = form.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let suffix = form.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = ["aa00000-", &suffix].concat();
     match error {
         HandleError::Character(character) => words::wrong_character(character),

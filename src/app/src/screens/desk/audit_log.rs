@@ -31,9 +31,10 @@ fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let page = desk.load::<AuditPage>(query(route::DESK_AUDIT));
     let csv = desk.app.file_address(&query(route::DESK_AUDIT_CSV));
     let filter = filter.clone();
-    let file = view! { <a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a> }.into_any();
     view! {
-        <PageHead heading=t::desk_audit() lead=t::desk_audit_lead()>{file}</PageHead>
+        <PageHead heading=t::desk_audit() lead=t::desk_audit_lead()>
+            <span class="row"><a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a></span>
+        </PageHead>
         <WhenLoaded of=page lines=8 let:page>
             {content(desk, &filter, page)}
         </WhenLoaded>

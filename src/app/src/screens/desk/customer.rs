@@ -260,9 +260,10 @@ fn policy(desk: Desk, row: &PolicyRow, number: i64) -> AnyView {
     let what = access::permissions(&content.permissions);
     let what = what.into_iter().map(|text| view! { <p class="small">{text}</p> }).collect_view();
     let end = access_end(content.expires_at, desk.app.now());
+    let name = (!content.name.is_empty()).then(|| view! { <p><bdi translate="no">{content.name.clone()}</bdi></p> });
     let act = act_form::offer(desk, number, Kind::Inline, DeskAction::EndPolicy { policy: row.id });
     parts::line(view! {
-        <p><bdi translate="no">{content.name.clone()}</bdi></p>
+        {name}
         <p class="small">{t::access_to()} {people}</p>
         {what}
         {access::services(&content.services, false)}

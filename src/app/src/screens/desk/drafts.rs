@@ -24,7 +24,7 @@ impl Drafts {
     /// Keeps the drafts while the page is left on purpose, and takes over those of the page before.
     pub(super) fn outlive_reload(self) {
         let app = expect_context::<App>();
-        let kept = app.unsaved().fields.try_update_value(|forms| {
+        let kept = app.unsaved.fields.try_update_value(|forms| {
             let place = forms.iter().position(|left| left.form == FORM)?;
             json::parse::<(Option<StaffId>, Vec<(String, String)>)>(forms.swap_remove(place).values.first()?)
         });
@@ -33,10 +33,10 @@ impl Drafts {
             self.texts.set_value(texts.into_iter().map(|(key, text)| (key, ArcRwSignal::new(text))).collect());
         }
         Effect::new(move |_| {
-            if app.session().is_leaving.get() && !self.is_empty() {
+            if app.session.is_leaving.get() && !self.is_empty() {
                 let values = vec![json::format(&(self.of.get_value(), self.entered("")))];
                 let left = UnsavedFields { of: None, link: String::new(), form: FORM.to_owned(), values };
-                app.unsaved().put(left);
+                app.unsaved.put(left);
             }
         });
     }

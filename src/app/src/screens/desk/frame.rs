@@ -41,7 +41,7 @@ pub(super) fn Frame(
         </header>
         <main id="main" tabindex="-1"><div class="stack">{done}</div>{children()}</main>
         {foot::foot(true)}
-        <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
+        <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
     }
 }
 

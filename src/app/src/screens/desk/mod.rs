@@ -42,7 +42,7 @@ pub(crate) fn view() -> AnyView {
         customer: |who| DeskLink::Customer(who.clone()).format(),
         request: |id| DeskLink::Request(id).format(),
     };
-    app.people().desk.set_value(Some(places));
+    app.people.desk.set_value(Some(places));
     let desk = Desk {
         app,
         link: RwSignal::new(DeskLink::NotFound),
@@ -77,13 +77,13 @@ pub(crate) fn view() -> AnyView {
     let is_in = Memo::new(move |_| desk.session.with(Presence::is_signed_in));
     Effect::new(move |_| {
         if is_in.get().is_some() {
-            let staff = app.session().staff.get_value().map(|staff| staff.to_string());
+            let staff = app.session.staff.get_value().map(|staff| staff.to_string());
             Storage::Local.set(KEY, staff.as_deref());
         }
     });
     view! {
         {move || {
-            app.language().track();
+            app.language.track();
             view! { <Frame desk is_in>{move || Desk::page(place.get(), is_in.get())}</Frame> }
         }}
     }

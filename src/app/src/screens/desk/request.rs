@@ -47,7 +47,7 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
     let timeline = request.filter(|_| !page.timeline.is_empty()).map_or_else(
         || view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any(),
         |request| {
-            let track = timeline::of_request(desk.app.people(), request, &page.timeline, None);
+            let track = timeline::of_request(desk.app.people, request, &page.timeline, None);
             view! { <div class="card pad">{track}</div> }.into_any()
         },
     );
@@ -73,7 +73,7 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
 
 /// State with the missing answers, service, deadline, and the reason for an end.
 fn facts(desk: Desk, request: &Request) -> AnyView {
-    let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people(), who)).collect();
+    let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people, who)).collect();
     let missing = (request.ended.is_none() && !missing.is_empty()).then(|| {
         let day = intl::day_of(request.deadline);
         let text = t::request_has_until(missing.len() as u64, day.as_str(), intl::list(&missing).as_str());

@@ -23,7 +23,7 @@ fn view(desk: Desk) -> AnyView {
     let fields =
         [TextField::new("desk-login", ""), TextField::new("desk-password", ""), TextField::new("desk-code", "")];
     let [login, password, code] = fields;
-    if let Some(failure) = desk.app.session().provider_failure.get_untracked() {
+    if let Some(failure) = desk.app.session.provider_failure.get_untracked() {
         form.fail(&failure);
     }
     let over = (!desk.drafts.is_empty())
@@ -70,7 +70,7 @@ fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
 
 /// Reactive.
 fn signs_staff_in(desk: Desk) -> bool {
-    desk.app.info().with(|info| info.as_ref().is_some_and(|info| info.provider_signs_staff_in))
+    desk.app.info.with(|info| info.as_ref().is_some_and(|info| info.provider_signs_staff_in))
 }
 
 /// In the place of password and code.

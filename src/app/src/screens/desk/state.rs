@@ -76,13 +76,13 @@ impl Desk {
     /// nobody; a lost connection says nothing about somebody who is in.
     pub(super) fn read_session(self) {
         spawn_local(async move {
-            if let Some(query) = self.app.session().provider_answer.try_update_value(Option::take).flatten() {
+            if let Some(query) = self.app.session.provider_answer.try_update_value(Option::take).flatten() {
                 let body = FinishProviderSignIn { query };
                 let finished = self.app.post::<_, ()>(route::DESK_PROVIDER_SIGN_IN_FINISH, &body).await;
-                self.app.session().provider_failure.set(finished.err());
+                self.app.session.provider_failure.set(finished.err());
             }
             let mut answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
-            if matches!(answer, Err(Failure::SignedOut)) && self.app.session().staff.get_value().is_some() {
+            if matches!(answer, Err(Failure::SignedOut)) && self.app.session.staff.get_value().is_some() {
                 // Somebody else may have signed in in another tab: first the pages of this one go.
                 self.signed_out();
                 answer = self.app.get::<DeskSession>(route::DESK_SESSION).await;
@@ -107,7 +107,7 @@ impl Desk {
             let call = self.app.get::<DeskPage<T>>(&path);
             async move {
                 let DeskPage { data, people } = self.call(call).await?;
-                self.app.people().learn(people);
+                self.app.people.learn(people);
                 Ok(data)
             }
         })
@@ -158,12 +158,12 @@ impl Desk {
     }
 
     pub(super) fn signed_out(self) {
-        self.app.people().forget();
+        self.app.people.forget();
         self.set_presence(Presence::SignedOut);
     }
 
     fn set_presence(self, presence: Presence) {
-        self.app.session().staff.set_value(presence.session().map(|session| session.id));
+        self.app.session.staff.set_value(presence.session().map(|session| session.id));
         self.session.try_set(presence);
     }
 

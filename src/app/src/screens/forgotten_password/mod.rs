@@ -29,11 +29,11 @@ pub(crate) fn view() -> AnyView {
     if !app.ways_in().passwords {
         return switched_off();
     }
-    let me = app.session().me.get_untracked().map(|me| me.as_str().to_owned());
+    let me = app.session.me.get_untracked().map(|me| me.as_str().to_owned());
     let screen = ForgottenPassword {
         app,
         form: Form::new("#forgotten-errors", t::forgotten_title()),
-        login: TextField::new("login", me.unwrap_or_else(|| app.session().login_prefill.get_untracked())),
+        login: TextField::new("login", me.unwrap_or_else(|| app.session.login_prefill.get_untracked())),
         sent: RwSignal::new(None),
     };
     let is_sent = move || screen.sent.with(Option::is_some);

@@ -1,16 +1,52 @@
-//! The changes as events, by day.
+//! The rows of the history of all services: the changes as events by day, or the roles held on a day.
 
-use super::fold::{Event, Named, events, whole};
-use super::list::{List, rows};
-use crate::components::{Disc, Icon, NameOfService, PersonInside, TermReason, words};
-use crate::data::paged_list::parts;
+use super::fold::{Event, Held, Holder, Moved, Named, events, held, whole};
+use crate::components::{Disc, NameOfService, Person, PersonInside, RoleChip, TermReason, column_heads, words};
+use crate::data::paged_list::{self, Count, ListHead, ListPage, Source, parts};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::Link;
-use handover_api::link::{ServiceTab, role_name};
-use handover_rules::{Role, RoleSet};
+use chrono::NaiveDate;
+use handover_api::history::{HistoryPage, HistoryRow};
+use handover_api::link::{HistoryView, ServiceTab, role_name};
+use handover_api::{Link, route};
+use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct HistoryRows;
+
+pub(crate) type List = paged_list::PagedList<HistoryRows>;
+
+/// Reactive: the rows so far, and whether more can be shown.
+pub(super) fn rows(list: List) -> (Vec<HistoryRow>, bool) {
+    let rows = list.rows(()).get().iter().map(|row| row.content.get()).collect();
+    (rows, list.data.field(|head| head.has_more(())))
+}
+
+impl Source for HistoryRows {
+    type View = HistoryView;
+    type Group = ();
+    type Key = (ServiceKey, &'static str, NicHandle, Option<Timestamp>);
+    type Row = HistoryRow;
+    type Answer = HistoryPage;
+    type Summary = ();
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &HistoryRow) -> Self::Key {
+        (row.service.clone(), row.term.role.as_str(), row.term.account.clone(), row.term.since)
+    }
+
+    fn path(view: &HistoryView, after: Option<((), &str)>, wanted: usize) -> String {
+        route::history_page(view, after.map_or("", |((), after)| after), wanted)
+    }
+
+    fn page(_: App, page: HistoryPage) -> ListPage<Self> {
+        let total = Count { number: page.total, is_minimum: page.total_is_minimum };
+        ListPage::new(total, page.rows, page.next, ())
+    }
+}
 
 /// Names of an event that are listed before the rest is folded up.
 const LISTED: usize = 6;
@@ -40,7 +76,7 @@ fn caption(list: List) -> String {
     if list.is_late() {
         return t::loading().to_owned();
     }
-    let total = list.data.data.with(|head| head.as_ref().map(|head| head.total()).unwrap_or_default());
+    let total = list.data.field(ListHead::total);
     if total.is_minimum { t::history_changes_minimum(total.text().as_str()) } else { t::history_changes(total.number) }
 }
 
@@ -62,8 +98,7 @@ fn event(event: Event) -> AnyView {
     let who = event.term.account.clone();
     let chips = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).map(|role| {
         let count = (event.services() > 1).then(|| [" ", &intl::number(*event.roles.get(role))].concat());
-        let icon = words::role_icon(role);
-        view! { <span class="role" data-r=role_name(role)><Icon name=icon/>{t::role(role)}{count}</span> }
+        view! { <RoleChip role count/> }
     });
     let chips = chips.collect_view();
     let at = event.term.since.map(|at| view! { <time datetime=intl::machine(at)>{intl::utc_time(at)}</time> });
@@ -105,7 +140,7 @@ fn sentence(event: &Event) -> AnyView {
             event.before.iter().map(|who| view! { <PersonInside who=who.clone()/> }.into_any()).collect();
         view! { " " {t::history_from_whom(listed(people))} }
     });
-    let taken = if app.people().is_me(&event.term.account) {
+    let taken = if app.people.is_me(&event.term.account) {
         t::history_you_took(roles, service)
     } else {
         let who = view! { <b><PersonInside who=event.term.account.clone()/></b> }.into_any();
@@ -136,7 +171,7 @@ fn names(names: &[Named]) -> AnyView {
 }
 
 /// The name, which leads to the history of its first service for contacts.
-pub(super) fn linked(named: &Named) -> AnyView {
+fn linked(named: &Named) -> AnyView {
     let service = named.services.first();
     let address = service.filter(|_| !named.is_former).map(|of| Link::service_tab(of, ServiceTab::History).format());
     // Without an address, it is plain text.
@@ -145,4 +180,67 @@ pub(super) fn linked(named: &Named) -> AnyView {
 
 pub(super) fn kinds(named: &Named) -> String {
     words::types(&named.services.iter().map(|service| service.category).collect::<Vec<_>>())
+}
+
+#[component]
+pub(super) fn HeldOnDay(list: List, view: Memo<HistoryView>) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        let (rows, has_more) = rows(list);
+        whole(held(&rows), has_more)
+    });
+    let caption = move || match view.with(|view| view.day) {
+        Some(day) if !list.is_late() => day_caption(list, day),
+        _ => t::loading().to_owned(),
+    };
+    let heads = [t::history_service(), t::role(Role::Admin), t::role(Role::Tech), t::role(Role::Billing)];
+    view! {
+        <div class="card">
+            <table class="list plain">
+                <caption aria-live="polite">{caption}</caption>
+                <thead><tr>{column_heads(&heads)}</tr></thead>
+                <tbody>{move || all.with(|all| all.iter().map(row).collect_view())}</tbody>
+            </table>
+            {parts::more(list, (), String::new)}
+        </div>
+    }
+}
+
+/// For example: `Who held which role on 28 Nov 2026 (UTC): 936 roles`.
+fn day_caption(list: List, day: NaiveDate) -> String {
+    let total = list.data.field(ListHead::total);
+    let count = (!total.is_minimum).then(|| [t::colon(), " ", &t::history_roles(total.number)].concat());
+    [t::history_held_on(intl::day(day).as_str()), count.unwrap_or_default()].concat()
+}
+
+fn row(held: &Held) -> AnyView {
+    let holders = Role::ALL.map(|role| {
+        let people = held.holders.get(role).iter().map(|holder| person(held, holder)).collect_view();
+        view! { <td data-r=role_name(role) data-role=t::role(role)>{people}</td> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="svc"><span>{linked(&held.named)}<small>{kinds(&held.named)}</small></span></div>
+            </th>
+            {holders}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Who held the role, and each time it has moved since: `then Teo Quill, 28 Nov 2026 (Domain, Email)`.
+fn person(held: &Held, holder: &Holder) -> AnyView {
+    let moved = |Moved { to, at, categories }: &Moved| {
+        let who = view! { <b><PersonInside who=to.clone()/></b> }.into_any();
+        let is_part = categories.len() < held.named.services.len();
+        let of = is_part.then(|| [" (", &words::types(categories), ")"].concat());
+        view! { <p class="small">{t::history_moved(intl::utc_day(*at).into_any(), who)}{of}</p> }
+    };
+    view! {
+        <div>
+            <Person who=holder.who.clone() with_handle=false/>
+            {holder.moved.iter().map(moved).collect_view()}
+        </div>
+    }
+    .into_any()
 }

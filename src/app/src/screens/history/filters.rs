@@ -1,8 +1,8 @@
 //! The filters of the history, kept in the address.
 
-use super::list::List;
+use super::events::List;
 use crate::browser::dom;
-use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus};
+use crate::components::{self, Button, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::forms::{PersonPicker, TextField};
@@ -80,13 +80,8 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     };
     move || {
         if let Some(who) = person.get() {
-            let name = components::person_text(app.people(), &who);
-            view! {
-                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None)>
-                    {t::history_only(name.as_str())} <Icon name="x"/>
-                </button>
-            }
-            .into_any()
+            let name = components::person_text(app.people, &who);
+            chosen(t::history_only(name.as_str()), move || set(None))
         } else {
             let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();
             view! { <Menu class="chip" face>{picker()}</Menu> }.into_any()
@@ -113,15 +108,16 @@ fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
             (Some(from), None) => t::history_since(intl::day(from).as_str()),
             (None, Some(to)) => t::history_until(intl::day(to).as_str()),
         };
-        Some(
-            view! {
-                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None, None)>
-                    {text} <Icon name="x"/>
-                </button>
-            }
-            .into_any(),
-        )
+        Some(chosen(text, move || set(None, None)))
     }
+}
+
+/// A filter that is set; a press drops it.
+fn chosen(text: String, drop: impl Fn() + 'static) -> AnyView {
+    view! {
+        <button class="chip" type="button" aria-pressed="true" on:click=move |_| drop()>{text} <Icon name="x"/></button>
+    }
+    .into_any()
 }
 
 /// The first and the last day; one of them is enough.
@@ -175,18 +171,21 @@ fn Day(view: Memo<HistoryView>) -> impl IntoView {
         }
     };
     let all = move |_| app.change_view(Link::History(HistoryView { day: None, ..view.get_untracked() }));
-    let day_link = move |day: NaiveDate, name: fn(&str) -> String, icon: &'static str| {
+    let day_link = move |day: NaiveDate, name: fn(&str) -> String, arrows: [Option<&'static str>; 2]| {
         let address = move || Link::History(HistoryView { day: Some(day), ..view.get() }).format();
         // At today, the link that was pressed goes.
         let pressed = move |_| dom::focus_if_lost("#day");
-        view! { <a class="btn sm bare" href=address on:click=pressed aria-label=name(&intl::day(day))><Icon name=icon/> {intl::day(day)}</a> }
+        let [before, after] = arrows.map(|icon| icon.map(|name| view! { <Icon name/> }));
+        let day = intl::day(day);
+        let label = name(&day);
+        view! { <a class="btn sm bare" href=address on:click=pressed aria-label=label>{before}{day}{after}</a> }
     };
     let beside = move |day: NaiveDate| {
         let after = day.succ_opt().filter(|after| *after <= today);
         view! {
-            {day.pred_opt().map(|before| day_link(before, |day| t::history_day_before(day), "previous"))}
-            {after.map(|after| day_link(after, |day| t::history_day_after(day), "next"))}
-            <button class="btn sm bare" type="button" on:click=all>{t::history_day_all()}</button>
+            {day.pred_opt().map(|day| day_link(day, |day| t::history_day_before(day), [Some("previous"), None]))}
+            {after.map(|day| day_link(day, |day| t::history_day_after(day), [None, Some("next")]))}
+            <Button class="btn sm bare" label=t::history_day_all() press=all/>
         }
     };
     view! {

@@ -15,7 +15,6 @@ pub(super) struct Event {
     pub(super) names: Vec<Named>,
 }
 
-/// Services of one name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Named {
     pub(super) services: Vec<ServiceKey>,
@@ -56,7 +55,6 @@ impl Event {
         }
     }
 
-    /// Number of services.
     pub(super) fn services(&self) -> u64 {
         self.names.iter().map(|named| named.services.len() as u64).sum()
     }

@@ -1,16 +1,12 @@
 //! The history of contacts of all services: the changes, or who held which role on a day.
 
-mod day;
 mod events;
 mod filters;
 mod fold;
-mod list;
 pub(crate) mod terms;
 
-use self::day::HeldOnDay;
-use self::events::Events;
+use self::events::{Events, HeldOnDay, List};
 use self::filters::Filters;
-use self::list::List;
 use crate::components::{Icon, PageHead};
 use crate::data::paged_list::states::ListStates;
 use crate::platform::i18n as t;
@@ -19,11 +15,10 @@ use handover_api::Link;
 use handover_api::link::{AccessPlace, HistoryView, UsesView};
 use leptos::prelude::*;
 
-/// The screen.
 #[component]
 pub(crate) fn HistoryScreen() -> impl IntoView {
     let app = expect_context::<App>();
-    let view = app.navigation().view(move |link| match link {
+    let view = app.navigation.view(move |link| match link {
         Link::History(view) => Some(view),
         _ => None,
     });
@@ -31,8 +26,7 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     let clear = Callback::new(move |()| {
         app.change_view(Link::History(HistoryView { day: view.get_untracked().day, ..HistoryView::default() }));
     });
-    let is_day =
-        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.day.is_some())));
+    let is_day = Memo::new(move |_| list.data.field(|head| head.view.day.is_some()));
     let rows = move || {
         if is_day.get() { view! { <HeldOnDay list view/> }.into_any() } else { view! { <Events list/> }.into_any() }
     };

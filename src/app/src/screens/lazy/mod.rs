@@ -8,13 +8,12 @@ use super::people::{PeopleScreen, PersonScreen};
 use super::request::RequestPage;
 use super::service::ServiceScreen;
 use super::{
-    Audience, access, authorize, contacts, desk, forgotten_password, holder_answer, mailbox, mailed_link, not_found,
-    notices, order, procedure, profile, requests, services, sign_in, sign_up,
+    Audience, access, contacts, desk, forgotten_password, mailbox, mailed_link, not_found, notices, order, procedure,
+    profile, requests, services, sign_in, sign_up,
 };
 use crate::data::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use crate::platform::i18n::Texts;
-use crate::platform::line;
-use crate::platform::session;
+use crate::platform::{line, session};
 use crate::state::{App, Connection, Navigation};
 use core::time::Duration;
 use handover_api::Link;
@@ -51,67 +50,47 @@ macro_rules! modules {
 modules! {
     SignIn sign_in show_sign_in;
     Services services |_| services::view();
-    Contacts contacts show_contacts;
-    Request request show_request;
+    Contacts contacts |link| if let Link::Modify { from, .. } = link { contacts::view(from.clone()) } else { nothing() };
+    Request request |link| if let Link::Request { id, .. } = link { view! { <RequestPage number=*id/> }.into_any() }
+        else { nothing() };
     Requests requests |_| requests::view();
     Service service |_| view! { <ServiceScreen/> }.into_any();
     People people |_| view! { <PeopleScreen/> }.into_any();
-    Person person show_person;
+    Person person |link| if let Link::Person { handle } = link {
+        view! { <PersonScreen handle=handle.clone()/> }.into_any()
+    } else { nothing() };
     History history |_| view! { <HistoryScreen/> }.into_any();
-    Access access |_| access::view();
-    AccessForm give_access show_access_form;
+    Access access |link| if let Link::Access(place) = link { access::view(place) } else { nothing() };
+    AccessForm give_access |link| if let Link::Access(place) = link { access::form::view(place) } else { nothing() };
     AccessUses uses_of_access |_| access::uses::view();
     Mailbox mailbox |_| mailbox::view();
     Order order |_| order::view();
-    AddressNotice notice_address |_| notices::address_notice::view();
-    LanguageNotice notice_language |_| notices::language_notice::view();
+    AddressNotice notice_address |_| notices::address_notice();
+    LanguageNotice notice_language |_| notices::language_notice();
     Profile profile |_| profile::view();
-    Authorize authorize |_| authorize::view();
+    Authorize authorize mailed_link::grant;
     SignUp sign_up |_| sign_up::view();
     Forgotten forgotten |_| forgotten_password::view();
-    LinkSignUp link_sign_up |_| mailed_link::sign_up::view();
-    LinkPassword link_password |_| mailed_link::password::view();
-    LinkAddress link_address |_| mailed_link::address::view();
-    LinkUndo link_undo |_| mailed_link::undo::view();
-    HolderAnswer holder_answer holder_answer::view;
+    LinkSignUp link_sign_up mailed_link::sign_up;
+    LinkPassword link_password mailed_link::password;
+    LinkAddress link_address mailed_link::address;
+    LinkUndo link_undo mailed_link::undo;
+    HolderAnswer holder_answer mailed_link::holder;
     ProcedureStart procedure_start |_| procedure::start::view();
-    ProcedureConfirm procedure_confirm |_| procedure::confirm::view();
-    ProcedureCase procedure_case |_| procedure::case::view();
+    ProcedureConfirm procedure_confirm procedure::confirm::view;
+    ProcedureCase procedure_case procedure::case::view;
     ProcedureObjection procedure_objection procedure::objection::view;
     // An app of its own.
     Desk desk |_| desk::view();
 }
 
+/// At a place of another screen.
+fn nothing() -> AnyView {
+    ().into_any()
+}
+
 fn show_sign_in(link: &Link) -> AnyView {
     if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
-}
-
-fn show_contacts(link: &Link) -> AnyView {
-    match link {
-        Link::Modify { from, .. } => contacts::view(from.clone()),
-        _ => ().into_any(),
-    }
-}
-
-fn show_request(link: &Link) -> AnyView {
-    match link {
-        Link::Request { id, .. } => view! { <RequestPage number=*id/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn show_person(link: &Link) -> AnyView {
-    match link {
-        Link::Person { handle } => view! { <PersonScreen handle=handle.clone()/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn show_access_form(link: &Link) -> AnyView {
-    match link {
-        Link::Access(place) => access::form::view(place),
-        _ => ().into_any(),
-    }
 }
 
 /// A screen, with its texts.
@@ -128,7 +107,7 @@ fn part_anywhere(module: Module, texts: Texts) -> Part {
 /// ones.
 pub(crate) fn start() {
     let app = expect_context::<App>();
-    let screen = app.navigation().screen.with_untracked(super::of);
+    let screen = app.navigation.screen.with_untracked(super::of);
     let (module, texts) = (screen.module, screen.texts());
     let wanted = move || part_anywhere(module, texts);
     if screen.audience == Audience::Everybody || session::was_signed_in() {
@@ -140,13 +119,13 @@ pub(crate) fn start() {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
-        let is_signed_in = app.session().me.with(Option::is_some);
-        if !app.connection().is_idle() || app.info().with(Option::is_none) {
+        let is_signed_in = app.session.me.with(Option::is_some);
+        if !app.connection.is_idle() || app.info.with(Option::is_none) {
             return None;
         }
         let fetch = move || {
             if is_signed_in {
-                spawn_local(prefetch_next(app.navigation(), app.connection()));
+                spawn_local(prefetch_next(app.navigation, app.connection));
             } else {
                 // Wanted as soon as somebody signs in, so not a guess.
                 wanted().prefetch();

@@ -1,9 +1,10 @@
-//! Demo mode: the mailbox with the emails to the reader, or to all of the demo's people.
+//! Demo mode: the mailbox with the emails to the reader, or to all of the demo's people. Without a session it has all: the
+//! link that confirms a new account arrives here.
 
 mod list;
 mod open_mail;
 
-use crate::components::{Badge, Skeleton, State, Tone};
+use crate::components::{Badge, PageHead, Skeleton, State, Tone};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -23,15 +24,16 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // The place stays while the page is left.
     let place = Memo::new(move |before: Option<&(Option<MailId>, bool)>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Mailbox { mail, is_of_all } => (*mail, *is_of_all),
             _ => before.copied().unwrap_or_default(),
         })
     });
     let open = Memo::new(move |_| place.get().0);
-    let is_of_all = Memo::new(move |_| place.get().1);
+    let is_signed_in = Memo::new(move |_| app.session.me.with(Option::is_some));
+    let is_of_all = Memo::new(move |_| place.get().1 || !is_signed_in.get());
     let mails = List::start(is_of_all);
-    if let Ok(timer) = set_interval_with_handle(move || poll(app.connection(), mails), POLL_INTERVAL) {
+    if let Ok(timer) = set_interval_with_handle(move || poll(app.connection, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
     let list = mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(mails, open, is_of_all));
@@ -42,17 +44,20 @@ pub(crate) fn view() -> AnyView {
         is_first_render.set_value(false);
         open_mail::view(open.get(), takes_focus, is_of_all)
     };
+    let choices = move || {
+        is_signed_in.get().then(|| {
+            view! {
+                <nav class="subtabs" aria-label=t::mailbox_title()>
+                    {choice(is_of_all, false, t::mailbox_yours())} {choice(is_of_all, true, t::mailbox_everyones())}
+                </nav>
+            }
+        })
+    };
     view! {
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{t::mailbox_title().to_owned()}</h1>
-                <p>{t::mailbox_lead()}</p>
-            </div>
-            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
-        </div>
-        <nav class="subtabs" aria-label=t::mailbox_title()>
-            {choice(is_of_all, false, t::mailbox_yours())} {choice(is_of_all, true, t::mailbox_everyones())}
-        </nav>
+        <PageHead heading=t::mailbox_title() lead=t::mailbox_lead()>
+            <span class="row"><Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/></span>
+        </PageHead>
+        {choices}
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
             {reader}

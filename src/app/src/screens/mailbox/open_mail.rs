@@ -12,6 +12,7 @@ use handover_api::demo::Mail;
 use handover_api::{Link, route};
 use handover_rules::MailId;
 use leptos::prelude::*;
+use web_sys::HtmlIFrameElement;
 
 /// The open email, or a hint to choose one.
 pub(super) fn view(id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
@@ -44,11 +45,12 @@ fn article(mail: &Mail, as_text: RwSignal<bool>, is_of_all: Memo<bool>) -> AnyVi
             view! { <pre class="pad">{text.clone()}</pre> }.into_any()
         } else {
             // Untrusted HTML: the route sends a content security policy of its own, and the sandbox allows opening links
-            // only.
+            // only. It has no scripts, so that it can share the origin of the app, which reads its height.
             view! {
                 <iframe
                     src=address.clone() title=t::mailbox_frame()
-                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                    sandbox="allow-popups allow-popups-to-escape-sandbox allow-same-origin"
+                    on:load=|event| show_whole(&event_target(&event))
                 ></iframe>
             }
             .into_any()
@@ -85,6 +87,12 @@ fn article(mail: &Mail, as_text: RwSignal<bool>, is_of_all: Memo<bool>) -> AnyVi
         {body}
     }
     .into_any()
+}
+
+fn show_whole(frame: &HtmlIFrameElement) {
+    if let Some(page) = frame.content_document().and_then(|document| document.document_element()) {
+        frame.set_height(&page.scroll_height().to_string());
+    }
 }
 
 fn format_choice(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {

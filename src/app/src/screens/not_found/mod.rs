@@ -6,7 +6,6 @@ use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use leptos::prelude::*;
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     view! {
         <PageHead heading=t::not_found_title() lead=t::not_found_lead()/>

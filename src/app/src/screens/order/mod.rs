@@ -1,7 +1,7 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
 use crate::browser::dom;
-use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone};
+use crate::components::{Badge, Button, Icon, NameOfService, Notice, PageHead, Select, Tone};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
     name_error as person_name_error, on_submit,
@@ -30,14 +30,13 @@ struct OrderForm {
     kept: KeptFields,
 }
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // Once: another answer with the session must not begin the form anew.
     if !untrack(|| app.is_demo()) {
         return not_found::view();
     }
-    let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+    let my_name = app.session.account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
     // A proposal: which of several names is the last name is for the person to say.
     let (my_first_name, my_last_name) = my_name.split_once(' ').unwrap_or(("", &my_name));
     let category = RwSignal::new(Category::Domain.as_str().to_owned());
@@ -58,17 +57,12 @@ pub(crate) fn view() -> AnyView {
         Some(service) => done(order, &service),
         None => form(order),
     };
-    let heading = move || {
-        if order.ordered.with(Option::is_some) { t::order_done().to_owned() } else { t::order_title().to_owned() }
-    };
+    let heading =
+        move || if order.ordered.with(Option::is_some) { t::order_done() } else { t::order_title() }.to_owned();
     view! {
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p>{t::order_lead()}</p>
-            </div>
-            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
-        </div>
+        <PageHead heading=heading lead=t::order_lead()>
+            <span class="row"><Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/></span>
+        </PageHead>
         <div class="column">{content}</div>
     }
     .into_any()
@@ -90,7 +84,7 @@ fn form(order: OrderForm) -> AnyView {
         })
     };
     let me = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
-    let services = Link::Services(app.navigation().services.get_untracked()).format();
+    let services = Link::Services(app.navigation.services.get_untracked()).format();
     view! {
         <form class="stack mid" novalidate on:submit=on_submit(move || submit(order))>
             <ErrorSummary form />
@@ -171,7 +165,7 @@ fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
             <p class="row">
                 <a class="btn main" href=who>{t::order_who()} <Icon name="arrow"/></a>
                 <a class="btn" href=Link::Services(list).format()>{t::order_show()}</a>
-                <button type="button" class="btn" on:click=again>{t::order_again()}</button>
+                <Button label=t::order_again() press=again/>
             </p>
         </div>
     }

@@ -1,57 +1,51 @@
-//! One person: their roles on the reader's services, and open requests between both.
+//! One person: their roles on the reader's services, open requests between both, and the reader's private label.
 
-use super::held::{Held, services_of};
-use super::label::LabelLine;
-use crate::components::{self, Crumbs, Disc, Icon, RoleChip, State, Tone, words};
+use crate::browser::dom;
+use crate::components::{
+    self, Button, Crumbs, Dialog, Disc, FailureNotice, Icon, NameOfService, PersonName, RoleChip, Skeleton, State,
+    Tone, words,
+};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
+use crate::data::paged_list::parts;
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::screens::services::SelectionBar;
+use crate::platform::{intl, titles};
+use crate::screens::services::list::List;
+use crate::screens::services::{Actions, Entries, GroupRows, SelectionBar, Tick, Ticks, groups_of, numbers};
 use crate::state::{App, People};
-use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView};
-use handover_api::people::PersonRow;
+use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ServicesView};
 use handover_api::people::person::{OpenBetween, PersonPage};
+use handover_api::people::{PersonRow, SetLabel};
+use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, Role};
+use handover_rules::account::people::is_label;
+use handover_rules::service_list::group::ticked;
+use handover_rules::{NicHandle, Role, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
-/// The screen.
 #[component]
-pub(crate) fn PersonScreen(
-    /// The person.
-    handle: NicHandle,
-) -> impl IntoView {
+pub(crate) fn PersonScreen(handle: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
     let path = route::person(&handle);
     let person: Loaded<PersonPage> = loaded::load(move || path.clone());
     let list = services_of(&handle);
-    let is_begun = Memo::new(move |_| app.selection().is_begun());
-    let name = {
-        let handle = handle.clone();
-        move || components::person_text(app.people(), &handle)
-    };
-    let trail = {
-        let name = name.clone();
+    let is_begun = Memo::new(move |_| app.selection.is_begun());
+    let (of_name, of_aside) = (handle.clone(), handle.clone());
+    let name = Memo::new(move |_| components::person_text(app.people, &of_name));
+    let trail = Signal::derive(move || {
         let people = Link::People(PeopleView::default()).format();
-        Signal::derive(move || vec![(t::people_title().to_owned(), Some(people.clone())), (name(), None)])
-    };
-    Effect::new({
-        let name = name.clone();
-        move |_| crate::platform::titles::set_title(&name())
+        vec![(t::people_title().to_owned(), Some(people)), (name.get(), None)]
     });
-    let caption = {
-        let name = name.clone();
-        Signal::derive(move || t::person_holds(name().as_str()))
-    };
-    let of_aside = handle.clone();
+    Effect::new(move |_| titles::set_title(&name.get()));
+    let caption = Signal::derive(move || t::person_holds(name.get().as_str()));
     view! {
         <Crumbs trail/>
         <div class="head">
             <div class="row">
                 <Disc who=handle.clone() size="xl"/>
                 <div>
-                    <h1 tabindex="-1"><bdi translate="no">{name}</bdi></h1>
+                    <h1 tabindex="-1"><bdi translate="no">{move || name.get()}</bdi></h1>
                     <LabelLine handle=handle.clone()/>
                 </div>
             </div>
@@ -63,7 +57,7 @@ pub(crate) fn PersonScreen(
             <div class="stack"><Held who=handle list caption/></div>
             <div class="stack">
                 <WhenLoaded of=person lines=4 let:page>
-                    {aside(app.people(), &of_aside, page)}
+                    {aside(app.people, &of_aside, page)}
                 </WhenLoaded>
             </div>
         </div>
@@ -82,7 +76,6 @@ pub(super) fn hand_over_link(who: &NicHandle) -> String {
     Link::modify(FormSource::To(Some(who.clone()))).format()
 }
 
-/// Address for giving access to a person.
 pub(super) fn give_access_link(who: &NicHandle) -> String {
     Link::Access(AccessPlace::New(NewAccess { with: Some(who.clone()), ..NewAccess::default() })).format()
 }
@@ -97,8 +90,8 @@ fn actions(page: &PersonPage) -> AnyView {
     let who = page.row.handle.clone();
     let address = hand_over_link(&who);
     let hand_over = move || {
-        let name = components::person_text(app.people(), &who);
-        match app.selection().rows.with(|rows| rows.len() as u64) {
+        let name = components::person_text(app.people, &who);
+        match app.selection.rows.with(|rows| rows.len() as u64) {
             0 => t::person_hand_over(name.as_str()),
             selected => t::person_hand_over_selected(selected, name.as_str()),
         }
@@ -174,4 +167,195 @@ fn between(people: People, who: &NicHandle, open: &OpenBetween) -> AnyView {
     };
     let address = Link::submission(open.submission).format();
     view! { <li><a href=address>{name}</a><br/><span class="soft small">{waits}</span></li> }.into_any()
+}
+
+/// The services that somebody is a contact of. The search finds other accounts whose handles contain this one, too.
+fn services_of(who: &NicHandle) -> List {
+    let app = expect_context::<App>();
+    app.selection.keep_in(&app.my_handle(), Some(who));
+    let view = ServicesView { search: who.as_str().to_owned(), ..ServicesView::default() };
+    List::start(Memo::new(move |_| view.clone()))
+}
+
+#[component]
+fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<String>) -> impl IntoView {
+    let ticks = Ticks::new(list);
+    ticks.listen();
+    let number = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let failure = move || {
+        let failure = list.data.reading.failure.get().filter(|_| number.get().is_none());
+        failure.map(|failure| view! { <FailureNotice failure retry=move |()| list.data.retry()/> })
+    };
+    let loading = move || {
+        let is_loading = number.get().is_none() && list.data.reading.failure.with(Option::is_none);
+        is_loading.then(|| view! { <Skeleton lines=5/> })
+    };
+    let nothing =
+        move || (number.get() == Some(0)).then(|| view! { <p class="pad soft">{t::person_holds_nothing()}</p> });
+    view! {
+        {parts::stale_line(list)}
+        {failure}
+        <div class="card" aria-busy=move || number.get().is_none().to_string()>
+            <table class="list plain auto services">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <td class="tk"></td>
+                        <th scope="col">{t::history_service()}</th>
+                        <th scope="col">{t::history_role()}</th>
+                        <th scope="col">{t::person_until()}</th>
+                        <th scope="col" class="acts"><span class="vh">{t::services_column_actions()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || groups_of(list) key=numbers let:group><Name group who=who.clone() ticks/></For>
+                </tbody>
+            </table>
+            {loading}
+            {nothing}
+            {parts::more(list, (), String::new)}
+        </div>
+    }
+}
+
+/// The services of a name on which the person has a role.
+#[component]
+fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
+    let app = expect_context::<App>();
+    let services = {
+        let who = who.clone();
+        Signal::derive(move || {
+            let rows = group.iter().map(|row| row.content.get());
+            rows.filter(|row| !row.contacts.roles_of(&who).is_empty()).collect::<Vec<ServiceRow>>()
+        })
+    };
+    let now = services.get_untracked();
+    let Some(first) = now.first().map(|row| row.service.clone()) else { return ().into_any() };
+    let label = match &now[..] {
+        [_] => t::services_select(t::word_category(first.category), first.name.as_str()),
+        more => t::services_select_group(more.len() as u64, first.name.as_str()),
+    };
+    let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
+    let types = words::types(&keys.iter().map(|key| key.category).collect::<Vec<_>>());
+    let is_ticked = move || ticked(keys.iter().map(|key| app.selection.has(key)));
+    let press = move |shift| ticks.press(&services.get_untracked(), shift);
+    let held = move || services.with(|services| cells(services, &who));
+    view! {
+        <tr>
+            <td class="tk"><Tick label is_ticked press/></td>
+            <th scope="row">
+                <div class="svc">
+                    <span>
+                        <a href=Link::service(&first).format()><NameOfService name=first.name.clone()/></a>
+                        <small>{types}</small>
+                    </span>
+                </div>
+            </th>
+            {held}
+            <td class="acts"><Actions services><Entries services/></Actions></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The roles, and the first last day of a tech role.
+fn cells(services: &[ServiceRow], who: &NicHandle) -> AnyView {
+    let app = expect_context::<App>();
+    let roles = services.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.contacts.roles_of(who)));
+    let is_theirs = |row: &&ServiceRow| row.contacts.holder(Role::Tech) == who;
+    let until = services.iter().filter(is_theirs).filter_map(|row| row.tech_until).min();
+    // In a card of a phone, a role without an end needs no line.
+    let is_endless = until.is_none();
+    let until = match until {
+        Some(day) => {
+            let text =
+                view! { {intl::day(day)} " "<span class="soft">{intl::in_days((day - app.today()).num_days())}</span> };
+            view! { <span class="state" data-s="warn"><Icon name="clock"/><span>{text}</span></span> }.into_any()
+        }
+        None => view! { <span class="soft small">{t::person_no_end()}</span> }.into_any(),
+    };
+    view! {
+        <td><span class="row">{roles.iter().map(|role| view! { <RoleChip role/> }).collect_view()}</span></td>
+        <td class:nil=is_endless data-label=t::person_until()>{until}</td>
+    }
+    .into_any()
+}
+
+const TITLE: &str = "label-title";
+
+/// The handle and the label, with a button to change it.
+#[component]
+fn LabelLine(handle: NicHandle) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_open = RwSignal::new(false);
+    let label = Memo::new({
+        let handle = handle.clone();
+        move |_| app.people.get(&handle).and_then(|person| person.label)
+    });
+    let badge = move || {
+        label.get().map(|label| view! { <span class="badge"><Icon name="tag"/><PersonName name=label/></span> })
+    };
+    let name = move || if label.with(Option::is_some) { t::person_label_edit() } else { t::person_label_add() };
+    let spelled = handle.as_str().to_owned();
+    let editor = move || {
+        is_open
+            .get()
+            .then(|| view! { <LabelDialog handle=handle.clone() close=Callback::new(move |()| is_open.set(false))/> })
+    };
+    view! {
+        <p class="soft row">
+            <code class="h" translate="no">{spelled}</code> {badge}
+            <button class="btn bare sm" type="button" on:click=move |_| is_open.set(true)>{name}</button>
+        </p>
+        {editor}
+    }
+}
+
+/// A form for the label. An empty field removes it.
+#[component]
+pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let label = untrack(|| app.people.get(&handle)).and_then(|person| person.label);
+    let title = t::person_label_of(untrack(|| components::person_text(app.people, &handle)).as_str());
+    let form = Form::new("#label-errors", title.clone());
+    let text = TextField::new("label-text", label.clone().unwrap_or_default());
+    let known = StoredValue::new(label);
+    let handle = StoredValue::new(handle);
+    let submit = move || {
+        let label = Some(text.text().trim().to_owned()).filter(|label| !label.is_empty());
+        if known.with_value(|known| *known == label) {
+            // Must not undo what another tab has saved.
+            return close.run(());
+        }
+        let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
+        if form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
+            form.run(async move {
+                let handle = handle.get_value();
+                let path = route::label(&handle);
+                match &label {
+                    Some(label) => app.put(&path, &SetLabel { label: label.clone() }).await?,
+                    None => app.delete(&path).await?,
+                }
+                app.people.set_label(&handle, label);
+                app.announce(t::form_saved());
+                close.try_run(());
+                Ok(())
+            });
+        }
+    };
+    dom::focus_soon("#label-text");
+    let hint = view! { <p class="small soft">{t::person_label_note()}</p> }.into_any();
+    view! {
+        <Dialog title_id=TITLE close>
+            <form class="ask pad stack" novalidate on:submit=on_submit(submit)>
+                <h2 id=TITLE tabindex="-1">{title}</h2>
+                <ErrorSummary form/>
+                <TextInput field=text label=t::label_text() hint autocomplete="off"/>
+                <p class="row">
+                    <SubmitButton form label=t::form_save()/>
+                    <Button label=t::form_cancel() press=move |_| close.run(())/>
+                </p>
+            </form>
+        </Dialog>
+    }
 }

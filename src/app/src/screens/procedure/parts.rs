@@ -1,59 +1,20 @@
 //! Parts shared by several of the pages.
 
 use super::words;
-use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
-use crate::data::Loaded;
-use crate::platform::client::Failure;
+use crate::components::{Tone, Track, TrackStep, page_head};
+use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::state::App;
+use crate::screens::mailed_link::page::{LinkKind, LinkPage};
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::cases::CaseNumber;
 use handover_rules::cases::policy::CasePolicy;
 use leptos::prelude::*;
 
-/// The case behind a private link, or one that the signed-in reader can object to.
-#[derive(Clone, Copy)]
-pub(super) struct CaseByLink {
-    app: App,
-    token: StoredValue<String>,
-    /// The case in a session; `None` with a private link.
-    pub(super) in_session: Option<CaseNumber>,
-    pub(super) info: Loaded<CaseLinkInfo>,
-}
-
-impl CaseByLink {
-    pub(super) fn new(token: String) -> Self {
-        Self::start(token, None)
-    }
-
-    /// A case that the signed-in reader can object to.
-    pub(super) fn in_session(number: CaseNumber) -> Self {
-        Self::start(String::new(), Some(number))
-    }
-
-    fn start(token: String, in_session: Option<CaseNumber>) -> Self {
-        let app = expect_context::<App>();
-        let link = Self { app, token: StoredValue::new(token), in_session, info: Loaded::new() };
-        link.read();
-        link
-    }
-
-    pub(super) fn token(self) -> String {
-        self.token.get_value()
-    }
-
-    /// Reads the case, also once more.
-    pub(super) fn read(self) {
-        // The page may be gone.
-        let Some(token) = self.token.try_get_value() else { return };
-        self.info.read(match self.in_session {
-            Some(number) => self.app.get(&route::my_case(number)),
-            None => self.app.post(route::CASE_LINK, &CaseToken { token }),
-        });
-    }
+/// The case behind a private link.
+pub(super) fn read_case<K: LinkKind<Info = CaseLinkInfo>>(page: LinkPage<K>) -> Option<TypedCall<CaseLinkInfo>> {
+    Some(page.app.post(route::CASE_LINK, &CaseToken { token: page.token()? }))
 }
 
 /// The heading, which is the window's title, too, and a line under it.
@@ -62,17 +23,16 @@ pub(super) fn head(
     lead: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
+    page_head(heading.into_any(), lead.into_any(), None)
 }
 
-/// The reason a private link does not work, or the failure to read it.
-pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
-    match failure.mailed_link() {
-        Some(MailedLinkRefusal::Used) => warning(t::procedure_link_used()),
-        Some(MailedLinkRefusal::Expired) => warning(t::procedure_link_expired()),
-        Some(MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded) => warning(t::procedure_link_unknown()),
-        None => view! { <FailureNotice failure=failure.clone() retry/> }.into_any(),
-    }
+/// The reason a private link does not work.
+pub(super) fn case_refused(failure: &Failure) -> Option<&'static str> {
+    Some(match failure.mailed_link()? {
+        MailedLinkRefusal::Used => t::procedure_link_used(),
+        MailedLinkRefusal::Expired => t::procedure_link_expired(),
+        MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded => t::procedure_link_unknown(),
+    })
 }
 
 /// A step of the whole procedure.

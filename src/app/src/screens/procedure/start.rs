@@ -28,7 +28,7 @@ pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // One form for both procedures: choosing the other one keeps the entries.
     let is_for_holder = Memo::new(move |before: Option<&bool>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Procedure { page, .. } => *page == ProcedurePage::ChangeHolder,
             _ => before.copied().unwrap_or_default(),
         })
@@ -115,7 +115,7 @@ fn form(start: Start) -> AnyView {
 fn ways_in() -> AnyView {
     let app = expect_context::<App>();
     let sign_in = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
-    let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
+    let support = app.info.with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let mailbox = support.filter(|support| !support.is_empty()).map(|support| {
         let link = view! { <a href=support rel="noreferrer">{t::help_support()}</a> }.into_any();
         view! { <li>{t::procedure_mailbox(link)}</li> }
@@ -216,7 +216,7 @@ fn submit(start: Start) {
         return;
     }
     let (claimant, legal_form) = untrack(|| (start.claimant(), start.legal_form()));
-    let language = Language::of_locale(app.language().get_untracked()).main_locale().to_owned();
+    let language = Language::of_locale(app.language.get_untracked()).main_locale().to_owned();
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
     form.run(async move {

@@ -1,24 +1,35 @@
 //! The address that codes are sent to. A new one takes effect once the code mailed to it is entered (decision 0010).
 
-mod change;
-mod pending;
-
-use self::change::AddressChange;
-use super::field::field;
 use crate::browser::dom;
-use crate::components::{Notice, State, Tone};
+use crate::components::{Button, Notice, State, Tone};
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, Rejection, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::account::{ChangeEmail, Profile};
+use handover_api::account::{ChangeEmail, PendingAddress, Profile};
 use handover_api::link::RequestsView;
-use handover_api::{Link, Reason, route};
+use handover_api::route::{self, TaskAction};
+use handover_api::task::Token;
+use handover_api::{Link, Reason};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::model::pasted::clean;
-use handover_rules::{EmailAddress, MailedLinkId, Timestamp};
+use handover_rules::{EmailAddress, MailedLinkId, Timestamp, ValidationCode};
 use leptos::prelude::*;
+
+/// The two steps of a change: asking for a code, and entering it.
+#[derive(Clone, Copy)]
+struct AddressChange {
+    app: App,
+    profile: Loaded<Profile>,
+    form: Form,
+    new: TextField,
+    password: TextField,
+    code: TextField,
+    /// The new address and the old one, once it has changed.
+    done: RwSignal<Option<(String, String)>>,
+}
 
 pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
     let app = expect_context::<App>();
@@ -31,9 +42,9 @@ pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
         code: TextField::new("address-code", ""),
         done: RwSignal::new(None),
     };
-    let address = move || field(profile, |profile| profile.address.to_string());
-    let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
-    let since = Memo::new(move |_| field(profile, |profile| profile.undeliverable_at));
+    let address = move || profile.field(|profile| profile.address.to_string());
+    let is_confirmed = Memo::new(move |_| profile.field(|profile| profile.facts.address_confirmed));
+    let since = Memo::new(move |_| profile.field(|profile| profile.undeliverable_at));
     let confirmed = move || {
         if since.get().is_some() {
             view! { <State tone=Tone::Bad icon="alert" text=t::address_undeliverable()/> }.into_any()
@@ -43,8 +54,8 @@ pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
             view! { <State tone=Tone::Bad icon="alert" text=t::address_unconfirmed()/> }.into_any()
         }
     };
-    let link = Memo::new(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.link)));
-    let content = move || if link.get().is_some() { pending::form(change) } else { form(change) };
+    let link = Memo::new(move |_| profile.field(|profile| profile.pending.as_ref().map(|pending| pending.link)));
+    let content = move || if link.get().is_some() { pending_form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {
             view! { <div class="pad" id="address-done" tabindex="-1">{changed(&new, &old)}</div> }
@@ -73,7 +84,7 @@ pub(crate) fn changed(new: &str, old: &str) -> AnyView {
         return view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div> }.into_any();
     }
     let requests = move || {
-        let waiting = app.session().waiting.get();
+        let waiting = app.session.waiting.get();
         (waiting > 0).then(|| {
             let requests = Link::Requests(RequestsView::default()).format();
             view! {
@@ -140,7 +151,7 @@ pub(crate) fn cooldown_note() -> Option<String> {
 
 /// The cool-down that runs since the last change.
 fn cooldown(profile: Loaded<Profile>) -> Option<AnyView> {
-    let until = field(profile, |profile| profile.facts.cooldown_until)?;
+    let until = profile.field(|profile| profile.facts.cooldown_until)?;
     let text = view! { <p>{t::address_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
     Some(view! { <div class="pad"><Notice tone=Tone::Plain icon="wait">{text}</Notice></div> }.into_any())
 }
@@ -181,6 +192,108 @@ fn submit(change: AddressChange) {
         profile.retry();
         app.announce(t::address_code_sent());
         dom::focus_soon("#address");
+        Ok(())
+    });
+}
+
+/// The form for the code, with the buttons to resend it and to cancel the change.
+fn pending_form(change: AddressChange) -> AnyView {
+    let AddressChange { form, code, .. } = change;
+    view! {
+        <form class="pad stack fields" novalidate on:submit=on_submit(move || confirm(change))>
+            <Notice tone=Tone::Now icon="mail">{note(change)}</Notice>
+            <ErrorSummary form />
+            <TextInput field=code label=t::address_code() autocomplete="one-time-code" />
+            <div class="row">
+                <SubmitButton form icon="check" label=t::address_confirm() />
+                <Button icon="again" label=t::address_resend() press=move |_| act(change, TaskAction::ResendEmail)/>
+                <Button class="btn bare bad" label=t::address_cancel() press=move |_| act(change, TaskAction::Refuse)/>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn note(change: AddressChange) -> AnyView {
+    let of_pending = move |read: fn(&PendingAddress) -> String| {
+        move || change.profile.field(|profile| profile.pending.as_ref().map(read).unwrap_or_default())
+    };
+    let address = view! { <b translate="no">{of_pending(|pending| pending.address.to_string())}</b> }.into_any();
+    let until = view! { <b>{of_pending(|pending| intl::weekday(pending.expires_at))}</b> }.into_any();
+    let is_same = pending_change(change).is_some_and(|(_, new, present)| new == present);
+    let (text, codes) = if is_same {
+        (t::address_pending_same(address), None)
+    } else {
+        (t::address_pending(address), Some(t::address_codes()))
+    };
+    view! {
+        <p>{text}</p>
+        <p class="small">{t::address_pending_until(until)} " " {codes}</p>
+    }
+    .into_any()
+}
+
+/// The id of the pending change, the new address and the present one.
+fn pending_change(change: AddressChange) -> Option<(MailedLinkId, String, String)> {
+    change.profile.data.with_untracked(|data| {
+        let data = data.as_ref()?;
+        let pending = data.pending.as_ref()?;
+        Some((pending.link, pending.address.to_string(), data.address.to_string()))
+    })
+}
+
+fn confirm(change: AddressChange) {
+    let AddressChange { app, profile, form, code, .. } = change;
+    let Some((link, new, old)) = pending_change(change) else { return };
+    let token = ValidationCode::parse(&code.text());
+    if !form.start(vec![code.check(token.is_none().then(t::address_code_shape))]) {
+        return;
+    }
+    let Some(token) = token else { return };
+    form.run(async move {
+        let body = Token { token: token.expose().to_owned() };
+        let path = route::email_task_action(link, TaskAction::Accept);
+        app.post::<_, ()>(&path, &body).await.map_err(|failure| match failure.mailed_link() {
+            Some(MailedLinkRefusal::Unknown) => Rejection::field(code, t::address_code_wrong()),
+            Some(_) => {
+                profile.retry();
+                Rejection::field(code, t::address_code_dead())
+            }
+            None => failure.into(),
+        })?;
+        change.new.clear();
+        code.clear();
+        change.done.try_set(Some((new, old)));
+        profile.retry();
+        app.read_session();
+        dom::focus_soon("#address-done");
+        Ok(())
+    });
+}
+
+/// Resends the code, or cancels the change.
+fn act(change: AddressChange, action: TaskAction) {
+    let AddressChange { app, profile, form, code, .. } = change;
+    let Some((link, ..)) = pending_change(change) else { return };
+    if !form.start(vec![code.check(None::<String>)]) {
+        return;
+    }
+    form.run(async move {
+        let path = route::email_task_action(link, action);
+        app.post::<_, ()>(&path, &()).await.map_err(|failure| {
+            if failure.reason() == Some(Reason::OverBudget) {
+                return Rejection::field(code, t::address_too_many());
+            }
+            profile.retry();
+            failure.into()
+        })?;
+        code.clear();
+        profile.retry();
+        let is_resend = action == TaskAction::ResendEmail;
+        app.announce(if is_resend { t::address_resent() } else { t::address_cancelled() });
+        if !is_resend {
+            dom::focus_soon("#address");
+        }
         Ok(())
     });
 }

@@ -4,35 +4,26 @@
 //! Headings and inputs stay in place when the profile is read again.
 
 mod address;
-mod applications;
-mod field;
-mod labels;
-mod names;
-mod password;
+mod lists;
 mod person;
 mod readiness;
-mod removal;
-mod section;
-mod sessions;
+mod rules;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
+pub(crate) use rules::RuleList;
 
-use crate::components::{Icon, PageHead, SkeletonLine};
+use self::lists::{ApplicationsSection, LabelsCard, section};
+use crate::components::{Icon, PageHead, Skeleton};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
 use crate::state::App;
-use applications::ApplicationsSection;
 use handover_api::account::Profile;
 use handover_api::route;
-use labels::LabelsCard;
 use leptos::prelude::*;
-use section::section;
 
-/// The content of a section.
 type Content = fn(Loaded<Profile>) -> AnyView;
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     let profile = loaded::load::<Profile>(|| route::PROFILE.to_owned());
@@ -46,14 +37,14 @@ pub(crate) fn view() -> AnyView {
         view! {
             <div class="stack wide in-turn">
                 {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
-                {part("names", t::names_title(), t::names_note(), 1, names::view)}
+                {part("names", t::names_title(), t::names_note(), 1, person::names)}
                 {section("labels", t::labels_title(), t::labels_note(), view! { <LabelsCard/> }.into_any())}
                 {part("address", t::address_title(), t::address_note(), 5, address::view)}
                 {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
-                {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
+                {part("sessions", t::sessions_title(), t::sessions_note(), 1, lists::sessions)}
                 <ApplicationsSection/>
                 {app.ways_in().passwords.then(|| {
-                    part("password-title", t::password(), t::profile_password_note(), 4, password::view)
+                    part("password-title", t::password(), t::profile_password_note(), 4, person::password)
                 })}
                 {part("data", t::profile_data(), t::profile_data_note(), 1, data_file)}
             </div>
@@ -78,10 +69,7 @@ fn data_file(_: Loaded<Profile>) -> AnyView {
 
 /// The card of a section; a skeleton of `lines` until the profile is there.
 fn card(profile: Loaded<Profile>, lines: usize, ready: Content) -> AnyView {
-    let skeleton = move || {
-        let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p><SkeletonLine/></p> }.into_any()).collect();
-        view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
-    };
+    let skeleton = move || view! { <Skeleton lines class="pad stack"/> }.into_any();
     let content = profile.show_once(skeleton, move || ready(profile));
     view! { <div class="card lines">{content}</div> }.into_any()
 }

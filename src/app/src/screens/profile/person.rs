@@ -1,16 +1,17 @@
-//! Name, organisation and email language: shown, and edited in place.
+//! Name, organisation and email language, edited in place; who sees the name; the password, whose
+//! change ends all other sessions.
 
-use super::field::field;
 use crate::browser::dom;
-use crate::components::{CopyButton, Icon, PersonName, country};
-use crate::data::loaded::Loaded;
+use crate::components::{Button, CopyButton, FailureNotice, Icon, Notice, Pending, PersonName, State, Tone, country};
+use crate::data::Loaded;
 use crate::forms::{
-    ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, name_error, on_submit,
+    ErrorSummary, Form, LanguageField, NameFields, NewPasswordInput, Rejection, SubmitButton, TextField, TextInput,
+    name_error, new_password_error, on_submit, weak_password,
 };
 use crate::platform::i18n::{self as t, LANGUAGES};
 use crate::state::App;
-use handover_api::account::{ChangePersonalDetails, PersonalDetails, Profile};
-use handover_api::route;
+use handover_api::account::{ChangePassword, ChangePersonalDetails, PersonalDetails, Profile};
+use handover_api::{Link, Reason, route};
 use handover_rules::Language;
 use handover_rules::model::account::is_name;
 use leptos::prelude::*;
@@ -50,11 +51,11 @@ fn details(person: PersonForm) -> AnyView {
     let PersonForm { app, profile, .. } = person;
     let handle = app.my_handle().as_str().to_owned();
     let name = move || {
-        let name = field(profile, |profile| [&profile.person.first_name, " ", &profile.person.name].concat());
+        let name = profile.field(|profile| [&profile.person.first_name, " ", &profile.person.name].concat());
         view! { <PersonName name=if name.trim().is_empty() { "–".to_owned() } else { name }/> }.into_any()
     };
     let organisation = move || {
-        let organisation = field(profile, |profile| profile.person.organisation.clone());
+        let organisation = profile.field(|profile| profile.person.organisation.clone());
         (!organisation.is_empty())
             .then(|| view! { <dt>{t::organisation()}</dt><dd><PersonName name=organisation/></dd> }.into_any())
     };
@@ -93,11 +94,11 @@ fn origin(profile: Loaded<Profile>) -> Option<String> {
     if !is_from_provider {
         return Some(t::profile_origin_sign_up().to_owned());
     }
-    app.info().with(|info| info.as_ref().map(|info| t::profile_origin_provider(info.provider.as_str())))
+    app.info.with(|info| info.as_ref().map(|info| t::profile_origin_provider(info.provider.as_str())))
 }
 
 fn language_name(profile: Loaded<Profile>) -> Option<AnyView> {
-    let language = field(profile, |profile| Language::of_locale(&profile.person.language));
+    let language = profile.field(|profile| Language::of_locale(&profile.person.language));
     let texts = LANGUAGES.iter().find(|texts| texts.tag == language.tag())?;
     Some(view! { <span lang=texts.tag>{texts.name}</span> }.into_any())
 }
@@ -136,7 +137,7 @@ fn form(person: PersonForm) -> AnyView {
             <LanguageField chosen=person.language/>
             <p class="row">
                 <SubmitButton form label=t::form_save() />
-                <button type="button" class="btn" on:click=move |_| close(person)>{t::form_cancel()}</button>
+                <Button label=t::form_cancel() press=move |_| close(person)/>
             </p>
         </form>
     }
@@ -173,6 +174,127 @@ fn submit(person: PersonForm) {
         app.read_session();
         app.announce(t::form_saved());
         close(person);
+        Ok(())
+    });
+}
+
+pub(super) fn names(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
+    let (saving, is_saved) = (Pending::new(), RwSignal::new(false));
+    let is_shown = move || profile.field(|profile| profile.shows_name);
+    let save = move |event| {
+        let body = ChangePersonalDetails { shows_name: Some(event_target_checked(&event)), ..Default::default() };
+        is_saved.set(false);
+        saving.run(async move {
+            let saved = app.put(route::PROFILE, &body).await;
+            // After a failure, the box shows the stored value again.
+            profile.retry();
+            saved.map(|()| {
+                is_saved.try_set(true);
+            })
+        });
+    };
+    view! {
+        <div class="pad stack">
+            <label class="row start">
+                <input id="shows-name" type="checkbox" aria-describedby="shows-name-note" prop:bound=is_shown on:change=save />
+                <span>
+                    {t::names_show()}
+                    <br/>
+                    <span id="shows-name-note" class="small soft">{t::names_show_note()}</span>
+                </span>
+            </label>
+            <div role="status">
+                {move || is_saved.get().then(|| view! { <State tone=Tone::Ok icon="check" text=t::form_saved()/> })}
+            </div>
+            {move || saving.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct PasswordChange {
+    app: App,
+    profile: Loaded<Profile>,
+    form: Form,
+    present: TextField,
+    new: TextField,
+    is_done: RwSignal<bool>,
+}
+
+pub(super) fn password(profile: Loaded<Profile>) -> AnyView {
+    let app = expect_context::<App>();
+    let change = PasswordChange {
+        app,
+        profile,
+        form: Form::new("#password-errors", t::profile_title()),
+        present: TextField::new("present-password", ""),
+        new: TextField::new("new-password", ""),
+        is_done: RwSignal::new(false),
+    };
+    let PasswordChange { form, present, new, is_done, .. } = change;
+    // Accounts without a password can only be signed in to in demo mode.
+    let has_password = Memo::new(move |_| profile.field(|profile| profile.has_password));
+    let present = move || {
+        if !has_password.get() {
+            return view! { <p class="soft">{t::password_demo_none()}</p> }.into_any();
+        }
+        let label = t::password_present();
+        view! { <TextInput field=present label kind="password" autocomplete="current-password" /> }.into_any()
+    };
+    let forgotten = move || {
+        has_password
+            .get()
+            .then(|| view! { <small><a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a></small> })
+    };
+    let done = move || is_done.get().then(done);
+    let personal_words = Box::new(move || vec![app.my_handle().as_str().to_owned()]);
+    view! {
+        <form class="pad stack fields" novalidate on:submit=on_submit(move || submit_password(change))>
+            {done}
+            <ErrorSummary form />
+            {present}
+            <NewPasswordInput field=new label=t::new_password() personal_words />
+            <div class="row between">
+                <SubmitButton form class="btn" label=t::password_change() /> {forgotten}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn done() -> AnyView {
+    let text = view! { <p>{t::password_changed()}</p> };
+    view! {
+        <div id="password-done" role="status" tabindex="-1"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div>
+    }
+    .into_any()
+}
+
+fn submit_password(change: PasswordChange) {
+    let PasswordChange { app, profile, form, present, new, is_done } = change;
+    let body = ChangePassword { present: present.text(), new: new.text() };
+    let has_password = profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
+    let is_missing = has_password && body.present.is_empty();
+    is_done.set(false);
+    let may_send = form.start(vec![
+        present.check(is_missing.then(t::password_present_missing)),
+        new.check(new_password_error(&body.new, &[app.my_handle().as_str().to_owned()])),
+    ]);
+    if !may_send {
+        return;
+    }
+    form.run(async move {
+        app.post::<_, ()>(route::PASSWORD, &body).await.map_err(|failure| match failure.reason() {
+            Some(Reason::WrongCredentials) => Rejection::field(present, t::password_wrong()),
+            _ => weak_password(new, failure),
+        })?;
+        present.clear();
+        new.clear();
+        is_done.try_set(true);
+        profile.retry();
+        dom::focus_soon("#password-done");
         Ok(())
     });
 }

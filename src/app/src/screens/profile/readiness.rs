@@ -1,8 +1,7 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
-use super::field::field;
 use crate::browser::dom;
-use crate::components::{AddPaymentMethod, Badge, Icon, Pay, Tone};
+use crate::components::{AddPaymentMethod, Badge, Button, Icon, Pay, Tone};
 use crate::data::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -37,7 +36,7 @@ pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
 
 /// Reactive.
 fn fact(profile: Loaded<Profile>, read: fn(&AccountFacts) -> bool) -> bool {
-    field(profile, |profile| read(&profile.facts))
+    profile.field(|profile| read(&profile.facts))
 }
 
 fn profile_complete(profile: Loaded<Profile>) -> AnyView {
@@ -47,11 +46,9 @@ fn profile_complete(profile: Loaded<Profile>) -> AnyView {
             button.click();
         }
     };
-    let remedy = (!is_met).then(|| {
-        view! { <button type="button" class="btn sm" on:click=edit><Icon name="edit"/> {t::profile_edit()}</button> }
-            .into_any()
-    });
-    let has_names = field(profile, |profile| !profile.person.first_name.is_empty() && !profile.person.name.is_empty());
+    let remedy =
+        (!is_met).then(|| view! { <Button class="btn sm" icon="edit" label=t::profile_edit() press=edit/> }.into_any());
+    let has_names = profile.field(|profile| !profile.person.first_name.is_empty() && !profile.person.name.is_empty());
     let missing_elsewhere =
         (!is_met && has_names).then(|| view! { <p class="small">{t::ready_incomplete_provider()}</p> }.into_any());
     condition(is_met, t::ready_complete(), t::ready_incomplete(), missing_elsewhere, remedy)
@@ -59,14 +56,14 @@ fn profile_complete(profile: Loaded<Profile>) -> AnyView {
 
 fn no_unpaid_bill(profile: Loaded<Profile>) -> AnyView {
     let is_met = !fact(profile, |facts| facts.has_unpaid_bill);
-    let bills = field(profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
+    let bills = profile.field(|profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
     let remedy = (!is_met).then(|| view! { <Pay elsewhere=t::ready_elsewhere() focus="#ready"/> }.into_any());
     condition(is_met, t::ready_no_unpaid(), t::ready_unpaid(), list(bills), remedy)
 }
 
 fn payment_method(profile: Loaded<Profile>) -> AnyView {
     let is_met = fact(profile, |facts| facts.has_payment_method);
-    let methods = field(profile, |profile| profile.payment_methods.iter().map(method).collect::<Vec<AnyView>>());
+    let methods = profile.field(|profile| profile.payment_methods.iter().map(method).collect::<Vec<AnyView>>());
     let remedy = (!is_met).then(|| view! { <AddPaymentMethod focus="#ready"/> }.into_any());
     condition(is_met, t::ready_method(), t::ready_no_method(), list(methods), remedy)
 }

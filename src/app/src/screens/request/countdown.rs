@@ -71,7 +71,7 @@ pub(super) fn Pause(left: Memo<i64>) -> impl IntoView {
         let text = send::pause_text(detail.deadline, until);
         // The asker knows the request, and can help.
         let asker = (detail.asker != *me).then(|| {
-            let asker = components::person_text(app.people(), &detail.asker);
+            let asker = components::person_text(app.people, &detail.asker);
             view! { <p>{t::request_ask_asker(asker.as_str())}</p> }
         });
         Some(view! { <p>{text}</p>{asker} })

@@ -24,13 +24,13 @@ fn Ended(outcome: Outcome) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| match outcome {
-        Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app.people(), detail, me),
+        Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app.people, detail, me),
         // The table has the outcome of each line.
         Outcome::Done | Outcome::PartlyDone => {
             let rest = (outcome == Outcome::PartlyDone && detail.asker == *me).then(|| ask_again(detail.id));
             view! { <p class="row">{rest}{way_back(detail)}</p> }.into_any()
         }
-        _ => without_effect(app.people(), detail, me),
+        _ => without_effect(app.people, detail, me),
     })
 }
 

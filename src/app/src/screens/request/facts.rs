@@ -68,14 +68,14 @@ fn facts(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let is_other = asker != *me;
     // Known together with the data that names the asker.
     let own_words = move || {
-        let person = app.people().get(&asker).filter(|person| is_other && person.name.is_some())?;
+        let person = app.people.get(&asker).filter(|person| is_other && person.name.is_some())?;
         let organisation = person.organisation?;
         Some(
             view! { <div><PersonName name=organisation/></div><div class="small soft">{t::request_name_unchecked()}</div> },
         )
     };
     let stranger = (is_other && detail.waiting_for(me) > 0).then(|| {
-        let asker = components::person_text(app.people(), &detail.asker);
+        let asker = components::person_text(app.people, &detail.asker);
         view! { <p class="small soft">{t::request_stranger(asker.into_any())}</p> }
     });
     view! {

@@ -40,9 +40,8 @@ pub(super) fn of(page: Page, showing: &Showing) -> Head {
         Showing::Gone => announced(t::request_gone().to_owned()),
         Showing::Request => {
             let situation = page.situation.get();
-            let of_request = |detail: &_, me: &_| {
-                situation.map(|now| of_request(page.app.people(), now, detail, me, page.app.now()))
-            };
+            let of_request =
+                |detail: &_, me: &_| situation.map(|now| of_request(page.app.people, now, detail, me, page.app.now()));
             page.with(of_request).flatten().unwrap_or_else(|| plain(number))
         }
     }

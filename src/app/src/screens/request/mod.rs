@@ -212,7 +212,7 @@ fn follow_head(page: Page, head: Memo<Head>, showing: Memo<Showing>) {
 fn drop_spent_code(page: Page) {
     Effect::new(move |_| {
         if matches!(page.situation.get(), Some(Situation::Ended(_))) && untrack(|| page.has_code_of_link()) {
-            page.app.mailed_link().code.set(None);
+            page.app.mailed_link.code.set(None);
         }
     });
 }

@@ -125,7 +125,7 @@ impl Page {
 
     /// Reactive: whether a mailed link has brought a code that is not used yet. It stays for the account that signs in next.
     pub(super) fn has_code_of_link(self) -> bool {
-        let link = expect_context::<App>().mailed_link().code;
+        let link = expect_context::<App>().mailed_link.code;
         link.with(|link| matches!(link, Some((of, Some(_))) if *of == self.number))
     }
 

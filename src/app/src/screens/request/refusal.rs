@@ -42,7 +42,7 @@ pub(super) fn SwitchAccount(class: &'static str) -> impl IntoView {
     let app = expect_context::<App>();
     let keep = move || {
         if let Some(code) = ValidationCode::parse(&page.form.code.text.get_untracked()) {
-            app.mailed_link().code.set(Some((page.number, Some(code))));
+            app.mailed_link.code.set(Some((page.number, Some(code))));
         }
     };
     view! { <SwitchAccountButton class before=keep/> }
@@ -58,7 +58,7 @@ pub(super) fn remedy_words(page: Page, refusal: &Refusal) -> Option<String> {
         Remedy::Cancel => t::submission_remedy_cancel(),
         Remedy::AskAgain => t::submission_remedy_again(),
         Remedy::HaveItAskedAgain => {
-            return Some(t::submission_remedy_ask(components::person_text(page.app.people(), &asker).as_str()));
+            return Some(t::submission_remedy_ask(components::person_text(page.app.people, &asker).as_str()));
         }
         Remedy::AskForWayBack => t::submission_remedy_back(),
     };

@@ -49,7 +49,7 @@ impl Resending {
         let done = if to == self.app.my_handle() {
             t::request_resend_done().to_owned()
         } else {
-            t::request_resend_to_done(person_text(self.app.people(), &to).as_str())
+            t::request_resend_to_done(person_text(self.app.people, &to).as_str())
         };
         self.acting.run(async move {
             self.outcome.set(None);
@@ -60,7 +60,7 @@ impl Resending {
                 Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to.clone(), &failure) },
             };
             self.report(to, message);
-            self.app.connection().refresh.notify();
+            self.app.connection.refresh.notify();
             Ok(())
         });
     }
@@ -107,7 +107,7 @@ pub(crate) fn Resend(
     let name = if to == app.my_handle() {
         t::request_resend().to_owned()
     } else {
-        t::request_resend_to(person_text(app.people(), &to).as_str())
+        t::request_resend_to(person_text(app.people, &to).as_str())
     };
     let among = among.map(|among| view! { <span class="vh">" " {among}</span> });
     let (pressed, shown) = (to.clone(), to);

@@ -18,7 +18,7 @@ lazy_part! { request_parts: pub(super) fn timeline() { view! { <Timeline/> } } }
 #[component]
 fn Timeline() -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
-    page.show(move |detail, me| track(app.people(), detail, me))
+    page.show(move |detail, me| track(app.people, detail, me))
 }
 
 fn track(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {

@@ -16,7 +16,7 @@ fn ToResolve() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, me| {
-        let line = |blocker| view! { <p><b>{blockers::blocker(app.people(), blocker)}</b></p> };
+        let line = |blocker| view! { <p><b>{blockers::blocker(app.people, blocker)}</b></p> };
         let of_others = detail.only.iter().flat_map(|only| &only.blocked_by);
         let of_others = of_others.filter(|blocker| !detail.to_resolve.contains(blocker));
         let lines = detail.to_resolve.iter().chain(of_others).map(line).collect_view();
@@ -28,7 +28,7 @@ fn ToResolve() -> impl IntoView {
         let mend =
             (!detail.to_resolve.is_empty()).then(|| view! { <a class="btn" href=Link::Profile.format()>{mend}</a> });
         let visible = (has_to_answer && needs_payment && detail.asker != *me).then(|| {
-            view! { <p class="small">{t::request_asker_is_told(person_text(app.people(), &detail.asker).as_str())}</p> }
+            view! { <p class="small">{t::request_asker_is_told(person_text(app.people, &detail.asker).as_str())}</p> }
         });
         view! {
             <Notice tone=Tone::Warn icon="alert">

@@ -27,7 +27,7 @@ pub(super) fn WhatChanges(
     let app = expect_context::<App>();
     let drawing = page.show(move |detail, me| drawing(page, detail, me));
     let change = page.show(move |detail, me| match detail.only_request() {
-        Some(request) if detail.waiting_for(me) > 0 => Some(if_accepted(app.people(), detail, request, me)),
+        Some(request) if detail.waiting_for(me) > 0 => Some(if_accepted(app.people, detail, request, me)),
         Some(request) => Some(view! { <div class="pad"><Moves request=request.clone()/></div> }.into_any()),
         None => None,
     });
@@ -57,12 +57,12 @@ fn drawing(page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyV
         _ => Travelled::Asked,
     };
     let roles = components::words::roles_inside(detail.roles);
-    let from = end(page.app.people(), &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
+    let from = end(page.app.people, &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
     let taking = detail.parties.iter().find(|party| Some(&party.account) == detail.incoming.first.as_ref());
     let answer = taking.map(|party| parties::answer_text(detail, party, me).2).unwrap_or_default();
-    let to = end(page.app.people(), &detail.incoming, me, answer)?;
+    let to = end(page.app.people, &detail.incoming, me, answer)?;
     let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)].map(|(accounts, end)| {
-        if accounts.count == 1 { words::name(page.app.people(), &end.who, me) } else { end.name.clone() }
+        if accounts.count == 1 { words::name(page.app.people, &end.who, me) } else { end.name.clone() }
     });
     let label = t::request_drawing(from_name.as_str(), roles.as_str(), to_name.as_str());
     Some(view! { <HandoverDrawing from to roles=detail.roles travelled label/> }.into_any())
@@ -148,7 +148,7 @@ fn loses(people: People, request: &Request) -> String {
 #[component]
 pub(super) fn OwnWords(text: String, who: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
-    let note = (who != app.my_handle()).then(|| t::submission_note_from(person_text(app.people(), &who).as_str()));
+    let note = (who != app.my_handle()).then(|| t::submission_note_from(person_text(app.people, &who).as_str()));
     view! {
         <blockquote class="quote"><p><PersonName name=text/></p></blockquote>
         <p class="small soft">{note.unwrap_or_else(|| t::submission_note_yours().to_owned())}</p>

@@ -16,7 +16,7 @@ pub(super) fn view() -> AnyView {
         TrackStep::new(Tone::Plain, "check", t::requests_life_confirmed(), t::requests_life_confirmed_note()),
         TrackStep::new(Tone::Plain, "user", t::requests_life_moved(), later),
     ];
-    let services = Link::Services(app.navigation().services.get_untracked()).format();
+    let services = Link::Services(app.navigation.services.get_untracked()).format();
     let modify = view! { <b>{t::modify_title()}</b> }.into_any();
     view! {
         <section class="card pad stack" aria-labelledby="what">

@@ -138,7 +138,7 @@ impl Parts<'_> {
             }
         });
         let number = of.id.first_request().grouped();
-        let name = |who| person_text(self.app.people(), who);
+        let name = |who| person_text(self.app.people, who);
         let asker = match (&self.row.delegate, request.asker == self.me) {
             (None, true) => t::requests_asked_by_you(number.as_str()),
             (None, false) => t::requests_asked_by(name(&request.asker).as_str(), number.as_str()),
@@ -156,7 +156,7 @@ impl Parts<'_> {
             Situation::Answer => {
                 let mut parties = self.of.parties.iter();
                 match parties.find(|party| party.account != self.me && party.accepted > 0) {
-                    Some(party) => t::requests_your_turn_after(person_text(self.app.people(), &party.account).as_str()),
+                    Some(party) => t::requests_your_turn_after(person_text(self.app.people, &party.account).as_str()),
                     None => t::request_party_your_turn().to_owned(),
                 }
                 .into_any()
@@ -182,7 +182,7 @@ impl Parts<'_> {
     fn waiting(&self) -> String {
         let silent = words::Silent::of(&self.of.parties, self.of.party_count, self.of.answered, &self.me);
         let texts = silent.first.iter().map(|party| {
-            let who = person_text(self.app.people(), &party.account);
+            let who = person_text(self.app.people, &party.account);
             if party.waiting == party.services {
                 return t::request_missing(who.as_str());
             }
@@ -206,7 +206,7 @@ impl Parts<'_> {
         let states = ended.map(of_state).collect::<Vec<_>>().join(", ");
         let how = self.row.request.ended.as_ref().filter(|_| self.of.total == 1).map(|ended| &ended.how);
         match how.and_then(words::ender) {
-            Some(by) => [states, t::request_by(words::name(self.app.people(), by, &self.me).as_str())].join(" "),
+            Some(by) => [states, t::request_by(words::name(self.app.people, by, &self.me).as_str())].join(" "),
             None => states,
         }
     }

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The view that the address asks for.
 pub(super) fn of() -> Memo<RequestsView> {
     let app = expect_context::<App>();
-    app.navigation().view(move |link| match link {
+    app.navigation.view(move |link| match link {
         Link::Requests(view) => Some(view),
         _ => None,
     })

@@ -105,7 +105,7 @@ fn shown_claims(list: List) -> Vec<DomainClaim> {
 /// The number of requests and claims that wait for the reader, regardless of the filters.
 fn lead(list: List, showing: RequestsState) -> String {
     let app = expect_context::<App>();
-    let waiting = u64::from(app.session().waiting.get());
+    let waiting = u64::from(app.session.waiting.get());
     match (showing, waiting) {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
         (RequestsState::Empty, _) => t::requests_none_yet().to_owned(),
@@ -124,7 +124,7 @@ fn has_claims(list: List) -> bool {
 fn follow_waiting(list: List, showing: Memo<RequestsState>) {
     let app = expect_context::<App>();
     Effect::new(move |before: Option<Option<u32>>| {
-        let waiting = app.session().waiting.get();
+        let waiting = app.session.waiting.get();
         if matches!(showing.get(), RequestsState::Loading | RequestsState::Failed) {
             return None;
         }

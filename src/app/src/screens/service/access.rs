@@ -1,8 +1,7 @@
 //! Who can do what on the services of a name: abilities down, people across, each yes with its reasons.
 
-use super::page::Page;
-use super::types;
-use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, action_text, last_day_of, words};
+use super::page::{Page, filters};
+use crate::components::{Icon, Person, PersonInside, RoleChip, Skeleton, access_day, action_text, words};
 use crate::data::late::lazy_part;
 use crate::data::{WhenLoaded, loaded};
 use crate::platform::i18n as t;
@@ -64,7 +63,7 @@ fn content(page: Page, access: &ServiceAccess) -> AnyView {
         let has_asked = |group: &&WhoCan<'_>| asked.is_some_and(|asked| group.categories.contains(&asked));
         let chosen = groups.iter().find(has_asked).or(groups.first())?;
         let types: Vec<Vec<Category>> = groups.iter().map(|group| group.categories.clone()).collect();
-        let filters = types::filters(page, &types, *chosen.categories.first()?, ().into_any());
+        let filters = filters(page, &types, *chosen.categories.first()?, ().into_any());
         Some(view! { {filters}{table(chosen)} }.into_any())
     };
     view! { {chosen} }.into_any()
@@ -115,7 +114,7 @@ fn table_row(table: &WhoCan<'_>, place: usize, ActionsOf { actions, categories }
 }
 
 fn people(column: &Column<'_>) -> String {
-    let people = expect_context::<App>().people();
+    let people = expect_context::<App>().people;
     column.accounts.iter().map(|who| words::person_inside(people, who)).collect::<Vec<_>>().join(", ")
 }
 
@@ -125,8 +124,8 @@ fn chip(source: &AccessSource, is_head: bool) -> AnyView {
         AccessSource::Role { role } => return view! { <RoleChip role=*role/> }.into_any(),
         AccessSource::Policy { policy, name, giver, expires_at } => (policy, name, giver, expires_at),
     };
-    let is_mine = expect_context::<App>().people().is_me(giver);
-    let end = expires_at.map(|end| last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day));
+    let is_mine = expect_context::<App>().people.is_me(giver);
+    let end = expires_at.map(access_day);
     let text = end.map_or_else(|| t::access_title().to_owned(), |end| t::rights_access_until(end.as_str()));
     // Others cannot open it.
     let address = (is_head && is_mine).then(|| Link::Access(AccessPlace::Policy(*policy)).format());

@@ -1,7 +1,7 @@
 //! The contacts: by role, and for a name with several types by service.
 
 use super::page::Page;
-use super::{notices, shared, tech_end};
+use super::{notices, role_end_acts, shared};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -44,13 +44,16 @@ fn card(role: Role, data: &ServicePage) -> AnyView {
     });
     let holders: Vec<AnyView> = data.holders(role).iter().map(|of| holder(of, data.services.len())).collect();
     let ends = (role == Role::Tech).then(|| {
-        data.services.iter().filter_map(|detail| tech_end::view(detail, data.services.len() > 1)).collect_view()
+        data.services
+            .iter()
+            .filter_map(|detail| role_end_acts::of_service(detail, data.services.len() > 1))
+            .collect_view()
     });
     view! {
         <section class="card lines" data-r=role_name(role) aria-labelledby=id>
             <div class="pad row between"><h2 id=id.clone()><RoleChip role/></h2>{change}</div>
             {holders}
-            {pending(app.people(), role, data)}
+            {pending(app.people, role, data)}
             {ends}
         </section>
     }
@@ -176,7 +179,7 @@ fn origin(data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Cate
     let app = expect_context::<App>();
     let text = match ordered_by.cloned() {
         Some(who) => t::service_ordered_by(view! { <PersonInside who/> }.into_any()),
-        None => app.info().with_untracked(|info| {
+        None => app.info.with_untracked(|info| {
             let provider = info.as_ref().map(|info| info.provider.as_str()).unwrap_or_default();
             t::service_taken_over(provider).into_any()
         }),

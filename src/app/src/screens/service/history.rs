@@ -1,7 +1,7 @@
 //! The history of a service: who held which role when, and why that changed.
 
-use super::page::Page;
-use super::{lanes, shared, types};
+use super::page::{Page, filters};
+use super::{lanes, shared};
 use crate::components::{RoleChip, TermReason};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
@@ -36,7 +36,7 @@ pub(super) fn view(page: Page, data: &ServicePage) -> AnyView {
     let terms: Vec<AnyView> = detail.latest_first().into_iter().map(row).collect();
     let types: Vec<_> = data.services.iter().map(|of| vec![of.row.service.category]).collect();
     view! {
-        {types::filters(page, &types, detail.row.service.category, csv)}
+        {filters(page, &types, detail.row.service.category, csv)}
         {unchanged}
         {lanes::view(detail)}
         <div class="card">

@@ -32,7 +32,7 @@ pub(super) fn view(detail: &ServiceDetail) -> AnyView {
     let label = t::history_drawing(first.to_string().as_str(), last.to_string().as_str());
     let years: Vec<AnyView> = drawn.years.iter().map(|(year, at)| year_line(*year, *at)).collect();
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(role_name).collect();
-    let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app.people(), bar)).collect();
+    let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app.people, bar)).collect();
     let now = vertical(LEFT + drawn.now);
     let size = ["0 0 ", &(LEFT + LANES_WIDTH).to_string(), " ", &(BOTTOM + 20).to_string()].concat();
     view! {

@@ -1,7 +1,6 @@
 //! The page of a service: all types of one name, in tabs.
 
 mod access;
-mod ask;
 mod contacts;
 mod history;
 mod holder;
@@ -10,16 +9,13 @@ mod notices;
 mod page;
 pub(crate) mod role_end_acts;
 mod shared;
-mod tech_end;
-mod types;
 
 pub(crate) use self::holder::{facts::facts as holder_facts, open_change::facts as open_change_facts};
 
 use self::access::who_can_do_what;
-use self::ask::asking;
 use self::holder::HolderTab;
 use self::page::Page;
-use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
+use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone, page_head};
 use crate::data::late::{Late, Placeholder};
 use crate::data::loaded;
 use crate::platform::i18n as t;
@@ -36,7 +32,7 @@ use leptos::prelude::*;
 pub(crate) fn ServiceScreen() -> impl IntoView {
     let app = expect_context::<App>();
     let place = Memo::new(move |before: Option<&Option<ServicePlace>>| {
-        app.navigation().link.with(|link| match link {
+        app.navigation.link.with(|link| match link {
             Link::Service(place) => Some(place.clone()),
             _ => before.cloned().flatten(),
         })
@@ -46,7 +42,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let page = Page { place, loaded: loaded::load(path) };
     let heading = move || name.with(|name| name.clone().map(|name| view! { <NameOfService name/> }));
     let plain = move || name.with(|name| name.as_ref().map(components::service_inside).unwrap_or_default());
-    let services = move || Link::Services(app.navigation().services.get()).format();
+    let services = move || Link::Services(app.navigation.services.get()).format();
     let trail = Signal::derive(move || vec![(t::services_title().to_owned(), Some(services())), (plain(), None)]);
     let tab = Memo::new(move |_| page.tab());
     Effect::new(move |_| titles::set_title(&title(tab.get(), &plain())));
@@ -57,17 +53,11 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
         ServiceTab::Holder => view! { <HolderTab page/> }.into_any(),
     };
     let is_missing = Memo::new(move |_| page.is_missing());
-    let is_asking = RwSignal::new(false);
+    let acts = move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(page, data)));
+    let acts = view! { <div class="row two-rows">{acts}</div> }.into_any();
     view! {
         <Crumbs trail/>
-        <div class="head">
-            <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p class="soft">{move || page.types()}</p>
-            </div>
-            <div class="row two-rows">{move || page.loaded.data.with(|data| data.as_ref().map(|data| actions(data, is_asking)))}</div>
-        </div>
-        <Late part=asking(page) when=is_asking placeholder=Placeholder::Notice/>
+        {page_head(heading.into_any(), (move || page.types()).into_any(), Some(acts))}
         <Tabs page/>
         <div class="stack" hidden=move || is_missing.get()>{content}</div>
         {move || is_missing.get().then(missing)}
@@ -114,7 +104,7 @@ fn Tabs(page: Page) -> impl IntoView {
 }
 
 /// The links to the forms.
-fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
+fn actions(page: Page, data: &ServicePage) -> AnyView {
     let me = expect_context::<App>().my_handle();
     let may_name = |detail: &&ServiceDetail| {
         detail.locked.is_none() && may_name_webmaster(detail.row.service.category, detail.row.contacts.roles_of(&me))
@@ -132,17 +122,15 @@ fn actions(data: &ServicePage, is_asking: RwSignal<bool>) -> AnyView {
         let address = Link::Access(AccessPlace::New(new)).format();
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
-    let ask = (!is_asking.get() && ask::service(data, None).is_some()).then(|| {
-        let class = if modify.is_none() { "btn main" } else { "btn" };
-        view! { <button type="button" class=class on:click=move |_| is_asking.set(true)>{t::access_ask()}</button> }
-    });
+    let class = if modify.is_none() { "btn main" } else { "btn" };
+    let ask = shared::ask(page, data, class);
     view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()
 }
 
 /// The account has no such service.
 fn missing() -> AnyView {
     let app = expect_context::<App>();
-    let address = move || Link::Services(app.navigation().services.get()).format();
+    let address = move || Link::Services(app.navigation.services.get()).format();
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
         <div class="stack">

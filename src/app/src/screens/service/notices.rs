@@ -38,8 +38,7 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
 /// Services that the provider has deleted, and when they leave the lists.
 fn removals(data: &ServicePage) -> Vec<AnyView> {
     let app = expect_context::<App>();
-    let provider =
-        app.info().with_untracked(|info| info.as_ref().map(|info| info.provider.clone()).unwrap_or_default());
+    let provider = app.info.with_untracked(|info| info.as_ref().map(|info| info.provider.clone()).unwrap_or_default());
     let removal = |detail: &ServiceDetail| {
         let day = intl::day_of(detail.removal_at?);
         let text = if data.services.len() == 1 {
@@ -74,7 +73,7 @@ fn renewal(data: &ServicePage) -> Option<AnyView> {
     let what = match expiration {
         Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
-        None => blockers::blocker(app.people(), &Blocker::Expired),
+        None => blockers::blocker(app.people, &Blocker::Expired),
     };
     let of = (data.services.len() > 1).then(|| [t::word_category(service.category), t::colon(), " "].concat());
     let what = words::capitalized([of.unwrap_or_default(), what].concat());
@@ -102,7 +101,7 @@ fn debt(data: &ServicePage) -> Option<AnyView> {
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
     let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone()/> };
     let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
-    let what = blockers::blocker(app.people(), &Blocker::InDebt);
+    let what = blockers::blocker(app.people, &Blocker::InDebt);
     let what = if bills.is_empty() {
         view! { <p><b>{what}</b></p> }.into_any()
     } else {
@@ -141,7 +140,7 @@ fn locks(data: &ServicePage) -> Vec<AnyView> {
         _ => false,
     };
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
-        let reason = blockers::blocker(app.people(), lock);
+        let reason = blockers::blocker(app.people, lock);
         let text = if categories.len() == data.services.len() {
             t::service_locked(reason.as_str())
         } else {

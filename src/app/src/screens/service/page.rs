@@ -1,5 +1,6 @@
 //! State shared by the tabs of the page: the place in the address, and the services.
 
+use crate::components::words;
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
@@ -83,4 +84,29 @@ impl Page {
         let reason = |failure: &Failure| failure.reason();
         self.loaded.reading.failure.with(|failure| failure.as_ref().and_then(reason) == Some(Reason::NotFound))
     }
+}
+
+/// Radio buttons for groups of types; nothing for a single group. The parts below are about the group of the chosen type.
+pub(super) fn filters(page: Page, groups: &[Vec<Category>], chosen: Category, more: AnyView) -> AnyView {
+    let chips = (groups.len() > 1).then(|| {
+        let chips: Vec<AnyView> = groups.iter().map(|group| chip(page, group, chosen)).collect();
+        view! { <div class="chips" role="radiogroup" aria-label=t::service_type()>{chips}</div> }
+    });
+    view! {
+        <form class="filters" aria-label=t::service_type() on:submit=|event| event.prevent_default()>{chips}{more}</form>
+    }
+    .into_any()
+}
+
+fn chip(page: Page, group: &[Category], chosen: Category) -> AnyView {
+    let app = expect_context::<App>();
+    let first = group.first().copied();
+    let choose = move |_| app.replace_link(untrack(|| page.link(|place| place.category = first)));
+    view! {
+        <label class="chip">
+            <input class="vh" type="radio" name="type" prop:bound=group.contains(&chosen) on:change=choose/>
+            {words::types(group)}
+        </label>
+    }
+    .into_any()
 }

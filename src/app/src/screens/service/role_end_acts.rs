@@ -1,12 +1,14 @@
-//! Actions of the admin on tech roles that end: asking for another last day, or ending them now.
+//! Tech roles that end: when, who gets them then, and for the admin another last day, or ending them now.
 
-use crate::components::{Act, Ask, AskFirst, Notice, Tone, act};
+use crate::components::{Act, Ask, AskFirst, Badge, Icon, Notice, PersonInside, Tone, act};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::{App, Connection};
 use handover_api::link::FormSource;
 use handover_api::modify::EndRole;
 use handover_api::route::SubmissionAction;
+use handover_api::service::ServiceDetail;
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, RequestId, ServiceKey};
@@ -81,7 +83,7 @@ pub(crate) fn end_one(service: ServiceKey) -> Act {
     let app = expect_context::<App>();
     act(move || {
         let body = EndRole { service: service.clone() };
-        refreshing(app.connection(), async move {
+        refreshing(app.connection, async move {
             let () = app.post(route::END_ROLE, &body).await?;
             app.announce(t::role_ended_now());
             Ok(())
@@ -96,7 +98,7 @@ pub(crate) fn end_many(roles: EndingRoles, outcome: EndOutcome) -> Act {
     let body = EndRoles { holder, returns_to, until };
     act(move || {
         let body = body.clone();
-        refreshing(app.connection(), async move {
+        refreshing(app.connection, async move {
             let path = route::submission_action(submission, SubmissionAction::EndRoles);
             let mut ended: EndedRoles = app.post(&path, &body).await?;
             // One call ends a limited number.
@@ -120,4 +122,39 @@ async fn refreshing(connection: Connection, work: impl Future<Output = Result<()
         connection.refresh.notify();
     }
     result
+}
+
+/// The end of the tech role of a service; `is_one_of_many` names its type.
+pub(super) fn of_service(detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
+    let app = expect_context::<App>();
+    let (end, me) = (detail.tech_end.as_ref()?, &app.my_handle());
+    let category = is_one_of_many.then(|| t::word_category(detail.row.service.category));
+    let text = t::service_tech_until(
+        intl::day(end.until).into_any(),
+        view! { <PersonInside who=end.returns_to.clone()/> }.into_any(),
+    );
+    let soon = end
+        .is_soon(app.now())
+        .then(|| view! { <Badge tone=Tone::Warn icon="clock" text=t::role_ends_soon()/> }.into_any());
+    let contacts = &detail.row.contacts;
+    let may_end_now = end.may_be_ended_by(me, contacts);
+    let acts = EndingRole {
+        holder: end.holder.clone(),
+        returns_to: end.returns_to.clone(),
+        request: end.request,
+        services: 1,
+        may_extend: end.may_be_extended_by(me, contacts),
+        end_now: may_end_now.then(|| end_one(detail.row.service.clone())),
+        of: category.map(str::to_owned),
+    };
+    Some(
+        view! {
+            <div class="pad stack tight">
+                {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
+                <p class="row between"><span class="state"><Icon name="clock"/><span>{text}</span></span>{soon}</p>
+                {view(me, acts)}
+            </div>
+        }
+        .into_any(),
+    )
 }

@@ -1,7 +1,7 @@
-//! Actions on a service, or on the services of a name.
+//! Actions on a service, or on the services of a name: the menu of a row, and the link beside it.
 
 use super::cells::shared_by;
-use crate::components::{CopyText, Icon, access_end, actions_text, blockers, words};
+use crate::components::{CopyText, Icon, Menu, access_end, actions_text, blockers, words};
 use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -15,6 +15,34 @@ use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, Category, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Actions(
+    /// The services of the row.
+    services: Signal<Vec<ServiceRow>>,
+    /// The content of the menu.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let me = app.my_handle();
+    let of = services.with_untracked(|rows| match &rows[..] {
+        [row] => heading(row),
+        rows => rows.first().map(|row| row.service.name.as_str().to_owned()).unwrap_or_default(),
+    });
+    let label = t::services_actions(of.as_str());
+    let edit = move || {
+        let (place, title, name) = services.with(|rows| match (ask_for_contacts(rows), to_modify(rows, &me)) {
+            (Some(form), _) => Some((form, t::access_ask(), t::services_ask(of.as_str()))),
+            (None, Some((row, None))) => {
+                let place = Link::modify(FormSource::Service(row.service.clone()));
+                Some((place, t::modify_title(), t::services_modify(of.as_str())))
+            }
+            _ => None,
+        })?;
+        Some(view! { <a class="btn bare sq xl" data-icon="edit" href=place.format() aria-label=name title=title></a> })
+    };
+    view! { {edit} <Menu class="btn bare sq" icon="more" label>{children()}</Menu> }
+}
 
 lazy_part! {
     services_parts: pub(super) fn entries(services: Signal<Vec<ServiceRow>>) { view! { <Entries services/> } }
@@ -37,13 +65,13 @@ fn content(rows: &[ServiceRow]) -> AnyView {
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
         let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
-        entry(app.people(), "web", t::webmaster_title(), &place, locks(row, me).tech.first())
+        entry(app.people, "web", t::webmaster_title(), &place, locks(row, me).tech.first())
     });
     let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
     let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
     let hand_over = (!mine.is_empty()).then(|| {
         // The form covers the selection.
-        let press = move |_| app.selection().rows.set(mine.clone());
+        let press = move |_| app.selection.rows.set(mine.clone());
         let place = Link::modify(FormSource::To(None)).format();
         view! { <a href=place on:click=press><Icon name="arrow"/> {t::services_hand_over_mine()}</a> }
     });
@@ -52,9 +80,9 @@ fn content(rows: &[ServiceRow]) -> AnyView {
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
-    let tab = |icon, name, tab| entry(app.people(), icon, name, &Link::service_tab(&first.service, tab), None);
+    let tab = |icon, name, tab| entry(app.people, icon, name, &Link::service_tab(&first.service, tab), None);
     view! {
-        {entry(app.people(), "edit", t::modify_title(), &modify, lock.as_ref())}
+        {entry(app.people, "edit", t::modify_title(), &modify, lock.as_ref())}
         {webmaster}
         {hand_over}
         <hr/>
@@ -68,9 +96,8 @@ fn content(rows: &[ServiceRow]) -> AnyView {
 
 /// For services of others: what the reader may do, by whom and until when, then the ways to do it.
 fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared) -> AnyView {
-    let people = app.people();
-    let ask = askable(rows)
-        .map(|row| view! { {entry(people, "edit", t::access_ask(), &Link::service(&row.service), None)}<hr/> });
+    let people = app.people;
+    let ask = ask_for_contacts(rows).map(|form| view! { {entry(people, "edit", t::access_ask(), &form, None)}<hr/> });
     let tab = |icon, name, tab| entry(people, icon, name, &Link::service_tab(&first.service, tab), None);
     let seen = shared.sees().then(|| tab("history", t::history_menu(), ServiceTab::History));
     view! {
@@ -86,24 +113,21 @@ fn of_others(app: App, rows: &[ServiceRow], first: &ServiceRow, shared: &Shared)
 
 /// By whom, until when, and what: once for services of which it is the same.
 fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
-    let mut told: Vec<(Vec<Category>, [String; 4])> = Vec::new();
-    for row in rows {
-        let Some(shared) = &row.shared else { continue };
+    let of = |row: &ServiceRow| {
+        let shared = row.shared.as_ref()?;
         let category = row.service.category;
         let first_end = row.expiration.filter(|day| ends_first(*day, shared.until));
         let text = [
-            shared_by(app.people(), std::slice::from_ref(row)).unwrap_or_default(),
+            shared_by(app.people, std::slice::from_ref(row)).unwrap_or_default(),
             access_end(shared.until, app.now()),
             first_end.map(|day| t::access_service_first(intl::day(day).as_str())).unwrap_or_default(),
-            t::services_shared_can(actions_text(&shared.actions, Some(category)).as_str()),
+            t::services_shared_can(actions_text(&shared.actions).as_str()),
         ];
-        match told.iter_mut().find(|(_, known)| *known == text) {
-            Some((types, _)) => types.push(category),
-            None => told.push((vec![category], text)),
-        }
-    }
+        Some((text, category))
+    };
+    let told = Category::by_equal(rows.iter().filter_map(of));
     let is_single = told.len() == 1;
-    let part = |(types, [by, end, first_end, can]): (Vec<Category>, [String; 4])| {
+    let part = |([by, end, first_end, can], types): ([String; 4], Vec<Category>)| {
         let types = (!is_single).then(|| view! { <b>{words::types(&types)}</b> <br/> });
         let first_end = (!first_end.is_empty()).then(|| view! { <br/>{first_end} });
         view! { <p>{types}{by} <br/> {end}{first_end} <br/> {can}</p> }
@@ -111,9 +135,16 @@ fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
     told.into_iter().map(part).collect_view().into_any()
 }
 
-/// The first service of others for which the reader may ask for contacts.
-pub(super) fn askable(rows: &[ServiceRow]) -> Option<&ServiceRow> {
-    rows.iter().find(|row| row.shared.as_ref().is_some_and(|shared| shared.may(ASK_FOR_CONTACTS)))
+/// Asking for contacts of the first service of others where the reader may: the form, or with several givers the page that
+/// has a link for each.
+fn ask_for_contacts(rows: &[ServiceRow]) -> Option<Link> {
+    let may_ask = |shared: &Shared| shared.may(ASK_FOR_CONTACTS) && shared.sees();
+    let (row, shared) =
+        rows.iter().find_map(|row| Some((row, row.shared.as_ref().filter(|shared| may_ask(shared))?)))?;
+    Some(match shared.givers.as_slice() {
+        [giver] => Link::modify(FormSource::InName(row.service.clone(), giver.clone())),
+        _ => Link::service(&row.service),
+    })
 }
 
 /// A link, or a disabled entry with the reason.
@@ -137,7 +168,7 @@ fn entry(
 }
 
 /// Name and type of a service.
-pub(super) fn heading(row: &ServiceRow) -> String {
+fn heading(row: &ServiceRow) -> String {
     [row.service.name.as_str(), ", ", t::word_category(row.service.category)].concat()
 }
 
@@ -154,7 +185,7 @@ fn locks(row: &ServiceRow, me: &NicHandle) -> PerRole<Vec<Blocker>> {
 }
 
 /// The first service whose contacts the reader can change; or else the first one, and why the reader cannot.
-pub(super) fn to_modify<'a>(rows: &'a [ServiceRow], me: &NicHandle) -> Option<(&'a ServiceRow, Option<Blocker>)> {
+fn to_modify<'a>(rows: &'a [ServiceRow], me: &NicHandle) -> Option<(&'a ServiceRow, Option<Blocker>)> {
     let with_lock = |row: &'a ServiceRow| (row, lock_of_all(&locks(row, me)).cloned());
     rows.iter().map(with_lock).find(|(_, lock)| lock.is_none()).or_else(|| rows.first().map(with_lock))
 }

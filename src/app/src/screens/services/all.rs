@@ -1,18 +1,18 @@
-//! "Select all that match": reads the rest of the list.
+//! Every service that matches, read page by page, and "Select all that match", which does so.
 
-use super::everything;
-use super::list::List;
+use super::list::{List, Services, unordered};
 use super::local_preview::is_listed;
 use super::ticks::add;
-use super::view::unordered;
 use crate::browser::dom;
 use crate::components::FailureLine;
-use crate::data::paged_list::Count;
+use crate::data::paged_list::{self, Count};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::link::ServicesView;
+use handover_api::services::{MAX_PAGE, ServiceRow};
+use handover_rules::Policy;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -55,9 +55,9 @@ fn label(list: List) -> Option<String> {
     let app = expect_context::<App>();
     let head = list.data.data.with(|head| head.as_ref().map(|head| (head.view.clone(), head.total())));
     let (view, Count { number, is_minimum }) = head.filter(|(view, _)| !view.shared)?;
-    let (selection, most) = (app.selection(), everything::most(&app.policy()));
+    let (selection, most) = (app.selection, most(&app.policy()));
     let is_filtered = unordered(&view) != ServicesView::default();
-    let is_listed = is_listed(app.people(), app.today(), &view);
+    let is_listed = is_listed(app.people, app.today(), &view);
     let selected = selection.rows.with(|rows| rows.iter().filter(|row| is_listed(row)).count() as u64);
     if !is_filtered && !selection.is_begun() || selected >= number.min(most) && !is_minimum {
         return None;
@@ -95,13 +95,13 @@ impl Reading {
                 }
                 goes_on
             };
-            let all = everything::read(app, &filters, |_| true, goes_on).await;
+            let all = read(app, &filters, |_| true, goes_on).await;
             if !is_latest() {
                 return;
             }
             let has_focus = dom::find("caption .all:focus").is_some();
             match all {
-                Ok(all) => app.selection().rows.update(|selected| add(selected, &all.rows)),
+                Ok(all) => app.selection.rows.update(|selected| add(selected, &all.rows)),
                 Err(failure) => self.failure.set(Some(failure)),
             }
             self.number.set(None);
@@ -110,5 +110,52 @@ impl Reading {
                 dom::focus_soon(".dock .btn.main");
             }
         });
+    }
+}
+
+/// The services that were read, in the order of a selection.
+pub(crate) struct Everything {
+    pub(crate) rows: Vec<ServiceRow>,
+    /// Whether there are more than one submission may have.
+    pub(crate) is_cut: bool,
+}
+
+/// Maximum number of services read: the limit of one submission.
+pub(crate) fn most(policy: &Policy) -> u64 {
+    policy.max_lines.into()
+}
+
+/// Every service that the filters let through, up to [`most`]: if there are more, the first of them that `may_change`, or
+/// else simply the first. `goes_on` gets their number after every page, and can end the reading.
+pub(crate) async fn read(
+    app: App,
+    filters: &ServicesView,
+    may_change: impl Fn(&ServiceRow) -> bool,
+    goes_on: impl Fn(u64) -> bool,
+) -> Result<Everything, Failure> {
+    let most = usize::try_from(most(&app.policy())).unwrap_or(usize::MAX);
+    let mut changeable = 0;
+    let mut rows: Vec<ServiceRow> = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let cursor = after.as_deref().map(|after| ((), after));
+        let page = paged_list::read::<Services>(app, filters, cursor, MAX_PAGE as usize).await?.groups.pop();
+        let Some(mut page) = page.filter(|page| page.next.is_none() || !page.rows.is_empty()) else {
+            // Pages without rows would go on for ever.
+            return Err(Failure::Garbled);
+        };
+        changeable += page.rows.iter().filter(|row| may_change(row)).count();
+        rows.append(&mut page.rows);
+        after = page.next;
+        if after.is_none() || changeable >= most || !goes_on(rows.len() as u64) {
+            let is_cut = after.is_some() || rows.len() > most && (changeable == 0 || changeable > most);
+            if rows.len() > most && changeable > 0 {
+                rows.retain(&may_change);
+            }
+            rows.truncate(most);
+            let mut all = Vec::new();
+            add(&mut all, &rows);
+            return Ok(Everything { rows: all, is_cut });
+        }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn cells(me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
         return view! { <td colspan=Role::ALL.len() + 1 class="soft small">{t::services_shared_unseen()}</td> }
             .into_any();
     }
-    let contacts = Role::ALL.map(|role| contact(app.people(), me, rows, role));
+    let contacts = Role::ALL.map(|role| contact(app.people, me, rows, role));
     let today = app.today();
     let urgent = most_urgent(rows.iter().map(|row| needs_of(me, row)), today).and_then(|place| rows.get(place));
     let state = urgent.map(|row| {

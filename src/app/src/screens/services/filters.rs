@@ -1,8 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
-use super::choices::types;
-use super::list;
-use super::view::change;
+use super::list::{self, change};
+use super::order::types;
 use crate::browser::dom;
 use crate::components::{Icon, Menu, RoleChips, SearchField};
 use crate::data::late::{Late, Placeholder};
@@ -49,11 +48,11 @@ fn listen_for_slash() {
 
 fn search() -> AnyView {
     let app = expect_context::<App>();
-    let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
+    let asked = Memo::new(move |_| app.navigation.services.with(|view| view.search.clone()));
     // The list follows every key; the address waits, because browsers limit how often it may change.
     let on_typed = move |text: String| {
         if asked.with_untracked(|asked| *asked != text) {
-            app.navigation().services.update(|view| view.search = text);
+            app.navigation.services.update(|view| view.search = text);
         }
     };
     let on_search = move |text| change(app, |view| view.search = text);
@@ -64,8 +63,8 @@ fn search() -> AnyView {
 #[component]
 fn RoleFilters() -> impl IntoView {
     let app = expect_context::<App>();
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
-    let counts = Memo::new(move |_| app.services().overview.with(|all| all.as_ref().map(|all| all.roles.clone())));
+    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.roles));
+    let counts = Memo::new(move |_| app.services.overview.with(|all| all.as_ref().map(|all| all.roles.clone())));
     let name = |role: Role| match role {
         Role::Admin => t::services_i_am_admin().to_owned(),
         Role::Tech => t::services_i_am_tech().to_owned(),
@@ -77,7 +76,7 @@ fn RoleFilters() -> impl IntoView {
 
 fn category() -> AnyView {
     let app = expect_context::<App>();
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
+    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.category));
     let name = move || chosen.get().map_or_else(t::services_all_types, t::word_category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
     view! { <Menu class="chip" face><Late part=types(chosen) placeholder=Placeholder::Word/></Menu> }.into_any()
@@ -87,7 +86,7 @@ fn category() -> AnyView {
 fn shared() -> AnyView {
     let app = expect_context::<App>();
     let number = Memo::new(move |_| list::shared(app));
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.shared));
+    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.shared));
     let is_shown = Memo::new(move |_| number.get().is_some() || chosen.get());
     let press = move |event| change(app, |view| view.shared = event_target_checked(&event));
     let chip = move || {

@@ -1,10 +1,8 @@
 //! Services of one name: a row that opens to a row for each.
 
-use super::actions::entries;
+use super::actions::{Actions, entries};
 use super::cells::{cells, shared_by};
-use super::groups::{GroupRows, is_open};
-use super::list::Row;
-use super::menu::Actions;
+use super::list::{GroupRows, Row, is_open};
 use super::ticks::{Tick, Ticks};
 use crate::components::{Icon, NameOfService, words};
 use crate::data::late::{Late, Placeholder};
@@ -24,7 +22,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
     let is_single = rows.len() == 1;
     let is_shown = Memo::new({
         let name = name.clone();
-        move |_| !is_single && is_open(app.services(), &name)
+        move |_| !is_single && is_open(app.services, &name)
     });
     let opener = if is_single {
         ().into_any()
@@ -32,7 +30,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         let name = name.clone();
         let label = t::services_of(name.as_str());
         let toggle = move |_| {
-            app.services().open.update(|open| {
+            app.services.open.update(|open| {
                 if !open.remove(&name) {
                     open.insert(name.clone());
                 }
@@ -54,7 +52,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
     let all = rows.clone();
     let by = {
         let rows = rows.clone();
-        move || shared_by(app.people(), &rows.iter().map(|row| row.content.get()).collect::<Vec<_>>())
+        move || shared_by(app.people, &rows.iter().map(|row| row.content.get()).collect::<Vec<_>>())
     };
     let by = move || by().map(|by| view! { <b>{by}</b> " · " });
     let part = move |row: &Row| {
@@ -89,7 +87,7 @@ fn Line(
         [first, ..] => t::services_select_group(keys.len() as u64, first.name.as_str()),
     };
     let services = Signal::derive(move || rows.iter().map(|row| row.content.get()).collect::<Vec<ServiceRow>>());
-    let shared = Memo::new(move |_| services.with(|rows| shared_by(app.people(), rows)));
+    let shared = Memo::new(move |_| services.with(|rows| shared_by(app.people, rows)));
     let tick = move || {
         if let Some(by) = shared.get() {
             let title = by.clone();
@@ -97,7 +95,7 @@ fn Line(
                 .into_any();
         }
         let keys = keys.clone();
-        let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
+        let is_ticked = move || ticked(keys.iter().map(|key| app.selection.has(key)));
         let press = move |is_range| ticks.press(&services.get_untracked(), is_range);
         view! { <Tick label=label.clone() is_ticked press/> }.into_any()
     };

@@ -1,12 +1,12 @@
 //! Actions in the head of the list: the list as a file or on paper, an order, a webmaster, handing over roles.
 
-use super::hand_over_what::{choices, form};
 use super::list::List;
 use crate::components::{Icon, Menu};
-use crate::data::late::{Late, Placeholder};
+use crate::data::late::{Late, Placeholder, lazy_part};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -23,7 +23,7 @@ pub(super) fn Acts(
     let app = expect_context::<App>();
     // Until the numbers are known, there is room for it.
     let may_add =
-        Memo::new(move |_| app.services().overview.with(|all| all.as_ref().is_none_or(|all| all.may_name_webmaster)));
+        Memo::new(move |_| app.services.overview.with(|all| all.as_ref().is_none_or(|all| all.may_name_webmaster)));
     let webmaster = move || {
         may_add.get().then(|| {
             let place = form(FormSource::Webmaster(None));
@@ -31,7 +31,7 @@ pub(super) fn Acts(
         })
     };
     let csv = move || {
-        let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
+        let query = app.navigation.services.with(|view| view.write(Query::default()).finish());
         app.file_address(&[route::SERVICES_CSV, &query].concat())
     };
     let acts = move || {
@@ -52,4 +52,46 @@ pub(super) fn Acts(
 fn OrderLink(class: &'static str) -> impl IntoView {
     let is_demo = expect_context::<App>().is_demo();
     is_demo.then(|| view! { <a class=class href=Link::Order.format()><Icon name="plus"/> {t::order_title()}</a> })
+}
+
+fn form(from: FormSource) -> String {
+    Link::modify(from).format()
+}
+
+lazy_part! { services_parts: pub(crate) fn choices() { view! { <Choices/> } } }
+
+#[component]
+fn Choices() -> impl IntoView {
+    let app = expect_context::<App>();
+    let all = app
+        .services
+        .overview
+        .with(|overview| overview.iter().flat_map(|overview| &overview.categories).map(|of| of.number).sum::<u64>());
+    let number = app.selection.rows.with(Vec::len);
+    let name = t::services_hand_over_selected(intl::number(number as u64).as_str());
+    let selection = if number == 0 {
+        // Stays focusable, so that the reason can be read.
+        view! {
+            <button type="button" aria-disabled="true">
+                <Icon name="check"/><span>{name}" "<small>{t::services_hand_over_none()}</small></span>
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <a href=form(FormSource::To(None))><Icon name="check"/><span>{name}</span></a> }.into_any()
+    };
+    view! {
+        <p>{t::services_hand_over_on()}</p>
+        {selection}
+        <a href=form(FormSource::Everything)>
+            <Icon name="user"/>
+            <span>
+                {t::services_hand_over_all(intl::number(all).as_str())}" "<small>{t::services_hand_over_all_note()}</small>
+            </span>
+        </a>
+        <a href=form(FormSource::File)>
+            <Icon name="file"/>
+            <span>{t::services_hand_over_file()}" "<small>{t::services_hand_over_file_note()}</small></span>
+        </a>
+    }
 }

@@ -1,35 +1,27 @@
 //! My services: the figures that need attention, and a searchable list of all services of the account.
 
 mod actions;
-mod all;
+pub(crate) mod all;
 mod cells;
-mod choices;
 mod empty;
-pub(crate) mod everything;
 mod filters;
 mod group;
-mod groups;
 mod hand_over;
-mod hand_over_what;
 pub(crate) mod list;
 mod local_preview;
-mod menu;
 mod needs;
 mod order;
 mod selection;
 mod table;
 pub(crate) mod ticks;
-mod view;
 
-pub(crate) use actions::Entries;
+pub(crate) use actions::{Actions, Entries};
 pub(crate) use cells::{cells, state};
-pub(crate) use groups::{GroupRows, groups_of, numbers};
-pub(crate) use hand_over_what::choices;
+pub(crate) use hand_over::choices;
+pub(crate) use list::{GroupRows, groups_of, numbers, show_all};
 pub(crate) use local_preview::is_listed;
-pub(crate) use menu::Actions;
 pub(crate) use selection::SelectionBar;
 pub(crate) use ticks::{Tick, Ticks};
-pub(crate) use view::show_all;
 
 use crate::components::PageHead;
 use crate::data::late::{Late, Placeholder};
@@ -48,13 +40,13 @@ use table::Table;
 /// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    app.selection().keep_in(&app.my_handle(), None);
-    app.services().keep_for(app.my_handle());
-    let view = Memo::new(move |_| ServicesView { with_shared: true, ..app.navigation().services.get() });
+    app.selection.keep_in(&app.my_handle(), None);
+    app.services.keep_for(app.my_handle());
+    let view = Memo::new(move |_| ServicesView { with_shared: true, ..app.navigation.services.get() });
     let list = List::start(view);
     let ticks = Ticks::new(list);
     ticks.listen();
-    let is_begun = Memo::new(move |_| app.selection().is_begun());
+    let is_begun = Memo::new(move |_| app.selection.is_begun());
     let number =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.summary.unfiltered.number)));
     let shared = Memo::new(move |_| list::shared(app));

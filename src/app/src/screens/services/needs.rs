@@ -1,7 +1,7 @@
 //! *Needs you*: up to four figures, the most urgent first. Each leads to as many rows, of this list or of *My requests*,
 //! or to the only claim; one line if all are zero.
 
-use super::view::view_with;
+use super::list::view_with;
 use crate::components::{Icon, Tone, service_inside};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -29,7 +29,7 @@ struct Figure {
 pub(super) fn Needs() -> impl IntoView {
     let app = expect_context::<App>();
     move || {
-        app.services().overview.with(|overview| {
+        app.services.overview.with(|overview| {
             let Some(overview) = overview else {
                 return view! { <p class="calm" aria-hidden="true">"\u{a0}"</p> }.into_any();
             };
@@ -102,10 +102,10 @@ fn FigureItem(figure: Figure) -> impl IntoView {
         return view! { <li data-s=tone.as_str()><a href=place.format()>{text}" "<small>{note}</small></a></li> }
             .into_any();
     }
-    let is_pressed = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(need)));
+    let is_pressed = Memo::new(move |_| app.navigation.services.with(|view| view.need == Some(need)));
     // Pressed again, it shows all services.
     let place = move || {
-        Link::Services(view_with(app.navigation(), |view| view.need = (!is_pressed.get()).then_some(need))).format()
+        Link::Services(view_with(app.navigation, |view| view.need = (!is_pressed.get()).then_some(need))).format()
     };
     view! {
         <li data-s=tone.as_str()>

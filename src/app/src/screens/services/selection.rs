@@ -24,11 +24,11 @@ lazy_part! { services_parts: pub(super) fn selection_bar(list: List) { view! { <
 #[component]
 pub(crate) fn SelectionBar(list: List) -> impl IntoView {
     let app = expect_context::<App>();
-    let rows = app.selection().rows;
+    let rows = app.selection.rows;
     let clear = clearing();
     let count = move || t::selection_count(rows.with(|rows| rows.len() as u64));
     let export = move |_| {
-        let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app.people(), &who));
+        let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app.people, &who));
         let file = rows.with_untracked(|rows| csv_file(rows, name));
         download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
@@ -70,7 +70,7 @@ pub(crate) fn SelectionBar(list: List) -> impl IntoView {
 /// The names, or the first of them and their number.
 fn names() -> AnyView {
     let app = expect_context::<App>();
-    let names: Vec<ServiceName> = app.selection().rows.with(|rows| {
+    let names: Vec<ServiceName> = app.selection.rows.with(|rows| {
         let mut names: Vec<ServiceName> = rows.iter().map(|row| row.service.name.clone()).collect();
         names.dedup();
         names
@@ -89,9 +89,9 @@ fn names() -> AnyView {
 fn hidden(list: List) -> u64 {
     let app = expect_context::<App>();
     let shown: BTreeSet<ServiceKey> = list.rows(()).with(|rows| rows.iter().map(|row| row.key.clone()).collect());
-    app.navigation().services.with(|view| {
-        let is_listed = is_listed(app.people(), app.today(), view);
+    app.navigation.services.with(|view| {
+        let is_listed = is_listed(app.people, app.today(), view);
         let is_hidden = |row: &&handover_api::services::ServiceRow| !shown.contains(&row.service) && !is_listed(row);
-        app.selection().rows.with(|rows| rows.iter().filter(is_hidden).count() as u64)
+        app.selection.rows.with(|rows| rows.iter().filter(is_hidden).count() as u64)
     })
 }

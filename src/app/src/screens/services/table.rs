@@ -2,11 +2,9 @@
 
 use super::all::SelectAll;
 use super::group::Group;
-use super::groups::{groups_of, numbers};
-use super::list::{List, Services};
+use super::list::{List, Services, groups_of, numbers, show_all};
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
-use super::view::show_all;
 use crate::components::{FailureNotice, Icon, RoleChip, SkeletonLine};
 use crate::data::paged_list::{ListHead, parts};
 use crate::platform::i18n as t;
@@ -37,7 +35,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
     let none = move || {
-        let meant = app.navigation().services.with(|view| meant(&view.search)).map(|need| {
+        let meant = app.navigation.services.with(|view| meant(&view.search)).map(|need| {
             let place = Link::Services(ServicesView { need: Some(need), ..ServicesView::default() }).format();
             view! { <p class="pad"><a class="btn" href=place>{t::services_need_show(need)} <Icon name="arrow"/></a></p> }
         });
@@ -62,7 +60,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </caption>
                 <Heads list ticks/>
                 <tbody class:late=move || list.is_late() && !list.is_partial()>
-                    <For each=move || groups_of(list) key=numbers let:rows><Group rows ticks/></For>
+                    <For each=move || groups_of(list).into_iter().take(list.rendered()) key=numbers let:rows><Group rows ticks/></For>
                     {move || is_first.get().then(skeleton)}
                 </tbody>
             </table>
@@ -86,7 +84,7 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     let has_own =
         Memo::new(move |_| list.rows(()).get().iter().any(|row| row.content.with(|row| row.shared.is_none())));
     let is_ticked = move || {
-        let selection = app.selection();
+        let selection = app.selection;
         let rows = list.rows(()).get();
         let own = rows.iter().filter(|row| row.content.with(|row| row.shared.is_none()));
         ticked(own.map(|row| selection.has(&row.key)))

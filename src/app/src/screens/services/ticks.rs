@@ -1,8 +1,7 @@
 //! Ticking services: boxes, ranges with Shift, and keys. The arrow keys lead from row to row, with Shift they extend the
 //! selection from one box to the next; Enter leads to the bar, Escape clears it.
 
-use super::groups::boxes;
-use super::list::{List, Row};
+use super::list::{List, Row, boxes};
 use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::{App, Selection, ServicesState};
@@ -56,7 +55,7 @@ pub(crate) struct Ticks {
 
 impl Ticks {
     pub(crate) fn new(list: List) -> Self {
-        Self { selection: expect_context::<App>().selection(), list, anchor: StoredValue::new(None) }
+        Self { selection: expect_context::<App>().selection, list, anchor: StoredValue::new(None) }
     }
 
     /// The own services that have been read, in their order on screen.
@@ -119,7 +118,7 @@ impl Ticks {
 
     /// Follows the keyboard while the screen is shown.
     pub(crate) fn listen(self) {
-        let services = expect_context::<App>().services();
+        let services = expect_context::<App>().services;
         let clear = clearing();
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -171,9 +170,9 @@ fn step(from: &Element, is_down: bool) -> bool {
 pub(crate) fn clearing() -> impl Fn() + Copy {
     let app = expect_context::<App>();
     move || {
-        app.selection().rows.set(Vec::new());
+        app.selection.rows.set(Vec::new());
         for form in [FormSource::Selected, FormSource::To(None)] {
-            app.unsaved().drop_forms_at(&Link::modify(form));
+            app.unsaved.drop_forms_at(&Link::modify(form));
         }
         app.announce(t::selection_cleared());
         // The bar disappears.

@@ -50,7 +50,7 @@ impl Viewpoint<'_> {
         let refused: Vec<RefusedLineRef<'_>> = refused
             .map(|(of, refusal)| RefusedLineRef { service: of.key, refusal, open: of.open, file_line: None })
             .collect();
-        Preview::new(asker, &planned, unchanged, &refused, shown)
+        Preview::new((asker, asker), &planned, unchanged, &refused, shown)
     }
 
     fn plan(self, service: FormService<'_>, new: &FormLine) -> Result<Plan, PlanError> {

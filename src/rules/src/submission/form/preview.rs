@@ -44,10 +44,10 @@ pub struct Preview {
     /// The other accounts that would be notified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notified: Vec<NicHandle>,
-    /// Roles that the asker would hold on the changed services.
+    /// Roles that the viewer would hold on the changed services.
     #[serde(default)]
     pub keeps: RoleSet,
-    /// Changed services on which the asker would hold no role any more.
+    /// Changed services on which the viewer would hold no role any more.
     #[serde(default)]
     pub leaves: u64,
     /// The roles that would move, with those between the same accounts counted together; most services first.
@@ -163,10 +163,11 @@ struct RoleMove<'a> {
 }
 
 impl Preview {
-    /// The outcome for `asker` of the lines that can be changed, those that change nothing, and those that are refused.
+    /// The outcome of the lines that can be changed, those that change nothing, and those that are refused; `viewer` is the
+    /// asker, or asks in its name.
     #[must_use]
     pub fn new(
-        asker: &NicHandle,
+        (asker, viewer): (&NicHandle, &NicHandle),
         planned: &[PlannedLine<'_>],
         unchanged: u64,
         refused: &[RefusedLineRef<'_>],
@@ -193,18 +194,18 @@ impl Preview {
             changes,
             more_changes,
             moves: merged(moves),
-            refused: by_reason(refused.iter().copied(), asker, shown.refused),
+            refused: by_reason(refused.iter().copied(), viewer, shown.refused),
             ..Self::default()
         };
         for line in planned {
-            let held = line.plan.contacts_after(line.contacts).roles_of(asker);
+            let held = line.plan.contacts_after(line.contacts).roles_of(viewer);
             preview.keeps = preview.keeps.union(held);
-            preview.leaves += u64::from(held.is_empty());
+            preview.leaves += u64::from(held.is_empty() && !line.contacts.roles_of(viewer).is_empty());
         }
         if let ([], 0, [RefusedLineRef { refusal: LineRefusal::Plan(PlanError::Blocked { reasons }), .. }]) =
             (planned, unchanged, refused)
         {
-            preview.blocked = PerRole::from_fn(|role| as_seen_by(reasons.get(role), asker));
+            preview.blocked = PerRole::from_fn(|role| as_seen_by(reasons.get(role), viewer));
         }
         preview
     }

@@ -31,6 +31,9 @@ pub(crate) fn refused_submission(
             problem.into()
         }
         AskRefusal::Irreplaceable(refusal) => Problem::refused(refusal).into(),
+        AskRefusal::NoAccess => {
+            ApiError::new(Reason::NotFound, "This account gives you no access to ask for contacts of this service.")
+        }
         AskRefusal::OverBudget(OverBudget { budget, account, until }) => {
             ApiError::over_budget(budget, until).with_account(account)
         }

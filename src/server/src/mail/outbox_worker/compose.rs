@@ -13,7 +13,8 @@ use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
-use handover_rules::access::AccessPolicyId;
+use handover_api::people::KnownPerson;
+use handover_rules::access::{AccessPolicy, AccessPolicyId};
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
@@ -175,6 +176,7 @@ fn compose_account_mail(
     }
     let desk_act = topic.act.map(|id| act.tx.audited_act(id)).transpose()?.flatten();
     let policy = topic.policy.map(|(id, _)| act.tx.former_access_policy(*id)).transpose()?.flatten();
+    let people = people_of_policy(act, topic.account, policy.as_ref().map(|record| &record.policy))?;
     let mut token_hash = None;
     if let Some((token, link)) = &token {
         let hashed = hash(token.expose());
@@ -204,10 +206,23 @@ fn compose_account_mail(
         ended_policies: &ended,
         act: desk_act.as_ref(),
         policy: policy.as_ref().map(|record| &record.policy).zip(topic.policy.map(|(_, by)| by)),
+        people: &people,
+        actions: (&settings.catalogue, &settings.provider_actions),
         cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),
     });
     let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))
+}
+
+/// The accounts of a policy whose names the reader may see.
+fn people_of_policy(
+    act: &Act<'_, '_>,
+    reader: Option<&NicHandle>,
+    policy: Option<&AccessPolicy>,
+) -> StoreResult<Vec<KnownPerson>> {
+    let (Some(reader), Some(policy)) = (reader, policy) else { return Ok(Vec::new()) };
+    let accounts = [&policy.giver].into_iter().chain(&policy.content.accounts);
+    known_people(act.tx, reader, accounts.cloned().collect())
 }
 
 fn compose_service_mail(

@@ -6,9 +6,10 @@ use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
+use handover_store::pages::known_people;
 use handover_store::{Account, ReadTx, StoreError, StoreResult};
 
 /// See [`MailTopic::Holder`](handover_store::MailTopic).
@@ -30,12 +31,11 @@ pub(super) fn compose_holder_mail(
 ) -> StoreResult<Option<Composed>> {
     let admin = act.tx.account(topic.account)?.ok_or(StoreError::Corrupt("email about a missing account"))?;
     let record = topic.change.map(|change| act.tx.holder_change(change)).transpose()?.flatten();
-    if let Some(record) = &record {
-        let is_late = topic.notice.asks().is_some() && record.change.deadline <= act.now;
-        if is_late || !topic.notice.is_still_needed(&record.change) {
-            return Ok(None);
-        }
-    } else if topic.notice == HolderNotice::Done && keeps_part(act.tx, topic)? {
+    let about = match &record {
+        Some(record) => HolderMailAbout::Change(&record.change),
+        None => HolderMailAbout::Domain { has_part: has_part(act.tx, topic)? },
+    };
+    if !topic.notice.is_still_needed(about, act.now) {
         return Ok(None);
     }
     let asked = record.as_ref().zip(topic.notice.asks());
@@ -53,6 +53,9 @@ pub(super) fn compose_holder_mail(
         Some(address) => only(act.tx.accounts_with_address(address)?),
         None => None,
     };
+    let reader_account = if topic.address.is_some() { holder.as_ref() } else { Some(&admin) };
+    let people = reader_account.map(|account| known_people(act.tx, &account.handle, [admin.handle.clone()].into()));
+    let people = people.transpose()?.unwrap_or_default();
     let content = compose(HolderContext {
         notice: topic.notice,
         reader,
@@ -60,6 +63,7 @@ pub(super) fn compose_holder_mail(
         change: record.as_ref().map(|record| &record.change),
         admin: &admin,
         holder: holder.as_ref(),
+        people: &people,
         token: token.as_ref().map(|(token, _)| token),
         provider: &settings.provider,
     });
@@ -81,7 +85,7 @@ fn only(accounts: Vec<Account>) -> Option<Account> {
 }
 
 /// Whether the recipient is a contact or the holder of the present domain of this name, too.
-fn keeps_part(tx: &ReadTx<'_>, topic: HolderTopic<'_>) -> StoreResult<bool> {
+fn has_part(tx: &ReadTx<'_>, topic: HolderTopic<'_>) -> StoreResult<bool> {
     if let Some(address) = topic.address {
         let present = tx.holder(topic.domain)?;
         return Ok(present.is_some_and(|present| present.holder.identity.email.is_same_mailbox(address)));

@@ -10,7 +10,7 @@ use handover_api::mail::Delivery;
 use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};
-use handover_store::{DueMail, Lease, MailChoice, MailOutage, MailTopic, RenderedMail, StoreResult};
+use handover_store::{DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxEntry, RenderedMail, StoreResult};
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.
@@ -22,7 +22,7 @@ pub(super) enum NextMail {
     None,
     /// An email was settled without delivery.
     Settled,
-    /// The email reports about lines, and waits because more of them are due.
+    /// The email waits for lines that are due, or for the end of an import.
     Waits(MailId),
     /// Deliver this email.
     Prepared(DueMail, Box<PreparedMail>),
@@ -52,12 +52,7 @@ pub(super) fn take_next(act: &mut Act<'_, '_>, settings: &Settings, choice: &Mai
 /// Prepares an email. Drops an obsolete one, and stores it in the mailbox in demo mode.
 fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option<MailOutage>) -> StoreResult<NextMail> {
     let entry = act.tx.mail(due.id)?;
-    if let MailTopic::Request { submission, notice, .. } = &entry.topic
-        && *notice != Notice::Confirm
-        && entry.attempts == 0
-        && may_wait_for_lines(entry.queued_at, act.now)
-        && act.tx.has_due_lines(*submission, act.now)?
-    {
+    if waits(act, &entry)? {
         return Ok(NextMail::Waits(due.id));
     }
     if act.tx.waits_for_address(&entry)? {
@@ -94,6 +89,21 @@ fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option
             Ok(NextMail::Settled)
         }
     }
+}
+
+/// Whether lines are due, or an import is in progress, that may change what the email says.
+fn waits(act: &Act<'_, '_>, entry: &OutboxEntry) -> StoreResult<bool> {
+    if entry.attempts > 0 || !may_wait_for_lines(entry.queued_at, act.now) {
+        return Ok(false);
+    }
+    let has_due_lines = match &entry.topic {
+        MailTopic::Request { submission, notice, .. } if *notice != Notice::Confirm => {
+            act.tx.has_due_lines(*submission, act.now)?
+        }
+        MailTopic::Holder { notice, change, .. } if notice.waits_for_import(*change) => false,
+        _ => return Ok(false),
+    };
+    Ok(has_due_lines || act.tx.import_under_way()?.is_some())
 }
 
 /// Counts an attempt whose process has crashed as doubtful: the email may have arrived.

@@ -1,11 +1,12 @@
-//! Emails about holders of domains. Those to holders contain no text that the admin could choose: the address of a new
-//! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031). The
-//! name of an account at the address is its owner's own.
+//! Emails about holders of domains. Those to addresses without an account contain no text that the admin could choose: the
+//! address of a new holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision
+//! 0031). An account reads the name of the admin where its pages show it, too; its own name is its owner's.
 
-use super::{ActionLink, Block, EmailContent, Fact};
+use super::{ActionLink, Block, EmailContent, Fact, MailedCode, named};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::ServiceTab;
+use handover_api::people::KnownPerson;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::transfer_lock::locked_until;
@@ -38,6 +39,8 @@ pub struct HolderContext<'a> {
     pub admin: &'a Account,
     /// The account at the address of the holder who reads it, if there is one.
     pub holder: Option<&'a Account>,
+    /// The people whose names the reader may see, as an account.
+    pub people: &'a [KnownPerson],
     /// A new token, if the notice carries one.
     pub token: Option<&'a ValidationCode>,
     /// Name of the provider.
@@ -53,12 +56,19 @@ impl HolderContext<'_> {
         phrases::service(self.domain)
     }
 
+    /// The admin who asked; the reader may have no account, and sees no name then.
+    fn asker(&self) -> String {
+        named(self.language(), self.people, &self.admin.handle)
+    }
+
     /// Domain, admin and number.
     fn facts(&self) -> Vec<Fact> {
         let language = self.language();
+        let is_own = self.reader == HolderReader::Admin || self.holder.is_some_and(|of| of.handle == self.admin.handle);
+        let asker = if is_own { t::mail_you(language).to_owned() } else { self.asker() };
         let mut facts = vec![
             Fact::new(t::mail_label_domain(language), self.domain()),
-            Fact::new(t::mail_label_asked_by(language), self.admin.handle.to_string()),
+            Fact::new(t::mail_label_asked_by(language), asker),
         ];
         if let Some(change) = self.change {
             facts.push(Fact::new(t::mail_label_request(language), grouped(change.id)));
@@ -130,7 +140,7 @@ pub fn compose(context: HolderContext<'_>) -> EmailContent {
 }
 
 fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
-    let (language, domain, asker) = (context.language(), context.domain(), context.admin.handle.to_string());
+    let (language, domain, asker) = (context.language(), context.domain(), context.asker());
     let (heading, opening) = match side {
         HolderSide::Old => (t::word_holder_give(language, &domain), t::mail_holder_ask_old(language, &asker, &domain)),
         HolderSide::New => (t::word_holder_take(language, &domain), t::mail_holder_ask_new(language, &asker, &domain)),
@@ -138,6 +148,11 @@ fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
     let (page, deadline) = (t::mail_holder_ask_page(language).to_owned(), context.deadline());
     EmailContent {
         preheader: Some(t::mail_preheader(language, &deadline)),
+        // Without an account, the link is all.
+        code: context
+            .token
+            .filter(|_| context.holder.is_some())
+            .map(|code| MailedCode { code: code.clone(), note: t::mail_holder_code(language) }),
         footnotes: vec![t::mail_holder_ask_ignore(language, &deadline, context.provider)],
         ..context.content(heading, opening, vec![page])
     }
@@ -206,7 +221,7 @@ fn unchanged(context: HolderContext<'_>, opening: &str) -> EmailContent {
 
 fn details_changed(context: HolderContext<'_>) -> EmailContent {
     let (language, domain) = (context.language(), context.domain());
-    let opening = t::mail_holder_details(language, context.admin.handle.as_str(), &domain);
+    let opening = t::mail_holder_details(language, &context.asker(), &domain);
     let body = vec![t::mail_holder_details_unexpected(language, context.provider)];
     context.content(t::mail_holder_details_title(language, &domain), opening, body)
 }

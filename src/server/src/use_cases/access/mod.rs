@@ -4,7 +4,7 @@ mod checks;
 mod contacts;
 
 pub use checks::AccessRefusal;
-pub use contacts::{DelegatedRefusal, ask_for_contacts};
+pub use contacts::{ask_for_contacts, check_contacts};
 
 use crate::random;
 use crate::use_cases::Act;

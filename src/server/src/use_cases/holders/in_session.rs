@@ -2,14 +2,14 @@
 
 use super::apply::apply_event;
 use crate::use_cases::Act;
-use handover_rules::holder::in_session::{HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
 use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_resend;
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::Answer;
-use handover_rules::{EmailAddress, NicHandle};
+use handover_rules::{CodeHash, EmailAddress, NicHandle};
 use handover_store::StoreResult;
 
 /// The reason an answer in a session does not count.
@@ -21,19 +21,28 @@ pub enum SessionAnswerError {
     Change(HolderRefusal),
 }
 
-/// Answers a change of holder for a party at the address of `handle`.
+/// Answers a change of holder for a party at the address of `handle`. Without a `code`, the caller has verified the password.
 pub fn answer_in_session(
     act: &mut Act<'_, '_>,
     id: HolderChangeId,
     handle: &NicHandle,
     (side, answer): (HolderSide, Answer),
+    code: Option<CodeHash>,
 ) -> StoreResult<Result<(), SessionAnswerError>> {
     let unknown = Ok(Err(SessionAnswerError::Session(SessionAnswerRefusal::NoPart)));
     let (Some(record), Some(account)) = (act.tx.holder_change(id)?, act.tx.account(handle)?) else { return unknown };
     let cooldown_until = act.policies.requests.cooldown_until(account.address_changed_at, act.now);
     let is_own = |address: &EmailAddress| account.is_confirmed_at(address);
     let party = HolderAccount { handle, cooldown_until };
-    if let Err(refusal) = record.change.may_answer_in_session(party, is_own, (side, answer)) {
+    let gave = match code {
+        None => Some(AcceptanceProof::Password),
+        Some(code) => act
+            .tx
+            .holder_change_of_token(code)?
+            .filter(|(of, party)| of.change.id == id && *party == side)
+            .map(|_| AcceptanceProof::MailedLink),
+    };
+    if let Err(refusal) = record.change.may_answer_in_session(party, is_own, (side, answer), gave) {
         return Ok(Err(SessionAnswerError::Session(refusal)));
     }
     let (_, result) = apply_event(act, &record, &HolderEvent::Answer { side, answer })?;
@@ -65,7 +74,7 @@ pub fn resend_mail(
         return Ok(Err(HolderResendError::NoPart));
     };
     let notice = HolderNotice::asking(side);
-    if change.deadline <= act.now || !notice.is_still_needed(change) {
+    if !notice.is_still_needed(HolderMailAbout::Change(change), act.now) {
         return Ok(Err(HolderResendError::NotNeeded));
     }
     let (mails, last) = act.tx.holder_mails_since(id, notice, act.now - LIMIT_PERIOD)?;

@@ -3,15 +3,11 @@
 use crate::use_cases::Act;
 use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_of;
-use chrono::TimeDelta;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::provider::order::is_account_restored;
 use handover_rules::{Category, NicHandle, ServiceFacts, Timestamp};
 use handover_store::import::{DeletedAccountRow, DeletedServiceRow, Rows};
 use handover_store::{ServiceId, StoreError, StoreResult};
-
-/// Time until emails about names that a file gives away.
-const AFTER_IMPORT: TimeDelta = TimeDelta::minutes(10);
 
 /// Removes deleted services whose names staged rows give to new ones: they cannot come back. Their requests ended when they
 /// were deleted.
@@ -29,15 +25,12 @@ pub(super) fn release_name(act: &mut Act<'_, '_>, service: ServiceId) -> StoreRe
     let ServiceFacts { key, contacts, .. } = act.tx.service_by_id(service)?.facts;
     if key.category == Category::Domain {
         let (notice, about) = (HolderNotice::Done, (&key.name, None));
-        // The holders of a file are stored after its services: who keeps the domain is known then.
-        let wait = if act.tx.import_under_way()?.is_some() { AFTER_IMPORT } else { TimeDelta::zero() };
-        let at = act.now + wait;
         for account in contacts.accounts() {
-            act.tx.queue_holder_mail(notice, about, &account, None, at)?;
+            act.tx.queue_holder_mail(notice, about, &account, None, act.now)?;
         }
         if let Some(found) = act.tx.holder(&key.name)? {
             let address = Some(&found.holder.identity.email);
-            act.tx.queue_holder_mail(notice, about, &contacts.admin, address, at)?;
+            act.tx.queue_holder_mail(notice, about, &contacts.admin, address, act.now)?;
         }
     }
     act.tx.remove_service(service, act.now)

@@ -46,6 +46,8 @@ pub enum AskRefusal {
     TooManyLookups,
     /// The request to replace cannot be replaced.
     Irreplaceable(Refusal),
+    /// No policy of the asker lets the account ask in its name.
+    NoAccess,
     /// A budget is exhausted.
     OverBudget(OverBudget),
     /// Lines cannot be changed and were not to be left out, or nothing is left.

@@ -13,7 +13,7 @@ impl Planned {
             .map(|(service, plan)| PlannedLine { service: &service.key, contacts: &service.contacts, plan })
             .collect();
         let refused: Vec<RefusedLineRef<'_>> = self.refused.iter().map(RefusedLine::as_ref).collect();
-        let preview = Preview::new(&self.viewer, &planned, self.unchanged, &refused, shown);
+        let preview = Preview::new((&self.asker, &self.viewer), &planned, self.unchanged, &refused, shown);
         Preview { found: self.found.clone(), ..preview }
     }
 }

@@ -123,14 +123,12 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether a line of a submission, or an end of a role set by it, is due at `now`, or an import is in progress,
-    /// which may end further lines.
+    /// Whether a line of a submission, or an end of a role set by it, is due at `now`.
     pub fn has_due_lines(&self, submission: SubmissionId, now: Timestamp) -> StoreResult<bool> {
         self.value(
             "select exists (select 1 from request where submission = ?1 and due_at <= ?2)
                or exists (select 1 from role_end e join request r on r.id = e.request
-                 where r.submission = ?1 and e.due_at <= ?2)
-               or exists (select 1 from import_position)",
+                 where r.submission = ?1 and e.due_at <= ?2)",
             params![submission, now],
         )
     }

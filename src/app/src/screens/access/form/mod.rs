@@ -1,12 +1,9 @@
 //! The form to give access, or to change it.
 
 mod fields;
-mod people;
 mod preview;
 mod send;
-mod services;
 mod state;
-mod what;
 
 use self::fields::Fields;
 use self::state::AccessForm;
@@ -27,7 +24,7 @@ pub(crate) fn view(place: &AccessPlace) -> AnyView {
     let (title, content) = match place {
         AccessPlace::Policy(id) => (t::access_form_change(), change(*id)),
         AccessPlace::New(new) => (t::access_give(), give(new)),
-        AccessPlace::List | AccessPlace::Uses(_) => {
+        AccessPlace::List | AccessPlace::Given(_) | AccessPlace::Uses(_) => {
             return ().into_any();
         }
     };
@@ -44,7 +41,7 @@ pub(crate) fn view(place: &AccessPlace) -> AnyView {
 
 fn give(new: &NewAccess) -> AnyView {
     let app = expect_context::<App>();
-    app.selection().keep_last(&app.my_handle());
+    app.selection.keep_last(&app.my_handle());
     AccessForm::start(AccessForm::begin(new))
 }
 
@@ -65,7 +62,7 @@ impl AccessForm {
         let form = Self::new(begin);
         provide_context(form);
         form.keep();
-        form.learn_roles();
+        form.learn_services();
         view! { <Fields/> }.into_any()
     }
 }

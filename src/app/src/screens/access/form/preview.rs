@@ -1,12 +1,15 @@
 //! The preview, by the rules that the server decides with.
 
+use super::super::words;
 use super::state::AccessForm;
-use crate::components::{self, Icon};
+use crate::components::{self, Icon, Tone, Track, TrackStep};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_rules::access::{ActionName, Permissions, ResourcePattern, given_actions, in_groups};
-use handover_rules::{Category, RoleSet, ServiceKey};
+use handover_api::services::ServiceRow;
+use handover_rules::Category;
+use handover_rules::access::{GivenOn, Permissions, ResourcePattern, access_rights, ends_first, given_actions};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Beside the form; a bar says it on phones.
 #[component]
@@ -14,7 +17,7 @@ pub(super) fn Preview() -> impl IntoView {
     view! {
         <aside class="what-will-happen sticky only-l" tabindex="0" aria-labelledby="what-will-happen">
             <div><h2 id="what-will-happen">{t::modify_preview()}</h2></div>
-            <div class="stack mid">{content}</div>
+            {content}
         </aside>
     }
 }
@@ -24,95 +27,84 @@ pub(super) fn Preview() -> impl IntoView {
 pub(super) fn PreviewInBar() -> impl IntoView {
     view! {
         <details class="fold">
-            <summary><Icon name="next"/><b>{t::modify_preview()}</b></summary>
+            <summary><Icon name="next"/><span><b>{t::modify_preview()}</b><br/>{summary}</span></summary>
             <div class="stack mid">{content}</div>
         </details>
     }
 }
 
+/// Who, what, which services and until when, in one line.
+pub(super) fn summary() -> AnyView {
+    let form = expect_context::<AccessForm>();
+    if !is_complete(form) {
+        return form.submit.nothing_sent().into_any();
+    }
+    let services = form.services.with(|all| words::services_inside(all, true));
+    let end = components::access_end(form.end(), form.app.now());
+    let rest = [String::new(), form.permissions.with(words::given), services, end].join(" · ");
+    view! { <b>{words::people(&form.accounts.get())}</b>{rest} }.into_any()
+}
+
+fn is_complete(form: AccessForm) -> bool {
+    let is_empty = form.accounts.with(BTreeSet::is_empty) || form.services.with(BTreeSet::is_empty);
+    !is_empty && form.permissions.with(Permissions::give_anything)
+}
+
 fn content() -> AnyView {
     let form = expect_context::<AccessForm>();
-    let permissions = form.permissions.get();
-    let accounts = form.accounts.get();
-    let services = form.services.get();
-    if accounts.is_empty() || services.is_empty() || !permissions.give_anything() {
+    if !is_complete(form) {
         return view! { <p class="soft">{t::access_preview_empty()}</p> }.into_any();
     }
-    let who: Vec<String> = accounts.iter().map(|who| components::person_text(form.app.people(), who)).collect();
-    let actions = given(form, &permissions, &services);
-    let actions =
-        actions.into_iter().map(|text| view! { <li data-s="ok"><Icon name="check"/><span>{text}</span></li> });
-    let lacking = lacking(form, &permissions, &services);
-    let lacking = lacking.into_iter().map(|text| line("alert", "warn", text)).collect_view();
-    let later = services
-        .iter()
-        .any(|of| of.service().is_none())
-        .then(|| line("info", "", t::access_preview_later().to_owned()));
-    let end = form.end().map(|end| components::last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day));
-    let end = end.map_or_else(|| t::access_preview_no_end().to_owned(), |day| t::access_preview_until(day.as_str()));
+    let (permissions, services) = (form.permissions.get(), form.services.get());
+    let named: Vec<ServiceRow> = form.known.with(|known| {
+        let is_named = |row: &&ServiceRow| services.contains(&ResourcePattern::of(&row.service));
+        known.iter().filter(is_named).cloned().collect()
+    });
+    let rights = access_rights(&permissions, &given_on(form, &services, &named), &components::catalogue());
+    let rights = components::access_effects(&rights, &words::people(&form.accounts.get()));
+    let first = named.iter().filter_map(|row| row.expiration).min().filter(|day| ends_first(*day, form.end()));
+    let first = first.map(|day| t::access_service_first(intl::day(day).as_str()));
+    let lacking = lacking(form, &permissions, &named);
+    let later = services.iter().any(|of| of.service().is_none()).then(|| t::access_preview_later().to_owned());
+    let warnings: Vec<AnyView> = first.into_iter().chain(lacking).chain(later).map(warning).collect();
+    let warnings = (!warnings.is_empty()).then(|| view! { <div class="stack tight">{warnings}</div> });
+    view! { <div class="stack mid">{rights}</div> {warnings} <div>{steps(form)}</div> }.into_any()
+}
+
+fn warning(text: String) -> AnyView {
+    view! { <p class="state" data-s="warn"><Icon name="alert"/><span>{text}</span></p> }.into_any()
+}
+
+fn steps(form: AccessForm) -> AnyView {
     let mail = if form.id.is_some() { t::access_preview_mail_change() } else { t::access_preview_mail() };
-    view! {
-        <h3>{t::access_preview_can(intl::list(&who).as_str())}</h3>
-        <ul class="abilities ul">{actions.collect_view()}</ul>
-        {lacking}
-        {later}
-        {line("clock", "", end)}
-        {line("mail", "", mail.to_owned())}
-        {line("no", "", t::access_preview_never().to_owned())}
-        {line("history", "", t::access_preview_traced().to_owned())}
-    }
-    .into_any()
+    let steps = vec![
+        TrackStep::new(Tone::Now, "access", t::access_preview_now(), mail),
+        TrackStep::new(Tone::Plain, "eye", t::access_preview_traced(), t::access_preview_traced_where()),
+        TrackStep::new(Tone::Plain, "clock", form.end_text(), t::access_preview_sooner()),
+    ];
+    view! { <Track steps/> }.into_any()
 }
 
-fn line(icon: &'static str, tone: &'static str, text: String) -> AnyView {
-    view! { <p class="state" data-s=tone><Icon name=icon/><span>{text}</span></p> }.into_any()
+/// The services by type, with the reader's roles as far as they are known.
+fn given_on(form: AccessForm, services: &BTreeSet<ResourcePattern>, named: &[ServiceRow]) -> Vec<GivenOn> {
+    let known = named.iter().map(|row| (row.service.category, Some(form.roles_on(row)), 1));
+    let is_known = |of: &ResourcePattern| named.iter().any(|row| ResourcePattern::of(&row.service) == *of);
+    let rest = services.iter().filter(|of| !is_known(of));
+    let rest = rest.flat_map(|of| of.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]));
+    known.chain(rest.map(|category| (category, None, 1))).collect()
 }
 
-/// The services that are named, with the reader's roles as far as they are known.
-fn named(form: AccessForm, services: &[ResourcePattern]) -> Vec<(ServiceKey, RoleSet)> {
-    let keys = services.iter().filter_map(ResourcePattern::service);
-    keys.filter_map(|key| form.roles_on(&key).map(|roles| (key, roles))).collect()
-}
-
-/// Actions of the accounts on any of the services: groups, each with its actions if it is given in part.
-fn given(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
+/// Actions that the reader's role does not include, and where.
+fn lacking(form: AccessForm, permissions: &Permissions, named: &[ServiceRow]) -> Option<String> {
     let catalogue = components::catalogue();
-    let known = named(form, services);
-    let is_all_known = known.len() == services.len();
-    let mut names: Vec<ActionName> = Vec::new();
-    let kinds: Vec<(Category, RoleSet)> = known.iter().map(|(key, roles)| (key.category, *roles)).collect();
-    for action in catalogue.actions() {
-        let is_given = |(category, roles): &(Category, RoleSet)| {
-            given_actions(permissions, *roles, *category, &catalogue).given.contains(&action)
-        };
-        let is_meant = || permissions.give(&action.name, action.group) && !permissions.deny(&action.name);
-        if kinds.iter().any(is_given) || !is_all_known && action.group.is_some() && is_meant() {
-            names.push(action.name.clone());
+    let (mut services, mut actions) = (BTreeSet::new(), BTreeSet::new());
+    for row in named {
+        for action in given_actions(permissions, form.roles_on(row), row.service.category, &catalogue).lacking {
+            services.insert(ResourcePattern::of(&row.service));
+            actions.insert(&action.name);
         }
     }
-    let one = match known.as_slice() {
-        [(key, _)] if is_all_known => Some(key.category),
-        _ => None,
-    };
-    let (groups, rest) = in_groups(&names, one, &catalogue);
-    let groups = groups.into_iter().map(|group| t::access_may(group).to_owned());
-    groups.chain(rest.iter().map(components::action_text)).collect()
-}
-
-/// Actions that the reader's role on a service does not include, for the first services; the others are counted.
-fn lacking(form: AccessForm, permissions: &Permissions, services: &[ResourcePattern]) -> Vec<String> {
-    const NAMED: usize = 2;
-    let catalogue = components::catalogue();
-    let lacks = named(form, services).into_iter().filter_map(|(key, roles)| {
-        let lacking = given_actions(permissions, roles, key.category, &catalogue).lacking;
-        let names: Vec<ActionName> = lacking.into_iter().map(|action| action.name.clone()).collect();
-        (!names.is_empty()).then(|| {
-            let what = components::actions_text(&names, Some(key.category));
-            t::access_preview_lacking(components::service_inside(&key.name).as_str(), what.as_str())
-        })
-    });
-    let mut lines: Vec<String> = lacks.collect();
-    let more = lines.split_off(lines.len().min(NAMED)).len() as u64;
-    lines.extend((more > 0).then(|| t::access_preview_lacking_more(more)));
-    lines
+    let on = words::services_inside(&services, true);
+    let what = components::actions_text(actions);
+    (!services.is_empty()).then(|| t::access_preview_lacking(on.as_str(), what.as_str()))
 }

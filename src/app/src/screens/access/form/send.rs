@@ -10,7 +10,8 @@ use handover_api::access::PolicyRow;
 use handover_api::link::AccessPlace;
 use handover_api::problem::Budget;
 use handover_api::{Link, Reason, route};
-use handover_rules::access::{AccessPolicyId, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
+use handover_rules::NicHandle;
+use handover_rules::access::{AccessPolicyId, AccessSpan, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
 use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 use leptos::prelude::*;
 
@@ -37,19 +38,44 @@ impl AccessForm {
                     self.app.send_version(Method::PUT, &route::access_policy(id), &content, version.as_deref()).await
                 }
             };
-            if let Err(failure) = stored {
-                return Err(match self.id {
-                    Some(id) if failure.reason() == Some(Reason::PreconditionFailed) => self.show_present(id).await,
-                    _ => self.rejection(&failure),
-                });
-            }
+            let stored = match (stored, self.id) {
+                (Ok(row), _) => row,
+                (Err(failure), Some(id)) if failure.reason() == Some(Reason::PreconditionFailed) => {
+                    return Err(self.show_present(id).await);
+                }
+                (Err(failure), _) => return Err(self.rejection(&failure)),
+            };
             if self.accounts.try_get_untracked().is_some() {
                 self.forget();
-                self.app.announce(if self.id.is_some() { t::form_saved() } else { t::access_given_done() });
-                self.app.replace_link(Link::Access(AccessPlace::List));
+                let place = if self.id.is_some() {
+                    self.app.announce(t::form_saved());
+                    AccessPlace::List
+                } else {
+                    AccessPlace::Given(stored.id)
+                };
+                self.app.replace_link(Link::Access(place));
             }
             Ok(())
         });
+    }
+
+    /// Adds the entered person, or says why not. Nothing entered is fine.
+    pub(super) fn take_person(self) -> bool {
+        let Some(text) = self.person.value.try_get_untracked() else { return false };
+        let text = text.trim();
+        let error = match NicHandle::parse(text) {
+            _ if text.is_empty() => return true,
+            Ok(who) if who == self.app.my_handle() => t::access_who_you().to_owned(),
+            Ok(who) => {
+                self.accounts.update(|all| _ = all.insert(who));
+                self.person.clear();
+                self.person.show(None);
+                return true;
+            }
+            Err(_) => t::access_who_wrong(components::isolated_name(text).as_str()),
+        };
+        self.person.show(Some(error));
+        false
     }
 
     /// Shows the policy as it is now beside the entries, which then replace it.
@@ -57,7 +83,7 @@ impl AccessForm {
         let path = route::access_policy(id);
         match self.app.get_screen::<PolicyRow>(&path).await {
             Ok(row) => {
-                self.version.try_set_value(self.app.connection().version_of(&path));
+                self.version.try_set_value(self.app.connection.version_of(&path));
                 self.present.try_set(Some(row));
                 Rejection::Form(t::access_changed().to_owned())
             }
@@ -89,8 +115,9 @@ impl AccessForm {
         if !content.permissions.give_anything() && content.permissions.deny.is_empty() {
             fail(FIRST_GROUP, t::access_what_missing().to_owned());
         }
-        if let (_, Some(incomplete)) = self.last_day.check(None::<String>) {
-            errors.push((self.last_day.id, incomplete));
+        if self.span.get_untracked() == AccessSpan::Day {
+            let missing = content.expires_at.is_none().then(t::access_last_day_wrong);
+            errors.extend(self.last_day.check(missing).1.map(|text| (self.last_day.id, text)));
         }
         if errors.is_empty() {
             let checked = content.clone().checked(&self.app.my_handle(), &components::catalogue(), self.app.now());
@@ -136,7 +163,7 @@ impl AccessForm {
             }
             (Some(Reason::Conflict), ..) => t::access_limit().to_owned(),
             (Some(Reason::OverBudget), _, Some(who)) if failure.budget() == Some(Budget::Mails) => {
-                t::access_mails(components::person_text(self.app.people(), &who).as_str())
+                t::access_mails(components::person_text(self.app.people, &who).as_str())
             }
             _ => return failure.clone().into(),
         };

@@ -91,7 +91,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let (sending, asks) = (Pending::new(), RwSignal::new(None));
-    let version = StoredValue::new(desk.app.connection().version_of(&route::desk_case(case.number)));
+    let version = StoredValue::new(desk.app.connection.version_of(&route::desk_case(case.number)));
     let state = Deciding { desk, data, number: case.number, version, entered, sending, asks };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
@@ -250,7 +250,7 @@ async fn show_changes(Deciding { desk, data, number, entered, .. }: Deciding) ->
     let before = data.data.try_get_untracked().flatten();
     let DeskPage { data: now, people } =
         desk.call(desk.app.get::<DeskPage<DeskCase>>(&route::desk_case(number))).await?;
-    desk.app.people().learn(people);
+    desk.app.people.learn(people);
     let changed: Vec<String> =
         before.iter().flat_map(|before| changed_parts(before, &now)).map(str::to_owned).collect();
     data.put(Ok(now));

@@ -27,7 +27,7 @@ fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let entered = decision::Entered::new(desk, &title);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     let crumbs = parts::crumbs(&title);
-    let people = desk.app.people();
+    let people = desk.app.people;
     let heading = move || {
         case.data.with(|case| case.as_ref().map_or_else(|| title.clone(), |case| question::title(people, case)))
     };

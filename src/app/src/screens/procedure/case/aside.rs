@@ -1,8 +1,8 @@
 //! The facts of a case, the steps after the current one, and closing it.
 
-use super::page::{CaseAction, CasePage, act};
+use super::{CasePage, act};
 use crate::browser::dom;
-use crate::components::{ConfirmDialog, CopyButton, Icon, NameOfService, PersonName, State, Tone, by_person};
+use crate::components::{Ask, CopyButton, Icon, NameOfService, PersonName, Tone, second_press};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
@@ -26,6 +26,13 @@ pub(super) fn view(page: CasePage) -> AnyView {
             }
         })
     };
+    let keep = t::procedure_close_keep();
+    let ask = move || Ask::new(t::procedure_close_ask(), t::procedure_close_what(), t::procedure_close(), keep);
+    let act = move || {
+        page.uploads.stop();
+        act(page, "POST", route::CASE_CLOSE, t::procedure_event_closed());
+        dom::focus_soon("main h1");
+    };
     view! {
         <aside class="stack" aria-label=t::procedure_number()>
             <div class="card pad">{move || page.with(facts)}</div>
@@ -33,7 +40,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
             {close}
             <p class="small soft">{t::procedure_keep_link()}</p>
         </aside>
-        {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}
+        {second_press(is_asking, Tone::Bad, ask, act.into())}
     }
     .into_any()
 }
@@ -93,23 +100,4 @@ fn then(case: &CaseView) -> Option<AnyView> {
         </section>
     };
     Some(view.into_any())
-}
-
-fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
-    let press = by_person(move || {
-        is_asking.set(false);
-        page.uploads.stop();
-        let path = route::CASE_CLOSE.to_owned();
-        act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
-        dom::focus_soon("main h1");
-    });
-    view! {
-        <ConfirmDialog
-            title=t::procedure_close_ask() yes=t::procedure_close() keep=t::procedure_close_keep() tone=Tone::Bad
-            press close=move |()| is_asking.set(false)
-        >
-            <State tone=Tone::Warn icon="alert" text=t::procedure_close_what()/>
-        </ConfirmDialog>
-    }
-    .into_any()
 }

@@ -1,8 +1,7 @@
 //! The documents of a case: needed, received and being uploaded.
 
-use super::page::{CaseAction, CasePage, act};
-use super::queue::{Upload, UploadState};
-use super::uploads;
+use super::uploads::{self, Upload, UploadState};
+use super::{CasePage, act};
 use crate::browser::dom;
 use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
 use crate::platform::i18n as t;
@@ -182,16 +181,11 @@ fn remove(page: CasePage, paper: PaperRow) -> AnyView {
     let is_asking = RwSignal::new(false);
     let label = t::procedure_remove_file(paper.name.as_str());
     let (id, kind, title) = (paper.id, paper.kind, label.clone());
-    let ask = move || Ask {
-        title: title.clone(),
-        what: t::word_paper(kind).to_owned(),
-        yes: t::procedure_remove().to_owned(),
-        keep: t::back(),
-    };
+    let ask = move || Ask::new(title.clone(), t::word_paper(kind), t::procedure_remove(), t::back());
     let act = move || {
         // The pressed button, to which the dialog returns the focus, disappears.
         request_animation_frame(move || dom::focus_soon_id(choice_id(kind)));
-        act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
+        act(page, "DELETE", &route::case_paper(id), t::procedure_removed());
     };
     view! {
         <button type="button" class="btn bare sm" aria-label=label on:click=by_person(move || is_asking.set(true))>
@@ -291,15 +285,8 @@ fn send(page: CasePage) -> AnyView {
     });
     let is_asking = RwSignal::new(false);
     let press = by_person(move || is_asking.set(off.with_untracked(Option::is_none)));
-    let ask = || Ask {
-        title: t::procedure_send_ask().to_owned(),
-        what: t::procedure_send_note().to_owned(),
-        yes: t::procedure_send_yes().to_owned(),
-        keep: t::back(),
-    };
-    let send = move || {
-        act(page, CaseAction { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() });
-    };
+    let ask = || Ask::new(t::procedure_send_ask(), t::procedure_send_note(), t::procedure_send_yes(), t::back());
+    let send = move || act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
     let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
     view! {
         <div class="stack tight">

@@ -2,27 +2,84 @@
 
 mod aside;
 mod documents;
-mod page;
-mod queue;
-mod timeline;
 mod uploads;
 
-use self::page::{CasePage, act};
-use super::parts::{CaseStep, head, link_failure, progress};
-use super::{by_link, words};
-use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
+use self::uploads::Uploads;
+use super::parts::{CaseStep, case_refused, head, progress};
+use super::transfer::Transfer;
+use super::words;
+use crate::browser::{dom, json};
+use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone, Track, TrackStep, warning};
+use crate::data::Loaded;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::Reason;
+use crate::screens::mailed_link::page::by_token;
+use crate::state::App;
 use handover_api::cases::CaseView;
-use handover_api::link::ProcedurePage;
+use handover_api::{Link, Reason, route};
 use handover_rules::cases::CaseState;
-use handover_rules::cases::timeline::CaseMilestone;
+use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use leptos::prelude::*;
 
+#[derive(Clone, Copy)]
+struct CasePage {
+    app: App,
+    token: StoredValue<String>,
+    case: Loaded<CaseView>,
+    /// Actions other than uploads.
+    acting: Pending,
+    uploads: Uploads,
+}
+
+impl CasePage {
+    fn new(token: String) -> Self {
+        let app = expect_context::<App>();
+        let token = StoredValue::new(token);
+        let case = Loaded::of(move || {
+            // Also after a lost connection.
+            app.connection.refresh.track();
+            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
+            async move {
+                let answer = call.ok_or(Failure::Garbled)?.send().await?;
+                app.parse(&app.interpret(answer)?)
+            }
+        });
+        Self { app, token, case, acting: Pending::new(), uploads: Uploads::new() }
+    }
+
+    /// Something of the case, once it is there; tracked.
+    fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
+        self.case.data.with(|case| case.as_ref().map(get))
+    }
+
+    fn call(self, method: &str, path: &str) -> Option<Transfer> {
+        Transfer::new(method, path, &self.token.try_get_value()?)
+    }
+}
+
+/// An action other than an upload; `done` is announced.
+fn act(page: CasePage, method: &str, path: &str, done: &'static str) {
+    let Some(call) = page.call(method, path) else { return };
+    page.acting.run(async move {
+        let before = untrack(|| page.with(|case| case.state));
+        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
+        if let Ok(text) = &answer {
+            page.app.announce(done);
+            let after = json::parse::<CaseView>(text);
+            if after.is_some_and(|case| Some(case.state) != before) {
+                dom::focus_soon("main h1");
+            }
+        }
+        page.case.retry();
+        answer.map(|_| ())
+    });
+}
+
 /// The screen.
-pub(crate) fn view() -> AnyView {
-    by_link(ProcedurePage::Case, t::procedure_number, page)
+pub(crate) fn view(link: &Link) -> AnyView {
+    let missing = || (t::procedure_number(), warning(t::procedure_link_none()));
+    by_token(link, missing, |token| page(token.expose().to_owned()))
 }
 
 fn page(token: String) -> AnyView {
@@ -43,7 +100,12 @@ fn page(token: String) -> AnyView {
         }
     };
     let stale = page.case.stale();
-    let failed = move || stale.get().map(|failure| link_failure(&failure, move || page.case.retry()));
+    let failed = move || {
+        stale.get().map(|failure| match case_refused(&failure) {
+            Some(text) => warning(text),
+            None => view! { <FailureNotice failure retry=move || page.case.retry()/> }.into_any(),
+        })
+    };
     view! { {head(heading, lead)}{failed}{shown} }.into_any()
 }
 
@@ -89,13 +151,9 @@ fn content(page: CasePage) -> AnyView {
         untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
     };
     let failed = move || {
-        page.acting.failure().map(|failure| {
-            let again = move || {
-                if let Some(action) = page.last.get_value() {
-                    act(page, action);
-                }
-            };
-            link_failure(&failure, again)
+        page.acting.failure().map(|failure| match case_refused(&failure) {
+            Some(text) => warning(text),
+            None => view! { <FailureNotice failure/> }.into_any(),
         })
     };
     view! {
@@ -108,7 +166,7 @@ fn content(page: CasePage) -> AnyView {
                     {main}
                     <section class="stack" aria-labelledby="timeline">
                         <h2 id="timeline">{t::procedure_timeline()}</h2>
-                        <div class="card pad">{move || page.with(timeline::view)}</div>
+                        <div class="card pad">{move || page.with(timeline)}</div>
                     </section>
                 </div>
                 {aside::view(page)}
@@ -129,4 +187,34 @@ fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     let said = t::procedure_said(intl::timestamp(entry.at).as_str());
     let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
     Some(view! { <Notice tone icon="mail"><p><b>{said}</b></p>{note}</Notice> }.into_any())
+}
+
+/// The next step, then the past events, newest first.
+fn timeline(case: &CaseView) -> AnyView {
+    let steps: Vec<TrackStep> = next(case).into_iter().chain(case.timeline.iter().rev().map(entry)).collect();
+    view! { <Track steps/> }.into_any()
+}
+
+fn next(case: &CaseView) -> Option<TrackStep> {
+    let until = case.until.map(intl::timestamp).unwrap_or_default();
+    let (icon, what, note) = match case.state {
+        CaseState::CollectingPapers => ("file", t::procedure_next_papers(), t::procedure_closes_then(until.as_str())),
+        CaseState::Checking => ("eye", t::procedure_step_check(), String::new()),
+        CaseState::ObjectionPeriod => ("clock", t::procedure_takes_effect(), until),
+        _ => return None,
+    };
+    Some(TrackStep::new(Tone::Now, icon, what, note))
+}
+
+fn entry(entry: &CaseEntry) -> TrackStep {
+    let (tone, icon) = match entry.milestone {
+        CaseMilestone::Refused => (Tone::Bad, "no"),
+        CaseMilestone::Closed | CaseMilestone::Lapsed => (Tone::Ok, "stop"),
+        CaseMilestone::Reminded => (Tone::Ok, "mail"),
+        CaseMilestone::Objected | CaseMilestone::Blocked | CaseMilestone::AskedAgain => (Tone::Ok, "again"),
+        _ => (Tone::Ok, "check"),
+    };
+    let note = entry.note.clone().map(|note| view! { <br/><q>{note}</q> });
+    let at = view! { {intl::timestamp(entry.at)}{note} };
+    TrackStep::new(tone, icon, words::milestone(entry.milestone), at)
 }

@@ -19,7 +19,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
     let (most, days) = (policy.papers.to_string(), words::days(policy.papers_kept).to_string());
     view! {
         <aside class="stack start" aria-labelledby="papers">
-            <div class="card pad preview stack">
+            <div class="card pad stack small">
                 <h2 id="papers">{t::procedure_papers()}</h2>
                 <p>{lead}</p>
                 <ul class="abilities stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>

@@ -76,7 +76,7 @@ pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
     view! {
         {move || (together.get() == Some(true)).then(|| view! { <p>{t::submission_together_declining()}</p> })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
-            <p class="small soft only-s"><Effect/></p>
+            <p class="small soft only-s"><WhenItTakesEffect/></p>
             <AnswerBar is_paused=paused.is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
@@ -86,7 +86,10 @@ pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
 #[component]
 fn TroubleNotice(trouble: Trouble) -> impl IntoView {
     let content = match trouble {
-        Trouble::Lost => view! { <p>{t::request_answer_lost()}</p> }.into_any(),
+        Trouble::Lost => {
+            expect_context::<App>().connection.explain_loss();
+            view! { <p>{t::request_answer_lost()}</p> }.into_any()
+        }
         Trouble::StepUp(act) => {
             let button = components::provider_button("btn main", Some(act));
             view! { <div class="stack"><p>{t::failure_step_up()}</p><p>{button}</p></div> }.into_any()
@@ -140,7 +143,7 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     };
     view! {
         <section class="dock" aria-label=t::request_your_answer()>
-            <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><Effect/></p></div>
+            <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><WhenItTakesEffect/></p></div>
             <span class="row">
                 {may_decline.then(decline)}
                 {cancel}
@@ -158,7 +161,7 @@ fn may_decline(detail: &SubmissionDetail, me: &NicHandle) -> bool {
 
 /// When the change takes effect, and who can still stop it.
 #[component]
-fn Effect() -> impl IntoView {
+fn WhenItTakesEffect() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     page.show(move |detail, _| words::effect(&app.policy(), detail))
@@ -219,9 +222,9 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let form = page.form;
-    let what = page.show(move |detail, me| declining(app.people(), detail, me));
+    let what = page.show(move |detail, me| declining(app.people, detail, me));
     let label =
-        page.show(move |detail, _| t::request_reason(components::person_text(app.people(), &detail.asker).as_str()));
+        page.show(move |detail, _| t::request_reason(components::person_text(app.people, &detail.asker).as_str()));
     let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
     view! {
         <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
@@ -364,7 +367,7 @@ fn message(page: Page) -> Option<FieldMessage> {
         return message(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
     let is_empty = form.code.text.with(|code| code.trim().is_empty());
-    let is_broken = || page.app.mailed_link().code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
+    let is_broken = || page.app.mailed_link.code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
     match is_empty {
         true if is_broken() => message(Tone::Warn, t::request_code_broken()),
         // Opened without a link, or reloaded: codes are never stored.

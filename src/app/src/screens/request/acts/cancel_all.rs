@@ -28,7 +28,7 @@ fn effects(of: Cancellable) -> AnyView {
     let known = page.with_untracked(|detail, me| {
         let together = detail.together.map(|_| view! { <p><b>{t::request_cancel_together()}</b></p> });
         let at = detail.effect_at.filter(|_| detail.only.is_some());
-        (stays(app.people(), detail, me).map(|text| view! { <p>{text}</p> }), together, at)
+        (stays(app.people, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
     });
     let (stays, together, at) = known.unwrap_or_default();
     // During the countdown only the contact who keeps the role, and the time left.

@@ -144,7 +144,7 @@ pub(crate) fn CancelQuestion(
                     // After the dialog has tried to restore it.
                     request_animation_frame(move || dom::focus_soon(focus));
                 }
-                app.connection().refresh.notify();
+                app.connection.refresh.notify();
                 Ok(())
             });
         };

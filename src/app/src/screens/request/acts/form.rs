@@ -70,7 +70,7 @@ impl AnswerForm {
         };
         form.keep();
         Effect::new(move |_| {
-            let link = app.mailed_link().code.get().filter(|(of, _)| *of == number);
+            let link = app.mailed_link.code.get().filter(|(of, _)| *of == number);
             if let Some((_, Some(code))) = link {
                 form.enter(code.expose().to_owned());
                 form.code.is_from_link.set(true);

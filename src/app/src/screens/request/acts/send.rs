@@ -132,7 +132,7 @@ fn malformed(text: &str) -> String {
 
 async fn send(page: Page, answer: Answer, body: AnswerLines, code: ValidationCode) {
     let form = page.form;
-    let before = page.app.mailed_link().code.get_untracked();
+    let before = page.app.mailed_link.code.get_untracked();
     let is_only = page.with_untracked(|detail, _| detail.only.is_some()) == Some(true);
     let path = route::submission_action(page.id(), SubmissionAction::Answer);
     let result: Result<LinesResult, Failure> = page.app.post(&path, &body).await;
@@ -142,14 +142,14 @@ async fn send(page: Page, answer: Answer, body: AnswerLines, code: ValidationCod
             if let Some(line) = result.refused.first().filter(|_| is_only) {
                 refused_answer(page, &code, line.refusal.clone());
             } else {
-                page.app.connection().refresh.notify();
+                page.app.connection.refresh.notify();
                 dom::focus_soon(arrived(page, answer, result, &code));
             }
         }
         Err(Failure::SignedOut) => {
             // Signing in again leads back here: keep the code, unless the link of another email has been opened since.
-            if page.app.mailed_link().code.with_untracked(|pending| *pending == before) {
-                page.app.mailed_link().code.set(Some((page.number, Some(code))));
+            if page.app.mailed_link.code.with_untracked(|pending| *pending == before) {
+                page.app.mailed_link.code.set(Some((page.number, Some(code))));
             }
         }
         Err(Failure::Offline | Failure::Garbled) => in_trouble(form, Trouble::Lost),
@@ -169,7 +169,7 @@ fn arrived(page: Page, answer: Answer, result: LinesResult, code: &ValidationCod
     let form = page.form;
     let is_all = form.left_out.try_with_untracked(Vec::is_empty).unwrap_or(true);
     if is_all {
-        page.app.mailed_link().drop_code(page.number, code);
+        page.app.mailed_link.drop_code(page.number, code);
     }
     if result.done > 0 && result.refused_count == 0 && is_all {
         form.has_arrived.try_set(true);
@@ -203,7 +203,7 @@ fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
         return;
     }
     if !is_about_code {
-        page.app.connection().refresh.notify();
+        page.app.connection.refresh.notify();
     }
     let code_error = match refusal {
         Refusal::WrongCode { .. } => Some(t::request_code_wrong().to_owned()),

@@ -29,8 +29,8 @@ use handover_rules::{RequestState, RoleSet};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The number of lines from which they can be filtered and exported: fewer fit in the window.
-const MIN_FILTERED: u64 = 10;
+/// The number of rows from which they can be filtered and exported: what fewer are is seen at a glance.
+const MIN_FILTERED: u64 = 30;
 
 /// Changes the view in the address, without a history entry.
 fn change(page: Page, how: impl FnOnce(&mut LinesView)) {
@@ -69,7 +69,7 @@ fn LinesTable() -> impl IntoView {
     let has_fields = Memo::new(move |before| {
         let is_filtered =
             page.view.with(|view| !view.search.is_empty() || view.state.is_some() || view.answer.is_some());
-        before == Some(&true) || is_filtered || page.is(|detail| detail.total >= MIN_FILTERED)
+        before == Some(&true) || is_filtered || page.is(|detail| detail.names >= MIN_FILTERED)
     });
     view! {
         <section class="stack" aria-labelledby="lines">

@@ -62,7 +62,7 @@ fn role_cell(role: Role, kinds: &[(Category, RoleSet)]) -> AnyView {
 }
 
 fn outcome_cells(page: Page, row: &LineRow, columns: Columns) -> AnyView {
-    let people = page.app.people();
+    let people = page.app.people;
     let who = columns.has_people.then(|| {
         view! { <td data-label=t::submission_column_people()><span class="row">{movers(&row.request)}</span></td> }
     });

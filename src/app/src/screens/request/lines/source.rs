@@ -49,7 +49,7 @@ impl Source for LineSource {
 /// Filters and order that the address asks for.
 pub(in crate::screens::request) fn wanted(number: RequestId) -> Memo<LinesView> {
     let app = expect_context::<App>();
-    app.navigation().view(move |link| match link {
+    app.navigation.view(move |link| match link {
         Link::Request { id, view, .. } if *id == number => Some(view),
         _ => None,
     })

@@ -60,7 +60,7 @@ fn preconditions(of: IdentityForm) -> AnyView {
     view! {
         <section class="card pad stack" aria-labelledby="holder-before">
             <h2 id="holder-before">{t::holder_before()}</h2>
-            <ul class="can">{lines}</ul>
+            <ul class="abilities">{lines}</ul>
             <p class="small soft">{t::holder_first()}</p>
         </section>
     }

@@ -67,7 +67,7 @@ fn keep_unsent(reasons: RwSignal<Vec<(CaseNumber, String)>>) {
         let reason = |pair: &[String]| Some((CaseNumber::parse(&pair[0])?, pair[1].clone()));
         reasons.set(texts.chunks_exact(2).filter_map(reason).collect());
     };
-    let link = app.navigation().link.get_untracked();
+    let link = app.navigation.link.get_untracked();
     keep_entries(link, "objection", Box::new(read), Box::new(restore));
 }
 

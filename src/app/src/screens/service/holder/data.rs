@@ -30,7 +30,7 @@ impl DomainHolder {
     /// The version of the details that the page shows now.
     pub(super) fn version(self) -> Option<String> {
         let path = self.place.with_untracked(|place| place.as_ref().map(|place| route::service_page(&place.name)));
-        expect_context::<App>().connection().version_of(&path?)
+        expect_context::<App>().connection.version_of(&path?)
     }
 
     /// Reads the page again.

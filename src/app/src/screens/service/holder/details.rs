@@ -91,7 +91,7 @@ fn submit(details: DetailsForm) {
         let body = ChangeHolderDetails { domain, details: input };
         let read = version.get_value();
         app.send_version::<_, ()>(Method::PUT, route::HOLDER_DETAILS, &body, read.as_deref()).await?;
-        version.try_set_value(app.connection().version_of(route::HOLDER_DETAILS));
+        version.try_set_value(app.connection.version_of(route::HOLDER_DETAILS));
         kept.sent();
         page.retry();
         app.announce(t::form_saved());

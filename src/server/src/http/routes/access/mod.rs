@@ -1,7 +1,6 @@
 //! Access without a role: policies, everybody with access to a service, and uses (decision 0064).
 
 pub(super) mod acts;
-mod contacts;
 pub(super) mod refusals;
 
 use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
@@ -50,7 +49,6 @@ pub(super) fn routes() -> Routes {
         .about("Ends a policy that the account gives, or drops the access that it has by one.")
         .get(route::ACCESS_TO_SERVICE, of_service)
         .about("Everybody with access to a service by a role or a policy, for its contacts.")
-        .merge(contacts::routes())
         .get(route::ACCESS_USES, uses)
         .about("A page of the uses of the account's policies, also refused ones; latest first.")
         .described(|it| it.queries(&USES_FILTERS).page())

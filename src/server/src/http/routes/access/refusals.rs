@@ -88,7 +88,7 @@ fn described(fault: &PolicyFault, members: &PolicyMembers) -> (&'static str, Str
         PolicyPart::Actions => members.actions,
     };
     match fault {
-        PolicyFault::Name => ("name", format!("A name is one line of 1 to {MAX_NAME} characters, without < or >.")),
+        PolicyFault::Name => ("name", format!("A name is one line of at most {MAX_NAME} characters, without < or >.")),
         PolicyFault::Note { fault: NoteFault::TooLong } => {
             (members.note, format!("A note has at most {MAX_NOTE} characters."))
         }

@@ -5,7 +5,7 @@ mod webhooks;
 use crate::demo::sample_paper;
 use crate::http::answers::csv_file::attached;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
+use crate::http::extract::{ClientIp, JsonBody, PathParam, Session, find_session};
 use crate::http::input::parse_name;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
@@ -53,7 +53,7 @@ pub(super) fn routes() -> Routes {
         .get(route::DEMO_MAILS, mails)
         .about("Mails of all accounts, latest first.")
         .described(|it| {
-            it.query("own", "`true` for mails to the account only.")
+            it.query("own", "`true` for mails to the account of the session only.")
                 .query("after", "The cursor `next` of the page before.")
                 .problems(&[Reason::StaleCursor])
         })
@@ -68,9 +68,11 @@ pub(super) fn routes() -> Routes {
         .merge(webhooks::routes())
 }
 
-/// The content security policy of a shown email: its own styles, the logo, and links that open in a new window.
+/// The content security policy of a shown email: its own styles, the logo, and links that open in a new window. Nothing in it
+/// runs, so that the app may read its height.
 const MAIL_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+    frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox \
+    allow-same-origin";
 
 async fn sign_in(
     State(state): State<AppState>,
@@ -98,21 +100,24 @@ async fn paper(PathParam(kind): PathParam<PaperKind>) -> Response {
     ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name.as_str())], content).into_response()
 }
 
+/// Also without a session: the link that confirms a new account arrives here.
 async fn mails(
     State(state): State<AppState>,
-    session: Session,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<MailPage>>> {
     let query = query.unwrap_or_default();
     let is_own = parameter(&query, "own").is_some_and(|own| own == "true");
     let after = parameter(&query, "after");
     let before = after.map(|id| MailId::parse(&id).ok_or(StoreError::StaleCursor)).transpose()?;
-    let now = state.clock.now();
-    let read = move |tx: &ReadTx<'_>| pages::demo::mails(tx, &session.account, is_own, before, now);
+    let (now, session) = (state.clock.now(), find_session(&headers, &state).await?);
+    let read = move |tx: &ReadTx<'_>| {
+        pages::demo::mails(tx, session.as_ref().map(|session| &session.account), is_own, before, now)
+    };
     Ok(Json(state.store.read(read).await?))
 }
 
-async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
+async fn mail(State(state): State<AppState>, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
     let read = move |reader: &ReadTx<'_>| {
         let Some(mail) = reader.mailbox_mail(id)? else { return Ok(None) };
         Ok(Some(Mail { attachment: attached_name(reader, id)?, ..mail }))
@@ -120,7 +125,7 @@ async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathPara
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
-async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
+async fn mail_html(State(state): State<AppState>, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
     let html = state.store.read(move |reader| reader.mailbox_html(id)).await?;
     let mut html = html.ok_or_else(ApiError::not_found)?;
     // A browser has no parts of the email.
@@ -132,11 +137,7 @@ async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): Pat
 }
 
 /// The file attached to an email. It is not kept, but made again.
-async fn attachment(
-    State(state): State<AppState>,
-    _: Session,
-    PathParam(id): PathParam<MailId>,
-) -> ApiResult<Response> {
+async fn attachment(State(state): State<AppState>, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
     let is_known = state.store.read(move |reader| Ok(reader.mailbox_mail(id)?.is_some())).await?;
     let file = if is_known { attached_lines(&state.store, &state.settings, id).await? } else { None };
     let file = file.ok_or_else(ApiError::not_found)?;

@@ -11,7 +11,6 @@ mod submissions;
 mod tasks;
 
 use crate::http::route_table::Routes;
-pub(super) use submission_body::read_note;
 
 pub(super) fn routes() -> Routes {
     change_contact::routes()

@@ -33,14 +33,24 @@ impl LargeBody for ActOnLines {
     const MAX_BYTES: usize = MAX_ACT_BYTES;
 }
 
-/// The submission, with the services of a selection; or the faults of its file.
+/// The submission of `caller`, with the services of a selection; or the faults of its file.
 pub(super) async fn read_body(
     state: &AppState,
-    asker: NicHandle,
+    caller: NicHandle,
     body: NewSubmission,
     now: Timestamp,
 ) -> ApiResult<Result<Asked, Vec<FileFault>>> {
-    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
+    let is_plain = is_plain_line(&body);
+    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own, in_name_of } = body;
+    let (asker, delegate) = match in_name_of {
+        None => (caller, None),
+        Some(giver) if is_plain => (giver, Some(caller)),
+        Some(_) => {
+            let detail =
+                "In the name of another account, ask for one service, with no last day and nothing to replace.";
+            return Err(ApiError::new(Reason::Malformed, detail));
+        }
+    };
     let note = read_note(note.as_deref())?;
     let max = state.settings.policies.requests.max_lines as usize;
     let entered = match lines {
@@ -70,7 +80,13 @@ pub(super) async fn read_body(
     }
     let own = if replace_own { OwnRequests::AreReplaced } else { OwnRequests::Stay };
     let replaces = replaces.map(Replaced::Submission);
-    Ok(Ok(Asked { asker, delegate: None, lines, all_or_nothing, leave_out, note, replaces, own }))
+    Ok(Ok(Asked { asker, delegate, lines, all_or_nothing, leave_out, note, replaces, own }))
+}
+
+/// Whether a submission has one line and no option that is left to the asker itself.
+fn is_plain_line(body: &NewSubmission) -> bool {
+    let has_option = body.all_or_nothing || body.replace_own || body.replaces.is_some();
+    !has_option && matches!(&body.lines, NewLines::Each(lines) if matches!(&lines[..], [NewLine { until: None, .. }]))
 }
 
 /// Runs work on many lines beside the calls of others.
@@ -97,7 +113,7 @@ fn read_line(line: NewLine) -> Line {
 }
 
 /// The text for the other parties.
-pub(in crate::http::routes) fn read_note(note: Option<&str>) -> ApiResult<Option<String>> {
+fn read_note(note: Option<&str>) -> ApiResult<Option<String>> {
     Ok(check_note(note.unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned))
 }
 

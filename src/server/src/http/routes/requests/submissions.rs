@@ -4,18 +4,18 @@ use super::reason::read_reason;
 use super::submission::{detail, lines, lines_csv};
 use super::submission_body::{off_thread, read_body};
 use super::submission_path::submission_of;
-use crate::http::AppState;
 use crate::http::answers::json::Accepted;
 use crate::http::answers::refused_lines::refused_submission;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
+use crate::http::extract::{ClientIp, JsonBody, LargeJsonBody, PathParam, Session};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
+use crate::http::{AppState, audit_log};
 use crate::secrets::code_hash::hash_code;
-use crate::use_cases::Act;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
+use crate::use_cases::{Act, access};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -33,17 +33,18 @@ use handover_rules::submission::form::{Preview, Shown};
 use handover_store::ReadTx;
 use handover_store::pages::screen;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
     let action = |action: SubmissionAction| [&one, "/", action.as_str()].concat();
     Routes::default()
         .post(route::SUBMISSIONS, submit)
-        .about("Asks for new contacts of many services.")
-        .described(|it| it.submission_problems().example(example()))
+        .about("Asks for new contacts of many services, or of one in the name of an account that gives access to it.")
+        .described(|it| it.submission_problems().problems(&[Reason::NotFound]).example(example()))
         .post(route::SUBMISSIONS_CHECK, check)
         .about("Previews the requests, and lists reasons against them. Nothing is stored.")
-        .described(|it| it.submission_problems().example(example()))
+        .described(|it| it.submission_problems().problems(&[Reason::NotFound]).example(example()))
         .get(&one, detail)
         .about("A submission with the first page of its lines.")
         .described(|it| it.query("limit", "Most lines of the page."))
@@ -102,24 +103,28 @@ async fn check(
 ) -> ApiResult<Json<ScreenResponse<Preview>>> {
     let (account, now, policy) = (session.account, state.clock.now(), state.settings.policies.requests);
     let asked = read_body(&state, account.clone(), body, now).await?;
-    let count = state.lookup_counter(&account, now);
+    let (count, catalogue) = (state.lookup_counter(&account, now), Arc::clone(&state.settings.catalogue));
     let check = move |reader: &ReadTx<'_>| {
-        let preview = match asked {
-            Err(faults) => Preview { faults, ..Preview::default() },
-            Ok(asked) => match requests::check(reader, &asked, &count, now, &policy)? {
+        let (preview, uses) = match asked {
+            Err(faults) => (Preview { faults, ..Preview::default() }, Vec::new()),
+            Ok(asked) => match access::check_contacts(reader, &asked, &catalogue, &count, (now, &policy))? {
                 // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
-                Ok(planned) => planned.preview(Shown { refused: usize::MAX, changes: LISTED_CHANGES }),
-                Err(refusal) => return Ok(Err(refusal)),
+                (Ok(planned), uses) => (planned.preview(Shown { refused: usize::MAX, changes: LISTED_CHANGES }), uses),
+                (Err(refusal), uses) => return Ok((Err(refusal), uses)),
             },
         };
-        screen(reader, &account, now, preview).map(Ok)
+        Ok((Ok(screen(reader, &account, now, preview)?), uses))
     };
-    let checked = state.store.read(check).await?;
+    let (checked, uses) = state.store.read(check).await?;
+    if !uses.is_empty() {
+        state.act_at(now, move |act| access::record_once(act, &uses)).await?;
+    }
     checked.map(Json).map_err(|refusal| refused(refusal, &policy))
 }
 
 async fn submit(
     State(state): State<AppState>,
+    client_ip: ClientIp,
     session: Session,
     headers: HeaderMap,
     LargeJsonBody(body, _place): LargeJsonBody<NewSubmission>,
@@ -135,12 +140,17 @@ async fn submit(
     if asked.names_admin() {
         step_up::require(&state, SensitiveAct::AskForAdmin, session.authentication.as_ref())?;
     }
-    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policies.requests);
+    let (count, catalogue) = (state.lookup_counter(asked.viewer(), now), Arc::clone(&state.settings.catalogue));
+    let (policy, delegate) = (state.settings.policies.requests, asked.delegate.clone());
     let submit = move |act: &mut Act<'_, '_>| {
-        call.run(act, |act| Ok(requests::ask(act, &asked, &count)?.map(|made| stored(&made))))
+        let ask = |act: &mut Act<'_, '_>| access::ask_for_contacts(act, &asked, &catalogue, &count);
+        call.run(act, |act| Ok(ask(act)?.map(|made| stored(&made))))
     };
-    let submitted = state.act_at(now, submit).await??;
-    submitted.map(Accepted).map_err(|refusal| refused(refusal, &policy))
+    let submitted = state.act_at(now, submit).await??.map_err(|refusal| refused(refusal, &policy))?;
+    if let Some(delegate) = delegate {
+        audit_log::record(&delegate, client_ip, "asked for contacts in the name of another account");
+    }
+    Ok(Accepted(submitted))
 }
 
 fn stored(submitted: &requests::Submitted) -> Submitted {

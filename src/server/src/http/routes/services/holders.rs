@@ -219,34 +219,40 @@ async fn page_in_session(
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
-/// To decline is safe, so only to accept needs the password.
+/// To decline is safe, so only to accept needs the password, or the code of the mailed link.
 async fn answer_in_session(
     State(state): State<AppState>,
     client_ip: ClientIp,
     device: DeviceCookie,
     session: Session,
     PathParam(id): PathParam<HolderChangeId>,
-    JsonBody(HolderSessionAnswer { side, answer: given, password }): JsonBody<HolderSessionAnswer>,
+    JsonBody(HolderSessionAnswer { side, answer: given, password, code }): JsonBody<HolderSessionAnswer>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
     let account = session.account.clone();
-    let answered = match given {
-        Answer::Decline => {
-            state.act(move |act| holders::answer_in_session(act, id, &session.account, (side, given))).await?
+    let code = code.map(|code| hash_code(&code));
+    let answered = match (given, code) {
+        (Answer::Decline, _) | (Answer::Accept, Some(_)) => {
+            let answer =
+                move |act: &mut Act<'_, '_>| holders::answer_in_session(act, id, &session.account, (side, given), code);
+            state.act(answer).await?
         }
-        Answer::Accept => {
+        (Answer::Accept, None) => {
             step_up::require(&state, SensitiveAct::Accept, session.authentication.as_ref())?;
             let verified = reauthenticate(&state, (client_ip, device), &session, password).await?;
             let answer = move |act: &mut Act<'_, '_>, session: &Session| {
-                holders::answer_in_session(act, id, &session.account, (side, given))
+                holders::answer_in_session(act, id, &session.account, (side, given), None)
             };
             write_reauthenticated(&state, session, verified.password, answer).await?
         }
     };
+    if code.is_some() && matches!(answered, Err(SessionAnswerError::Session(SessionAnswerRefusal::OnlyByLink))) {
+        return known_link(&state, client_ip, None).await;
+    }
     answered.map_err(|error| match error {
         SessionAnswerError::Session(SessionAnswerRefusal::NoPart) => ApiError::not_found(),
         SessionAnswerError::Session(SessionAnswerRefusal::OnlyByLink) => ApiError::new(
             Reason::Refused,
-            "This account asked for the change, or its address was changed lately. Accept with the link in the email.",
+            "This account asked for the change, or its address was changed lately. Accept with the code of the email.",
         ),
         SessionAnswerError::Change(refusal) => refused(&refusal),
     })?;

@@ -1,87 +1,185 @@
-//! Emails about policies. Name, note and patterns stay out: with them, anybody could write to anybody in the provider's name.
+//! Emails about policies. Name, note and beginnings of names stay out: with them, anybody could write to anybody in the
+//! provider's name. Services that are named are the giver's: the server has checked it.
 
 use super::context::AccountContext;
 use crate::mail::templates::{ActionLink, EmailContent, Fact};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::AccessPlace;
-use handover_rules::access::{AccessPolicy, ActionGroup};
+use handover_rules::access::{
+    AccessPolicy, ActionGroup, ActionName, GivenOn, ResourcePattern, access_rights, last_day_of,
+};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{Language, NicHandle};
+use handover_rules::submission::abilities::{Effect, Right};
+use handover_rules::{Category, Language, Timestamp};
+use std::collections::BTreeMap;
 
-/// Takes the account that has changed the policy.
-type Text = fn(Language, &str) -> String;
+/// Services that an email lists.
+const LISTED: usize = 8;
 
+/// To the other side of who has changed the policy, or to its giver, for whom somebody else may have acted.
 pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
-    let (title, opening, then): (Text, Text, Text) = match context.notice {
-        AccountNotice::AccessChanged => (t::mail_access_changed_title, t::mail_access_changed, t::mail_access_then),
-        AccountNotice::AccessEnded => (t::mail_access_ended_title, t::mail_access_ended, t::mail_access_ended_then),
-        AccountNotice::AccessDropped => {
-            (t::mail_access_dropped_title, t::mail_access_dropped, t::mail_access_dropped_then)
-        }
-        // The others are not about policies.
-        _ => (t::mail_access_given_title, t::mail_access_given, t::mail_access_then),
+    let Some((policy, by)) = context.policy else {
+        return EmailContent::to(context.language, context.name, String::new());
     };
     let language = context.language;
-    let by = context.policy.map(|(_, by)| by.as_str()).unwrap_or_default();
-    let policy = context.policy.map(|(policy, _)| policy);
-    let facts = match context.notice {
-        AccountNotice::AccessGiven | AccountNotice::AccessChanged => policy.map(|it| given_access(&context, it)),
-        // The giver's own text.
-        AccountNotice::AccessDropped => {
-            policy.map(|policy| vec![context.fact(t::mail_label_policy, phrases::one_line(&policy.content.name))])
+    let (by, services) = (context.named(by), services_inside(language, policy));
+    let see_all = ActionLink::new(t::mail_see_access(language), Link::Access(AccessPlace::List));
+    let (heading, opening, then, action) = match context.notice {
+        AccountNotice::GaveAccess => {
+            let action =
+                ActionLink::new(t::mail_see_this_access(language), Link::Access(AccessPlace::Policy(policy.id)));
+            let opening = t::mail_gave_access(language).to_owned();
+            (gave(&context, policy, &services), opening, t::mail_gave_access_then(language).to_owned(), action)
         }
-        _ => None,
+        AccountNotice::AccessChanged => {
+            let heading = t::mail_access_changed_title(language, &by, &services);
+            (heading, t::mail_access_changed(language, &by), t::mail_access_then(language, &by), open(language, policy))
+        }
+        AccountNotice::AccessEnded => {
+            let heading = t::mail_access_ended_title(language, &services);
+            (heading, t::mail_access_ended(language, &by), t::mail_access_ended_then(language, &by), see_all)
+        }
+        AccountNotice::AccessDropped => {
+            let heading = t::mail_access_dropped_title(language, &by, &services);
+            (heading, t::mail_access_dropped(language, &by), t::mail_access_dropped_then(language, &by), see_all)
+        }
+        // The others are not about policies.
+        _ => {
+            let heading = given(&context, policy, &by, &services);
+            (heading, t::mail_access_given(language, &by), t::mail_access_then(language, &by), open(language, policy))
+        }
     };
     EmailContent {
-        action: Some(see_access(language)),
-        prompt: Some(then(language, by)),
-        facts: context.circumstances().into_iter().chain(facts.unwrap_or_default()).collect(),
-        opening: opening(language, by),
-        ..EmailContent::to(language, context.name, title(language, by))
+        opening,
+        prompt: Some(then),
+        action: Some(action),
+        facts: facts(&context, policy),
+        ..EmailContent::to(language, context.name, heading)
     }
 }
 
-/// To the giver, for whom somebody else may have acted.
-pub(super) fn gave_access(context: AccountContext<'_>) -> EmailContent {
-    let facts = context.policy.map(|(policy, _)| {
-        let accounts = policy.content.accounts.iter().map(NicHandle::as_str).collect::<Vec<_>>().join(", ");
-        let accounts = context.fact(t::mail_label_accounts, accounts);
-        [accounts].into_iter().chain(given_access(&context, policy))
-    });
-    let base = context.base(
-        t::mail_gave_access_title,
-        t::mail_gave_access(context.language).to_owned(),
-        t::mail_gave_access_then,
-    );
-    EmailContent {
-        action: Some(see_access(context.language)),
-        facts: base.facts.into_iter().chain(facts.into_iter().flatten()).collect(),
-        ..base
+/// What, on which services, until when and by whom; for the giver also when and from where.
+fn facts(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<Fact> {
+    let (language, notice) = (context.language, context.notice);
+    let mut facts = vec![context.fact(t::mail_label_on, listed(language, policy))];
+    let stands = !matches!(notice, AccountNotice::AccessEnded | AccountNotice::AccessDropped);
+    let is_mine = context.account == Some(&policy.giver);
+    if is_mine && stands {
+        facts.insert(0, context.fact(t::mail_label_accounts, context.named_all(policy).join(", ")));
+    }
+    for (effect, lines) in rights(context, policy).into_iter().filter(|_| stands) {
+        let label = if effect == Effect::Can { t::mail_label_can } else { t::mail_label_cannot };
+        facts.push(context.fact(label, lines));
+    }
+    let end = policy.content.expires_at.filter(|_| stands);
+    facts.extend(end.map(|end| context.fact(t::mail_label_until, until(language, end))));
+    if !is_mine {
+        facts.push(context.fact(t::mail_label_given_by, context.named(&policy.giver)));
+    }
+    // The giver's own text.
+    let name = Some(phrases::one_line(&policy.content.name)).filter(|name| !name.is_empty());
+    let name = name.filter(|_| notice == AccountNotice::AccessDropped);
+    facts.extend(name.map(|name| context.fact(t::mail_label_policy, name)));
+    facts.into_iter().chain(context.circumstances()).collect()
+}
+
+/// The actions by effect, from the rules that the screens have them from.
+fn rights(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<(Effect, String)> {
+    let (catalogue, provided) = context.actions;
+    let mut on: BTreeMap<&str, GivenOn> = BTreeMap::new();
+    for of in &policy.content.services {
+        for category in of.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]) {
+            on.entry(category.as_str()).or_insert((category, None, 0)).2 += 1;
+        }
+    }
+    let on: Vec<GivenOn> = on.into_values().collect();
+    let semicolon = [t::mail_semicolon(context.language), " "].concat();
+    let text = |effect: Effect, rights: &[Right<ActionName>]| {
+        let line = |right: &Right<ActionName>| {
+            let words = right.actions.iter().map(|name| phrases::action(context.language, effect, name, provided));
+            words.collect::<Vec<_>>().join(", ")
+        };
+        let never = (effect == Effect::Cannot).then(|| t::mail_access_never(context.language).to_owned());
+        rights.iter().map(line).chain(never).collect::<Vec<_>>().join(&semicolon)
+    };
+    let all = access_rights(&policy.content.permissions, &on, catalogue);
+    all.iter().map(|(effect, rights)| (*effect, text(*effect, rights))).collect()
+}
+
+/// A day ends at 24:00.
+fn until(language: Language, end: Timestamp) -> String {
+    let day = phrases::access_day(language, end);
+    if last_day_of(end).is_some() { t::mail_last_day(language, &day) } else { day }
+}
+
+fn gave(context: &AccountContext<'_>, policy: &AccessPolicy, services: &str) -> String {
+    let language = context.language;
+    let names = context.named_all(policy);
+    let who = phrases::list(language, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    let what = kind(language, policy);
+    match policy.content.expires_at {
+        Some(end) => {
+            let end = phrases::access_day(language, end);
+            t::mail_gave_access_title_until(language, &end, services, what, &who)
+        }
+        None => t::mail_gave_access_title(language, services, what, &who),
     }
 }
 
-fn see_access(language: Language) -> ActionLink {
-    ActionLink::new(t::mail_see_access(language), Link::Access(AccessPlace::List))
+fn given(context: &AccountContext<'_>, policy: &AccessPolicy, giver: &str, services: &str) -> String {
+    let (language, what) = (context.language, kind(context.language, policy));
+    match policy.content.expires_at {
+        Some(end) => {
+            t::mail_access_given_title_until(language, &phrases::access_day(language, end), giver, services, what)
+        }
+        None => t::mail_access_given_title(language, giver, services, what),
+    }
 }
 
-/// The actions by group, and the end.
-fn given_access(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<Fact> {
-    let (language, given) = (context.language, &policy.content);
-    let groups = given.permissions.groups.iter().map(|group| group_name(language, *group));
-    let single = (!given.permissions.allow.is_empty()).then(|| t::mail_access_single(language));
-    let actions = groups.chain(single).collect::<Vec<_>>().join([t::mail_semicolon(language), " "].concat().as_str());
-    let actions = (!actions.is_empty()).then(|| context.fact(t::mail_label_actions, actions));
-    let end = given.expires_at.map(|end| context.fact(t::mail_label_ends, phrases::timestamp(language, end)));
-    actions.into_iter().chain(end).collect()
+/// "technical access", where a word says all of it. To see a service goes without saying.
+fn kind(language: Language, policy: &AccessPolicy) -> &'static str {
+    let permissions = &policy.content.permissions;
+    let groups: Vec<ActionGroup> =
+        permissions.groups.iter().copied().filter(|group| *group != ActionGroup::See).collect();
+    match groups.as_slice() {
+        [ActionGroup::Technical] if permissions.allow.is_empty() => t::mail_access_technical(language),
+        _ => t::mail_access_any(language),
+    }
 }
 
-fn group_name(language: Language, group: ActionGroup) -> &'static str {
-    match group {
-        ActionGroup::See => t::mail_access_see(language),
-        ActionGroup::Technical => t::mail_access_technical(language),
-        ActionGroup::BillingRead => t::mail_access_billing_read(language),
-        ActionGroup::BillingPay => t::mail_access_billing_pay(language),
-        ActionGroup::Contacts => t::mail_access_contacts(language),
+/// The only service, or how many are named.
+fn services_inside(language: Language, policy: &AccessPolicy) -> String {
+    let services = &policy.content.services;
+    let named: Vec<_> = services.iter().filter_map(ResourcePattern::service).collect();
+    match named.as_slice() {
+        _ if named.len() < services.len() => t::mail_access_services(language).to_owned(),
+        [only] => phrases::service(&only.name),
+        _ => t::word_services(language, named.len() as u64),
+    }
+}
+
+/// The services by name, or by type: the beginnings of names are the giver's text.
+fn listed(language: Language, policy: &AccessPolicy) -> String {
+    let services = &policy.content.services;
+    let text = |of: &ResourcePattern| match (of.service(), of.category_and_beginning()) {
+        (Some(key), _) => phrases::service_and_category(language, &key),
+        (None, Some((category, ""))) => t::mail_access_type(language, phrases::category(language, category)),
+        (None, Some((category, _))) => t::mail_access_type_part(language, phrases::category(language, category)),
+        (None, None) => t::mail_access_all(language).to_owned(),
+    };
+    let mut all: Vec<String> = services.iter().take(LISTED).map(text).collect();
+    all.dedup();
+    let more = services.len().saturating_sub(LISTED) as u64;
+    all.extend((more > 0).then(|| t::mail_access_more(language, more)));
+    all.join(", ")
+}
+
+/// The page of the only service, or the list of access.
+fn open(language: Language, policy: &AccessPolicy) -> ActionLink {
+    let mut services = policy.content.services.iter();
+    match (services.next().and_then(ResourcePattern::service), services.next()) {
+        (Some(key), None) => ActionLink::new(t::mail_see_service(language), Link::service(&key)),
+        _ => ActionLink::new(t::mail_see_access(language), Link::Access(AccessPlace::List)),
     }
 }

@@ -1,9 +1,10 @@
 //! Content of the emails about accounts, and their shared parts.
 
-use crate::mail::templates::{ActionLink, Block, EmailContent, Fact};
+use crate::mail::templates::{ActionLink, Block, EmailContent, Fact, named};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
-use handover_rules::access::AccessPolicy;
+use handover_api::people::KnownPerson;
+use handover_rules::access::{AccessPolicy, Catalogue, ProviderAction};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::user_agent;
@@ -42,6 +43,10 @@ pub struct AccountContext<'a> {
     pub act: Option<&'a AuditedAct>,
     /// The policy that it is about, and the account that changed it.
     pub policy: Option<(&'a AccessPolicy, &'a NicHandle)>,
+    /// The accounts in it whose names the recipient may see.
+    pub people: &'a [KnownPerson],
+    /// All actions, and the texts of the provider's own.
+    pub actions: (&'a Catalogue, &'a [ProviderAction]),
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
     pub cooldown_until: Option<Timestamp>,
 }
@@ -61,6 +66,16 @@ pub(super) type Label = fn(Language) -> &'static str;
 impl AccountContext<'_> {
     pub(super) fn account(&self) -> &str {
         self.account.map(NicHandle::as_str).unwrap_or_default()
+    }
+
+    /// Another account in a sentence.
+    pub(super) fn named(&self, account: &NicHandle) -> String {
+        named(self.language, self.people, account)
+    }
+
+    /// The accounts of a policy.
+    pub(super) fn named_all(&self, policy: &AccessPolicy) -> Vec<String> {
+        policy.content.accounts.iter().map(|account| self.named(account)).collect()
     }
 
     pub(super) fn fact(&self, label: Label, value: String) -> Fact {
@@ -95,9 +110,7 @@ impl AccountContext<'_> {
 
     /// The accounts that have lost access by the recovery of the account: a line for each policy.
     pub(super) fn ended_access(&self) -> Option<Block> {
-        let line = |policy: &AccessPolicy| {
-            policy.content.accounts.iter().map(NicHandle::as_str).collect::<Vec<_>>().join(", ")
-        };
+        let line = |policy: &AccessPolicy| self.named_all(policy).join(", ");
         let lines: Vec<String> = self.ended_policies.iter().map(line).collect();
         (!lines.is_empty()).then(|| Block::List(t::mail_recovered_policies(self.language).to_owned(), lines))
     }

@@ -32,8 +32,8 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AddressRestored => address_restored(context),
         AccountNotice::DeskAct => desk_act::compose(context),
         AccountNotice::ApplicationGranted => application_granted(context),
-        AccountNotice::GaveAccess => access::gave_access(context),
-        AccountNotice::AccessGiven
+        AccountNotice::GaveAccess
+        | AccountNotice::AccessGiven
         | AccountNotice::AccessChanged
         | AccountNotice::AccessEnded
         | AccountNotice::AccessDropped => access::compose(context),
