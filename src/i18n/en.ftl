@@ -1091,13 +1091,15 @@ modify-others-go-ahead = { $count ->
 modify-see-request = See the request
 # A message to the owner of an account, who can see the reason.
 modify-message = I’d like to change the contacts for { $services }, but the account { $who } can’t take or give up the role right now. Please look at the profile of that account: it says why.
-# $services is the next text.
+# Of one service; capitalized before it is shown. $roles is like “tech and billing”.
 modify-makes = { $count ->
-    [one] { $count } role on { $services }.
-   *[other] { $count } roles on { $services }.
+    [one] { $roles } role of { $service }.
+   *[other] { $roles } roles of { $service }.
 }
-# In the bar of a phone.
-modify-in-short = { $role } moves to { $who }, { $services }
+modify-makes-all = all three roles of { $service }.
+# In the bar of a phone. $roles is like “Tech” or “All three roles”, then like “41 roles”.
+modify-in-short = { $roles } to { $who }
+modify-in-short-many = { $services }, { $roles }, to { $who }
 modify-more-moves = { $count ->
     [one] and { $count } more
    *[other] and { $count } more
@@ -1110,27 +1112,27 @@ modify-your-code = One email, one code, to { $address }
 modify-accepts = { $who } accepts
 modify-their-code = { $count ->
     [one] One email, one code
-   *[other] One email, one code, for { $count } changes
+   *[other] One email, one code, for { $count } services
 }
 modify-you-leave-some = { $count ->
     [one] You’re no longer a contact for { $count } of them.
    *[other] You’re no longer a contact for { $count } of them.
 }
-# The button, where the changes are listed before they are sent.
+# The button, where services and roles are listed before they are sent.
 modify-check = { $count ->
-    [one] Check { $count } change
-   *[other] Check { $count } changes
+    [one] Check { $count } service
+   *[other] Check { $count } services
 }
-modify-confirm-changes = { $count ->
-    [one] Send request: { $count } change
-   *[other] Send request: { $count } changes
+modify-confirm-services = { $count ->
+    [one] Send request for { $count } service
+   *[other] Send request for { $count } services
 }
 modify-check-file = Check
 modify-check-first = Nothing is sent yet: you check it first.
 modify-review = Check and send
 modify-review-title = { $count ->
-    [one] Check { $count } change, then send
-   *[other] Check { $count } changes, then send
+    [one] Check { $count } service, then send
+   *[other] Check { $count } services, then send
 }
 modify-stay = { $count ->
     [one] { $count } service stays as it is
@@ -1145,8 +1147,8 @@ modify-show-stay = { $count ->
    *[other] Show them
 }
 modify-note = Note
-# Follows modify-makes.
-modify-changes-listed = Services of one name with the same change share a row.
+# Follows modify-makes or word-roles-on.
+modify-changes-listed = Services of one name share a row where the same role moves between the same people.
 modify-column-service = Service
 modify-column-role = Role
 modify-column-now = Now
@@ -1218,17 +1220,14 @@ many-announced = { $count ->
 }
 many-cannot-change = Can’t change now
 many-supersedes = { $count ->
-    [one] { $count } open request made by someone else will be cancelled.
-   *[other] { $count } open requests made by other people will be cancelled.
+    [one] Open requests of other people end for { $count } service.
+   *[other] Open requests of other people end for { $count } services.
 }
 many-leave-out = Leave out
-many-replace-own = { $count ->
-    [one] Replace my request
-   *[other] Replace my { $count } requests
-}
+many-replace-own = Replace my requests
 many-withdraws = { $count ->
-    [one] { $count } open request of yours ends. The new one takes its place.
-   *[other] { $count } open requests of yours end. The new ones take their place.
+    [one] Your open requests end for { $count } service. This one takes their place.
+   *[other] Your open requests end for { $count } services. This one takes their place.
 }
 many-keep-own = Don’t replace
 many-left-out = { $count ->
@@ -1240,12 +1239,8 @@ many-each = Each service by itself
 many-each-note = It changes as soon as everyone involved has accepted it.
 many-together = All or nothing
 many-together-note = Nothing changes until everyone has accepted everything. If anyone declines, all of it is cancelled.
-# $count is the most that one submission can cover.
-many-too-many = { $count ->
-    [one] Only { $count } change can be sent together. Select fewer services.
-   *[other] At most { $count } changes can be sent together. Select fewer services.
-}
-many-too-many-together = At most { $number } changes can take effect together. Select fewer services, or let each service change by itself.
+many-too-many = One request can’t cover so many services. Select fewer.
+many-too-many-together = So many services can’t take effect together. Select fewer, or let each service change by itself.
 many-note = Note to the people you ask (optional)
 many-note-long = The note can have up to { $most } characters. Shorten it.
 many-note-wrong = In the note, don’t use marks that change the direction of text.
@@ -1256,6 +1251,7 @@ many-more-confirm = { $count ->
 }
 many-their-emails = One email and one code each
 many-moves-note = Each as soon as it’s accepted
+many-moves-alone = At once: nobody else has to accept
 many-moves-together = All together, once everything is accepted
 # $when is a date and time.
 many-deadline = Confirm by { $when }. What is not confirmed in time stays as it is.
@@ -1263,7 +1259,7 @@ many-deadline = Confirm by { $when }. What is not confirmed in time stays as it 
 many-step-last-days = Tech roles with a last day go back after it, the first after { $date }
 # A submission is amended, or reversed. $submission is a link with the text “many-submission”.
 many-amend-title = Amend request { $number }
-many-amending = This replaces { $submission }: its open requests are cancelled when you confirm.
+many-amending = This replaces { $submission }: it is cancelled when you confirm.
 many-amend-nothing = Nothing of { $submission } is open any more.
 many-back-title-count = { $count ->
     [one] Hand back the roles on { $count } service
@@ -1435,52 +1431,52 @@ submission-left-out = { $count ->
 ## Cancelling a submission (inside)
 
 submission-cancel = { $count ->
-    [one] Cancel { $count } open change
-   *[other] Cancel all { $count } open changes
+    [one] Cancel for { $count } service
+   *[other] Cancel for { $count } services
+}
+submission-take-back = { $count ->
+    [one] Take back for { $count } service
+   *[other] Take back for { $count } services
 }
 submission-cancel-ask = { $count ->
-    [one] Cancel { $count } open change?
-   *[other] Cancel { $count } open changes?
+    [one] Cancel the request for { $count } service?
+   *[other] Cancel the request for { $count } services?
 }
 submission-take-back-ask = { $count ->
-    [one] Take back { $count } acceptance and end the change?
-   *[other] Take back { $count } acceptances and end the changes?
+    [one] Take back your acceptance for { $count } service?
+   *[other] Take back your acceptance for { $count } services?
 }
-submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
-submission-cancel-keep = Keep them
+submission-cancel-what = For these services, the request ends for everyone, and everyone involved gets an email. You can’t undo this.
 submission-not-possible = { $count ->
-    [one] { $count } was not possible. Nothing changed for it.
-   *[other] { $count } were not possible. Nothing changed for them.
+    [one] Not possible for { $count } service. Nothing changed for it.
+   *[other] Not possible for { $count } services. Nothing changed for them.
 }
 
 ## What the asker of several requests chose (inside)
 
 submission-together = All or nothing
-submission-together-note = { $count ->
-    [one] Nothing moves before it is accepted
-   *[other] Nothing moves before all { $count } are accepted
-}
-submission-together-all = { $count } changes, all together or none
+submission-together-note = Nothing moves before everything is accepted
+submission-together-all = Everything together or nothing
 # Of requests by several people, on the page of one of them.
-submission-together-declining = Declining it ends all { $count } changes sent together.
+submission-together-declining = Declining ends everything that was sent together.
 submission-note-from = { $who }’s words. We haven’t checked them.
 submission-note-yours = Your own words.
 
 ## A submission over several services (inside)
 
 submission-accepted = { $count ->
-    [one] { $count } accepted
-   *[other] { $count } accepted
+    [one] { $count } service accepted
+   *[other] { $count } services accepted
 }
 submission-declined = { $count ->
-    [one] { $count } declined
-   *[other] { $count } declined
+    [one] { $count } service declined
+   *[other] { $count } services declined
 }
 submission-cancelled = { $count ->
-    [one] { $count } cancelled
-   *[other] { $count } cancelled
+    [one] Cancelled for { $count } service
+   *[other] Cancelled for { $count } services
 }
-submission-nothing-left = Nothing was left to do. These changes have been answered or have ended.
+submission-nothing-left = Nothing was left to do. This has been answered or has ended.
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-wrong-code = { $count ->
     [one] This code is wrong. You have { $count } try left.
@@ -1504,8 +1500,8 @@ submission-remedy-back = It has taken effect. To reverse it, make a new request.
 # Last days that differ by line.
 submission-last-days = differs: { $first } to { $last }
 submission-last-days-without = { $count ->
-    [one] { $count } change without one
-   *[other] { $count } changes without one
+    [one] { $count } service without one
+   *[other] { $count } services without one
 }
 submission-line-last-day = Last day: { $day }
 submission-lines = Services
@@ -1516,8 +1512,8 @@ submission-names-count = { $count ->
 # Behind the number of services.
 submission-shown = { $shown } shown so far
 submission-found = { $count ->
-    [one] { $count } found
-   *[other] { $count } found
+    [one] { $count } service found
+   *[other] { $count } services found
 }
 submission-column-service = Service
 submission-column-state = State
@@ -1527,19 +1523,15 @@ submission-all-states = All states
 # A state of a line, and a filter by the answer of the reader.
 submission-waiting-for-you = Waiting for you
 submission-accepted-by-you = You accepted
-submission-none-found = No changes match these filters.
+submission-none-found = No services match these filters.
 submission-select = Select { $service }, { $category }, { $roles }
 submission-select-shown = Choose all shown
-submission-selected = Chosen changes
+submission-selected = Chosen services
 submission-selected-count = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
+    [one] { $count } service selected
+   *[other] { $count } services selected
 }
 submission-clear = Clear
-submission-cancel-selected = { $count ->
-    [one] Cancel { $count } selected
-   *[other] Cancel { $count } selected
-}
 
 ## My requests (inside)
 
@@ -1576,10 +1568,7 @@ requests-waiting-for-others = Waiting for others
 requests-none-for-me = No requests are waiting for your answer.
 requests-none-under-way = No requests are under way.
 requests-none-finished = No finished requests yet.
-requests-told-cancelled-together = { $count ->
-    [one] You cancelled { $count } request. Everyone involved gets an email.
-   *[other] You cancelled { $count } changes. Everyone involved gets an email.
-}
+requests-cancelled = You cancelled the request. Everyone involved gets an email.
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
 requests-filters = Requests
@@ -1617,7 +1606,7 @@ requests-and-more = { $count ->
    *[other] { $service } and { $count } more
 }
 requests-your-turn-after = Your turn; { $who } accepted
-requests-missing-of = { $who } hasn’t answered { $waiting } of { $all } changes
+requests-missing-of = { $who } hasn’t answered for { $waiting } of { $all } services
 requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
@@ -1629,7 +1618,7 @@ requests-claim-own = You asked for it.
 requests-claim-holder-what = It needs your consent: accept or decline.
 requests-claim-holder-act = See and answer
 requests-what = What’s a request?
-requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
+requests-what-text = A request moves roles on one or more services from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
 requests-life-asked = Someone asks
 requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out
@@ -1652,7 +1641,7 @@ request-cancel-ask = Cancel this request?
 request-cancel-keep = Keep it
 request-cancel-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
 # Of requests that take effect together.
-request-cancel-together = All or nothing: this ends all { $count } changes sent together.
+request-cancel-together = All or nothing: this ends everything that was sent together.
 request-checked = Everyone had accepted, and the rules were checked again
 request-blocked = Something is still missing: the change waits for it until the deadline, and is checked every two minutes
 request-codes-queued = { $count ->
@@ -1680,6 +1669,7 @@ request-resend = Send me the code again
 request-resend-to = Resend to { $who }
 request-resent = { $who } resent the request
 request-resent-you = You resent the request
+roles-all-three = all three roles
 request-rule-failed = A rule blocked the change
 request-somebody = Someone
 request-stays = { $count ->
@@ -1803,7 +1793,7 @@ request-your-answer = Your answer
 # $time is a duration, such as “2 minutes”.
 request-effect-alone = Takes effect { $time } after you confirm. Until then, you can cancel it.
 request-effect-both = Takes effect { $time } after you both accept. Until then, either of you can cancel it.
-request-effect-each = Each takes effect { $time } after everyone involved has accepted it. Until then, any of them can cancel it.
+request-effect-each = For each service, it takes effect { $time } after everyone involved has accepted. Until then, any of them can cancel it.
 request-effect-together = All take effect { $time } after everyone has accepted everything. Until then, anyone involved can cancel.
 request-effect-now = Takes effect as soon as everyone involved has accepted.
 request-accepting = Accepting…
@@ -1894,19 +1884,27 @@ request-ended-by-provider = Your provider ended this request: “{ $reason }”
 # $account is the NIC handle of a party.
 request-ended-account-removed = Your provider ended this request: { $account } no longer exists
 # Everyone has accepted this one of several requests that take effect together.
-request-waiting-together = Everyone accepted; waiting for the other changes sent together
+request-waiting-together = Everyone accepted; waiting for the rest of what was sent together
 # $who are the people.
-request-still-to-answer = { $count ->
-    [one] Still to answer: { $who }
-   *[other] Still to answer: { $who }
+request-has-until = { $count ->
+    [one] { $who } has until { $day }.
+   *[other] { $who } have until { $day }.
+}
+request-confirmed = { $count ->
+    [one] Confirmed.
+   *[other] { $count } services confirmed.
+}
+request-accepted-services = { $count ->
+    [one] Accepted.
+   *[other] { $count } services accepted.
 }
 request-some-open = { $count ->
-    [one] { $count } of { $total } changes is still open.
-   *[other] { $count } of { $total } changes are still open.
+    [one] Open for { $count } of { $total } services.
+   *[other] Open for { $count } of { $total } services.
 }
 request-some-taking-effect = { $count ->
-    [one] { $count } of { $total } changes takes effect
-   *[other] { $count } of { $total } changes take effect
+    [one] Takes effect for { $count } of { $total } services
+   *[other] Takes effect for { $count } of { $total } services
 }
 request-accepted-no-payment = { $who } has accepted; a payment method is still missing
 # The asker’s own page, after sending. $who are the people asked.
@@ -1919,12 +1917,12 @@ request-sent-alone = Nobody else has to answer. Your code is in the email to { $
 request-delegated-own = Asked by { $who }, in your name
 request-delegated = Asked by { $who }, in this person’s name
 request-some-soon = { $count ->
-    [one] { $count } of { $total } takes effect at { $time }.
-   *[other] { $count } of { $total } take effect at { $time }.
+    [one] For { $count } of { $total } services, it takes effect at { $time }.
+   *[other] For { $count } of { $total } services, it takes effect at { $time }.
 }
 request-partly = { $count ->
-    [one] { $count } of { $total } changes took effect.
-   *[other] { $count } of { $total } changes took effect.
+    [one] It took effect for { $count } of { $total } services.
+   *[other] It took effect for { $count } of { $total } services.
 }
 request-many-lead = One answer, one code. Untick what you don’t want yet; you can answer the rest until { $when }.
 request-together-lead = All or nothing: one answer, one code for all of them, until { $when }.
@@ -1975,25 +1973,37 @@ request-code-hide = Hide code
 request-code-enter = Enter the code from your email
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
-    [one] { $count } change failed
-   *[other] { $count } changes failed
+    [one] Failed for { $count } service
+   *[other] Failed for { $count } services
 }
 request-some-failed-why = The list of services says why.
 request-show-failed = Show them
 request-code-entered = Code entered
-# $chosen and $all are numbers of changes.
+# $chosen and $all, $count below, are numbers of services.
 request-chosen = { $chosen } of { $all } chosen
-request-accept-count = { $count ->
-    [one] Accept { $number }
-   *[other] Accept { $number }
+request-accept-services = { $count ->
+    [one] Accept { $count } service
+   *[other] Accept { $count } services
 }
-request-confirm-count = { $count ->
-    [one] Confirm { $number }
-   *[other] Confirm { $number }
+request-accept-some = { $count ->
+    [one] Accept { $chosen } of { $count } service
+   *[other] Accept { $chosen } of { $count } services
 }
-request-decline-count = { $count ->
-    [one] Decline { $number }
-   *[other] Decline { $number }
+request-confirm-services = { $count ->
+    [one] Confirm { $count } service
+   *[other] Confirm { $count } services
+}
+request-confirm-some = { $count ->
+    [one] Confirm { $chosen } of { $count } service
+   *[other] Confirm { $chosen } of { $count } services
+}
+request-decline-services = { $count ->
+    [one] Decline { $count } service
+   *[other] Decline { $count } services
+}
+request-decline-some = { $count ->
+    [one] Decline { $chosen } of { $count } service
+   *[other] Decline { $chosen } of { $count } services
 }
 request-reason = Reason (optional, { $who } reads it)
 request-reason-long = Keep the reason to { $number } characters.
@@ -2005,10 +2015,6 @@ request-decline-nothing-changes = Nothing changes.
 request-decline-told = { $who } gets an email.
 request-keep-open = Keep open
 request-take-back = Take back and end the request
-request-take-back-count = { $count ->
-    [one] Take back and end { $count } change
-   *[other] Take back and end { $count } changes
-}
 request-how-to-go-on = How to go on
 request-open-profile = Open profile
 request-next-profile-note = It lists what keeps you from taking the role.
@@ -2101,12 +2107,18 @@ word-category =
     .Zone = DNS zone
 
 # The contact that a request is about: “tech and billing contact for velvet-anchor.example”. $about is a service or word-services.
+# The next one is said if each service gets contacts with different roles.
 word-contact-for = { $roles } contact for { $about }
+word-contact = contact for { $about }
 word-services = { $count ->
     [one] { $count } service
    *[other] { $count } services
 }
-# The heading of a request’s page, its line in My requests, and the subject of its emails; $contact is word-contact-for. Names of people don’t belong here.
+word-roles-on = { $count ->
+    [one] { $count } role on { $services }
+   *[other] { $count } roles on { $services }
+}
+# The heading of a request’s page, its line in My requests, and the subject of its emails; $contact is word-contact-for, word-contact or word-roles-on. Names of people don’t belong here.
 # A text for each handover_rules::request::title::Title
 word-request-title =
     .Take = Become { $contact }?
@@ -2468,21 +2480,21 @@ history-until = Until { $until }
 history-range-show = Show changes
 history-held-on = Who held which role on { $day } (UTC)
 history-changes = { $count ->
-    [one] { $count } change, latest first
-   *[other] { $count } changes, latest first
+    [one] { $count } role changed hands, latest first
+   *[other] { $count } roles changed hands, latest first
 }
 # $count ends with a plus sign: more than are counted.
-history-changes-minimum = { $count } changes, latest first
+history-changes-minimum = { $count } roles changed hands, latest first
 history-service = Service
-# $roles is like “tech and billing” or “35 roles”, $service a name with its kinds or “20 services”.
+# $roles is the next text but one, “all three roles” or “35 roles”, $service a name with its kinds or “20 services”.
 history-took = { $who } took { $roles } on { $service }
 history-you-took = You took { $roles } on { $service }
 # Follows that sentence: the people who had the roles.
 history-from-whom = from { $people }
 # One or several roles by their names, in that sentence.
 history-named-roles = { $count ->
-    [one] { $roles }
-   *[other] { $roles }
+    [one] the { $roles } role
+   *[other] the { $roles } roles
 }
 history-roles = { $count ->
     [one] { $count } role
@@ -2838,6 +2850,8 @@ desk-lapsed = Lapsed on { $when }
 desk-alone-from = You can set it yourself from { $when }. Before that, someone else can approve it.
 desk-to-handle = NIC handle of the right contact
 desk-request = Request { $request }
+# $request is a link that says desk-request, $what the roles or their number, $about a service or the number of services.
+desk-request-of = { $request }: { $what }, { $about }
 desk-others = Sent together with it
 desk-reasons = What blocks it
 desk-no-timeline = No entries.
@@ -3507,8 +3521,6 @@ mail-support = Support
 mail-subject = { $title } (request { $request })
 # The subject of a reminder; $title is its heading.
 mail-reminder = Reminder: { $title }
-# The subject of several changes to the contacts before and the admin.
-mail-changed = Changed: { $contact }
 # Behind the subject in an inbox.
 mail-preheader = Answer by { $deadline }. Without your answer, nothing changes.
 mail-preheader-settle = Settle it by { $deadline }. Until then, the change waits.
@@ -3592,7 +3604,7 @@ mail-confirm-action-own = See the request and confirm
 mail-confirm-opening-own = Opening the link changes nothing. You confirm or cancel on the page.
 # A heading above the code.
 mail-confirm-code = Your validation code
-mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
+mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each service. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
 mail-confirm-ignore = Not expecting this, or don’t want it? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 mail-confirm-ignore-own = Didn’t ask for this? Cancel it on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
 # Somebody with access asks in the name of the recipient, who has to confirm it; $delegate is that person.
@@ -3642,7 +3654,7 @@ mail-effect-hours-both = { $count ->
    *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
 # In place of these, if the request takes effect together with others or not at all.
-mail-together = All or nothing: it takes effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
+mail-together = All or nothing: it takes effect only if everyone accepts everything that was sent together. If any of it is declined, cancelled or can’t go ahead, all of it is cancelled. After you accept, you can still cancel until it takes effect.
 
 # Reminds a party that hasn't answered.
 mail-reminder-asked = { $asker } asked you to become the { $roles } contact for { $service } and is still waiting for your answer.
@@ -3685,78 +3697,58 @@ mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the
 mail-changed-admin = You’re getting this email because you’re the admin contact for { $service }.
 mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or our support.
 
-# To both parties: the request ended without a change.
-mail-declined-you = You declined this request. The { $roles } contact for { $service } stays the same.
-mail-declined-other = { $by } declined this request. The { $roles } contact for { $service } stays the same.
-mail-cancelled-you = You cancelled this request. The { $roles } contact for { $service } stays the same.
-mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
-mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
-mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
-mail-superseded-you = As a contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
+# To both parties: the request ended without a change. mail-ended-unchanged or mail-lines-ended-unchanged follows.
+mail-declined-you = You declined this request.
+mail-declined-other = { $by } declined this request.
+mail-cancelled-you = You cancelled this request.
+mail-cancelled-other = { $by } cancelled this request.
+mail-acceptance-cancelled-you = You took back your acceptance.
+mail-acceptance-cancelled-other = { $by } took back their acceptance.
+mail-superseded-you = As a contact, you made another request instead.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
-mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
+mail-ended-by-provider = We closed this request. Our reason: “{ $reason }”
 # $account is the NIC handle of a party.
-mail-ended-account-removed = We closed this request, because { $account } no longer exists. The { $roles } contact for { $service } stays the same.
-mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
-mail-superseded-other = { $by }, a contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
-mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
-mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
-mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
-mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
+mail-ended-account-removed = We closed this request, because { $account } no longer exists.
+mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request.
+mail-superseded-other = { $by } made another request instead, as a contact.
+mail-expired-you = You didn’t answer in time.
+mail-expired-other = { $missing } didn’t answer in time.
+mail-expired-both = Neither of you answered in time.
+mail-expired-some = Not everyone answered in time.
 # Everybody has accepted, and something that the recipient can settle is missing.
 mail-blocked = Everyone has accepted the change of the { $roles } contact for { $service }, but something that you can settle stands in the way.
 mail-blocked-how = It can be an unpaid bill, a missing payment method, an incomplete profile, or a service that is not paid for: your profile and the page of the service show which. Once it is settled, the change goes on by itself. Otherwise it ends at the deadline, and nothing changes.
-mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
+mail-failed = This request couldn’t go ahead.
+mail-ended-unchanged = The { $roles } contact for { $service } stays the same.
+mail-lines-ended-unchanged = Nothing changed for these services.
 # A list of reasons follows.
 mail-failed-reasons = Here’s why:
 mail-ended-again = The request’s codes no longer work. To make this change, someone has to send a new request.
 
-# Emails about several requests of a submission. $count is at least two, $request the number of the first, $contact is word-contact-for.
+# Emails about a request for several services. $contact is word-contact-for or word-contact, $what is word-roles-on, $services word-services.
 mail-lines-extend-asked = { $asker } asks you to confirm a new last day as { $contact }.
 mail-lines-confirm-asked = { $asker } asks you to become { $contact }.
 # To the asker.
-mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
-mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
-# $count is the number of requests of the whole submission, of which the reader may have been asked for some.
-mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } changes sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
+mail-lines-confirm-own = You made a request: { $what }. Confirm that it was you.
+mail-lines-confirm-how = For each service, it takes effect once everyone involved has accepted.
 mail-lines-reminder-asked = { $asker } asked you to become { $contact } and is still waiting for your answer.
-mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
-# Several changes that somebody with access asks for in the name of the recipient.
-mail-lines-delegated = { $delegate } asks in your name for { $count } contact changes, by access that you have given. They only go ahead if you confirm them.
-mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something that you can settle stands in the way.
-mail-lines-done = These { $count } contact changes have taken effect.
-mail-lines-changed = These { $count } contact changes have taken effect. You’re getting this email because they replace you, or because you’re the admin.
-mail-lines-ended = These requests are closed. Nothing changed.
-# The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends
-# all of them.
-mail-lines-declined-you = You declined. These requests are closed. Nothing changed.
-mail-lines-declined-other = { $by } declined. These requests are closed. Nothing changed.
-mail-lines-withdrawn-you = You cancelled these requests. They are closed. Nothing changed.
-mail-lines-withdrawn-other = { $by } cancelled these requests. They are closed. Nothing changed.
-mail-lines-taken-back-you = You took back your acceptance. These requests are closed. Nothing changed.
-mail-lines-taken-back-other = { $by } took back their acceptance. These requests are closed. Nothing changed.
-mail-lines-expired-you = You didn’t answer in time. These requests are closed. Nothing changed.
-mail-lines-expired-other = { $missing } didn’t answer in time. These requests are closed. Nothing changed.
-mail-lines-expired-both = Neither of you answered in time. These requests are closed. Nothing changed.
-mail-lines-expired-some = Not everyone answered in time. These requests are closed. Nothing changed.
-mail-lines-superseded-you = As a contact, you asked for other changes. These requests are closed. Nothing changed.
-mail-lines-superseded-other = { $by } asked for other changes as a contact. These requests are closed. Nothing changed.
-# To the other parties, as mail-account-recovered.
-mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. Nothing changed.
-# $reason is what the provider’s staff wrote.
-mail-lines-ended-by-provider = We closed these requests. Nothing changed. Our reason: “{ $reason }”
-mail-lines-ended-account-removed = We closed these requests, because { $account } no longer exists. Nothing changed.
+mail-lines-reminder-own = You made a request, but haven’t confirmed it yet: { $what }.
+mail-lines-delegated = { $delegate } made a request in your name, by access that you have given: { $what }. It only goes ahead if you confirm it.
+mail-lines-blocked = Everyone has accepted the request, but something that you can settle stands in the way: { $what }.
+mail-lines-done = The request has taken effect: { $what }.
+mail-lines-changed = A request has taken effect: { $what }. You’re getting this email because it replaces you, or because you’re the admin.
+mail-lines-ended = This request has ended.
 # The same in a cell of a table.
 mail-account-removed = { $account } no longer exists.
-mail-lines-ended-again = To make these changes, someone has to send a new request.
+mail-lines-ended-again = If someone still wants this, they have to send a new request.
 mail-lines-until = A role with a last day ends after it (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
 mail-lines-ending-title = Ends soon: { $count } tech roles
 mail-lines-role-ended-title = Ended: { $count } tech roles
 mail-lines-role-ended-early = { $by } ended these roles before their last day.
 mail-lines-role-ends = Each of these tech roles ends after its last day (24:00 UTC) and goes back to the account under “New contact”.
-mail-lines-more = And { $count } more: the link shows all of them.
-mail-lines-attached = And { $count } more: the attached file { $file } lists all of them.
+mail-lines-more = The link shows all { $services }.
+mail-lines-attached = The attached file { $file } lists all { $services }.
 mail-lines-label-reasons = Why
 # Above the account that ended each request.
 mail-lines-label-by = By

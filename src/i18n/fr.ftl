@@ -965,10 +965,12 @@ modify-others-go-ahead = { $count ->
 modify-see-request = Voir la demande
 modify-message = Je souhaite modifier les contacts de { $services }, mais le compte { $who } ne peut ni prendre ni céder le rôle pour le moment. Merci de consulter le profil de ce compte : la raison y est indiquée.
 modify-makes = { $count ->
-    [one] { $count } rôle sur { $services }.
-   *[other] { $count } rôles sur { $services }.
+    [one] rôle { $roles } de { $service }.
+   *[other] rôles { $roles } de { $service }.
 }
-modify-in-short = { $role } : transmis à { $who }, { $services }
+modify-makes-all = les trois rôles de { $service }.
+modify-in-short = { $roles } : { $who }
+modify-in-short-many = { $services }, { $roles } : { $who }
 modify-more-moves = { $count ->
     [one] et { $count } de plus
    *[other] et { $count } de plus
@@ -981,26 +983,26 @@ modify-your-code = Un e-mail, un code, à { $address }
 modify-accepts = { $who } accepte
 modify-their-code = { $count ->
     [one] Un e-mail, un code
-   *[other] Un e-mail, un code, pour { $count } changements
+   *[other] Un e-mail, un code, pour { $count } services
 }
 modify-you-leave-some = { $count ->
     [one] Vous n’êtes plus contact pour { $count } d’entre eux.
    *[other] Vous n’êtes plus contact pour { $count } d’entre eux.
 }
 modify-check = { $count ->
-    [one] Vérifier { $count } changement
-   *[other] Vérifier { $count } changements
+    [one] Vérifier { $count } service
+   *[other] Vérifier { $count } services
 }
-modify-confirm-changes = { $count ->
-    [one] Envoyer la demande : { $count } changement
-   *[other] Envoyer la demande : { $count } changements
+modify-confirm-services = { $count ->
+    [one] Envoyer la demande pour { $count } service
+   *[other] Envoyer la demande pour { $count } services
 }
 modify-check-file = Vérifier
 modify-check-first = Rien n’est encore envoyé : vous vérifiez d’abord.
 modify-review = Vérifier et envoyer
 modify-review-title = { $count ->
-    [one] Vérifiez { $count } changement, puis envoyez
-   *[other] Vérifiez { $count } changements, puis envoyez
+    [one] Vérifier { $count } service, puis envoyer
+   *[other] Vérifier { $count } services, puis envoyer
 }
 modify-stay = { $count ->
     [one] { $count } service reste inchangé
@@ -1013,7 +1015,7 @@ modify-show-stay = { $count ->
    *[other] Les afficher
 }
 modify-note = Message
-modify-changes-listed = Les services d’un même nom qui changent de la même façon partagent une ligne.
+modify-changes-listed = Les services d’un même nom partagent une ligne si le même rôle passe d’une même personne à une autre.
 modify-column-service = Service
 modify-column-role = Rôle
 modify-column-now = Actuel
@@ -1083,17 +1085,14 @@ many-announced = { $count ->
 }
 many-cannot-change = Pas possible pour l’instant
 many-supersedes = { $count ->
-    [one] { $count } demande en cours d’une autre personne sera annulée.
-   *[other] { $count } demandes en cours d’autres personnes seront annulées.
+    [one] Les demandes en cours d’autres personnes prennent fin pour { $count } service.
+   *[other] Les demandes en cours d’autres personnes prennent fin pour { $count } services.
 }
 many-leave-out = Écarter
-many-replace-own = { $count ->
-    [one] Remplacer ma demande
-   *[other] Remplacer mes { $count } demandes
-}
+many-replace-own = Remplacer mes demandes
 many-withdraws = { $count ->
-    [one] { $count } de vos demandes en cours prend fin. La nouvelle la remplace.
-   *[other] { $count } de vos demandes en cours prennent fin. Les nouvelles les remplacent.
+    [one] Vos demandes en cours prennent fin pour { $count } service. Celle-ci les remplace.
+   *[other] Vos demandes en cours prennent fin pour { $count } services. Celle-ci les remplace.
 }
 many-keep-own = Ne pas remplacer
 many-left-out = { $count ->
@@ -1105,11 +1104,8 @@ many-each = Chaque service séparément
 many-each-note = Il change dès que les personnes concernées ont accepté.
 many-together = Tout ou rien
 many-together-note = Rien ne change avant que tout le monde ait tout accepté. Un seul refus annule l’ensemble.
-many-too-many = { $count ->
-    [one] Un seul changement à la fois ({ $count }). Sélectionnez moins de services.
-   *[other] { $count } changements au plus peuvent être demandés en une fois. Sélectionnez moins de services.
-}
-many-too-many-together = Au plus { $number } changements peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
+many-too-many = Une demande ne peut pas porter sur autant de services. Sélectionnez-en moins.
+many-too-many-together = Autant de services ne peuvent pas changer ensemble. Sélectionnez-en moins, ou laissez chacun changer séparément.
 many-note = Message aux personnes concernées (facultatif)
 many-note-long = Le message peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
 many-note-wrong = Dans le message, n’utilisez pas de caractères qui inversent le sens d’écriture.
@@ -1120,12 +1116,13 @@ many-more-confirm = { $count ->
 }
 many-their-emails = Un e-mail et un code chacune
 many-moves-note = Chacun dès qu’il est accepté
+many-moves-alone = Immédiatement : personne d’autre n’a à accepter
 many-moves-together = Tous en même temps, une fois tout accepté
 many-deadline = Confirmez avant le { $when }. Ce qui n’est pas confirmé à temps reste inchangé.
 many-step-last-days = Les rôles techniques avec un dernier jour reviennent ensuite, les premiers après le { $date }
 # A submission is amended, or reversed. $submission is a link with the text “many-submission”.
 many-amend-title = Corriger la demande { $number }
-many-amending = Ceci remplace la { $submission } : ses demandes en cours sont annulées lorsque vous confirmez.
+many-amending = Ceci remplace la { $submission } : elle est annulée lorsque vous confirmez.
 many-amend-nothing = Plus rien n’est en cours dans la { $submission }.
 many-back-title-count = { $count ->
     [one] Rendre les rôles de { $count } service
@@ -1278,35 +1275,35 @@ many-remedy-several = Saisissez plutôt l’identifiant.
 many-remedy-debt = Une dette bloque le rôle facturation jusqu’à son paiement. La page de chaque service indique qui peut payer.
 many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un an.
 
-## L’avancement d’une demande groupée
+## L’avancement d’une demande
 
 submission-together = Tout ou rien
-submission-together-note = { $count ->
-    [one] Rien ne change avant son acceptation
-   *[other] Rien ne change avant l’acceptation des { $count }
-}
+submission-together-note = Rien n’est transmis avant que tout soit accepté
 submission-cancel = { $count ->
-    [one] Annuler { $count } changement en cours
-   *[other] Annuler les { $count } changements en cours
+    [one] Annuler pour { $count } service
+   *[other] Annuler pour { $count } services
+}
+submission-take-back = { $count ->
+    [one] Retirer pour { $count } service
+   *[other] Retirer pour { $count } services
 }
 submission-cancel-ask = { $count ->
-    [one] Annuler { $count } changement en cours ?
-   *[other] Annuler { $count } changements en cours ?
+    [one] Annuler la demande pour { $count } service ?
+   *[other] Annuler la demande pour { $count } services ?
 }
 submission-take-back-ask = { $count ->
-    [one] Retirer { $count } acceptation et clore le changement ?
-   *[other] Retirer { $count } acceptations et clore les changements ?
+    [one] Retirer votre acceptation pour { $count } service ?
+   *[other] Retirer votre acceptation pour { $count } services ?
 }
-submission-cancel-what = Ces changements prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
-submission-cancel-keep = Les garder
+submission-cancel-what = Pour ces services, la demande prend fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-not-possible = { $count ->
-    [one] { $count } n’a pas été possible. Rien n’y a changé.
-   *[other] { $count } n’ont pas été possibles. Rien n’y a changé.
+    [one] Impossible pour { $count } service. Rien n’a changé pour lui.
+   *[other] Impossible pour { $count } services. Rien n’a changé pour eux.
 }
-submission-together-all = { $count } changements, tous ensemble ou aucun
-submission-together-declining = Un refus met fin aux { $count } changements envoyés ensemble.
+submission-together-all = Tout ensemble ou rien
+submission-together-declining = Un refus met fin à tout ce qui a été envoyé ensemble.
 
-## Une demande groupée
+## Une demande pour plusieurs services
 
 submission-left-out = { $count ->
     [one] { $count } service a été écarté
@@ -1315,18 +1312,18 @@ submission-left-out = { $count ->
 submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
 submission-note-yours = Vos propres mots.
 submission-accepted = { $count ->
-    [one] { $count } accepté
-   *[other] { $count } acceptés
+    [one] { $count } service accepté
+   *[other] { $count } services acceptés
 }
 submission-declined = { $count ->
-    [one] { $count } refusé
-   *[other] { $count } refusés
+    [one] { $count } service refusé
+   *[other] { $count } services refusés
 }
 submission-cancelled = { $count ->
-    [one] { $count } annulé
-   *[other] { $count } annulés
+    [one] Annulé pour { $count } service
+   *[other] Annulé pour { $count } services
 }
-submission-nothing-left = Il ne restait rien à faire. Ces changements ont reçu une réponse ou ont pris fin.
+submission-nothing-left = Il ne restait rien à faire : tout a reçu une réponse ou a pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-wrong-code = { $count ->
     [one] Ce code est incorrect. Il vous reste { $count } essai.
@@ -1334,7 +1331,7 @@ submission-wrong-code = { $count ->
 }
 submission-paused = Trop de codes incorrects. Réessayez après le { $when }.
 submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
-submission-closed = Ce changement est terminé.
+submission-closed = C’est terminé.
 submission-answered = Vous avez déjà répondu.
 submission-not-accepted = Vous ne l’avez pas accepté.
 submission-no-part = Ce n’est pas à vous d’y répondre.
@@ -1347,8 +1344,8 @@ submission-remedy-ask = Si vous le souhaitez toujours, demandez à { $who } de f
 submission-remedy-back = Il a pris effet. Pour revenir en arrière, faites une nouvelle demande.
 submission-last-days = variable, du { $first } au { $last }
 submission-last-days-without = { $count ->
-    [one] aucun pour { $count } changement
-   *[other] aucun pour { $count } changements
+    [one] { $count } service sans
+   *[other] { $count } services sans
 }
 submission-line-last-day = Dernier jour : { $day }
 submission-lines = Services
@@ -1358,8 +1355,8 @@ submission-names-count = { $count ->
 }
 submission-shown = { $shown } affichés pour l’instant
 submission-found = { $count ->
-    [one] { $count } trouvé
-   *[other] { $count } trouvés
+    [one] { $count } service trouvé
+   *[other] { $count } services trouvés
 }
 submission-column-service = Service
 submission-column-state = État
@@ -1368,19 +1365,15 @@ submission-search = Service ou identifiant
 submission-all-states = Tous les états
 submission-waiting-for-you = En attente de votre réponse
 submission-accepted-by-you = Vous avez accepté
-submission-none-found = Aucun changement ne correspond à ces filtres.
+submission-none-found = Aucun service ne correspond à ces filtres.
 submission-select = Sélectionner { $service }, { $category }, { $roles }
 submission-select-shown = Choisir tout ce qui est affiché
-submission-selected = Changements choisis
+submission-selected = Services choisis
 submission-selected-count = { $count ->
-    [one] { $count } sélectionné
-   *[other] { $count } sélectionnés
+    [one] { $count } service sélectionné
+   *[other] { $count } services sélectionnés
 }
 submission-clear = Effacer
-submission-cancel-selected = { $count ->
-    [one] Annuler { $count } changement
-   *[other] Annuler les { $count } changements
-}
 
 ## Mes demandes
 
@@ -1413,10 +1406,7 @@ requests-waiting-for-others = En attente d’autres personnes
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-under-way = Aucune demande n’est en cours.
 requests-none-finished = Aucune demande n’est encore terminée.
-requests-told-cancelled-together = { $count ->
-    [one] Vous avez annulé { $count } demande. Les personnes concernées reçoivent un e-mail.
-   *[other] Vous avez annulé { $count } changements. Les personnes concernées reçoivent un e-mail.
-}
+requests-cancelled = Vous avez annulé la demande. Les personnes concernées reçoivent un e-mail.
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
 requests-filters = Demandes
@@ -1452,7 +1442,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-missing-of = { $who } n’a pas répondu à { $waiting } des { $all } changements
+requests-missing-of = { $who } n’a pas répondu pour { $waiting } services sur { $all }
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1462,7 +1452,7 @@ requests-claim-own = Vous l’avez demandé.
 requests-claim-holder-what = Votre accord est nécessaire : acceptez ou refusez.
 requests-claim-holder-act = Voir et répondre
 requests-what = Qu’est-ce qu’une demande ?
-requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Cette page réunit toutes vos demandes : en attente de votre réponse, en cours, et terminées.
+requests-what-text = Une demande transmet des rôles sur un ou plusieurs services d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Cette page réunit toutes vos demandes : en attente de votre réponse, en cours, et terminées.
 requests-life-asked = Quelqu’un demande
 requests-life-asked-note = Un contact d’un service en désigne un autre
 requests-life-mailed = Les e-mails partent
@@ -1521,6 +1511,7 @@ request-recovered-you = Vous avez annulé ce qui avait été fait avec votre com
 request-superseded-you = Vous avez fait une autre demande à la place
 request-superseded = { $who } a fait une autre demande à la place
 request-resent-you = Vous avez renvoyé la demande
+roles-all-three = les trois rôles
 request-resent = { $who } a renvoyé la demande
 request-reminded = Rappel en cours d’envoi à { $who }
 request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
@@ -1576,7 +1567,7 @@ request-cancel = Annuler la demande
 request-cancel-ask = Annuler cette demande ?
 request-cancel-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
-request-cancel-together = Tout ou rien : ceci met fin aux { $count } changements envoyés ensemble.
+request-cancel-together = Tout ou rien : ceci met fin à tout ce qui a été envoyé ensemble.
 request-cancel-acceptance-ask = Retirer votre acceptation et clore la demande ?
 request-cancel-acceptance-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-stays-yours = { $count ->
@@ -1607,7 +1598,7 @@ request-loses-told = { $count ->
 request-your-answer = Votre réponse
 request-effect-alone = Prend effet { $time } après votre confirmation. D’ici là, vous pouvez annuler.
 request-effect-both = Prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut annuler.
-request-effect-each = Chaque changement prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut l’annuler.
+request-effect-each = Pour chaque service, prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut annuler.
 request-effect-together = Tout prend effet { $time } après que chaque personne a tout accepté. D’ici là, chaque personne concernée peut annuler.
 request-effect-now = Prend effet dès que toutes les personnes concernées ont accepté.
 request-accept = Accepter
@@ -1693,18 +1684,26 @@ request-expired-other = { $who } n’a pas répondu à temps
 request-expired-all = Personne n’a répondu à temps
 request-ended-by-provider = Votre fournisseur a mis fin à cette demande : « { $reason } »
 request-ended-account-removed = Votre fournisseur a mis fin à cette demande : { $account } n’existe plus
-request-waiting-together = Tout le monde a accepté ; en attente des autres changements envoyés ensemble
-request-still-to-answer = { $count ->
-    [one] Doit encore répondre : { $who }
-   *[other] Doivent encore répondre : { $who }
+request-waiting-together = Tout le monde a accepté ; en attente du reste de l’envoi
+request-has-until = { $count ->
+    [one] { $who } a jusqu’au { $day }.
+   *[other] { $who } ont jusqu’au { $day }.
+}
+request-confirmed = { $count ->
+    [one] Confirmé.
+   *[other] { $count } services confirmés.
+}
+request-accepted-services = { $count ->
+    [one] Accepté.
+   *[other] { $count } services acceptés.
 }
 request-some-open = { $count ->
-    [one] { $count } changement sur { $total } est encore ouvert.
-   *[other] { $count } changements sur { $total } sont encore ouverts.
+    [one] En cours pour { $count } service sur { $total }.
+   *[other] En cours pour { $count } services sur { $total }.
 }
 request-some-taking-effect = { $count ->
-    [one] { $count } changement sur { $total } prend effet
-   *[other] { $count } changements sur { $total } prennent effet
+    [one] Prend effet pour { $count } service sur { $total }
+   *[other] Prend effet pour { $count } services sur { $total }
 }
 request-accepted-no-payment = { $who } a accepté ; il manque encore un moyen de paiement
 request-sent = { $count ->
@@ -1716,12 +1715,12 @@ request-sent-alone = Personne d’autre n’a à répondre. Votre code est dans 
 request-delegated-own = Demandé par { $who }, en votre nom
 request-delegated = Demandé par { $who }, au nom de cette personne
 request-some-soon = { $count ->
-    [one] { $count } sur { $total } prend effet à { $time }.
-   *[other] { $count } sur { $total } prennent effet à { $time }.
+    [one] Pour { $count } service sur { $total }, elle prend effet à { $time }.
+   *[other] Pour { $count } services sur { $total }, elle prend effet à { $time }.
 }
 request-partly = { $count ->
-    [one] { $count } changement sur { $total } a pris effet.
-   *[other] { $count } changements sur { $total } ont pris effet.
+    [one] A pris effet pour { $count } service sur { $total }.
+   *[other] A pris effet pour { $count } services sur { $total }.
 }
 request-many-lead = Une seule réponse, un seul code. Décochez ce que vous ne voulez pas encore ; vous pourrez répondre au reste jusqu’au { $when }.
 request-together-lead = Tout ou rien : une seule réponse et un seul code pour l’ensemble, jusqu’au { $when }.
@@ -1768,24 +1767,36 @@ request-code-hide = Masquer le code
 request-code-enter = Saisissez le code de votre e-mail
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
-    [one] { $count } changement a échoué
-   *[other] { $count } changements ont échoué
+    [one] Échec pour { $count } service
+   *[other] Échec pour { $count } services
 }
 request-some-failed-why = La liste des services dit pourquoi.
 request-show-failed = Les voir
 request-code-entered = Code saisi
 request-chosen = { $chosen } sur { $all } choisis
-request-accept-count = { $count ->
-    [one] Accepter { $number }
-   *[other] Accepter { $number }
+request-accept-services = { $count ->
+    [one] Accepter { $count } service
+   *[other] Accepter { $count } services
 }
-request-confirm-count = { $count ->
-    [one] Confirmer { $number }
-   *[other] Confirmer { $number }
+request-accept-some = { $count ->
+    [one] Accepter { $chosen } service sur { $count }
+   *[other] Accepter { $chosen } services sur { $count }
 }
-request-decline-count = { $count ->
-    [one] Refuser { $number }
-   *[other] Refuser { $number }
+request-confirm-services = { $count ->
+    [one] Confirmer { $count } service
+   *[other] Confirmer { $count } services
+}
+request-confirm-some = { $count ->
+    [one] Confirmer { $chosen } service sur { $count }
+   *[other] Confirmer { $chosen } services sur { $count }
+}
+request-decline-services = { $count ->
+    [one] Refuser { $count } service
+   *[other] Refuser { $count } services
+}
+request-decline-some = { $count ->
+    [one] Refuser { $chosen } service sur { $count }
+   *[other] Refuser { $chosen } services sur { $count }
 }
 request-reason = Motif (facultatif, lu par { $who })
 request-reason-long = Limitez le motif à { $number } caractères.
@@ -1797,10 +1808,6 @@ request-decline-nothing-changes = Rien ne change.
 request-decline-told = { $who } reçoit un e-mail.
 request-keep-open = Laisser en attente
 request-take-back = Retirer et clore la demande
-request-take-back-count = { $count ->
-    [one] Retirer et clore { $count } changement
-   *[other] Retirer et clore { $count } changements
-}
 request-how-to-go-on = Comment continuer
 request-open-profile = Ouvrir le profil
 request-next-profile-note = Il indique ce qui vous empêche de prendre le rôle.
@@ -1884,9 +1891,14 @@ word-category =
     .Zone = Zone DNS
 
 word-contact-for = contact { $roles } de { $about }
+word-contact = contact de { $about }
 word-services = { $count ->
     [one] { $count } service
    *[other] { $count } services
+}
+word-roles-on = { $count ->
+    [one] { $count } rôle sur { $services }
+   *[other] { $count } rôles sur { $services }
 }
 word-request-title =
     .Take = Devenir { $contact } ?
@@ -2544,7 +2556,6 @@ mail-foot = { $provider } a envoyé cet e-mail à { $address } : un compte util
 mail-support = Assistance
 mail-subject = { $title } (demande { $request })
 mail-reminder = Rappel : { $title }
-mail-changed = Modifié : { $contact }
 mail-preheader = Répondez avant le { $deadline }. Sans réponse de votre part, rien ne change.
 mail-preheader-settle = À régler avant le { $deadline }. D’ici là, le changement attend.
 mail-preheader-link = Le lien est valable jusqu’au { $when }.
@@ -2609,7 +2620,7 @@ mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page qu
 mail-confirm-action-own = Voir la demande et confirmer
 mail-confirm-opening-own = Ouvrir le lien n’engage à rien. C’est sur la page que vous confirmez ou annulez.
 mail-confirm-code = Votre code de validation
-mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
+mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par service. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Annulez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 # Une personne qui a un accès demande au nom du destinataire, qui doit confirmer ; $delegate est cette personne.
@@ -2657,7 +2668,7 @@ mail-effect-hours-both = { $count ->
     [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
    *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
-mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
+mail-together = Tout ou rien : rien ne prend effet avant que tout le monde ait accepté tout ce qui a été envoyé ensemble. Si une partie est refusée, annulée ou impossible, tout est annulé. Après votre acceptation, vous pourrez encore annuler tant que rien n’a pris effet.
 
 mail-reminder-asked = { $asker } vous a demandé de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
 mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
@@ -2696,64 +2707,49 @@ mail-role-ended-admin = { $to } n’a pas pu reprendre le rôle : il a été co
 mail-changed-admin = Vous recevez cet e-mail en tant que contact administrateur du service { $service }.
 mail-changed-wrong = Si vous pensez qu’il s’agit d’une erreur, contactez { $asker }, à l’origine de la demande, ou notre assistance.
 
-mail-declined-you = Vous avez refusé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-declined-other = { $by } a refusé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-cancelled-you = Vous avez annulé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-cancelled-other = { $by } a annulé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-acceptance-cancelled-you = Vous avez retiré votre acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-acceptance-cancelled-other = { $by } a retiré son acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-you = En tant que contact du service { $service }, vous avez demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
-mail-ended-by-provider = Nous avons clos cette demande. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
-mail-ended-account-removed = Nous avons clos cette demande, car { $account } n’existe plus. Le contact { $roles } du service { $service } reste le même.
-mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-other = { $by }, contact du service { $service }, a demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
-mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-expired-others = Cette demande devait prendre effet avec d’autres, auxquelles tout le monde n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
+mail-declined-you = Vous avez refusé cette demande.
+mail-declined-other = { $by } a refusé cette demande.
+mail-cancelled-you = Vous avez annulé cette demande.
+mail-cancelled-other = { $by } a annulé cette demande.
+mail-acceptance-cancelled-you = Vous avez retiré votre acceptation.
+mail-acceptance-cancelled-other = { $by } a retiré son acceptation.
+mail-superseded-you = En tant que contact, vous avez fait une autre demande à la place.
+mail-ended-by-provider = Nous avons clos cette demande. Notre motif : « { $reason } »
+mail-ended-account-removed = Nous avons clos cette demande, car { $account } n’existe plus.
+mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande.
+mail-superseded-other = { $by }, en tant que contact, a fait une autre demande à la place.
+mail-expired-you = Vous n’avez pas répondu à temps.
+mail-expired-other = { $missing } n’a pas répondu à temps.
+mail-expired-both = Personne n’a répondu à temps.
+mail-expired-some = Tout le monde n’a pas répondu à temps.
 mail-blocked = Tout le monde a accepté le changement du contact { $roles } du service { $service }, mais quelque chose que vous pouvez régler y fait obstacle.
 mail-blocked-how = Il peut s’agir d’une facture impayée, d’un moyen de paiement manquant, d’un profil incomplet ou d’un service impayé : votre profil et la page du service indiquent quoi. Dès que c’est réglé, le changement se poursuit de lui-même. Sinon il prend fin à la date limite, et rien ne change.
-mail-failed = Cette demande n’a pas pu aboutir. Le contact { $roles } du service { $service } reste le même.
+mail-failed = Cette demande n’a pas pu aboutir.
+mail-ended-unchanged = Le contact { $roles } du service { $service } reste le même.
+mail-lines-ended-unchanged = Rien n’a changé pour ces services.
 mail-failed-reasons = Voici pourquoi :
 mail-ended-again = Les codes de cette demande ne fonctionnent plus. Pour faire ce changement, il faut une nouvelle demande.
 
 mail-lines-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme { $contact }.
 mail-lines-confirm-asked = { $asker } vous demande de devenir { $contact }.
-mail-lines-confirm-own = Vous avez demandé { $count } changements de contact. Confirmez que cette demande vient bien de vous.
-mail-lines-confirm-how = Chaque changement prend effet dès que toutes les personnes concernées l’ont accepté.
-mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } changements envoyés ensemble. Si l’un d’eux est refusé, annulé ou impossible, tous sont annulés. Après votre acceptation, vous pourrez encore annuler tant qu’ils n’ont pas pris effet.
+mail-lines-confirm-own = Vous avez fait une demande : { $what }. Confirmez qu’elle vient bien de vous.
+mail-lines-confirm-how = Pour chaque service, elle prend effet dès que toutes les personnes concernées ont accepté.
 mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $contact } et attend toujours votre réponse.
-mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.
-# Plusieurs changements qu’une personne qui a un accès demande au nom du destinataire.
-mail-lines-delegated = { $delegate } demande en votre nom { $count } changements de contact, grâce à un accès que vous avez donné. Rien ne se fera sans votre confirmation.
-mail-lines-blocked = Tout le monde a accepté ces { $count } changements de contact, mais quelque chose que vous pouvez régler y fait obstacle.
-mail-lines-done = Ces { $count } changements de contact ont pris effet.
-mail-lines-changed = Ces { $count } changements de contact ont pris effet. Vous recevez cet e-mail parce qu’ils vous remplacent ou parce que vous êtes le contact administrateur.
-mail-lines-ended = Ces demandes sont closes et rien n’a changé.
-mail-lines-declined-you = Vous avez refusé. Ces demandes sont closes et rien n’a changé.
-mail-lines-declined-other = { $by } a refusé. Ces demandes sont closes et rien n’a changé.
-mail-lines-withdrawn-you = Vous avez annulé ces demandes. Elles sont closes et rien n’a changé.
-mail-lines-withdrawn-other = { $by } a annulé ces demandes. Elles sont closes et rien n’a changé.
-mail-lines-taken-back-you = Vous avez retiré votre acceptation. Ces demandes sont closes et rien n’a changé.
-mail-lines-taken-back-other = { $by } a retiré son acceptation. Ces demandes sont closes et rien n’a changé.
-mail-lines-expired-you = Vous n’avez pas répondu à temps. Ces demandes sont closes et rien n’a changé.
-mail-lines-expired-other = { $missing } n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé.
-mail-lines-expired-both = Personne n’a répondu à temps. Ces demandes sont closes et rien n’a changé.
-mail-lines-expired-some = Tout le monde n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé.
-mail-lines-superseded-you = En tant que contact, vous avez demandé d’autres changements. Ces demandes sont closes et rien n’a changé.
-mail-lines-superseded-other = { $by } a demandé d’autres changements en tant que contact. Ces demandes sont closes et rien n’a changé.
-mail-lines-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris ces demandes. Rien n’a changé.
-mail-lines-ended-by-provider = Nous avons clos ces demandes, et rien n’a changé. Notre motif : « { $reason } »
-mail-lines-ended-account-removed = Nous avons clos ces demandes, car { $account } n’existe plus. Rien n’a changé.
+mail-lines-reminder-own = Vous avez fait une demande, mais vous ne l’avez pas encore confirmée : { $what }.
+mail-lines-delegated = { $delegate } a fait une demande en votre nom, grâce à un accès que vous avez donné : { $what }. Rien ne se fera sans votre confirmation.
+mail-lines-blocked = Tout le monde a accepté la demande, mais quelque chose que vous pouvez régler y fait obstacle : { $what }.
+mail-lines-done = La demande a pris effet : { $what }.
+mail-lines-changed = Une demande a pris effet : { $what }. Vous recevez cet e-mail parce qu’elle vous remplace ou parce que vous êtes le contact administrateur.
+mail-lines-ended = Cette demande a pris fin.
 mail-account-removed = { $account } n’existe plus.
-mail-lines-ended-again = Pour faire ces changements, il faut une nouvelle demande.
+mail-lines-ended-again = Si quelqu’un le souhaite encore, il faut une nouvelle demande.
 mail-lines-until = Un rôle avec un dernier jour prend fin après celui-ci (minuit UTC). Il revient alors au contact précédent, ou à l’administrateur si ce contact ne peut pas le reprendre. L’administrateur peut y mettre fin plus tôt.
 mail-lines-ending-title = Fin prochaine : { $count } rôles techniques
 mail-lines-role-ended-title = Terminés : { $count } rôles techniques
 mail-lines-role-ended-early = { $by } a mis fin à ces rôles avant leur dernier jour.
 mail-lines-role-ends = Chacun de ces rôles techniques prend fin après son dernier jour (minuit UTC) et revient au compte indiqué sous « Nouveau contact ».
-mail-lines-more = Et { $count } de plus : le lien les montre tous.
-mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient tous.
+mail-lines-more = Le lien montre les { $services }.
+mail-lines-attached = Le fichier joint { $file } contient les { $services }.
 mail-lines-label-reasons = Pourquoi
 mail-lines-label-by = Par
 mail-lines-label-our-reason = Notre motif
@@ -3109,6 +3105,7 @@ desk-lapsed = Caduque depuis le { $when }
 desk-alone-from = Vous pourrez la définir vous-même à partir du { $when }. Avant, quelqu’un d’autre peut l’approuver.
 desk-to-handle = Identifiant client du bon contact
 desk-request = Demande { $request }
+desk-request-of = { $request } : { $what }, { $about }
 desk-others = Envoyées avec elle
 desk-reasons = Ce qui la bloque
 desk-no-timeline = Aucune entrée.
@@ -3433,10 +3430,10 @@ history-until = Jusqu’au { $until }
 history-range-show = Afficher les changements
 history-held-on = Qui avait quel rôle le { $day } (UTC)
 history-changes = { $count ->
-    [one] { $count } changement, du plus récent au plus ancien
-   *[other] { $count } changements, du plus récent au plus ancien
+    [one] { $count } rôle a changé de mains, du plus récent au plus ancien
+   *[other] { $count } rôles ont changé de mains, du plus récent au plus ancien
 }
-history-changes-minimum = { $count } changements, du plus récent au plus ancien
+history-changes-minimum = { $count } rôles ont changé de mains, du plus récent au plus ancien
 history-service = Service
 history-took = { $who } a pris { $roles } sur { $service }
 history-you-took = Vous avez pris { $roles } sur { $service }

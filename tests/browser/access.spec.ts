@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { fillSilently } from "./support/accounts.ts";
 import { basil, ines, mira, runa, teo, vera, wren } from "./support/people.ts";
-import { SEARCH, confirmButton, countActs, day, enter, entry, forecast, heading, modifyForm, places } from "./support/steps.ts";
+import { SEARCH, confirmButton, countActs, enter, entry, forecast, heading, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** Rows of access: "You give access" or "You have access". */

@@ -30,9 +30,9 @@ test("each line of a file has contacts of its own, by keyboard alone", async ({ 
   await expectAccessible(page);
   await tabTo(page, check(page, 2));
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
+  await expect(heading(page, "Check 2 services, then send")).toBeFocused();
   await expect(page.getByRole("row").filter({ hasText: second.name })).toContainText(/until/);
-  await tabTo(page, page.getByRole("button", { name: "Send request", exact: true }));
+  await tabTo(page, page.getByRole("button", { name: "Send request for 2 services" }));
   const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
   await page.keyboard.press("Enter");
   const { submission } = (await (await sent).json()) as { submission: number };

@@ -97,15 +97,15 @@ test("changes of several names are listed, and each can still be left out, befor
   await page.reload();
   await expect(form, "a reload leaves only the selection").toContainText(`Now: ${basil.name}`);
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText(/3 roles on 3 services\..*One email, one code, for 3 changes.*Notified by email: .*Basil/s);
+  await expect(forecast(page)).toContainText(/3 roles on 3 services\..*One email, one code, for 3 services.*Notified by email: .*Basil/s);
   await form.getByText("last day, all or nothing, note").click();
   await form.getByRole("radio", { name: /^All or nothing/ }).check();
   await form.getByLabel("Note to the people you ask (optional)").fill("Call me.");
   await checkButton(page).click();
-  await expect(heading(page, "Check 3 changes, then send")).toBeFocused();
+  await expect(heading(page, "Check 3 services, then send")).toBeFocused();
   await expect(changes(page)).toHaveCount(3);
   await expect(changes(page).first()).toContainText(teo.name);
-  await expect(page.getByRole("main")).toContainText(`Tech moves to ${teo.name}, 3 services`);
+  await expect(page.getByRole("main")).toContainText(`3 services, 3 roles, to ${teo.name}`);
   await expect(page.getByRole("main")).toContainText("Call me.");
   await page.getByRole("button", { name: `Leave out ${services[0]?.name ?? ""}` }).click();
   await expect(changes(page)).toHaveCount(2);
@@ -114,7 +114,7 @@ test("changes of several names are listed, and each can still be left out, befor
     await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
     await expect(chosen(form, "tech")).toContainText(teo.name);
     await page.goForward();
-    await expect(heading(page, "Check 2 changes, then send")).toBeFocused();
+    await expect(heading(page, "Check 2 services, then send")).toBeFocused();
   });
   const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
   await page.getByRole("button", { name: "Send request", exact: true }).click();
@@ -141,7 +141,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   const expectGroups = async () => {
     await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "One service has expired"]);
     await expect(refused(page)).toContainText("The other one goes ahead.");
-    await expect(forecast(page)).toContainText("1 role on 1 service.");
+    await expect(forecast(page)).toContainText("Tech role of ");
     await expect(forecast(page), "at one glance").toContainText(/3 services stay as they are\s*2 have an open request\s*One service has expired/);
   };
   await entry(form, "tech").fill(runa.handle);
@@ -151,8 +151,8 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   await expectGroups();
   await expectAccessible(page);
   await test.step("one's own requests are replaced, or not", async () => {
-    await refused(page).getByRole("button", { name: "Replace my 2 requests" }).click();
-    await expect(forecast(page)).toContainText("2 open requests of yours end. The new ones take their place.");
+    await refused(page).getByRole("button", { name: "Replace my requests" }).click();
+    await expect(forecast(page)).toContainText("Your open requests end for 2 services. This one takes their place.");
     await expect(forecast(page)).toContainText("3 roles on 3 services.");
     await forecast(page).getByRole("button", { name: "Don’t replace" }).click();
     await expectGroups();
@@ -162,7 +162,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
     await refused(page).getByRole("button", { name: "Leave out" }).last().click();
     await expect(heading(page, "Modify contacts for 3 services")).toBeVisible();
     await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request"]);
-    await refused(page).getByRole("button", { name: "Replace my 2 requests" }).click();
+    await refused(page).getByRole("button", { name: "Replace my requests" }).click();
   });
   const ids = await confirm(page);
   expect(ids).toHaveLength(3);
@@ -307,7 +307,7 @@ test("open requests are amended, and contacts that differ stay", async ({ page, 
   await enter(page, mira, `${EDIT}?amend=${id}`);
   const form = await modifyForm(page);
   await expect(heading(page, `Amend request ${grouped(id)}`)).toBeVisible();
-  await expect(form.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect(form.getByText("it is cancelled when you confirm")).toBeVisible();
   await expect(form.getByText("This varies by service. Leave empty to keep it that way.")).toBeVisible();
   await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await entry(form, "tech").fill(vera.handle);

@@ -34,7 +34,7 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
   await tabTo(page, entry(form, "tech"));
   await page.keyboard.type(teo.handle);
   // As soon as a handle is complete.
-  await expect(forecast(page)).toContainText("1 role on 1 service.");
+  await expect(forecast(page)).toContainText("Tech role of ");
   await expect(forecast(page).getByRole("listitem").filter({ hasText: "You confirm" })).toContainText(/to m\S+@halden\.example/);
   await page.keyboard.press("Enter");
   await expect(chosen(form, "tech")).toContainText(teo.name);
@@ -327,7 +327,7 @@ test("an admin can end another's request at any time, after a warning", async ({
   await enter(his, basil, places.request(id));
   await expect(his.getByRole("timer")).toBeVisible();
   await entry(form, "tech").fill(wren.handle);
-  await expect(forecast(page)).toContainText("1 open request made by someone else will be cancelled.");
+  await expect(forecast(page)).toContainText("Open requests of other people end for 1 service.");
   await confirm(page);
   await expect(his.getByRole("timer")).toHaveCount(0);
 });
@@ -419,7 +419,7 @@ test.describe("sending", () => {
   test("double-clicking sends once, and until then nothing leaves the form or moves", async ({ page, api }) => {
     const { form } = await open(page, api);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 role on 1 service.");
+    await expect(forecast(page)).toContainText("Tech role of ");
     const made = calls(page);
     const answer = await hold(page, /\/1\.0\/me\/submissions$/);
     const cancel = form.getByRole("link", { name: "Cancel" });
@@ -438,7 +438,7 @@ test.describe("sending", () => {
   test("after a failure everything is still there, and confirming again sends it once", async ({ page, api }) => {
     const { form } = await open(page, api);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 role on 1 service.");
+    await expect(forecast(page)).toContainText("Tech role of ");
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
     const keys: (string | undefined)[] = [];
     await page.route(/\/1\.0\/me\/submissions$/, async (route) => {

@@ -94,7 +94,7 @@ test("the changes of all services are filtered, kept in the address, and downloa
   await expect(page.getByRole("heading", { level: 2, name: today })).toHaveCount(1);
   await test.step("latest first, with who came for whom, and why", async () => {
     await expect(rows.nth(0)).toContainText(other.name);
-    await expect(rows.nth(1)).toContainText(new RegExp(`${teo.name} took tech on ${one.name} \\(.*\\) from ${basil.name}`));
+    await expect(rows.nth(1)).toContainText(new RegExp(`${teo.name} took the tech role on ${one.name} \\(.*\\) from ${basil.name}`));
     await expect(rows.nth(1).getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
   });
   await test.step("search by name", async () => {
@@ -154,7 +154,7 @@ test("what was handed over stays in one's own history", async ({ page, api }) =>
   const rows = events(page).filter({ hasText: service.name });
   await page.getByLabel("Search service, person or handle").fill(service.name);
   await expect(rows).toHaveCount(1);
-  await expect(rows).toContainText(new RegExp(`${ines.name} took admin and billing on ${service.name} \\(.*\\) from you`));
+  await expect(rows).toContainText(new RegExp(`${ines.name} took the admin and billing roles on ${service.name} \\(.*\\) from you`));
   await expect(rows.getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
   // Its page is for its contacts.
   await expect(rows.getByRole("link", { name: service.name })).toHaveCount(0);

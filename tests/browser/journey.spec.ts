@@ -22,7 +22,7 @@ async function handOver({ page, person, api }: Pick<Fixtures, "person" | "api"> 
   const form = await openModify(page, service);
   await entry(form, "tech").fill(teo.handle);
   await expect(forecast(page)).toMatchAriaSnapshot(`
-    - paragraph: 1 role on 1 service.
+    - paragraph: Tech role of ${service.name}.
     - list "Progress":
       - listitem: /^You confirm One email, one code, to m\\S+@halden\\.example$/
       - listitem: /^(Teo Quill|${teo.handle}) accepts One email, one code$/

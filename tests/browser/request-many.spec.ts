@@ -35,8 +35,8 @@ test("one code answers the lines that are chosen, and later the others", async (
     await expect(bar(page)).toContainText("2 of 4 chosen");
   });
   await test.step("the chosen ones are accepted", async () => {
-    await bar(page).getByRole("button", { name: "Accept 2" }).click();
-    await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+    await bar(page).getByRole("button", { name: "Accept 2 of 4 services" }).click();
+    await expect(page.getByRole("heading", { name: "2 services accepted" })).toBeFocused();
     await expect(page.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
     await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
     await expect(page.getByRole("list", { name: "Who answers" })).toContainText("2 of 4 accepted");
@@ -46,9 +46,9 @@ test("one code answers the lines that are chosen, and later the others", async (
     await expect(bar(page).getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
     await tick(page, of[0]).check();
     await tick(page, of[1]).check();
-    await decline(page, "Decline 2");
+    await decline(page, "Decline 2 services");
     await expect(heading(page, "Waiting for others: tech contact for 4 services")).toBeFocused();
-    await expect(page.getByRole("main").getByText(saying`2 of 4 changes are still open. Still to answer: ${mira}`)).toBeVisible();
+    await expect(page.getByRole("main").getByText(saying`Open for 2 of 4 services. 2 services accepted. ${mira} has until`)).toBeVisible();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
   });
@@ -60,19 +60,19 @@ test("what all have accepted goes on while the rest waits, and both pages say so
   await api.acceptAll(mira, id);
   await openMailed(page, api, runa, id);
   await tick(page, of[0]).uncheck();
-  await bar(page).getByRole("button", { name: "Accept 1" }).click();
-  await expect(page.getByText(/^1 of 2 takes effect at .*\d minutes? left$/)).toBeVisible();
-  await expect(outcome(page, "1 accepted")).not.toContainText("once everyone");
+  await bar(page).getByRole("button", { name: "Accept 1 of 2 services" }).click();
+  await expect(page.getByText(/^For 1 of 2 services, it takes effect at .*\d minutes? left$/)).toBeVisible();
+  await expect(outcome(page, "1 service accepted")).not.toContainText("once everyone");
   const hers = await person();
   await enter(hers, mira, places.submission(id));
   await expect(heading(hers, "Waiting for others: tech contact for 2 services")).toBeVisible();
-  await expect(hers.getByRole("main").getByText(saying`1 of 2 changes is still open. Still to answer: ${runa}`)).toBeVisible();
-  await expect(hers.getByText(/^1 of 2 takes effect at/)).toBeVisible();
+  await expect(hers.getByRole("main").getByText(saying`Open for 1 of 2 services. 2 services confirmed. ${runa} has until`)).toBeVisible();
+  await expect(hers.getByText(/^For 1 of 2 services, it takes effect at/)).toBeVisible();
   await tick(page, of[0]).check();
-  await decline(page, "Decline 1");
+  await decline(page, "Decline");
   await expect(heading(page, "You are about to become tech contact for 2 services")).toBeFocused();
-  await expect(page.getByRole("main").getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
-  await expect(hers.getByRole("main").getByText("1 of 2 changes takes effect, 1 declined")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Takes effect for 1 of 2 services, 1 service declined")).toBeVisible();
+  await expect(hers.getByRole("main").getByText("Takes effect for 1 of 2 services, 1 service declined")).toBeVisible();
 });
 
 test("what could not be answered comes first, with the reason", async ({ page, api }) => {
@@ -84,10 +84,10 @@ test("what could not be answered comes first, with the reason", async ({ page, a
     route.fulfill({ json: { done: 1, refusedCount: 1, refused: [{ request: id, refusal: { closed: { state: "aborted" } } }] } }),
   );
   await enter(page, runa, `/${place}`);
-  await bar(page).getByRole("button", { name: "Accept 2" }).click();
-  await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
-  await expect(outcome(page, "1 accepted")).toContainText("1 was not possible. Nothing changed for it.");
-  await expect(outcome(page, "1 accepted").getByRole("listitem")).toContainText(
+  await bar(page).getByRole("button", { name: "Accept 2 services" }).click();
+  await expect(page.getByRole("heading", { name: "1 service accepted" })).toBeFocused();
+  await expect(outcome(page, "1 service accepted")).toContainText("Not possible for 1 service. Nothing changed for it.");
+  await expect(outcome(page, "1 service accepted").getByRole("listitem")).toContainText(
     saying`It has ended. If you still want this, ask ${mira} to make a new request.`,
   );
 });
@@ -100,7 +100,7 @@ test("an answer that comes after all lines have ended says that nothing was left
     await route.continue();
   });
   await enter(page, runa, `/${place}`);
-  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await bar(page).getByRole("button", { name: "Accept 2 services" }).click();
   await expect(page.getByRole("heading", { name: "Nothing was left to do." })).toBeFocused();
   await expect(page.getByRole("list", { name: "Who answered" })).toContainText("None accepted");
 });
@@ -108,13 +108,13 @@ test("an answer that comes after all lines have ended says that nothing was left
 test("a wrong code changes nothing and says so in view", async ({ page, api }) => {
   const id = await api.submit(mira, await servicesWith(api, mira, 2), runa);
   await enter(page, runa, places.submission(id));
-  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await bar(page).getByRole("button", { name: "Accept 2 services" }).click();
   await expect(page.getByText("Enter the code from your email.")).toBeVisible();
   await page.getByRole("heading", { level: 1 }).click();
   await bar(page).getByRole("button", { name: "Enter the code from your email" }).click();
   await expect(page.getByLabel("Validation code")).toBeFocused();
   await page.getByLabel("Validation code").fill("A".repeat(32));
-  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await bar(page).getByRole("button", { name: "Accept 2 services" }).click();
   await expect(page.getByLabel("Validation code")).toBeFocused();
   await expect(page.getByText("This isn’t a code for this request.").first()).toBeInViewport();
   await expect(page.getByRole("alert")).toContainText("9 more tries");
@@ -128,18 +128,18 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   await enter(page, runa, places.submission(id));
   await expect(page.getByRole("timer")).toBeVisible();
   for (const service of of.slice(0, 2)) await tick(page, service).check();
-  const chosen = region(page, "Chosen changes");
-  await expect(chosen).toContainText("2 selected");
-  await chosen.getByRole("button", { name: "Take back and end 2 changes" }).click();
-  const question = page.getByRole("dialog", { name: "Take back 2 acceptances and end the changes?" });
+  const chosen = region(page, "Chosen services");
+  await expect(chosen).toContainText("2 services selected");
+  await chosen.getByRole("button", { name: "Take back for 2 services" }).click();
+  const question = page.getByRole("dialog", { name: "Take back your acceptance for 2 services?" });
   await expect(question.getByRole("heading")).toBeFocused();
-  await question.getByRole("button", { name: "Take back and end 2 changes" }).click();
-  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  await question.getByRole("button", { name: "Take back for 2 services" }).click();
+  await expect(page.getByRole("heading", { name: "Cancelled for 2 services" })).toBeFocused();
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);
   await expect(line(page, of[2])).toContainText("Done");
   await expect(heading(page, "Partly done: tech contact for 3 services")).toBeVisible();
-  await expect(page.getByRole("main").getByText("1 of 3 changes took effect.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("It took effect for 1 of 3 services.")).toBeVisible();
 });
 
 test("an asker cancels some of the lines that wait for it", async ({ page, api }) => {
@@ -149,10 +149,10 @@ test("an asker cancels some of the lines that wait for it", async ({ page, api }
   await expect(bar(page)).toContainText("3 of 3 chosen");
   await expect(bar(page).getByRole("button", { name: /^Cancel/ })).toHaveCount(0);
   await tick(page, of[0]).uncheck();
-  await bar(page).getByRole("button", { name: "Cancel 2 selected" }).click();
-  const question = page.getByRole("dialog", { name: "Cancel 2 open changes?" });
-  await question.getByRole("button", { name: "Cancel 2 selected" }).click();
-  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  await bar(page).getByRole("button", { name: "Cancel for 2 services" }).click();
+  const question = page.getByRole("dialog", { name: "Cancel the request for 2 services?" });
+  await question.getByRole("button", { name: "Cancel for 2 services" }).click();
+  await expect(page.getByRole("heading", { name: "Cancelled for 2 services" })).toBeFocused();
   for (const service of of.slice(1)) await expect(line(page, service)).toContainText("Cancelled");
   await expect(line(page, of[0])).toContainText("Waiting for you");
   await expect(bar(page)).toContainText("1 of 1 chosen");
@@ -165,8 +165,8 @@ test("lines that take effect together are answered and cancelled together", asyn
   await enter(hers, runa, `/${place}`);
   await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
   await expect(hers.getByText(saying`${mira}’s words. We haven’t checked them.`)).toBeVisible();
-  await expect(hers.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
-  await expect(hers.getByText("Declining it ends all 2 changes sent together.")).toBeVisible();
+  await expect(hers.getByText("Nothing moves before everything is accepted")).toHaveCount(1);
+  await expect(hers.getByText("Declining ends everything that was sent together.")).toBeVisible();
   await hers.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(heading(hers, /^Waiting for others: /)).toBeVisible();
 
@@ -204,8 +204,8 @@ test("an open one is amended or cancelled by its asker, a finished one goes back
   const link = (of: Page, name: string) => of.getByRole("main").getByRole("link", { name });
   await enter(page, mira, places.submission(id));
   await expect(link(page, "Amend")).toHaveAttribute("href", new RegExp(`amend=${id}$`));
-  await page.getByRole("button", { name: "Cancel all 2 open changes" }).click();
-  await page.getByRole("dialog", { name: "Cancel 2 open changes?" }).getByRole("button", { name: "Keep them" }).click();
+  await page.getByRole("button", { name: "Cancel request" }).click();
+  await page.getByRole("dialog", { name: "Cancel this request?" }).getByRole("button", { name: "Keep it" }).click();
   const hers = await person();
   await enter(hers, runa, places.submission(id));
   await expect(link(hers, "Amend")).toHaveCount(0);
@@ -273,7 +273,7 @@ test("lines that failed are counted on top, found below, and asked for again", a
   await server.advance(GRACE);
   await enter(page, mira, places.submission(id));
   await expect(heading(page, "Partly done: tech contact for 10 services")).toBeVisible();
-  await expect(page.getByText("2 changes failed")).toBeVisible();
+  await expect(page.getByText("Failed for 2 services")).toBeVisible();
   await page.getByRole("button", { name: "Show them" }).click();
   await expect(page).toHaveURL(/state=error$/);
   await expect(page.getByRole("rowheader")).toHaveCount(2);

@@ -74,7 +74,7 @@ test("the page follows the request from the question to the outcome", async ({ p
   await test.step("others are waited for", async () => {
     await api.answer(zofia, asked.id, "accept");
     await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
-    await expect(main.getByText(saying`Still to answer: ${vera}`)).toBeVisible();
+    await expect(main.getByText(saying`${vera} has until`)).toBeVisible();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     const copy = page.getByRole("button", { name: "Copy link to this page" });
     await expect(copy).toHaveCount(0);
@@ -225,7 +225,7 @@ test("a request waits for a payment method, and fails at its deadline with a mes
 test("the outgoing contact can follow a request but not answer", async ({ page, asked }) => {
   await enter(page, mira, asked.place);
   await expect(heading(page, `Waiting for others: tech contact for ${asked.service}`)).toBeVisible();
-  await expect(page.getByRole("main").getByText(saying`Still to answer: ${vera} and ${zofia}`)).toBeVisible();
+  await expect(page.getByRole("main").getByText(saying`${vera} and ${zofia} have until`)).toBeVisible();
   await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Accept|Decline|Cancel|Resend/ })).toHaveCount(0);

@@ -106,7 +106,7 @@ test("a change that was cancelled is not an answer", async ({ page, api }) => {
   await api.act(vera, first, "withdraw");
   await enter(page, vera, places.requests);
   const entry = entries(page, "Under way").filter({ hasText: `Request ${grouped(id)}` });
-  await expect(entry).toContainText(saying`${zofia} hasn’t answered 1 of 2 changes`);
+  await expect(entry).toContainText(saying`${zofia} hasn’t answered for 1 of 2 services`);
 });
 
 test("a request for several services is one entry, which counts as one", async ({ page, api }) => {

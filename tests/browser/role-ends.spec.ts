@@ -178,7 +178,7 @@ test("an open request is amended by its asker, a finished one goes back", async 
   await enter(page, mira, places.request(old));
   await page.getByRole("link", { name: "Amend" }).click();
   const form = await modifyForm(page);
-  await expect(form.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect(form.getByText("it is cancelled when you confirm")).toBeVisible();
   await chosen(form, "tech").getByRole("button").click();
   await entry(form, "tech").fill(ines.handle);
   const [id = 0] = await confirm(page);

@@ -30,7 +30,7 @@ test.describe("when the server goes away", () => {
     const service = await api.service({ admin: mira, tech: basil });
     const form = await enterForm(page, mira, service);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 role on 1 service.");
+    await expect(forecast(page)).toContainText("Tech role of ");
     // The list of people would stand above the button.
     await entry(form, "tech").blur();
     await expect(page.getByText("Nothing is sent yet.").first()).toBeVisible();

@@ -70,13 +70,13 @@ test.describe("when the session has ended", () => {
     const tick = page.getByRole("checkbox", { name: `Select ${services[0]?.name}, ` });
     await tick.uncheck();
     await context.clearCookies();
-    const accept = page.getByRole("button", { name: "Accept 1", exact: true });
+    const accept = page.getByRole("button", { name: "Accept 1 of 2 services" });
     await accept.click();
     await expect(ended(page)).toBeVisible();
     await signIn(page, teo);
     await expect(tick).not.toBeChecked();
     await accept.click();
-    await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+    await expect(page.getByRole("heading", { name: "1 service accepted" })).toBeFocused();
   });
 
   test("by another account's sign-in, a page shows neither with the other's data", async ({ page, context }) => {

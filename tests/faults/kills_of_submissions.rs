@@ -207,7 +207,7 @@ impl KillScenario {
 
     /// The lines by state, as their asker sees them.
     pub(crate) async fn states(&self, id: SubmissionId) -> Vec<(RequestState, u64)> {
-        detail(&self.admin, id).await.states.iter().map(|count| (count.state, count.lines)).collect()
+        detail(&self.admin, id).await.states.iter().map(|count| (count.state, count.services)).collect()
     }
 
     async fn assert_done_once(&self) {

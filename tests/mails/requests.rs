@@ -167,6 +167,7 @@ impl SceneWriter {
             total,
             services: if first.service == second.service { 1 } else { total },
             roles: first.roles.iter().chain(second.roles.iter()).collect(),
+            role_count: total,
             have_last_days: requests.iter().any(|request| request.until.is_some()),
             deadlines: (first.deadline.min(second.deadline), first.deadline.max(second.deadline)),
             ended_alike: first.ended == second.ended,

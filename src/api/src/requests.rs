@@ -73,6 +73,8 @@ pub struct RequestGroupPage {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestRow {
+    /// The number of its submission, which is that of the request for people.
+    pub number: SubmissionId,
     /// The request, redacted for this account.
     pub request: Request,
     /// The roles that the asker held at submission or holds now.
@@ -104,34 +106,25 @@ impl RequestRow {
         let request = &self.request;
         let is_open = !request.state.is_final();
         let own = request.party(me);
-        let one_if = u64::from;
-        let may_cancel = is_open && own.is_some();
         let cancels = Cancellation::of(&request.asker, me);
-        let has_accepted = own.is_some_and(|party| party.accepted_at.is_some());
-        let withdraw = one_if(may_cancel && cancels == Cancellation::Withdraw);
-        let acts = SubmissionActs {
-            withdraw,
-            take_back: one_if(may_cancel && cancels == Cancellation::TakeBack && has_accepted),
-            amend: withdraw,
-            hand_back: one_if(self.way_back == Some(WayBack::HandBack)),
-            restore: one_if(self.way_back == Some(WayBack::Restore)),
-        };
+        let may_cancel = |party: &Party| is_open && (cancels == Cancellation::Withdraw || party.accepted_at.is_some());
+        let acts = SubmissionActs { cancel: own.is_some_and(may_cancel).then_some(cancels), way_back: self.way_back };
         let parties: Vec<PartyProgress> = request.parties.iter().map(|party| self.party(party, me)).collect();
         let waiting: u64 = parties.iter().map(|party| party.waiting).sum();
         let of = parties.len() as u64;
         let account = |who: &NicHandle| Accounts { count: 1, first: Some(who.clone()) };
         SubmissionSummary {
-            id: SubmissionId::new(request.id),
-            lines: 1,
+            id: self.number,
             total: 1,
             services: 1,
             names: 1,
             roles: request.roles,
+            role_count: request.roles.iter().count() as u64,
             outgoing: account(&request.from),
             incoming: account(&request.to),
             effect_at: request.effect_at.filter(|_| request.state == RequestState::Doing),
             last_days: request.until.map(|day| LastDays { first: day, last: day, without: 0 }),
-            states: vec![StateCount { state: request.state, lines: 1 }],
+            states: vec![StateCount { state: request.state, services: 1 }],
             acts,
             answered: Progress { done: of - waiting, of },
             all_or_nothing: self.together.is_some(),
@@ -146,7 +139,7 @@ impl RequestRow {
         let has_accepted = party.accepted_at.is_some() && !request.is_cancelled_by(&party.account);
         PartyProgress {
             account: party.account.clone(),
-            lines: 1,
+            services: 1,
             accepted: u64::from(has_accepted),
             waiting,
             to_resolve: Vec::new(),
@@ -161,7 +154,7 @@ impl RequestRow {
         let of = self.summary(me);
         let is_meant = |state: &RequestState| group != RequestGroup::Finished || state.is_final();
         SeenLines {
-            states: of.states.iter().map(|of| (of.state, of.lines)).filter(|(state, _)| is_meant(state)).collect(),
+            states: of.states.iter().map(|of| (of.state, of.services)).filter(|(state, _)| is_meant(state)).collect(),
             to_answer: of.parties.iter().find(|party| party.account == *me).map_or(0, |party| party.waiting),
             deadline: self.request.deadline,
             effect_at: of.effect_at,

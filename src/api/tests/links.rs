@@ -100,7 +100,7 @@ fn formats_addresses_of_access() {
         (Link::Access(AccessPlace::New(NewAccess::default())), "#/access/new"),
         (
             Link::Access(AccessPlace::Given(AccessPolicyId::from_random(0))),
-            "#/access/00000000-0000-4000-8000-000000000000/given",
+            "#/access/given/00000000-0000-4000-8000-000000000000",
         ),
         (
             Link::Access(AccessPlace::Policy(AccessPolicyId::from_random(0))),

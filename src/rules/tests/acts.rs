@@ -2,8 +2,7 @@
 
 use crate::{prelude::*, test};
 use handover_rules::request::acts_on_submission::{
-    LineGroup, MovedRoles, SubmissionActs, WayBack, guard_submission_replacement, may_resend, roles_after,
-    submission_acts,
+    LineGroup, MovedRoles, WayBack, guard_submission_replacement, may_resend, roles_after, submission_acts,
 };
 use handover_rules::request::cancellation::{Cancellation, cancellation};
 use handover_rules::request::lifecycle::{guard, moves_last};
@@ -25,25 +24,28 @@ fn moved(held: RoleSet, lines: u64) -> LineGroup {
 fn open_lines_are_withdrawn_by_the_asker_and_taken_back_by_others() {
     let groups: Vec<LineGroup> =
         RequestState::ALL.iter().flat_map(|state| [group(*state, false, 1), group(*state, true, 10)]).collect();
-    let open = RequestState::ALL.iter().filter(|state| !state.is_final()).count() as u64;
-    let by_asker = SubmissionActs { withdraw: 11 * open, amend: 11 * open, ..SubmissionActs::default() };
-    let by_other = SubmissionActs { take_back: 10 * open, ..SubmissionActs::default() };
-    assert_eq!(submission_acts(&asker(), &asker(), &groups), by_asker);
-    assert_eq!(submission_acts(&asker(), &incoming(), &groups), by_other);
-    assert_eq!(submission_acts(&asker(), &incoming(), &[]), SubmissionActs::default());
+    let cancels = |account: &NicHandle, groups: &[LineGroup]| {
+        let acts = submission_acts(&asker(), account, groups);
+        assert_eq!((acts.may_amend(), acts.way_back), (acts.cancel == Some(Cancellation::Withdraw), None));
+        acts.cancel
+    };
+    for group in groups {
+        let (is_open, has_accepted) = (!group.state.is_final(), group.has_accepted);
+        assert_eq!(cancels(&asker(), &[group]), is_open.then_some(Cancellation::Withdraw), "{group:?}");
+        let takes_back = (is_open && has_accepted).then_some(Cancellation::TakeBack);
+        assert_eq!(cancels(&incoming(), &[group]), takes_back, "{group:?}");
+    }
+    assert_eq!(cancels(&asker(), &[]), None);
 }
 
 #[test]
 fn new_contact_hands_back_and_others_restore() {
     let (admin, billing) = (roles(&[Role::Admin]), roles(&[Role::Billing]));
     for (held, may) in [(RoleSet::EMPTY, false), (admin, true), (tech(), true), (billing, false)] {
-        let expected = if may { 3 } else { 0 };
         for account in [asker(), incoming()] {
             let acts = |took| submission_acts(&asker(), &account, &[LineGroup { took, gave: !took, ..moved(held, 3) }]);
-            assert_eq!((acts(true).hand_back, acts(true).restore), (expected, 0), "{held:?}");
-            assert_eq!((acts(false).hand_back, acts(false).restore), (0, expected), "{held:?}");
-            assert_eq!(acts(true).way_back(), may.then_some(WayBack::HandBack));
-            assert_eq!(acts(false).way_back(), may.then_some(WayBack::Restore));
+            assert_eq!(acts(true).way_back, may.then_some(WayBack::HandBack), "{held:?}");
+            assert_eq!(acts(false).way_back, may.then_some(WayBack::Restore), "{held:?}");
         }
     }
     let groups = [
@@ -54,7 +56,7 @@ fn new_contact_hands_back_and_others_restore() {
         LineGroup { took: true, ..moved(tech(), 7) },
     ];
     let acts = submission_acts(&asker(), &asker(), &groups);
-    assert_eq!((acts.hand_back, acts.restore, acts.way_back()), (7, 3, Some(WayBack::HandBack)));
+    assert_eq!(acts.way_back, Some(WayBack::HandBack));
 }
 
 #[test]
@@ -192,15 +194,6 @@ fn request_is_cancelled_by_the_one_who_ended_it() {
         harness.step(&event);
         assert!(harness.request.is_cancelled_by(&by) && !harness.request.is_cancelled_by(&outgoing()));
     }
-}
-
-#[test]
-fn a_submission_is_cancelled_as_far_as_the_account_may() {
-    let acts = SubmissionActs::default();
-    assert_eq!(acts.cancellation(), None);
-    assert_eq!(SubmissionActs { take_back: 2, ..acts }.cancellation(), Some((Cancellation::TakeBack, 2)));
-    let both = SubmissionActs { withdraw: 3, take_back: 2, ..acts };
-    assert_eq!(both.cancellation(), Some((Cancellation::Withdraw, 3)));
 }
 
 // Remedies after a refusal

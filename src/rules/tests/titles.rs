@@ -6,7 +6,7 @@ use handover_rules::request::same_change::is_same_change;
 use handover_rules::request::situation::{
     Outcome, SeenLines, Situation, is_blocked, offered_answers, offers_help, situation,
 };
-use handover_rules::request::title::{Asker, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
 
 const DEADLINE: i64 = 100;
 
@@ -223,6 +223,18 @@ fn the_outcome_depends_on_the_reader() {
     ];
     for (facts, title) in cases {
         assert_eq!(Title::of_notice(Notice::Done, facts), Some(title), "{facts:?}");
+    }
+}
+
+#[test]
+fn different_roles_on_several_services_are_counted() {
+    let all = RoleSet::from_iter(Role::ALL);
+    for (title, counted) in [(Title::Take, Content::Services), (Title::Confirm, Content::Roles)] {
+        assert_eq!(title.content((22, 10), (all, 41)), counted, "{title:?}");
+        // The same roles on each, one service, or services of one name.
+        assert_eq!(title.content((22, 10), (all, 66)), Content::Contact, "{title:?}");
+        assert_eq!(title.content((1, 1), (all, 3)), Content::Contact, "{title:?}");
+        assert_eq!(title.content((4, 1), (all, 7)), Content::Contact, "{title:?}");
     }
 }
 

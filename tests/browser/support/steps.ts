@@ -247,7 +247,7 @@ export async function openModify(page: Page, service: Service): Promise<Locator>
 
 /** The form for new contacts, once it has loaded. */
 export async function modifyForm(page: Page): Promise<Locator> {
-  await expect(page.getByRole("button", { name: /^(Send request|Check)(:? [\d,]+ changes?)?$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Send request( for [\d,]+ services)?|Check( [\d,]+ services?)?)$/ })).toBeVisible();
   return page.getByRole("main");
 }
 
@@ -271,18 +271,18 @@ export function chosen(form: Locator, role: Role): Locator {
 /** The form's summary of the changes. */
 export const forecast = (page: Page): Locator => page.getByRole("complementary", { name: "What will happen" });
 
-/** The button that sends the form for new contacts: it says how many changes, if there are several. */
-export const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Send request(: [\d,]+ changes)?$/ });
+/** The button that sends the form for new contacts: it says for how many services, if there are several. */
+export const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Send request( for [\d,]+ services)?$/ });
 
 /** Confirms the form for new contacts, also where its changes are listed first. Returns the numbers of the requests. */
 export async function confirm(page: Page): Promise<number[]> {
   const sent = page.waitForResponse((response) => {
     return new URL(response.url()).pathname === "/1.0/me/submissions" && response.request().method() === "POST" && response.ok();
   });
-  const button = page.getByRole("button", { name: /^(Send request|Check)(:? [\d,]+ changes?)?$/ });
+  const button = page.getByRole("button", { name: /^(Send request( for [\d,]+ services)?|Check( [\d,]+ services?)?)$/ });
   await button.click();
   if (await Promise.race([sent.then(() => false), page.waitForURL(/[?&]check=1/).then(() => true)])) {
-    await page.getByRole("button", { name: "Send request", exact: true }).click();
+    await confirmButton(page).click();
   }
   const { submission, preview } = (await (await sent).json()) as { submission: number; preview: { requests: number } };
   await expect(page).toHaveURL(new RegExp(`submission=${submission}$`));

@@ -96,7 +96,7 @@ sweep("modify", {
   },
   "modify, amending a submission": async (page, api) => {
     await enter(page, mira, `${EDIT}?amend=${await submissionToTeo(api)}`);
-    await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+    await expect(page.getByText("it is cancelled when you confirm")).toBeVisible();
     await settled(page);
   },
   "modify, hand over everything": async (page) => {

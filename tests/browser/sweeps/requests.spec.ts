@@ -124,7 +124,7 @@ sweep("request", {
 sweep("submission", {
   "submission, to answer": async (page, api) => {
     await openMailed(page, api, teo, await submissionToTeo(api));
-    await expect(page.getByRole("button", { name: "Accept 3" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Accept 3 services" })).toBeVisible();
     await page.getByRole("table").getByRole("checkbox").nth(1).uncheck();
   },
   "submission, to answer, without the email": async (page, api) => {
@@ -147,22 +147,22 @@ sweep("submission", {
     await page.route("**/1.0/me/submissions/*/answer", (route) =>
       route.fulfill({ json: { done: 2, refusedCount: 1, refused: [{ request: id, refusal: { closed: { state: "aborted" } } }] } }),
     );
-    await page.getByRole("button", { name: "Accept 3" }).click();
-    await expect(page.getByText("1 was not possible.")).toBeVisible();
+    await page.getByRole("button", { name: "Accept 3 services" }).click();
+    await expect(page.getByText("Not possible for 1 service.")).toBeVisible();
   },
   "submission, accepted lines to cancel": async (page, api) => {
     const id = await submissionToTeo(api);
     await api.acceptAll(teo, id);
     await enter(page, teo, places.submission(id));
     await page.getByRole("checkbox", { name: "Choose all shown" }).check();
-    await page.getByRole("button", { name: "Take back and end 3 changes" }).last().click();
-    await expect(page.getByText("Take back 3 acceptances and end the changes?")).toBeVisible();
+    await page.getByRole("button", { name: "Take back for 3 services" }).click();
+    await expect(page.getByText("Take back your acceptance for 3 services?")).toBeVisible();
   },
   "submission, asked": at(
     mira,
     async (api) => places.submission(await submissionToTeo(api)),
-    (page) => page.getByText("Cancel 3 open changes?"),
-    "Cancel all 3 open changes",
+    (page) => page.getByText("Cancel this request?"),
+    "Cancel request",
   ),
 });
 

@@ -98,7 +98,7 @@ async fn customer_page_has_open_requests_and_blockers() {
     assert_eq!(page.account.handle, account("admin"));
     assert_eq!(page.sessions.len(), 1);
     assert_eq!(page.sessions[0].network, "127.0.0.0/24", "the network, not the address");
-    assert_eq!(page.requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(page.requests.iter().map(|entry| entry.request.id).collect::<Vec<_>>(), [id]);
     assert!(page.services.rows.iter().any(|line| line.service == domain()));
     assert_eq!(page.services.total, page.services.rows.len() as u64);
     let mail = &page.mails[0];
@@ -189,9 +189,15 @@ async fn request_page_has_the_others_of_its_submission() {
     let rhea = server.staff("rhea", &[Reader]).await;
     for (id, other) in [(first, second), (second, first)] {
         let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
-        let others: Vec<RequestId> = page.others.iter().map(|request| request.id).collect();
-        assert_eq!((others, page.other_count), (vec![other], 1));
+        let others: Vec<RequestId> = page.others.iter().map(|entry| entry.request.id).collect();
+        assert_eq!((others, page.other_count, page.number.first_request()), (vec![other], 1, first));
     }
+    // To the customer, it is one request.
+    let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
+    let entries = page.requests.iter().map(|entry| (entry.number.first_request(), entry.services, entry.role_count));
+    assert_eq!(entries.collect::<Vec<_>>(), [(first, 1, 2)]);
+    let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
+    assert_eq!(overview.requests.iter().map(|line| line.day).collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]

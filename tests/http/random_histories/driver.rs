@@ -473,9 +473,10 @@ fn compare_lines(
     if model.own_lines(submission, by, |_| true).is_empty() {
         return same("status", &reply.status, &404);
     }
-    let (mut done, mut refused, mut last_done) = (0, 0, None);
+    let (mut done, mut refused, mut last_done) = (HashSet::new(), HashSet::new(), None);
     let is_together = model.is_together(submission);
     for line in lines {
+        let service = model.lines[*line].request.service.clone();
         let known = last_done.filter(|_| is_together).and_then(|done| outcome_after(done, kind, by));
         let outcome = match known {
             Some(outcome) => outcome,
@@ -483,14 +484,17 @@ fn compare_lines(
         };
         match outcome {
             Ok(()) => {
-                done += 1;
+                done.insert(service);
                 last_done = last_done.or(Some(kind));
             }
             Err(refusal) if concerns_all_lines(&refusal) => return same("refusal", &reply.refusal(), &refusal),
-            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => done += 1,
-            Err(_) => refused += 1,
+            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => {
+                _ = done.insert(service)
+            }
+            Err(_) => _ = refused.insert(service),
         }
     }
     let result: LinesResult = reply.ok();
-    same("lines done and refused", &(result.done, result.refused_count), &(done, refused))
+    let services = (done.len() as u64, refused.len() as u64);
+    same("services done and refused", &(result.done, result.refused_count), &services)
 }

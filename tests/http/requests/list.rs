@@ -171,7 +171,7 @@ async fn the_list_downloads_as_csv_with_its_filter() {
         assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
         assert_eq!(reply.header("content-disposition"), "attachment; filename=\"requests.csv\"");
         let lines: Vec<String> = reply.csv().lines().map(str::to_owned).collect();
-        let titles = "group,submission,askedBy,askedAt,deadline,request,service,category,roles,from,to,until,state,\
+        let titles = "group,request,askedBy,askedAt,deadline,task,service,category,roles,from,to,until,state,\
             acceptedBy,endedAt";
         assert_eq!(lines[0], titles);
         lines[1..].to_vec()
@@ -209,19 +209,18 @@ async fn list_of_requests_has_a_row_for_each_submission() {
         let page = newcomer.requests(query).await.data;
         [page.waiting_for_me, page.waiting_for_others, page.finished].map(|group| {
             assert_eq!(group.total, group.rows.len() as u64, "{query}");
-            let row = |row: RequestRow| {
-                (row.request.id, row.submission.map(|submission| (submission.id, submission.lines, submission.total)))
-            };
+            let row =
+                |row: RequestRow| (row.request.id, row.submission.map(|submission| (submission.id, submission.total)));
             group.rows.into_iter().map(row).collect::<Vec<_>>()
         })
     };
-    let of_first = |lines| Some((first, lines, 4));
-    let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2, 2)));
-    let waiting = (lines[3], of_first(1));
-    let declined = (lines[0], of_first(1));
+    let of_first = Some((first, 4));
+    let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2)));
+    let waiting = (lines[3], of_first);
+    let declined = (lines[0], of_first);
     let page = newcomer.requests("?state=refused").await.data;
     let declined_row = page.finished.rows[0].submission.clone().expect("a submission");
-    let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.lines, of.accepted, of.waiting));
+    let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.services, of.accepted, of.waiting));
     let of_both = [(account("newcomer"), 4, 2, 1), (account("admin"), 4, 0, 3)];
     assert_eq!((parties.collect::<Vec<_>>(), declined_row.party_count), (of_both.into(), 2));
     // The deadline is the same: by number.
@@ -234,7 +233,7 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     assert_eq!(newcomer.requests("").await.waiting, 3);
     // The first line that matches represents its submission.
     let number = format!("?q={}", lines[2]);
-    assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);
+    assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first)], vec![]]);
     assert_eq!(found("?state=refused").await, [vec![], vec![], vec![declined]]);
     let both = in_order(vec![waiting, of_second]);
     assert_eq!(found("?q=s00&state=validatingByCustomers").await, [both, vec![], vec![]]);

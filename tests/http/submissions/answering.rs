@@ -59,7 +59,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
     let party = async || {
         let mut parties = detail(&admin, id).await.parties.into_iter();
         let own = parties.find(|party| party.account == newcomer.handle).expect("a party");
-        (own.lines, own.accepted, own.waiting)
+        (own.services, own.accepted, own.waiting)
     };
     let until = server.now() + hours(24);
     let changed = server.now().timestamp_millis();

@@ -25,7 +25,7 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     let Submitted { submission: id, preview: submitted, .. } = submit(&admin, &asked).await;
     // Without the lists that a form shows.
     assert_eq!(submitted, Preview { changes: Vec::new(), notified: Vec::new(), ..preview.clone() });
-    let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
+    let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.services)).collect();
     assert_eq!(parties, [(account("admin"), 60), (account("newcomer"), 60)]);
 
     let seen = detail(&newcomer, id).await;

@@ -117,7 +117,7 @@ pub(crate) fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId>
 }
 
 pub(crate) fn states(detail: &SubmissionDetail) -> Vec<(RequestState, u64)> {
-    detail.states.iter().map(|count| (count.state, count.lines)).collect()
+    detail.states.iter().map(|count| (count.state, count.services)).collect()
 }
 
 pub(crate) async fn answer(user: &TestUser, id: SubmissionId, token: &str, accept: Lines, decline: Lines) -> Reply {

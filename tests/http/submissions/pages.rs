@@ -1,7 +1,7 @@
 //! Data for the pages of submissions and the list of requests.
 
 use super::{
-    act, all_accept, answer, asked, billing_to, detail, line, lines_page, requests_of, selected, start, submit,
+    act, all_accept, answer, asked, billing_to, detail, line, lines_page, requests_of, selected, start, states, submit,
     tech_to, these,
 };
 use crate::common::{TO_NEWCOMER, TestUser, account, domain, minutes, roles};
@@ -14,10 +14,11 @@ use handover_api::submissions::{
     SubmissionSummary,
 };
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
+use handover_rules::request::cancellation::Cancellation;
 use handover_rules::submission::abilities::RolesChange;
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, SubmissionId};
 
-const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0, restore: 0 };
+const NONE: SubmissionActs = SubmissionActs { cancel: None, way_back: None };
 
 fn resends(detail: &SubmissionDetail) -> Vec<bool> {
     detail.parties.iter().map(|party| party.may_resend).collect()
@@ -36,7 +37,7 @@ async fn submission_lists_its_possible_acts() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&domains)).await.submission;
     let asked = detail(&admin, id).await;
-    assert_eq!(asked.acts, SubmissionActs { withdraw: 4, amend: 4, ..NONE });
+    assert_eq!(asked.acts, SubmissionActs { cancel: Some(Cancellation::Withdraw), ..NONE });
     assert_eq!((resends(&asked), asked.answered), (vec![true, true], Progress { done: 0, of: 8 }));
     let seen = detail(&newcomer, id).await;
     assert_eq!((seen.acts, resends(&seen)), (NONE, vec![true, false]));
@@ -46,9 +47,12 @@ async fn submission_lists_its_possible_acts() {
     let one = Lines::These(vec![lines[0]]);
     let _: LinesResult = answer(&newcomer, id, &code, Lines::All, one).await.ok();
     let seen = detail(&newcomer, id).await;
-    assert_eq!((seen.acts, resends(&seen)), (SubmissionActs { take_back: 3, ..NONE }, vec![false, false]));
+    assert_eq!(
+        (seen.acts, resends(&seen)),
+        (SubmissionActs { cancel: Some(Cancellation::TakeBack), ..NONE }, vec![false, false])
+    );
     let asked = detail(&admin, id).await;
-    assert_eq!(asked.acts, SubmissionActs { withdraw: 3, amend: 3, ..NONE });
+    assert_eq!(asked.acts, SubmissionActs { cancel: Some(Cancellation::Withdraw), ..NONE });
     // The line that was declined needs no answer of the asker any more.
     assert_eq!((resends(&asked), asked.answered), (vec![true, false], Progress { done: 5, of: 8 }));
     let of = summary(&admin).await;
@@ -57,8 +61,8 @@ async fn submission_lists_its_possible_acts() {
     all_accept(&server, id, &[&admin]).await;
     server.advance(minutes(2)).await;
     // The admin of all, and the tech contact of the moved ones.
-    let (restored, handed_back) = (SubmissionActs { restore: 3, ..NONE }, SubmissionActs { hand_back: 3, ..NONE });
-    for (user, acts, way) in [(&admin, restored, WayBack::Restore), (&newcomer, handed_back, WayBack::HandBack)] {
+    for (user, way) in [(&admin, WayBack::Restore), (&newcomer, WayBack::HandBack)] {
+        let acts = SubmissionActs { way_back: Some(way), ..NONE };
         let seen = detail(user, id).await;
         assert_eq!((seen.acts, summary(user).await.acts), (acts, acts));
         assert_eq!(seen.lines.rows.iter().filter(|line| line.way_back == Some(way)).count(), 3);
@@ -78,7 +82,11 @@ async fn submission_has_a_summary() {
 
     let seen = detail(&newcomer, id).await;
     // The tech and the billing contact are two people: one service has two lines.
-    assert_eq!((seen.total, seen.services, seen.until), (4, 3, None));
+    assert_eq!((seen.total, seen.services, seen.role_count, seen.until), (4, 3, 4, None));
+    assert_eq!(
+        (seen.waiting_for(&newcomer.handle), states(&seen)),
+        (3, vec![(RequestState::ValidatingByCustomers, 3)])
+    );
     assert_eq!(seen.roles, roles(&[Role::Tech, Role::Billing]));
     assert_eq!(seen.asker_roles, roles(&[Role::Admin]));
     assert_eq!((seen.outgoing.count, seen.outgoing.first), (2, Some(account("billing"))));

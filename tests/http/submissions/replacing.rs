@@ -4,6 +4,7 @@ use super::{all_accept, check, detail, lines_page, mails, selected, start, state
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, service};
 use handover_api::submissions::NewSubmission;
 use handover_api::{Reason, route};
+use handover_rules::request::cancellation::Cancellation;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestState, ServiceKey, SubmissionId};
 
@@ -39,7 +40,7 @@ async fn a_submission_is_replaced_by_another_in_one_act() {
     let conflict = admin.post(route::SUBMISSIONS, &to_billing(&unknown, first)).await;
     assert_eq!(conflict.reason(409), Reason::Conflict);
     assert_eq!(states(&detail(&admin, first).await), [(OPEN, MANY as u64)]);
-    assert_eq!(detail(&newcomer, first).await.acts.take_back, MANY as u64);
+    assert_eq!(detail(&newcomer, first).await.acts.cancel, Some(Cancellation::TakeBack));
     assert!(mails(&server, &newcomer, "Cancelled").await.is_empty());
 
     let amended = to_billing(&domains, first);

@@ -21,5 +21,5 @@ pub use session::{
 };
 pub use subjects::{
     Correction, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskMail, DeskPage, DeskRequest,
-    DeskService, FoundCase, SearchResult, SeenByParty,
+    DeskService, FoundCase, RequestEntry, SearchResult, SeenByParty,
 };

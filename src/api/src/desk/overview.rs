@@ -129,7 +129,7 @@ pub struct RefusedImport {
     pub faults: u64,
 }
 
-/// Open requests in one state by their age.
+/// Open requests in one state by their age, each with all lines of its submission. It waits for answers if any line does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestNumbers {

@@ -15,7 +15,7 @@ use handover_rules::holder::data::Holder;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{
     AccountFacts, Blocker, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, ServiceKey, ServiceName,
-    ServiceStatus, Timestamp,
+    ServiceStatus, SubmissionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ pub struct DeskCustomer {
     /// The first page of its services, as its own list has them.
     pub services: ServicesPage,
     /// The open requests, latest first.
-    pub requests: Vec<Request>,
+    pub requests: Vec<RequestEntry>,
     /// Proposals to correct its address, latest first.
     #[serde(default)]
     pub corrections: Vec<Correction>,
@@ -138,7 +138,7 @@ pub struct DeskService {
     /// History of its contacts.
     pub terms: Vec<Term>,
     /// The latest requests.
-    pub requests: Vec<Request>,
+    pub requests: Vec<RequestEntry>,
     /// Proposals to put a role right, latest first.
     pub corrections: Vec<Correction>,
     /// The holder, of a domain.
@@ -166,9 +166,11 @@ pub struct DeskRequest {
     pub id: RequestId,
     /// The request with its true reasons; `None` if its rows are damaged.
     pub request: Option<Request>,
+    /// The number of its submission, which is that of the request for its parties.
+    pub number: SubmissionId,
     /// The other requests of its submission, by number; the first ones of many.
     #[serde(default)]
-    pub others: Vec<Request>,
+    pub others: Vec<RequestEntry>,
     /// The number of them all.
     #[serde(default)]
     pub other_count: u64,
@@ -184,6 +186,21 @@ pub struct DeskRequest {
     pub mails: Vec<DeskMail>,
     /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
+}
+
+/// A request in a list, as its parties count it: one for all lines of a submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestEntry {
+    /// The number of the submission.
+    pub number: SubmissionId,
+    /// Its first line in the list.
+    pub request: Request,
+    /// Number of services of its lines in the list.
+    pub services: u64,
+    /// Number of roles that these move.
+    pub role_count: u64,
 }
 
 /// The reasons as one party reads them.

@@ -66,7 +66,7 @@ impl AccessPlace {
                 is_for_selected: parameter(query, "selected").is_some(),
             })),
             [id] => AccessPolicyId::parse(id).map(Self::Policy),
-            [id, "given"] => AccessPolicyId::parse(id).map(Self::Given),
+            ["given", id] => AccessPolicyId::parse(id).map(Self::Given),
             _ => None,
         }
     }
@@ -75,7 +75,7 @@ impl AccessPlace {
     pub(super) fn write(&self, query: Query) -> (String, Query) {
         match self {
             Self::List => ("access".to_owned(), query),
-            Self::Given(id) => (["access/", &id.to_string(), "/given"].concat(), query),
+            Self::Given(id) => (["access/given/", &id.to_string()].concat(), query),
             Self::Uses(view) => ("access/uses".to_owned(), view.write(query)),
             Self::New(NewAccess { with, service, is_for_selected }) => {
                 let query = query.with("with", with.as_ref().map_or("", NicHandle::as_str));

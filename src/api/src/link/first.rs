@@ -101,7 +101,7 @@ pub const FIRST: &[First] = {
         row(&["account/contacts/holder/{}"], "", "holder_answer", Rest, &["/1.0/me/holderChanges/{}"]),
         row(&["account/contacts/cases/{}"], "", "procedure_objection", Rest, &["/1.0/me/cases/{}"]),
         row(
-            &["access", "access/{}/given"],
+            &["access", "access/given/{}"],
             "",
             "access",
             Rest,

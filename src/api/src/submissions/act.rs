@@ -51,11 +51,11 @@ pub struct ActOnLines {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LinesResult {
-    /// Lines that it was done to, or had been before by the same act.
+    /// Services on which it was done, or had been before by the same act.
     pub done: u64,
     /// Lines that it was refused for; at most [`super::PAGE`].
     pub refused: Vec<RefusedLineAct>,
-    /// Number of lines that it was refused for.
+    /// Number of services that it was refused for.
     pub refused_count: u64,
 }
 

@@ -59,6 +59,9 @@ pub struct SubmissionDetail {
     /// The roles that these lines move.
     #[serde(default)]
     pub roles: RoleSet,
+    /// Number of these roles, on all services.
+    #[serde(default)]
+    pub role_count: u64,
     /// The accounts that give up roles in these lines.
     #[serde(default)]
     pub outgoing: Accounts,
@@ -90,12 +93,12 @@ pub struct SubmissionDetail {
     /// Obstacles that this account has to resolve in its profile: until then, open lines do not take effect.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_resolve: Vec<Blocker>,
-    /// Answers given, out of all that are needed on these lines.
+    /// Answers given, out of all that are needed: one for each service and party.
     #[serde(default)]
     pub answered: Progress,
-    /// These lines by state.
+    /// The services of these lines by state.
     pub states: Vec<StateCount>,
-    /// The parties of these lines; at most [`super::PAGE`], this account first, then those with most lines.
+    /// The parties of these lines; at most [`super::PAGE`], this account first, then those with most services.
     pub parties: Vec<PartyProgress>,
     /// Number of parties of these lines.
     pub party_count: u64,
@@ -144,7 +147,7 @@ impl SubmissionDetail {
         self.lines.rows.first().filter(|_| self.only.is_some()).map(|line| &line.request)
     }
 
-    /// Lines that wait for an answer of `account`.
+    /// Services with lines that wait for an answer of `account`.
     #[must_use]
     pub fn waiting_for(&self, account: &NicHandle) -> u64 {
         self.parties.iter().find(|party| party.account == *account).map_or(0, |party| party.waiting)
@@ -160,7 +163,7 @@ impl SubmissionDetail {
     #[must_use]
     pub fn seen_lines(&self, account: &NicHandle) -> SeenLines {
         SeenLines {
-            states: self.states.iter().map(|of| (of.state, of.lines)).collect(),
+            states: self.states.iter().map(|of| (of.state, of.services)).collect(),
             to_answer: self.waiting_for(account),
             deadline: self.deadline,
             effect_at: self.effect_at,

@@ -1,4 +1,4 @@
-//! Progress of a submission: its lines by state, its parties, and long work on it.
+//! Progress of a submission: its services by state, and its parties.
 
 use crate::mail::MailState;
 use handover_rules::{Blocker, NicHandle, RequestState};
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
-    /// Lines that are done.
+    /// Number that is done.
     pub done: u64,
-    /// Lines in all.
+    /// Number in all.
     pub of: u64,
 }
 
@@ -22,14 +22,14 @@ impl Progress {
     }
 }
 
-/// Number of lines in one state.
+/// Number of services with lines in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StateCount {
     /// The state.
     pub state: RequestState,
-    /// Number of lines.
-    pub lines: u64,
+    /// Number of services. Lines of one service may be in different states.
+    pub services: u64,
 }
 
 /// Progress of one party.
@@ -39,11 +39,11 @@ pub struct StateCount {
 pub struct PartyProgress {
     /// The party.
     pub account: NicHandle,
-    /// Lines that need its answer or had it.
-    pub lines: u64,
-    /// Lines that it has accepted.
+    /// Services with lines that need its answer or had it.
+    pub services: u64,
+    /// Services that it has accepted.
     pub accepted: u64,
-    /// Open lines that wait for its answer.
+    /// Services with lines that wait for its answer.
     pub waiting: u64,
     /// Obstacles that it still has to resolve after it has accepted, as far as the asker, who alone sees it, may know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

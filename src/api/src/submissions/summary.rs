@@ -15,8 +15,6 @@ pub const PARTIES_IN_LIST: usize = 3;
 pub struct SubmissionSummary {
     /// Its number.
     pub id: SubmissionId,
-    /// Its lines in this group. The row's request is the first of them that matches the filters.
-    pub lines: u64,
     /// All lines of the submission that this account sees.
     pub total: u64,
     /// Number of services of all of these lines.
@@ -28,6 +26,9 @@ pub struct SubmissionSummary {
     /// The roles that all of these lines move.
     #[serde(default)]
     pub roles: RoleSet,
+    /// Number of these roles, on all services.
+    #[serde(default)]
+    pub role_count: u64,
     /// The accounts that give up roles in all of these lines.
     #[serde(default)]
     pub outgoing: Accounts,
@@ -44,18 +45,18 @@ pub struct SubmissionSummary {
     /// The last days (UTC) of the incoming tech contacts; `None` if none of these lines has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_days: Option<LastDays>,
-    /// All of these lines by state.
+    /// The services of all of these lines by state.
     #[serde(default)]
     pub states: Vec<StateCount>,
     /// The acts that this account may do on all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
-    /// Answers given, out of all that are needed.
+    /// Answers given, out of all that are needed: one for each service and party.
     #[serde(default)]
     pub answered: Progress,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// The parties of these lines; at most [`PARTIES_IN_LIST`], this account first, then those with most lines.
+    /// The parties of these lines; at most [`PARTIES_IN_LIST`], this account first, then those with most services.
     #[serde(default)]
     pub parties: Vec<PartyProgress>,
     /// Number of parties of these lines.

@@ -33,6 +33,11 @@ pub(crate) fn roles(roles: RoleSet) -> String {
     intl::list(&names)
 }
 
+/// The roles of a service inside a sentence: `all three roles`, `tech`.
+pub(crate) fn whole_roles(roles: RoleSet) -> String {
+    if roles == Role::ALL.into_iter().collect() { t::roles_all_three().to_owned() } else { roles_inside(roles) }
+}
+
 /// A sentence that may begin with a word of ours in small letters.
 pub(crate) fn capitalized(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {

@@ -186,9 +186,10 @@ mod tests {
                     .replace("people/{}", "people/tq5108-ovh")
                     .replace("contacts/cases/{}", "contacts/cases/B-482910573")
                     .replace("access/{}", "access/3f9c21d0-7a47-4121-8f3e-5b0c9d2e6a18")
+                    .replace("given/{}", "given/3f9c21d0-7a47-4121-8f3e-5b0c9d2e6a18")
                     .replace("{}", "1000001");
                 let given = match row.given {
-                    "take-back" | "to" => [row.given, "=tq5108-ovh"].concat(),
+                    "take-back" | "to" | "inNameOf" => [row.given, "=tq5108-ovh"].concat(),
                     given if given.contains('=') => given.to_owned(),
                     given => [given, "=1000001"].concat(),
                 };

@@ -45,66 +45,42 @@ pub struct LineGroup {
     pub lines: u64,
 }
 
-/// The acts that an account may do on a submission as a whole, as numbers of lines: 0 if it may not.
+/// The acts that an account may do on a submission as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionActs {
-    /// Open lines that it may withdraw as the asker.
-    pub withdraw: u64,
-    /// Open lines whose acceptance it may take back. The asker withdraws them instead.
-    pub take_back: u64,
-    /// Open lines that it may replace by another submission.
-    pub amend: u64,
-    /// Finished lines whose roles it took and may ask to hand back.
-    pub hand_back: u64,
-    /// Further finished lines whose roles it gave and may ask to go back.
-    pub restore: u64,
+    /// The way to cancel its open lines, if the account may cancel any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel: Option<Cancellation>,
+    /// The way back of its finished lines, if any has one: handing back if it is so for any of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way_back: Option<WayBack>,
 }
 
 impl SubmissionActs {
-    /// The way for the account to cancel all lines that it can, with their number; `None` if it can cancel no line.
+    /// Whether the account may replace it by another submission: lines that the asker may withdraw can also be replaced.
     #[must_use]
-    pub const fn cancellation(self) -> Option<(Cancellation, u64)> {
-        match self {
-            Self { withdraw: lines @ 1.., .. } => Some((Cancellation::Withdraw, lines)),
-            Self { take_back: lines @ 1.., .. } => Some((Cancellation::TakeBack, lines)),
-            _ => None,
-        }
-    }
-
-    /// The way back of the lines that have one, which is handing back if it is so for any of them.
-    #[must_use]
-    pub const fn way_back(self) -> Option<WayBack> {
-        match self {
-            Self { hand_back: 1.., .. } => Some(WayBack::HandBack),
-            Self { restore: 1.., .. } => Some(WayBack::Restore),
-            _ => None,
-        }
+    pub fn may_amend(self) -> bool {
+        self.cancel == Some(Cancellation::Withdraw)
     }
 }
 
 /// The acts that `account` may do on a submission of `asker`.
 #[must_use]
 pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGroup]) -> SubmissionActs {
-    let count = |is_meant: &dyn Fn(&LineGroup) -> bool| {
-        groups.iter().filter(|group| is_meant(group)).map(|group| group.lines).sum::<u64>()
-    };
-    let open = count(&|group| !group.state.is_final());
-    let accepted = count(&|group| !group.state.is_final() && group.has_accepted);
+    let how = Cancellation::of(asker, account);
+    let is_meant = |group: &LineGroup| !group.state.is_final() && (how == Cancellation::Withdraw || group.has_accepted);
     let back = |way: WayBack| {
-        count(&|group| {
+        groups.iter().any(|group| {
             let way_back = group.moved.and_then(|moved| way_back(group.roles, moved, group.took, group.gave));
             group.state == RequestState::Done && way_back == Some(way)
         })
     };
-    let (withdraw, take_back) = match Cancellation::of(asker, account) {
-        Cancellation::Withdraw => (open, 0),
-        Cancellation::TakeBack => (0, accepted),
-    };
-    // A line that the asker may withdraw can also be replaced.
-    let (hand_back, restore) = (back(WayBack::HandBack), back(WayBack::Restore));
-    SubmissionActs { withdraw, take_back, amend: withdraw, hand_back, restore }
+    SubmissionActs {
+        cancel: groups.iter().any(is_meant).then_some(how),
+        way_back: WayBack::ALL.into_iter().find(|way| back(*way)),
+    }
 }
 
 /// Whether `by` may replace a submission of `asker` with these lines by another one: all that is open of it is withdrawn.
@@ -116,7 +92,7 @@ pub fn guard_submission_replacement(asker: &NicHandle, by: &NicHandle, groups: &
     if by != asker {
         return Err(Refusal::NotTheAsker);
     }
-    if submission_acts(asker, by, groups).amend == 0 {
+    if !submission_acts(asker, by, groups).may_amend() {
         return Err(Refusal::Closed { state: first.state });
     }
     Ok(())

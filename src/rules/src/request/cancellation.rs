@@ -2,15 +2,16 @@
 
 use super::Request;
 use super::lifecycle::{Event, guard};
-use crate::{NicHandle, Policy, Timestamp};
+use crate::{NicHandle, Policy, Timestamp, string_enum};
 
-/// A way for an account to cancel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cancellation {
-    /// As the asker.
-    Withdraw,
-    /// As a party that has accepted.
-    TakeBack,
+string_enum! {
+    /// A way for an account to cancel.
+    pub enum Cancellation {
+        /// As the asker.
+        Withdraw = "withdraw",
+        /// As a party that has accepted.
+        TakeBack = "takeBack",
+    }
 }
 
 impl Cancellation {

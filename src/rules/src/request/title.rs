@@ -4,9 +4,9 @@
 use super::Ending;
 use super::notices::Notice;
 use super::situation::{Outcome, Situation};
-use crate::NicHandle;
+use crate::{NicHandle, RoleSet};
 
-/// The title. Its text has the roles and the service, or the number of services.
+/// The title. Its text has the [`Content`] of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Title {
     /// Asks the reader to take roles.
@@ -51,6 +51,17 @@ pub enum Title {
     PartlyDone,
     /// Several requests ended without effect, for different reasons.
     Unchanged,
+}
+
+/// The services and roles of a request in its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// `tech contact for 12 services`, or for their name.
+    Contact,
+    /// `contact for 22 services`: different roles on each.
+    Services,
+    /// The same as `41 roles on 22 services`.
+    Roles,
 }
 
 /// The asker, as the reader sees it.
@@ -113,6 +124,23 @@ impl Title {
             TitleFacts { is_about_last_day: true, .. } => Self::LastDayChanged,
             TitleFacts { is_incoming: true, .. } => Self::Became,
             _ => Self::Done,
+        }
+    }
+
+    /// What the title says of a request for `services` that have `names` names, and of which `role_count` of `roles` move.
+    #[must_use]
+    pub fn content(self, (services, names): (u64, u64), (roles, role_count): (RoleSet, u64)) -> Content {
+        match self {
+            _ if names == 1 || role_count == services * roles.iter().count() as u64 => Content::Contact,
+            Self::Take
+            | Self::LastDay
+            | Self::Becoming
+            | Self::TakingEffect
+            | Self::LastDayChanging
+            | Self::Became
+            | Self::Done
+            | Self::LastDayChanged => Content::Services,
+            _ => Content::Roles,
         }
     }
 

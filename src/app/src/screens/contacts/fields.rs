@@ -98,6 +98,14 @@ fn ConfirmBars() -> impl IntoView {
     }
 }
 
+/// Reactive: the name of the button that sends.
+pub(super) fn send_label(form: ContactsForm) -> String {
+    match form.preview(|preview| preview.will_change) {
+        0 | 1 => t::modify_confirm().to_owned(),
+        services => t::modify_confirm_services(services),
+    }
+}
+
 #[component]
 fn Buttons() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
@@ -108,12 +116,11 @@ fn Buttons() -> impl IntoView {
         sending.is_running() || form.preview(stays)
     });
     let label = move || {
-        let changes = form.preview(|preview| preview.requests);
-        match (form.listing(), changes) {
-            (Listing::Page, 0) => t::modify_check_file().to_owned(),
-            (_, 0) | (Listing::Beside | Listing::Form, 1) => t::modify_confirm().to_owned(),
-            (Listing::Page, _) => t::modify_check(changes),
-            (Listing::Beside | Listing::Form, _) => t::modify_confirm_changes(changes),
+        let services = form.preview(|preview| preview.will_change);
+        match form.listing() {
+            Listing::Page if services == 0 => t::modify_check_file().to_owned(),
+            Listing::Page => t::modify_check(services),
+            Listing::Beside | Listing::Form => send_label(form),
         }
     };
     let give_up = move |event: MouseEvent| {

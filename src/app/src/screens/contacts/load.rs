@@ -243,8 +243,8 @@ async fn read_submission(
     let detail: SubmissionDetail = app.get_screen(&route::submission(id)).await?;
     let mut lines = FormLines::default();
     let is_possible = match source {
-        FormSource::Amend(_) => detail.acts.amend > 0,
-        FormSource::Back(_) => detail.acts.way_back().is_some(),
+        FormSource::Amend(_) => detail.acts.may_amend(),
+        FormSource::Back(_) => detail.acts.way_back.is_some(),
         _ => true,
     };
     if matches!(source, FormSource::Amend(_)) {

@@ -82,7 +82,11 @@ fn Note() -> impl IntoView {
 #[component]
 fn Together() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let choice = move |together: bool, name: &'static str, what: &'static str| {
+    let is_alone = Memo::new(move |_| {
+        form.preview(|preview| preview.will_change > 0 && preview.is_confirmed_only_by(&form.app.my_handle()))
+    });
+    let each = move || if is_alone.get() { t::many_moves_alone() } else { t::many_each_note() };
+    let choice = move |together: bool, name: &'static str, what: AnyView| {
         view! {
             <label class="pick">
                 <input
@@ -96,8 +100,8 @@ fn Together() -> impl IntoView {
     view! {
         <fieldset class="cols">
             <legend class="vh">{t::many_when()}</legend>
-            {choice(false, t::many_each(), t::many_each_note())}
-            {choice(true, t::many_together(), t::many_together_note())}
+            {choice(false, t::many_each(), each.into_any())}
+            {choice(true, t::many_together(), t::many_together_note().into_any())}
         </fieldset>
     }
 }

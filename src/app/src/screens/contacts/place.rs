@@ -42,8 +42,7 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
 
 pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
     if is_review {
-        let requests = form.preview(|preview| preview.requests);
-        return t::modify_review_title(requests);
+        return t::modify_review_title(form.preview(|preview| preview.will_change));
     }
     let count = form.count() as u64;
     let is_cut = form.is_cut.get();

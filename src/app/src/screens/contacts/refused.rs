@@ -100,8 +100,7 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
         }
         RefusalRemedy::ReplaceOwn if form.own.get() == OwnRequests::Stay => {
             let press = move |_| decide(form, OwnRequests::AreReplaced);
-            let label = t::many_replace_own(group.replaceable);
-            view! { <button type="button" class="btn sm" on:click=press>{label}</button> }.into_any()
+            view! { <button type="button" class="btn sm" on:click=press>{t::many_replace_own()}</button> }.into_any()
         }
         RefusalRemedy::WriteTo(account) => copy_message(group, &account),
         RefusalRemedy::ReplaceOwn | RefusalRemedy::LastDay | RefusalRemedy::Entry => return None,

@@ -1,5 +1,6 @@
 //! The changes as a list, before they are sent: from the second name on.
 
+use super::fields::send_label;
 use super::form::ContactsForm;
 use super::services::leave_out_button;
 use super::what_will_happen::{Steps, count};
@@ -162,7 +163,7 @@ fn ReviewBar() -> impl IntoView {
                     type="button" class="btn main" aria-disabled=move || sending.disabled()
                     on:click=move |_| form.confirm_checked()
                 >
-                    <BusyLabel of=sending label=t::modify_confirm() working=t::modify_sending()/>
+                    <BusyLabel of=sending label=move || send_label(form) working=t::modify_sending()/>
                 </button>
             </span>
         </section>

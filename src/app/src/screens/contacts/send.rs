@@ -13,9 +13,9 @@ use handover_api::link::Link;
 use handover_api::problem::Budget;
 use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};
 use handover_api::{Reason, route};
+use handover_rules::submission::OwnRequests;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
-use handover_rules::submission::{MOST_TOGETHER, OwnRequests};
 use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
 
@@ -220,8 +220,8 @@ impl ContactsForm {
             return t::many_too_many_contacts(intl::number(policy.lookups_a_minute.into()).as_str());
         }
         match failure.cause().as_deref().and_then(SubmissionLimit::parse) {
-            Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
-            Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
+            Some(SubmissionLimit::Requests) => t::many_too_many().to_owned(),
+            Some(SubmissionLimit::Together) => t::many_too_many_together().to_owned(),
             None => file::too_large(),
         }
     }

@@ -1,9 +1,9 @@
 //! Summary of the changes: the roles that move, the parties that have to accept, and the deadline.
 
 use super::form::{ContactsForm, ShownPreview};
-use super::{refused, words};
+use super::{refused, words as form_words};
 use crate::browser::dom;
-use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, blockers};
+use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, blockers, words};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use core::time::Duration;
 use handover_rules::submission::form::{Move, Preview};
 use handover_rules::submission::refused::RefusedServices;
-use handover_rules::{NicHandle, Role, Timestamp};
+use handover_rules::{NicHandle, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
 
 /// Moves and parties that are named; the others are counted.
@@ -64,37 +64,56 @@ fn lead() -> AnyView {
     view! { <p class="soft">{text}</p> }.into_any()
 }
 
-/// `3 roles on 2 services`.
+/// `All three roles of halden.example.`, or `41 roles on 22 services.`
 pub(super) fn count(preview: &Preview) -> String {
-    t::modify_makes(preview.roles, t::word_services(preview.will_change).as_str())
+    match preview.changes.first().filter(|_| preview.will_change == 1) {
+        Some(of) => {
+            let roles: RoleSet = preview.moves.iter().map(|it| it.role).collect();
+            let service = components::service_inside(&of.name);
+            let text = if roles == Role::ALL.into_iter().collect() {
+                t::modify_makes_all(service.as_str())
+            } else {
+                t::modify_makes(preview.roles, words::roles_inside(roles).as_str(), service.as_str())
+            };
+            words::capitalized(text)
+        }
+        None => [&t::word_roles_on(preview.roles, t::word_services(preview.will_change).as_str()), "."].concat(),
+    }
 }
 
 fn in_bar() -> String {
     let form = expect_context::<ContactsForm>();
     let text = with_preview(|form, ShownPreview { preview, .. }| {
         let stays = (preview.cannot_change > 0).then(|| t::modify_stay(preview.cannot_change));
-        components::words::semicolons(core::iter::once(in_short(form, preview)).chain(stays))
+        words::semicolons(core::iter::once(in_short(form, preview)).chain(stays))
     });
     text.unwrap_or_else(|| without_changes(form).to_owned())
 }
 
-/// `Tech moves to Teo Quill, 2 services`, for each role and new contact; the numbers if there are many.
+/// `Tech to Teo Quill`, for each new contact of a service, or `22 services, 41 roles, to Basil Lornemark`.
 pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
-    let mut gains: Vec<(Role, &NicHandle, u64)> = Vec::new();
+    let mut takers: Vec<(&NicHandle, RoleSet)> = Vec::new();
     for it in &preview.moves {
-        match gains.iter_mut().find(|(role, to, _)| *role == it.role && *to == &it.to) {
-            Some((.., services)) => *services += it.services,
-            None => gains.push((it.role, &it.to, it.services)),
+        match takers.iter_mut().find(|(to, _)| *to == &it.to) {
+            Some((_, roles)) => *roles = roles.union(it.role.into()),
+            None => takers.push((&it.to, it.role.into())),
         }
     }
-    if !(1..=3).contains(&gains.len()) {
-        return count(preview);
+    let name = |to: &NicHandle| words::person_inside(form.app.people, to);
+    match takers.as_slice() {
+        takers if preview.will_change == 1 => {
+            let taker = |(to, roles): &(&NicHandle, RoleSet)| {
+                t::modify_in_short(words::capitalized(words::whole_roles(*roles)).as_str(), name(to).as_str())
+            };
+            words::semicolons(takers.iter().map(taker))
+        }
+        [(to, _)] => t::modify_in_short_many(
+            t::history_roles(preview.roles).as_str(),
+            t::word_services(preview.will_change).as_str(),
+            name(to).as_str(),
+        ),
+        _ => count(preview),
     }
-    let gain = |(role, to, services): (Role, &NicHandle, u64)| {
-        let (role, to) = (t::role(role), components::words::person_inside(form.app.people, to));
-        t::modify_in_short(role, t::word_services(services).as_str(), to.as_str())
-    };
-    components::words::semicolons(gains.into_iter().map(gain))
 }
 
 /// The summary without changes: the next step.
@@ -106,7 +125,7 @@ fn without_changes(form: ContactsForm) -> &'static str {
         Some((false, false)) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),
         None if form.extends() => t::many_extend_steps_empty(),
-        None if form.is_entered() && form.count() == 0 => words::without_services(form),
+        None if form.is_entered() && form.count() == 0 => form_words::without_services(form),
         None if form.is_entered() => t::many_checking(),
         Some((false, true)) | None => t::modify_preview_empty(),
     }
@@ -142,7 +161,7 @@ fn course(form: ContactsForm, ShownPreview { preview, is_checked }: &ShownPrevie
 }
 
 fn one_move(it: &Move, names: u64) -> AnyView {
-    let on = if names == 1 { components::words::categories(&it.categories) } else { t::word_services(it.services) };
+    let on = if names == 1 { words::categories(&it.categories) } else { t::word_services(it.services) };
     let from =
         (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/><Icon name="arrow"/> });
     view! {
@@ -195,7 +214,7 @@ fn yours(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     };
     let rest = (form.count() as u64).saturating_sub(preview.will_change);
     let text = match preview.leaves {
-        0 if gives() => t::modify_you_keep(components::words::roles_inside(preview.keeps).as_str()),
+        0 if gives() => t::modify_you_keep(words::roles_inside(preview.keeps).as_str()),
         0 => return None,
         leaves if leaves == preview.will_change && rest > 0 && form.hands_over() => {
             t::modify_you_leave_but(leaves, intl::number(rest).as_str())
@@ -216,12 +235,8 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
             let note = t::modify_your_code(address.clone().unwrap_or_default().as_str());
             TrackStep { tone: Tone::Now, ..step("mail", t::modify_you_confirm().to_owned(), note) }
         } else {
-            let note = t::modify_their_code(party.lines);
-            step(
-                "mail",
-                t::modify_accepts(components::words::person_inside(form.app.people, &party.account).as_str()),
-                note,
-            )
+            let note = t::modify_their_code(party.services);
+            step("mail", t::modify_accepts(words::person_inside(form.app.people, &party.account).as_str()), note)
         });
     }
     let rest = preview.parties.len().saturating_sub(NAMED) as u64;
@@ -252,12 +267,13 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
 
 fn moved_note(form: ContactsForm, preview: &Preview) -> String {
     let mut notified: Vec<String> =
-        preview.notified.iter().take(NAMED).map(|who| components::words::person_inside(form.app.people, who)).collect();
+        preview.notified.iter().take(NAMED).map(|who| words::person_inside(form.app.people, who)).collect();
     let rest = preview.notified.len().saturating_sub(NAMED) as u64;
     if rest > 0 {
         notified.push(t::modify_more_people(rest));
     }
     let when = match (preview.requests, form.all_or_nothing.get()) {
+        _ if preview.is_confirmed_only_by(&form.app.my_handle()) => Some(t::many_moves_alone()),
         (1, _) => None,
         (_, true) => Some(t::many_moves_together()),
         (_, false) => Some(t::many_moves_note()),

@@ -1,7 +1,7 @@
 //! The form of an act: what it does, who reads the reason, and the reason.
 
 use super::state::Desk;
-use super::{parts, words};
+use super::words;
 use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -197,10 +197,4 @@ pub(super) fn reason_field(
         </div>
     }
     .into_any()
-}
-
-/// The acts of a page: harmless ones first, those that cannot be undone last.
-pub(super) fn section(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
-    let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
-    parts::section("desk-acts", t::desk_acts(), view! { {listed}{last} })
 }

@@ -191,7 +191,7 @@ fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
     } else {
         form(Kind::Final, DeskAction::Suspend { account: account() })
     };
-    act_form::section(listed, last)
+    parts::acts(listed, last)
 }
 
 fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {

@@ -9,9 +9,9 @@ use crate::forms::Rejection;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
+use handover_api::desk::{AuditEntry, DeskAction, DeskLink, DeskMail, FoundCase, RequestEntry};
 use handover_api::mail::Delivery;
-use handover_rules::{Request, ServiceKey};
+use handover_rules::ServiceKey;
 use leptos::prelude::*;
 
 /// The way back to the overview, from a page of this name.
@@ -30,6 +30,12 @@ pub(super) fn section(id: &'static str, heading: &'static str, content: impl Int
         </section>
     }
     .into_any()
+}
+
+/// The acts of a page: harmless ones first, those that cannot be undone last.
+pub(super) fn acts(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
+    let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
+    section("desk-acts", t::desk_acts(), view! { {listed}{last} })
 }
 
 /// A refused submission, in the words of the desk.
@@ -79,16 +85,29 @@ pub(super) fn quote(text: &str) -> AnyView {
 }
 
 /// Requests with their roles and accounts.
-pub(super) fn requests(requests: &[Request]) -> AnyView {
-    let item = |request: &Request| {
+pub(super) fn requests(entries: &[RequestEntry]) -> AnyView {
+    let item = |entry: &RequestEntry| {
+        let request = &entry.request;
         let content = view! {
-            <p class="row between"><b>{words::request(request.id)}</b> <RequestStateBadge state=request.state/></p>
-            <p>{components::words::roles(request.roles)} " · " {words::service(&request.service)}</p>
+            <p class="row between"><b>{title(entry)}</b> <RequestStateBadge state=request.state/></p>
             <p class="row">{words::pass(&request.from, &request.to)} <span class="small soft">{time(request.asked_at)}</span></p>
         };
         line(content)
     };
-    lines(requests.iter().map(item).collect(), t::desk_no_requests())
+    lines(entries.iter().map(item).collect(), t::desk_no_requests())
+}
+
+/// `Request 7373 9591 5620: tech, halden.example`.
+fn title(RequestEntry { number, request, services, role_count }: &RequestEntry) -> AnyView {
+    let (what, about) = if *services == 1 {
+        (components::words::whole_roles(request.roles), words::service(&request.service))
+    } else {
+        (t::history_roles(*role_count), t::word_services(*services).into_any())
+    };
+    let address = DeskLink::Request(request.id).format();
+    let number = t::desk_request(number.first_request().grouped().as_str());
+    let request = view! { <a href=address>{number}</a> }.into_any();
+    t::desk_request_of(about, request, what.into_any())
 }
 
 /// The section of emails with the mail server's answer, and a form to send each again. An email that an act has queued is

@@ -23,9 +23,14 @@ fn view(desk: Desk, id: RequestId) -> AnyView {
     let title = t::desk_request(number.as_str());
     titles::set_title(&title);
     let request = desk.load::<DeskRequest>(request_route(id));
+    let number = move || request.data.with(|request| request.as_ref().map(|of| of.number.first_request().grouped()));
+    let heading = {
+        let title = title.clone();
+        move || number().map_or_else(|| title.clone(), |number| t::desk_request(number.as_str()))
+    };
     view! {
         {parts::crumbs(&title)}
-        <PageHead heading=move || title.clone()/>
+        <PageHead heading/>
         <WhenLoaded of=request lines=8 let:request>
             {content(desk, request)}
         </WhenLoaded>
@@ -70,7 +75,8 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
 fn facts(desk: Desk, request: &Request) -> AnyView {
     let missing: Vec<String> = request.missing().map(|who| person_text(desk.app.people, who)).collect();
     let missing = (request.ended.is_none() && !missing.is_empty()).then(|| {
-        let text = t::request_still_to_answer(missing.len() as u64, intl::list(&missing).as_str());
+        let day = intl::day_of(request.deadline);
+        let text = t::request_has_until(missing.len() as u64, day.as_str(), intl::list(&missing).as_str());
         view! { <p class="small"><State tone=Tone::Now icon="wait" text/></p> }
     });
     let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
@@ -133,5 +139,5 @@ fn acts(desk: Desk, request: &DeskRequest) -> AnyView {
     let take_up = || act_form::offer(desk, 0, Kind::Listed, DeskAction::TakeUpRequest { request: id });
     let end = || act_form::offer(desk, 0, Kind::Final, DeskAction::EndRequest { request: id });
     let take_up = request.is_set_aside.then(take_up).flatten();
-    act_form::section(take_up.into_iter().collect(), is_open.then(end).flatten())
+    parts::acts(take_up.into_iter().collect(), is_open.then(end).flatten())
 }

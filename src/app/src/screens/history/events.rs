@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use handover_api::history::{HistoryPage, HistoryRow};
 use handover_api::link::{HistoryView, ServiceTab, role_name};
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -124,8 +124,12 @@ fn sentence(event: &Event) -> AnyView {
     let roles = if event.changes() > 1 && event.services() > 1 {
         t::history_roles(event.changes()).into_any()
     } else {
-        let roles = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).collect();
-        t::history_named_roles(event.changes(), words::roles_inside(roles).as_str()).into_any()
+        let roles: RoleSet = Role::ALL.into_iter().filter(|role| *event.roles.get(*role) > 0).collect();
+        if roles == Role::ALL.into_iter().collect() {
+            t::roles_all_three().into_any()
+        } else {
+            t::history_named_roles(event.changes(), words::roles_inside(roles).as_str()).into_any()
+        }
     };
     let service = match event.names.as_slice() {
         [named] => view! { <b>{linked(named)}</b> " (" {kinds(named)} ")" }.into_any(),

@@ -79,7 +79,7 @@ fn done(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
 }
 
 fn way_back(detail: &SubmissionDetail) -> Option<impl IntoView> {
-    let way = detail.acts.way_back()?;
+    let way = detail.acts.way_back?;
     let address = Link::modify(FormSource::Back(detail.id)).format();
     Some(view! { <a class="btn" href=address><Icon name="back"/> {words::way_back(way)}</a> })
 }

@@ -119,13 +119,14 @@ fn service(detail: &SubmissionDetail) -> Option<AnyView> {
     Some(content.into_any())
 }
 
-/// The lines by state.
+/// The services by state.
 fn states(detail: &SubmissionDetail) -> AnyView {
     let states: Vec<AnyView> = detail
         .states
         .iter()
         .map(|of| {
-            view! { <li class="row"><RequestStateBadge state=of.state/> " " {intl::number(of.lines)}</li> }.into_any()
+            view! { <li class="row"><RequestStateBadge state=of.state/> " " {intl::number(of.services)}</li> }
+                .into_any()
         })
         .collect();
     view! { <dt>{t::request_fact_state()}</dt><dd><ul class="ul stack tight">{states}</ul></dd> }.into_any()
@@ -160,12 +161,8 @@ fn different_days(LastDays { first, last, without }: &LastDays) -> String {
 
 /// That the lines take effect together, with those that the reader does not see.
 fn together(detail: &SubmissionDetail) -> Option<AnyView> {
-    let count = detail.together?;
+    detail.together?;
     let is_open = detail.states.iter().any(|of| !of.state.is_final());
-    let note = if is_open {
-        t::submission_together_note(count.into())
-    } else {
-        t::submission_together_all(intl::number(count.into()).as_str())
-    };
+    let note = if is_open { t::submission_together_note() } else { t::submission_together_all() };
     Some(view! { <dt>{t::submission_together()}</dt><dd>{note}</dd> }.into_any())
 }

@@ -69,8 +69,8 @@ fn of_request(people: People, situation: Situation, detail: &SubmissionDetail, m
             t::request_moves_spoken(what.as_str(), left.as_str())
         }
         // Without numbers, which change with every answer.
-        Situation::Waiting => match words::still_to_answer(people, detail, me) {
-            Some(still) => with(&still),
+        Situation::Waiting => match words::has_until(people, detail, me) {
+            Some(until) => with(&until),
             None => with(&lead),
         },
         Situation::Ended(Outcome::PartlyDone) => with(&lead),
@@ -115,25 +115,27 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
             let waiting = if words::is_blocked(detail) {
                 without_payment_method(people, detail).unwrap_or_else(|| t::request_blocked_short().to_owned())
             } else {
-                let still = words::still_to_answer(people, detail, me);
-                still.unwrap_or_else(|| t::request_waiting_together().to_owned())
+                let until = words::has_until(people, detail, me);
+                until.unwrap_or_else(|| t::request_waiting_together().to_owned())
             };
             let open = detail.seen_lines(me).unanswered();
-            let some = (open < detail.total).then(|| t::request_some_open(open, intl::number(detail.total).as_str()));
-            Some(some.into_iter().chain([waiting]).collect::<Vec<_>>().join(" "))
+            let some =
+                (open < detail.services).then(|| t::request_some_open(open, intl::number(detail.services).as_str()));
+            Some([some, answered(detail, me), Some(waiting)].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
         (Situation::TakingEffect(_), None) => {
             let (moving, declined) =
-                (detail.seen_lines(me).taking_effect(), words::lines_in(detail, RequestState::Refused));
-            let some = t::request_some_taking_effect(moving, intl::number(detail.total).as_str());
+                (detail.seen_lines(me).taking_effect(), words::services_in(detail, RequestState::Refused));
+            let some = t::request_some_taking_effect(moving, intl::number(detail.services).as_str());
             let declined = (declined > 0).then(|| t::submission_declined(declined));
-            (moving < detail.total).then(|| [Some(some), declined].into_iter().flatten().collect::<Vec<_>>().join(", "))
+            (moving < detail.services)
+                .then(|| [Some(some), declined].into_iter().flatten().collect::<Vec<_>>().join(", "))
         }
         (Situation::Overdue, _) => Some(t::request_late_wait().to_owned()),
         (Situation::Ended(Outcome::Done), _) => None,
         (Situation::Ended(Outcome::PartlyDone), _) => {
-            let done = words::lines_in(detail, RequestState::Done);
-            Some(t::request_partly(done, intl::number(detail.total).as_str()))
+            let done = words::services_in(detail, RequestState::Done);
+            Some(t::request_partly(done, intl::number(detail.services).as_str()))
         }
         (Situation::Ended(_), Some(request)) => {
             let unchanged = words::unchanged(people, request, me);
@@ -144,13 +146,18 @@ fn lead(people: People, situation: Situation, detail: &SubmissionDetail, me: &Ni
     }
 }
 
+/// `22 services confirmed.`, or what else the reader has answered.
+fn answered(detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+    let own = detail.parties.iter().find(|party| party.account == *me && party.accepted > 0)?;
+    let text = if detail.asker == *me { t::request_confirmed } else { t::request_accepted_services };
+    Some(text(own.accepted))
+}
+
 /// The asker, who hands over its own roles or names the reader for those of others.
 fn asked(people: People, detail: &SubmissionDetail) -> String {
     let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
     let asked = if gives_up_all { t::request_hands_you } else { t::request_asks_you };
-    // Of several services, each has a role of its own.
-    let roles = if detail.only.is_some() { words::count(detail.roles) } else { detail.services };
-    asked(roles, person_text(people, &detail.asker).as_str())
+    asked(detail.role_count, person_text(people, &detail.asker).as_str())
 }
 
 /// The author or the cause of an end without effect. A failure has its reasons in a part of its own.

@@ -114,9 +114,9 @@ fn Columns() -> impl IntoView {
                 <Late part=some_failed() when=while_any(has_some_failed)/>
                 <Late part=to_resolve() when=while_any(waits_for_something)/>
                 <div class="stack" id="situation">{parts}</div>
-                <Late part=left_out_services() when=while_any(|detail| detail.left_out.is_some())/>
                 <Late part=role_ends() when=has_ends/>
                 <Late part=lines() when=has_lines/>
+                <Late part=left_out_services() when=while_any(|detail| detail.left_out.is_some())/>
                 // Below the lines, where its bar stays in sight.
                 <Show when=move || asks.get()><div id="answer"><Answering paused/>{no_answer()}</div></Show>
             </div>
@@ -161,7 +161,7 @@ fn no_answer() -> AnyView {
 
 /// Whether some of the lines failed, and not all.
 fn has_some_failed(detail: &SubmissionDetail) -> bool {
-    (1..detail.total).contains(&words::lines_in(detail, RequestState::Error))
+    (1..detail.services).contains(&words::services_in(detail, RequestState::Error))
 }
 
 fn skeleton() -> AnyView {

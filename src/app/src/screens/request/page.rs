@@ -11,10 +11,11 @@ use crate::platform::clock::ticking;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::route;
-use handover_api::submissions::{LinesView, SubmissionDetail};
+use handover_api::submissions::{LineRow, LinesView, SubmissionDetail};
 use handover_rules::request::situation::{Situation, situation};
-use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Content of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +132,37 @@ impl Page {
     /// Reactive: whether answers are still possible.
     pub(super) fn is_asking(self) -> bool {
         matches!(self.situation.get(), Some(Situation::Answer | Situation::Waiting))
+    }
+
+    /// Reactive: the number of services of lines; of those that are not shown, one each.
+    pub(super) fn services_of(self, ids: &[RequestId]) -> u64 {
+        let shown = self.shown_lines(|row| ids.contains(&row.request.id));
+        let services: BTreeSet<&ServiceKey> = shown.iter().collect();
+        (services.len() + ids.len() - shown.len()) as u64
+    }
+
+    /// Reactive: the number of services for which the reader answers: not those of which it leaves out all lines.
+    pub(super) fn chosen(self) -> u64 {
+        let waiting = self.with(|detail, me| detail.waiting_for(me)).unwrap_or_default();
+        self.form.left_out.with(|ids| {
+            if ids.is_empty() {
+                return waiting;
+            }
+            let left_out = self.shown_lines(|row| ids.contains(&row.request.id));
+            let is_kept = |row: &LineRow| {
+                let is_in_part = left_out.contains(&row.request.service) && !ids.contains(&row.request.id);
+                is_in_part && self.me.with_value(|me| row.request.waits_for(me))
+            };
+            let in_part: BTreeSet<ServiceKey> = self.shown_lines(is_kept).into_iter().collect();
+            waiting.saturating_sub(self.services_of(ids) - in_part.len() as u64)
+        })
+    }
+
+    /// Reactive: the services of the lines shown that are meant.
+    fn shown_lines(self, is_meant: impl Fn(&LineRow) -> bool) -> Vec<ServiceKey> {
+        let Some(list) = self.lines.get() else { return Vec::new() };
+        let service = |row: &LineRow| is_meant(row).then(|| row.request.service.clone());
+        list.rows(()).with(|rows| rows.iter().filter_map(|row| row.content.with(service)).collect())
     }
 
     /// Reactive: the content of the page; `before` is the previous one.

@@ -70,7 +70,7 @@ pub(super) fn answer_text(
     party: &PartyProgress,
     me: &NicHandle,
 ) -> (Tone, &'static str, String) {
-    let PartyProgress { account, accepted, lines, waiting, to_resolve, .. } = party;
+    let PartyProgress { account, accepted, services, waiting, to_resolve, .. } = party;
     let only = detail.only_request();
     let how = only.and_then(|request| request.ended.as_ref()).map(|ended| &ended.how);
     let (tone, icon, text) = match how {
@@ -82,8 +82,8 @@ pub(super) fn answer_text(
         _ if *accepted > 0 => {
             let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };
             if only.is_none() {
-                let (accepted, lines) = (intl::number(*accepted), intl::number(*lines));
-                return (tone, icon, t::request_party_count(accepted.as_str(), lines.as_str()));
+                let (accepted, services) = (intl::number(*accepted), intl::number(*services));
+                return (tone, icon, t::request_party_count(accepted.as_str(), services.as_str()));
             }
             (tone, icon, t::request_party_accepted())
         }

@@ -10,7 +10,7 @@ use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progre
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::situation::{self, Situation};
-use handover_rules::request::title::{Asker, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
 /// The states that a request is seen in; it passes the others immediately.
@@ -29,6 +29,8 @@ pub(crate) struct Titled<'a> {
     /// The only request, or the first one.
     pub(crate) first: &'a Request,
     pub(crate) roles: RoleSet,
+    /// The number of these roles, on all services.
+    pub(crate) role_count: u64,
     /// The number of the names of their services.
     pub(crate) names: u64,
     pub(crate) services: u64,
@@ -44,6 +46,7 @@ impl<'a> Titled<'a> {
         Some(Self {
             first: &detail.lines.rows.first()?.request,
             roles: detail.roles,
+            role_count: detail.role_count,
             names: detail.names,
             services: detail.services,
             incoming: &detail.incoming,
@@ -52,10 +55,17 @@ impl<'a> Titled<'a> {
         })
     }
 
-    /// The contact in sentences: `tech contact for 12 services`.
-    fn contact(&self) -> String {
-        let about = if self.names == 1 { service(self.first) } else { t::word_services(self.services) };
-        t::word_contact_for(about.as_str(), roles_inside(self.roles).as_str())
+    /// The contact as a title says it: `tech contact for 12 services`.
+    fn contact(&self, title: Title) -> String {
+        let services = t::word_services(self.services);
+        match title.content((self.services, self.names), (self.roles, self.role_count)) {
+            Content::Contact => {
+                let about = if self.names == 1 { service(self.first) } else { services };
+                t::word_contact_for(about.as_str(), roles_inside(self.roles).as_str())
+            }
+            Content::Services => t::word_contact(services.as_str()),
+            Content::Roles => t::word_roles_on(self.role_count, services.as_str()),
+        }
     }
 
     /// The heading and the line in the list, which emails have too.
@@ -67,7 +77,7 @@ impl<'a> Titled<'a> {
         };
         let ending = self.first.ended.as_ref().map(|ended| &ended.how);
         let title = Title::of_situation(situation, facts, self.is_blocked, ending);
-        t::word_request_title(title, self.contact().as_str())
+        t::word_request_title(title, self.contact(title).as_str())
     }
 }
 
@@ -105,19 +115,20 @@ impl<'a> Silent<'a> {
     }
 }
 
-/// `Still to answer: Teo`; `None` if no answer is missing.
-pub(super) fn still_to_answer(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+/// `Teo has until 7 Dec 2026.`; `None` if no answer is missing.
+pub(super) fn has_until(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     let silent = Silent::of(&detail.parties, detail.party_count, detail.answered, me);
     let names = silent.first.iter().map(|party| person_text(people, &party.account));
     let names: Vec<String> = names.chain(silent.more()).collect();
     // For the form of the text, "other people" are two.
     let count = silent.first.len() as u64 + silent.more.unwrap_or(2);
-    (count > 0).then(|| t::request_still_to_answer(count, intl::list(&names).as_str()))
+    let day = intl::day_of(detail.deadline);
+    (count > 0).then(|| t::request_has_until(count, day.as_str(), intl::list(&names).as_str()))
 }
 
-/// The number of lines in a state.
-pub(super) fn lines_in(detail: &SubmissionDetail, state: RequestState) -> u64 {
-    detail.states.iter().find(|of| of.state == state).map_or(0, |of| of.lines)
+/// The number of services with lines in a state.
+pub(super) fn services_in(detail: &SubmissionDetail, state: RequestState) -> u64 {
+    detail.states.iter().find(|of| of.state == state).map_or(0, |of| of.services)
 }
 
 /// The number of roles, for texts that count them.

@@ -38,7 +38,7 @@ pub(super) fn Entry(group: RequestGroup, row: Row) -> impl IntoView {
         let content = content.clone();
         Signal::derive(move || {
             let of = content.with(|row| me.with_value(|me| row.summary(me)));
-            Cancellable::of(of.acts, of.total)
+            Cancellable::of(of.acts)
         })
     };
     let parts = move || {
@@ -51,8 +51,8 @@ pub(super) fn Entry(group: RequestGroup, row: Row) -> impl IntoView {
     // The entry moves, and with it the button that had the focus.
     let done = move |result: LinesResult| {
         if result.done > 0 {
-            app.announce(&t::requests_told_cancelled_together(result.done));
-            cancelled.set(Some((id, result.done)));
+            app.announce(t::requests_cancelled());
+            cancelled.set(Some(id));
         }
         "main h1"
     };
@@ -110,6 +110,7 @@ impl Parts<'_> {
         let titled = words::Titled {
             first: &row.request,
             roles: of.roles,
+            role_count: of.role_count,
             names: of.names,
             services: of.services,
             incoming: &of.incoming,
@@ -146,7 +147,7 @@ impl Parts<'_> {
                 t::requests_asked_in_name(name(&request.asker).as_str(), name(delegate).as_str(), number.as_str())
             }
         };
-        let together = together.map(|count| t::submission_together_note(count.into()));
+        let together = together.map(|_| t::submission_together_note().to_owned());
         [Some(what), until, Some(asker), together].into_iter().flatten().collect::<Vec<_>>().join(". ")
     }
 
@@ -182,10 +183,10 @@ impl Parts<'_> {
         let silent = words::Silent::of(&self.of.parties, self.of.party_count, self.of.answered, &self.me);
         let texts = silent.first.iter().map(|party| {
             let who = person_text(self.app.people, &party.account);
-            if party.waiting == party.lines {
+            if party.waiting == party.services {
                 return t::request_missing(who.as_str());
             }
-            let [waiting, all] = [party.waiting, party.lines].map(intl::number);
+            let [waiting, all] = [party.waiting, party.services].map(intl::number);
             t::requests_missing_of(all.as_str(), waiting.as_str(), who.as_str())
         });
         let all = semicolons(texts.chain(silent.more()));
@@ -199,7 +200,7 @@ impl Parts<'_> {
     fn ended(&self) -> String {
         let of_state = |of: &StateCount| {
             let word = t::request_state(of.state);
-            if self.of.total > 1 { [word, " ", &intl::number(of.lines)].concat() } else { word.to_owned() }
+            if self.of.services > 1 { [word, " ", &intl::number(of.services)].concat() } else { word.to_owned() }
         };
         let ended = self.of.states.iter().filter(|of| of.state.is_final());
         let states = ended.map(of_state).collect::<Vec<_>>().join(", ");
@@ -266,7 +267,7 @@ impl Parts<'_> {
             Situation::Ended(_) => {
                 let way_back = of
                     .acts
-                    .way_back()
+                    .way_back
                     .map(|way| link("btn sm bare", Link::modify(FormSource::Back(of.id)), words::way_back(way)));
                 let is_failed = row.request.state == RequestState::Error && of.total == 1 && row.request.asker == *me;
                 let go_on = is_failed.then(|| link("btn sm", Link::submission(of.id), t::request_how_to_go_on()));
@@ -278,8 +279,8 @@ impl Parts<'_> {
     /// Amending, and cancelling or taking back.
     fn menu(&self, among: &str) -> Option<AnyView> {
         let (of, cancelling) = (&self.of, self.cancelling);
-        let may_amend = of.acts.amend > 0;
-        let cancellable = Cancellable::of(of.acts, of.total);
+        let may_amend = of.acts.may_amend();
+        let cancellable = Cancellable::of(of.acts);
         if !may_amend && cancellable.is_none() {
             return None;
         }

@@ -37,9 +37,9 @@ pub(super) struct EndingRolesSoon {
 #[derive(Clone, Copy)]
 pub(super) struct Now(pub(super) ReadSignal<Timestamp>);
 
-/// The group that the reader has just cancelled here, and the number of its requests.
+/// The request that the reader has just cancelled here.
 #[derive(Clone, Copy)]
-pub(super) struct Cancelled(pub(super) RwSignal<Option<(SubmissionId, u64)>>);
+pub(super) struct Cancelled(pub(super) RwSignal<Option<SubmissionId>>);
 
 pub(super) fn is_filtered(view: &RequestsView) -> bool {
     *view != RequestsView::default()

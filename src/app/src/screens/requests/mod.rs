@@ -141,10 +141,10 @@ fn follow_waiting(list: List, showing: Memo<RequestsState>) {
 }
 
 /// The reader has cancelled something, whose entry has moved to the finished ones.
-fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
+fn cancelled_notice(id: SubmissionId) -> AnyView {
     view! {
         <Notice tone=Tone::Ok icon="ok">
-            <p>{t::requests_told_cancelled_together(requests)} " " <RequestLink id=id.first_request()/></p>
+            <p>{t::requests_cancelled()} " " <RequestLink id=id.first_request()/></p>
         </Notice>
     }
     .into_any()

@@ -10,4 +10,4 @@ mod preview;
 pub use fields::{Candidate, RoleState, Verdict, candidate, role_state, verdict};
 pub use lines::{Common, FormLine, FormLines, FormService, NewLine};
 pub use local::Viewpoint;
-pub use preview::{Change, FoundAccount, Move, PartyLines, PlannedLine, Preview, Shown};
+pub use preview::{Change, FoundAccount, Move, PartyServices, PlannedLine, Preview, Shown};

@@ -27,9 +27,9 @@ pub struct Preview {
     pub unchanged: u64,
     /// Services that cannot be changed.
     pub cannot_change: u64,
-    /// Open requests of other accounts that it would end.
+    /// Services on which it would end open requests of other accounts.
     pub supersedes: u64,
-    /// Open requests of the asker that it would replace.
+    /// Services on which it would replace open requests of the asker.
     #[serde(default)]
     pub withdraws: u64,
     /// The first of the last days that roles would get. Its requests may have less time for answers.
@@ -39,8 +39,8 @@ pub struct Preview {
         deserialize_with = "crate::model::timestamp::read_date_option"
     )]
     pub first_last_day: Option<NaiveDate>,
-    /// The accounts that would have to confirm: the asker first, then those with most requests.
-    pub parties: Vec<PartyLines>,
+    /// The accounts that would have to confirm: the asker first, then those with most services.
+    pub parties: Vec<PartyServices>,
     /// The other accounts that would be notified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notified: Vec<NicHandle>,
@@ -75,11 +75,11 @@ pub struct Preview {
 /// An account that would have to confirm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PartyLines {
+pub struct PartyServices {
     /// The account.
     pub account: NicHandle,
-    /// The requests that it would have to confirm, with one code.
-    pub lines: u64,
+    /// The services that it would have to confirm, with one code.
+    pub services: u64,
 }
 
 /// A role that goes from one account to another. If they are the same account, it only gets another last day.
@@ -186,8 +186,8 @@ impl Preview {
             roles: moves.len() as u64,
             unchanged,
             cannot_change: refused.len() as u64,
-            supersedes: distinct(plans().flat_map(|plan| &plan.supersedes)),
-            withdraws: distinct(plans().flat_map(|plan| &plan.withdraws)),
+            supersedes: plans().filter(|plan| !plan.supersedes.is_empty()).count() as u64,
+            withdraws: plans().filter(|plan| !plan.withdraws.is_empty()).count() as u64,
             first_last_day: requests().filter_map(|request| request.until).min(),
             notified: notified(asker, planned, &parties, shown.changes),
             parties,
@@ -224,18 +224,23 @@ fn distinct<T: Ord>(all: impl Iterator<Item = T>) -> u64 {
     all.len() as u64
 }
 
-fn parties(asker: &NicHandle, planned: &[PlannedLine<'_>]) -> Vec<PartyLines> {
-    let requests = planned.iter().flat_map(|line| &line.plan.requests);
-    let mut all: Vec<NicHandle> = requests.flat_map(|request| request.parties(asker)).collect();
+fn parties(asker: &NicHandle, planned: &[PlannedLine<'_>]) -> Vec<PartyServices> {
+    let of_service = |line: &PlannedLine<'_>| {
+        let mut all: Vec<NicHandle> = line.plan.requests.iter().flat_map(|request| request.parties(asker)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let mut all: Vec<NicHandle> = planned.iter().flat_map(of_service).collect();
     all.sort_unstable();
     let groups = all.chunk_by(|one, other| one == other);
-    let party = |group: &[NicHandle]| PartyLines { account: group[0].clone(), lines: group.len() as u64 };
-    let mut parties: Vec<PartyLines> = groups.map(party).collect();
-    parties.sort_by_key(|party| (party.account != *asker, Reverse(party.lines)));
+    let party = |group: &[NicHandle]| PartyServices { account: group[0].clone(), services: group.len() as u64 };
+    let mut parties: Vec<PartyServices> = groups.map(party).collect();
+    parties.sort_by_key(|party| (party.account != *asker, Reverse(party.services)));
     parties
 }
 
-fn notified(asker: &NicHandle, planned: &[PlannedLine<'_>], parties: &[PartyLines], most: usize) -> Vec<NicHandle> {
+fn notified(asker: &NicHandle, planned: &[PlannedLine<'_>], parties: &[PartyServices], most: usize) -> Vec<NicHandle> {
     let of = |line: &PlannedLine<'_>| -> Vec<NicHandle> {
         let requests = line.plan.requests.iter();
         requests.flat_map(|request| request.notified(asker, &line.contacts.admin)).collect()

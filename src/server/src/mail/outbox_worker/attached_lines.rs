@@ -64,7 +64,7 @@ impl FileHead {
         let lines = reader.lines_of_mail(&mail, Timestamp::MIN_UTC)?;
         let Some(first) = lines.first.first().filter(|_| lines.are_attached(*notice)) else { return Ok(None) };
         let recipient = reader.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
-        Ok(Some(Self { notice: *notice, recipient, name: file_name(first.request.id) }))
+        Ok(Some(Self { notice: *notice, recipient, name: file_name(first.submission.first_request()) }))
     }
 
     fn context<'a>(&'a self, settings: &'a Settings, people: &'a [KnownPerson]) -> LinesFileContext<'a> {

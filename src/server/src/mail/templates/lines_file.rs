@@ -23,10 +23,10 @@ pub struct LinesFileContext<'a> {
     pub settings: &'a Settings,
 }
 
-/// The name of the file attached to an email about `first` and others.
+/// The name of the file attached to an email about a request with this number.
 #[must_use]
-pub fn file_name(first: RequestId) -> String {
-    format!("request-{first}.csv")
+pub fn file_name(number: RequestId) -> String {
+    format!("request-{number}.csv")
 }
 
 impl LinesFileContext<'_> {

@@ -78,6 +78,6 @@ fn listing(language: Language, services: &[ServiceRecord], total: u64) -> Vec<Bl
         vec![phrases::service_and_category(language, &service.facts.key).into(), day.into()]
     };
     let more = total.saturating_sub(services.len() as u64);
-    let more = (more > 0).then(|| Block::Text(t::mail_lines_more(language, &more.to_string())));
+    let more = (more > 0).then(|| Block::Text(t::mail_lines_more(language, &t::word_services(language, total))));
     [Block::Table(head, services.iter().map(row).collect())].into_iter().chain(more).collect()
 }

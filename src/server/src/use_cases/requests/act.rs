@@ -3,7 +3,7 @@
 
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
-use super::steps::{LineStep, RequestedActs, refuse, steps};
+use super::steps::{LineStep, RequestedActs, name, steps};
 use crate::use_cases::Act;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::model::policy::LIMIT_PERIOD;
@@ -11,7 +11,8 @@ use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::request::lines::{LineAct, concerns_all_lines};
 use handover_rules::request::together::outcome_after;
 use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId};
-use handover_store::StoreResult;
+use handover_store::{ServiceId, StoreResult};
+use std::collections::{HashMap, HashSet};
 
 /// Applies an account's `event` to a request. A refusal is a regular result: its records, such as a wrong code, are
 /// stored.
@@ -66,6 +67,8 @@ pub fn act_on_lines(
     };
     let mut result = LinesResult::default();
     let Ok(steps) = steps(&own, by, what, &mut result) else { return Ok(Err(ActError::Contradiction)) };
+    let service_of: HashMap<RequestId, ServiceId> = own.iter().map(|line| (line.request, line.service)).collect();
+    let (mut done, mut refused) = (HashSet::new(), HashSet::new());
     let is_together = submission.all_or_nothing;
     let mut last_done = None;
     for step in steps {
@@ -78,15 +81,22 @@ pub fn act_on_lines(
         };
         match outcome {
             Ok(()) => {
-                result.done += 1;
+                done.insert(service_of.get(&request));
                 last_done = last_done.or(Some(kind));
             }
             Err(refusal) if concerns_all_lines(&refusal) => return Ok(Err(ActError::Refused(refusal))),
             // The last acceptance ended all lines, because one of them is blocked.
-            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => result.done += 1,
-            Err(refusal) => refuse(&mut result, RefusedLineAct { request, answer, refusal }),
+            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => {
+                done.insert(service_of.get(&request));
+            }
+            Err(refusal) => {
+                refused.insert(service_of.get(&request));
+                name(&mut result, RefusedLineAct { request, answer, refusal });
+            }
         }
     }
+    result.done = done.len() as u64;
+    result.refused_count += refused.len() as u64;
     Ok(Ok(result))
 }
 

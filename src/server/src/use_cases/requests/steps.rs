@@ -140,17 +140,17 @@ fn chosen(
             let (mine, others): (Vec<RequestId>, Vec<RequestId>) =
                 ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
             for request in others {
-                refuse(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
+                result.refused_count += 1;
+                name(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
             }
             mine
         }
     }
 }
 
-/// Adds a refused line: all are counted, and the first are named.
-pub(super) fn refuse(result: &mut LinesResult, line: RefusedLineAct) {
-    result.refused_count += 1;
-    if result.refused_count <= u64::from(PAGE) {
+/// Adds a refused line, if it is one of the first.
+pub(super) fn name(result: &mut LinesResult, line: RefusedLineAct) {
+    if result.refused.len() < PAGE as usize {
         result.refused.push(line);
     }
 }

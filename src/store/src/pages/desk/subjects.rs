@@ -5,11 +5,14 @@ use super::super::services::own_services;
 use super::{AUDIT_ENTRIES_SHOWN, page};
 use crate::pages::blockers::current_blockers;
 use crate::rows::{RowId, skip_corrupt};
-use crate::{ApplicationRecord, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
+use crate::{
+    ApplicationRecord, ReadTx, RequestRecord, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject,
+};
 use handover_api::access::{MAX_PAGE, PoliciesPage, PolicySide};
 use handover_api::account::applications::Application;
 use handover_api::desk::{
-    DeskAccount, DeskApplication, DeskCustomer, DeskPage, DeskRequest, DeskService, SearchResult, SeenByParty,
+    DeskAccount, DeskApplication, DeskCustomer, DeskPage, DeskRequest, DeskService, RequestEntry, SearchResult,
+    SeenByParty,
 };
 use handover_api::holder::OpenHolderChange;
 use handover_api::services::ServicesPage;
@@ -22,6 +25,7 @@ use handover_rules::model::pasted::clean;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp,
 };
+use std::collections::HashSet;
 
 /// Looks for a handle, an address, a service, a request, a change of holder, and cases by number, claimant and domain.
 pub fn search(tx: &ReadTx<'_>, text: &str) -> StoreResult<DeskPage<SearchResult>> {
@@ -76,7 +80,6 @@ pub fn customer(
     let other = |it: ApplicationRecord| application(it.id, it.name, it.account, it.created_at);
     let mut requests = tx.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
-    requests.truncate(OPEN_REQUESTS_SHOWN);
     let customer = DeskCustomer {
         now,
         organisation: account.organisation.clone(),
@@ -90,13 +93,38 @@ pub fn customer(
         applications: tx.applications_of(handle)?.into_iter().map(own).collect(),
         applications_with_access: with_access.into_iter().map(|access| other(access.application)).collect(),
         services: own_services(tx, handle, (None, SERVICES_SHOWN), now)?,
-        requests: requests.into_iter().map(|record| record.request).collect(),
+        requests: entries(requests),
         corrections: tx.corrections_of_address(handle, corrections)?,
         may_set_address_alone: corrections.may_set_address_alone,
         mails: tx.mails_of_account(handle)?,
         events: tx.audit_about(SubjectKind::Account, handle.as_str(), AUDIT_ENTRIES_SHOWN)?,
     };
     page(tx, customer).map(Some)
+}
+
+/// The first requests, each with all of its lines.
+fn entries(lines: Vec<RequestRecord>) -> Vec<RequestEntry> {
+    let mut entries: Vec<RequestEntry> = Vec::new();
+    let mut services = HashSet::new();
+    // Lines of a submission follow each other.
+    for line in lines {
+        let is_new_service = services.insert((line.submission, line.service));
+        if let Some(of) = entries.last_mut().filter(|of| of.number == line.submission) {
+            of.services += u64::from(is_new_service);
+            of.role_count += line.request.roles.iter().count() as u64;
+            continue;
+        }
+        if entries.len() == OPEN_REQUESTS_SHOWN {
+            break;
+        }
+        entries.push(entry(line));
+    }
+    entries
+}
+
+/// One line of a submission.
+fn entry(RequestRecord { request, submission, .. }: RequestRecord) -> RequestEntry {
+    RequestEntry { number: submission, services: 1, role_count: request.roles.iter().count() as u64, request }
 }
 
 /// A page of the policies of a customer, with everybody who has access by them.
@@ -140,7 +168,7 @@ pub fn service(
     let Some(record) = tx.service(key)? else { return Ok(None) };
     let mut requests = Vec::new();
     for id in tx.latest_requests_of(record.id)? {
-        requests.extend(readable(tx, id)?);
+        requests.extend(readable(tx, id)?.map(entry));
     }
     let domain = (key.category == Category::Domain).then_some(&key.name);
     let holder_change = domain.map(|name| tx.intact_open_holder_change(name)).transpose()?.flatten();
@@ -162,9 +190,8 @@ pub fn service(
 }
 
 /// The request, unless its rows are damaged.
-fn readable(tx: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<Request>> {
-    let found = skip_corrupt(RowId::Request(id.into()), tx.request(id))?.flatten();
-    Ok(found.map(|record| record.request))
+fn readable(tx: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<RequestRecord>> {
+    Ok(skip_corrupt(RowId::Request(id.into()), tx.request(id))?.flatten())
 }
 
 /// Requests of the same submission on the page of a request.
@@ -177,10 +204,8 @@ pub fn request(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<DeskPage<DeskRequest>>> {
-    if !tx.has_request(id)? {
-        return Ok(None);
-    }
-    let request = readable(tx, id)?;
+    let Some(number) = tx.submission_of(id)? else { return Ok(None) };
+    let request = readable(tx, id)?.map(|record| record.request);
     let blockers: Vec<Blocker> = match &request {
         Some(open) if open.ended.is_none() => current_blockers(tx, open.id, now, policy)?,
         Some(ended) => reasons(ended),
@@ -197,7 +222,8 @@ pub fn request(
     let others = others.into_iter().take(OTHER_REQUESTS_SHOWN).filter_map(|other| readable(tx, other).transpose());
     let data = DeskRequest {
         id,
-        others: others.collect::<StoreResult<_>>()?,
+        number,
+        others: others.map(|other| other.map(entry)).collect::<StoreResult<_>>()?,
         other_count,
         is_set_aside: quarantined.contains(&StoredRequestId::from(id)),
         seen: seen.collect(),

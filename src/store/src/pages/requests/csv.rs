@@ -5,11 +5,11 @@ use handover_rules::{Request, Timestamp};
 /// The titles of the list of requests: of its own columns, then of [`columns`].
 pub(super) const LIST_TITLES: [&str; 15] = [
     "group",
-    "submission",
+    "request",
     "askedBy",
     "askedAt",
     "deadline",
-    "request",
+    "task",
     "service",
     "category",
     "roles",

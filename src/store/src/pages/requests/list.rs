@@ -100,7 +100,7 @@ fn group_pages(
     let progress = read_progress(tx, pages.iter().flat_map(|(_, page)| &page.rows), viewer)?;
     let mut data = RequestsPage::default();
     for (group, page) in pages {
-        let rows = request_rows(tx, page.rows, Some(group), &progress, viewer)?;
+        let rows = request_rows(tx, page.rows, &progress, viewer)?;
         let Count { number: total, is_minimum: total_is_minimum } = page.total;
         let page = RequestGroupPage { total, total_is_minimum, rows, next: page.next };
         match group {
@@ -123,11 +123,10 @@ fn read_progress<'a, 'b>(
     SubmissionProgress::read(tx, &ids.into_iter().collect::<Vec<_>>(), viewer, PARTIES_IN_LIST)
 }
 
-/// With the submissions of several lines, as far as they are in `group`.
+/// With the submissions of several lines.
 fn request_rows(
     tx: &ReadTx<'_>,
     records: Vec<RequestRecord>,
-    group: Option<RequestGroup>,
     progress: &SubmissionProgress<'_>,
     viewer: &NicHandle,
 ) -> StoreResult<Vec<RequestRow>> {
@@ -140,7 +139,8 @@ fn request_rows(
         let figures = progress.figures(record.submission).filter(|figures| figures.total() > 1);
         let contacts = contacts.get(&record.service);
         RequestRow {
-            submission: figures.map(|figures| summary(&record, group, figures, progress, viewer)),
+            submission: figures.map(|figures| summary(&record, figures, progress, viewer)),
+            number: record.submission,
             way_back: contacts.and_then(|contacts| record.request.way_back(viewer, contacts)),
             mails: mails.remove(&record.request.id).unwrap_or_default(),
             delegate: record.delegate_seen_by(viewer).cloned(),
@@ -154,24 +154,23 @@ fn request_rows(
 
 fn summary(
     record: &RequestRecord,
-    group: Option<RequestGroup>,
     figures: &SubmissionFigures,
     progress: &SubmissionProgress<'_>,
     viewer: &NicHandle,
 ) -> SubmissionSummary {
-    let (id, asker, total) = (record.submission, &record.request.asker, figures.total());
+    let (id, asker) = (record.submission, &record.request.asker);
     SubmissionSummary {
         id,
-        lines: group.map_or(total, |group| figures.number_in(group)),
-        total,
+        total: figures.total(),
         services: figures.extent.services,
         names: figures.extent.names,
         roles: figures.roles(),
+        role_count: figures.role_count(),
         outgoing: figures.extent.outgoing.clone(),
         incoming: figures.extent.incoming.clone(),
         effect_at: figures.extent.effect_at,
         last_days: figures.extent.last_days,
-        states: figures.states(),
+        states: figures.states.clone(),
         acts: submission_acts(asker, viewer, &figures.groups),
         answered: figures.answered(),
         all_or_nothing: record.all_or_nothing,
@@ -200,7 +199,7 @@ pub fn request(
     let note = if sees_note { tx.note_of(record.submission)? } else { None };
     let line = one_line(tx, &record, &service, account, now, policy)?;
     let progress = read_progress(tx, std::iter::once(&record), account)?;
-    let Some(row) = request_rows(tx, vec![record], None, &progress, account)?.pop() else { return Ok(None) };
+    let Some(row) = request_rows(tx, vec![record], &progress, account)?.pop() else { return Ok(None) };
     let data = RequestDetail { row, note, line, my_address: me.email, may_accept_at };
     screen(tx, account, now, data).map(Some)
 }

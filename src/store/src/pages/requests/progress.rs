@@ -61,7 +61,7 @@ impl<'a> SubmissionProgress<'a> {
             may_resend: may_resend(asker, self.viewer, &party.account, party.waiting),
             to_resolve: Vec::new(),
             account: party.account.clone(),
-            lines: party.lines,
+            services: party.services,
             accepted: party.accepted,
             waiting: party.waiting,
         };

@@ -28,7 +28,10 @@ impl ReadTx<'_> {
             "select state, count(*) filter (where asked_at > ?1) as day,
                count(*) filter (where asked_at <= ?1 and asked_at > ?2) as week,
                count(*) filter (where asked_at <= ?2) as older
-             from (select state, asked_at from request where due_at is not null limit ?3) open
+             from (
+               select max(state) as state, min(asked_at) as asked_at
+               from (select submission, state, asked_at from request where due_at is not null limit ?3) line
+               group by submission) open
              group by state order by state desc",
             params![now - TimeDelta::days(1), now - TimeDelta::days(7), COUNT_BOUND],
             RequestNumbers::from_row,

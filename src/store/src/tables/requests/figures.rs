@@ -7,7 +7,6 @@ use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::rows::{RowId, grouped};
 use crate::{ReadTx, StoreResult};
 use chrono::NaiveDate;
-use handover_api::requests::RequestGroup;
 use handover_api::submissions::{Accounts, LastDays, Progress, StateCount};
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
 use handover_rules::request::{Ending, Party};
@@ -22,17 +21,17 @@ const MOVED: &str = "r.state = 'done' and r.from_account <> r.to_account";
 pub struct PartyCount {
     /// The party.
     pub account: NicHandle,
-    /// Lines that it is a party to.
-    pub lines: u64,
-    /// Lines that it has accepted, and has not cancelled since.
+    /// Services with lines that it is a party to.
+    pub services: u64,
+    /// Services that it has accepted, and has not cancelled since.
     pub accepted: u64,
-    /// Lines that wait for its answer.
+    /// Services with lines that wait for its answer.
     pub waiting: u64,
 }
 
 impl PartyCount {
     fn add(&mut self, other: &Self) {
-        self.lines += other.lines;
+        self.services += other.services;
         self.accepted += other.accepted;
         self.waiting += other.waiting;
     }
@@ -68,7 +67,9 @@ pub struct SubmissionFigures {
     pub extent: Extent,
     /// Lines that are alike.
     pub groups: Vec<LineGroup>,
-    /// Their parties: the account first, then those with most lines.
+    /// Number of services with lines in each state, by its name.
+    pub states: Vec<StateCount>,
+    /// Their parties: the account first, then those with most services.
     pub parties: Vec<PartyCount>,
 }
 
@@ -80,7 +81,7 @@ impl SubmissionFigures {
         let is_open = request.state == RequestState::ValidatingByCustomers;
         let party = |party: &Party| PartyCount {
             account: party.account.clone(),
-            lines: 1,
+            services: 1,
             accepted: u64::from(party.accepted_at.is_some() && !request.is_cancelled_by(&party.account)),
             waiting: u64::from(is_open && party.accepted_at.is_none()),
         };
@@ -104,7 +105,8 @@ impl SubmissionFigures {
             deadline: is_open.then_some(request.deadline),
             effect_at: request.effect_at.filter(|_| request.state == RequestState::Doing),
         };
-        Self { extent, groups: vec![group], parties: request.parties.iter().map(party).collect() }
+        let states = vec![StateCount { state: request.state, services: 1 }];
+        Self { extent, groups: vec![group], states, parties: request.parties.iter().map(party).collect() }
     }
 
     /// Number of lines.
@@ -113,25 +115,10 @@ impl SubmissionFigures {
         self.groups.iter().map(|group| group.lines).sum()
     }
 
-    /// Number of lines in a group of requests.
+    /// Number of the roles that they move, on all services.
     #[must_use]
-    pub fn number_in(&self, of: RequestGroup) -> u64 {
-        let is_in = |group: &&LineGroup| match of {
-            RequestGroup::WaitingForMe => !group.state.is_final() && !group.has_accepted,
-            RequestGroup::WaitingForOthers => !group.state.is_final() && group.has_accepted,
-            RequestGroup::Finished => group.state.is_final(),
-        };
-        self.groups.iter().filter(is_in).map(|group| group.lines).sum()
-    }
-
-    /// Number of lines in each state, by its name.
-    #[must_use]
-    pub fn states(&self) -> Vec<StateCount> {
-        let number = |state| self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum();
-        let counts = RequestState::ALL.iter().map(|state| StateCount { state: *state, lines: number(*state) });
-        let mut states: Vec<StateCount> = counts.filter(|count| count.lines > 0).collect();
-        states.sort_by_key(|count| count.state.as_str());
-        states
+    pub fn role_count(&self) -> u64 {
+        self.groups.iter().map(|group| group.lines * group.roles.iter().count() as u64).sum()
     }
 
     /// The roles that they move.
@@ -143,13 +130,14 @@ impl SubmissionFigures {
     /// Answers that all parties have given or that are not needed any more, and answers in all.
     #[must_use]
     pub fn answered(&self) -> Progress {
-        let of: u64 = self.parties.iter().map(|party| party.lines).sum();
+        let of: u64 = self.parties.iter().map(|party| party.services).sum();
         let waiting: u64 = self.parties.iter().map(|party| party.waiting).sum();
         Progress { done: of.saturating_sub(waiting), of }
     }
 }
 
-fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
+/// Lines that are alike, and the number of services that have no line in the same state in a group before.
+fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, (LineGroup, u64))> {
     let moved = row.get::<Option<_>>("held")?.zip(row.get("kept")?).map(|(held, kept)| MovedRoles { held, kept });
     let group = LineGroup {
         state: row.get("state")?,
@@ -160,7 +148,16 @@ fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
         gave: row.get("gave")?,
         lines: row.get("lines")?,
     };
-    Ok((row.get("submission")?, group))
+    Ok((row.get("submission")?, (group, row.get("services")?)))
+}
+
+/// Number of services with lines in each state, by its name.
+fn states(groups: &[(LineGroup, u64)]) -> Vec<StateCount> {
+    let number = |state| groups.iter().filter(|(group, _)| group.state == state).map(|(_, services)| services).sum();
+    let counts = RequestState::ALL.into_iter().map(|state| StateCount { state, services: number(state) });
+    let mut states: Vec<StateCount> = counts.filter(|count| count.services > 0).collect();
+    states.sort_by_key(|count| count.state.as_str());
+    states
 }
 
 fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
@@ -181,7 +178,7 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
     Ok((row.get("submission")?, extent))
 }
 
-from_row!(PartyCount { account, lines, accepted, waiting });
+from_row!(PartyCount { account, services, accepted, waiting });
 
 impl ReadTx<'_> {
     /// Figures of the lines of submissions that `viewer` is a party to. Corrupt lines do not count.
@@ -198,15 +195,20 @@ impl ReadTx<'_> {
         let mut parties = grouped(self.party_counts(ids, viewer)?);
         let figures = |(id, extent)| {
             let (groups, parties) = (groups.remove(&id).unwrap_or_default(), parties.remove(&id).unwrap_or_default());
-            (id, SubmissionFigures { extent, groups, parties })
+            let states = states(&groups);
+            let groups = groups.into_iter().map(|(group, _)| group).collect();
+            (id, SubmissionFigures { extent, groups, states, parties })
         };
         Ok(self.extents(ids, viewer)?.into_iter().map(figures).collect())
     }
 
-    fn line_groups(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
+    fn line_groups(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, (LineGroup, u64))>> {
         let sql = format!(
-            "select submission, state, has_accepted, roles, held, kept, took, gave, count(*) as lines from (
-               select p.submission, r.state, p.accepted_at is not null as has_accepted, r.roles,
+            "select submission, state, has_accepted, roles, held, kept, took, gave, count(*) as lines,
+               count(*) filter (where nth = 1) as services
+             from (
+               select p.submission, row_number() over (partition by p.submission, r.service, r.state order by r.id) as nth,
+                 r.state, p.accepted_at is not null as has_accepted, r.roles,
                  case when {MOVED} then {HELD} end as held, case when {MOVED} then {KEPT} end as kept,
                  r.to_account = ?2 as took, ?2 in (r.from_account, r.asker) as gave
                from party p join request r on r.id = p.request join service s on s.id = r.service
@@ -232,17 +234,20 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Counted by ending, because a party that has ended a line itself has not accepted it any more.
+    /// Services, counted by ending: a party that has ended a line itself has not accepted it any more. Of a service with
+    /// several lines, one counts.
     fn party_counts(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
         let found: Vec<(SubmissionId, PartyCount)> = self.all(
-            "select submission, account, ending, count(*) as lines, count(accepted_at) as accepted,
-               count(*) filter (where closed_at is null and accepted_at is null) as waiting
+            "select submission, account, ending, count(*) as services,
+               count(*) filter (where accepted > 0 and waiting = 0) as accepted,
+               count(*) filter (where waiting > 0) as waiting
              from (
-               select p.submission, q.account, q.accepted_at, q.closed_at,
-                 case when q.closed_at is not null and q.accepted_at is not null
-                   then (select ending from request where id = q.request) end as ending
-               from party p join party q on q.request = p.request
-               where p.submission in (select value from rarray(?1)) and p.account = ?2) line
+               select p.submission, q.account, r.service, count(q.accepted_at) as accepted,
+                 count(*) filter (where q.closed_at is null and q.accepted_at is null) as waiting,
+                 min(case when q.closed_at is not null and q.accepted_at is not null then r.ending end) as ending
+               from party p join party q on q.request = p.request join request r on r.id = q.request
+               where p.submission in (select value from rarray(?1)) and p.account = ?2
+               group by p.submission, q.account, r.service) of_service
              group by submission, account, ending order by submission, account",
             params![ids, viewer],
             |row| {
@@ -262,7 +267,7 @@ impl ReadTx<'_> {
                 _ => parties.push((id, party)),
             }
         }
-        parties.sort_by_key(|(_, party)| (party.account != *viewer, std::cmp::Reverse(party.lines)));
+        parties.sort_by_key(|(_, party)| (party.account != *viewer, std::cmp::Reverse(party.services)));
         Ok(parties)
     }
 }

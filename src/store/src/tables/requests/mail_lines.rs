@@ -24,6 +24,8 @@ pub struct MailLines {
     pub first: Vec<RequestRecord>,
     /// The roles that they move, listed or not.
     pub roles: RoleSet,
+    /// The number of these roles, on all services.
+    pub role_count: u64,
     /// One of them, listed or not, gives a role a last day.
     pub have_last_days: bool,
     /// The first and the last of their deadlines, listed or not.
@@ -44,6 +46,7 @@ impl MailLines {
             total: 1,
             services: 1,
             roles: record.request.roles,
+            role_count: record.request.roles.iter().count() as u64,
             have_last_days: record.request.until.is_some(),
             deadlines: (record.request.deadline, record.request.deadline),
             ended_alike: true,
@@ -149,6 +152,7 @@ impl ReadTx<'_> {
         let counts = format!(
             "select count(*) as total, count(distinct r.service) as services,
                coalesce(max(r.roles & 1) + max(r.roles & 2) + max(r.roles & 4), 0) as roles,
+               coalesce(cast(sum((r.roles & 1) + (r.roles & 2) / 2 + (r.roles & 4) / 4) as bigint), 0) as role_count,
                count(r.until) > 0 as have_last_days, coalesce(min(r.deadline), 0) as first_deadline,
                coalesce(max(r.deadline), 0) as last_deadline,
                min(r.ending) is not distinct from max(r.ending) as ended_alike {from}"
@@ -159,6 +163,7 @@ impl ReadTx<'_> {
                 services: row.get("services")?,
                 first: Vec::new(),
                 roles: row.get("roles")?,
+                role_count: row.get("role_count")?,
                 have_last_days: row.get("have_last_days")?,
                 deadlines: (row.get("first_deadline")?, row.get("last_deadline")?),
                 ended_alike: row.get("ended_alike")?,

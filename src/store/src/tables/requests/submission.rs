@@ -36,6 +36,8 @@ pub struct SubmissionRecord {
 pub struct OwnLine {
     /// The request.
     pub request: RequestId,
+    /// The service.
+    pub service: ServiceId,
     /// Roles that it moves.
     pub roles: RoleSet,
     /// Its state, as the account left it.
@@ -49,7 +51,7 @@ impl FromRow for OwnLine {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         let answer = row.get::<Option<_>>("answer")?.zip(row.get("code")?);
         let left = LineState { has_ended: row.get("has_ended")?, has_accepted: row.get("has_accepted")?, answer };
-        Ok(Self { request: row.get("request")?, roles: row.get("roles")?, left })
+        Ok(Self { request: row.get("request")?, service: row.get("service")?, roles: row.get("roles")?, left })
     }
 }
 
@@ -150,7 +152,7 @@ impl ReadTx<'_> {
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
         self.all_intact(
             "request",
-            "select p.request, p.closed_at is not null as has_ended, p.accepted_at is not null as has_accepted, p.answer, p.code, r.roles
+            "select p.request, p.closed_at is not null as has_ended, p.accepted_at is not null as has_accepted, p.answer, p.code, r.service, r.roles
              from party p join request r on r.id = p.request
              where p.submission = ?1 and p.account = ?2 order by p.request",
             params![id, account],

@@ -15,7 +15,7 @@ use crate::platform::titles;
 use handover_api::cases::DeskCase;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::timeline::{CaseActor, CaseEntry};
+use handover_rules::cases::timeline::CaseEntry;
 use leptos::prelude::*;
 
 lazy_part! { desk_case: pub(super) fn case_page(number: CaseNumber) { view(expect_context(), number) } }
@@ -68,23 +68,9 @@ fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case:
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
     view! {
-        <p><b><PersonName name=actor(case, entry.by)/></b> {t::colon()} " " {t::desk_case_event(entry.milestone)}</p>
+        <p><b><PersonName name=question::actor(case, entry.by)/></b> {t::colon()} " " {t::desk_case_event(entry.milestone)}</p>
         <p class="small soft">{parts::time(entry.at)}</p>
         {note}
     }
     .into_any()
-}
-
-/// The name of an actor in a case.
-fn actor(case: &DeskCase, by: CaseActor) -> String {
-    match by {
-        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
-        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
-        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
-        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
-        CaseActor::Staff(id) => {
-            let found = case.staff.iter().find(|member| member.id == id);
-            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
-        }
-    }
 }

@@ -1,6 +1,5 @@
 //! A case at a glance: the question, the points for and against, the approvals, and the next step by itself.
 
-use super::actor;
 use crate::components::{self, Icon, RoleChip, Tone};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
@@ -170,6 +169,20 @@ fn by_itself(case: &DeskCase) -> String {
             let then = t::desk_case_then(period.as_str());
             let returned = (step == NextStep::Objection).then(t::desk_case_objected_then);
             returned.into_iter().chain([then.as_str()]).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// The name of an actor in a case.
+pub(super) fn actor(case: &DeskCase, by: CaseActor) -> String {
+    match by {
+        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
+        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
+        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
+        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
+        CaseActor::Staff(id) => {
+            let found = case.staff.iter().find(|member| member.id == id);
+            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
         }
     }
 }

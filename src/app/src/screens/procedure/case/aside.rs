@@ -1,6 +1,6 @@
 //! The facts of a case, the steps after the current one, and closing it.
 
-use super::{CasePage, act};
+use super::uploads::{CasePage, act};
 use crate::browser::dom;
 use crate::components::{Ask, CopyButton, Icon, NameOfService, PersonName, Tone, second_press};
 use crate::platform::i18n as t;

@@ -1,7 +1,6 @@
 //! The documents of a case: needed, received and being uploaded.
 
-use super::uploads::{self, Upload, UploadState};
-use super::{CasePage, act};
+use super::uploads::{self, CasePage, Upload, UploadState, act};
 use crate::browser::dom;
 use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
 use crate::platform::i18n as t;

@@ -4,77 +4,18 @@ mod aside;
 mod documents;
 mod uploads;
 
-use self::uploads::Uploads;
+use self::uploads::CasePage;
 use super::parts::{CaseStep, case_refused, head, progress};
-use super::transfer::Transfer;
 use super::words;
-use crate::browser::{dom, json};
-use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone, Track, TrackStep, warning};
-use crate::data::Loaded;
-use crate::platform::client::Failure;
+use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, Track, TrackStep, warning};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::mailed_link::page::by_token;
-use crate::state::App;
 use handover_api::cases::CaseView;
-use handover_api::{Link, Reason, route};
+use handover_api::{Link, Reason};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use leptos::prelude::*;
-
-#[derive(Clone, Copy)]
-struct CasePage {
-    app: App,
-    token: StoredValue<String>,
-    case: Loaded<CaseView>,
-    /// Actions other than uploads.
-    acting: Pending,
-    uploads: Uploads,
-}
-
-impl CasePage {
-    fn new(token: String) -> Self {
-        let app = expect_context::<App>();
-        let token = StoredValue::new(token);
-        let case = Loaded::of(move || {
-            // Also after a lost connection.
-            app.connection.refresh.track();
-            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
-            async move {
-                let answer = call.ok_or(Failure::Garbled)?.send().await?;
-                app.parse(&app.interpret(answer)?)
-            }
-        });
-        Self { app, token, case, acting: Pending::new(), uploads: Uploads::new() }
-    }
-
-    /// Something of the case, once it is there; tracked.
-    fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
-        self.case.data.with(|case| case.as_ref().map(get))
-    }
-
-    fn call(self, method: &str, path: &str) -> Option<Transfer> {
-        Transfer::new(method, path, &self.token.try_get_value()?)
-    }
-}
-
-/// An action other than an upload; `done` is announced.
-fn act(page: CasePage, method: &str, path: &str, done: &'static str) {
-    let Some(call) = page.call(method, path) else { return };
-    page.acting.run(async move {
-        let before = untrack(|| page.with(|case| case.state));
-        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
-        if let Ok(text) = &answer {
-            page.app.announce(done);
-            let after = json::parse::<CaseView>(text);
-            if after.is_some_and(|case| Some(case.state) != before) {
-                dom::focus_soon("main h1");
-            }
-        }
-        page.case.retry();
-        answer.map(|_| ())
-    });
-}
 
 /// The screen.
 pub(crate) fn view(link: &Link) -> AnyView {

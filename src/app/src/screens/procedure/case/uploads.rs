@@ -1,10 +1,14 @@
-//! The queue of uploads: one at a time, in the order in which files were chosen.
+//! The state of a case's page, its calls, and the queue of uploads: one at a time, in the order in which files were chosen.
 
-use super::CasePage;
+use crate::browser::{dom, json};
+use crate::components::Pending;
+use crate::data::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::screens::procedure::transfer::{Transfer, whole};
 use crate::screens::procedure::words;
+use crate::state::App;
+use handover_api::cases::CaseView;
 use handover_api::route;
 use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
 use handover_rules::cases::policy::CasePolicy;
@@ -17,6 +21,60 @@ use web_sys::File;
 
 /// Bytes that show the type of a file.
 const MARK: f64 = 16.0;
+
+#[derive(Clone, Copy)]
+pub(super) struct CasePage {
+    pub(super) app: App,
+    token: StoredValue<String>,
+    pub(super) case: Loaded<CaseView>,
+    /// Actions other than uploads.
+    pub(super) acting: Pending,
+    pub(super) uploads: Uploads,
+}
+
+impl CasePage {
+    pub(super) fn new(token: String) -> Self {
+        let app = expect_context::<App>();
+        let token = StoredValue::new(token);
+        let case = Loaded::of(move || {
+            // Also after a lost connection.
+            app.connection.refresh.track();
+            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
+            async move {
+                let answer = call.ok_or(Failure::Garbled)?.send().await?;
+                app.parse(&app.interpret(answer)?)
+            }
+        });
+        Self { app, token, case, acting: Pending::new(), uploads: Uploads::new() }
+    }
+
+    /// Something of the case, once it is there; tracked.
+    pub(super) fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
+        self.case.data.with(|case| case.as_ref().map(get))
+    }
+
+    fn call(self, method: &str, path: &str) -> Option<Transfer> {
+        Transfer::new(method, path, &self.token.try_get_value()?)
+    }
+}
+
+/// An action other than an upload; `done` is announced.
+pub(super) fn act(page: CasePage, method: &str, path: &str, done: &'static str) {
+    let Some(call) = page.call(method, path) else { return };
+    page.acting.run(async move {
+        let before = untrack(|| page.with(|case| case.state));
+        let answer = call.send().await.and_then(|answer| page.app.interpret(answer));
+        if let Ok(text) = &answer {
+            page.app.announce(done);
+            let after = json::parse::<CaseView>(text);
+            if after.is_some_and(|case| Some(case.state) != before) {
+                dom::focus_soon("main h1");
+            }
+        }
+        page.case.retry();
+        answer.map(|_| ())
+    });
+}
 
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum UploadState {

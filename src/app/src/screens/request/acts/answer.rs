@@ -72,12 +72,9 @@ pub(in crate::screens::request) fn AnswerEntry(paused: Paused) -> impl IntoView 
 pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
     let page = expect_context::<Page>();
     let form = page.form;
-    let together = page.memo(|detail, me| detail.together.filter(|_| may_decline(detail, me)));
+    let together = page.memo(|detail, me| detail.together.is_some() && may_decline(detail, me));
     view! {
-        {move || together.get().flatten().map(|count| {
-            let count = intl::number(count.into());
-            view! { <p>{t::submission_together_declining(count.as_str())}</p> }
-        })}
+        {move || (together.get() == Some(true)).then(|| view! { <p>{t::submission_together_declining()}</p> })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
             <p class="small soft only-s"><WhenItTakesEffect/></p>
             <AnswerBar is_paused=paused.is_paused/>
@@ -106,29 +103,29 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
 #[component]
 fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
-    let is_off =
-        Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some) || send::chosen(page) == 0);
+    let is_off = Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some) || page.chosen() == 0);
     let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(page));
     let choice =
         page.memo(|detail, me| (detail.total > 1 && ends_alone(detail.together)).then(|| detail.waiting_for(me)));
     let count = move || {
         let waiting = choice.get().flatten()?;
-        let (chosen, waiting) = (intl::number(send::chosen(page)), intl::number(waiting));
+        let (chosen, waiting) = (intl::number(page.chosen()), intl::number(waiting));
         Some(
             view! { <b class="num" role="status" id=CHOSEN>{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> },
         )
     };
     let may_decline = page.with_untracked(may_decline).unwrap_or(false);
     // While all that is open waits for the asker, what it leaves out is what stays open.
-    let may_cancel = page.memo(|detail, me| detail.acts.withdraw == detail.waiting_for(me));
+    let may_cancel =
+        page.memo(|detail, me| detail.acts.may_amend() && detail.seen_lines(me).unanswered() == detail.waiting_for(me));
     let cancel = move || {
-        let chosen = send::chosen(page);
+        let chosen = page.chosen();
         let is_part = chosen > 0 && page.form.left_out.with(|left_out| !left_out.is_empty());
         (is_part && may_cancel.get() == Some(true)).then(|| {
-            let ask = move |_| page.cancelling.ask(send::lines(page));
+            let ask = move |_| page.cancelling.ask(send::lines(page), Some(chosen));
             view! {
                 <button type="button" class="btn bad big" on:click=ask>
-                    <Icon name="stop"/>{t::submission_cancel_selected(chosen)}
+                    <Icon name="stop"/>{t::submission_cancel(chosen)}
                 </button>
             }
         })
@@ -170,37 +167,47 @@ fn WhenItTakesEffect() -> impl IntoView {
     page.show(move |detail, _| words::effect(&app.policy(), detail))
 }
 
-/// The button that sends the answer; of several lines, it says for how many.
+/// The button that sends the answer; of several services, it says for how many.
 #[component]
 fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signal<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let is_accept = answer == Answer::Accept;
     let label = move || {
-        let (is_own, is_one) = page.with(|detail, me| (is_own(detail, me), detail.total == 1)).unwrap_or((false, true));
-        let lines = send::chosen(page);
-        let number = intl::number(lines);
-        match (answer, page.form.sending.get() == Some(answer)) {
-            (Answer::Decline, true) => t::request_declining().to_owned(),
-            (Answer::Decline, false) if is_one || lines == 0 => t::request_decline().to_owned(),
-            (Answer::Decline, false) => t::request_decline_count(lines, number.as_str()),
-            (Answer::Accept, true) if is_own => t::request_confirming().to_owned(),
-            (Answer::Accept, true) => t::request_accepting().to_owned(),
-            (Answer::Accept, false) => match (is_own, is_one || lines == 0) {
-                (true, true) => t::request_confirm().to_owned(),
-                (true, false) => t::request_confirm_count(lines, number.as_str()),
-                (false, true) => t::request_accept().to_owned(),
-                (false, false) => t::request_accept_count(lines, number.as_str()),
-            },
+        let known = page.with(|detail, me| (is_own(detail, me), detail.waiting_for(me)));
+        let (is_own, all) = known.unwrap_or((false, 1));
+        let (sending, alone) = match answer {
+            Answer::Decline => (t::request_declining(), t::request_decline()),
+            Answer::Accept if is_own => (t::request_confirming(), t::request_confirm()),
+            Answer::Accept => (t::request_accepting(), t::request_accept()),
+        };
+        match page.chosen() {
+            _ if page.form.sending.get() == Some(answer) => sending.to_owned(),
+            chosen if chosen == 0 || all == 1 => alone.to_owned(),
+            chosen => for_services(answer, is_own, chosen, all),
         }
     };
     view! {
         <button
             type="button" class=class aria-disabled=move || is_off.get().then_some("true")
-            aria-describedby=move || (send::chosen(page) == 0).then_some(CHOSEN)
+            aria-describedby=move || (page.chosen() == 0).then_some(CHOSEN)
             on:click=by_person(move || send::press(page, answer))
         >
             <Icon name={if is_accept { "check" } else { "x" }}/>{label}
         </button>
+    }
+}
+
+/// `Accept 22 services`, or `Accept 20 of 22 services`.
+fn for_services(answer: Answer, is_own: bool, chosen: u64, all: u64) -> String {
+    let number = intl::number(chosen);
+    let some = number.as_str();
+    match (answer, is_own, chosen < all) {
+        (Answer::Decline, _, false) => t::request_decline_services(all),
+        (Answer::Decline, _, true) => t::request_decline_some(all, some),
+        (Answer::Accept, true, false) => t::request_confirm_services(all),
+        (Answer::Accept, true, true) => t::request_confirm_some(all, some),
+        (Answer::Accept, false, false) => t::request_accept_services(all),
+        (Answer::Accept, false, true) => t::request_accept_some(all, some),
     }
 }
 

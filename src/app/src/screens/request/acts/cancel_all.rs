@@ -6,7 +6,6 @@ use crate::components::{self, person_text};
 use crate::data::late::lazy_part;
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::screens::request::page::Page;
 use crate::screens::request::words;
 use crate::state::{App, People};
@@ -19,7 +18,7 @@ lazy_part! { request_parts: pub(in crate::screens::request) fn cancel_all() { vi
 #[component]
 fn CancelAll() -> impl IntoView {
     let page = expect_context::<Page>();
-    let of = page.memo(|detail, _| Cancellable::of(detail.acts, detail.total));
+    let of = page.memo(|detail, _| Cancellable::of(detail.acts));
     let of = Signal::derive(move || of.get().flatten());
     view! { <CancelQuestion cancelling=page.cancelling of effects done=move |result| cancelled(page, result)/> }
 }
@@ -27,9 +26,7 @@ fn CancelAll() -> impl IntoView {
 fn effects(of: Cancellable) -> AnyView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     let known = page.with_untracked(|detail, me| {
-        let together = detail.together.map(|count| {
-            view! { <p><b>{t::request_cancel_together(intl::number(count.into()).as_str())}</b></p> }
-        });
+        let together = detail.together.map(|_| view! { <p><b>{t::request_cancel_together()}</b></p> });
         let at = detail.effect_at.filter(|_| detail.only.is_some());
         (stays(app.people, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
     });

@@ -16,18 +16,17 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct Cancelling {
     id: SubmissionId,
-    /// The lines that the open question is about.
-    asked: RwSignal<Option<Lines>>,
+    /// The lines that the open question is about, and the number of their services if they were chosen.
+    asked: RwSignal<Option<(Lines, Option<u64>)>>,
     acting: Pending,
 }
 
-/// All lines that the reader can cancel.
+/// What the reader can cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cancellable {
     how: Cancellation,
-    lines: u64,
-    /// The submission has one line.
-    is_only: bool,
+    /// Services that were chosen; `None` if it is all that is open.
+    chosen: Option<u64>,
 }
 
 impl Cancelling {
@@ -35,8 +34,8 @@ impl Cancelling {
         Self { id, asked: RwSignal::new(None), acting: Pending::new() }
     }
 
-    pub(crate) fn ask(self, lines: Lines) {
-        self.asked.set(Some(lines));
+    pub(crate) fn ask(self, lines: Lines, chosen: Option<u64>) {
+        self.asked.set(Some((lines, chosen)));
     }
 
     /// Reactive: whether the question is open.
@@ -44,9 +43,9 @@ impl Cancelling {
         self.asked.with(Option::is_some)
     }
 
-    /// Whether the question is about some lines.
+    /// Whether the question is about some services.
     pub(in crate::screens::request) fn is_about_some(self) -> bool {
-        self.asked.with_untracked(|asked| asked.as_ref().is_some_and(|lines| *lines != Lines::All))
+        self.asked.with_untracked(|asked| matches!(asked, Some((_, Some(_)))))
     }
 
     fn close(self) {
@@ -56,47 +55,39 @@ impl Cancelling {
 }
 
 impl Cancellable {
-    pub(crate) fn of(acts: SubmissionActs, total: u64) -> Option<Self> {
-        acts.cancellation().map(|(how, lines)| Self { how, lines, is_only: total == 1 })
+    pub(crate) fn of(acts: SubmissionActs) -> Option<Self> {
+        acts.cancel.map(|how| Self { how, chosen: None })
     }
 
-    fn name(self) -> String {
-        match self.how {
-            Cancellation::Withdraw if self.is_only => t::request_cancel().to_owned(),
-            Cancellation::Withdraw => t::submission_cancel(self.lines),
-            Cancellation::TakeBack if self.is_only => t::request_take_back().to_owned(),
-            Cancellation::TakeBack => t::request_take_back_count(self.lines),
-        }
+    /// The same for some of the services.
+    pub(in crate::screens::request) const fn only(self, chosen: Option<u64>) -> Self {
+        Self { chosen, ..self }
     }
 
-    /// The same for some of the lines.
-    pub(in crate::screens::request) fn only(self, lines: u64) -> Self {
-        Self { lines, ..self }
-    }
-
-    /// The name of the act on lines that were chosen.
-    pub(in crate::screens::request) fn name_of_selected(self) -> String {
-        match self.how {
-            Cancellation::Withdraw => t::submission_cancel_selected(self.lines),
-            Cancellation::TakeBack => t::request_take_back_count(self.lines),
+    pub(in crate::screens::request) fn name(self) -> String {
+        match (self.how, self.chosen) {
+            (Cancellation::Withdraw, None) => t::request_cancel().to_owned(),
+            (Cancellation::Withdraw, Some(services)) => t::submission_cancel(services),
+            (Cancellation::TakeBack, None) => t::request_take_back().to_owned(),
+            (Cancellation::TakeBack, Some(services)) => t::submission_take_back(services),
         }
     }
 
     fn title(self) -> String {
-        match self.how {
-            Cancellation::Withdraw if self.lines > 1 => t::submission_cancel_ask(self.lines),
-            Cancellation::TakeBack if self.lines > 1 => t::submission_take_back_ask(self.lines),
-            Cancellation::Withdraw => t::request_cancel_ask().to_owned(),
-            Cancellation::TakeBack => t::request_cancel_acceptance_ask().to_owned(),
+        match (self.how, self.chosen) {
+            (Cancellation::Withdraw, None) => t::request_cancel_ask().to_owned(),
+            (Cancellation::Withdraw, Some(services)) => t::submission_cancel_ask(services),
+            (Cancellation::TakeBack, None) => t::request_cancel_acceptance_ask().to_owned(),
+            (Cancellation::TakeBack, Some(services)) => t::submission_take_back_ask(services),
         }
     }
 
     /// Consequences.
     pub(crate) fn effects(self) -> &'static str {
-        match self.how {
-            _ if self.lines > 1 => t::submission_cancel_what(),
-            Cancellation::Withdraw => t::request_cancel_what(),
-            Cancellation::TakeBack => t::request_cancel_acceptance_what(),
+        match (self.how, self.chosen) {
+            (_, Some(_)) => t::submission_cancel_what(),
+            (Cancellation::Withdraw, None) => t::request_cancel_what(),
+            (Cancellation::TakeBack, None) => t::request_cancel_acceptance_what(),
         }
     }
 }
@@ -114,7 +105,7 @@ pub(crate) fn CancelButton(
     let icon_name = if of.how == Cancellation::TakeBack { "back" } else { "stop" };
     let among = among.map(|among| view! { <span class="vh">" " {among}</span> });
     view! {
-        <button type="button" class=class on:click=move |_| cancelling.ask(Lines::All)>
+        <button type="button" class=class on:click=move |_| cancelling.ask(Lines::All, None)>
             <Icon name=icon_name/> <span>{of.name()}{among}</span>
         </button>
     }
@@ -135,23 +126,14 @@ pub(crate) fn CancelQuestion(
     let app = expect_context::<App>();
     let is_open = Memo::new(move |_| cancelling.is_asking() && of.with(Option::is_some));
     let ask = move || {
-        let (of, lines) = (of.get()?, cancelling.asked.get()?);
-        let count = match &lines {
-            Lines::These(chosen) => Some(chosen.len() as u64),
-            Lines::AllBut(others) => Some(of.lines.saturating_sub(others.len() as u64)),
-            _ => None,
-        };
-        let (of, yes) = match count.map(|count| of.only(count)) {
-            Some(of) => (of, of.name_of_selected()),
-            None => (of, of.name()),
-        };
+        let (of, (lines, chosen)) = (of.get()?, cancelling.asked.get()?);
+        let of = of.only(chosen);
         let failure = move || {
             cancelling.acting.failure().map(|failure| {
                 let text = explain_failure(&failure);
                 view! { <p class="msg" data-s="warn" role="alert"><Icon name="alert"/><span>{text}</span></p> }
             })
         };
-        let keep = if of.lines == 1 { t::request_cancel_keep() } else { t::submission_cancel_keep() };
         let press = move |_| {
             let body = ActOnLines { lines: lines.clone() };
             cancelling.acting.run(async move {
@@ -168,7 +150,7 @@ pub(crate) fn CancelQuestion(
         };
         let close = move |()| cancelling.close();
         Some(view! {
-            <ConfirmDialog title=of.title() yes keep tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
+            <ConfirmDialog title=of.title() yes=of.name() keep=t::request_cancel_keep() tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
         })
     };
     move || is_open.get().then(|| untrack(ask))

@@ -25,8 +25,8 @@ use leptos::prelude::*;
 pub(in crate::screens::request) fn Acts() -> impl IntoView {
     let page = expect_context::<Page>();
     let acts = page.memo(|detail, me| {
-        let amend = (detail.acts.amend > 0).then(|| Link::modify(FormSource::Amend(detail.id)).format());
-        (sole_silent_party(detail, me), amend, detail.acts.cancellation().is_some())
+        let amend = detail.acts.may_amend().then(|| Link::modify(FormSource::Amend(detail.id)).format());
+        (sole_silent_party(detail, me), amend, detail.acts.cancel.is_some())
     });
     let has_clock = Memo::new(move |_| matches!(page.situation.get(), Some(Situation::TakingEffect(_))));
     let buttons = move || {
@@ -51,6 +51,6 @@ pub(in crate::screens::request) fn Acts() -> impl IntoView {
 #[component]
 pub(in crate::screens::request) fn CancelAct() -> impl IntoView {
     let page = expect_context::<Page>();
-    let of = page.memo(|detail, _| Cancellable::of(detail.acts, detail.total));
+    let of = page.memo(|detail, _| Cancellable::of(detail.acts));
     move || of.get().flatten().map(|of| view! { <CancelButton cancelling=page.cancelling of class="btn bad"/> })
 }

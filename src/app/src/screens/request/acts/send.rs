@@ -31,12 +31,6 @@ pub(in crate::screens::request) fn is_cooling_down(page: Page) -> bool {
     cooldown(page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
 }
 
-/// Reactive: the number of lines that an answer is for.
-pub(in crate::screens::request) fn chosen(page: Page) -> u64 {
-    let waiting = page.with(|detail, me| detail.waiting_for(me)).unwrap_or_default();
-    waiting.saturating_sub(page.form.left_out.with(|left_out| left_out.len() as u64))
-}
-
 pub(in crate::screens::request) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
     t::request_paused(intl::weekday(deadline).as_str(), intl::timestamp(until).as_str())
 }
@@ -45,7 +39,7 @@ pub(in crate::screens::request) fn pause_text(deadline: Timestamp, until: Timest
 pub(in crate::screens::request) fn press(page: Page, answer: Answer) {
     let form = page.form;
     // The number beside the button says that nothing is chosen.
-    if form.sending.get_untracked().is_some() || untrack(|| chosen(page)) == 0 {
+    if form.sending.get_untracked().is_some() || untrack(|| page.chosen()) == 0 {
         return;
     }
     form.trouble.set(None);

@@ -127,17 +127,17 @@ pub(super) fn TickAll(
 pub(super) fn CancelBar() -> impl IntoView {
     let page = expect_context::<Page>();
     let chosen = page.form.to_cancel;
-    let number = Memo::new(move |_| chosen.with(|chosen| chosen.len() as u64));
+    let number = Memo::new(move |_| chosen.with(|chosen| page.services_of(chosen)));
     let act = move || {
-        let of = page.with(|detail, _| Cancellable::of(detail.acts, detail.total)).flatten();
-        of.map(|of| of.only(number.get()).name_of_selected())
+        let of = page.with(|detail, _| Cancellable::of(detail.acts)).flatten();
+        of.map(|of| of.only(Some(number.get())).name())
     };
     let clear = move |_| {
         chosen.set(Vec::new());
         // The bar disappears.
         dom::focus_soon(".ticks tbody .tick input");
     };
-    let ask = move |_| page.cancelling.ask(Lines::These(chosen.get_untracked()));
+    let ask = move |_| page.cancelling.ask(Lines::These(chosen.get_untracked()), Some(number.get_untracked()));
     let bar = move || {
         view! {
             <section class="dock" aria-label=t::submission_selected()>

@@ -11,7 +11,7 @@ use self::chosen::{CancelBar, TickAll};
 use self::columns::Columns;
 use self::fold::{changes, numbers};
 use self::row::ChangeRow;
-use self::source::List;
+use self::source::{List, Row};
 use super::page::Page;
 use super::what::Rights;
 use super::words::STATES;
@@ -27,6 +27,7 @@ use handover_api::route;
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::{RequestState, RoleSet};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The number of rows from which they can be filtered and exported: what fewer are is seen at a glance.
 const MIN_FILTERED: u64 = 30;
@@ -183,14 +184,18 @@ fn caption(page: Page, list: List, total: Memo<Option<u64>>) -> String {
         return t::loading().to_owned();
     }
     let Some(total) = total.get() else { return "\u{a0}".to_owned() };
-    let shown = list.rows(()).with(Vec::len) as u64;
+    let shown = list.rows(()).with(|rows| {
+        let service = |row: &Row| row.content.with(|row| row.request.service.clone());
+        (rows.len() as u64, rows.iter().map(service).collect::<BTreeSet<_>>().len() as u64)
+    });
     let whole = page.with(|detail, _| (detail.total == total).then_some((detail.names, detail.services))).flatten();
-    let number = match whole {
+    let all = match whole {
         Some((names, services)) if names < services => {
-            [t::submission_names_count(names), t::word_services(services)].join(", ")
+            Some([t::submission_names_count(names), t::word_services(services)].join(", "))
         }
-        Some((_, services)) => t::word_services(services),
-        None => t::submission_found(total),
+        Some((_, services)) => Some(t::word_services(services)),
+        None => (shown.0 == total).then(|| t::submission_found(shown.1)),
     };
-    if shown < total { [number, t::submission_shown(intl::number(shown).as_str())].join(", ") } else { number }
+    let part = (shown.0 < total).then(|| t::submission_shown(intl::number(shown.1).as_str()));
+    all.into_iter().chain(part).collect::<Vec<_>>().join(", ")
 }

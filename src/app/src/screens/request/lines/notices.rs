@@ -7,7 +7,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::countdown::TimeLeftText;
 use crate::screens::request::page::Page;
-use crate::screens::request::words::lines_in;
+use crate::screens::request::words::services_in;
 use handover_rules::RequestState;
 use leptos::prelude::*;
 
@@ -17,14 +17,15 @@ lazy_part! { request_parts: pub(in crate::screens::request) fn some_soon() { vie
 #[component]
 fn SomeSoon() -> impl IntoView {
     let page = expect_context::<Page>();
-    let soon = page.memo(|detail, me| Some((detail.effect_at?, detail.seen_lines(me).taking_effect(), detail.total)));
+    let soon =
+        page.memo(|detail, me| Some((detail.effect_at?, detail.seen_lines(me).taking_effect(), detail.services)));
     let content = move || {
-        soon.get().flatten().map(|(at, lines, total)| {
+        soon.get().flatten().map(|(at, services, total)| {
             let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
             let total = intl::number(total).into_any();
             view! {
                 <Notice tone=Tone::Ok icon="clock">
-                    <p><b>{t::request_some_soon(lines, time, total)}</b> " " <TimeLeftText now=page.now end=at/></p>
+                    <p><b>{t::request_some_soon(services, time, total)}</b> " " <TimeLeftText now=page.now end=at/></p>
                 </Notice>
             }
         })
@@ -38,7 +39,7 @@ lazy_part! { request_parts: pub(in crate::screens::request) fn some_failed() { v
 #[component]
 fn SomeFailed() -> impl IntoView {
     let page = expect_context::<Page>();
-    let failed = page.memo(|detail, _| (lines_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
+    let failed = page.memo(|detail, _| (services_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
     let show = move |_| change(page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
     let content = move || {
         failed.get().map(move |(failed, can_filter)| {

@@ -10,7 +10,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let opening = if context.is_of_one() {
         t::mail_blocked(language, &context.roles(), &context.service())
     } else {
-        t::mail_lines_blocked(language, &context.count())
+        t::mail_lines_blocked(language, &context.roles_on_services())
     };
     let how = Block::Text(t::mail_blocked_how(language).to_owned());
     EmailContent {

@@ -15,7 +15,7 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     } else if context.is_of_one() {
         opening(context)
     } else if context.is_asker() {
-        t::mail_lines_confirm_own(language, &context.count())
+        t::mail_lines_confirm_own(language, &context.roles_on_services())
     } else {
         context.asked()
     };

@@ -44,11 +44,9 @@ impl RequestContext<'_> {
         &self.first.request
     }
 
-    /// The number of the request. Of several, the submission's if its first request concerns the recipient, otherwise
-    /// that of the recipient's first request: both lead to the submission, and only numbers of their own requests reveal
-    /// nothing about others.
+    /// The number, which is that of its submission.
     pub(super) fn number(&self) -> RequestId {
-        self.request().id
+        self.first.submission.first_request()
     }
 
     /// The roles of the only request: "tech", "tech and billing"
@@ -114,7 +112,7 @@ impl RequestContext<'_> {
     pub(super) fn delegated_opening(&self, delegate: &str) -> String {
         let (language, request) = (self.language(), self.request());
         if !self.is_of_one() {
-            return t::mail_lines_delegated(language, &self.count(), delegate);
+            return t::mail_lines_delegated(language, delegate, &self.roles_on_services());
         }
         let (roles, service) = (self.roles(), self.service());
         if self.is_recipient(&request.to) {
@@ -156,13 +154,15 @@ impl RequestContext<'_> {
 
     /// That the requests take effect together with all others of the submission, or not at all.
     pub(super) fn together(&self) -> Option<Block> {
-        let together = self.first.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
-        let text = if self.is_of_one() { t::mail_together } else { t::mail_lines_together };
-        Some(Block::Text(text(self.language(), &together.to_string())))
+        self.first.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
+        Some(Block::Text(t::mail_together(self.language()).to_owned()))
     }
 
     pub(super) fn see_request(&self) -> ActionLink {
-        ActionLink::new(t::mail_see_request(self.language()), Link::request(self.number()))
+        // Others may read the request by its own number.
+        let is_party = self.request().party(&self.recipient.handle).is_some();
+        let number = if is_party { self.number() } else { self.request().id };
+        ActionLink::new(t::mail_see_request(self.language()), Link::request(number))
     }
 
     /// An email with nothing but the facts.

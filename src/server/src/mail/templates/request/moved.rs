@@ -13,14 +13,13 @@ pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
 fn several_moved(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
     let is_party = context.notice == Notice::Done;
-    let heading = if is_party { context.title() } else { t::mail_changed(language, &context.contact()) };
     let opening = if is_party { t::mail_lines_done } else { t::mail_lines_changed };
     EmailContent {
-        opening: opening(language, &context.count()),
+        opening: opening(language, &context.roles_on_services()),
         // An outgoing contact may no longer read the requests (decision 0008).
         action: is_party.then(|| context.see_request()),
         body: context.listing(),
-        ..context.content(heading)
+        ..context.content(context.title())
     }
 }
 

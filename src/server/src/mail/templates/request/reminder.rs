@@ -3,6 +3,7 @@
 use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::templates::{Block, EmailContent};
+use handover_rules::request::title::Title;
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
@@ -34,11 +35,11 @@ fn opening(context: RequestContext<'_>) -> String {
 fn opening_of_several(context: RequestContext<'_>) -> String {
     let language = context.language();
     if context.is_asker() {
-        t::mail_lines_reminder_own(language, &context.count())
+        t::mail_lines_reminder_own(language, &context.roles_on_services())
     } else if context.is_about_last_days() {
         context.asked()
     } else {
         let asker = context.named(&context.request().asker);
-        t::mail_lines_reminder_asked(language, &asker, &context.contact())
+        t::mail_lines_reminder_asked(language, &asker, &context.contact(Title::Take))
     }
 }

@@ -76,7 +76,7 @@ fn content_of_one(context: RequestContext<'_>, record: &RoleEndRecord, heading: 
     let facts = vec![
         Fact::new(t::mail_label_service(language), phrases::service_and_category(language, &request.service)),
         Fact::new(t::mail_label_last_day(language), t::mail_last_day(language, &until)),
-        Fact::new(t::mail_label_request(language), request.id.grouped()),
+        Fact::new(t::mail_label_request(language), context.number().grouped()),
     ];
     let link = Link::service(&request.service);
     // Former contacts may not see the service.
@@ -103,7 +103,7 @@ fn several(context: RequestContext<'_>) -> EmailContent {
         facts: vec![Fact::new(t::mail_label_request(language), context.number().grouped())],
         body: [table(context)].into_iter().chain(context.more()).chain(then).collect(),
         action: is_party.then(|| context.see_request()),
-        ..context.content(heading(language, &context.count()))
+        ..context.content(heading(language, &context.lines.total.to_string()))
     }
 }
 

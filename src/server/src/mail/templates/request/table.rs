@@ -70,14 +70,14 @@ impl RequestContext<'_> {
         changes
     }
 
-    /// The number of requests that the table does not list. They are in the attached file, or behind the link if the
-    /// email asks for an answer: there may be fewer of these by the time it is read.
+    /// Where the requests are that the table does not list: in the attached file, or behind the link if the email asks for
+    /// an answer: there may be fewer of these by the time it is read.
     pub(super) fn more(&self) -> Option<Block> {
-        let (language, more) = (self.language(), self.lines.more().to_string());
+        let (language, services) = (self.language(), self.services());
         let text = if self.notice.asks() {
-            t::mail_lines_more(language, &more)
+            t::mail_lines_more(language, &services)
         } else {
-            t::mail_lines_attached(language, &more, &file_name(self.number()))
+            t::mail_lines_attached(language, &file_name(self.number()), &services)
         };
         (self.lines.more() > 0).then_some(Block::Text(text))
     }

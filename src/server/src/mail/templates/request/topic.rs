@@ -2,12 +2,18 @@
 
 use super::context::RequestContext;
 use crate::mail::{i18n as t, phrases};
-use handover_rules::request::title::{Asker, Title, TitleFacts};
+use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
 use handover_store::MailLines;
 
 impl RequestContext<'_> {
-    pub(super) fn count(&self) -> String {
-        self.lines.total.to_string()
+    /// `22 services`.
+    pub(super) fn services(&self) -> String {
+        t::word_services(self.language(), self.lines.services)
+    }
+
+    /// `41 roles on 22 services`.
+    pub(super) fn roles_on_services(&self) -> String {
+        t::word_roles_on(self.language(), self.lines.role_count, &self.services())
     }
 
     /// The name that all of the services have; requests of one name are few, so that all of them are listed.
@@ -19,12 +25,19 @@ impl RequestContext<'_> {
         is_one.then(|| phrases::service(name))
     }
 
-    /// The contact that it is about: `tech contact for 12 services`.
-    pub(super) fn contact(&self) -> String {
-        let language = self.language();
-        let services = || t::word_services(language, self.lines.services);
-        let about = if self.is_of_one() { self.service() } else { self.only_service().unwrap_or_else(services) };
-        t::word_contact_for(language, &about, &phrases::roles(language, self.lines.roles))
+    /// The contact that it is about, as `title` says it: `tech contact for 12 services`.
+    pub(super) fn contact(&self, title: Title) -> String {
+        let (language, lines) = (self.language(), self.lines);
+        let name = if self.is_of_one() { Some(self.service()) } else { self.only_service() };
+        let names = if name.is_some() { 1 } else { lines.services };
+        match title.content((lines.services, names), (lines.roles, lines.role_count)) {
+            Content::Contact => {
+                let about = name.unwrap_or_else(|| self.services());
+                t::word_contact_for(language, &about, &phrases::roles(language, lines.roles))
+            }
+            Content::Services => t::word_contact(language, &self.services()),
+            Content::Roles => self.roles_on_services(),
+        }
     }
 
     /// The heading, which is also that of the request's page.
@@ -35,15 +48,15 @@ impl RequestContext<'_> {
             is_incoming,
             is_about_last_day: self.is_about_last_days(),
         };
-        let title = Title::of_notice(self.notice, facts);
-        title.map_or_else(|| self.contact(), |title| t::word_request_title(self.language(), title, &self.contact()))
+        let title = Title::of_notice(self.notice, facts).unwrap_or(Title::Unchanged);
+        t::word_request_title(self.language(), title, &self.contact(title))
     }
 
     /// The request to the reader, as a sentence.
     pub(super) fn asked(&self) -> String {
         let (language, asker) = (self.language(), self.named(&self.request().asker));
         let text = if self.is_about_last_days() { t::mail_lines_extend_asked } else { t::mail_lines_confirm_asked };
-        text(language, &asker, &self.contact())
+        text(language, &asker, &self.contact(Title::Take))
     }
 
     /// The opening of an email that asks for another last day of one request.
