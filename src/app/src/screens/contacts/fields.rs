@@ -10,7 +10,7 @@ use super::role_field::RoleField;
 use super::send::Listing;
 use super::services::ServicesIncluded;
 use super::webmaster::{self, Abilities, Site};
-use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
+use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar, send_label};
 use crate::browser::dom;
 use crate::components::{BusyLabel, Notice, Tone};
 use crate::forms::{ErrorSummary, on_submit};
@@ -95,14 +95,6 @@ fn ConfirmBars() -> impl IntoView {
             <WhatWillHappenInBar/>
             <Buttons/>
         </section>
-    }
-}
-
-/// Reactive: the name of the button that sends.
-pub(super) fn send_label(form: ContactsForm) -> String {
-    match form.preview(|preview| preview.will_change) {
-        0 | 1 => t::modify_confirm().to_owned(),
-        services => t::modify_confirm_services(services),
     }
 }
 

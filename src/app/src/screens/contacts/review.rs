@@ -1,9 +1,8 @@
 //! The changes as a list, before they are sent: from the second name on.
 
-use super::fields::send_label;
 use super::form::ContactsForm;
 use super::services::leave_out_button;
-use super::what_will_happen::{Steps, count};
+use super::what_will_happen::{Steps, count, send_label};
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;

@@ -116,6 +116,14 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
     }
 }
 
+/// Reactive: the name of the button that sends.
+pub(super) fn send_label(form: ContactsForm) -> String {
+    match form.preview(|preview| preview.will_change) {
+        0 | 1 => t::modify_confirm().to_owned(),
+        services => t::modify_confirm_services(services),
+    }
+}
+
 /// The summary without changes: the next step.
 fn without_changes(form: ContactsForm) -> &'static str {
     let is_wrong =
