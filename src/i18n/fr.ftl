@@ -1442,7 +1442,7 @@ requests-and-more = { $count ->
    *[other] { $service } et { $count } autres
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
-requests-missing-of = { $who } n’a pas répondu pour { $waiting } services sur { $all }
+requests-missing-of = { $who } n’a pas répondu pour { $waiting } des { $all } services
 requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
@@ -1598,7 +1598,7 @@ request-loses-told = { $count ->
 request-your-answer = Votre réponse
 request-effect-alone = Prend effet { $time } après votre confirmation. D’ici là, vous pouvez annuler.
 request-effect-both = Prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut annuler.
-request-effect-each = Pour chaque service, prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut annuler.
+request-effect-each = Pour chaque service, elle prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut annuler.
 request-effect-together = Tout prend effet { $time } après que chaque personne a tout accepté. D’ici là, chaque personne concernée peut annuler.
 request-effect-now = Prend effet dès que toutes les personnes concernées ont accepté.
 request-accept = Accepter
@@ -1779,24 +1779,24 @@ request-accept-services = { $count ->
    *[other] Accepter { $count } services
 }
 request-accept-some = { $count ->
-    [one] Accepter { $chosen } service sur { $count }
-   *[other] Accepter { $chosen } services sur { $count }
+    [one] Accepter { $chosen } sur { $count } service
+   *[other] Accepter { $chosen } sur { $count } services
 }
 request-confirm-services = { $count ->
     [one] Confirmer { $count } service
    *[other] Confirmer { $count } services
 }
 request-confirm-some = { $count ->
-    [one] Confirmer { $chosen } service sur { $count }
-   *[other] Confirmer { $chosen } services sur { $count }
+    [one] Confirmer { $chosen } sur { $count } service
+   *[other] Confirmer { $chosen } sur { $count } services
 }
 request-decline-services = { $count ->
     [one] Refuser { $count } service
    *[other] Refuser { $count } services
 }
 request-decline-some = { $count ->
-    [one] Refuser { $chosen } service sur { $count }
-   *[other] Refuser { $chosen } services sur { $count }
+    [one] Refuser { $chosen } sur { $count } service
+   *[other] Refuser { $chosen } sur { $count } services
 }
 request-reason = Motif (facultatif, lu par { $who })
 request-reason-long = Limitez le motif à { $number } caractères.

@@ -29,8 +29,8 @@ const CONFIRMATIONS: [&str; 3] = ["Confirm it was you", "Confirm the last day", 
 /// Parts of subjects of emails that name who has a role now.
 const OUTCOMES: [&str; 3] = ["You became ", "You’re no longer ", "Done: "];
 
-/// Emails about an outcome advise only readers who were not asked.
-const ADVICE: &str = "If you think this is a mistake";
+/// Emails about an outcome say only to readers who were not asked why they get them.
+const REASONS: [&str; 2] = ["If you think this is a mistake", "because it replaces you"];
 
 impl DemoMail {
     /// All mails, oldest first, as `reader` sees them.
@@ -70,7 +70,8 @@ impl DemoMail {
     /// for an outcome.
     pub(crate) fn kind(&self) -> &str {
         if OUTCOMES.into_iter().any(|outcome| self.subject.contains(outcome)) {
-            return if self.text.contains(ADVICE) { "Changed" } else { "Done" };
+            let text = self.text.replace('\n', " ");
+            return if REASONS.into_iter().any(|reason| text.contains(reason)) { "Changed" } else { "Done" };
         }
         let question = QUESTIONS.into_iter().find(|question| self.subject.starts_with(question));
         question.unwrap_or_else(|| self.subject.split(':').next().unwrap_or_default())

@@ -53,6 +53,7 @@ impl Facts {
             act: None,
             policy: None,
             people: &self.people,
+            roles: &[],
             actions: (&self.catalogue, &[]),
             cooldown_until: (notice == AccountNotice::AddressChanged).then(cooldown_until),
         }

@@ -55,6 +55,23 @@ async fn other_side_gets_one_email_for_each_change_of_its_access() {
     assert!(subjects(&server, "gaps").await.is_empty());
 }
 
+/// One call takes the access from one account and gives another one more.
+#[tokio::test]
+async fn who_has_lost_access_reads_nothing_of_what_others_get() {
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
+    let row = give(&admin, &policy("newcomer", "vps:*", &technical())).await;
+    let mut changed = policy("outsider", "vps:*", &technical());
+    changed["services"] = json!(["domain:halden.example"]);
+    admin.put(&one(row.id), &changed).await.ok::<PolicyRow>();
+    let mails = server.mails().await;
+    let ended = mails.iter().find(|mail| mail.to == account("newcomer") && mail.subject.starts_with("Your access to"));
+    let ended = ended.expect("an email");
+    assert!(ended.text.contains("VPS") && !ended.text.contains("halden.example"), "{}", ended.text);
+    let given = subjects(&server, "outsider").await;
+    assert!(given.iter().any(|subject| subject.contains("halden.example")), "{given:?}");
+}
+
 #[tokio::test]
 async fn giver_gets_an_email_for_each_policy_that_gives_more() {
     let server = TestServer::start_with(&["--rights-key", super::KEY, "--mails-to-oneself", "4"], |_| {}).await;

@@ -163,6 +163,7 @@ async fn batch_is_answered_in_order_with_few_statements() {
             question("admin", "transferOut", &format!("s{index}.example"), "DOMAIN"),
         ]
     };
+    server.settle().await;
     let mut numbers = Vec::new();
     for times in [1, 250] {
         let questions: Vec<Value> = (0..times).flat_map(four).collect();

@@ -142,7 +142,7 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     server.settle().await;
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
-    let opening = "cancelled these requests.";
+    let opening = "cancelled this request.";
     let email = server.mail_to("newcomer@mail.example", "Cancelled: tech contact for 52 services").await;
     assert!(email.text.contains(opening) && !email.text.contains("  By"), "{}", email.text);
 

@@ -28,14 +28,16 @@ async fn three_new_contacts_become_three_requests() {
     server.all_accept(ids[0], &[&admin, &newcomer]).await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "tech", "billing"]);
     assert_eq!(admin.state(ids[1]).await, RequestState::ValidatingByCustomers);
+    let before = server.notifications(ids[0]).await;
     server.all_accept(ids[1], &[&admin, &newcomer2]).await;
+    let mut after = server.notifications(ids[0]).await;
+    for earlier in before {
+        after.remove(after.iter().position(|email| *email == earlier).expect("an earlier email"));
+    }
+    // The admin at that time is notified, because it is not the asker.
+    assert_eq!(after, ["admin Done", "newcomer Changed", "newcomer2 Done", "tech Changed"]);
     server.all_accept(ids[2], &[&newcomer3, &admin]).await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer2", "newcomer3"]);
-    // The admin at that time is notified, because it is not the asker.
-    assert_eq!(
-        server.notifications(ids[1]).await,
-        ["admin Done", "newcomer Changed", "newcomer2 Done", "tech Changed"]
-    );
     // Also when the admin role has moved on since.
     let notified = ["admin", "newcomer2", "tech", "newcomer"].map(account);
     assert_eq!(admin.detail(ids[1]).await.line.notified, notified);

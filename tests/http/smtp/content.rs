@@ -114,7 +114,7 @@ async fn unlisted_requests_are_attached() {
     let [name, kind, content] = &notice.files[0];
     assert_eq!((name.as_str(), kind.as_str()), (format!("request-{id}.csv").as_str(), "text/csv"));
     assert!(
-        notice.text.replace('\n', " ").contains(&format!("Et 45 de plus\u{a0}: le fichier joint {name}")),
+        notice.text.replace('\n', " ").contains(&format!("Le fichier joint {name} contient les 60 services.")),
         "{}",
         notice.text
     );

@@ -86,7 +86,7 @@ async fn party_sees_the_note_and_how_many_lines_take_effect_together() {
         let mail = mail(&server, &newcomer, kind).await;
         let text = mail.text.replace('\n', " ");
         assert!(text.contains(NOTE), "{kind}: {text}");
-        assert!(text.contains("only if everyone accepts all 3 changes"), "{kind}: {text}");
+        assert!(text.contains("only if everyone accepts everything"), "{kind}: {text}");
         assert!(!text.contains("after you both accept"), "{kind}: {text}");
     }
 }

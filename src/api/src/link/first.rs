@@ -199,7 +199,7 @@ pub fn outline(row: &First) -> Outline {
         ("request", _) => (requests, "", &["crumbs requests-title", "head data", "side", "arc", "card 10", "aside 12"]),
         ("requests", _) => (requests, "requests-title", &["head data 1", "filters 3", "card 4", "card 8"]),
         ("people", _) => (people, "people-title", &["head people-lead 1", "filters 4", LINES_OF_PEOPLE]),
-        ("person", _) => (people, "", &["crumbs people-title", "head data", "card 3", "card 8"]),
+        ("person", _) => (people, "", &["crumbs people-title", "head data 2", "card 3", "card 8"]),
         ("history", _) => {
             (history, "history-all-title", &["head history-all-lead 1", "filters 3", "card 2", "card 2", "card 2"])
         }
@@ -211,13 +211,16 @@ pub fn outline(row: &First) -> Outline {
         ),
         ("give_access", _) => {
             let heading = if row.reads.is_empty() { "access-give" } else { "access-form-change" };
-            let parts =
-                &["crumbs access-title", "head access-form-lead", "side", "card 4", "card 5", "card 14", "aside 4"];
+            let parts: &[&str] = if row.reads.is_empty() {
+                &["crumbs access-title access-give", "head access-form-lead", "side", "card 18", "aside 4"]
+            } else {
+                &["crumbs access-title access-form-change", "head access-form-lead", "side", "card 18", "aside 4"]
+            };
             (access, heading, parts)
         }
         ("profile", _) => ("", "profile-title", &["head none", "set 8", "set 3", "set 7", "set 9"]),
         ("mailbox", _) => ("", "mailbox-title", &["head mailbox-lead", "subtabs", "card 12"]),
-        ("order", _) => ("", "order-title", &["head order-lead", "card 12"]),
+        ("order", _) => ("", "order-title", &["head order-lead 1", "card 12"]),
         _ => ("", "", &[]),
     };
     Outline { tab, heading, parts }

@@ -51,6 +51,11 @@ impl Failure {
         Some(Self::Problem(Box::new(ProblemBody { reason, until, text })))
     }
 
+    /// What the browser finds out itself from an answer, as a refusal of the server.
+    pub(crate) fn of(reason: Reason) -> Self {
+        Self::Problem(Box::new(ProblemBody { reason, until: None, text: String::new() }))
+    }
+
     pub(crate) fn reason(&self) -> Option<Reason> {
         self.problem().map(|problem| problem.reason)
     }

@@ -16,6 +16,7 @@ use core::ops::Deref;
 use handover_api::app::{AppInfo, WaysIn};
 use handover_rules::{NicHandle, Policy};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 /// The shared state. Also provided as a Leptos context.
 #[derive(Clone, Copy)]
@@ -114,6 +115,14 @@ impl App {
         let is_repeated = self.announcement.with_untracked(|announced| announced == text);
         let text = if is_repeated { [text, "\u{a0}"].concat() } else { text.to_owned() };
         self.announcement.set(text);
+    }
+
+    /// The same after the title of a page that the reader is led to, which is announced first.
+    pub(crate) fn announce_on_arrival(self, text: String) {
+        spawn_local(async move {
+            tick().await;
+            self.announce(&text);
+        });
     }
 
     /// The session has ended without a request from this page: by its timeout, or elsewhere.

@@ -102,7 +102,11 @@ impl DatabaseFigures {
 
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register("database_readable", "1 if the last scrape could read the database", self.readable.clone());
-        registry.register("open_requests", "Open requests, counted up to 10,000", self.open_requests.clone());
+        registry.register(
+            "open_requests",
+            "Open requests, counted up to 10,000; one is its whole submission, and waits while any line does",
+            self.open_requests.clone(),
+        );
         registry.register(
             "outbox_messages",
             "Emails in the queue, and emails given up in the last day, each counted up to 10,000",

@@ -252,7 +252,7 @@ pub(crate) struct WantedRole {
 impl WantedRole {
     /// Reactive.
     fn is_me(self, row: &PersonRow) -> bool {
-        self.me.with(|me| me.handle == row.handle)
+        self.me.with(|me| me.handle == row.handle) && expect_context::<App>().people.is_me(&row.handle)
     }
 
     /// Reactive: whether the reader can take it.

@@ -9,10 +9,10 @@ use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
 use handover_api::people::PeoplePage;
 use handover_api::query::Query;
-use handover_api::route;
 use handover_api::service::ServicePage;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
+use handover_api::{Reason, route};
 use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
 use handover_rules::submission::form::{Common, FormLine, FormLines};
 use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
@@ -87,7 +87,7 @@ impl ContactsForm {
         let page: ServicePage = self.app.get_screen(&route::service_page(&site.name)).await?;
         let service = page.services.into_iter().map(|of| of.row).find(|row| row.service == site);
         // It no longer shows.
-        let service = service.ok_or(Failure::Garbled)?;
+        let service = service.ok_or_else(|| Failure::of(Reason::NotFound))?;
         Ok(ModifyContext { service, me: self.me.get_untracked(), siblings: Vec::new() })
     }
 

@@ -183,7 +183,8 @@ impl ContactsForm {
         let link = if self.giver().is_some() {
             let parties = submitted.preview.parties.iter();
             let parties = parties.map(|party| components::words::person_inside(self.app.people, &party.account));
-            self.app.announce(&[t::access_ask_sent(), " ", &intl::list(&parties.collect::<Vec<_>>())].concat());
+            let sent = [t::access_ask_sent(), " ", &intl::list(&parties.collect::<Vec<_>>())].concat();
+            self.app.announce_on_arrival(sent);
             // The reader is no party: the page of the service says what becomes of it.
             place::back(self)
         } else {

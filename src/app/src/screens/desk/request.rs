@@ -88,8 +88,15 @@ fn facts(desk: Desk, request: &Request) -> AnyView {
         }
         _ => None,
     });
+    // The timeline may be gone.
+    let accepted = request.parties.iter().filter_map(|party| {
+        let who = person_text(desk.app.people, &party.account);
+        let line = [t::request_accepted(who.as_str()), intl::timestamp(party.accepted_at?)].join(" · ");
+        Some(view! { <p class="small soft">{line}</p> })
+    });
+    let accepted = accepted.collect_view();
     let mut facts = vec![
-        parts::fact(t::request_fact_state(), view! { <RequestStateBadge state=request.state/>{missing} }),
+        parts::fact(t::request_fact_state(), view! { <RequestStateBadge state=request.state/>{accepted}{missing} }),
         parts::fact(t::request_fact_service(), parts::service(&request.service)),
         parts::fact(t::request_fact_asker(), words::customer(&request.asker)),
         parts::fact(t::desk_deadline(), parts::time(request.deadline)),

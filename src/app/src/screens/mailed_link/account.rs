@@ -287,8 +287,9 @@ impl AccountLink for Address {
         let Some((PendingAddress { link, address, .. }, old)) = addresses else { return };
         let (path, body) = (route::email_task_action(link, TaskAction::Accept), Token { token });
         page.send(app.post(&path, &body), move |()| {
-            // The account in the session has the new address now.
+            // The account in the session has the new address now, and no other link may offer this change again.
             app.read_session();
+            self.profile.retry();
             outcome(app, &app.my_handle(), t::address_changed_title, move || {
                 view! {
                     {address_changed(address.as_str(), &old)}

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 /// The selector of the message that an answer did not count.
-pub(super) const TOO_LATE: &str = "#answer-too-late";
+pub(crate) const TOO_LATE: &str = "#answer-too-late";
 
 /// A kind of page.
 pub(crate) trait LinkKind: Copy + Send + Sync + 'static {
@@ -343,6 +343,7 @@ impl<K: LinkKind> LinkPage<K> {
         self.info.reading.begin(false);
         let (mailed, screen) = (self.app.mailed_link, self.app.navigation.screen);
         let (place, token) = (screen.get_untracked(), self.token.get_value());
+        let is_here = move |place: &Link| screen.with_untracked(|screen| screen == place);
         self.form.run(async move {
             let answer = match call.await {
                 Ok(answer) => answer,
@@ -350,9 +351,11 @@ impl<K: LinkKind> LinkPage<K> {
             };
             self.password.clear();
             self.has_counted.try_set(Some(true));
-            if let Some(outcome) = done(answer)
-                && screen.get_untracked() == place
-            {
+            let outcome = done(answer);
+            if !is_here(&place) {
+                return Ok(());
+            }
+            if let Some(outcome) = outcome {
                 mailed.outcome.set(Some((place, outcome)));
                 // The link of another email may have been opened meanwhile.
                 if mailed.token.with_untracked(|newest| newest.as_ref().map(|(_, newest)| newest) == token.as_ref()) {
@@ -366,6 +369,10 @@ impl<K: LinkKind> LinkPage<K> {
 
     /// A refusal takes the place of the question.
     async fn fail(self, failure: Failure) -> Result<(), Rejection> {
+        // The reader has gone on to another page.
+        if self.asking.is_disposed() {
+            return Ok(());
+        }
         if self.kind.refused(&failure).is_some() {
             self.info.put(Err(failure));
             dom::focus_soon("main h1");

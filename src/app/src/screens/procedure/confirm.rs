@@ -16,7 +16,6 @@ use handover_rules::ValidationCode;
 use handover_rules::cases::CaseState;
 use handover_rules::request::Answer;
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 
 /// The screen.
 pub(crate) fn view(link: &Link) -> AnyView {
@@ -84,11 +83,7 @@ impl LinkKind for Confirmation {
             let case = Link::Procedure { page: ProcedurePage::Case, token: None };
             app.mailed_link.token.set(Some((case.clone(), token)));
             app.replace_link(case);
-            spawn_local(async move {
-                // The new page announces its title first.
-                tick().await;
-                app.announce(t::procedure_confirmed());
-            });
+            app.announce_on_arrival(t::procedure_confirmed().to_owned());
             None
         });
     }

@@ -7,7 +7,7 @@ use crate::forms::guard_unload;
 use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::mailed_link::page::{LinkKind, LinkPage, mailed, page};
+use crate::screens::mailed_link::page::{LinkKind, LinkPage, TOO_LATE, mailed, page};
 use handover_api::cases::{CaseLinkInfo, Objection, SessionObjection};
 use handover_api::{Link, Reason, route};
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
@@ -82,7 +82,12 @@ impl LinkKind for ObjectionLink {
     fn content(self, page: LinkPage<Self>, link: &CaseLinkInfo) -> AnyView {
         let main = match link.state {
             CaseState::ObjectionPeriod => question(page, link),
-            state => outcome(state, page.has_counted.get() == Some(true)),
+            state => {
+                let has_counted = page.has_counted.get();
+                let id = (has_counted == Some(false)).then(|| TOO_LATE.trim_start_matches('#'));
+                let outcome = outcome(state, has_counted == Some(true));
+                view! { <div id=id tabindex=id.map(|_| "-1")>{outcome}</div> }.into_any()
+            }
         };
         let until = link.until.map(|until| {
             view! { <dt>{t::procedure_object_until()}</dt><dd>{intl::timestamp(until)}</dd> }

@@ -14,18 +14,20 @@ use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
 use handover_api::people::KnownPerson;
-use handover_rules::access::{AccessPolicy, AccessPolicyId};
+use handover_rules::access::{AccessPolicy, AccessPolicyId, ResourcePattern};
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::{CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, Timestamp};
+use handover_rules::{
+    CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, RoleSet, ServiceKey, Timestamp,
+};
 use handover_store::pages::known_people;
 use handover_store::{
-    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RequestRecord, RoleEndRecord, ServiceId,
-    StoreError, StoreResult, WriteTx,
+    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, ReadTx, RequestRecord, RoleEndRecord,
+    ServiceId, StoreError, StoreResult, WriteTx,
 };
 use std::collections::BTreeSet;
 
@@ -176,7 +178,14 @@ fn compose_account_mail(
     }
     let desk_act = topic.act.map(|id| act.tx.audited_act(id)).transpose()?.flatten();
     let policy = topic.policy.map(|(id, _)| act.tx.former_access_policy(*id)).transpose()?.flatten();
-    let people = people_of_policy(act, topic.account, policy.as_ref().map(|record| &record.policy))?;
+    let policy = policy.as_ref().map(|record| &record.policy);
+    // It has lost the access since.
+    let has_lost = |policy: &AccessPolicy| topic.account.is_none_or(|to| !policy.content.accounts.contains(to));
+    if matches!(notice, AccountNotice::AccessGiven | AccountNotice::AccessChanged) && policy.is_some_and(has_lost) {
+        return Ok(None);
+    }
+    let people = people_of_policy(act, topic.account, policy)?;
+    let roles = policy.map(|policy| roles_of_giver(act.tx, policy)).transpose()?.unwrap_or_default();
     let mut token_hash = None;
     if let Some((token, link)) = &token {
         let hashed = hash(token.expose());
@@ -205,8 +214,9 @@ fn compose_account_mail(
         admin_requests: (&listed.admin, listed.admin_total),
         ended_policies: &ended,
         act: desk_act.as_ref(),
-        policy: policy.as_ref().map(|record| &record.policy).zip(topic.policy.map(|(_, by)| by)),
+        policy: policy.zip(topic.policy.map(|(_, by)| by)),
         people: &people,
+        roles: &roles,
         actions: (&settings.catalogue, &settings.provider_actions),
         cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),
     });
@@ -215,6 +225,14 @@ fn compose_account_mail(
 }
 
 /// The accounts of a policy whose names the reader may see.
+/// The roles of the giver on the services that a policy names; those of patterns are not known.
+fn roles_of_giver(tx: &ReadTx<'_>, policy: &AccessPolicy) -> StoreResult<Vec<(ServiceKey, RoleSet)>> {
+    let named: Vec<ServiceKey> = policy.content.services.iter().filter_map(ResourcePattern::service).collect();
+    let services = tx.services_with_keys(&named.iter().collect::<Vec<_>>())?;
+    let roles = services.into_iter().map(|of| (of.facts.contacts.roles_of(&policy.giver), of.facts.key));
+    Ok(roles.map(|(roles, key)| (key, roles)).collect())
+}
+
 fn people_of_policy(
     act: &Act<'_, '_>,
     reader: Option<&NicHandle>,

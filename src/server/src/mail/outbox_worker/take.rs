@@ -16,6 +16,9 @@ use std::time::Duration;
 /// Time to record the outcome of an attempt before its lease ends.
 const RECORDING_TIME: Duration = Duration::from_secs(60);
 
+/// Time after which an email that waits for the end of an import is looked at again.
+const IMPORT_LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
+
 /// The result of looking into the outbox.
 pub(super) enum NextMail {
     /// Nothing is due.
@@ -55,6 +58,15 @@ fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option
     if waits(act, &entry)? {
         return Ok(NextMail::Waits(due.id));
     }
+    if let MailTopic::Holder { notice, change, .. } = &entry.topic
+        && notice.waits_for_import(*change)
+        && may_wait_for_lines(entry.queued_at, act.now)
+        && act.tx.import_under_way()?.is_some()
+    {
+        // Not as `Waits`: a file may cause very many, and each look would pass all of them.
+        act.tx.postpone_mail(due.id, act.now + IMPORT_LOOK_AGAIN)?;
+        return Ok(NextMail::Settled);
+    }
     if act.tx.waits_for_address(&entry)? {
         act.tx.hold_mail(due.id, act.now)?;
         act.tx.announce_mail(&entry)?;
@@ -91,7 +103,7 @@ fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option
     }
 }
 
-/// Whether lines are due, or an import is in progress, that may change what the email says.
+/// Whether lines are due, or an import is in progress, that may change what an email about a request says.
 fn waits(act: &Act<'_, '_>, entry: &OutboxEntry) -> StoreResult<bool> {
     if entry.attempts > 0 || !may_wait_for_lines(entry.queued_at, act.now) {
         return Ok(false);
@@ -100,7 +112,6 @@ fn waits(act: &Act<'_, '_>, entry: &OutboxEntry) -> StoreResult<bool> {
         MailTopic::Request { submission, notice, .. } if *notice != Notice::Confirm => {
             act.tx.has_due_lines(*submission, act.now)?
         }
-        MailTopic::Holder { notice, change, .. } if notice.waits_for_import(*change) => false,
         _ => return Ok(false),
     };
     Ok(has_due_lines || act.tx.import_under_way()?.is_some())

@@ -36,9 +36,10 @@ pub fn ask_for_contacts(
         record_once(act, &right.asking)?;
         return Ok(Err(AskRefusal::NoAccess));
     }
+    // A refusal names them, too.
+    record_once(act, &right.seeing)?;
     let submitted = requests::ask(act, asked, count_lookups)?;
     if submitted.is_ok() {
-        record_once(act, &right.seeing)?;
         record_here(act, &right.asking)?;
     }
     Ok(submitted)

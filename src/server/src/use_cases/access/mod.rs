@@ -68,9 +68,11 @@ pub fn change(
     };
     if content != before.content {
         let policy = AccessPolicy { content, ..before.clone() };
-        act.tx.change_access_policy(&before.content, &policy, new_id(), act.now)?;
+        // Who has no more access reads only of what it had.
+        let former = AccessPolicy { id: new_id(), ..before.clone() };
+        act.tx.change_access_policy(&before.content, &policy, former.id, act.now)?;
         let [old, new] = [&before.content.accounts, &policy.content.accounts];
-        notify(act, AccountNotice::AccessEnded, &policy, &(old - new))?;
+        notify(act, AccountNotice::AccessEnded, &former, &(old - new))?;
         notify(act, AccountNotice::AccessGiven, &policy, &(new - old))?;
         let is_other = policy.content.differs_for_both(&before.content);
         if is_other {

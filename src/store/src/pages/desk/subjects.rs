@@ -166,15 +166,15 @@ pub fn service(
     policy: CorrectionPolicy,
 ) -> StoreResult<Option<DeskPage<DeskService>>> {
     let Some(record) = tx.service(key)? else { return Ok(None) };
-    let mut requests = Vec::new();
+    let mut lines = Vec::new();
     for id in tx.latest_requests_of(record.id)? {
-        requests.extend(readable(tx, id)?.map(entry));
+        lines.extend(readable(tx, id)?);
     }
     let domain = (key.category == Category::Domain).then_some(&key.name);
     let holder_change = domain.map(|name| tx.intact_open_holder_change(name)).transpose()?.flatten();
     let service = DeskService {
         terms: tx.role_terms(record.id, &record.facts.contacts)?,
-        requests,
+        requests: entries(lines),
         corrections: tx.corrections_of(record.id, policy)?,
         holder: domain.map(|name| tx.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: holder_change.map(|record| OpenHolderChange::of(record.change, true)),

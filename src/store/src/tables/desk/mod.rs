@@ -16,6 +16,9 @@ use handover_api::desk::RequestNumbers;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, RequestId, Timestamp};
 
+/// Open lines that are read for figures: more requests than that are not counted.
+const MOST_LINES: u64 = 20 * COUNT_BOUND;
+
 /// Rows of a list.
 const LISTED_ROWS: usize = 20;
 
@@ -30,10 +33,10 @@ impl ReadTx<'_> {
                count(*) filter (where asked_at <= ?2) as older
              from (
                select max(state) as state, min(asked_at) as asked_at
-               from (select submission, state, asked_at from request where due_at is not null limit ?3) line
-               group by submission) open
+               from (select submission, state, asked_at from request where due_at is not null limit ?4) line
+               group by submission limit ?3) open
              group by state order by state desc",
-            params![now - TimeDelta::days(1), now - TimeDelta::days(7), COUNT_BOUND],
+            params![now - TimeDelta::days(1), now - TimeDelta::days(7), COUNT_BOUND, MOST_LINES],
             RequestNumbers::from_row,
         )
     }

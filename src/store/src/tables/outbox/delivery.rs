@@ -88,6 +88,11 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Looks at an email again at `next`, which counts as no attempt.
+    pub fn postpone_mail(&mut self, id: MailId, next: Timestamp) -> StoreResult<()> {
+        self.run("update outbox set next_at = ?2 where id = ?1", params![id, next])
+    }
+
     /// Schedules the next attempt after a failed one. `undelivered` is the failed attempt's code, if the mail server
     /// cannot have accepted the email: it is revoked.
     pub fn retry_mail(

@@ -235,7 +235,7 @@ impl ReadTx<'_> {
     }
 
     /// Services, counted by ending: a party that has ended a line itself has not accepted it any more. Of a service with
-    /// several lines, one counts.
+    /// several lines, one counts, as accepted if all of them are.
     fn party_counts(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
         let found: Vec<(SubmissionId, PartyCount)> = self.all(
             "select submission, account, ending, count(*) as services,

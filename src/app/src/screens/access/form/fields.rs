@@ -252,8 +252,7 @@ fn Until() -> impl IntoView {
             </label>
         }
     };
-    let last =
-        move || (form.span.get() != AccessSpan::Day).then(|| FieldMessage { tone: Tone::Plain, text: form.end_text() });
+    let last = move || form.has_end().then(|| FieldMessage { tone: Tone::Plain, text: form.end_text() });
     let day = move || {
         (form.span.get() == AccessSpan::Day).then(
             || view! { <TextInput field=form.last_day label=t::access_last_day() kind="date" autocomplete="off"/> },

@@ -47,7 +47,7 @@ pub(super) fn summary() -> AnyView {
 
 fn is_complete(form: AccessForm) -> bool {
     let is_empty = form.accounts.with(BTreeSet::is_empty) || form.services.with(BTreeSet::is_empty);
-    !is_empty && form.permissions.with(Permissions::give_anything)
+    !is_empty && form.permissions.with(Permissions::give_anything) && form.has_end()
 }
 
 fn content() -> AnyView {

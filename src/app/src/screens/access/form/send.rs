@@ -48,7 +48,7 @@ impl AccessForm {
             if self.accounts.try_get_untracked().is_some() {
                 self.forget();
                 let place = if self.id.is_some() {
-                    self.app.announce(t::form_saved());
+                    self.app.announce_on_arrival(t::form_saved().to_owned());
                     AccessPlace::List
                 } else {
                     AccessPlace::Given(stored.id)

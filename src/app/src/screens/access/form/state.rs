@@ -227,6 +227,11 @@ impl AccessForm {
         }
     }
 
+    /// Reactive: whether it is decided when it ends.
+    pub(super) fn has_end(self) -> bool {
+        self.span.get() != AccessSpan::Day || self.end().is_some()
+    }
+
     /// Reactive: the last day in a sentence.
     pub(super) fn end_text(self) -> String {
         self.end().map_or_else(

@@ -40,7 +40,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
             {close}
             <p class="small soft">{t::procedure_keep_link()}</p>
         </aside>
-        {second_press(is_asking, Tone::Bad, ask, act.into())}
+        {move || is_open.get().then(|| second_press(is_asking, Tone::Bad, ask, act.into()))}
     }
     .into_any()
 }

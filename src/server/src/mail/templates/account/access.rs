@@ -12,7 +12,6 @@ use handover_rules::access::{
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::submission::abilities::{Effect, Right};
 use handover_rules::{Category, Language, Timestamp};
-use std::collections::BTreeMap;
 
 /// Services that an email lists.
 const LISTED: usize = 8;
@@ -23,7 +22,8 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         return EmailContent::to(context.language, context.name, String::new());
     };
     let language = context.language;
-    let (by, services) = (context.named(by), services_inside(language, policy));
+    // In subjects the handle: a name is its owner's own text, and policies reach anybody.
+    let (handle, by, services) = (by.as_str(), context.named(by), services_inside(language, policy));
     let see_all = ActionLink::new(t::mail_see_access(language), Link::Access(AccessPlace::List));
     let (heading, opening, then, action) = match context.notice {
         AccountNotice::GaveAccess => {
@@ -33,7 +33,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
             (gave(&context, policy, &services), opening, t::mail_gave_access_then(language).to_owned(), action)
         }
         AccountNotice::AccessChanged => {
-            let heading = t::mail_access_changed_title(language, &by, &services);
+            let heading = t::mail_access_changed_title(language, handle, &services);
             (heading, t::mail_access_changed(language, &by), t::mail_access_then(language, &by), open(language, policy))
         }
         AccountNotice::AccessEnded => {
@@ -46,7 +46,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         }
         // The others are not about policies.
         _ => {
-            let heading = given(&context, policy, &by, &services);
+            let heading = given(&context, policy, handle, &services);
             (heading, t::mail_access_given(language, &by), t::mail_access_then(language, &by), open(language, policy))
         }
     };
@@ -87,13 +87,13 @@ fn facts(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<Fact> {
 /// The actions by effect, from the rules that the screens have them from.
 fn rights(context: &AccountContext<'_>, policy: &AccessPolicy) -> Vec<(Effect, String)> {
     let (catalogue, provided) = context.actions;
-    let mut on: BTreeMap<&str, GivenOn> = BTreeMap::new();
-    for of in &policy.content.services {
-        for category in of.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]) {
-            on.entry(category.as_str()).or_insert((category, None, 0)).2 += 1;
-        }
-    }
-    let on: Vec<GivenOn> = on.into_values().collect();
+    let on_each = |of: &ResourcePattern| -> Vec<GivenOn> {
+        let key = of.service();
+        let roles = context.roles.iter().find(|(known, _)| key.as_ref() == Some(known)).map(|(_, roles)| *roles);
+        let categories = of.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
+        categories.into_iter().map(|category| (category, roles, 1)).collect()
+    };
+    let on: Vec<GivenOn> = policy.content.services.iter().flat_map(on_each).collect();
     let semicolon = [t::mail_semicolon(context.language), " "].concat();
     let text = |effect: Effect, rights: &[Right<ActionName>]| {
         let line = |right: &Right<ActionName>| {

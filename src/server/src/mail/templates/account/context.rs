@@ -8,7 +8,7 @@ use handover_rules::access::{AccessPolicy, Catalogue, ProviderAction};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::user_agent;
-use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
+use handover_rules::{EmailAddress, Language, NicHandle, RoleSet, ServiceKey, Timestamp, ValidationCode};
 use handover_store::pages::Recovered;
 use handover_store::{AuditedAct, Caller, MailOrigin, RequestRecord};
 
@@ -45,6 +45,8 @@ pub struct AccountContext<'a> {
     pub policy: Option<(&'a AccessPolicy, &'a NicHandle)>,
     /// The accounts in it whose names the recipient may see.
     pub people: &'a [KnownPerson],
+    /// The giver's roles on the services that the policy names.
+    pub roles: &'a [(ServiceKey, RoleSet)],
     /// All actions, and the texts of the provider's own.
     pub actions: (&'a Catalogue, &'a [ProviderAction]),
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
