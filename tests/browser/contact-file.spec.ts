@@ -8,7 +8,7 @@ import { expect, test } from "./support/test.ts";
 
 const EDIT = "/#/account/contacts/services/edit";
 const field = (page: Page): Locator => page.getByLabel("CSV file");
-const check = (page: Page, number: number): Locator => page.getByRole("button", { name: `Check ${number} change${number === 1 ? "" : "s"}` });
+const check = (page: Page, number: number): Locator => page.getByRole("button", { name: `Check ${number} service${number === 1 ? "" : "s"}` });
 
 const file = (text: string) => ({ name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
 

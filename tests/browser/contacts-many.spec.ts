@@ -9,7 +9,7 @@ const EDIT = "/#/account/contacts/services/edit";
 
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
-const checkButton = (page: Page): Locator => page.getByRole("button", { name: /^Check [\d,]+ changes?$/ });
+const checkButton = (page: Page): Locator => page.getByRole("button", { name: /^Check [\d,]+ services?$/ });
 const refused = (page: Page): Locator => page.getByRole("region", { name: /^Can’t change now/ });
 const changes = (page: Page): Locator => page.getByRole("table").getByRole("row").filter({ has: page.getByRole("rowheader") });
 const checking = (page: Page): Locator => forecast(page).getByText("Checking with the server…");

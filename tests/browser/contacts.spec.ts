@@ -354,7 +354,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re no longer a contact for this service.");
-  await expect(forecast(page), "roles between the same accounts").toContainText("3 roles on 1 service.");
+  await expect(forecast(page), "roles between the same accounts").toContainText(`All three roles of ${service.name}.`);
   await expect(forecast(page), "ask together").toContainText(/accepts\s*One email, one code\s*2 minutes/);
   await form.getByText("last day, note").click();
   const goesBack = forecast(page).getByText(/^After .*, the tech role goes back$/);

@@ -150,8 +150,8 @@ pub(crate) fn access(writer: &mut SceneWriter) {
         allow: ActionPattern::parse("conf*").into_iter().collect(),
         ..Permissions::default()
     };
-    let content = PolicyContent { services: several, permissions: all, expires_at: None, ..policy.content.clone() };
-    let wide = AccessPolicy { content, ..policy };
+    let widened = PolicyContent { services: several, permissions: all, expires_at: None, ..policy.content.clone() };
+    let wide = AccessPolicy { content: widened, ..policy };
     let facts = Facts::of(TO, writer.language);
     let context = facts.context(AccountNotice::AccessGiven);
     add(writer, "access-given-to-several", AccountContext { policy: Some((&wide, &wide.giver)), ..context });

@@ -84,7 +84,7 @@ sweep("modify", {
   "modify many, checked before they are sent": async (page) => {
     await entry(await formOfMany(page, "category=VPS&roles=admin"), "tech").fill(teo.handle);
     await settled(page);
-    await page.getByRole("button", { name: /^Check [\d,]+ changes$/ }).click();
+    await page.getByRole("button", { name: /^Check [\d,]+ services$/ }).click();
     await expect(page.getByRole("heading", { level: 1, name: /, then send$/ })).toBeFocused();
   },
   "modify with a file": at(mira, `${EDIT}?file=1`, (page) => page.getByLabel("CSV file")),

@@ -489,7 +489,7 @@ fn compare_lines(
             }
             Err(refusal) if concerns_all_lines(&refusal) => return same("refusal", &reply.refusal(), &refusal),
             Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => {
-                _ = done.insert(service)
+                done.insert(service);
             }
             Err(_) => _ = refused.insert(service),
         }

@@ -141,8 +141,9 @@ impl Form {
 
     /// Reactive: that nothing is sent yet, unless that is unknown.
     pub(crate) fn nothing_sent(self) -> Option<&'static str> {
-        let is_unknown = self.error.with(|error| matches!(error, Some(FormError::Lost(_))));
-        (!is_unknown).then(t::modify_not_before)
+        // The page may be gone once it is sent.
+        let is_unknown = self.error.try_with(|error| matches!(error, Some(FormError::Lost(_))));
+        (is_unknown == Some(false)).then(t::modify_not_before)
     }
 
     /// Reactive: the error of a field in the summary, for a field without a message of its own.

@@ -9,7 +9,6 @@ use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
 use handover_api::people::PeoplePage;
 use handover_api::query::Query;
-use handover_api::service::ServicePage;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
 use handover_api::{Reason, route};
@@ -18,6 +17,18 @@ use handover_rules::submission::form::{Common, FormLine, FormLines};
 use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Deserialize;
+
+/// Of the page of a service, the rows alone.
+#[derive(Deserialize)]
+struct RowsOfName {
+    services: Vec<RowOfService>,
+}
+
+#[derive(Deserialize)]
+struct RowOfService {
+    row: ServiceRow,
+}
 
 impl ContactsForm {
     /// Reads the initial content of the form.
@@ -84,7 +95,7 @@ impl ContactsForm {
         if self.giver().is_none() {
             return self.app.get_screen(&route::of_service(route::MODIFY, &site)).await;
         }
-        let page: ServicePage = self.app.get_screen(&route::service_page(&site.name)).await?;
+        let page: RowsOfName = self.app.get_screen(&route::service_page(&site.name)).await?;
         let service = page.services.into_iter().map(|of| of.row).find(|row| row.service == site);
         // It no longer shows.
         let service = service.ok_or_else(|| Failure::of(Reason::NotFound))?;

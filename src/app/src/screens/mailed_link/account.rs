@@ -125,9 +125,9 @@ pub(super) fn outcome(
     handle: &NicHandle,
     title: fn() -> &'static str,
     view: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> Option<LinkOutcome> {
+) -> LinkOutcome {
     app.session.login_prefill.set(handle.as_str().to_owned());
-    Some(LinkOutcome { title, view: view.into() })
+    LinkOutcome { title, view: view.into() }
 }
 
 /// Sets a password.
@@ -159,10 +159,10 @@ impl AccountLink for Password {
         page.send(app.post(route::PASSWORD_RESET, &body), move |handle: NicHandle| {
             // Setting a password ends all sessions of the account, perhaps the one of this browser too.
             app.read_session();
-            outcome(app, &handle.clone(), t::new_password_done, move || {
+            Some(outcome(app, &handle.clone(), t::new_password_done, move || {
                 let text = view! { <p>{t::new_password_set(code(&handle))}</p> }.into_any();
                 view! { <Notice tone=Tone::Ok icon="ok">{text}</Notice><p>{sign_in_button(&handle)}</p> }.into_any()
-            })
+            }))
         });
     }
 }
@@ -227,7 +227,7 @@ impl AccountLink for SignUp {
         let body = ConfirmSignUp { token, password: page.password.text() };
         page.send(app.post(route::SIGN_UP_CONFIRM, &body), move |handle: NicHandle| {
             app.signed_in();
-            outcome(app, &handle.clone(), t::confirm_sign_up_done, move || signed_up(app, &handle))
+            Some(outcome(app, &handle.clone(), t::confirm_sign_up_done, move || signed_up(app, &handle)))
         });
     }
 }
@@ -290,13 +290,13 @@ impl AccountLink for Address {
             // The account in the session has the new address now, and no other link may offer this change again.
             app.read_session();
             self.profile.retry();
-            outcome(app, &app.my_handle(), t::address_changed_title, move || {
+            Some(outcome(app, &app.my_handle(), t::address_changed_title, move || {
                 view! {
                     {address_changed(address.as_str(), &old)}
                     <p><a class="btn" href=Link::Profile.format()>{t::to_profile()}</a></p>
                 }
                 .into_any()
-            })
+            }))
         });
     }
 }

@@ -120,19 +120,15 @@ impl LinkKind for HolderLink {
     }
 
     fn answer(self, page: LinkPage<Self>, answer: Answer) {
-        let call = match self.0 {
-            Some(id) => {
-                let Some(side) = page.info.data.with_untracked(|info| info.as_ref().map(|info| info.side)) else {
-                    return;
-                };
-                let code = entered_code(&page.entry.text()).filter(|_| answer == Answer::Accept);
-                let body = HolderSessionAnswer { side, answer, password: page.password.text(), code };
-                page.app.post(&route::answer_holder_change(id), &body)
-            }
-            None => {
-                let Some(token) = page.token() else { return };
-                page.app.post(route::HOLDER_ANSWER, &HolderAnswer { token, answer })
-            }
+        let call = if let Some(id) = self.0 {
+            let side = page.info.data.with_untracked(|info| info.as_ref().map(|info| info.side));
+            let Some(side) = side else { return };
+            let code = entered_code(&page.entry.text()).filter(|_| answer == Answer::Accept);
+            let body = HolderSessionAnswer { side, answer, password: page.password.text(), code };
+            page.app.post(&route::answer_holder_change(id), &body)
+        } else {
+            let Some(token) = page.token() else { return };
+            page.app.post(route::HOLDER_ANSWER, &HolderAnswer { token, answer })
         };
         page.send(call, move |answered| {
             page.info.put(Ok(answered));
@@ -157,12 +153,11 @@ fn question(page: LinkPage<HolderLink>, info: &HolderAnswerPage, difference: &Ho
     };
     let lock = if info.opts_out { t::holder_no_lock() } else { t::holder_locks() };
     let decline = page.button("btn big", "x", t::holder_answer_decline(), Answer::Decline);
-    let answers = match info.session {
-        Some(session) => in_session(page, info, session, decline),
-        None => {
-            let accept = page.button("btn main big", "check", t::holder_answer_accept(), Answer::Accept);
-            view! { <div class="row">{decline}{accept}</div> }.into_any()
-        }
+    let answers = if let Some(session) = info.session {
+        in_session(page, info, session, decline)
+    } else {
+        let accept = page.button("btn main big", "check", t::holder_answer_accept(), Answer::Accept);
+        view! { <div class="row">{decline}{accept}</div> }.into_any()
     };
     view! {
         <section class="card pad stack" aria-labelledby="holder-answer">

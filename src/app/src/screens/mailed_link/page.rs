@@ -102,6 +102,7 @@ pub(crate) struct LinkPage<K: LinkKind> {
     pub(crate) has_counted: RwSignal<Option<bool>>,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "a derived one asks the same of what the link is about")]
 impl<K: LinkKind> Clone for LinkPage<K> {
     fn clone(&self) -> Self {
         *self

@@ -42,7 +42,7 @@ impl AccountLink for Undo {
             // It has ended all sessions of the account, perhaps the one of this browser too.
             app.read_session();
             let has_passwords = app.ways_in().passwords;
-            outcome(app, &undone.account.clone(), t::undo_address_done, move || done(&undone, has_passwords))
+            Some(outcome(app, &undone.account.clone(), t::undo_address_done, move || done(&undone, has_passwords)))
         });
     }
 }

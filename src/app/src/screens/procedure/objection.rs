@@ -121,12 +121,11 @@ impl LinkKind for ObjectionLink {
     /// One press is enough: nothing changes by it but that staff look at the case again.
     fn answer(self, page: LinkPage<Self>, _: Answer) {
         let reason = page.entry.text();
-        let call = match self.0 {
-            Some(number) => page.app.post(&route::object_to_case(number), &SessionObjection { reason }),
-            None => {
-                let Some(token) = page.token() else { return };
-                page.app.post(route::CASE_OBJECTION, &Objection { token, reason })
-            }
+        let call = if let Some(number) = self.0 {
+            page.app.post(&route::object_to_case(number), &SessionObjection { reason })
+        } else {
+            let Some(token) = page.token() else { return };
+            page.app.post(route::CASE_OBJECTION, &Objection { token, reason })
         };
         page.send(call, move |()| {
             // In a session, the case is not shown to its reader any longer.

@@ -238,6 +238,7 @@ fn tick(form: AccessForm, action: CatalogueAction) -> AnyView {
 #[component]
 fn Until() -> impl IntoView {
     let form = expect_context::<AccessForm>();
+    form.submit.drop_once(form.last_day.id, move || form.has_end());
     let choice = move |span: AccessSpan| {
         let choose = move |_| {
             form.span.set(span);
