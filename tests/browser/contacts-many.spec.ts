@@ -117,7 +117,7 @@ test("changes of several names are listed, and each can still be left out, befor
     await expect(heading(page, "Check 2 services, then send")).toBeFocused();
   });
   const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
-  await page.getByRole("button", { name: "Send request", exact: true }).click();
+  await page.getByRole("button", { name: "Send request for 2 services" }).click();
   expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me." });
   await expect(page).toHaveURL(/submission=\d+$/);
   await enter(page, mira, `${EDIT}?all=1&check=1`);

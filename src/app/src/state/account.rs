@@ -66,7 +66,7 @@ impl SessionState {
         }
     }
 
-    pub(super) fn last_handle(self) -> Option<NicHandle> {
+    pub(crate) fn last_handle(self) -> Option<NicHandle> {
         self.me.get_untracked().or_else(|| self.last_handle.get_value())
     }
 

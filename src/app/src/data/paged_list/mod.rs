@@ -144,7 +144,7 @@ struct Answered<S: Source> {
 
 /// A list as it was left, and the account that left it.
 struct SavedList<S: Source> {
-    account: NicHandle,
+    account: Option<NicHandle>,
     answered: Answered<S>,
 }
 
@@ -311,7 +311,8 @@ impl<S: Source> PagedList<S> {
 
     /// Starts with the rows shown when the list was left, and keeps them for the next time.
     fn keep(self, view: Memo<S::View>) {
-        let me = self.app.my_handle();
+        // The demo's mailbox is open to anybody.
+        let me = self.app.session.last_handle();
         let left = LEFT.with_borrow_mut(|left| {
             let place = left.iter().position(|list| list.is::<SavedList<S>>())?;
             left.swap_remove(place).downcast::<SavedList<S>>().ok()
@@ -348,7 +349,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reactive: whether no row waits for its portion.
-    fn is_rendered(self) -> bool {
+    pub(crate) fn is_rendered(self) -> bool {
         let rendered = self.rendered.get();
         self.all_rows().into_iter().all(|rows| rows.with(Vec::len) <= rendered)
     }

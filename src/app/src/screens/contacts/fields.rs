@@ -82,9 +82,9 @@ pub(super) fn Fields() -> impl IntoView {
 #[component]
 fn ConfirmBars() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let note = move || match form.listing() {
-        Listing::Page => Some(t::modify_check_first()),
-        Listing::Beside | Listing::Form => form.submit.nothing_sent(),
+    let note = move || {
+        let nothing_sent = form.submit.nothing_sent()?;
+        Some(if form.listing() == Listing::Page { t::modify_check_first() } else { nothing_sent })
     };
     view! {
         <section class="dock only-l" aria-label=t::modify_confirm()>

@@ -137,7 +137,7 @@ pub(crate) fn by_token(
         match (outcome, token.get()) {
             (Some((_, outcome)), token) => {
                 let next = token.map(|_| another());
-                let view = view! { <div class="column stack">{outcome.view.run()}{next}</div> }.into_any();
+                let view = view! { <div class="column stack">{untrack(|| outcome.view.run())}{next}</div> }.into_any();
                 titled(outcome.title, view)
             }
             (None, Some(token)) => untrack(|| view(token)),

@@ -39,7 +39,7 @@ lazy_part! { request_parts: pub(in crate::screens::request) fn some_failed() { v
 #[component]
 fn SomeFailed() -> impl IntoView {
     let page = expect_context::<Page>();
-    let failed = page.memo(|detail, _| (services_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
+    let failed = page.memo(|detail, _| (services_in(detail, RequestState::Error), detail.names >= MIN_FILTERED));
     let show = move |_| change(page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
     let content = move || {
         failed.get().map(move |(failed, can_filter)| {
