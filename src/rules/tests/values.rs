@@ -483,3 +483,11 @@ fn typed_ids_are_decimal_numbers() {
     assert_eq!((id.get(), id.to_string()), (42, "42".to_owned()));
     assert_eq!(SessionId::parse("4x"), None);
 }
+
+#[test]
+fn equal_facts_are_told_once_for_all_their_types() {
+    use Category::{Domain, Hosting, Vps, Zone};
+    let facts = [("a", Domain), ("b", Zone), ("a", Hosting), ("b", Vps)];
+    assert_eq!(Category::by_equal(facts), [("a", vec![Domain, Hosting]), ("b", vec![Zone, Vps])]);
+    assert!(Category::by_equal::<()>([]).is_empty());
+}

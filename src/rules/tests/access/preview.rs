@@ -3,8 +3,10 @@
 use super::{ask, groups, patterns, policy};
 use crate::{prelude::*, test};
 use Category::{Domain, Vps};
+use chrono::TimeDelta;
 use handover_rules::access::{
-    AccessSpan, ActionGroup, ActionName, ActionPattern, Catalogue, GivenOn, Permissions, access_rights, given_actions,
+    AccessSpan, ActionGroup, ActionName, ActionPattern, Catalogue, GivenOn, Permissions, access_rights, end_of,
+    given_actions, last_day_of,
 };
 use handover_rules::submission::abilities::{Effect, Right};
 use proptest::prelude::*;
@@ -122,4 +124,8 @@ fn spans_end_on_a_day() {
     ] {
         assert_eq!(last(span, today).as_deref(), expected, "{span:?}");
     }
+    let day = "2027-01-11".parse().expect("a day");
+    let end = end_of(day).expect("an end");
+    assert_eq!(last_day_of(end), Some(day));
+    assert_eq!(last_day_of(end + TimeDelta::minutes(1)), None, "it ends within a day");
 }

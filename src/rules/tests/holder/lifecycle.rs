@@ -228,6 +228,9 @@ fn emails_that_ask_are_dropped_once_they_are_pointless() {
         // Of a name that was given away, only who has lost something learns.
         let about = |has_part| notice.is_still_needed(HolderMailAbout::Domain { has_part }, at(20));
         assert_eq!((about(false), about(true)), (true, notice != HolderNotice::Done), "{notice:?}");
+        // Who has a part of it by the same file is known at its end.
+        assert_eq!(notice.waits_for_import(None), notice == HolderNotice::Done, "{notice:?}");
+        assert!(!notice.waits_for_import(Some(open.id)), "{notice:?}");
     }
 }
 
