@@ -38,6 +38,7 @@ test("an agency gets one server for six weeks in five acts, and loses it in two"
     await picker(page).fill(vera.handle);
     await page.keyboard.press("Enter");
     if (from === "from the navigation") {
+      await page.keyboard.press("Enter");
       await expect(services(page)).toBeFocused();
       await services(page).pressSequentially(server.name);
       await page.keyboard.press("Enter");

@@ -362,7 +362,7 @@ fn remove_id(field: TextField) -> String {
 const FIELDS: &str = "[role=combobox]:not([aria-labelledby=services-included] *), .picked button";
 
 /// Moves the caret to the next empty field of the form, and after the last one to its button. A field with an error keeps it,
-/// and the last one whose entry has gone to a list.
+/// and one whose entry has gone to a list.
 fn go_on(field: TextField, skips_own: bool) {
     request_animation_frame(move || {
         let own = dom::by_id(field.id).or_else(|| dom::by_id(&remove_id(field)));
@@ -372,9 +372,8 @@ fn go_on(field: TextField, skips_own: bool) {
             let found = form.query_selector_all(selector).ok().into_iter();
             found.flat_map(|all| (0..all.length()).filter_map(move |nth| all.get(nth)?.dyn_into::<HtmlElement>().ok()))
         };
-        let is_empty = |other: &HtmlElement| other.matches(":placeholder-shown").unwrap_or(false);
-        let next = all(FIELDS).skip_while(|other| *other != own).skip(1).find(is_empty);
-        let next = next.or_else(|| Some(own).filter(|own| !skips_own && is_empty(own)));
+        let mut rest = all(FIELDS).skip_while(|other| *other != own).skip(skips_own.into());
+        let next = rest.find(|other| other.matches(":placeholder-shown").unwrap_or(false));
         // One of two buttons is shown, as the window is wide or narrow.
         dom::focus(next.or_else(|| all(".btn.main").find(|button| button.offset_height() > 0)));
     });

@@ -14,7 +14,7 @@ use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, S
 use handover_api::{Reason, route};
 use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
 use handover_rules::submission::form::{Common, FormLine, FormLines};
-use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
+use handover_rules::{AccountFacts, Category, NicHandle, PerRole, RequestState, Role, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -82,24 +82,14 @@ impl ContactsForm {
         Effect::new(move |_| {
             self.app.connection.refresh.track();
             if let Some(site) = self.site.get() {
-                let call = self.read_name(site.clone());
+                let me = self.giver().map(|_| self.me.get_untracked());
+                let call = read_name(self.app, site.clone(), me);
                 let is_same = move |now: &Option<ServiceKey>| now.as_ref() == Some(&site);
                 let is_wanted =
                     move || self.site.try_with_untracked(&is_same) == Some(true) && self.submit.sending.is_idle();
                 client::await_answer(call, is_wanted, move |context| self.take_name(context));
             }
         });
-    }
-
-    async fn read_name(self, site: ServiceKey) -> Result<ModifyContext, Failure> {
-        if self.giver().is_none() {
-            return self.app.get_screen(&route::of_service(route::MODIFY, &site)).await;
-        }
-        let page: RowsOfName = self.app.get_screen(&route::service_page(&site.name)).await?;
-        let service = page.services.into_iter().map(|of| of.row).find(|row| row.service == site);
-        // It no longer shows.
-        let service = service.ok_or_else(|| Failure::of(Reason::NotFound))?;
-        Ok(ModifyContext { service, me: self.me.get_untracked(), siblings: Vec::new() })
     }
 
     fn take_name(self, context: Result<ModifyContext, Failure>) {
@@ -212,6 +202,17 @@ impl ContactsForm {
         }
         self.given.set(Some(lines));
     }
+}
+
+/// The service of a name. `me` is the account in whose name it is asked for, if that is another than the reader. Nothing of
+/// the form is read here: the page may be gone when this begins.
+async fn read_name(app: App, site: ServiceKey, me: Option<AccountFacts>) -> Result<ModifyContext, Failure> {
+    let Some(me) = me else { return app.get_screen(&route::of_service(route::MODIFY, &site)).await };
+    let page: RowsOfName = app.get_screen(&route::service_page(&site.name)).await?;
+    let service = page.services.into_iter().map(|of| of.row).find(|row| row.service == site);
+    // It no longer shows.
+    let service = service.ok_or_else(|| Failure::of(Reason::NotFound))?;
+    Ok(ModifyContext { service, me, siblings: Vec::new() })
 }
 
 /// Removes services above the limit of one submission from the selection until the page is left.
