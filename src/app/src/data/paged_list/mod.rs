@@ -349,7 +349,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reactive: whether no row waits for its portion.
-    pub(crate) fn is_rendered(self) -> bool {
+    fn is_rendered(self) -> bool {
         let rendered = self.rendered.get();
         self.all_rows().into_iter().all(|rows| rows.with(Vec::len) <= rendered)
     }

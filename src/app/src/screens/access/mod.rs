@@ -51,8 +51,6 @@ fn Side(
     // `None` before the first answer.
     let is_empty = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number == 0)));
     let failure = list.data.reading.failure;
-    let is_busy =
-        move || (failure.with(Option::is_none) && (is_empty.get().is_none() || !list.is_rendered())).to_string();
     let rows = move || {
         let each = list.each((), move |row| view! { <Item row list side/> }.into_any());
         view! {
@@ -85,7 +83,7 @@ fn Side(
     };
     view! {
         {done}
-        <section class="stack tight" aria-labelledby=side.as_str() aria-busy=is_busy>
+        <section class="stack tight" aria-labelledby=side.as_str() aria-busy=move || is_empty.get().is_none().to_string()>
             <div class="row between"><h2 id=side.as_str()>{title}</h2> {services}</div>
             {parts::stale_line(list)}
             {content}
