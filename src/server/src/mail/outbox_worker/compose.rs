@@ -224,7 +224,6 @@ fn compose_account_mail(
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))
 }
 
-/// The accounts of a policy whose names the reader may see.
 /// The roles of the giver on the services that a policy names; those of patterns are not known.
 fn roles_of_giver(tx: &ReadTx<'_>, policy: &AccessPolicy) -> StoreResult<Vec<(ServiceKey, RoleSet)>> {
     let named: Vec<ServiceKey> = policy.content.services.iter().filter_map(ResourcePattern::service).collect();
@@ -233,6 +232,7 @@ fn roles_of_giver(tx: &ReadTx<'_>, policy: &AccessPolicy) -> StoreResult<Vec<(Se
     Ok(roles.map(|(roles, key)| (key, roles)).collect())
 }
 
+/// The accounts of a policy whose names the reader may see.
 fn people_of_policy(
     act: &Act<'_, '_>,
     reader: Option<&NicHandle>,

@@ -3,7 +3,7 @@
 
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
-use super::steps::{LineStep, RequestedActs, name, steps};
+use super::steps::{LineStep, RequestedActs, add_refused, steps};
 use crate::use_cases::Act;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::model::policy::LIMIT_PERIOD;
@@ -91,7 +91,7 @@ pub fn act_on_lines(
             }
             Err(refusal) => {
                 refused.insert(service_of.get(&request));
-                name(&mut result, RefusedLineAct { request, answer, refusal });
+                add_refused(&mut result, RefusedLineAct { request, answer, refusal });
             }
         }
     }

@@ -141,7 +141,7 @@ fn chosen(
                 ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
             for request in others {
                 result.refused_count += 1;
-                name(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
+                add_refused(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
             }
             mine
         }
@@ -149,7 +149,7 @@ fn chosen(
 }
 
 /// Adds a refused line, if it is one of the first.
-pub(super) fn name(result: &mut LinesResult, line: RefusedLineAct) {
+pub(super) fn add_refused(result: &mut LinesResult, line: RefusedLineAct) {
     if result.refused.len() < PAGE as usize {
         result.refused.push(line);
     }

@@ -16,7 +16,7 @@ use handover_api::desk::RequestNumbers;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, RequestId, Timestamp};
 
-/// Open lines that are read for figures: more requests than that are not counted.
+/// Open lines that are read for figures; requests of later ones are not counted.
 const MOST_LINES: u64 = 20 * COUNT_BOUND;
 
 /// Rows of a list.
