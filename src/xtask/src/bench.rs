@@ -7,7 +7,7 @@ use crate::postgres::Cluster;
 use crate::process::{cargo, program, run as run_program};
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{chromium, node};
-use crate::{build, log, paths, server};
+use crate::{build, log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask bench [options]
@@ -76,7 +76,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
 fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
     let server = match &options.server {
         Some(file) => file.canonicalize().during(file.display())?,
-        None => server::build(true)?,
+        None => build::server(true)?,
     };
     log::step("Building the benchmark");
     run_program(cargo().args(["build", "--release", "--package", "handover-bench"]), "building the benchmark")?;

@@ -14,7 +14,7 @@ use std::process::Command;
 use crate::error::TaskError;
 use crate::process::{cargo, program, run as run_program, stdout_of};
 use crate::tools::node;
-use crate::{log, paths, server};
+use crate::{build, log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask lint [--quick]
@@ -58,7 +58,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     if options.is_quick {
         return lint.result();
     }
-    lint.command("clippy", || Ok(clippy(&server::SELECTION)));
+    lint.command("clippy", || Ok(clippy(&build::SELECTION)));
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
     } else {
