@@ -27,10 +27,8 @@ fn forbidden(file: &str) -> &'static [&'static str] {
         _ if is_in("src/store/src/engine/") => {
             &["handover_api", "crate::tables", "crate::pages", "rusqlite", "tokio_postgres"]
         }
-        // Files of unit tests.
-        "src/store/src/tables/services/plans.rs" | "src/store/src/tables/accounts/export/tests.rs" => {
-            &["crate::pages", "tokio_postgres"]
-        }
+        // A file of unit tests.
+        "src/store/src/tables/services/plans.rs" => &["crate::pages", "tokio_postgres"],
         _ if is_in("src/store/src/tables/") => &["crate::pages", "rusqlite", "tokio_postgres"],
         _ if is_in("src/server/src/use_cases/") => &["axum", "crate::http", "rusqlite", "tokio_postgres"],
         "tests/common/database.rs" => &["tokio_postgres"],
