@@ -133,7 +133,8 @@ const MAX_ENTRIES: usize = 10_000;
 
 pub(crate) const MINUTE: TimeDelta = TimeDelta::minutes(1);
 
-/// The current window of each key.
+/// The current window of each key. Fixed windows, because the rules decide (`Policy::allows_lookups`) and the response names
+/// one time at which everything is available again; `governor` refills continuously, and names it for single cells only.
 pub(crate) struct Windows<K, U>(Mutex<HashMap<K, Window<U>>>);
 
 pub(crate) struct Window<U> {

@@ -18,10 +18,10 @@ use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
 use std::convert::Infallible;
 
-/// The sign-ins by the provider that a browser may have under way: their cookies are sent with every call.
+/// Sign-ins by the provider that a browser may have under way: their cookies are sent with every call.
 const MAX_ATTEMPTS: usize = 5;
 
-/// Characters of a state, which tell sign-ins of a browser apart.
+/// Characters of the OpenID Connect state in the name of a cookie.
 const MARK_LENGTH: usize = 10;
 
 /// Customers and staff sign in apart, each with cookies of their own.
@@ -31,7 +31,7 @@ pub(crate) enum UserKind {
     Staff,
 }
 
-/// The name of a cookie; without `suffix`, of that of the session.
+/// The name of a cookie. That of the session has no suffix.
 fn name(settings: &Settings, of: UserKind, suffix: &str) -> String {
     let prefix = if settings.public_url.is_secure() { "__Host-" } else { "" };
     let name = match of {
@@ -108,7 +108,7 @@ fn write(settings: &Settings, name: String, token: &str, max_age: TimeDelta) -> 
         .same_site(SameSite::Strict)
         .secure(settings.public_url.is_secure())
         .max_age(cookie::time::Duration::seconds(max_age.num_seconds()));
-    // Names and tokens are ASCII of ours.
+    // Names and tokens are ASCII.
     HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))
 }
 

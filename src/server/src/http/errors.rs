@@ -107,7 +107,7 @@ impl ApiError {
         self
     }
 
-    /// Answers with another status than is usual for the reason.
+    /// Replaces the usual status of the reason.
     pub(super) fn with_status(mut self, status: u16) -> Self {
         self.0.set_status(status);
         self

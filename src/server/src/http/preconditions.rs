@@ -41,7 +41,7 @@ impl<T: Serialize> Versioned<T> {
         Self { tag: tag(&body), body }
     }
 
-    /// An answer that shows more than what has a version.
+    /// An answer of which only a part has a version.
     pub(crate) fn with(body: T, versioned: &impl Serialize) -> Self {
         Self { tag: tag(versioned), body }
     }
@@ -94,7 +94,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        // Text in no encoding of ours is no version of ours.
+        // A header that is not text names no version.
         let lines = parts.headers.get_all(header::IF_MATCH).iter().map(|line| line.to_str().unwrap_or_default());
         let lines: Vec<&str> = lines.collect();
         Ok(Self((!lines.is_empty()).then(|| lines.join(","))))
@@ -151,7 +151,7 @@ impl IdempotentCall {
         Ok(Self { account, key, hash, at })
     }
 
-    /// The response of the first call, if this one repeats it. To be asked before anything that could refuse the repetition.
+    /// The response of the first call, if this one repeats it. Call it before anything that could refuse the repetition.
     ///
     /// # Errors
     /// The key was used for something else, or the store failed.

@@ -77,7 +77,7 @@ pub struct SharedState {
 }
 
 impl AppState {
-    /// Reads an answer.
+    /// Reads an answer in one transaction.
     pub(super) async fn page<T, F>(&self, read: F) -> JsonResult<T>
     where
         T: Send + 'static,

@@ -106,8 +106,8 @@ impl Site {
     }
 }
 
-/// The paths below `folder` of the files with a hash in their names, with their sizes. Without what is not served: hidden files
-/// and symbolic links.
+/// Paths below `folder` and sizes of the files with a hash in their names, without hidden files and symbolic links, which are
+/// not served.
 fn hashed_files(folder: &Path) -> io::Result<Vec<(String, u64)>> {
     let (mut found, mut folders) = (Vec::new(), vec![String::new()]);
     while let Some(below) = folders.pop() {

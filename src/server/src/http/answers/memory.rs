@@ -32,7 +32,7 @@ use tokio::time::Sleep;
 /// Memory of all large answers, in KiB.
 const MAX_KIB: u32 = 32 * 1024;
 
-/// Of one account, and of one network, as [`Network`] counts them.
+/// Memory of one account or one network, by [`Network`].
 const MAX_OF_CALLER: u32 = MAX_KIB / 2;
 
 /// Answers of more bytes are large. The memory of smaller ones is bounded by the number of connections.
@@ -74,11 +74,8 @@ impl AnswerMemory {
         Self { shares: Arc::clone(&state.answers), caps }
     }
 
-    /// Counts an answer before it is made, by its bytes as far as they are known. Counts no more than
-    /// a caller's share: otherwise a longer answer could never be read.
-    ///
-    /// # Errors
-    /// There is no room.
+    /// Counts an answer before it is made, by the bytes that are known, up to a caller's share: otherwise a longer answer could
+    /// never be read. Fails without room.
     pub(crate) fn count(&self, bytes: u64) -> StoreResult<Extension<CountedMemory>> {
         let mut shares = Vec::new();
         if let Some(kib) = kib_of(bytes) {
@@ -92,10 +89,7 @@ impl AnswerMemory {
         Self { shares, caps }
     }
 
-    /// Counts a number of KiB.
-    ///
-    /// # Errors
-    /// There is no room.
+    /// Fails without room.
     pub(crate) fn take(&self, kib: u32) -> Result<CallerShare, ApiError> {
         self.shares.take_some(kib, self.caps.clone()).map_err(|full| {
             let detail = match full {
@@ -233,18 +227,14 @@ pub(crate) struct WrittenFile {
 }
 
 impl PackedFile {
-    /// Counts the first part of the memory, for working, before anything is read.
-    ///
-    /// # Errors
-    /// There is no room.
+    /// Counts the first part of the memory, for working, before anything is read. Fails without room.
     pub(crate) fn begin(memory: AnswerMemory) -> StoreResult<Self> {
         let mut file = Self { encoder: GzEncoder::new(Vec::new(), Compression::fast()), memory, shares: Vec::new() };
         file.grow()?;
         Ok(file)
     }
 
-    /// # Errors
-    /// There is no room.
+    /// Fails without room.
     pub(crate) fn write(&mut self, text: &str) -> StoreResult<()> {
         self.encoder.write_all(text.as_bytes()).map_err(failed)?;
         while self.encoder.get_ref().capacity().div_ceil(1024) > self.shares.len() * STREAM_KIB as usize {

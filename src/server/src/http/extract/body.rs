@@ -35,13 +35,13 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for JsonBody<T>
     }
 }
 
-/// A JSON body that grants, limits or addresses something, where a member that is not known could give more if it were ignored.
-/// Members at any depth are refused by name, except those at the top that the route's answers have as well.
+/// A JSON body that grants, limits or addresses something: it could give more if an unknown member were ignored. Unknown
+/// members are refused by name at any depth, except members at the top that the route's answers have.
 pub(crate) struct StrictJsonBody<T>(pub(crate) T);
 
-/// A body that may be sent as it was answered.
+/// A body that may repeat an answer.
 pub(crate) trait StrictBody: DeserializeOwned + Send + 'static {
-    /// Members of answers that bodies lack, and that are ignored.
+    /// Members of answers that are ignored in bodies.
     const ANSWERED_ONLY: &'static [&'static str] = &[];
 }
 
@@ -139,8 +139,8 @@ pub(crate) trait LargeBody: DeserializeOwned + Send + 'static {
     const MAX_BYTES: usize;
 }
 
-/// A JSON body of somebody signed in that may be large. Keep its place until it is answered: that bounds how many large bodies are
-/// worked on.
+/// A JSON body of somebody signed in that may be large. Keep its place until it is answered: places bound how many large
+/// bodies are worked on.
 pub(crate) struct LargeJsonBody<T>(pub(crate) T, pub(crate) Option<WorkPlace>);
 
 impl<T: LargeBody> FromRequest<AppState> for LargeJsonBody<T> {

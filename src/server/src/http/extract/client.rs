@@ -44,7 +44,7 @@ impl ClientIp {
         coarse(self.0)
     }
 
-    /// It is on this machine, such as a proxy that is not configured.
+    /// On this machine, such as a proxy that is not configured.
     pub(crate) fn is_loopback(self) -> bool {
         self.0.is_loopback()
     }

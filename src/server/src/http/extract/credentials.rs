@@ -53,7 +53,7 @@ impl FromRequestParts<AppState> for UnattendedSession {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        // Handlers that applications may call take a [`ActingAccount`].
+        // Handlers that applications may call take an `ActingAccount`.
         if parts.extensions.get::<CredentialRecord>().is_some() {
             return Err(ErrorCode::Forbidden.into());
         }
@@ -242,8 +242,8 @@ pub(crate) fn needs_scope(scope: Scope) -> Problem {
     Problem::new(Reason::NotAllowed, &format!("This needs a key with the scope {}.", scope.as_str()))
 }
 
-/// The token of a request; empty if it has none. The scheme minds no case, and any number of spaces follows it (RFC 9110,
-/// section 11).
+/// The token of a request; empty if it has none. The scheme is case-insensitive, and any number of spaces follows it (RFC
+/// 9110, section 11).
 pub(crate) fn bearer_token(headers: &HeaderMap) -> &str {
     let given = header_text(headers, header::AUTHORIZATION);
     match given.trim_start().split_once(' ') {

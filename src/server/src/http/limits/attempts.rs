@@ -26,7 +26,7 @@ pub(crate) enum ThrottledAction {
 }
 
 impl ThrottledAction {
-    /// The end of the keys that this action is counted under.
+    /// Suffix of the keys that this action is counted under.
     const fn key(self) -> &'static str {
         match self {
             Self::SignUp => " sign-up",

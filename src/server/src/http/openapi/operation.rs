@@ -188,7 +188,7 @@ impl Operation {
         self.refusals()
     }
 
-    /// Credentials that the route requires; none is for everybody.
+    /// A credential that the route accepts. Routes without one are public.
     pub(crate) fn security(&mut self, scheme: &'static str) -> &mut Self {
         self.security.push(scheme);
         self

@@ -93,7 +93,7 @@ async fn page(
     Ok(Versioned::with(page, &details))
 }
 
-/// What the details that change immediately are at present.
+/// The present details that can be changed immediately.
 pub(super) fn present_details(page: &HolderPage) -> Option<HolderDetails> {
     page.holder.as_ref().map(|holder| holder.details.clone())
 }

@@ -144,7 +144,7 @@ async fn page(
         state.act_at(now, move |act| access::record_once(act, &uses)).await?;
     }
     let page = page.ok_or_else(ApiError::not_found)?;
-    // As of the page of the holder.
+    // The same version as the page of the holder.
     let details = page.data.domain().and_then(|domain| domain.holder.as_ref().and_then(present_details));
     Ok(Versioned::with(page, &details))
 }
@@ -164,7 +164,7 @@ async fn history_csv(state: AppState, caller: ActingAccount, ServiceQuery(key): 
     download_csv(&state.store, CsvFile { name, columns, viewer }, read).await
 }
 
-/// Those of a file of all services, without the last one.
+/// The columns of a file of all services, without the last one.
 const TITLES: [&str; 8] = {
     let [titles @ .., _] = CSV_TITLES;
     titles

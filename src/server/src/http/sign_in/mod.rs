@@ -154,8 +154,8 @@ fn log_wrong_password(state: &AppState, account: Option<&Account>, client_ip: Cl
     }
 }
 
-/// Before a sensitive change (ASVS 7.5.1), verifies the password again and returns the account with the hash it was verified against. In the place of a password that does
-/// not exist, the provider has authenticated the caller just now; in a demo, nothing is needed.
+/// Before a sensitive change (ASVS 7.5.1), verifies the password again and returns the account with the hash it was verified
+/// against. An account without a password needs a recent authentication by the provider; in a demo, nothing.
 pub(crate) async fn reauthenticate(
     state: &AppState,
     client: (ClientIp, DeviceCookie),

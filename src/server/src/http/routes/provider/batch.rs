@@ -293,7 +293,7 @@ fn answer(line: u64, result: Result<Outcome, ApiError>) -> String {
     serde_json::to_string(&answer).unwrap_or_default() + "\n"
 }
 
-/// Longest line, in bytes: as of other bodies.
+/// Longest line, in bytes: the limit of other bodies.
 const MAX_LINE: usize = 16 * 1024;
 
 /// Longest body, in bytes: some million objects.

@@ -173,7 +173,7 @@ fn send_all(
     }
 }
 
-/// Longest report, in bytes. Its beginning counts.
+/// Longest report, in bytes. Only its beginning is parsed.
 const MAX_REPORT_BYTES: usize = 32 * 1024 * 1024;
 
 async fn bounce(state: AppState, caller: ProviderKey, headers: HeaderMap, body: Body) -> JsonResult<BounceAnswer> {

@@ -92,7 +92,6 @@ async fn submit(
     submitted.map(Json).map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))
 }
 
-/// Ends a tech role before its last day.
 async fn end_role(
     state: AppState,
     caller: ActingAccount,
@@ -172,7 +171,7 @@ fn is_plain_line(body: &NewSubmission) -> bool {
     !has_option && matches!(&body.lines, NewLines::Each(lines) if matches!(&lines[..], [NewLine { until: None, .. }]))
 }
 
-/// Runs work on many lines beside the calls of others.
+/// Runs work on many lines on another thread, so that other calls go on.
 pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> ApiResult<T> {
     // Fails only if the work panics.
     tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Corrupt("lines of a submission").into())

@@ -280,7 +280,7 @@ async fn lines_csv(
 /// Columns of a file of new contacts, and who gets the role back: with other last days, the file asks to extend.
 const ENDING_SOON_TITLES: [&str; 5] = ["service", "category", "tech", "until", "returnsTo"];
 
-/// The roles that end soon as a CSV file, one line each instead of groups.
+/// One line for each role instead of groups.
 async fn ending_soon_csv(state: AppState, session: Session) -> ApiResult<Response> {
     let (viewer, now) = (session.account, state.clock.now());
     let reads = Some(viewer.clone());
@@ -289,7 +289,6 @@ async fn ending_soon_csv(state: AppState, session: Session) -> ApiResult<Respons
     download_csv(&state.store, CsvFile { name: "ending-soon.csv".to_owned(), columns, viewer: reads }, read).await
 }
 
-/// The tech roles that end like the one which a request has handed over, as far as this account may extend them.
 async fn ends_alike(
     state: AppState,
     session: Session,
@@ -300,7 +299,6 @@ async fn ends_alike(
     state.store.read(move |tx| pages::extendable_roles(tx, request, &viewer, now)).await?.map(Json).ok_or_else(no_part)
 }
 
-/// Ends tech roles that a submission has handed over before their last day.
 async fn end_roles(
     state: AppState,
     session: Session,
