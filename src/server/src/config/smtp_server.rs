@@ -1,7 +1,6 @@
 //! The mail server's URL.
 
-use super::Host;
-use super::host::is_loopback;
+use super::urls::{Host, is_loopback};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
 use lettre::transport::smtp::extension::ClientId;

@@ -1,6 +1,6 @@
 //! The database, its disk and its backups.
 
-use super::{Finding, Status};
+use super::report::{Finding, Status};
 use crate::config::DatabaseOption;
 use handover_rules::Timestamp;
 use handover_store::{ClusterState, Database, Inspection, SchemaState, StoreError, disk_usage, inspect};
