@@ -3,7 +3,7 @@
 
 use super::extract::ClientIp;
 use super::limits::refusals::LeftOut;
-use crate::runtime::logging::AUDIT;
+use crate::runtime::AUDIT;
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffId;
 use handover_rules::holder::{HolderChangeId, HolderSide};

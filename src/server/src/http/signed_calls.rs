@@ -5,7 +5,7 @@ use super::errors::{ApiError, ApiResult};
 use super::extract::{LoggedAccount, read_body};
 use super::limits::key_calls::count_call;
 use crate::config::Host;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::applications::{SignedCall, verify};
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -3,7 +3,7 @@
 use super::logged_account::LoggedAccount;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::{AppState, cookies};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;

@@ -4,7 +4,7 @@ use super::client_ip::ClientIp;
 use super::session::{find_session, require_shown, shown};
 use crate::http::errors::ApiError;
 use crate::http::{AppState, cookies};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::desk::{DeskCall, staff};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -7,7 +7,7 @@ use crate::http::openapi::{self, Described, Operation};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::access;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};

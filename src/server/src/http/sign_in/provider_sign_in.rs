@@ -8,7 +8,7 @@ use crate::http::extract::{ClientIp, read_body};
 use crate::http::limits::network_attempts::too_many_tries;
 use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;

@@ -4,7 +4,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{ClientIp, NewDevice, find_session, user_agent};
 use crate::http::{AppState, cookies};
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;

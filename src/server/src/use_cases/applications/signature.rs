@@ -1,8 +1,7 @@
 //! Verification of signed calls.
 
 use super::place;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::{SealingKey, token_hash};
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};

@@ -7,7 +7,7 @@ use crate::http::route_table::Routes;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::applications;
 use axum::Json;

@@ -12,7 +12,7 @@ use crate::http::{AppState, audit_log, cookies};
 use crate::limits::Network;
 use crate::password::PasswordUse;
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::demo;
 use crate::use_cases::desk::second_factor;

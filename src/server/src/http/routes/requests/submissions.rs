@@ -13,7 +13,7 @@ use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
 use crate::http::{AppState, audit_log};
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use crate::use_cases::{Act, access};
 use axum::Json;

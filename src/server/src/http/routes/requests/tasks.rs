@@ -8,7 +8,7 @@ use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam}
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;

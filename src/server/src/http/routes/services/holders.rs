@@ -10,7 +10,7 @@ use crate::http::sign_in::step_up;
 use crate::http::versions::{IfMatch, Versioned};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::Act;
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderResendError, SessionAnswerError};
 use axum::Json;
