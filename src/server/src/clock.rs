@@ -47,7 +47,6 @@ const LONGEST_BREAK: TimeDelta = TimeDelta::hours(1);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 impl Clock {
-    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self::of(system_time(), |_| TimeSource::Ahead(Duration::ZERO))
@@ -155,12 +154,10 @@ impl Clock {
         instant().saturating_duration_since(self.began)
     }
 
-    /// Waits until `at`.
     pub async fn sleep_until(&self, at: Timestamp) {
         self.wait(|| (at - self.now()).to_std().unwrap_or_default()).await;
     }
 
-    /// Waits until scheduled work may run.
     pub async fn until_work_may_run(&self) {
         self.wait(|| if self.may_work_run() { Duration::ZERO } else { LONGEST_SLEEP }).await;
     }
@@ -218,7 +215,6 @@ impl Clock {
     }
 }
 
-/// The system clock.
 fn system_time() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "the only reader")]
     let now = std::time::SystemTime::now();
@@ -258,7 +254,6 @@ impl Steps {
         Self { steady_for, origin: first.origin(), pending: None }
     }
 
-    /// The current time.
     fn now(&mut self, reading: Reading) -> Timestamp {
         let origin = reading.origin();
         if is_close(origin, self.origin) {

@@ -12,7 +12,6 @@ use std::io::Read;
 /// The columns of a file, which its header may have in any order.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns<'a> {
-    /// All names.
     pub known: &'a [&'a str],
     /// Those that the header may lack.
     pub optional: &'a [&'a str],
@@ -27,7 +26,6 @@ pub struct TableFault {
     pub position: usize,
     /// Name of its column; empty if the fault is about the row.
     pub column: String,
-    /// The fault.
     pub problem: TableProblem,
 }
 
@@ -81,12 +79,10 @@ impl fmt::Display for TableProblem {
     }
 }
 
-/// A row below the header.
 #[derive(Clone, Copy, Debug)]
 pub struct TableRow<'a> {
     /// First line of the row, from 1.
     pub line: u64,
-    /// Its fields.
     pub record: &'a ByteRecord,
     /// Index of each known column in the record; `None` if the header lacks it, which is a fault unless it is optional.
     pub positions: &'a [Option<usize>],
@@ -97,9 +93,7 @@ pub struct TableRow<'a> {
 /// A row or a fault, in the order of the lines of the file.
 #[derive(Debug)]
 pub enum TableEvent<'a> {
-    /// A fault.
     Fault(TableFault),
-    /// A row.
     Row(TableRow<'a>),
 }
 

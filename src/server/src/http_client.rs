@@ -61,7 +61,6 @@ impl HttpClient {
         parse_address(address, self.allows_private).map(drop)
     }
 
-    /// A request.
     pub fn request(&self, method: Method, address: &str) -> Result<RequestBuilder, CallFailure> {
         Ok(self.client.request(method, parse_address(address, self.allows_private)?))
     }
@@ -102,19 +101,14 @@ impl HttpClient {
 
 const MAX_LENGTH: usize = 2000;
 
-/// The reason an address may not be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
-    /// Not a URL.
     #[error("is not a URL")]
     Malformed,
-    /// Not HTTPS.
     #[error("does not begin with https://")]
     Insecure,
-    /// A user, a password, a fragment, or too long.
     #[error("has a user, a password or a fragment, or more than 2,000 characters")]
     Unusual,
-    /// A private IP address.
     #[error("is not public")]
     Private,
 }
@@ -214,16 +208,12 @@ async fn addresses(host: &str, allows_private: bool) -> Result<Addrs, CallFailur
     Ok(Box::new(found.into_iter()))
 }
 
-/// The reason a call failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CallFailure {
-    /// The address may not be called.
     #[error("the address {0}")]
     Address(#[from] AddressFault),
-    /// The host has no address.
     #[error("the host has no address")]
     NoAddress,
-    /// An address of the host is private.
     #[error("the host has an address that is not public")]
     PrivateAddress,
     /// No connection, with the reason.
@@ -232,16 +222,12 @@ pub enum CallFailure {
     /// The certificate is not valid, or there is no TLS; with the reason.
     #[error("no TLS connection; is the certificate valid?")]
     Tls(String),
-    /// The connection was closed.
     #[error("the connection was closed before a response")]
     Closed,
-    /// The connection was closed within the response.
     #[error("the response is not complete")]
     Incomplete,
-    /// The response is too large.
     #[error("answers with more than {} KiB", .0 / 1024)]
     TooLarge(usize),
-    /// No response in time.
     #[error("no response within {0} seconds")]
     TimedOut(u64),
 }

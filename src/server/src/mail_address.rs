@@ -25,7 +25,6 @@ pub(crate) fn parse_mailable(text: &str) -> Option<EmailAddress> {
     EmailAddress::mailable(text).filter(is_mailable)
 }
 
-/// Whether mails can be sent to an address.
 #[must_use]
 pub(crate) fn is_mailable(address: &EmailAddress) -> bool {
     smtp_address(address).is_some()

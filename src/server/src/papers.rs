@@ -24,7 +24,6 @@ impl PaperKey {
         Self(SealingKey::new(*b"Handover demo: papers are public"))
     }
 
-    /// The key itself.
     pub(crate) const fn sealing(&self) -> &SealingKey {
         &self.0
     }

@@ -17,7 +17,6 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// A new validation code.
 #[must_use]
 pub fn validation_code() -> ValidationCode {
     loop {
@@ -28,7 +27,6 @@ pub fn validation_code() -> ValidationCode {
     }
 }
 
-/// A new request id.
 #[must_use]
 pub fn request_id() -> RequestId {
     RequestId::from_random(u64::from_le_bytes(bytes()))
@@ -40,7 +38,6 @@ pub fn number() -> i64 {
     i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
 }
 
-/// A random number of 128 bits.
 #[must_use]
 pub fn wide_number() -> u128 {
     u128::from_le_bytes(bytes())

@@ -44,7 +44,6 @@ impl fmt::Debug for SealingKey {
 }
 
 impl SealingKey {
-    /// Wraps the bytes of a key.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -95,13 +94,10 @@ pub(crate) const SECRETS_KEY: &str = "secrets";
 /// The key of papers of cases.
 pub(crate) const PAPERS_KEY: &str = "papers";
 
-/// The reason a key is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Something was encrypted with another key.
     #[error(
         "--{0}-key is missing, or not the key with which this database was written: what is encrypted could not be read. \
          Give every server and command the same key. If the old one is lost or has leaked, or is not needed any more, start \

@@ -22,28 +22,22 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// A failure to start or run the server.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The socket failed.
     #[error("cannot serve: {0}")]
     Io(#[from] io::Error),
     /// A key is not the one with which the database was written.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The app's files cannot be shared with other servers.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// The database belongs to a demo.
     #[error(
         "this database was used for a demo: it contains sample accounts, and emails with every code in clear text. Choose \
          another one with --database (`handover import` fills it with a provider's data), or add --demo"
     )]
     DemoData,
-    /// The database belongs to a production server.
     #[error(
         "this database is in use in production; --demo would need no passwords and send no emails. Choose another one \
          with --database, or leave out --demo"
@@ -88,7 +82,6 @@ async fn claim_keys(store: &Store, settings: &Settings) -> Result<Vec<(&'static 
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// The sockets of a server.
 #[derive(Debug)]
 pub struct Listeners {
     /// For the API and the app.

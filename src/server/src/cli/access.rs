@@ -33,7 +33,6 @@ pub struct AddKey {
     /// `bounces`
     #[arg(long = "scope", value_name = "SCOPE", required = true, value_delimiter = ',', value_parser = parse_scope)]
     pub scopes: Vec<Scope>,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -43,7 +42,6 @@ pub struct AddKey {
 pub struct RevokeKey {
     /// Number of the key, as `handover keys list` shows it
     pub id: i64,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -139,7 +137,6 @@ pub struct AddStaff {
     /// URL of the app, for the link
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::parse)]
     pub public_url: PublicUrl,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -150,7 +147,6 @@ pub struct RemoveStaff {
     /// Email address
     #[arg(value_parser = parse_address)]
     pub email: EmailAddress,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -231,7 +227,6 @@ pub struct EndSessions {
     /// Only those of this NIC handle
     #[arg(long, value_name = "HANDLE", value_parser = parse_handle)]
     pub account: Option<NicHandle>,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }

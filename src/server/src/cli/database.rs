@@ -97,7 +97,6 @@ fn lock_file(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> 
 pub struct BackupFile {
     /// File of the backup
     pub file: PathBuf,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -105,10 +104,8 @@ pub struct BackupFile {
 /// `handover restore`.
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// The files
     #[command(flatten)]
     pub files: BackupFile,
-    /// Access that ends
     #[command(flatten)]
     pub ended: EndedAccess,
 }
@@ -176,7 +173,6 @@ impl Restore {
 pub struct CopyFile {
     /// Database file to copy, whose server must be stopped
     pub file: PathBuf,
-    /// The PostgreSQL database, which must be empty
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -228,13 +224,11 @@ fn line(table: &CopiedTable) -> String {
 /// `handover migrate`.
 #[derive(Debug, Args)]
 pub struct Migrate {
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
     /// The PostgreSQL database was put back to an earlier moment: systems that get events notice that, and read everything again
     #[arg(long)]
     pub after_restore: bool,
-    /// Access that ends
     #[command(flatten)]
     pub ended: EndedAccess,
 }
@@ -279,7 +273,6 @@ pub struct Import {
     /// Remove all bills, or all payment methods, if their file has no rows
     #[arg(long)]
     pub allow_empty: bool,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
     /// Begin a new, empty database if the file does not exist. A PostgreSQL database must exist; the first import makes its

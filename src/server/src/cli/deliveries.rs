@@ -30,7 +30,6 @@ pub struct RetryMails {
     #[arg(long, value_name = "DAYS", default_value_t = 7, requires = "failed",
         value_parser = value_parser!(u16).range(1..=365))]
     pub days: u16,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -79,10 +78,8 @@ pub struct AddWebhook {
     /// Kinds of events, such as `request.ended,contact.changed` [default: all]
     #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = parse_kind)]
     pub kinds: Vec<EventKind>,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
-    /// The key
     #[command(flatten)]
     pub options: WebhookOptions,
 }
@@ -93,7 +90,6 @@ pub struct OneWebhook {
     /// Number of the webhook, as listed
     #[arg(value_parser = parse_id)]
     pub id: WebhookId,
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
 }
@@ -101,10 +97,8 @@ pub struct OneWebhook {
 /// A webhook whose secret is read or written.
 #[derive(Debug, Args)]
 pub struct SigningWebhook {
-    /// The webhook
     #[command(flatten)]
     pub webhook: OneWebhook,
-    /// The key
     #[command(flatten)]
     pub options: WebhookOptions,
 }
@@ -112,7 +106,6 @@ pub struct SigningWebhook {
 /// `handover webhooks replay`.
 #[derive(Debug, Args)]
 pub struct ReplayWebhook {
-    /// The webhook
     #[command(flatten)]
     pub webhook: OneWebhook,
     /// Id of the last event not to deliver again, such as 3f9c21d07a-4712; 0 for all that are kept

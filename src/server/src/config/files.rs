@@ -35,9 +35,7 @@ const MAX_LOGO: usize = 20 * 1024;
 /// The provider's logo: it travels with emails, and stands in the bar of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logo {
-    /// Its media type.
     pub media_type: &'static str,
-    /// The file.
     pub bytes: Vec<u8>,
 }
 
@@ -60,7 +58,6 @@ impl Logo {
     }
 }
 
-/// Content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ActionsFile {

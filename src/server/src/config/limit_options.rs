@@ -2,7 +2,6 @@
 
 use super::files::key;
 use crate::papers::{PaperKey, Scanner};
-use crate::password::HashingLimits;
 use chrono::TimeDelta;
 use clap::builder::TypedValueParser;
 use clap::{Args, value_parser};
@@ -24,17 +23,13 @@ pub(super) const SESSION_HOURS: u32 = 12;
 pub struct Policies {
     /// Requests, submissions and changes of holder.
     pub requests: Policy,
-    /// Cases of holders.
     pub cases: CasePolicy,
-    /// Corrections by staff.
     pub corrections: CorrectionPolicy,
-    /// Timeouts of sessions.
     pub sessions: SessionLimits,
     /// Failed sign-ins from one IPv4 address or IPv6 /64 before waits begin.
     pub failures_per_client: u32,
     /// Time between the deletion of an account or a service by the provider and its removal.
     pub removal: TimeDelta,
-    /// Customers can have passwords.
     pub has_passwords: bool,
 }
 
@@ -86,7 +81,6 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The policy with these values.
     #[must_use]
     pub fn policy(&self) -> Policy {
         Policy {
@@ -171,18 +165,8 @@ pub struct Capacity {
     #[arg(long, env = "HANDOVER_CONNECTIONS", value_name = "NUMBER", default_value_t = 10_000,
         value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
-    /// Number of passwords hashed in parallel; each takes 19 MiB and one core for about 20 ms
-    #[arg(long, env = "HANDOVER_PASSWORD_WORKERS", value_name = "NUMBER", default_value_t = 2,
-        value_parser = value_parser!(u16).range(1..=256))]
-    pub password_workers: u16,
-    /// Number of callers of one kind (signing in, signing up, …) whose passwords may wait
-    #[arg(long, env = "HANDOVER_PASSWORD_QUEUE", value_name = "NUMBER", default_value_t = 32,
-        value_parser = value_parser!(u32).range(1..=10_000))]
-    pub password_queue: u32,
-    /// Of these, those of one client IP or IPv6 /64; a /56 may have twice as many, a /48 four times
-    #[arg(long, env = "HANDOVER_PASSWORD_QUEUE_PER_ADDRESS", value_name = "NUMBER", default_value_t = 8,
-        value_parser = value_parser!(u32).range(1..))]
-    pub password_queue_per_address: u32,
+    #[command(flatten)]
+    pub hashing: HashingLimits,
     /// Failed sign-ins (and other throttled calls) of one client IP or IPv6 /64 before waits begin; a /56 has twice as
     /// many, a /48 four times
     #[arg(long, env = "HANDOVER_FAILURES_PER_ADDRESS", value_name = "NUMBER", default_value_t = FREE_FAILURES_OF_CLIENT,
@@ -192,9 +176,25 @@ pub struct Capacity {
     #[arg(long, env = "HANDOVER_REQUEST_SECONDS", value_name = "SECONDS", default_value_t = 15,
         value_parser = value_parser!(u16).range(1..=600))]
     pub request_seconds: u16,
-    /// Event streams
     #[command(flatten)]
     pub streams: StreamLimits,
+}
+
+/// Capacity for hashing passwords.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct HashingLimits {
+    /// Number of passwords hashed in parallel; each takes 19 MiB and one core for about 20 ms
+    #[arg(long = "password-workers", env = "HANDOVER_PASSWORD_WORKERS", value_name = "NUMBER", default_value = "2",
+        value_parser = value_parser!(u16).range(1..=256).map(usize::from))]
+    pub workers: usize,
+    /// Number of callers of one kind (signing in, signing up, …) whose passwords may wait
+    #[arg(long = "password-queue", env = "HANDOVER_PASSWORD_QUEUE", value_name = "NUMBER", default_value_t = 32,
+        value_parser = value_parser!(u32).range(1..=10_000))]
+    pub places_per_kind: u32,
+    /// Of these, those of one client IP or IPv6 /64; a /56 may have twice as many, a /48 four times
+    #[arg(long = "password-queue-per-address", env = "HANDOVER_PASSWORD_QUEUE_PER_ADDRESS", value_name = "NUMBER",
+        default_value_t = 8, value_parser = value_parser!(u32).range(1..))]
+    pub places_per_client: u32,
 }
 
 /// Caps on event streams that are open at the same time.
@@ -225,7 +225,6 @@ impl StreamLimits {
     }
 }
 
-/// Limits on connections.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionLimits {
     /// Maximum number of open connections.
@@ -262,16 +261,6 @@ impl Capacity {
             per_network: if has_proxy { total } else { total.div_ceil(2) },
             head_time: if has_proxy { IDLE_TIME_OF_PROXY.max(request_time) } else { request_time },
             request_time,
-        }
-    }
-
-    /// Capacity for hashing passwords.
-    #[must_use]
-    pub fn hashing(&self) -> HashingLimits {
-        HashingLimits {
-            workers: self.password_workers.into(),
-            places_per_kind: self.password_queue,
-            places_per_client: self.password_queue_per_address,
         }
     }
 }

@@ -10,7 +10,8 @@ mod urls;
 
 pub use files::Logo;
 pub use limit_options::{
-    ApiOptions, Capacity, CaseOptions, CaseSettings, ConnectionLimits, Limits, Policies, Retention, StreamLimits,
+    ApiOptions, Capacity, CaseOptions, CaseSettings, ConnectionLimits, HashingLimits, Limits, Policies, Retention,
+    StreamLimits,
 };
 pub use serve_options::{RenewalNotices, Serve};
 pub use shared_options::{DatabaseOption, WebhookOptions};
@@ -20,7 +21,6 @@ pub use urls::{Host, PublicUrl};
 
 use crate::clock::IS_MOVABLE;
 use crate::oidc::SignInSettings;
-use crate::password::HashingLimits;
 use crate::secrets::{SealingKey, token_hash};
 use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
@@ -36,56 +36,37 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The settings of the server.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The URL of the app. Links in emails use it, never a request's `Host` header.
     pub public_url: PublicUrl,
     /// Further origins that may call the API, where the app is served elsewhere on the same site.
     pub allowed_origins: Vec<String>,
-    /// Further hosts that the server answers for.
     pub allowed_hosts: Vec<Host>,
-    /// The actions that policies can give.
     pub catalogue: Arc<Catalogue>,
-    /// The provider's own actions, with their texts.
     pub provider_actions: Arc<[ProviderAction]>,
-    /// Address for Prometheus, if any.
     pub metrics_listen: Option<SocketAddr>,
-    /// The number of trusted reverse proxies in front of the server.
     pub trusted_proxies: usize,
-    /// The folder of the built app, if this server serves it.
     pub app_dir: Option<PathBuf>,
-    /// The provider's name.
     pub provider: String,
-    /// The suffix of the provider's NIC handles.
     pub suffix: String,
-    /// Links to help pages.
     pub help: HelpLinks,
     /// The page where bills are paid; empty without one.
     pub billing_url: String,
     /// The page where services are renewed; empty without one.
     pub renew_url: String,
-    /// Whether renewal notices are sent.
     pub renewal_notices: RenewalNotices,
-    /// The provider's logo.
     pub logo: Option<Arc<Logo>>,
-    /// Durations and limits of the use cases.
     pub policies: Policies,
-    /// The ways to sign in.
     pub sign_in: SignInSettings,
-    /// Capacity for hashing passwords.
     pub hashing: HashingLimits,
-    /// Limits on connections.
     pub connections: ConnectionLimits,
-    /// Caps on open event streams.
     pub streams: StreamLimits,
     /// Time that the system clock must be steady after a step or a long break.
     pub clock_steady: Duration,
     /// Time between the order to stop and the end of accepting connections.
     pub drain: Duration,
-    /// Retention periods.
     pub retention: Retention,
-    /// Procedures without access to an account.
     pub cases: CaseSettings,
     /// Delivery of webhooks; `None` without a key for their secrets.
     pub webhooks: Option<WebhookSettings>,
@@ -93,9 +74,7 @@ pub struct Settings {
     pub secrets_key: Option<SealingKey>,
     /// Whether keys may differ from those with which the database was written.
     pub has_new_keys: bool,
-    /// The sender of emails.
     pub mail_from: Mailbox,
-    /// The delivery of emails.
     pub mail: MailRoute,
     /// The maildir that delivery reports arrive in, if any.
     pub bounce_maildir: Option<PathBuf>,
@@ -109,14 +88,11 @@ pub struct Settings {
     pub has_movable_clock: bool,
 }
 
-/// The delivery of emails.
 #[derive(Clone, Debug)]
 pub enum MailRoute {
     /// To the demo mailbox only.
     Mailbox,
-    /// By SMTP.
     Smtp {
-        /// The mail server.
         server: SmtpServer,
         /// The limit for handing over one email.
         timeout: Duration,
@@ -174,7 +150,7 @@ impl Serve {
             renewal_notices: self.renewal_notices,
             logo: self.logo.as_deref().map(Logo::read).transpose()?.map(Arc::new),
             policies: self.policies(),
-            hashing: self.capacity.hashing(),
+            hashing: self.capacity.hashing,
             connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams.among(self.capacity.connections),
             retention: self.keep,
@@ -201,7 +177,6 @@ impl Serve {
         Ok(self.movable_clock)
     }
 
-    /// The durations and limits of the use cases.
     #[must_use]
     pub fn policies(&self) -> Policies {
         Policies {

@@ -14,7 +14,6 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Serve {
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
     /// Begin a new, empty database if the file does not exist; implied by --demo. A PostgreSQL database must exist; the first
@@ -135,7 +134,6 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = SESSION_HOURS,
         value_parser = value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
-    /// Signing in
     #[command(flatten)]
     pub sign_in: SignInOptions,
     /// Minutes that the system clock must be steady before its time is used after it was set, and before timers run and emails
@@ -143,10 +141,8 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",
         value_parser = value_parser!(u32).range(0..=1440))]
     pub clock_steady_minutes: Option<u32>,
-    /// Retention periods
     #[command(flatten)]
     pub keep: Retention,
-    /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
     /// Number of staff needed to change the address of an account: 2 (one proposes, another approves), or 1, who has to
@@ -154,16 +150,12 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_ADDRESS_STAFF", value_name = "NUMBER", default_value_t = 2,
         value_parser = value_parser!(u8).range(1..=2))]
     pub address_staff: u8,
-    /// Procedures without access to an account
     #[command(flatten)]
     pub cases: CaseOptions,
-    /// The provider's API
     #[command(flatten)]
     pub api: ApiOptions,
-    /// Webhooks
     #[command(flatten)]
     pub webhooks: WebhookOptions,
-    /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,
     /// Demo mode, on loopback only: sign in as anyone without a password, and read all emails in a mailbox

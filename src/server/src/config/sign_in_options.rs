@@ -13,7 +13,6 @@ use url::Url;
 /// Signing in.
 #[derive(Debug, Args)]
 pub struct SignInOptions {
-    /// The provider of customers
     #[command(flatten)]
     pub customers: CustomersClient,
     /// Claim with the NIC handle of a customer; customers must not be able to change it
@@ -43,7 +42,6 @@ pub struct SignInOptions {
     #[arg(long, env = "HANDOVER_STEP_UP_MINUTES", value_name = "MINUTES", requires = "step_up",
         value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub step_up_minutes: Option<u16>,
-    /// The provider of staff
     #[command(flatten)]
     pub staff: StaffClient,
     /// Claim with the address of a member of staff, spelled as in the invitation; `email` has to be verified

@@ -26,10 +26,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fmt, fs};
 
-/// What an import did.
 #[derive(Debug)]
 pub struct ImportReport {
-    /// The rows that it wrote.
     pub summary: ImportSummary,
     /// Faults of rows that were left out, and values that are not known, in the order of files, lines and columns.
     pub faults: Vec<ExportFault>,
@@ -52,10 +50,8 @@ impl fmt::Display for ImportReport {
     }
 }
 
-/// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Durations and limits.
     pub policies: Policies,
     /// Whether a file without rows may remove all bills or payment methods.
     pub allow_empty: bool,
@@ -211,7 +207,6 @@ async fn losses(import: &StagedImport, files: &ReadFiles, store: &Store) -> Stor
     Ok(losses)
 }
 
-/// The reason an export was not imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The faults of the files, in the order of files, lines and columns.
@@ -220,7 +215,6 @@ pub enum ImportError {
     /// A file without rows would remove everything; one sentence each.
     #[error("nothing was imported: {}. If that is right, add --allow-empty", .0.join("; "))]
     WouldRemove(Vec<String>),
-    /// Another import is running.
     #[error(
         "nothing was imported: another import is running on this database, or the server is finishing an interrupted one. \
          Try again once it has ended"
@@ -232,7 +226,6 @@ pub enum ImportError {
     /// The staged rows beside the database: the path, and the error of the file system.
     #[error("cannot stage the export in {}{}: {}", .0.display(), owner(.0), .1)]
     Staging(PathBuf, std::io::Error),
-    /// Database error.
     #[error(
         "the import was interrupted: {0}. If it had begun, the server finishes it, or else the next start or import"
     )]
@@ -280,12 +273,10 @@ impl Staging {
         Ok(lock.map(|lock| Self { place: store.stage_place(folder.join("stage.db")), folder, _lock: lock }))
     }
 
-    /// The place of the staged rows.
     fn stage(&self) -> StagePlace {
         self.place.clone()
     }
 
-    /// Makes an empty folder.
     fn begin(&self) -> Result<(), ImportError> {
         self.remove()?;
         if let StagePlace::File(_) = self.place {
@@ -295,7 +286,6 @@ impl Staging {
         Ok(())
     }
 
-    /// Removes the stage, if there is one.
     fn remove(&self) -> Result<(), ImportError> {
         if let StagePlace::Schema(_) = self.place {
             return Ok(self.place.remove_schema()?);
@@ -324,7 +314,6 @@ fn restrict_to_owner(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Discards progress.
 #[must_use]
 pub fn silent_progress() -> OnProgress {
     Box::new(|_, _| {})

@@ -6,7 +6,6 @@ use handover_rules::Timestamp;
 use handover_store::ProviderLogin;
 use serde_json::{Map, Value};
 
-/// The members of an object.
 pub(super) type Members = Map<String, Value>;
 
 /// Parses an object of any media type, also after a byte order mark.
@@ -83,7 +82,6 @@ const ADDRESS: [&str; 2] = ["email", "email_verified"];
 /// A person's sign-in and claims.
 #[derive(Debug)]
 pub(crate) struct Identity {
-    /// The sign-in.
     pub(crate) login: ProviderLogin,
     claims: Members,
 }

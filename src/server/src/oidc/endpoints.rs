@@ -54,7 +54,6 @@ const REFRESH_PAUSE: TimeDelta = TimeDelta::seconds(10);
 /// take, so that calls that have waited for it do not read one after the other.
 const FAILURE_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
-/// Metadata with the keys.
 #[derive(Debug, Default)]
 pub(super) struct KeptMetadata(Mutex<Kept>);
 
@@ -114,10 +113,8 @@ fn log_unusable(failure: &OidcFailure) {
     tracing::warn!(%failure, "the metadata of the identity provider cannot be used");
 }
 
-/// The document.
 const CONFIGURATION: &str = "openid-configuration";
 
-/// The metadata with the keys.
 #[derive(Debug)]
 pub(super) struct Metadata {
     /// The page to go to, which a browser opens.
@@ -183,13 +180,11 @@ fn keys(document: &Members) -> Vec<PublicKey> {
 
 pub(super) const TOKEN_ENDPOINT: &str = "token_endpoint";
 
-/// The tokens that are used.
 pub(super) struct Tokens {
     pub(super) id_token: String,
     pub(super) access_token: Option<String>,
 }
 
-/// Exchanges a code.
 pub(super) async fn redeem(
     settings: &OidcSettings,
     metadata: &Metadata,

@@ -17,14 +17,11 @@ use url::Url;
 /// The identity providers of customers and staff, as far as they are configured.
 #[derive(Clone, Debug, Default)]
 pub struct IdentityProviders {
-    /// For customers.
     pub customers: Option<Arc<IdentityProvider>>,
-    /// For staff.
     pub staff: Option<Arc<IdentityProvider>>,
 }
 
 impl IdentityProviders {
-    /// Providers that nothing has been read from yet.
     #[must_use]
     pub fn new(settings: &SignInSettings) -> Self {
         let provider = |settings: &Option<OidcSettings>| settings.clone().map(IdentityProvider::new).map(Arc::new);
@@ -32,7 +29,6 @@ impl IdentityProviders {
     }
 }
 
-/// An identity provider.
 #[derive(Debug)]
 pub struct IdentityProvider {
     settings: OidcSettings,
@@ -55,13 +51,11 @@ impl ProviderAnswer {
 }
 
 impl IdentityProvider {
-    /// A provider that nothing has been read from yet.
     #[must_use]
     pub fn new(settings: OidcSettings) -> Self {
         Self { settings, metadata: KeptMetadata::default() }
     }
 
-    /// The settings.
     pub(crate) fn settings(&self) -> &OidcSettings {
         &self.settings
     }

@@ -18,18 +18,14 @@ use handover_rules::account::step_up::StepUpPolicy;
 use handover_rules::{Subsidiary, string_enum};
 use std::fmt;
 
-/// The ways to sign in.
 #[derive(Clone, Debug)]
 pub struct SignInSettings {
-    /// The identity provider of customers.
     pub customers: Option<OidcSettings>,
-    /// The identity provider of staff.
     pub staff: Option<OidcSettings>,
     /// The subsidiary of accounts that are made at the first sign-in; without one, none are.
     pub new_accounts: Option<Subsidiary>,
     /// Acts that need a recent or strong authentication.
     pub step_up: StepUpPolicy,
-    /// Whether customers can sign up.
     pub has_sign_up: bool,
 }
 
@@ -38,7 +34,6 @@ pub struct SignInSettings {
 pub struct OidcSettings {
     /// The issuer: an address, compared as a text.
     pub issuer: String,
-    /// The id of the client.
     pub client_id: String,
     /// Its secret; a public client has none.
     pub client_secret: Option<ClientSecret>,
@@ -52,12 +47,10 @@ pub struct OidcSettings {
     pub scopes: Vec<String>,
     /// The classes of authentication that signing in needs; empty if any will do.
     pub acr: Vec<String>,
-    /// Calls the provider.
     pub http: HttpClient,
 }
 
 string_enum! {
-    /// The way in which a client sends its secret.
     pub enum ClientAuth {
         /// In the header (`client_secret_basic`).
         Basic = "basic",
@@ -71,13 +64,11 @@ string_enum! {
 pub struct ClientSecret(String);
 
 impl ClientSecret {
-    /// A secret.
     #[must_use]
     pub fn new(secret: String) -> Self {
         Self(secret)
     }
 
-    /// The secret.
     fn expose(&self) -> &str {
         &self.0
     }
@@ -100,7 +91,6 @@ pub enum OidcFailure {
     Misconfigured {
         /// A member of the metadata, or a setting of the client.
         member: String,
-        /// The problem.
         problem: String,
     },
     /// The provider refused, or the person cancelled. The text is the error's name.
@@ -109,12 +99,10 @@ pub enum OidcFailure {
     /// A member of a token or an answer is not valid.
     #[error("{member} {problem}")]
     Invalid {
-        /// Its path.
         member: String,
         /// The problem, without its value.
         problem: String,
     },
-    /// The authentication is not of a required class.
     #[error("the authentication is not of a required class")]
     TooWeak,
 }

@@ -136,7 +136,6 @@ const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// A key.
 #[derive(Debug)]
 pub(super) struct PublicKey {
     id: Option<String>,

@@ -3,8 +3,9 @@
 
 mod fair_queue;
 
-pub use fair_queue::{HashingLimits, PasswordUse, TooBusy};
+pub use fair_queue::{PasswordUse, TooBusy};
 
+use crate::config::HashingLimits;
 use crate::limits::Network;
 use crate::random;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -17,7 +18,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-/// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Passwords {
     queue: Arc<FairQueue>,
@@ -51,7 +51,6 @@ pub struct QueueSlot {
 }
 
 impl QueueSlot {
-    /// Hashes a new password.
     pub async fn hash(self, password: String) -> Result<String, TooBusy> {
         self.run(move || hash(&password)).await
     }
@@ -101,9 +100,7 @@ impl QueueSlot {
     }
 }
 
-/// The result of a verification.
 pub struct Verified {
-    /// Whether the password is right.
     pub is_right: bool,
     /// A hash with the present parameters and Unicode form, if the stored one has others.
     pub renewed: Option<String>,
@@ -111,7 +108,6 @@ pub struct Verified {
 
 /// A secret that the password has opened.
 pub struct Opened {
-    /// The secret.
     pub secret: Vec<u8>,
     /// The secret sealed with the present Unicode form, if it was sealed with another.
     pub renewed: Option<Vec<u8>>,

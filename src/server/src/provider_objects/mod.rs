@@ -16,7 +16,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 use value::{FieldValue, safe};
 
-/// A row of a file.
 pub(crate) struct ExportRow<'a> {
     pub(crate) file: ExportTable,
     pub(crate) parts: TableRow<'a>,
@@ -129,7 +128,6 @@ fn check_service(service: &mut ServicePart, fields: &mut impl Fields) {
     }
 }
 
-/// The members of an object.
 pub(crate) type Members = Map<String, Value>;
 
 /// Parses the key of an object of `table`.
@@ -191,7 +189,6 @@ pub(crate) fn parse_object(table: ExportTable, members: &Members) -> Result<Obje
     object.filter(|_| faults.is_empty()).ok_or(faults)
 }
 
-/// A fault of a member.
 #[must_use]
 pub(crate) fn fault(member: &str, problem: String) -> MemberFault {
     MemberFault { member: safe(member), problem }
@@ -245,7 +242,6 @@ pub struct ExportFault {
     pub(crate) effect: FaultEffect,
 }
 
-/// The effect of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FaultEffect {
     /// None: a value that is not known counts as a default.
@@ -256,7 +252,6 @@ pub(crate) enum FaultEffect {
     Stops,
 }
 
-/// A location in an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     pub(crate) file: ExportTable,
@@ -277,7 +272,6 @@ impl ExportFault {
         Self { location, field: safe(field), problem, effect }
     }
 
-    /// File name.
     #[must_use]
     pub fn file(&self) -> &'static str {
         self.location.file.file_name()

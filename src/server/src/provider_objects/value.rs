@@ -16,7 +16,6 @@ use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, 
 
 type Parsed<T> = Result<T, String>;
 
-/// A value of a field.
 pub(super) trait FieldValue: Sized {
     /// Parses it. An error states the fault and the expected form.
     fn parse(text: &str) -> Parsed<Self>;

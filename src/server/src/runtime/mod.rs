@@ -17,7 +17,6 @@ const LOG_VARIABLE: &str = "HANDOVER_LOG";
 /// The target of the audit log. Enabled unless the filter turns it off by name.
 pub(crate) const AUDIT: &str = "audit";
 
-/// The log format.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum LogFormat {
     /// Readable text.
@@ -65,10 +64,8 @@ pub struct FileLock {
     _file: File,
 }
 
-/// The reason a lock was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FileLockError {
-    /// Somebody else holds it.
     #[error("the lock is held")]
     Held,
     /// This user may not open the lock's file.
@@ -77,13 +74,7 @@ pub enum FileLockError {
          remove it once nothing of that user runs on this database",
         .path.display(), owner(.path)
     )]
-    Denied {
-        /// The file.
-        path: PathBuf,
-        /// The error of the file system.
-        error: std::io::Error,
-    },
-    /// The file system failed.
+    Denied { path: PathBuf, error: std::io::Error },
     #[error("cannot lock {}: {}", .0.display(), .1)]
     Io(PathBuf, std::io::Error),
 }

@@ -105,7 +105,6 @@ impl Supervisor {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
 
-    /// Stops all loops and waits for their end.
     pub async fn shutdown(&self) {
         self.shutdown.cancel();
         self.tracker.close();

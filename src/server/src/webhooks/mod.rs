@@ -22,12 +22,10 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Settings of the delivery of webhooks.
 #[derive(Clone, Debug)]
 pub struct WebhookSettings {
     /// The key that their secrets are sealed under.
     pub key: SealingKey,
-    /// Calls receivers.
     pub http: HttpClient,
 }
 
@@ -47,7 +45,6 @@ impl fmt::Debug for WebhookSecret {
 }
 
 impl WebhookSecret {
-    /// A new secret.
     #[must_use]
     pub fn random() -> Self {
         Self(random::bytes::<SECRET_BYTES>().to_vec())
@@ -174,21 +171,16 @@ impl WebhookClient {
     }
 }
 
-/// The reason a delivery failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DeliveryFailure {
-    /// The receiver was not reached.
     #[error(transparent)]
     Call(#[from] CallFailure),
-    /// A response that is no success.
     #[error("response with status {}", .status.as_u16())]
     Refused {
-        /// The status.
         status: StatusCode,
         /// The time of the next attempt that the receiver asks for.
         retry_at: Option<Timestamp>,
     },
-    /// The secret was encrypted under another key.
     #[error("the secret cannot be decrypted with this key")]
     OtherKey,
 }

@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 /// `handover doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// The configuration to check
     #[command(flatten)]
     pub serve: Serve,
     /// Also send a test email to this address
@@ -44,8 +43,8 @@ impl Doctor {
 /// Runs all checks that are possible; without valid options, only those of files.
 pub async fn examine(options: &Doctor, now: Timestamp) -> Report {
     let mut findings = Vec::new();
-    let settings = check_configuration(&options.serve, &mut findings);
-    let last_run = database::check(&options.serve.database, &mut findings);
+    let settings = check_configuration(&options.serve, &mut findings).map_err(|finding| findings.push(finding)).ok();
+    let last_run = database::check(&options.serve.database, &mut findings).map_err(|finding| findings.push(finding));
     if let Some(folder) = &options.backups {
         findings.push(database::check_backups(&options.serve.database, folder, now));
     }
@@ -53,16 +52,17 @@ pub async fn examine(options: &Doctor, now: Timestamp) -> Report {
     if let Some(settings) = &settings {
         network::check_identity_providers(settings, now, &mut findings).await;
         network::check_mail_server(settings, options.send_to.as_ref(), now, &mut findings).await;
-        date = network::check_public_address(&options.serve, settings, &mut findings).await;
+        let checked = network::check_public_address(&options.serve, settings, &mut findings).await;
+        date = checked.map_err(|finding| findings.push(finding)).ok().flatten();
     }
-    findings.push(check_clock(now, last_run, date));
+    findings.push(check_clock(now, last_run.ok().flatten(), date));
     Report { findings }
 }
 
 const CONFIGURATION: &str = "configuration";
 
 /// Adds findings; returns the settings if the options are valid.
-fn check_configuration(serve: &Serve, findings: &mut Vec<Finding>) -> Option<Settings> {
+fn check_configuration(serve: &Serve, findings: &mut Vec<Finding>) -> Result<Settings, Finding> {
     let files = [
         &serve.database.database_file,
         &serve.smtp_url_file,
@@ -72,13 +72,8 @@ fn check_configuration(serve: &Serve, findings: &mut Vec<Finding>) -> Option<Set
         &serve.sign_in.staff.client_secret_file,
     ];
     findings.extend(files.into_iter().flatten().filter_map(|file| check_secret(file)));
-    let settings = match serve.settings(serve.listen) {
-        Ok(settings) => settings,
-        Err(error) => {
-            findings.push(Finding::from_validation(CONFIGURATION, Status::Fail, error));
-            return None;
-        }
-    };
+    let invalid = |error| Finding::from_validation(CONFIGURATION, Status::Fail, error);
+    let settings = serve.settings(serve.listen).map_err(invalid)?;
     if let Some(Err(error)) = serve.app_dir.as_deref().map(Site::open) {
         findings.push(Finding::fail(CONFIGURATION, error.to_string(), "set --app-dir to the folder of the built app"));
     }
@@ -87,7 +82,7 @@ fn check_configuration(serve: &Serve, findings: &mut Vec<Finding>) -> Option<Set
         findings.push(Finding::ok(CONFIGURATION, "the options are valid"));
     }
     findings.extend(warnings.into_iter().map(|warning| Finding::from_validation(CONFIGURATION, Status::Warn, warning)));
-    Some(settings)
+    Ok(settings)
 }
 
 /// Whether everybody on the machine can read a secret. Whether the server can is part of the validation.

@@ -27,20 +27,16 @@ pub(super) async fn check_public_address(
     serve: &Serve,
     settings: &Settings,
     findings: &mut Vec<Finding>,
-) -> Option<Timestamp> {
+) -> Result<Option<Timestamp>, Finding> {
     let client = HttpClient::new(true, TIMEOUT);
     let api = api_origin(serve, settings);
-    let ready = match get(&client, &[&api, route::READY].concat()).await {
-        Ok(answer) => answer,
-        Err(reason) => {
-            findings.push(Finding::fail(
-                PUBLIC_ADDRESS,
-                format!("cannot reach {api}: {reason}"),
-                "start the server; check that the name leads to the proxy, its certificate, and the firewall",
-            ));
-            return None;
-        }
-    };
+    let ready = get(&client, &[&api, route::READY].concat()).await.map_err(|reason| {
+        Finding::fail(
+            PUBLIC_ADDRESS,
+            format!("cannot reach {api}: {reason}"),
+            "start the server; check that the name leads to the proxy, its certificate, and the firewall",
+        )
+    })?;
     findings.push(check_readiness(&api, &ready));
     if ready.status() == 200 {
         findings.push(check_host(&client, &api).await);
@@ -53,7 +49,7 @@ pub(super) async fn check_public_address(
         }
     }
     let date = ready.headers().get(DATE).and_then(|date| date.to_str().ok());
-    date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok()).map(|date| date.to_utc())
+    Ok(date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok()).map(|date| date.to_utc()))
 }
 
 /// Errors are for people.
