@@ -138,8 +138,7 @@ impl Clock {
     }
 
     /// The current time as it would be if tests had not advanced this clock, but had set it: a database has a clock of its own.
-    #[must_use]
-    pub fn unmoved(&self) -> Timestamp {
+    pub(crate) fn unmoved(&self) -> Timestamp {
         let now = self.now();
         match *self.source.borrow() {
             _ if !IS_MOVABLE => now,

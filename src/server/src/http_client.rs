@@ -33,11 +33,7 @@ pub struct HttpClient {
 impl HttpClient {
     /// A client whose calls take `timeout` at most, name resolution and response included. It trusts the public
     /// authorities.
-    ///
-    /// # Panics
-    /// Never: without certificates of ours, TLS has valid settings.
-    #[must_use]
-    pub fn new(allows_private: bool, timeout: Duration) -> Self {
+    pub(crate) fn new(allows_private: bool, timeout: Duration) -> Self {
         Self::trusting(Vec::new(), allows_private, timeout).expect("valid settings")
     }
 
@@ -115,8 +111,7 @@ pub enum AddressFault {
 
 impl AddressFault {
     /// The fault, with the option that allows the address, if one does.
-    #[must_use]
-    pub fn with_remedy(self, option: &str) -> String {
+    pub(crate) fn with_remedy(self, option: &str) -> String {
         match self {
             Self::Insecure | Self::Private => format!("{self}; {option} allows private addresses and http"),
             Self::Malformed | Self::Unusual => self.to_string(),
@@ -248,8 +243,7 @@ impl CallFailure {
     }
 
     /// With the reason that the network or TLS names, for the operator alone.
-    #[must_use]
-    pub fn detailed(&self) -> String {
+    pub(crate) fn detailed(&self) -> String {
         match self {
             Self::NoConnection(reason) | Self::Tls(reason) => format!("{self} ({reason})"),
             _ => self.to_string(),

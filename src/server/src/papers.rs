@@ -19,8 +19,7 @@ impl PaperKey {
     }
 
     /// The key of every demo: its papers are samples, and stay readable where its database is kept.
-    #[must_use]
-    pub const fn of_demo() -> Self {
+    pub(crate) const fn of_demo() -> Self {
         Self(SealingKey::new(*b"Handover demo: papers are public"))
     }
 
@@ -29,14 +28,12 @@ impl PaperKey {
     }
 
     /// Nonce and ciphertext of a file; `None` if it is too large for the cipher (256 GiB).
-    #[must_use]
-    pub fn seal(&self, case: CaseNumber, paper: PaperId, content: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn seal(&self, case: CaseNumber, paper: PaperId, content: &[u8]) -> Option<Vec<u8>> {
         self.0.seal(&place(case, paper), content)
     }
 
     /// The file, if it was sealed under this key for this place.
-    #[must_use]
-    pub fn open(&self, case: CaseNumber, paper: PaperId, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn open(&self, case: CaseNumber, paper: PaperId, sealed: &[u8]) -> Option<Vec<u8>> {
         self.0.open(&place(case, paper), sealed)
     }
 }
@@ -78,8 +75,7 @@ pub struct Scanner {
 
 impl Scanner {
     /// Reads a command line of words separated by spaces; `None` if it is empty.
-    #[must_use]
-    pub fn parse(command: &str, limit: Duration) -> Option<Self> {
+    pub(crate) fn parse(command: &str, limit: Duration) -> Option<Self> {
         let mut words = command.split_whitespace().map(str::to_owned);
         Some(Self { program: words.next()?, arguments: words.collect(), limit })
     }

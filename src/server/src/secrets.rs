@@ -12,7 +12,6 @@ use std::fmt;
 
 /// The hash under which a mailed code is stored and looked up (ASVS 11.4.2). Codes, tokens and keys carry enough entropy
 /// for an unsalted SHA-256.
-#[must_use]
 pub(crate) fn hash(code: &str) -> CodeHash {
     CodeHash(token_hash(code))
 }
@@ -26,7 +25,6 @@ pub(crate) fn hash_code(text: &str) -> CodeHash {
 }
 
 /// The SHA-256 hash of a token or key.
-#[must_use]
 pub(crate) fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
@@ -44,8 +42,7 @@ impl fmt::Debug for SealingKey {
 }
 
 impl SealingKey {
-    #[must_use]
-    pub const fn new(bytes: [u8; 32]) -> Self {
+    pub(crate) const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
@@ -62,8 +59,7 @@ impl SealingKey {
     }
 
     /// Nonce and ciphertext; `None` if the content is too large for the cipher (256 GiB).
-    #[must_use]
-    pub fn seal(&self, place: &str, content: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn seal(&self, place: &str, content: &[u8]) -> Option<Vec<u8>> {
         let nonce = random::bytes::<NONCE_BYTES>();
         let payload = Payload { msg: content, aad: place.as_bytes() };
         let text = self.cipher().encrypt(&XNonce::from(nonce), payload).ok()?;
@@ -71,15 +67,13 @@ impl SealingKey {
     }
 
     /// The content, if it was sealed under this key for this place.
-    #[must_use]
-    pub fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         self.cipher().decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: place.as_bytes() }).ok()
     }
 
     /// A hash by which the key is recognised.
-    #[must_use]
-    pub fn fingerprint(&self) -> [u8; 32] {
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
         Sha256::new().chain_update(b"Handover key").chain_update(self.0).finalize().into()
     }
 

@@ -81,8 +81,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    #[must_use]
-    pub fn policy(&self) -> Policy {
+    pub(crate) fn policy(&self) -> Policy {
         Policy {
             deadline: self.deadline_hours * 60 * 60,
             grace: self.grace_seconds,
@@ -131,8 +130,7 @@ fn days(range: RangeInclusive<i64>) -> impl TypedValueParser<Value = TimeDelta> 
 
 impl Retention {
     /// The times before which everything is deleted.
-    #[must_use]
-    pub fn cutoffs(&self, now: Timestamp) -> Cutoffs {
+    pub(crate) fn cutoffs(&self, now: Timestamp) -> Cutoffs {
         Cutoffs {
             requests: now - self.requests,
             emails: now - self.emails,
@@ -219,8 +217,7 @@ pub struct StreamLimits {
 
 impl StreamLimits {
     /// Caps the total at three quarters of `connections`.
-    #[must_use]
-    pub fn among(self, connections: u32) -> Self {
+    pub(crate) fn among(self, connections: u32) -> Self {
         Self { total: self.total.min(connections / 4 * 3).max(1), ..self }
     }
 }
@@ -239,8 +236,7 @@ pub struct ConnectionLimits {
 
 impl ConnectionLimits {
     /// The same limits with another total; the share of a network stays the same.
-    #[must_use]
-    pub fn of_total(self, total: u32) -> Self {
+    pub(crate) fn of_total(self, total: u32) -> Self {
         let share = u64::from(self.per_network) * u64::from(total) / u64::from(self.total.max(1));
         Self { total, per_network: u32::try_from(share).unwrap_or(total).max(1), ..self }
     }
@@ -252,8 +248,7 @@ const IDLE_TIME_OF_PROXY: Duration = Duration::from_secs(75);
 
 impl Capacity {
     /// Limits on connections. Those of a trusted proxy are shared by all clients, and it collects requests by itself.
-    #[must_use]
-    pub fn connections(&self, has_proxy: bool) -> ConnectionLimits {
+    pub(crate) fn connections(&self, has_proxy: bool) -> ConnectionLimits {
         let request_time = Duration::from_secs(self.request_seconds.into());
         let total = self.connections;
         ConnectionLimits {

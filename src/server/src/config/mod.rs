@@ -178,6 +178,7 @@ impl Serve {
     }
 
     #[must_use]
+
     pub fn policies(&self) -> Policies {
         Policies {
             requests: self.limits.policy(),

@@ -38,32 +38,27 @@ impl PublicUrl {
     }
 
     /// The path that the app is under, with a leading slash; empty for none.
-    #[must_use]
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// Scheme, host and port, as in an `Origin` header.
-    #[must_use]
-    pub fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
 
     /// Host and port, as in a `Host` header.
-    #[must_use]
-    pub const fn host(&self) -> &Host {
+    pub(crate) const fn host(&self) -> &Host {
         &self.host
     }
 
     /// Reports whether the scheme is `https`.
-    #[must_use]
-    pub fn is_secure(&self) -> bool {
+    pub(crate) fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
     }
 
     /// The URL of a page of the app.
-    #[must_use]
-    pub fn link(&self, link: &Link) -> String {
+    pub(crate) fn link(&self, link: &Link) -> String {
         self.with_fragment(&link.format())
     }
 
@@ -83,8 +78,7 @@ pub struct Host {
 
 impl Host {
     /// Parses `name[:port]`, `1.2.3.4[:port]` or `[2001:db8::1][:port]`.
-    #[must_use]
-    pub fn parse(text: &str, is_secure: bool) -> Option<Self> {
+    pub(crate) fn parse(text: &str, is_secure: bool) -> Option<Self> {
         let authority: Authority = text.parse().ok()?;
         let name = authority.host();
         let port = match text.strip_prefix(name)? {
@@ -101,8 +95,7 @@ impl Host {
     }
 
     /// `name` or `name:port`.
-    #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self.port {
             Some(port) => format!("{}:{port}", self.name),
             None => self.name.to_string(),
@@ -110,13 +103,11 @@ impl Host {
     }
 
     /// The name without a port.
-    #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.name.to_string()
     }
 
     /// The name as an SMTP client gives it; addresses are in brackets there (RFC 5321, 4.1.3).
-    #[must_use]
     pub(super) fn client_id(&self) -> ClientId {
         match &self.name {
             HostName::Domain(domain) => ClientId::Domain(domain.clone()),
@@ -126,14 +117,12 @@ impl Host {
     }
 
     /// Reports whether there is a port, other than the scheme's default.
-    #[must_use]
     pub(super) const fn has_port(&self) -> bool {
         self.port.is_some()
     }
 
     /// Reports whether the name refers to this machine only, or is reserved for tests (RFC 6761).
-    #[must_use]
-    pub fn is_local(&self) -> bool {
+    pub(crate) fn is_local(&self) -> bool {
         let is_in = |domain: &str, zone: &str| {
             domain.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };

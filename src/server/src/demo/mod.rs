@@ -63,8 +63,7 @@ pub fn submissions() -> Vec<Asked> {
 }
 
 /// Private labels of Mira: the handle and the label. One is for somebody whose name she does not see.
-#[must_use]
-pub fn labels() -> (NicHandle, Vec<(NicHandle, &'static str)>) {
+pub(crate) fn labels() -> (NicHandle, Vec<(NicHandle, &'static str)>) {
     let labels = [("tq5108-ovh", "Webmaster"), ("io33902-ovh", "Bookkeeper"), ("hm72550-ovh", "Kiln supplier")];
     (handle("mh20417-ovh"), labels.map(|(of, label)| (handle(of), label)).to_vec())
 }

@@ -315,13 +315,13 @@ fn restrict_to_owner(_: &Path) -> std::io::Result<()> {
 }
 
 #[must_use]
+
 pub fn silent_progress() -> OnProgress {
     Box::new(|_, _| {})
 }
 
 /// Shows progress in a line on standard error that is cleared at the end. Silent unless it is a terminal.
-#[must_use]
-pub fn progress_on_terminal() -> OnProgress {
+pub(crate) fn progress_on_terminal() -> OnProgress {
     let mut terminal = std::io::stderr();
     if !terminal.is_terminal() {
         return silent_progress();

@@ -22,8 +22,7 @@ pub struct IdentityProviders {
 }
 
 impl IdentityProviders {
-    #[must_use]
-    pub fn new(settings: &SignInSettings) -> Self {
+    pub(crate) fn new(settings: &SignInSettings) -> Self {
         let provider = |settings: &Option<OidcSettings>| settings.clone().map(IdentityProvider::new).map(Arc::new);
         Self { customers: provider(&settings.customers), staff: provider(&settings.staff) }
     }
@@ -51,8 +50,7 @@ impl ProviderAnswer {
 }
 
 impl IdentityProvider {
-    #[must_use]
-    pub fn new(settings: OidcSettings) -> Self {
+    pub(crate) fn new(settings: OidcSettings) -> Self {
         Self { settings, metadata: KeptMetadata::default() }
     }
 

@@ -64,8 +64,7 @@ string_enum! {
 pub struct ClientSecret(String);
 
 impl ClientSecret {
-    #[must_use]
-    pub fn new(secret: String) -> Self {
+    pub(crate) fn new(secret: String) -> Self {
         Self(secret)
     }
 

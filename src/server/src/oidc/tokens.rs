@@ -59,7 +59,7 @@ pub(super) fn check_id_token(
 ) -> Result<(), OidcFailure> {
     let invalid = |member: &str, problem: &str| Err(OidcFailure::invalid(["id_token.", member].concat(), problem));
     check_addressee("id_token", settings, claims)?;
-    if is_given(claims, "azp") && !is(claims, "azp", &settings.client_id) {
+    if is_given(claims, "azp") && !claim_is(claims, "azp", &settings.client_id) {
         return invalid("azp", "is another client");
     }
     match (time(claims, "iat"), time(claims, "exp")) {
@@ -71,7 +71,7 @@ pub(super) fn check_id_token(
         (_, Some(end)) if end <= now => return invalid("exp", "is over"),
         _ => {}
     }
-    if !is(claims, "nonce", &attempt.nonce()) {
+    if !claim_is(claims, "nonce", &attempt.nonce()) {
         return invalid("nonce", "belongs to another sign-in");
     }
     if text(claims, "sub").is_none() { invalid("sub", "is missing") } else { Ok(()) }
@@ -79,7 +79,7 @@ pub(super) fn check_id_token(
 
 /// Checks that the provider has issued a token for this client alone.
 fn check_addressee(name: &str, settings: &OidcSettings, claims: &Members) -> Result<(), OidcFailure> {
-    if !is(claims, "iss", &settings.issuer) {
+    if !claim_is(claims, "iss", &settings.issuer) {
         return Err(OidcFailure::invalid([name, ".iss"].concat(), "is another issuer"));
     }
     if !is_only_audience(claims, &settings.client_id) {
@@ -88,7 +88,7 @@ fn check_addressee(name: &str, settings: &OidcSettings, claims: &Members) -> Res
     Ok(())
 }
 
-fn is(claims: &Members, name: &str, expected: &str) -> bool {
+fn claim_is(claims: &Members, name: &str, expected: &str) -> bool {
     claims.get(name).and_then(Value::as_str) == Some(expected)
 }
 

@@ -27,11 +27,7 @@ pub struct Passwords {
 
 impl Passwords {
     /// Prepares the dummy hash.
-    ///
-    /// # Panics
-    /// Never: see [`hash`].
-    #[must_use]
-    pub fn new(limits: HashingLimits) -> Self {
+    pub(crate) fn new(limits: HashingLimits) -> Self {
         Self { queue: Arc::new(FairQueue::new(limits)), dummy_hash: hash("dummy password").into() }
     }
 
@@ -153,9 +149,6 @@ const SALT_BYTES: usize = 16;
 const NONCE_BYTES: usize = 24;
 
 /// Salt, nonce and ciphertext. Blocks for about 20 ms.
-///
-/// # Panics
-/// Never: the salt has a valid length, and a secret is far shorter than the cipher's limit.
 fn seal(password: &str, secret: &[u8]) -> Vec<u8> {
     let (salt, nonce) = (random::bytes::<SALT_BYTES>(), random::bytes::<NONCE_BYTES>());
     let cipher = cipher(&normalized(password), &salt).encrypt(&XNonce::from(nonce), secret).expect("a short secret");
@@ -216,7 +209,6 @@ static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// Whether a text in lower case is one of the common passwords.
-#[must_use]
 pub(crate) fn is_common_password(text: &str) -> bool {
     COMMON_PASSWORDS.contains(text)
 }

@@ -189,13 +189,11 @@ pub(crate) fn parse_object(table: ExportTable, members: &Members) -> Result<Obje
     object.filter(|_| faults.is_empty()).ok_or(faults)
 }
 
-#[must_use]
 pub(crate) fn fault(member: &str, problem: String) -> MemberFault {
     MemberFault { member: safe(member), problem }
 }
 
 /// The fault of a member that names an unknown account or service.
-#[must_use]
 pub(crate) fn unknown(member: &str, name: &str) -> MemberFault {
     fault(member, format!("{} is unknown", quoted(name)))
 }
@@ -271,36 +269,13 @@ impl ExportFault {
     pub(crate) fn new(location: Location, field: &str, problem: String, effect: FaultEffect) -> Self {
         Self { location, field: safe(field), problem, effect }
     }
-
-    #[must_use]
-    pub fn file(&self) -> &'static str {
-        self.location.file.file_name()
-    }
-
-    /// First line of the row, from 1; `None` for the whole file.
-    #[must_use]
-    pub fn line(&self) -> Option<u64> {
-        (self.location.line > 0).then_some(self.location.line)
-    }
-
-    /// Column name; empty for the whole file or row.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// The problem, and the expected value.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
 }
 
 impl fmt::Display for ExportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.file())?;
-        if let Some(line) = self.line() {
-            write!(f, ", line {line}")?;
+        f.write_str(self.location.file.file_name())?;
+        if self.location.line > 0 {
+            write!(f, ", line {}", self.location.line)?;
         }
         if !self.field.is_empty() {
             write!(f, ", {}", self.field)?;

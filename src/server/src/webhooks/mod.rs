@@ -61,17 +61,12 @@ impl WebhookSecret {
     }
 
     /// The encrypted form, for this webhook.
-    ///
-    /// # Panics
-    /// Never: a secret is far shorter than the cipher's limit.
-    #[must_use]
-    pub fn seal(&self, key: &SealingKey, webhook: WebhookId) -> Vec<u8> {
+    pub(crate) fn seal(&self, key: &SealingKey, webhook: WebhookId) -> Vec<u8> {
         key.seal(&place(webhook), &self.0).expect("a short secret")
     }
 
     /// The secrets to sign with at `now`, the present one first; `None` if they were sealed under another key.
-    #[must_use]
-    pub fn all_of(webhook: &WebhookRecord, key: &SealingKey, now: Timestamp) -> Option<Vec<Self>> {
+    pub(crate) fn all_of(webhook: &WebhookRecord, key: &SealingKey, now: Timestamp) -> Option<Vec<Self>> {
         let former = webhook.former_secrets.iter().filter(|(_, until)| now < *until).map(|(sealed, _)| sealed);
         let open = |sealed: &Vec<u8>| key.open(&place(webhook.id), sealed).map(Self);
         [&webhook.secret].into_iter().chain(former).map(open).collect()
@@ -83,8 +78,7 @@ fn place(webhook: WebhookId) -> String {
 }
 
 /// The signatures of a delivery at `now`, one for each secret.
-#[must_use]
-pub fn sign(secrets: &[WebhookSecret], id: &str, now: Timestamp, body: &str) -> String {
+pub(crate) fn sign(secrets: &[WebhookSecret], id: &str, now: Timestamp, body: &str) -> String {
     let content = content(id, &now.timestamp().to_string(), body.as_bytes());
     let signatures =
         secrets.iter().map(|secret| format!("v1,{}", STANDARD.encode(hmac::sign(&secret.key(), &content))));
@@ -92,8 +86,7 @@ pub fn sign(secrets: &[WebhookSecret], id: &str, now: Timestamp, body: &str) -> 
 }
 
 /// Whether a delivery with these headers (id, time, signatures) was signed with one of the secrets around `now`.
-#[must_use]
-pub fn is_genuine(
+pub(crate) fn is_genuine(
     secrets: &[WebhookSecret],
     (id, sent, signatures): (&str, &str, &str),
     body: &[u8],
@@ -131,11 +124,7 @@ pub struct Message {
 
 impl Message {
     /// The message of an event.
-    ///
-    /// # Panics
-    /// Never: events can be written as JSON.
-    #[must_use]
-    pub fn of_event(entry: &FeedEntry) -> Self {
+    pub(crate) fn of_event(entry: &FeedEntry) -> Self {
         Self {
             id: [EVENT_PREFIX, &entry.id.to_string()].concat(),
             body: serde_json::to_string(entry).expect("events are JSON"),
@@ -187,8 +176,7 @@ pub enum DeliveryFailure {
 
 impl DeliveryFailure {
     /// Its effect on the webhook, besides the retry of the event.
-    #[must_use]
-    pub fn effect(&self, now: Timestamp) -> Option<WebhookRefusal> {
+    pub(crate) fn effect(&self, now: Timestamp) -> Option<WebhookRefusal> {
         match self {
             Self::Refused { status, retry_at } => webhook_refusal(status.as_u16(), *retry_at, now),
             _ => None,

@@ -54,8 +54,7 @@ impl Report {
     }
 
     /// The findings for programs.
-    #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         serde_json::json!({ "ok": !self.has_failed(), "checks": self.findings }).to_string()
     }
 }
