@@ -110,6 +110,9 @@ pub struct Restore {
     pub ended: EndedAccess,
 }
 
+const READ_AGAIN: &str =
+    "systems that get events have to read everything again; see \"Backup and restore\" of the operations guide";
+
 /// Access that a restore ends.
 #[derive(Debug, Args)]
 pub struct EndedAccess {
@@ -161,9 +164,7 @@ impl Restore {
         if let Some(aside) = aside {
             println!("what was there before is in {}", aside.display());
         }
-        println!(
-            "systems that get events have to read everything again; see \"Backup and restore\" of the operations guide"
-        );
+        println!("{READ_AGAIN}");
         Ok(())
     }
 }
@@ -257,9 +258,7 @@ impl Migrate {
         }
         println!("{database} has the schema of this version");
         if self.after_restore {
-            println!(
-                "systems that get events have to read everything again; see \"Backup and restore\" of the operations guide"
-            );
+            println!("{READ_AGAIN}");
         }
         Ok(())
     }

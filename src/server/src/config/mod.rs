@@ -113,8 +113,7 @@ impl Serve {
                 .to_owned());
         }
         let public_url = self.public_url(listening)?;
-        let mail = self.mail_route(&public_url)?;
-        let mail_from = self.sender()?;
+        let (mail, mail_from) = (self.mail_route(&public_url)?, self.sender()?);
         let mut allowed_hosts = self.allowed_hosts(&public_url)?;
         let origins = self.allowed_origin.iter().map(|text| parse_origin(text)).collect::<Result<Vec<_>, _>>()?;
         let mut allowed_origins = self.allowed_origin.clone();

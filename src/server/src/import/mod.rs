@@ -210,7 +210,7 @@ async fn losses(import: &StagedImport, files: &ReadFiles, store: &Store) -> Stor
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The faults of the files, in the order of files, lines and columns.
-    #[error("nothing was imported: {} {} found{}", .0.len(), if .0.len() == 1 { "fault" } else { "faults" }, lines(.0))]
+    #[error("nothing was imported: {} {} found\n{}", .0.len(), if .0.len() == 1 { "fault" } else { "faults" }, lines(.0))]
     Faults(Vec<ExportFault>),
     /// A file without rows would remove everything; one sentence each.
     #[error("nothing was imported: {}. If that is right, add --allow-empty", .0.join("; "))]
@@ -244,7 +244,7 @@ impl ImportError {
 }
 
 fn lines(faults: &[ExportFault]) -> String {
-    faults.iter().map(|fault| format!("\n{fault}")).collect()
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The stage of a database, locked against other imports.
