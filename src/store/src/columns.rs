@@ -8,7 +8,7 @@ use handover_api::mail::Delivery;
 use handover_api::provider::values::{
     Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
 };
-use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
+use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::claim::Claim;
@@ -113,6 +113,26 @@ enums! {
     EventKind: "kind of an event";
 }
 
+/// Enums of which columns hold several, by their names with spaces between.
+macro_rules! lists {
+    ($($type:ty: $name:literal;)*) => {$(
+        impl $crate::engine::Param for Vec<$type> {
+            fn value(&self) -> $crate::engine::Value<'_> {
+                let names: Vec<&str> = self.iter().map(|value| value.as_str()).collect();
+                $crate::engine::Value::Text(std::borrow::Cow::Owned(names.join(" ")))
+            }
+        }
+
+        impl $crate::engine::Column for Vec<$type> {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
+                let values: Option<_> = value.text()?.split(' ').map(<$type>::parse).collect();
+                values.ok_or($crate::StoreError::Corrupt($name))
+            }
+        }
+    )*};
+}
+pub(crate) use lists;
+
 /// Types that columns hold as JSON, with their names in errors.
 macro_rules! json {
     ($($type:ty: $name:literal;)*) => {$(
@@ -140,6 +160,8 @@ json! {
     HolderIdentity: "change of holder";
     HolderChangeEnding: "change of holder";
     ProviderEvent: "event";
+    Vec<AccessRule>: "rules of a credential";
+    Vec<EventKind>: "kinds of events";
 }
 
 impl Param for Answer {

@@ -46,9 +46,10 @@ pub use stopwatch::{Stopwatch, instant};
 pub use tables::access::{AccessPair, NewUse, PolicyRecord};
 pub use tables::accounts::{
     Account, DeviceOwner, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession, PostponedAction, PostponedCall,
-    ProviderLogin, ProviderSessions, StoredResponse, canonical_address, email_key,
+    ProviderLogin, ProviderSessions, StoredResponse,
 };
 pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
+pub use tables::canonical::{canonical_address, canonical_domain, canonical_key, canonical_pattern, email_key};
 pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use tables::demo::{RenderedMail, RoleCounts};
 pub use tables::desk::{Actor, AuditedAct, LiveStaffSession, StaffMember, service_subject};
@@ -72,5 +73,5 @@ pub use tables::retention::Cutoffs;
 pub use tables::services::{
     EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE, ListedService,
     NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, ServiceFigures, ServiceFilter, ServiceRecord, ServicesQuery,
-    SharedServices, canonical_domain, canonical_key, canonical_pattern,
+    SharedServices,
 };

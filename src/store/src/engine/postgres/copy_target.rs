@@ -10,7 +10,7 @@ use crate::engine::row::only;
 use crate::engine::statement_log::StatementLog;
 use crate::engine::transaction::ReadTx;
 
-/// As `add_row` of `tables/services/large/rows.rs` writes it: SQLite's index has no rows to copy.
+/// As `add_row` of `tables/services/large_index.rs` writes it: SQLite's index has no rows to copy.
 const FILL_SEARCH: &str = "insert into service_search (rowid, text, ascii)
     select id, concat_ws(e'\n', name_key, admin, tech, billing), ascii_key from large_contact";
 
