@@ -7,7 +7,7 @@ use crate::http::extract::{ClientIp, read_body};
 use crate::http::limits::attempts::too_many_tries;
 use crate::http::{AppState, cookies};
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::CountedSignIn;
 use crate::use_cases::accounts::{begin_provider_sign_in, end_sessions_by_provider};

@@ -9,7 +9,7 @@ use crate::mail::render::{self, RenderedEmail};
 use crate::mail::templates;
 use crate::mail::templates::request::RequestContext;
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;

@@ -34,7 +34,7 @@ pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{SignUpDetails, confirm_sign_up, sign_up_to_confirm};
 pub use undo_address::undo_address_change;
 
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{Timestamp, ValidationCode};
 use handover_store::{MailedLinkRecord, ReadTx, StoreResult};

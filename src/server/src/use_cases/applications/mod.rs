@@ -5,8 +5,7 @@ mod signature;
 pub use signature::{SignedCall, record, verify};
 
 use crate::random;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::{SealingKey, token_hash};
 use crate::use_cases::Act;
 use handover_api::account::applications::{ApplicationId, ApplicationKeys, CredentialId};
 use handover_rules::account::applications::{
