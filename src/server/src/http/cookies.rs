@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::http::AppState;
 use crate::oidc::{ATTEMPT_LIFETIME, Attempt};
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -7,7 +7,7 @@ use crate::http::errors::ProblemSummary;
 use crate::http::extract::{ClientIp, LoggedAccount};
 use crate::http::limits::Refused;
 use crate::metrics::Call;
-use crate::runtime::logging::AUDIT;
+use crate::runtime::AUDIT;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;

@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{LoggedAccount, header_text, read_body};
 use crate::http::limits::attempts::count_call;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::applications::{SignedCall, record, verify};
 use axum::body::Body;
 use axum::extract::Request;

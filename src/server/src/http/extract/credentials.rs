@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::client::{ClientIp, LoggedAccount, header_text};
 use crate::http::limits::attempts::count_call;
 use crate::http::{AppState, cookies, logs};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::desk::{DeskCall, staff};
 use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;

@@ -9,7 +9,7 @@ use crate::http::preconditions::{IfMatch, Versioned};
 use crate::http::sign_in::{reauthenticate, require_step_up, write_reauthenticated};
 use crate::http::{AppState, logs};
 use crate::mail_address::is_mailable;
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::holders::{AskError, DetailsError, HolderResendError, SessionAnswerError};
 use crate::use_cases::{Act, holders};
 use axum::Json;

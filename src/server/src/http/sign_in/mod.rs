@@ -10,7 +10,7 @@ use crate::http::limits::attempts::too_many_tries;
 use crate::http::{AppState, cookies};
 use crate::password::{PasswordUse, Verified};
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::{
     SessionProof, accept_password, begin_password_attempt, begin_session, has_password_hash,

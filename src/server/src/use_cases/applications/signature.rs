@@ -1,8 +1,8 @@
 //! Verification of signed calls.
 
 use super::place;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::SealingKey;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use handover_rules::account::applications::SIGNATURE_WINDOW;
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};

@@ -10,7 +10,7 @@ use crate::http::openapi::{Routes, TOKEN};
 use crate::http::sign_in::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, logs};
 use crate::mail::phrases::one_line;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::applications::{AccessRefusal, request_access};
 use crate::use_cases::{Act, applications};
 use axum::Json;

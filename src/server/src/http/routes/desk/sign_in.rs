@@ -13,7 +13,7 @@ use crate::http::sign_in::provider_sign_in::{
 use crate::http::{AppState, cookies, logs};
 use crate::password::PasswordUse;
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::desk::staff::NewStaffSession;
 use crate::use_cases::desk::{second_factor, staff};
 use crate::use_cases::{Act, demo};

@@ -15,7 +15,7 @@ use crate::http::{AppState, logs, openapi};
 use crate::mail::bounces::{READ_BYTES, parse};
 use crate::mail::phrases::one_line;
 use crate::provider_objects::fault;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::access;
 use crate::use_cases::bounces::record;
 use crate::use_cases::chunks::until_over;

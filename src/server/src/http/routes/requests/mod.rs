@@ -9,7 +9,7 @@ use crate::http::errors::{ApiError, ApiResult, JsonResult, ScreenResult};
 use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam, Query};
 use crate::http::openapi::{CSV, Routes, TOKEN};
 use crate::http::sign_in::require_step_up;
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::http::Uri;

@@ -11,7 +11,7 @@ use crate::http::routes::requests::ask::{off_thread, read_body, refused_submissi
 use crate::http::routes::requests::{no_part, read_reason, submission_of};
 use crate::http::sign_in::require_step_up;
 use crate::http::{AppState, logs, openapi};
-use crate::secrets::code_hash::hash_code;
+use crate::secrets::hash_code;
 use crate::use_cases::requests::{ActError, AskRefusal, RequestedActs};
 use crate::use_cases::{Act, access, requests};
 use axum::Json;
