@@ -1,21 +1,22 @@
-//! Requests: the list by group with its CSV file, and one request.
+//! Requests: the list by group with its CSV file, one request, and the form to change contacts.
 
-use super::csv;
-use super::progress::SubmissionProgress;
-use super::seen_submission::one_line;
-use crate::pages::name_search::contacts_matching;
-use crate::pages::role_ends::ending_soon;
-use crate::pages::screen;
-use crate::pages::screen::screen_with;
-use crate::{Count, ReadTx, RequestFilter, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
+use super::history::ending_soon;
+use super::screen::{account_of_session, contacts_matching, screen, screen_with};
+use super::services::service_rows;
+use super::submissions::{CSV_HANDLES, CSV_LIST_TITLES, SubmissionProgress, csv_columns, csv_time, one_line};
+use crate::{
+    Count, ReadTx, RequestFilter, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures, Waiting,
+};
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
 use handover_api::link::{AskedBy, RequestsView};
+use handover_api::modify::ModifyContext;
 use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
 use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
+use handover_api::task::Task;
 use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
-use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, SubmissionId, Timestamp};
 use std::collections::HashSet;
 
 /// The filter of a view of an account's requests.
@@ -26,9 +27,6 @@ pub fn requests_filter(tx: &ReadTx<'_>, account: &NicHandle, view: RequestsView)
 }
 
 /// The first page of each group of an account's requests; or, of the group `only`, the page after a cursor.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn requests(
     tx: &ReadTx<'_>,
     account: &NicHandle,
@@ -55,16 +53,13 @@ fn groups(only: Option<RequestGroup>) -> impl Iterator<Item = RequestGroup> {
 }
 
 /// Columns of [`requests_csv`].
-pub const REQUESTS_CSV: NamedColumns<'_> = NamedColumns { titles: &csv::LIST_TITLES, handles: &csv::HANDLES };
+pub const REQUESTS_CSV: NamedColumns<'_> = NamedColumns { titles: &CSV_LIST_TITLES, handles: &CSV_HANDLES };
 
 /// The index of a group, and a cursor of its list.
 type CsvCursor = (usize, Option<String>);
 
 /// Up to `limit` lines of the CSV file, and the cursor of the next ones: every request, also several that the list shows
 /// as one submission.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn requests_csv(
     tx: &ReadTx<'_>,
     account: &NicHandle,
@@ -75,7 +70,7 @@ pub fn requests_csv(
     let mut rest = groups(only).skip(index);
     let Some(group) = rest.next() else { return Ok((Vec::new(), None)) };
     let (records, next) = tx.lines_of_account(account, group, filter, after.as_deref(), limit)?;
-    let rows = records.iter().map(|record| csv_columns(group, record, account)).collect();
+    let rows = records.iter().map(|record| list_columns(group, record, account)).collect();
     let next = match next {
         Some(after) => Some((index, Some(after))),
         None => rest.next().map(|_| (index + 1, None)),
@@ -83,11 +78,11 @@ pub fn requests_csv(
     Ok((rows, next))
 }
 
-fn csv_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {
+fn list_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {
     let request = record.request.as_seen_by(viewer);
-    let [asked_at, deadline] = [request.asked_at, request.deadline].map(csv::time);
+    let [asked_at, deadline] = [request.asked_at, request.deadline].map(csv_time);
     let own = [group.as_str().to_owned(), record.submission.to_string(), request.asker.to_string(), asked_at, deadline];
-    let mut columns = own.into_iter().chain(csv::columns(&request));
+    let mut columns = own.into_iter().chain(csv_columns(&request));
     std::array::from_fn(|_| columns.next().unwrap_or_default())
 }
 
@@ -174,7 +169,7 @@ fn summary(
         acts: submission_acts(asker, viewer, &figures.groups),
         answered: figures.answered(),
         all_or_nothing: record.all_or_nothing,
-        party_count: u64::try_from(figures.parties.len()).unwrap_or(u64::MAX),
+        party_count: figures.parties.len() as u64,
         parties: progress.parties(id, asker),
     }
 }
@@ -192,7 +187,7 @@ pub fn request(
     if !record.request.is_read_by(account, &service.facts.contacts) {
         return Ok(None);
     }
-    let me = tx.account(account)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    let me = account_of_session(tx, account)?;
     let facts = tx.account_facts(account, now, policy)?;
     let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
     let sees_note = record.request.shows_submission_to(account);
@@ -202,4 +197,29 @@ pub fn request(
     let Some(row) = request_rows(tx, vec![record], &progress, account)?.pop() else { return Ok(None) };
     let data = RequestDetail { row, note, line, my_address: me.email, may_accept_at };
     screen(tx, account, now, data).map(Some)
+}
+
+/// A request; `None` unless `account` may read it.
+pub fn task(tx: &ReadTx<'_>, account: &NicHandle, id: RequestId) -> StoreResult<Option<Task>> {
+    let Some(record) = tx.request(id)? else { return Ok(None) };
+    let service = tx.service_by_id(record.service)?;
+    let may_read = record.request.is_read_by(account, &service.facts.contacts);
+    Ok(may_read.then(|| Task::from(&record.request)))
+}
+
+/// The service, the asker, and the asker's other services of that name; `None` unless `asker` is a contact of the service.
+pub fn change_form(
+    tx: &ReadTx<'_>,
+    asker: &NicHandle,
+    key: &ServiceKey,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<ScreenResponse<ModifyContext>>> {
+    // The form does not show claims.
+    let waiting = Waiting::default();
+    let mut siblings = service_rows(tx, tx.services_of_name(asker, key.name.as_str())?, asker, &waiting)?;
+    let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
+    let service = siblings.remove(index);
+    let me = tx.account_facts(asker, now, policy)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    screen(tx, asker, now, ModifyContext { service, me, siblings }).map(Some)
 }

@@ -1,13 +1,118 @@
-//! Requests and acts that an undo of a change of address concerns (decision 0010).
+//! The own account: its profile, its applications (decision 0056), and the effects of an undo of its address (decision 0010).
 
-use crate::{MailedLinkRecord, ReadTx, RecoveredLine, RequestRecord, StoreError, StoreResult, StoredRequestId};
-use handover_api::account::{AddressUndo, MailedLinkInfo, UndoneAct, UndoneRequest, UnlistedUndone};
+use super::screen::{account_of_session, screen};
+use crate::{
+    ApplicationRecord, CredentialRecord, MailedLinkRecord, ReadTx, RecoveredLine, RequestRecord, SessionLimits,
+    StoreError, StoreResult, StoredRequestId, TokenHash,
+};
+use handover_api::account::applications::{ApplicationsPage, Grant, RequestedGrant};
+use handover_api::account::{
+    AddressUndo, MailedLinkInfo, PendingAddress, PersonalDetails, Profile, UndoneAct, UndoneRequest, UnlistedUndone,
+};
+use handover_api::app::ScreenResponse;
+use handover_api::task::Me;
+use handover_rules::account::applications::{CredentialState, state_at};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::recovery::{
     NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };
-use handover_rules::{Category, EmailAddress, NicHandle, Request, ServiceKey, Timestamp};
+use handover_rules::{Category, EmailAddress, NicHandle, Policy, Request, ServiceKey, Timestamp};
+
+/// The profile, as the session with this token hash sees it.
+pub fn profile(
+    tx: &ReadTx<'_>,
+    handle: &NicHandle,
+    session: &TokenHash,
+    now: Timestamp,
+    (policy, limits): (&Policy, SessionLimits),
+) -> StoreResult<ScreenResponse<Profile>> {
+    let today = now.date_naive();
+    let account = account_of_session(tx, handle)?;
+    let pending = tx.open_mailed_link(handle, MailedLinkAction::Address, now)?;
+    let profile = Profile {
+        facts: tx.account_facts(handle, now, policy)?.ok_or(StoreError::Corrupt("session without an account"))?,
+        pending: pending.map(|link| PendingAddress {
+            link: link.id,
+            address: link.email,
+            asked_at: link.began_at,
+            expires_at: link.link.expires_at,
+        }),
+        bills: tx.open_bills(handle, today)?,
+        payment_methods: tx.payment_methods(handle, today)?,
+        sessions: tx.sessions_of(handle, Some(session), now, limits)?,
+        has_password: account.password.is_some(),
+        shows_name: !account.is_name_hidden,
+        is_from_provider: account.imported_email.is_some(),
+        subsidiary: account.subsidiary,
+        undeliverable_at: account.undeliverable_at,
+        address: account.email.clone(),
+        person: account.into_personal_details(),
+    };
+    screen(tx, handle, now, profile)
+}
+
+/// What the account changes of its own: personal details, and whether others see its name.
+pub fn own_details(tx: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Option<(PersonalDetails, bool)>> {
+    Ok(tx.account(handle)?.map(|account| {
+        let shows_name = !account.is_name_hidden;
+        (account.into_personal_details(), shows_name)
+    }))
+}
+
+/// An account as clients of the reference's API read their own.
+pub fn me(tx: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Option<Me>> {
+    Ok(tx.account(handle)?.map(|account| Me {
+        nichandle: account.handle,
+        email: account.email.to_string(),
+        state: if account.complete { "complete" } else { "incomplete" }.to_owned(),
+        ovh_subsidiary: account.subsidiary,
+        language: account.language,
+        firstname: account.first_name,
+        name: account.name,
+        organisation: account.organisation,
+    }))
+}
+
+/// The section of the profile; empty if this server has no applications.
+pub fn applications(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    now: Timestamp,
+    is_available: bool,
+) -> StoreResult<ScreenResponse<ApplicationsPage>> {
+    let mut page = ApplicationsPage { is_available, ..ApplicationsPage::default() };
+    if is_available {
+        page.grants = tx.credentials_of(account, now)?.into_iter().map(grant).collect();
+        page.applications = tx.applications_of(account)?;
+    }
+    screen(tx, account, now, page)
+}
+
+/// The access that the reader is asked to allow; `None` if the token is unknown, answered or over.
+pub fn requested_grant(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    token: &TokenHash,
+    now: Timestamp,
+) -> StoreResult<Option<RequestedGrant>> {
+    let Some(credential) = open_credential(tx, token, now)? else { return Ok(None) };
+    let reading = account_of_session(tx, account)?;
+    Ok(Some(RequestedGrant { grant: grant(credential), has_password: reading.password.is_some() }))
+}
+
+/// The unanswered request of a token, unless the owner of its application is suspended.
+pub fn open_credential(tx: &ReadTx<'_>, token: &TokenHash, now: Timestamp) -> StoreResult<Option<CredentialRecord>> {
+    let found = tx.credential_of_token(token)?;
+    let found = found.filter(|found| !found.application.is_owner_suspended);
+    Ok(found.filter(|found| state_at(found.state, found.expires_at, now) == CredentialState::Pending))
+}
+
+fn grant(credential: CredentialRecord) -> Grant {
+    let CredentialRecord { id, application, rules, redirection, expires_at, used_at, .. } = credential;
+    let ApplicationRecord { name, description, account: owner, .. } = application;
+    Grant { id, name, description, owner, rules, redirection, expires_at, used_at }
+}
 
 /// A change of address, before or after its undo.
 #[derive(Clone, Debug)]
