@@ -11,7 +11,7 @@ const MAX_USES: usize = 15;
 
 const NAMES: [&str; 2] = ["by_engine", "is_postgres"];
 const STORE: &str = "src/store/";
-const MACRO_FILE: &str = "src/store/src/engine/by_engine.rs";
+const MACRO_FILE: &str = "src/store/src/engine/transaction.rs";
 
 /// A place that depends on the engine, with its line.
 #[derive(Debug, PartialEq, Eq)]

@@ -10,14 +10,10 @@ pub use policies::PolicyRecord;
 pub(crate) use shared::{Candidate, is_shared_cursor};
 pub use uses::NewUse;
 
-use crate::columns::{json, texts};
-use crate::engine::{Column, Param, Value, ValueRef};
-use crate::ids::id_columns;
-use crate::{StoreError, StoreResult};
+use crate::columns::{displayed, id_columns, json, texts};
 use handover_api::access::AccessUseId;
 use handover_rules::NicHandle;
 use handover_rules::access::{AccessPolicyId, ActionName, Permissions, ResourcePattern};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 texts! {
@@ -32,26 +28,7 @@ json! {
 
 id_columns!(AccessUseId);
 
-impl Param for AccessPolicyId {
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(self.to_string()))
-    }
-}
-
-impl Column for AccessPolicyId {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        Self::parse(value.text()?).ok_or(StoreError::Corrupt("number of a policy"))
-    }
-}
-
-impl Param for ResourcePattern {
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(self.to_string()))
-    }
-}
-
-impl Column for ResourcePattern {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        Self::parse(value.text()?).ok_or(StoreError::Corrupt("services of a policy"))
-    }
+displayed! {
+    AccessPolicyId: AccessPolicyId::parse, "number of a policy";
+    ResourcePattern: ResourcePattern::parse, "services of a policy";
 }

@@ -1,7 +1,7 @@
 //! Accounts that share services: the table `co_contact`, which follows the rows of `contact`.
 
-use crate::contact_change::accounts;
-use crate::engine::{List, Param, Row, params};
+use crate::columns::accounts;
+use crate::engine::{List, Row, TextParam, params};
 use crate::search::containing;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_api::people::PersonRow;
@@ -134,7 +134,7 @@ impl WriteTx<'_> {
     }
 
     /// Brings the folded names of accounts that have changed up to date, beside all who share services with them.
-    pub(crate) fn spread_name_keys(&self, changed: &[impl Param]) -> StoreResult<()> {
+    pub(crate) fn spread_name_keys(&self, changed: &[impl TextParam]) -> StoreResult<()> {
         self.run(
             "update co_contact set name_key = a.name_key from account a
              where a.handle = co_contact.other and co_contact.name_key <> a.name_key

@@ -2,7 +2,7 @@
 
 use super::contacts::ChangedContacts;
 use super::list::ListedService;
-use crate::contact_change::ContactChange;
+use crate::engine::ContactChange;
 use crate::engine::{only, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
