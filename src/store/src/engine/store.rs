@@ -1,23 +1,20 @@
 //! The handle to the database.
 
-mod for_tests;
-
-use super::announcements::Origin;
-use super::connection::Connection;
-use super::followers::{Awaited, DeliveryPosition, Followers, Subscription};
-use super::inspection::ClusterState;
-use super::open_purpose::{OpenPurpose, ServerState};
-use super::postgres::{Cluster, ImportLock, lock_imports, on_own_thread, write_pages};
+use super::commands::StagePlace;
+use super::connection::{Connection, WriteEngine};
+use super::database::{ClusterState, Database, OpenPurpose, ServerState};
+use super::followers::{Awaited, Followers, LiveSession, Origin, SessionLimits};
+use super::lane::Lane;
+use super::postgres::{Cluster, ImportLock, ROWS_VISITED, lock_imports, on_own_thread, write_pages};
 use super::sqlite::Files;
-use super::stage::StagePlace;
-use super::statement_log::StatementLog;
-use super::transaction::{Change, ReadTx, WriteTx};
-use super::writer::{WriteEngine, Writer, WriterFigures};
-use crate::{Database, LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
+use super::subscriptions::{DeliveryPosition, Subscription};
+use super::transaction::{Change, ReadTx, StatementLog, WriteTx};
+use super::writer::{Writer, WriterFigures};
+use crate::{StoreError, StoreResult, TokenHash};
 use handover_rules::{NicHandle, Timestamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
@@ -59,17 +56,11 @@ impl Store {
 
     /// Opens a database like [`Store::open`] for a server. A file has only one, which notices from now on when another process
     /// overwrites it.
-    ///
-    /// # Errors
-    /// As for [`Store::open`].
     pub fn open_for_server(database: impl Into<Database>) -> StoreResult<Self> {
         Self::with(&database.into(), OpenPurpose::Server)
     }
 
     /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0013.
-    ///
-    /// # Errors
-    /// The database cannot be opened.
     pub fn open_for_import(&self, is_served: bool) -> StoreResult<Self> {
         let purpose = if is_served { OpenPurpose::Import } else { OpenPurpose::ImportAlone };
         Self::with(&self.database(), purpose)
@@ -116,9 +107,6 @@ impl Store {
 
     /// Moves pages from SQLite's log to its file as far as no reader or writer blocks that, and waits for the disk. Blocks no
     /// reads and writes. PostgreSQL does so by itself.
-    ///
-    /// # Errors
-    /// The file cannot be opened.
     pub async fn checkpoint(&self) -> StoreResult<()> {
         let Engine::Sqlite(files) = &self.engine else { return Ok(()) };
         self.writer.run(|tx| tx.count_checkpoint()).await?;
@@ -137,9 +125,6 @@ impl Store {
 
     /// Checks that the database can be read and written: that it is in place and not locked, and that the last transaction was
     /// written.
-    ///
-    /// # Errors
-    /// The reason why not.
     pub async fn check(&self) -> StoreResult<()> {
         match &self.engine {
             Engine::Sqlite(files) => files.reader.check_contents().await?,
@@ -154,7 +139,7 @@ impl Store {
         });
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
-            .unwrap_or_else(|_| Err(StoreError::Unavailable("the database is locked".to_owned())))?;
+            .unwrap_or_else(|_| Err(StoreError::unavailable("the database is locked")))?;
         match &self.engine {
             Engine::Sqlite(files) => files.file.require_no_trouble(),
             Engine::Postgres(cluster) => cluster.check().await,
@@ -163,9 +148,6 @@ impl Store {
 
     /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable. `job`
     /// must have no effects outside of the transaction, so that it can be repeated.
-    ///
-    /// # Errors
-    /// The error of `job`, or a database error.
     pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
@@ -199,9 +181,6 @@ impl Store {
     }
 
     /// The state of the PostgreSQL cluster; `None` for a file.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
     pub async fn cluster_state(&self) -> StoreResult<Option<ClusterState>> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(None),
@@ -210,9 +189,6 @@ impl Store {
     }
 
     /// Keeps other imports off a database of PostgreSQL until the lock is dropped; `None` if one runs, or for a file.
-    ///
-    /// # Errors
-    /// The database cannot be reached.
     pub fn lock_imports(&self) -> StoreResult<Option<ImportLock>> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(None),
@@ -254,9 +230,6 @@ impl Store {
 
     /// Runs a long read in one snapshot, on a connection of its own and on this thread. While it runs, the write-ahead log
     /// grows.
-    ///
-    /// # Errors
-    /// The error of `job`, or a database error.
     pub fn read_snapshot<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
         self.noting(match &self.engine {
             Engine::Sqlite(files) => files.reader.run_alone(job),
@@ -266,9 +239,6 @@ impl Store {
 
     /// The session with this token hash, unless it has ended or timed out. Without a read if this process remembers it; on
     /// PostgreSQL another server may have ended it.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
     pub async fn session(
         &self,
         hash: TokenHash,
@@ -306,9 +276,6 @@ impl Store {
     }
 
     /// Begins to look whether a server may serve, and to seek the duty. The only server of a file has nobody to agree with.
-    ///
-    /// # Errors
-    /// No thread can be started.
     pub fn begin_to_serve(&self, server: ServerState) -> StoreResult<()> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -328,9 +295,6 @@ impl Store {
     }
 
     /// Announces changes that other processes have left since the last call; `false` if there may be more.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
     pub async fn announce_others_changes(&self) -> StoreResult<bool> {
         let (after, origin) = (self.followed.load(Ordering::Relaxed), Arc::clone(&self.origin));
         let announced = self.read(move |reader| reader.announced_after(after, &origin)).await?;
@@ -356,5 +320,81 @@ impl Store {
     #[must_use]
     pub fn changes(&self, awaited: Awaited) -> broadcast::Receiver<Change> {
         self.followers.due_changes.subscribe(awaited)
+    }
+}
+
+impl Store {
+    /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
+    /// tests of a full disk.
+    pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
+        let limit = move |tx: &mut WriteTx<'_>| {
+            let Connection::Sqlite(session) = tx.connection else { return Ok(()) };
+            Ok(session.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+        };
+        self.write(limit).await
+    }
+
+    /// Removes the time limit of reads, for tests of callers that go away.
+    pub fn lift_time_limit(&self) {
+        self.long_reads().lift_time_limit();
+    }
+
+    /// Lets all jobs that wait share a commit, however long they take, for tests of batches.
+    pub fn lift_batch_time(&self) {
+        self.writer.lift_batch_time();
+    }
+
+    /// Treats all reads as long, or none, for tests of a full queue.
+    pub fn treat_reads_as_long(&self, all: bool) {
+        self.long_reads().take_all(all);
+    }
+
+    fn long_reads(&self) -> &Lane {
+        match &self.engine {
+            Engine::Sqlite(files) => &files.reader.long_reads,
+            Engine::Postgres(cluster) => cluster.reader.long_reads(),
+        }
+    }
+
+    /// Whether the changes that other processes have left by now are announced.
+    pub async fn has_announced_others_changes(&self) -> StoreResult<bool> {
+        Ok(self.read(|reader| reader.last_announcement()).await? <= self.followed.load(Ordering::Relaxed))
+    }
+
+    /// The jobs that wait for the writer, for tests that hold it.
+    #[must_use]
+    pub fn waiting_writes(&self) -> i64 {
+        self.writer.waiting()
+    }
+
+    /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.
+    #[must_use]
+    pub fn take_statements(&self) -> Vec<Vec<String>> {
+        self.statements.take()
+    }
+
+    /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
+    /// machine, or of rows that PostgreSQL has visited in indexes and tables, for tests of the cost of a read.
+    pub fn read_counting_steps<T: Send>(
+        &self,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send,
+    ) -> StoreResult<(T, u64)> {
+        let files = match &self.engine {
+            Engine::Sqlite(files) => files,
+            Engine::Postgres(cluster) => {
+                let counted = |reader: &ReadTx<'_>| Ok((job(reader)?, reader.value(ROWS_VISITED, [])?));
+                return on_own_thread(|| cluster.reader.run_alone(counted));
+            }
+        };
+        let mut connection = files.another()?;
+        let steps = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&steps);
+        let count = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        connection.progress_handler(1, Some(count))?;
+        let found = job(&ReadTx::new(&connection, &self.statements))?;
+        Ok((found, steps.load(Ordering::Relaxed)))
     }
 }

@@ -1,12 +1,27 @@
-//! Copying a database file to PostgreSQL, all or nothing. See decision 0060.
+//! Acts of commands on a database of either engine, without a store: a look, a copy, the stage of an import.
 
-use crate::engine::postgres::{CopyTarget, on_own_thread};
-use crate::engine::sqlite::CopySource;
-use crate::engine::value::ValueRef;
-use crate::{PostgresUrl, StoreError};
+use super::connection::Connection;
+use super::database::{Database, Inspection};
+use super::postgres::{CopyTarget, on_own_thread};
+use super::sqlite::CopySource;
+use super::values::ValueRef;
+use super::{postgres, sqlite};
+use crate::{PostgresUrl, StoreError, StoreResult};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Looks at a database, which a server may be using.
+///
+/// # Errors
+/// It cannot be read, is not a Handover database, was written by a later version, or is a file with the log of another one
+/// beside it.
+pub fn inspect(database: &Database) -> StoreResult<Inspection> {
+    match database {
+        Database::File(path) => sqlite::inspect(path),
+        Database::Postgres(url) => postgres::inspect(url),
+    }
+}
 
 /// The reason why a database was not copied.
 #[derive(Debug, thiserror::Error)]
@@ -99,7 +114,6 @@ fn copy_table(source: &CopySource, target: &CopyTarget, name: &'static str) -> R
     if original == copy { Ok(copy) } else { Err(CopyError::Differs(name)) }
 }
 
-/// The hash of a table's rows.
 #[derive(Default)]
 struct TableHash {
     hash: Sha256,
@@ -131,5 +145,89 @@ impl TableHash {
 
     fn end(self, name: &'static str) -> CopiedTable {
         CopiedTable { name, rows: self.rows, hash: self.hash.finalize().into() }
+    }
+}
+
+/// The place for the staged rows of an import.
+#[derive(Clone, Debug)]
+pub enum StagePlace {
+    /// A file of SQLite, which is attached to the database, and the database to it.
+    File(PathBuf),
+    /// The schema `stage` of the database.
+    Schema(PostgresUrl),
+}
+
+impl StagePlace {
+    /// Whether there is a stage.
+    pub fn exists(&self) -> StoreResult<bool> {
+        match self {
+            Self::File(path) => Ok(path.exists()),
+            Self::Schema(url) => postgres::has_stage(url),
+        }
+    }
+
+    /// Makes place for a new stage.
+    pub(crate) fn clear(&self) -> StoreResult<()> {
+        match self {
+            // Its folder is new.
+            Self::File(_) => Ok(()),
+            Self::Schema(url) => postgres::clear_stage(url, true),
+        }
+    }
+
+    /// Removes the stage from a database of PostgreSQL; that of a file goes with its folder.
+    pub fn remove_schema(&self) -> StoreResult<()> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Schema(url) => postgres::clear_stage(url, false),
+        }
+    }
+}
+
+pub(crate) enum StageConnection {
+    Sqlite(sqlite::Session),
+    Postgres(Box<postgres::Session>),
+}
+
+impl StageConnection {
+    pub(crate) fn open(place: &StagePlace) -> StoreResult<Self> {
+        match place {
+            StagePlace::File(path) => sqlite::connection::open_stage(path).map(Self::Sqlite),
+            StagePlace::Schema(url) => postgres::open_stage(url).map(|session| Self::Postgres(Box::new(session))),
+        }
+    }
+
+    pub(crate) fn connection(&self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(session) => session.into(),
+            Self::Postgres(session) => (&**session).into(),
+        }
+    }
+
+    /// Runs statements that have no values.
+    pub(crate) fn run_all(&self, sql: &str) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(session) => Ok(session.execute_batch(sql)?),
+            Self::Postgres(session) => session.run_all(sql),
+        }
+    }
+
+    /// Lets statements read the database as `handover`.
+    pub(crate) fn attach(&self, database: &Database) -> StoreResult<()> {
+        match (self, database) {
+            (Self::Sqlite(session), Database::File(path)) => {
+                session.execute("attach ?1 as handover", [path.to_string_lossy()]).map(drop)
+            }
+            (Self::Postgres(_), Database::Postgres(_)) => Ok(()),
+            _ => Err(StoreError::engine("the stage of another database")),
+        }
+    }
+
+    /// Forgets statements about tables that are gone.
+    pub(crate) fn forget_statements(&self) {
+        match self {
+            Self::Sqlite(session) => session.flush_prepared_statement_cache(),
+            Self::Postgres(session) => session.forget_statements(),
+        }
     }
 }

@@ -1,22 +1,169 @@
-//! The thread that writes.
+//! The single writer: one thread runs jobs on the only connection that writes, first in, first out.
+//!
+//! Group commit: jobs that wait at the same time share a transaction, and their results are held back until the commit is
+//! durable. One fsync thus serves many writes. Each job but the first has a savepoint; the first one needs none, because
+//! the transaction holds nothing else yet: if it fails, the transaction ends with it.
+//!
+//! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
+//! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
+//! SQLite's reason. If SQLite undoes only the statement, only its job fails.
+//!
+//! If no transaction can begin, all jobs that wait fail together. While another process holds the write lock, further ones
+//! fail immediately.
 
-use super::engine::{BeginError, CommitError, WriteEngine};
-use super::figures::WriterFigures;
-use super::job::{Finish, Job, STOPPED, Usable};
-use crate::engine::announcements::Origin;
-use crate::engine::followers::Followers;
-use crate::engine::statement_log::StatementLog;
-use crate::engine::transaction::{Change, WriteTx};
-use crate::stopwatch::Stopwatch;
+use super::connection::{BeginError, CommitError, Connection, WriteEngine};
+use super::followers::{Followers, Origin};
+use super::transaction::{Change, StatementLog, WriteTx, catch_panic, in_savepoint};
+use crate::clock::Stopwatch;
+use crate::{StoreError, StoreResult};
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
+use tokio::sync::oneshot;
+
+pub(crate) struct Writer {
+    jobs: SyncSender<Job>,
+    thread: JoinHandle<()>,
+    figures: WriterFigures,
+    has_no_batch_time: Arc<AtomicBool>,
+}
+
+impl Writer {
+    pub(crate) fn start(
+        connection: Box<dyn WriteEngine>,
+        followers: Followers,
+        origin: Option<Arc<Origin>>,
+        statements: Arc<StatementLog>,
+    ) -> StoreResult<Self> {
+        let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
+        let figures = WriterFigures::default();
+        let has_no_batch_time = Arc::<AtomicBool>::default();
+        let runner = Runner {
+            connection,
+            followers,
+            origin,
+            statements,
+            figures: figures.clone(),
+            has_no_batch_time: Arc::clone(&has_no_batch_time),
+        };
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || runner.serve(&queue))
+            .map_err(StoreError::engine)?;
+        Ok(Self { jobs, thread, figures, has_no_batch_time })
+    }
+
+    /// Waits until the connection is closed.
+    pub(crate) fn close(self) {
+        let Self { jobs, thread, .. } = self;
+        drop(jobs);
+        // A panic was already reported.
+        let _ = thread.join();
+    }
+
+    /// The jobs that wait for the writer.
+    pub(crate) fn waiting(&self) -> i64 {
+        self.figures.waiting.get()
+    }
+
+    pub(crate) fn lift_batch_time(&self) {
+        self.has_no_batch_time.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn figures(&self) -> &WriterFigures {
+        &self.figures
+    }
+
+    /// Queues `job`, and returns once its transaction is durable.
+    pub(crate) async fn run<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let (job, result) = boxed(job);
+        // Before the writer can take it.
+        self.figures.waiting.inc();
+        self.jobs.try_send(job).map_err(|error| {
+            self.figures.waiting.dec();
+            match error {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Disconnected(_) => StoreError::unavailable(STOPPED),
+            }
+        })?;
+        result.await.map_err(|_| StoreError::unavailable(STOPPED))?
+    }
+}
+
+/// The error once the writer has ended. Callers get it only if there is a fault in this module.
+const STOPPED: &str = "the writer has stopped; restart the server";
+
+/// Reports the result of a job, once the batch was committed or has failed for a reason.
+pub(super) type Finish = Box<dyn FnOnce(Result<(), &CommitError>) + Send>;
+
+/// A job. With a reason instead of a connection it must fail for that.
+type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> JobEnd + Send>;
+
+struct Usable<'c> {
+    connection: Connection<'c>,
+    statements: &'c StatementLog,
+    /// No other job has run in the transaction.
+    is_first: bool,
+}
+
+struct JobEnd {
+    finish: Finish,
+    /// Nothing of the job may be stored.
+    has_failed: bool,
+    /// The reason why SQLite could not go on, if any.
+    outage: Option<String>,
+}
+
+/// A job, and the receiver of its result.
+fn boxed<T, F>(job: F) -> (Job, oneshot::Receiver<StoreResult<T>>)
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel();
+    let job: Job = Box::new(move |usable, changes| {
+        let result = usable.map_err(StoreError::unavailable).and_then(|Usable { connection, statements, is_first }| {
+            let mut tx = WriteTx::new(connection, statements);
+            let job = || job(&mut tx);
+            let result = if is_first { catch_panic(connection, job) } else { in_savepoint(connection, job) };
+            if result.is_ok() {
+                // Not `append`, which rebuilds the set with everything that earlier jobs have added.
+                changes.extend(tx.into_changes());
+            }
+            result
+        });
+        let outage = match &result {
+            Err(StoreError::Unavailable(reason)) => Some(reason.clone()),
+            _ => None,
+        };
+        let has_failed = result.is_err();
+        let finish: Finish = Box::new(move |batch| {
+            let result = match (result, batch) {
+                (Ok(_), Err(error)) if error.may_be_stored => Err(StoreError::Unknown(error.reason.clone())),
+                (Ok(_) | Err(StoreError::Unavailable(_)), Err(error)) => Err(StoreError::unavailable(&error.reason)),
+                (result, _) => result,
+            };
+            // The caller may be gone; the write stands regardless.
+            let _ = sender.send(result);
+        });
+        JobEnd { finish, has_failed, outage }
+    });
+    (job, receiver)
+}
 
 /// Waiting jobs; further ones fail immediately with [`StoreError::Busy`].
-pub(super) const MAX_WAITING_JOBS: usize = 4096;
+const MAX_WAITING_JOBS: usize = 4096;
 
 /// Maximum number of jobs per commit. Callers are answered while the next batch is stored: with batches of all that waits,
 /// everybody would wait for the same commit, and the other cores for the writer.
@@ -32,20 +179,20 @@ const LOCK_RETRY: Duration = Duration::from_millis(5);
 const UNDONE: &str = "the transaction was rolled back";
 
 /// The state of the thread that writes.
-pub(super) struct Runner {
-    pub(super) connection: Box<dyn WriteEngine>,
-    pub(super) followers: Followers,
+struct Runner {
+    connection: Box<dyn WriteEngine>,
+    followers: Followers,
     /// Under which changes are left to other processes; `None` if nobody follows them.
-    pub(super) origin: Option<Arc<Origin>>,
-    pub(super) statements: Arc<StatementLog>,
-    pub(super) figures: WriterFigures,
-    pub(super) has_no_batch_time: Arc<AtomicBool>,
+    origin: Option<Arc<Origin>>,
+    statements: Arc<StatementLog>,
+    figures: WriterFigures,
+    has_no_batch_time: Arc<AtomicBool>,
 }
 
 impl Runner {
     /// Runs jobs until the store is dropped. A panic outside of a job ends the writer, because the state of its transaction is
     /// unknown then; waiting jobs fail with their queue.
-    pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
+    fn serve(mut self, jobs: &Receiver<Job>) {
         let served = catch_unwind(AssertUnwindSafe(|| {
             while let Ok(first) = jobs.recv() {
                 let turn = Stopwatch::start();
@@ -193,13 +340,59 @@ fn hand_over(finish: Finish, outcome: Result<(), &CommitError>) {
     }
 }
 
+/// Upper bounds of times, in seconds.
+const BUCKETS: [f64; 6] = [0.000_5, 0.002, 0.01, 0.05, 0.25, 1.0];
+
+/// Figures of the writer. Clones share them.
+#[derive(Clone)]
+pub struct WriterFigures {
+    pub(super) waiting: Gauge,
+    pub(super) turns: Histogram,
+    pub(super) commits: Histogram,
+}
+
+impl Default for WriterFigures {
+    fn default() -> Self {
+        let times = || Histogram::new(BUCKETS);
+        Self { waiting: Gauge::default(), turns: times(), commits: times() }
+    }
+}
+
+impl WriterFigures {
+    /// Adds them to `registry`.
+    pub fn register(&self, registry: &mut Registry) {
+        registry.register("writer_queue_length", "Jobs that wait for the writer", self.waiting.clone());
+        registry.register(
+            "writer_turn_duration_seconds",
+            "Time until a transaction could begin: other processes and servers write in turns",
+            self.turns.clone(),
+        );
+        registry.register(
+            "writer_commit_duration_seconds",
+            "Time to make a transaction durable, without its jobs",
+            self.commits.clone(),
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::sqlite::WriteConnection;
-    use crate::engine::writer::job::boxed;
-    use std::sync::mpsc::sync_channel;
-    use tokio::sync::oneshot;
+
+    #[tokio::test]
+    async fn writes_after_the_thread_has_ended_say_so() {
+        let (jobs, queue) = sync_channel(1);
+        drop(queue);
+        let writer = Writer {
+            jobs,
+            thread: std::thread::spawn(|| {}),
+            figures: WriterFigures::default(),
+            has_no_batch_time: Arc::default(),
+        };
+        let written = writer.run(|_| Ok(())).await;
+        assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
+    }
 
     fn runner(folder: &tempfile::TempDir) -> Runner {
         let connection = WriteConnection::for_tests(&folder.path().join("handover.db"));

@@ -1,16 +1,22 @@
-//! A write-ahead log that a crash left beside a database which was then replaced. See decision 0051.
-//!
-//! SQLite applies any complete log to any database beside it: to a restored backup, too, which is then undone or ends as a
-//! mixture. Nothing in a log names its database. So each start of a server gives the file a random schema version, the one
-//! field of a database's header that every copy made with SQLite changes (a backup has 1, `vacuum into` adds 1), and notes it
-//! in the database, once it is in the file itself. It changes only with the schema, by 1 for each statement.
+//! What an earlier run left beside a database: a write-ahead log, and how far the feed of events was handed out.
 
-use super::connection::open_for_writing;
-use super::session::Session;
-use crate::{StoreError, StoreResult, beside};
+use super::connection::{Session, open_for_writing, schema_version};
+use super::database_file::beside;
+use crate::engine::lock;
+use crate::{StoreError, StoreResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+// A write-ahead log that a crash left beside a database which was then replaced (decision 0051).
+//
+// SQLite applies any complete log to any database beside it: to a restored backup, too, which is then undone or ends as a
+// mixture. Nothing in a log names its database. So each start of a server gives the file a random schema version, the one
+// field of a database's header that every copy made with SQLite changes (a backup has 1, `vacuum into` adds 1), and notes it
+// in the database, once it is in the file itself. It changes only with the schema, by 1 for each statement.
 
 /// Changes of the schema that a file may see between two starts. Random versions are at least that far apart from a copy's.
 const SCHEMA_CHANGES: i64 = 1 << 16;
@@ -51,7 +57,6 @@ pub(crate) fn require_own_log(path: &Path) -> StoreResult<()> {
     )))
 }
 
-/// The origin of a log.
 enum Origin {
     Own,
     Foreign,
@@ -97,10 +102,6 @@ pub(crate) fn is_sound(connection: &Connection) -> StoreResult<bool> {
     }
 }
 
-fn schema_version(connection: &Connection) -> StoreResult<i64> {
-    Ok(connection.query_row("pragma schema_version", [], |row| row.get(0))?)
-}
-
 /// Gives the database a new schema version, moves it to the file, and then notes it. There must be a mark.
 pub(crate) fn renew_version(connection: &Connection) -> StoreResult<()> {
     let version: i64 =
@@ -133,4 +134,106 @@ fn forget_version_of_original(connection: &Connection) -> StoreResult<()> {
         connection.execute("update database_mark set schema_version = null", [])?;
     }
     Ok(())
+}
+
+// The file beside the database that says how far the feed of events was handed out (decision 0055).
+//
+// A database that was put back to an earlier moment would give numbers again that others know. Its own rows do not show that,
+// so each start compares them with this file: unless it confirms that the database has all that was handed out, the feed
+// begins another epoch.
+
+/// Appended to the path of the database.
+pub(super) const FEED_MARK: &str = "-feed";
+
+/// The file, open while a server runs.
+pub(crate) struct FeedMark {
+    path: PathBuf,
+    state: Mutex<FeedMarkState>,
+}
+
+struct FeedMarkState {
+    file: File,
+    epoch: String,
+    /// The highest number that was handed out.
+    number: i64,
+}
+
+impl FeedMark {
+    /// Opens the file of a database that nobody else serves, and renews the epoch of the feed unless the file confirms it.
+    pub(crate) fn open(database: &Path, connection: &Connection) -> StoreResult<Self> {
+        let path = path_of(database);
+        let unusable = |error| StoreError::Unavailable(format!("{}: {error}", path.display()));
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).map_err(unusable)?;
+        let mut text = String::new();
+        // Other contents confirm nothing.
+        let _ = file.read_to_string(&mut text);
+        let (epoch, number) = if let Some(number) = confirmed(&text, connection)? {
+            (connection.query_row("select epoch from event_feed", [], |row| row.get(0))?, number)
+        } else {
+            let renew = "update event_feed set epoch = lower(hex(randomblob(5))) returning epoch";
+            (connection.query_row(renew, [], |row| row.get(0))?, 0)
+        };
+        let mut state = FeedMarkState { file, epoch, number };
+        state.write().and_then(|()| state.file.sync_all()).map_err(unusable)?;
+        Ok(Self { path, state: Mutex::new(state) })
+    }
+
+    pub(crate) fn note(&self, number: i64) {
+        let mut state = lock(&self.state);
+        if number <= state.number {
+            return;
+        }
+        state.number = number;
+        if let Err(error) = state.write() {
+            tracing::warn!(path = %self.path.display(), %error, "cannot note which events were handed out");
+        }
+    }
+}
+
+impl FeedMarkState {
+    /// Always the same length, so that nothing of a former state remains.
+    fn write(&mut self) -> std::io::Result<()> {
+        let line = format!("{} {:019}\n", self.epoch, self.number);
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(line.as_bytes())
+    }
+}
+
+/// Removes the file beside a database that it does not confirm, before a command appends events that would hide this. The
+/// next start then begins another epoch.
+pub(crate) fn remove_unless_confirmed(database: &Path, connection: &Connection) -> StoreResult<()> {
+    let path = path_of(database);
+    // Before the database: a server may be handing out events.
+    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(()) };
+    if confirmed(&text, connection)?.is_none() {
+        std::fs::remove_file(&path).map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))?;
+    }
+    Ok(())
+}
+
+/// Whether the file beside a database says that the database has all events that were handed out.
+pub(crate) fn feed_is_confirmed(database: &Path, connection: &Connection) -> StoreResult<bool> {
+    let Ok(text) = std::fs::read_to_string(path_of(database)) else { return Ok(false) };
+    Ok(confirmed(&text, connection)?.is_some())
+}
+
+/// Beside the file itself if `database` is a link.
+fn path_of(database: &Path) -> PathBuf {
+    beside(&database.canonicalize().unwrap_or_else(|_| database.to_owned()), FEED_MARK)
+}
+
+/// The number up to which events were handed out, if the database has all of these.
+fn confirmed(text: &str, connection: &Connection) -> StoreResult<Option<i64>> {
+    let line = text.strip_suffix('\n').and_then(|line| line.split_once(' '));
+    let Some((epoch, Ok(number))) = line.map(|(epoch, number)| (epoch, number.parse::<i64>())) else { return Ok(None) };
+    let (own, last): (String, i64) = connection.query_row(
+        "select epoch, coalesce((select max(id) from provider_event), 0) from event_feed",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok((epoch == own && number <= last).then_some(number))
 }
