@@ -34,28 +34,9 @@ json! {
 
 id_columns!(AccessUseId);
 
-impl Param for AccessPolicyId {
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(self.to_string()))
-    }
-}
-
-impl Column for AccessPolicyId {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        Self::parse(value.text()?).ok_or(StoreError::Corrupt("number of a policy"))
-    }
-}
-
-impl Param for ResourcePattern {
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(self.to_string()))
-    }
-}
-
-impl Column for ResourcePattern {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        Self::parse(value.text()?).ok_or(StoreError::Corrupt("services of a policy"))
-    }
+displayed! {
+    AccessPolicyId: AccessPolicyId::parse, "number of a policy";
+    ResourcePattern: ResourcePattern::parse, "services of a policy";
 }
 
 /// An account, a contact of a service who may have given it access, and the service.
