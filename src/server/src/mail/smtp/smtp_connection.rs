@@ -1,7 +1,7 @@
 //! A connection to a mail server, command by command.
 //!
-//! lettre writes commands and does TLS. It reads replies as UTF-8 in a strict form, so a mail server that answers in Latin-1
-//! would count as down. Here the code of a reply decides, and its text is for people.
+//! lettre writes commands and does TLS. It reads replies as UTF-8 in a strict form, so a mail server that answers in
+//! Latin-1 would count as down. Here the code of a reply decides, and its text is for people.
 
 use futures_util::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use lettre::transport::smtp::Error as LettreError;
@@ -52,7 +52,7 @@ pub(super) enum SmtpError {
 #[derive(Debug, Default)]
 pub(super) struct Reply {
     pub(super) code: u16,
-    pub(super) lines: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Reply {

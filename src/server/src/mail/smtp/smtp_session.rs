@@ -282,7 +282,8 @@ const fn classify_silence(phase: SmtpPhase) -> DeliveryOutcome {
     }
 }
 
-/// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may have.
+/// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may
+/// have.
 fn classify_failure(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
     match error {
         SmtpError::Refused(reply) => {

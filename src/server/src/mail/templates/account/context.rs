@@ -88,7 +88,8 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
-    /// The account, and when, with which browser and from which network it happened, for an owner who may not have done it.
+    /// The account, and when, with which browser and from which network it happened, for an owner who may not have done
+    /// it.
     pub(super) fn circumstances(&self) -> Vec<Fact> {
         let MailOrigin { at, caller } = self.origin;
         let mut facts = vec![self.handle(), self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
@@ -132,22 +133,27 @@ impl AccountContext<'_> {
         })
     }
 
+    /// The link to undo a change of address.
+    pub(super) fn undo(&self) -> Option<ActionLink> {
+        self.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by)
+    }
+
     /// The link to request a password reset.
     pub(super) fn password_reset(&self) -> ActionLink {
         ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
     }
 
     /// An email with the given texts, and the expiry of its token behind the subject.
-    pub(super) fn base(&self, heading: Heading, opening: String, prompt: Label) -> EmailContent {
+    pub(super) fn base(&self, heading: Heading, opening: impl Into<String>, prompt: Label) -> EmailContent {
         self.titled(heading(self.language, self.account()), opening, prompt)
     }
 
     /// The same with a heading that need not name the account.
-    pub(super) fn titled(&self, heading: String, opening: String, prompt: Label) -> EmailContent {
+    pub(super) fn titled(&self, heading: String, opening: impl Into<String>, prompt: Label) -> EmailContent {
         let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
         EmailContent {
             preheader: until.map(|until| t::mail_preheader_link(self.language, &until)),
-            opening,
+            opening: opening.into(),
             prompt: Some(prompt(self.language).to_owned()),
             facts: self.circumstances(),
             ..EmailContent::to(self.language, self.name, heading)
