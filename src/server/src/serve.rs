@@ -11,7 +11,7 @@ use crate::papers::PaperKey;
 use crate::runtime::followed_changes;
 use crate::secrets::known_keys::{KeyError, KeyName, NewKeys, require_known};
 use crate::secrets::sealing_key::SealingKey;
-use crate::use_cases::{Act, due, postponed_calls, schedule};
+use crate::use_cases::{Act, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
 use handover_store::{DatabaseUse, ServerState, Store, StoreError};
@@ -119,7 +119,7 @@ pub async fn serve(
     }
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;
+    Act::run(&store, clock.now(), settings.policies, schedule::retry_quarantined).await?;
     let time = clock.clone();
     store.begin_to_serve(ServerState { keys, time: Box::new(move || time.unmoved()) })?;
 
@@ -204,7 +204,7 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
     });
     supervisor.spawn_on_duty("postponed calls", &duty, {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
-        move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
+        move || schedule::run_postponed_calls(store.clone(), Arc::clone(&settings), clock.clone())
     });
     supervisor.spawn_on_duty("webhooks", &duty, {
         let (store, settings, clock) = (store.clone(), settings.webhooks.clone(), clock.clone());

@@ -1,6 +1,6 @@
 //! The key of the demo's provider API.
 
-use crate::use_cases::provider::keys;
+use crate::use_cases::provider::add_key;
 use handover_api::provider::Scope;
 use handover_rules::Timestamp;
 use handover_store::{NewProviderKey, Store, StoreResult};
@@ -15,7 +15,7 @@ pub async fn renew_api_key(store: &Store, now: Timestamp) -> StoreResult<String>
             for former in tx.provider_keys()?.iter().filter(|key| key.name == NAME) {
                 tx.revoke_provider_key(former.id, now)?;
             }
-            keys::add(tx, &NewProviderKey { name: NAME.to_owned(), scopes: Scope::ALL.to_vec() }, now)
+            add_key(tx, &NewProviderKey { name: NAME.to_owned(), scopes: Scope::ALL.to_vec() }, now)
         })
         .await
 }

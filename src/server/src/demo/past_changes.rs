@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
-use crate::use_cases::{Act, due};
+use crate::use_cases::{Act, schedule};
 use chrono::{Days, TimeDelta};
 use handover_api::Link;
 use handover_api::demo::MailRow;
@@ -99,7 +99,7 @@ pub(super) fn make(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()
     let oldest = CHANGES.iter().map(|change| change.days_ago).max().unwrap_or_default();
     for days_ago in (0..=oldest).rev() {
         let mut act = act.at(act.now - TimeDelta::days(days_ago));
-        while due::run_chunk(&mut act)? {}
+        while schedule::run_due_chunk(&mut act)? {}
         deliver_to_mailbox(&mut act, settings)?;
         for change in CHANGES.iter().filter(|change| change.days_ago == days_ago) {
             change.make(&mut act, settings)?;

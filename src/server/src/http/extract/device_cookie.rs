@@ -6,7 +6,7 @@ use crate::http::AppState;
 use crate::http::cookies::{self, DeviceOf};
 use crate::random;
 use crate::secrets::code_hash::token_hash;
-use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
+use crate::use_cases::accounts::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};

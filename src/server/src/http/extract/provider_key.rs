@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::limits::key_calls::count_call;
 use crate::http::limits::refusals::Refused;
 use crate::http::{AppState, audit_log};
-use crate::use_cases::provider::keys;
+use crate::use_cases::provider::find_key;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_api::provider::Scope;
@@ -29,7 +29,7 @@ impl FromRequestParts<AppState> for ProviderKey {
         let client_ip = ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies);
         let key = bearer_token(&parts.headers).to_owned();
         let now = state.clock.now();
-        let Some(record) = state.store.read(move |reader| keys::find(reader, &key)).await? else {
+        let Some(record) = state.store.read(move |reader| find_key(reader, &key)).await? else {
             if let Some(left_out) = state.refusal_sampling.count(Refused::ProviderKey, now) {
                 audit_log::record_rejected_provider_key(client_ip, left_out);
             }

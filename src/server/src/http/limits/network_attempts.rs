@@ -1,11 +1,11 @@
 //! Throttling of unauthenticated routes by network: signing in, and routes that send mail or hash passwords.
 //!
-//! [`crate::use_cases::accounts::throttle`] counts.
+//! [`admit_attempt`] counts.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::limits::Network;
-use crate::use_cases::accounts::throttle::admit_attempt;
+use crate::use_cases::accounts::admit_attempt;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
 

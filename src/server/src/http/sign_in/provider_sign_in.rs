@@ -10,7 +10,7 @@ use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
 use crate::secrets::code_hash::token_hash;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
+use crate::use_cases::accounts::{CountedSignIn, admit_sign_in};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};

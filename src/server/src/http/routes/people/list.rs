@@ -8,7 +8,7 @@ use crate::http::input::parse_label;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::use_cases::Act;
-use crate::use_cases::people::{self, TooManyLabels};
+use crate::use_cases::accounts::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -86,7 +86,7 @@ async fn set_label(
     JsonBody(SetLabel { label }): JsonBody<SetLabel>,
 ) -> ApiResult<Json<()>> {
     let (handle, label) = (parse(&handle)?, parse_label(&label)?);
-    let set = move |act: &mut Act<'_, '_>| people::set_label(act.tx, &session.account, &handle, &label);
+    let set = move |act: &mut Act<'_, '_>| accounts::set_label(act.tx, &session.account, &handle, &label);
     state.act(set).await?.map(Json).map_err(too_many)
 }
 
@@ -96,7 +96,7 @@ async fn delete_label(
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<()>> {
     let handle = parse(&handle)?;
-    state.act(move |act| people::delete_label(act.tx, &session.account, &handle)).await?;
+    state.act(move |act| accounts::delete_label(act.tx, &session.account, &handle)).await?;
     Ok(Json(()))
 }
 

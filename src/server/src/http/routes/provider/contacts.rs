@@ -8,7 +8,7 @@ use crate::http::extract::ProviderKey;
 use crate::http::limits::Counter;
 use crate::http::middleware::answer_memory::HasOwnMemory;
 use crate::http::route_table::Routes;
-use crate::use_cases::chunks::until_over;
+use crate::use_cases::until_over;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;

@@ -14,7 +14,7 @@ use crate::http::limits::{CallerShare, Counter};
 use crate::http::middleware::answer_memory::HasOwnMemory;
 use crate::http::route_table::Routes;
 use crate::use_cases::Act;
-use crate::use_cases::chunks::Turns;
+use crate::use_cases::Turns;
 use crate::use_cases::provider::{ObjectWrite, Refused, write_all};
 use axum::Extension;
 use axum::body::Body;
