@@ -15,7 +15,6 @@ pub(super) fn roles(language: Language, set: RoleSet) -> String {
     list(language, &set.iter().map(|one| t::word_role(language, one)).collect::<Vec<_>>())
 }
 
-/// Number of roles.
 pub(super) fn count(set: RoleSet) -> u64 {
     set.iter().count() as u64
 }

@@ -145,7 +145,6 @@ fn of_table<'a>(head: &'a [String], rows: &'a [Vec<FactValue>]) -> Vec<Section<'
     common.map(Section::Facts).into_iter().chain([entries]).collect()
 }
 
-/// Maximum line length.
 const LINE_LENGTH: usize = 72;
 
 fn text(language: Language, sections: &[Section<'_>], frame: &Frame<'_>) -> String {
@@ -195,7 +194,6 @@ fn text_part(language: Language, section: &Section<'_>) -> String {
     }
 }
 
-/// Two aligned columns.
 fn aligned(facts: &[LabelledValue<'_>]) -> String {
     let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
     let rest = " ".repeat(width + 4);

@@ -18,7 +18,6 @@ use handover_store::{
 };
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
-/// The length of a public key.
 const KEY_LENGTH: usize = 16;
 
 /// Registers an application; `None` if the account has too many.

@@ -236,7 +236,6 @@ pub fn change_details(
     Ok(Ok(()))
 }
 
-/// The domain of a change of holder.
 fn domain_record(tx: &WriteTx<'_>, domain: &ServiceName) -> StoreResult<ServiceRecord> {
     tx.domain_service(domain)?.ok_or(StoreError::Corrupt("holder of a missing domain"))
 }
@@ -293,7 +292,6 @@ pub fn end_open_change(act: &mut Act<'_, '_>, domain: &ServiceName, event: &Hold
     Ok(())
 }
 
-/// Stores one effect.
 fn persist_effect(act: &mut Act<'_, '_>, change: &HolderChange, effect: &HolderEffect) -> StoreResult<()> {
     let mail = |notice| NewMail::holder(notice, &change.domain, Some(change.id), &change.asker);
     match effect {

@@ -31,7 +31,7 @@ use crate::config::Policies;
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
-use handover_store::{Store, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_store::{Store, StoreResult, StoredRequestId, WriteTx};
 use std::time::Duration;
 
 /// One write: its transaction, its time, and the limits that apply.
@@ -130,70 +130,45 @@ pub fn until_over(clock: &Clock, time: Duration) -> impl Fn() -> bool + Clone + 
     move || clock.monotonic() >= end
 }
 
-/// The end of the log entry of each quarantine.
 const NEEDS_REPAIR: &str = "its rows are corrupt and need a manual fix";
 
-/// The number of a record that can be quarantined.
-trait Quarantinable: Copy {
-    fn log(self, error: &StoreError);
-    fn quarantine(self, tx: &mut WriteTx<'_>) -> StoreResult<()>;
-}
-
-impl Quarantinable for StoredRequestId {
-    fn log(self, error: &StoreError) {
-        tracing::error!(request = %self, %error, "request quarantined: {NEEDS_REPAIR}");
-    }
-
-    fn quarantine(self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
-        tx.quarantine_request(self)
-    }
-}
-
-/// The end of a role, which has the number of the request that has handed it over.
+/// A record that can be quarantined.
 #[derive(Clone, Copy)]
-struct RoleEndId(StoredRequestId);
-
-impl Quarantinable for RoleEndId {
-    fn log(self, error: &StoreError) {
-        tracing::error!(request = %self.0, %error, "end of a role quarantined: {NEEDS_REPAIR}");
-    }
-
-    fn quarantine(self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
-        tx.quarantine_role_end(self.0)
-    }
+enum Quarantinable {
+    Request(StoredRequestId),
+    /// Has the number of the request that has handed the role over.
+    RoleEnd(StoredRequestId),
+    HolderChange(HolderChangeId),
+    Case(CaseNumber),
 }
 
-impl Quarantinable for HolderChangeId {
-    fn log(self, error: &StoreError) {
-        tracing::error!(change = %self, %error, "change of holder quarantined: {NEEDS_REPAIR}");
-    }
-
-    fn quarantine(self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
-        tx.quarantine_holder_change(self)
-    }
-}
-
-impl Quarantinable for CaseNumber {
-    fn log(self, error: &StoreError) {
-        tracing::error!(case = %self, %error, "case quarantined: {NEEDS_REPAIR}");
-    }
-
-    fn quarantine(self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
-        tx.quarantine_case(self)
-    }
-}
-
-/// Runs `job` on a record. If its rows are corrupt or inconsistent, undoes the job and quarantines the record.
+/// Runs `job` on a record. If its rows are corrupt or inconsistent, undoes the job and quarantines the record (decision
+/// 0051).
 fn quarantine_on_corruption(
     act: &mut Act<'_, '_>,
-    record: impl Quarantinable,
+    record: Quarantinable,
     job: impl FnOnce(&mut Act<'_, '_>) -> StoreResult<()>,
 ) -> StoreResult<()> {
-    match act.attempt(job) {
-        Err(error) if error.is_about_data() => {
-            record.log(&error);
-            record.quarantine(act.tx)
+    let error = match act.attempt(job) {
+        Err(error) if error.is_about_data() => error,
+        result => return result,
+    };
+    match record {
+        Quarantinable::Request(id) => {
+            tracing::error!(request = %id, %error, "request quarantined: {NEEDS_REPAIR}");
+            act.tx.quarantine_request(id)
         }
-        result => result,
+        Quarantinable::RoleEnd(id) => {
+            tracing::error!(request = %id, %error, "end of a role quarantined: {NEEDS_REPAIR}");
+            act.tx.quarantine_role_end(id)
+        }
+        Quarantinable::HolderChange(id) => {
+            tracing::error!(change = %id, %error, "change of holder quarantined: {NEEDS_REPAIR}");
+            act.tx.quarantine_holder_change(id)
+        }
+        Quarantinable::Case(number) => {
+            tracing::error!(case = %number, %error, "case quarantined: {NEEDS_REPAIR}");
+            act.tx.quarantine_case(number)
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime::failure_log::FailureLog;
 use crate::runtime::wakeup::{POLL_INTERVAL, wait_for_change};
 use crate::use_cases::accounts::{request_password_reset, sign_up};
 use crate::use_cases::cases::{self, open_case};
-use crate::use_cases::{Act, holders, provider, quarantine_on_corruption, requests, run_chunk};
+use crate::use_cases::{Act, Quarantinable, holders, provider, quarantine_on_corruption, requests, run_chunk};
 use chrono::{DurationRound, NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
@@ -146,11 +146,11 @@ fn run_item(act: &mut Act<'_, '_>, item: DueItem) -> StoreResult<()> {
     let act = &mut act.at(by);
     match item {
         DueItem::Contacts(step) => requests::run_due(act, step),
-        DueItem::HolderChange(id) => quarantine_on_corruption(act, id, |act| {
+        DueItem::HolderChange(id) => quarantine_on_corruption(act, Quarantinable::HolderChange(id), |act| {
             holders::run_due(act, id)?;
             act.tx.require_done(item, act.now)
         }),
-        DueItem::Case(number) => quarantine_on_corruption(act, number, |act| {
+        DueItem::Case(number) => quarantine_on_corruption(act, Quarantinable::Case(number), |act| {
             cases::run_due(act, number)?;
             act.tx.require_done(item, act.now)
         }),
@@ -161,19 +161,19 @@ fn run_item(act: &mut Act<'_, '_>, item: DueItem) -> StoreResult<()> {
 /// The others stay quarantined and are logged again.
 pub fn retry_quarantined(act: &mut Act<'_, '_>) -> StoreResult<()> {
     for request in act.tx.quarantined_requests()? {
-        quarantine_on_corruption(act, request, |act| {
+        quarantine_on_corruption(act, Quarantinable::Request(request), |act| {
             let record = act.tx.request(request.validate()?)?;
             record.map_or(Ok(()), |record| act.tx.save_request(&record.request))
         })?;
     }
     for id in act.tx.quarantined_holder_changes()? {
-        quarantine_on_corruption(act, id, |act| {
+        quarantine_on_corruption(act, Quarantinable::HolderChange(id), |act| {
             let record = act.tx.holder_change(id)?;
             record.map_or(Ok(()), |record| act.tx.save_holder_change(&record.change))
         })?;
     }
     for number in act.tx.quarantined_cases()? {
-        quarantine_on_corruption(act, number, |act| cases::save_again(act, number))?;
+        quarantine_on_corruption(act, Quarantinable::Case(number), |act| cases::save_again(act, number))?;
     }
     Ok(())
 }

@@ -67,7 +67,6 @@ pub(super) fn compose_request_mail(
     }))
 }
 
-/// The accounts that an email lists.
 fn accounts<'a>(records: &[RequestRecord], ends: impl Iterator<Item = &'a RoleEndRecord>) -> BTreeSet<NicHandle> {
     let requests = records.iter().map(|record| &record.request);
     let of_requests = requests.flat_map(|request| [&request.asker, &request.from, &request.to]);
@@ -107,7 +106,6 @@ pub(super) fn compose_service_mail(
     Ok(content.map(|content| Composed { content, to, has_attachment: false, code: None, until: None }))
 }
 
-/// Lines read at a time.
 const LINES_PER_READ: u32 = 500;
 
 /// The file attached to an email, if it has one. It is read in parts, outside of the transaction that prepares the

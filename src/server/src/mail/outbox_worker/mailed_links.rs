@@ -128,7 +128,6 @@ fn language_of(account: Option<&Account>, link: Option<&MailedLinkRecord>) -> La
 struct ListedRequests {
     /// Open requests for a new admin, for an email to a former address.
     pub(super) admin: Vec<RequestRecord>,
-    /// Their number.
     admin_total: u64,
     /// Requests and acts that the recovery of the account concerns.
     recovered: Recovered,

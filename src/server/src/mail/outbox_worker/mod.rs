@@ -37,7 +37,6 @@ use tokio::sync::broadcast::Receiver;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Delay between attempts to record an outcome.
 const RECORD_RETRY: Duration = Duration::from_secs(1);
 
 /// Time after which an email that waits for due lines is looked at again, unless timers say earlier that none is left.

@@ -26,7 +26,6 @@ const RECORDING_TIME: Duration = Duration::from_secs(60);
 /// Time after which an email that waits for the end of an import is looked at again.
 const IMPORT_LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
 
-/// The result of looking into the outbox.
 pub(super) enum NextMail {
     /// Nothing is due.
     None,

@@ -48,7 +48,6 @@ pub(super) enum SmtpError {
     TooManyQuestions,
 }
 
-/// A reply.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
     pub(super) code: u16,
@@ -170,12 +169,10 @@ impl SmtpConnection {
         if reply.code == CONTINUE { Err(SmtpError::TooManyQuestions) } else { Ok(()) }
     }
 
-    /// Sends a command.
     pub(super) async fn command(&mut self, command: impl Display) -> Result<Reply, SmtpError> {
         self.send(command.to_string().as_bytes()).await
     }
 
-    /// Sends the content of a message.
     pub(super) async fn content(&mut self, message: &[u8]) -> Result<Reply, SmtpError> {
         let mut content = Vec::with_capacity(message.len() + 64);
         for line in message.split_inclusive(|byte| *byte == b'\n') {

@@ -41,12 +41,10 @@ pub struct DeliveryResult {
     pub answer: String,
 }
 
-/// The phase of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SmtpPhase {
     /// Greeting and TLS.
     Connect,
-    /// Authentication.
     SignIn,
     /// `MAIL FROM`
     Sender,

@@ -56,7 +56,6 @@ impl EmailContent {
         Self { language, subject: heading.clone(), heading, greeting, ..Self::default() }
     }
 
-    /// With further facts.
     fn with_facts(mut self, more: impl IntoIterator<Item = Fact>) -> Self {
         self.facts.extend(more);
         self
@@ -127,7 +126,6 @@ fn words(language: Language, author: Option<&str>, text: &str) -> Block {
     Block::Quote(lead, lines(text))
 }
 
-/// The lines of somebody's text.
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect()
 }

@@ -105,7 +105,6 @@ pub(super) fn schedule(case: &Case, policies: &Policies) -> CaseSchedule {
     CaseSchedule { due_at: next_due(case, &policies.cases), papers_deleted_at: policies.cases.papers_deleted_at(case) }
 }
 
-/// The facts that decide on `event`.
 fn facts(
     reader: &ReadTx<'_>,
     record: &CaseRecord,
@@ -129,7 +128,6 @@ fn facts(
     if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policies) } else { Ok(facts) }
 }
 
-/// With the facts about the domain.
 fn with_domain(
     reader: &ReadTx<'_>,
     record: &CaseRecord,
@@ -153,7 +151,6 @@ fn with_domain(
     Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
 }
 
-/// The roles that would move.
 fn moving(contacts: &Contacts, roles: RoleSet, to: &NicHandle) -> RoleSet {
     roles.without(contacts.roles_of(to))
 }
@@ -182,7 +179,6 @@ fn contacts_outlook(
     Ok((true, is_blocked))
 }
 
-/// Carries out the change that a case asks for.
 fn execute(act: &mut Act<'_, '_>, record: &CaseRecord) -> StoreResult<()> {
     let service = act.tx.domain_service(&record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
     // The scheduled time of the effect, not the time when a timer ran.
@@ -224,16 +220,13 @@ fn holder_outlook(
     Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
 }
 
-/// The recipients besides the claimant.
 #[derive(Default)]
 struct CaseRecipients {
     /// The mailbox of the holder on record.
     holder: Option<EmailAddress>,
-    /// The current admin.
     admin: Option<NicHandle>,
     /// Accounts that lose or get a role.
     others: Vec<NicHandle>,
-    /// The new holder.
     new_holder: Option<EmailAddress>,
 }
 

@@ -10,7 +10,7 @@ use crate::papers::PaperKey;
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::accounts::postpone;
-use crate::use_cases::{Act, quarantine_on_corruption};
+use crate::use_cases::{Act, Quarantinable, quarantine_on_corruption};
 use apply::{schedule, store_effects};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::claim::Claim;
@@ -83,7 +83,6 @@ fn unused_number(tx: &WriteTx<'_>) -> StoreResult<CaseNumber> {
     }
 }
 
-/// A link with its hash.
 fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {
     let Some(token) = ValidationCode::parse(token) else { return Ok(None) };
     let hash = hash(token.expose());
@@ -250,7 +249,9 @@ pub fn damaged(reader: &ReadTx<'_>, states: &[CaseState]) -> StoreResult<Vec<Cas
 
 /// Quarantines those of these cases that cannot be read.
 pub fn quarantine_damaged(act: &mut Act<'_, '_>, cases: Vec<CaseNumber>) -> StoreResult<()> {
-    cases.into_iter().try_for_each(|number| quarantine_on_corruption(act, number, |act| act.tx.case(number).map(drop)))
+    cases.into_iter().try_for_each(|number| {
+        quarantine_on_corruption(act, Quarantinable::Case(number), |act| act.tx.case(number).map(drop))
+    })
 }
 
 /// Saves a case again, which lifts its quarantine.

@@ -80,7 +80,6 @@ pub fn perform(
     })
 }
 
-/// The subject that the audit log names.
 fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, String)> {
     Ok(match action {
         DeskAction::ResendMail { mail } => match tx.desk_mail(*mail)?.and_then(|mail| mail.request) {
@@ -305,7 +304,7 @@ fn move_role(
     Ok(correct_contacts(act, entry.id, service, (&before, &before.after(role.into(), to)))?)
 }
 
-/// That of an account whose address is wrong.
+/// The intrusion into an account whose address is wrong.
 fn intrusion(act: &Act<'_, '_>, account: &NicHandle) -> Result<Intrusion, DeskError> {
     let changed_at = act.tx.account(account)?.ok_or(DeskError::NotFound)?.address_changed_at;
     let undoable = act.tx.open_mailed_links(account, MailedLinkAction::Undo, act.now)?;

@@ -59,7 +59,6 @@ pub fn run_late_transitions(act: &mut Act<'_, '_>, rows: &Rows) -> StoreResult<(
     Ok(())
 }
 
-/// Applies one object.
 pub(super) fn apply(act: &mut Act<'_, '_>, table: ExportTable, object: ObjectRow) -> StoreResult<Outcome> {
     let rows = Rows::one(object);
     if table == ExportTable::Services {

@@ -133,7 +133,6 @@ fn set_missing(members: &mut Members, member: &str, value: Option<Value>) {
     }
 }
 
-/// Every reason not to write the service.
 fn faults(tx: &WriteTx<'_>, write: &ServiceWrite<'_>) -> StoreResult<Vec<MemberFault>> {
     let mut unknown_contacts = RoleSet::EMPTY;
     for role in write.new_contacts().iter() {
@@ -289,7 +288,6 @@ fn correct_contacts(
     Ok(Ok(Outcome::Changed))
 }
 
-/// The contacts with those that are named.
 fn corrected(
     tx: &WriteTx<'_>,
     members: &Members,

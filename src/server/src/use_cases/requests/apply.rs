@@ -3,7 +3,7 @@
 //! with their service. Each of these is an event on some request again, so they call each other.
 
 use super::transition::{ContactsMoved, run_step, store_transition};
-use crate::use_cases::{Act, RoleEndId, quarantine_on_corruption};
+use crate::use_cases::{Act, Quarantinable, quarantine_on_corruption};
 use handover_rules::desk::AuditId;
 use handover_rules::request::lifecycle::{
     CodesNeeded, Transition, blockers_of, moves_last, transition_of_line, transition_without_facts,
@@ -146,7 +146,7 @@ fn go_on_together(
 /// is quarantined and does not prevent the change.
 pub fn apply_to_open_requests(act: &mut Act<'_, '_>, service: ServiceId, event: &Event) -> StoreResult<()> {
     for number in act.tx.open_request_ids(service)? {
-        quarantine_on_corruption(act, number, |act| {
+        quarantine_on_corruption(act, Quarantinable::Request(number), |act| {
             if let Some(change) = act.tx.request_to_change(number.validate()?, act.now, event.codes_needed())? {
                 apply_unless_ended(act, &change, event)?;
             }
@@ -197,7 +197,7 @@ pub fn run_due_of_service(act: &mut Act<'_, '_>, service: ServiceId) -> StoreRes
 /// Runs a step of a request or of the end of a role. A corrupt one is quarantined.
 pub fn run_due(act: &mut Act<'_, '_>, step: DueStep) -> StoreResult<()> {
     match step {
-        DueStep::Request(id) => quarantine_on_corruption(act, id, |act| {
+        DueStep::Request(id) => quarantine_on_corruption(act, Quarantinable::Request(id), |act| {
             let change = act
                 .tx
                 .request_to_change(id.validate()?, act.now, Event::Due.codes_needed())?
@@ -206,7 +206,7 @@ pub fn run_due(act: &mut Act<'_, '_>, step: DueStep) -> StoreResult<()> {
             let _ = apply_event(act, &change, &Event::Due)?;
             act.tx.require_done(DueItem::Contacts(step), act.now)
         }),
-        DueStep::RoleEnd(id) => quarantine_on_corruption(act, RoleEndId(id), |act| {
+        DueStep::RoleEnd(id) => quarantine_on_corruption(act, Quarantinable::RoleEnd(id), |act| {
             let moved = run_step(act, id.validate()?)?;
             end_impossible_after(act, moved)?;
             act.tx.require_done(DueItem::Contacts(step), act.now)

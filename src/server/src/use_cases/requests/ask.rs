@@ -165,7 +165,6 @@ fn guard_replaced(
     }
 }
 
-/// Withdraws the request or submission to replace.
 fn withdraw(act: &mut Act<'_, '_>, replaced: Replaced, asked: &Asked) -> StoreResult<Result<(), Refusal>> {
     accepted!(guard_replaced(act.tx, replaced, asked, act.now, &act.policies.requests)?);
     match replaced {
@@ -181,7 +180,6 @@ fn withdraw(act: &mut Act<'_, '_>, replaced: Replaced, asked: &Asked) -> StoreRe
     }
 }
 
-/// Ends the open requests that a plan replaces.
 fn end_replaced_requests(act: &mut Act<'_, '_>, planned: &Planned) -> StoreResult<()> {
     let Planned { asker, changes, .. } = planned;
     let ended = |of: fn(&Plan) -> &[RequestId]| -> BTreeSet<RequestId> {
@@ -226,7 +224,6 @@ fn create_requests(act: &mut Act<'_, '_>, asked: &Asked, planned: &Planned) -> S
     Ok(ids)
 }
 
-/// Creates a request with its timeline and emails.
 fn create_request(
     act: &mut Act<'_, '_>,
     id: RequestId,

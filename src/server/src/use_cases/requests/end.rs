@@ -3,7 +3,7 @@
 
 use super::apply::{apply_unless_ended, end_impossible_after, run_due_of_service};
 use super::transition::give_back;
-use crate::use_cases::{Act, quarantine_on_corruption};
+use crate::use_cases::{Act, Quarantinable, quarantine_on_corruption};
 use handover_api::submissions::{EndedRoles, NAMED_SERVICES};
 use handover_rules::request::recovery::{RecoveryEffect, recovery_effect};
 use handover_rules::role_end::{EarlyEndVerdict, guard_early_end, judge_early_end};
@@ -122,7 +122,7 @@ fn lines_to_end(
 }
 
 fn end(act: &mut Act<'_, '_>, id: StoredRequestId, event: &Event) -> StoreResult<()> {
-    quarantine_on_corruption(act, id, |act| {
+    quarantine_on_corruption(act, Quarantinable::Request(id), |act| {
         let id = id.validate()?;
         let Some(service) = act.tx.request(id)?.map(|record| record.service) else { return Ok(()) };
         // Due steps take effect first, in their order.

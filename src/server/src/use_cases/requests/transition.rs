@@ -16,7 +16,6 @@ use handover_store::{
     WriteTx,
 };
 
-/// An event that was applied.
 #[must_use]
 pub(super) struct Applied {
     /// The refusal, if the request has not taken it.
@@ -156,7 +155,6 @@ pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &C
     }
 }
 
-/// Runs the due step of the end of a role.
 pub(super) fn run_step(act: &mut Act<'_, '_>, request: RequestId) -> StoreResult<Option<ContactsMoved>> {
     let record = act.tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
     match process_due(&record.end, act.now) {

@@ -75,7 +75,6 @@ impl AccountContext<'_> {
         named(self.language, self.people, account)
     }
 
-    /// The accounts of a policy.
     pub(super) fn named_all(&self, policy: &AccessPolicy) -> Vec<String> {
         policy.content.accounts.iter().map(|account| self.named(account)).collect()
     }
@@ -118,7 +117,6 @@ impl AccountContext<'_> {
         (!lines.is_empty()).then(|| Block::List(t::mail_recovered_policies(self.language).to_owned(), lines))
     }
 
-    /// The reason that staff gave for an act.
     pub(super) fn reason(&self) -> Fact {
         let reason = self.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line);
         self.fact(t::mail_desk_reason, reason.unwrap_or_default())
@@ -133,12 +131,10 @@ impl AccountContext<'_> {
         })
     }
 
-    /// The link to undo a change of address.
     pub(super) fn undo(&self) -> Option<ActionLink> {
         self.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by)
     }
 
-    /// The link to request a password reset.
     pub(super) fn password_reset(&self) -> ActionLink {
         ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
     }

@@ -105,7 +105,6 @@ impl RequestContext<'_> {
         self.first.delegate_seen_by(&self.recipient.handle)
     }
 
-    /// The request of somebody else in the name of the recipient.
     pub(super) fn delegated_opening(&self, delegate: &str) -> String {
         let (language, request) = (self.language(), self.request());
         if !self.is_of_one() {

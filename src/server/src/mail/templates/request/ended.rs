@@ -218,7 +218,6 @@ fn role_ended(context: RequestContext<'_>, record: &RoleEndRecord) -> EmailConte
     EmailContent { opening, body, ..role_end_content(context, record, heading) }
 }
 
-/// The content common to both emails about one role.
 fn role_end_content(context: RequestContext<'_>, record: &RoleEndRecord, heading: String) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let until = phrases::date(language, record.end.until);
