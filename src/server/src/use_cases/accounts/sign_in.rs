@@ -84,10 +84,8 @@ pub fn begin_password_attempt(
     device: Option<&[u8; 32]>,
 ) -> StoreResult<Result<(Option<Account>, PasswordAttempt), Timestamp>> {
     let account = account_of_login(act.tx, &login)?;
-    let device_key = match &account {
-        Some(account) => device_throttle_key(act.tx, DeviceOwner::Account(&account.handle), device, act.now)?,
-        None => None,
-    };
+    let owner = account.as_ref().map(|account| DeviceOwner::Account(&account.handle));
+    let device_key = device_throttle_key(act.tx, owner, device, act.now)?;
     let is_known_device = device_key.is_some();
     // Other text must not be stored: it could fill the database, and may be a password typed into the wrong field.
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
@@ -219,11 +217,11 @@ pub fn remember_device(act: &mut Act<'_, '_>, owner: DeviceOwner<'_>, device: &D
 /// every login.
 pub fn device_throttle_key(
     reader: &ReadTx<'_>,
-    owner: DeviceOwner<'_>,
+    owner: Option<DeviceOwner<'_>>,
     device: Option<&[u8; 32]>,
     now: Timestamp,
 ) -> StoreResult<Option<String>> {
-    let Some(hash) = device else { return Ok(None) };
+    let (Some(owner), Some(hash)) = (owner, device) else { return Ok(None) };
     let is_known = reader.knows_device(owner, hash, now - DEVICE_LIFETIME)?;
     let name = match owner {
         DeviceOwner::Account(account) => account.to_string(),

@@ -11,7 +11,6 @@ use handover_api::desk::DeskAction;
 use handover_api::mail::Delivery;
 use handover_rules::account::intrusion::Intrusion;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::cases::CaseNumber;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{
     Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
@@ -38,7 +37,10 @@ pub fn perform(
         DeskAction::ResendMail { mail } => resend_mail(act, *mail),
         DeskAction::EndRequest { request } => end_request(act, *request, entry),
         DeskAction::EndHolderChange { change } => end_holder_change(act, *change, entry),
-        DeskAction::TakeUpRequest { request } => take_up_request(act, *request),
+        DeskAction::TakeUpRequest { request } => {
+            let id = StoredRequestId::from(*request);
+            take_up(act, |reader| Ok(reader.quarantined_requests()?.contains(&id)))
+        }
         DeskAction::EndSessions { account } => {
             find_account(act.tx, account)?;
             notify(act, entry, account)?;
@@ -75,8 +77,10 @@ pub fn perform(
         DeskAction::WithdrawCorrection { correction } => {
             reject(act, *correction, staff, |proposal| check_withdrawal(proposal, staff, now))
         }
-        DeskAction::TakeUpCase { case } => take_up_case(act, *case),
-        DeskAction::TakeUpHolderChange { change } => take_up_holder_change(act, *change),
+        DeskAction::TakeUpCase { case } => take_up(act, |reader| Ok(reader.quarantined_cases()?.contains(case))),
+        DeskAction::TakeUpHolderChange { change } => {
+            take_up(act, |reader| Ok(reader.quarantined_holder_changes()?.contains(change)))
+        }
     })
 }
 
@@ -185,23 +189,8 @@ fn restore_access(act: &mut Act<'_, '_>, account: &NicHandle, noticed_at: Timest
     Ok(done?)
 }
 
-fn take_up_request(act: &mut Act<'_, '_>, request: RequestId) -> Result<(), DeskError> {
-    let id = StoredRequestId::from(request);
-    retry_if_quarantined(act, |reader| Ok(reader.quarantined_requests()?.contains(&id)))
-}
-
-fn take_up_case(act: &mut Act<'_, '_>, case: CaseNumber) -> Result<(), DeskError> {
-    retry_if_quarantined(act, |reader| Ok(reader.quarantined_cases()?.contains(&case)))
-}
-
-fn take_up_holder_change(act: &mut Act<'_, '_>, change: HolderChangeId) -> Result<(), DeskError> {
-    retry_if_quarantined(act, |reader| Ok(reader.quarantined_holder_changes()?.contains(&change)))
-}
-
-fn retry_if_quarantined(
-    act: &mut Act<'_, '_>,
-    is_quarantined: impl Fn(&ReadTx<'_>) -> StoreResult<bool>,
-) -> Result<(), DeskError> {
+/// Retries what is quarantined; refused if the item that is taken up is not, or is still damaged.
+fn take_up(act: &mut Act<'_, '_>, is_quarantined: impl Fn(&ReadTx<'_>) -> StoreResult<bool>) -> Result<(), DeskError> {
     if !is_quarantined(act.tx)? {
         return Err(ActRefusal::NotSetAside.into());
     }

@@ -84,10 +84,8 @@ pub fn begin_sign_in(
     device: Option<&[u8; 32]>,
 ) -> StoreResult<Result<(Option<StaffMember>, CountedSignIn), Timestamp>> {
     let member = address.map(|address| act.tx.staff_by_address(address)).transpose()?.flatten();
-    let device_key = match &member {
-        Some(member) => device_throttle_key(act.tx, DeviceOwner::Staff(member.id), device, act.now)?,
-        None => None,
-    };
+    let owner = member.as_ref().map(|member| DeviceOwner::Staff(member.id));
+    let device_key = device_throttle_key(act.tx, owner, device, act.now)?;
     // Its form differs from every login of a customer.
     let key = device_key.unwrap_or_else(|| format!("desk {}", address.map(email_key).unwrap_or_default()));
     let counted = admit_sign_in(act, (key, address.is_some()), networks)?;
