@@ -1,4 +1,4 @@
-//! Delivery reports: reading them (RFC 3464), and looking for new ones in a maildir. See decision 0059.
+//! Delivery reports: reading them (RFC 3464), and looking for new ones in a maildir. See decision 0011.
 
 mod report;
 

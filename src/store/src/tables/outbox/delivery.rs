@@ -1,4 +1,4 @@
-//! Attempts at delivery and their outcomes, delivery reports (decision 0059), and the validity of the codes and tokens
+//! Attempts at delivery and their outcomes, delivery reports (decision 0011), and the validity of the codes and tokens
 //! that emails carry.
 
 use super::{AccountTopic, HolderTopic, Lease, MailTopic, OutboxEntry};

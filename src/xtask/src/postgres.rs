@@ -1,18 +1,15 @@
 //! A throw-away PostgreSQL cluster, with its files in the target folder.
 
-mod os_user;
-pub(crate) mod psql;
-
+use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 
 use crate::error::{During, TaskError};
-use crate::process::{program, stdout_of};
+use crate::process::{exec, is_root, program, run, stdout_of};
 use crate::{log, paths, tools};
-use os_user::OsUser;
 
 /// Clients use the socket; a test of TLS, which sockets do not have, makes a user with a password.
 const SETTINGS: &str = "
@@ -183,6 +180,73 @@ fn quietly(command: &mut Command, what: &str) -> Result<(), TaskError> {
     }
     let text = [output.stdout, output.stderr].concat();
     Err(TaskError::new(format!("{what} failed ({})\n{}", output.status, String::from_utf8_lossy(&text).trim_end())))
+}
+
+/// Help of `cargo xtask psql`.
+pub(crate) const PSQL_HELP: &str = "\
+Usage: cargo xtask psql [-- ARGUMENT...]
+
+Starts an empty PostgreSQL in target/postgres, opens psql on it, and removes it when psql ends. It listens on a Unix socket,
+so several can run at a time; `\\conninfo` prints where. Arguments after `--` go to psql:
+cargo xtask psql -- -c 'select version()'
+
+Uses the programs in the folder HANDOVER_POSTGRES, or Debian's newest PostgreSQL; installs Debian's package if xtask runs as
+root, or a Python package.
+";
+
+/// Opens psql on an empty PostgreSQL.
+pub(crate) fn psql(arguments: &[String]) -> Result<ExitCode, TaskError> {
+    let cluster = Cluster::start()?;
+    let mut psql = cluster.program("psql");
+    psql.arg("--dbname").arg(cluster.url("postgres")).args(arguments);
+    // psql keeps the process id of xtask, so the keeper removes the cluster when psql ends.
+    exec(psql, "psql")
+}
+
+/// The current user (`None`), or another one if that is root.
+struct OsUser(Option<&'static str>);
+
+impl OsUser {
+    fn choose() -> Self {
+        let has_postgres = || stdout_of(program("id").args(["-u", "postgres"])).is_some();
+        Self(is_root().then(|| if has_postgres() { "postgres" } else { "nobody" }))
+    }
+
+    /// A program that runs as this user.
+    fn program(&self, file: &Path) -> Command {
+        let mut command = match self.0 {
+            None => program(file),
+            Some(user) => {
+                let mut command = program("runuser");
+                command.args(["-u", user, "--"]).arg(file);
+                command
+            }
+        };
+        // The clone may be closed to this user.
+        command.current_dir("/");
+        command
+    }
+
+    fn can_enter(&self, folder: &Path) -> bool {
+        stdout_of(self.program(Path::new("test")).arg("-x").arg(folder)).is_some()
+    }
+
+    /// A new empty folder below another one. Only this user and root can enter it.
+    fn temporary_folder(&self, parent: &Path) -> Result<PathBuf, TaskError> {
+        let folder = stdout_of(program("mktemp").arg("-d").arg(parent.join("handover-XXXXXX")))
+            .map(PathBuf::from)
+            .ok_or_else(|| TaskError::new(format!("cannot create a folder in {}", parent.display())))?;
+        if let Some(user) = self.0 {
+            run(program("chown").arg(user).arg(&folder), "chown")?;
+        }
+        Ok(folder)
+    }
+}
+
+impl fmt::Display for OsUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.unwrap_or("this user"))
+    }
 }
 
 #[cfg(test)]
