@@ -10,7 +10,7 @@ use crate::metrics;
 use crate::papers::PaperKey;
 use crate::runtime::loops::follow_changes;
 use crate::secrets::{KeyError, NewKeys, PAPERS_KEY, SECRETS_KEY, SealingKey, require_known};
-use crate::use_cases::{Act, due, postponed_calls, schedule};
+use crate::use_cases::{Act, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
 use handover_store::{DatabaseUse, ServerState, Store, StoreError};
@@ -194,7 +194,11 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, figures: &WebhookFigur
     });
     supervisor.spawn("changes of other processes", restarting!(follow_changes, store));
     supervisor.spawn_on_duty("schedule", &duty, restarting!(schedule::run, store, settings, clock));
-    supervisor.spawn_on_duty("postponed calls", &duty, restarting!(postponed_calls::run, store, settings, clock));
+    supervisor.spawn_on_duty(
+        "postponed calls",
+        &duty,
+        restarting!(schedule::run_postponed_calls, store, settings, clock),
+    );
     supervisor.spawn_on_duty("webhooks", &duty, restarting!(webhooks::run, store, webhooks, clock, figures));
     supervisor.spawn("delivery reports", restarting!(bounces::run, store, maildir, clock));
     supervisor.spawn_on_duty("outbox", &duty, restarting!(outbox_worker::run, store, settings, clock, deliveries));

@@ -3,7 +3,7 @@
 use crate::config::{DatabaseOption, PublicUrl};
 use crate::mail_address::parse_mailable;
 use crate::use_cases::desk::staff;
-use crate::use_cases::provider::keys;
+use crate::use_cases::provider::add_key;
 use clap::{Args, Subcommand};
 use handover_api::desk::DeskLink;
 use handover_api::provider::Scope;
@@ -78,7 +78,7 @@ impl AddKey {
         scopes.sort_unstable();
         scopes.dedup();
         let new = NewProviderKey { name: self.name.clone(), scopes };
-        let key = store.write(move |tx| keys::add(tx, &new, now)).await.map_err(|error| error.to_string())?;
+        let key = store.write(move |tx| add_key(tx, &new, now)).await.map_err(|error| error.to_string())?;
         Ok(format!("The key of {}, which is not shown again:\n{key}", self.name))
     }
 }

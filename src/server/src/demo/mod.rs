@@ -13,7 +13,6 @@ pub use prepare::{add_receiver, prepare, renew_api_key};
 
 use crate::import;
 use crate::mail::i18n as t;
-use crate::mail::phrases;
 use crate::use_cases::requests::{Asked, Line};
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::{DemoAccount, LocalizedText};
@@ -145,10 +144,10 @@ fn summarize(language: Language, services: u64, roles: [(Role, u64); 3]) -> Stri
     let held: Vec<(Role, u64)> = roles.into_iter().filter(|(_, count)| *count > 0).collect();
     match held.as_slice() {
         [] => t::server_demo_none(language).to_owned(),
-        [(role, count)] => t::server_demo_only(language, *count, phrases::role(language, *role)),
+        [(role, count)] => t::server_demo_only(language, *count, t::word_role(language, *role)),
         several => {
             let part = |(role, count): &(Role, u64)| {
-                t::server_demo_role(language, &count.to_string(), phrases::role(language, *role))
+                t::server_demo_role(language, &count.to_string(), t::word_role(language, *role))
             };
             let parts: Vec<String> = several.iter().map(part).collect();
             t::server_demo_several(language, services, &parts.join(", "))

@@ -7,7 +7,7 @@ use crate::mail::outbox_worker::deliver_to_mailbox;
 use crate::secrets::hash;
 use crate::use_cases::access::{give, record_uses};
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
-use crate::use_cases::{Act, due};
+use crate::use_cases::{Act, schedule};
 use chrono::{Days, NaiveTime, TimeDelta};
 use handover_api::Link;
 use handover_api::demo::MailRow;
@@ -74,7 +74,7 @@ pub(super) fn undo_changes(services: &mut [ServiceRow]) {
 pub(super) fn make_changes(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()> {
     for days_ago in (0..=CHANGES[0].days_ago).rev() {
         let mut act = act.at(act.now - TimeDelta::days(days_ago));
-        while due::run_chunk(&mut act)? {}
+        while schedule::run_due_chunk(&mut act)? {}
         deliver_to_mailbox(&mut act, settings)?;
         for change in CHANGES.iter().filter(|change| change.days_ago == days_ago) {
             change.make(&mut act, settings)?;

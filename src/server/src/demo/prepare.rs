@@ -4,10 +4,10 @@ use super::{accounts, export, labels, past, showcase_accounts, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
-use crate::use_cases::people::set_label;
-use crate::use_cases::provider::keys;
-use crate::use_cases::renewals::queue_notices;
+use crate::use_cases::accounts::set_label;
+use crate::use_cases::provider::add_key;
 use crate::use_cases::requests::ask;
+use crate::use_cases::schedule::queue_notices;
 use crate::use_cases::{Act, desk, webhooks};
 use crate::webhooks::{WebhookSecret, WebhookSettings};
 use chrono::TimeDelta;
@@ -94,7 +94,7 @@ pub async fn renew_api_key(store: &Store, now: Timestamp) -> StoreResult<String>
             for former in tx.provider_keys()?.iter().filter(|key| key.name == NAME) {
                 tx.revoke_provider_key(former.id, now)?;
             }
-            keys::add(tx, &NewProviderKey { name: NAME.to_owned(), scopes: Scope::ALL.to_vec() }, now)
+            add_key(tx, &NewProviderKey { name: NAME.to_owned(), scopes: Scope::ALL.to_vec() }, now)
         })
         .await
 }

@@ -10,7 +10,7 @@ use crate::http::AppState;
 use crate::oidc::{ATTEMPT_LIFETIME, Attempt};
 use crate::random;
 use crate::secrets::token_hash;
-use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
+use crate::use_cases::accounts::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};

@@ -2,19 +2,19 @@
 //! 0056).
 
 use crate::random;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::SealingKey;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use handover_api::account::applications::{ApplicationId, ApplicationKeys, CredentialId};
 use handover_rules::account::applications::{
-    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, replaced_request,
+    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, SIGNATURE_WINDOW, replaced_request,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::pages::open_credential;
 use handover_store::{
-    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, NewMail, ReadTx, StoreError, StoreResult,
+    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, NewMail, ReadTx, StoreError, StoreResult, TokenHash,
 };
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
@@ -51,6 +51,16 @@ pub fn register(
 /// The context of an encrypted secret: it opens for no other application.
 fn place(id: ApplicationId) -> String {
     format!("application/{id}")
+}
+
+/// Removes an application of an account, which ends all access that it has; `false` if there is none.
+pub fn remove(act: &mut Act<'_, '_>, account: &NicHandle, id: ApplicationId) -> StoreResult<bool> {
+    act.tx.remove_application(account, id)
+}
+
+/// Ends the access of an application to an account; `false` if it has none.
+pub fn end_access(act: &mut Act<'_, '_>, account: &NicHandle, id: CredentialId) -> StoreResult<bool> {
+    act.tx.end_credential(account, id)
 }
 
 /// The reason access was not asked for.

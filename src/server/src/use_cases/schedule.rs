@@ -3,8 +3,8 @@
 
 use crate::clock::Clock;
 use crate::config::{Policies, RenewalNotices, Settings};
-use crate::runtime::failure_log::FailureLog;
-use crate::runtime::wakeup::{POLL_INTERVAL, wait_for_change};
+use crate::runtime::loops::FailureLog;
+use crate::runtime::loops::{POLL_INTERVAL, wait_for_change};
 use crate::use_cases::accounts::{request_password_reset, sign_up};
 use crate::use_cases::cases::{self, open_case};
 use crate::use_cases::{Act, Quarantinable, holders, provider, quarantine_on_corruption, requests, run_chunk};

@@ -8,7 +8,7 @@ use crate::http::limits::attempts::count_call;
 use crate::http::{AppState, cookies, logs};
 use crate::secrets::token_hash;
 use crate::use_cases::desk::{DeskCall, staff};
-use crate::use_cases::provider::keys;
+use crate::use_cases::provider::find_key;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -203,7 +203,7 @@ impl FromRequestParts<AppState> for ProviderKey {
         let client_ip = ClientIp::of_parts(parts, state);
         let key = bearer_token(&parts.headers).to_owned();
         let now = state.clock.now();
-        let Some(record) = state.store.read(move |reader| keys::find(reader, &key)).await? else {
+        let Some(record) = state.store.read(move |reader| find_key(reader, &key)).await? else {
             logs::audit_rejected_key(state, "API", client_ip);
             return Err(ApiError::new(Reason::NotSignedIn, "A valid key is required: Authorization: Bearer …"));
         };

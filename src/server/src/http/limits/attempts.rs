@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::limits::{CallerShare, CallerShares, Counter};
 use crate::limits::{MINUTE, Network};
-use crate::use_cases::accounts::throttle::admit_attempt;
+use crate::use_cases::accounts::admit_attempt;
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;
 use handover_store::{StoreResult, WriteTx};

@@ -9,7 +9,7 @@ use crate::http::{AppState, cookies};
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
 use crate::secrets::token_hash;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::throttle::CountedSignIn;
+use crate::use_cases::accounts::CountedSignIn;
 use crate::use_cases::accounts::{begin_provider_sign_in, end_sessions_by_provider};
 use axum::Json;
 use axum::extract::Request;

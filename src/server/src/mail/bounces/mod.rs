@@ -5,7 +5,7 @@ mod report;
 pub use report::parse;
 
 use crate::clock::Clock;
-use crate::runtime::failure_log::FailureLog;
+use crate::runtime::loops::FailureLog;
 use crate::use_cases::bounces::record;
 use handover_store::Store;
 use std::collections::BTreeSet;

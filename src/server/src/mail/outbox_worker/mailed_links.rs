@@ -6,7 +6,7 @@ use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::mail::templates::holder::{HolderContext, HolderReader};
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::{Act, cases};
 use handover_api::people::KnownPerson;

@@ -19,14 +19,15 @@ pub use password::{
 };
 pub use sign_in::{
     CountedSignIn, DEVICE_LIFETIME, DeviceTokens, PasswordAttempt, ProviderSignIn, ProviderSignInRefusal, SessionProof,
-    accept_password, admit_attempt, admit_sign_in, begin_password_attempt, begin_session, device_throttle_key,
-    has_password_hash, remember_device, sign_in_by_provider,
+    accept_password, admit_attempt, admit_sign_in, begin_password_attempt, begin_provider_sign_in, begin_session,
+    device_throttle_key, end_other_sessions, end_session, end_sessions_by_provider, has_password_hash, remember_device,
+    sign_in_by_provider, sign_out,
 };
 pub use sign_up::{
     SignUpDetails, confirm_sign_up, postpone, postpone_password_reset, postpone_sign_up, sign_up, sign_up_to_confirm,
 };
 
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use handover_api::account::{ChangePersonalDetails, PersonalDetails};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::account::people::MAX_LABELS;

@@ -15,9 +15,10 @@ use handover_rules::account::sign_in::{
     allows_sign_in_warning, is_suspicious, remembered_failures, sign_in_wait, sign_in_wait_of_network,
 };
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, SessionId, Timestamp};
 use handover_store::{
-    Account, Caller, DeviceOwner, NewAccount, NewMail, NewSession, ReadTx, StoreResult, TokenHash, WriteTx, email_key,
+    Account, Caller, DeviceOwner, NewAccount, NewMail, NewSession, ProviderSessions, ReadTx, StoreResult, TokenHash,
+    WriteTx, email_key,
 };
 
 /// The proof that entitles a caller to a session.
@@ -60,6 +61,21 @@ pub fn begin_session(
     }
     act.tx.create_session(new, act.now, act.policies.sessions)?;
     Ok(true)
+}
+
+/// Ends the session that is signed out of.
+pub fn sign_out(act: &mut Act<'_, '_>, own: &TokenHash) -> StoreResult<()> {
+    act.tx.end_session(own)
+}
+
+/// Ends a session of an account; `false` if it has no such session.
+pub fn end_session(act: &mut Act<'_, '_>, account: &NicHandle, id: SessionId) -> StoreResult<bool> {
+    Ok(act.tx.end_sessions(account, Some(id), None)? > 0)
+}
+
+/// Ends all sessions of an account but `own`.
+pub fn end_other_sessions(act: &mut Act<'_, '_>, account: &NicHandle, own: &TokenHash) -> StoreResult<()> {
+    act.tx.end_sessions(account, None, Some(own)).map(drop)
 }
 
 /// Compares the account's current password hash with the one that a password was verified against; `None` is no
@@ -162,6 +178,43 @@ pub enum ProviderSignInRefusal {
     NoAccount,
     /// Somebody with another address got the handle here by signing up.
     SignedUpHere,
+}
+
+/// Counts a try to finish a sign-in of customers or staff as a failure, as [`admit_sign_in`]. Also returns whether `begun`,
+/// the sign-in that the browser has begun and its end, is used for the first time.
+pub fn begin_provider_sign_in(
+    act: &mut Act<'_, '_>,
+    networks: &[Network],
+    begun: Option<(TokenHash, Timestamp)>,
+) -> StoreResult<Result<(CountedSignIn, bool), Timestamp>> {
+    let counted = match admit_sign_in(act, (String::new(), false), networks)? {
+        Ok(counted) => counted,
+        Err(until) => return Ok(Err(until)),
+    };
+    let is_unused = match begun {
+        Some((hash, until)) => act.tx.spend_token(&hash, until, act.now)?,
+        None => false,
+    };
+    Ok(Ok((counted, is_unused)))
+}
+
+/// Ends the sessions of staff or customers that a logout token names, and returns their number; `None` if the token was used
+/// before.
+pub fn end_sessions_by_provider(
+    act: &mut Act<'_, '_>,
+    (token, until): (&TokenHash, Timestamp),
+    sessions: &ProviderSessions,
+    are_of_staff: bool,
+) -> StoreResult<Option<usize>> {
+    if !act.tx.spend_token(token, until, act.now)? {
+        return Ok(None);
+    }
+    let ended = if are_of_staff {
+        act.tx.end_provider_staff_sessions(sessions)?
+    } else {
+        act.tx.end_provider_sessions(sessions)?
+    };
+    Ok(Some(ended))
 }
 
 /// Makes the account if one is given and its handle is free, begins the session, and takes the failure back.

@@ -8,7 +8,7 @@ pub use apply::{apply, would_accept};
 
 use crate::papers::PaperKey;
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::accounts::postpone;
 use crate::use_cases::{Act, Quarantinable, quarantine_on_corruption};
 use apply::{schedule, store_effects};

@@ -12,7 +12,7 @@ pub use write::write_all;
 
 use crate::provider_objects::{Members, fault};
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use handover_api::problem::MemberFault;
 use handover_api::provider::{ExportTable, ObjectRow, Outcome};
 use handover_rules::provider::Scope;

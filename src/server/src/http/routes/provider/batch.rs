@@ -11,7 +11,7 @@ use crate::http::openapi::Routes;
 use crate::http::routes::provider::objects::{problem, scope_of};
 use crate::provider_objects::{Members, fault, take_version};
 use crate::use_cases::Act;
-use crate::use_cases::chunks::Turns;
+use crate::use_cases::Turns;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Extension;
 use axum::body::{Body, BodyDataStream, Bytes};
