@@ -135,7 +135,7 @@
     document.head.append(link);
   }
 
-  // Answers of the API, until the app makes the same call (src/app/src/platform/early.rs). Not preloads: browsers differ in
+  // Answers of the API, until the app makes the same call (src/app/src/platform/client.rs). Not preloads: browsers differ in
   // whether they keep answers that must not be stored, and an answer that is not taken has to be forgotten.
   var early = new Map();
   window.handoverEarly = early;

@@ -1,7 +1,7 @@
 //! The browser app.
 //!
 //! - [`screens`]: a folder each; [`screens::lazy`] is the registry of lazy modules
-//! - [`shell`]: the frame around the screens, titles, and navigation
+//! - [`frame`]: the frame around the screens, and navigation; [`shell`]: what the desk's frame has, too
 //! - [`components`], [`forms`]: building blocks of screens
 //! - [`data`]: reading screens' data and lists, and keeping them fresh
 //! - [`state`]: what screens share, as plain data

@@ -19,7 +19,6 @@ pub(crate) fn for_staff(blocker: &Blocker) -> String {
     sentence(blocker, None, |account| account.as_str().to_owned())
 }
 
-/// A blocker, with its fix.
 pub(crate) fn with_fix(people: People, of: &Blocker) -> String {
     let text = blocker(people, of);
     match fix(people, of) {
@@ -143,7 +142,6 @@ fn reason(group: &RefusedServices) -> String {
     }
 }
 
-/// The remedy of a refusal, if any.
 pub(crate) fn remedy(reason: RefusalKind) -> Option<&'static str> {
     match reason {
         RefusalKind::Expired => Some(t::many_remedy_expired()),

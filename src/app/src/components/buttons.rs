@@ -97,7 +97,8 @@ pub(crate) fn provider_button(class: &'static str, act: Option<SensitiveAct>) ->
 }
 
 /// The action of a [`SignOutEntry`]. Its failure is announced, too, as the menu may be closed by then.
-pub(crate) fn signing_out(app: App) -> Pending {
+pub(crate) fn signing_out() -> Pending {
+    let app = expect_context::<App>();
     let signing_out = Pending::new();
     Effect::new(move |_| {
         if let Some(failure) = signing_out.failure() {

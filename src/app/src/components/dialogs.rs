@@ -231,24 +231,48 @@ impl Press {
     }
 }
 
-/// A dialog while `is_asking`; yes calls `act`, and both answers close it.
-pub(crate) fn second_press(
-    is_asking: RwSignal<bool>,
+/// The question before an act: a person's yes runs `act`, and both answers run `close`.
+pub(crate) fn question(
+    ask: Ask,
     tone: Tone,
-    ask: impl Fn() -> Ask + Send + Sync + 'static,
-    act: UnsyncCallback<()>,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+    act: impl Fn() + 'static,
 ) -> AnyView {
-    (move || is_asking.get().then(|| question(is_asking, tone, untrack(&ask), act))).into_any()
-}
-
-fn question(is_asking: RwSignal<bool>, tone: Tone, ask: Ask, act: UnsyncCallback<()>) -> AnyView {
     let Ask { title, what, yes, keep } = ask;
     let press = by_person(move || {
-        is_asking.set(false);
-        act.run(());
+        close();
+        act();
     });
-    let close = move |()| is_asking.set(false);
-    view! { <ConfirmDialog title yes keep tone press close><p>{what}</p></ConfirmDialog> }.into_any()
+    view! { <ConfirmDialog title yes keep tone press close=move |()| close()><p>{what}</p></ConfirmDialog> }.into_any()
+}
+
+/// A button whose action a second press of a person decides.
+#[component]
+pub(crate) fn SecondPress(
+    #[prop(default = "btn")] class: &'static str,
+    icon: &'static str,
+    #[prop(into)] label: String,
+    /// The accessible name, where the label does not say it.
+    #[prop(optional, into)]
+    name: String,
+    /// Nothing is asked meanwhile.
+    #[prop(optional, into)]
+    is_off: Signal<bool>,
+    #[prop(optional)] described_by: &'static str,
+    /// As of [`ConfirmDialog`].
+    #[prop(default = Tone::Bad)]
+    tone: Tone,
+    #[prop(into)] ask: Callback<(), Ask>,
+    #[prop(into)] act: UnsyncCallback<()>,
+) -> AnyView {
+    let is_asking = RwSignal::new(false);
+    let press = by_person(move || is_asking.set(!is_off.get_untracked()));
+    let asked = move || question(untrack(|| ask.run(())), tone, move || is_asking.set(false), move || act.run(()));
+    view! {
+        <Button class icon label name is_off described_by press/>
+        {move || is_asking.get().then(asked)}
+    }
+    .into_any()
 }
 
 /// A button and its menu. The content is rendered while the menu is open, which keeps long lists light. The menu closes when

@@ -1,6 +1,6 @@
 //! Payment of a debt that blocks a change: by the payer, here or at the provider; others get a message for the payer.
 
-use super::{CopyText, FailureLine, Icon, Pending, PersonInside, service_inside};
+use super::{Button, CopyText, Icon, Pending, PersonInside, service_inside};
 use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -90,7 +90,6 @@ fn at_provider(text: &'static str) -> AnyView {
     view! { <p class="small soft">{text}{link}</p> }.into_any()
 }
 
-/// The provider's page where `payer` pays.
 fn page(payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
     let app = expect_context::<App>();
     app.read_info(|info| info.payment_page(payer, service))
@@ -118,12 +117,9 @@ fn demo_button(
             Ok(())
         });
     };
-    let failed = move || sending.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
     view! {
-        <button type="button" class=class aria-disabled=move || sending.disabled() on:click=press>
-            {label}{of.map(|of| view! { <span class="vh">" " {of}</span> })}
-        </button>
-        {failed}
+        <Button class label acting=sending press>{of.map(|of| view! { <span class="vh">" " {of}</span> })}</Button>
+        {sending.alert_beside()}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Names of people and services, and accounts as links, lines and discs. Names are not translated, and isolated from the
 //! direction of the text around them.
 
-use crate::components::column_heads;
+use crate::components::{CopyButton, column_heads};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
@@ -25,6 +25,29 @@ pub(crate) fn PersonName(#[prop(into)] name: String) -> AnyView {
 pub(crate) fn isolated_name(name: &str) -> String {
     let name: String = name.chars().filter(|c| !changes_direction(*c)).collect();
     if name.is_ascii() { name } else { ["\u{2068}", &name, "\u{2069}"].concat() }
+}
+
+/// A handle, or another code or number: not translated.
+#[component]
+pub(crate) fn Handle(
+    #[prop(into)] text: String,
+    #[prop(optional)] class: Option<&'static str>,
+    /// With a button that copies it.
+    #[prop(optional)]
+    copied: bool,
+) -> AnyView {
+    let code = view! { <code class=class translate="no">{text.clone()}</code> }.into_any();
+    if copied { view! { {code}<CopyButton text/> }.into_any() } else { code }
+}
+
+/// A handle inside of a text.
+pub(crate) fn code(handle: &NicHandle) -> AnyView {
+    view! { <Handle text=handle.as_str()/> }.into_any()
+}
+
+/// Something as it was entered, such as an email address: in bold and not translated.
+pub(crate) fn bold(text: impl Into<String>) -> AnyView {
+    view! { <b translate="no">{text.into()}</b> }.into_any()
 }
 
 /// The name of a service: not translated, and isolated from the direction of the text around it.
@@ -219,7 +242,7 @@ pub(crate) fn PersonLines(who: NicHandle) -> impl IntoView {
     let shown = |name: String| view! { <PersonName name/> }.into_any();
     let lines = move || {
         let (name, label) = known.get().map_or((None, None), |known| (known.name.or(known.organisation), known.label));
-        let handle = view! { <code class="h" translate="no">{handle.clone()}</code> };
+        let handle = view! { <Handle text=handle.clone() class="h"/> };
         let (name, note) = match (name, label) {
             _ if is_me => (t::you_inside().into_any(), None),
             (Some(name), label) => (shown(name), label.map(shown)),

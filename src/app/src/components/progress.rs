@@ -39,12 +39,10 @@ fn item(step: TrackStep) -> AnyView {
     view! { <li data-s=state aria-current=current><Icon name=icon/><b>{what}</b><small>{note}</small></li> }.into_any()
 }
 
-/// Progress of the role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Travelled {
     /// Asked for; nobody has accepted, or not everybody.
     Asked,
-    /// Somebody has accepted.
     HalfWay,
     /// Everybody has accepted.
     NearlyThere,

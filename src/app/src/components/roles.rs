@@ -94,7 +94,7 @@ fn role_rights(RoleRights { role, on, effects }: &RoleRights, subject: fn(Effect
     .into_any()
 }
 
-/// What access lets `who` do, and what it does not, under headings.
+/// The actions that access gives `who`, and those it lacks, under headings.
 pub(crate) fn access_effects(rights: &[(Effect, Vec<Right<ActionName>>)], who: &str) -> AnyView {
     let word = |effect: Effect, name: &ActionName| match Ability::parse(name.as_str()) {
         Some(ability) if effect == Effect::Cannot => words::lacking(ability).to_owned(),

@@ -1,4 +1,4 @@
-//! Icons, buttons, and states of objects, calls and messages. A state is always an icon and a word, never a colour alone
+//! Icons, buttons, notices, and states of objects, calls and messages. A state is always an icon and a word, never a colour alone
 //! (WCAG 1.4.1).
 
 use crate::browser::dom;
@@ -7,6 +7,7 @@ use crate::platform::i18n as t;
 use crate::platform::{intl, titles};
 use crate::state::App;
 use chrono::{NaiveDate, TimeDelta};
+use core::pin::Pin;
 use handover_api::account::provider_sign_in::ProviderRefusal;
 use handover_api::{Link, Reason};
 use handover_rules::renewal::renewal_due;
@@ -14,7 +15,6 @@ use handover_rules::{RequestState, ServiceStatus, string_enum};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::pin::Pin;
 
 /// A decorative icon: a word stands beside it, or labels its button.
 #[component]
@@ -39,13 +39,11 @@ pub(crate) fn Badge(tone: Tone, icon: &'static str, #[prop(into)] text: String) 
     view! { <span class="badge" data-s=tone.as_str()><Icon name=icon/>{text}</span> }.into_any()
 }
 
-/// A state as inline text.
 #[component]
 pub(crate) fn State(tone: Tone, icon: &'static str, #[prop(into)] text: String) -> AnyView {
     view! { <span class="state" data-s=tone.as_str()><Icon name=icon/><span>{text}</span></span> }.into_any()
 }
 
-/// The state of a service and a line about it.
 #[component]
 pub(crate) fn ServiceStatusLine(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let badge = |tone, icon, text: &'static str| view! { <Badge tone icon text/> }.into_any();
@@ -81,6 +79,11 @@ pub(crate) fn ServiceStatusLine(status: ServiceStatus, expiration: Option<NaiveD
         }
     };
     view! { {mark}<small>{line}</small> }.into_any()
+}
+
+/// An entry of a list (`ul.abilities`).
+pub(crate) fn point(tone: Tone, icon: &'static str, content: impl IntoAny) -> AnyView {
+    view! { <li data-s=tone.as_str()><Icon name=icon/><span>{content.into_any()}</span></li> }.into_any()
 }
 
 #[component]
@@ -119,7 +122,6 @@ pub(crate) fn warning(text: &'static str) -> AnyView {
     view! { <Notice tone=Tone::Warn role="alert"><p>{text}</p></Notice> }.into_any()
 }
 
-/// A placeholder of a line of text.
 #[component]
 pub(crate) fn SkeletonLine() -> AnyView {
     view! { <span class="bone"></span> }.into_any()
@@ -191,6 +193,17 @@ impl Pending {
         line.into_any()
     }
 
+    /// The same as an alert beside the button.
+    pub(crate) fn alert_beside(self) -> AnyView {
+        let line = move || self.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
+        line.into_any()
+    }
+
+    /// The same as a notice.
+    pub(crate) fn notice(self) -> AnyView {
+        (move || self.failure().map(|failure| view! { <FailureNotice failure/> })).into_any()
+    }
+
     /// Reactive: why it failed the last time.
     pub(crate) fn failure(self) -> Option<Failure> {
         self.failure.get()
@@ -219,20 +232,36 @@ pub(crate) fn BusyLabel(of: Pending, #[prop(into)] label: Signal<String>, workin
 #[component]
 pub(crate) fn Button(
     #[prop(default = "btn")] class: &'static str,
+    #[prop(optional)] id: Option<&'static str>,
     #[prop(optional)] icon: Option<&'static str>,
-    #[prop(into)] label: String,
+    #[prop(optional, into)] label: String,
     /// The accessible name, where the label does not say it.
     #[prop(optional, into)]
-    name: Option<String>,
+    name: String,
     /// Its action: while that runs, the button is off, but stays focusable.
     #[prop(optional)]
     acting: Option<Pending>,
+    /// Another reason why it is off. The press still arrives.
+    #[prop(optional, into)]
+    is_off: Option<Signal<bool>>,
+    /// The id of the element that says why.
+    #[prop(optional)]
+    described_by: &'static str,
     #[prop(into)] press: UnsyncCallback<MouseEvent>,
+    /// After the label, for one that changes.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> AnyView {
-    let off = move || acting.and_then(Pending::disabled);
+    let name = (!name.is_empty()).then_some(name);
+    let described_by = (!described_by.is_empty()).then_some(described_by);
+    let off =
+        move || (is_off.is_some_and(|off| off.get()) || acting.is_some_and(Pending::is_running)).then_some("true");
     view! {
-        <button type="button" class=class aria-label=name aria-disabled=off on:click=move |event| press.run(event)>
-            {icon.map(|name| view! { <Icon name/> })} {label}
+        <button
+            type="button" class=class id=id aria-label=name aria-disabled=off aria-describedby=described_by
+            on:click=move |event| press.run(event)
+        >
+            {icon.map(|name| view! { <Icon name/> })} {label} {children.map(|children| children())}
         </button>
     }
     .into_any()

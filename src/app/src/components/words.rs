@@ -1,10 +1,11 @@
-//! Names of roles, categories, abilities, actions and states; ends of access.
+//! Names of roles, categories, abilities, actions, states and browsers; ends of access.
 
 use crate::components::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, last_day_of};
+use handover_rules::account::user_agent::{browser, first_word, system};
 use handover_rules::submission::abilities::{Ability, in_short};
 use handover_rules::{Category, Language, NicHandle, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub(crate) fn whole_roles(roles: RoleSet) -> String {
     if roles == Role::ALL.into_iter().collect() { t::roles_all_three().to_owned() } else { roles_inside(roles) }
 }
 
-/// A sentence that may begin with a word of ours in small letters.
+/// Capitalizes a sentence that may begin with one of our lower-case words.
 pub(crate) fn capitalized(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -46,7 +47,6 @@ pub(crate) fn capitalized(mut text: String) -> String {
     text
 }
 
-/// Several categories in a sentence.
 pub(crate) fn categories(categories: &[Category]) -> String {
     let names: Vec<String> = categories.iter().map(|of| t::word_category(*of).to_owned()).collect();
     intl::list(&names)
@@ -152,6 +152,16 @@ pub(crate) fn access_end(end: Option<Timestamp>, now: Timestamp) -> String {
     }
 }
 
+/// Such as `Firefox on Android`; the first word of an unknown browser's header.
+pub(crate) fn browser_name(agent: &str) -> String {
+    match (browser(agent), system(agent)) {
+        (Some(browser), Some(system)) => t::session_browser(browser, system),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) if first_word(agent).is_empty() => t::session_unknown().to_owned(),
+        (None, _) => first_word(agent).to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +173,25 @@ mod tests {
         {
             assert_eq!(code_point(character), expected);
         }
+    }
+
+    #[test]
+    fn names_browser_and_system() {
+        let of = |agent: &str, expected: &str| assert_eq!(browser_name(agent), expected, "{agent}");
+        of("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android");
+        of(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+            "Chrome on Linux",
+        );
+        of(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0",
+            "Edge on Windows",
+        );
+        of(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+            "Safari on macOS",
+        );
+        of("curl/8.9.1", "curl");
+        of("", "Unknown browser");
     }
 }

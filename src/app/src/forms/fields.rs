@@ -1,7 +1,7 @@
 //! Fields about a person, a new password, the holder of a domain, and the code of an email.
 
 use crate::components::{Field, FieldMessage, PasswordInput, Select, Tone, words};
-use crate::forms::form::{FieldCheck, Rejection, TextField, TextInput};
+use crate::forms::{FieldCheck, Rejection, TextField, TextInput};
 use crate::platform::client::Failure;
 use crate::platform::i18n::{self as t, LANGUAGES};
 use crate::platform::intl::compared_password;
@@ -106,7 +106,6 @@ fn explain_weakness(weakness: WeakPassword) -> String {
     }
 }
 
-/// The error of a new password at submission.
 pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Option<String> {
     if value.is_empty() {
         return Some(t::password_new_missing().to_owned());

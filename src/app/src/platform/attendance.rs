@@ -20,7 +20,7 @@ thread_local! {
     static IS_PRESSED: Cell<bool> = const { Cell::new(false) };
     /// Whether a mouse button is down, or was tapped, and its click is still to come.
     static IS_DOWN: Cell<bool> = const { Cell::new(false) };
-    /// What waits for that click.
+    /// Runs after that click.
     static AFTER_PRESS: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
     /// The time since which the page is in view; `None` while it is hidden.
     static IN_VIEW_SINCE: Cell<Option<i64>> = const { Cell::new(None) };

@@ -1,23 +1,24 @@
 //! Typed calls to the API.
 //!
 //! Generic code only converts bodies, so that everything else is compiled once.
+//!
+//! Some answers `boot.js` has asked for before the app has come (decision 0002). Each is taken once, by the first call for it. A
+//! change may make them out of date, so it drops all.
 
-use super::attendance;
-use super::early;
-use super::release;
-use super::router;
-pub(crate) use crate::browser::failure::Failure;
+pub(crate) use crate::browser::Failure;
+pub(crate) use gloo_net::http::Method;
+
+use super::{attendance, release, router};
 use crate::browser::json;
 use crate::state::App;
 use gloo_net::Error;
-pub(crate) use gloo_net::http::Method;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
 use handover_api::{Reason, event, route};
 use handover_rules::Timestamp;
-use js_sys::Uint8Array;
+use js_sys::{Map, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -25,6 +26,8 @@ use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials};
 
 /// The header with the version that was read.
@@ -37,7 +40,6 @@ const TIMEOUT: u32 = 30_000;
 const FILE_TIMEOUT: u32 = 150_000;
 
 impl App {
-    /// GET.
     pub(crate) fn get<T: DeserializeOwned>(self, path: &str) -> TypedCall<T> {
         TypedCall::to(self, self.call(Method::GET, path, None, None))
     }
@@ -74,7 +76,6 @@ impl App {
         async move { self.screen_of(call.await) }
     }
 
-    /// GET of a file.
     pub(crate) async fn get_file(self, path: &str) -> Result<Vec<u8>, Failure> {
         let mut content = Vec::new();
         let request = self.request(Method::GET, path, None, None, FILE_TIMEOUT);
@@ -90,7 +91,6 @@ impl App {
         }
     }
 
-    /// POST.
     pub(crate) fn post<B: Serialize, T: DeserializeOwned>(self, path: &str, body: &B) -> TypedCall<T> {
         TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), None))
     }
@@ -100,7 +100,6 @@ impl App {
         TypedCall::to(self, self.call(Method::POST, path, Some(json::format(body)), Some((IDEMPOTENCY_KEY, key))))
     }
 
-    /// PUT.
     pub(crate) fn put<B: Serialize>(self, path: &str, body: &B) -> TypedCall<()> {
         TypedCall::to(self, self.call(Method::PUT, path, Some(json::format(body)), None))
     }
@@ -116,7 +115,6 @@ impl App {
         TypedCall::to(self, self.call(method, path, Some(json::format(body)), version.map(|of| (IF_MATCH, of))))
     }
 
-    /// DELETE.
     pub(crate) fn delete(self, path: &str) -> TypedCall<()> {
         TypedCall::to(self, self.call(Method::DELETE, path, None, None))
     }
@@ -154,7 +152,7 @@ pub(crate) fn address(path: &str) -> String {
 }
 
 impl App {
-    /// Who the page shows: the account, or the member of staff at the desk.
+    /// The owner of the page: the account, or the member of staff at the desk.
     fn shown(self) -> Option<String> {
         if router::is_desk() {
             return self.session.staff.get_value().map(|staff| staff.to_string());
@@ -177,7 +175,6 @@ pub(crate) fn backend() -> String {
 }
 
 impl App {
-    /// Parses an answer.
     pub(crate) fn parse<T: DeserializeOwned>(self, text: &str) -> Result<T, Failure> {
         json::parse(text).ok_or_else(|| self.garbled())
     }
@@ -262,11 +259,11 @@ impl App {
 
 async fn send(request: Request) -> Option<Response> {
     if request.method() == Method::GET {
-        if let Some(answer) = early::take(&request).await {
+        if let Some(answer) = take_early(&request).await {
             return Some(answer);
         }
     } else {
-        early::forget();
+        forget_early();
     }
     request.send().await.ok()
 }
@@ -329,4 +326,34 @@ impl App {
             }
         }
     }
+}
+
+/// The member of the window that has them, by their whole addresses.
+const ANSWERS: &str = "handoverEarly";
+
+/// The answer to a GET. `None` if it was not asked for, if it did not arrive, or if nobody was signed in at that time.
+async fn take_early(request: &Request) -> Option<Response> {
+    let (answers, address) = (answers()?, JsValue::from(request.url()));
+    let answer: Promise = answers.get(&address).dyn_into().ok()?;
+    answers.delete(&address);
+    let answer: Response = JsFuture::from(answer).await.ok()?.dyn_into::<web_sys::Response>().ok()?.into();
+    Some(answer).filter(|answer| answer.status() != 401)
+}
+
+/// Drops them if they were asked for while another account was signed in, which `boot.js` notes under this name.
+pub(super) fn keep_early_for(account: &str) {
+    if answers().is_some_and(|answers| answers.get(&"account".into()).as_string().as_deref() != Some(account)) {
+        forget_early();
+    }
+}
+
+/// Drops them: something has changed, here or elsewhere.
+pub(super) fn forget_early() {
+    if let Some(answers) = answers() {
+        answers.clear();
+    }
+}
+
+fn answers() -> Option<Map> {
+    Reflect::get(&window(), &ANSWERS.into()).ok()?.dyn_into().ok()
 }

@@ -50,12 +50,10 @@ pub(crate) enum TimeLeft {
 }
 
 impl TimeLeft {
-    /// From `now` to `end`.
     pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
         Self::of(seconds_left(now, end))
     }
 
-    /// Of a duration.
     pub(crate) const fn of(seconds: i64) -> Self {
         match seconds {
             ..=0 => Self::Nothing,

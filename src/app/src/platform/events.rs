@@ -11,7 +11,7 @@
 //! hold it back. Replacing a lost stream that brought nothing refreshes the page, so that it is still updated from time to
 //! time.
 
-use super::{attendance, client, early, session};
+use super::{attendance, client, session};
 use crate::state::App;
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
@@ -186,7 +186,7 @@ impl App {
         }
         match what {
             event::CHANGED => {
-                early::forget();
+                client::forget_early();
                 self.connection.refresh.notify();
             }
             // The session that a sign-in replaces has ended: reading the new one is under way.

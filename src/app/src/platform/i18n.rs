@@ -99,7 +99,6 @@ impl Argument for AnyView {
     }
 }
 
-/// A text by its id.
 fn text(id: usize) -> &'static str {
     #[cfg(test)]
     return generated::ENGLISH[id];
@@ -123,7 +122,6 @@ fn find(tag: &str) -> Option<&'static AppLanguage> {
     LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
 }
 
-/// The tag of the language in use.
 pub(crate) fn language() -> &'static str {
     LANGUAGE.get().tag
 }
@@ -200,9 +198,9 @@ pub(crate) async fn load(texts: Texts) -> Result<(), FileFailure> {
     }
 }
 
-/// Speaks the language of this browser, and fetches the texts of all pages; `false` when they cannot be fetched.
+/// Sets the language of this browser, and fetches the texts of all pages; `false` when they cannot be fetched.
 pub(crate) async fn start() -> bool {
-    speak(chosen());
+    set_language(chosen());
     let has_come = fetch(LANGUAGE.get(), 0).await.is_ok();
     take(0);
     has_come
@@ -211,7 +209,6 @@ pub(crate) async fn start() -> bool {
 /// The outcome of choosing another language.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum LanguageSwitch {
-    /// The page speaks it.
     Done,
     /// Its texts cannot be fetched; nothing has changed.
     Failed(FileFailure),
@@ -219,7 +216,7 @@ pub(crate) enum LanguageSwitch {
     Overtaken,
 }
 
-/// Has the page speak another language: with every file that was fetched in the one before.
+/// Switches the page to another language, with every file that was fetched in the one before.
 pub(crate) async fn switch(language: &'static AppLanguage) -> LanguageSwitch {
     let number = CHANGES.get() + 1;
     CHANGES.set(number);
@@ -233,17 +230,17 @@ pub(crate) async fn switch(language: &'static AppLanguage) -> LanguageSwitch {
     if CHANGES.get() != number {
         return LanguageSwitch::Overtaken;
     }
-    speak(language);
+    set_language(language);
     (0..FILES.len()).for_each(take);
     LanguageSwitch::Done
 }
 
-fn speak(language: &'static AppLanguage) {
+fn set_language(language: &'static AppLanguage) {
     LANGUAGE.set(language);
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", language.tag);
     }
-    intl::speak(language.tag);
+    intl::set_language(language.tag);
 }
 
 /// A text with views in its placeholders: handles, counts, links.

@@ -37,8 +37,8 @@ fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
     use_them(&formats)
 }
 
-/// Formats for another language from now on.
-pub(crate) fn speak(language: &'static str) {
+/// Switches all formatters.
+pub(crate) fn set_language(language: &'static str) {
     LANGUAGE.set(language);
     FORMATS.with(|formats| formats.take());
 }

@@ -3,14 +3,10 @@
 pub(crate) mod attendance;
 pub(crate) mod client;
 pub(crate) mod clock;
-pub(crate) mod download;
-mod early;
 pub(crate) mod events;
 pub(crate) mod i18n;
 pub(crate) mod intl;
-pub(crate) mod line;
 pub(crate) mod release;
 pub(crate) mod router;
 pub(crate) mod session;
-pub(crate) mod theme;
 pub(crate) mod titles;

@@ -1,13 +1,16 @@
 //! Whether this page is still of the release that the server has. A page that stays open outlives a deployment: answers may have
 //! another form then, and its lazy files are gone some releases later. See `src/decisions/0002-leptos-and-lazy-screens.md`.
+//!
+//! Also whether the line allows to fetch files that nobody has asked for yet.
 
+use crate::browser::Failure;
 use crate::browser::dom::{self, Storage};
-use crate::browser::failure::Failure;
 use crate::state::Connection;
 use gloo_net::http::Request;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 use web_sys::RequestCache;
 
 /// The key of the releases that this tab has left for a new one, in its storage.
@@ -101,4 +104,19 @@ pub(crate) fn clear_entries() {
     let left = Storage::Tab.get(LEFT);
     Storage::Tab.clear();
     Storage::Tab.set(LEFT, left.as_deref());
+}
+
+/// The fastest class of lines: round trips of less than 270 ms and at least 700 kbit/s.
+const FAST: &str = "4g";
+
+/// Whether files may be fetched that nobody has asked for yet: not on a slow line, nor if the reader saves data. A browser
+/// without this information counts as fast.
+pub(crate) fn allows_prefetch() -> bool {
+    let connection = member(&window().navigator().into(), "connection");
+    let is_fast = member(&connection, "effectiveType").as_string().is_none_or(|class| class == FAST);
+    is_fast && !member(&connection, "saveData").is_truthy()
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
 }

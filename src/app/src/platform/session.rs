@@ -6,7 +6,7 @@
 use crate::browser::dom::{self, Storage};
 use crate::browser::json;
 use crate::platform::client::{self, Failure};
-use crate::platform::{early, release};
+use crate::platform::release;
 use crate::state::{App, UnsavedFields};
 use handover_api::account::provider_sign_in::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage};
 use handover_api::app::AppInfo;
@@ -110,7 +110,7 @@ impl App {
                         return self.read_session();
                     }
                     self.people.forget();
-                    early::keep_for(account.handle.as_str());
+                    client::keep_early_for(account.handle.as_str());
                 }
                 self.session.adopt(account);
                 self.unsaved.keep_forms_of(&account.handle);

@@ -4,7 +4,6 @@
 mod access;
 mod contacts;
 mod desk;
-mod forgotten_password;
 mod history;
 pub(crate) mod lazy;
 mod mailbox;
@@ -21,7 +20,6 @@ mod service;
 mod services;
 mod sign_in;
 mod sign_up;
-mod switched_off;
 
 use self::lazy::module::Module;
 use crate::components::FailureNotice;
@@ -35,7 +33,6 @@ use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
-/// A tab of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
     Services,

@@ -2,7 +2,8 @@
 
 use crate::browser::dom;
 use crate::components::{
-    self, Field, FieldMessage, Icon, Notice, OwnDisc, PersonName, RoleChip, State, Tone, provider_button,
+    self, Button, Field, FieldMessage, Handle, Icon, Notice, OwnDisc, PersonName, RoleChip, State, Tone,
+    provider_button,
 };
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::Failure;
@@ -94,7 +95,6 @@ fn session_ended() -> AnyView {
     view! { <div role="status"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
 }
 
-/// The right half of the screen.
 #[component]
 fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     let app = expect_context::<App>();
@@ -111,7 +111,8 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
             view! { <h2 id="sign-in">{t::sign_in_to_go_on()}</h2> }.into_any()
         }
     };
-    let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
+    let example = ["aa00000-", &suffix].concat();
+    let example = view! { <Handle text=example/> }.into_any();
     let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     let forgotten =
@@ -144,21 +145,17 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     }
 }
 
-/// Returns the handler of the form.
 fn submitting(fields: SignInForm) -> impl Fn() {
     let app = expect_context::<App>();
     let SignInForm { form, login, password } = fields;
     move || {
         let body = Login { login: login.text(), password: password.text() };
         let missing = |text: &str, error: &'static str| text.trim().is_empty().then_some(error);
-        let may_send = form.start(vec![
+        let checks = vec![
             login.check(missing(&body.login, t::sign_in_login_missing())),
             password.check(missing(&body.password, t::password_missing())),
-        ]);
-        if !may_send {
-            return;
-        }
-        form.run(async move {
+        ];
+        form.submit(checks, async move {
             app.post::<_, ()>(route::SESSION, &body).await?;
             app.signed_in();
             Ok(())
@@ -193,13 +190,13 @@ fn choice(form: Form, person: DemoAccount) -> AnyView {
     };
     view! {
         <li>
-            <button type="button" class="card pick" on:click=pick>
+            <Button class="card pick" press=pick>
                 {disc}
                 <span class="grow">
-                    <b><PersonName name/></b>" "<code class="h" translate="no">{code}</code><small>{sees}</small>
+                    <b><PersonName name/></b>" "<Handle text=code class="h"/><small>{sees}</small>
                 </span>
                 <Icon name="arrow"/>
-            </button>
+            </Button>
         </li>
     }
     .into_any()
@@ -250,7 +247,6 @@ async fn sign_in_as(app: App, account: NicHandle) -> Result<(), Failure> {
 /// The made-up people of the drawing: hue and initials.
 const PEOPLE: [(Role, &str, &str); 3] = [(Role::Admin, "3", "MH"), (Role::Tech, "2", "TQ"), (Role::Billing, "6", "KV")];
 
-/// The left half of the screen.
 #[component]
 fn Welcome(purpose: Memo<Purpose>) -> impl IntoView {
     move || match purpose.get() {
@@ -283,7 +279,6 @@ fn reason(title: &'static str, text: &'static str, kept: Option<&'static str>) -
     .into_any()
 }
 
-/// A service and the people of its three roles.
 #[component]
 fn ThreeRoles() -> impl IntoView {
     let person = |(role, hue, initials): (Role, &'static str, &'static str)| {

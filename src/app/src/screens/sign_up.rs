@@ -1,9 +1,10 @@
-//! Signing up. The answer is the same whether or not the address has an account: an email is on its way (ASVS 6.3.8).
+//! Signing up, and asking for a link to set a password: after forgetting it, or for an imported account that has none. The
+//! answer is the same whether or not there is an account: an email is on its way (ASVS 6.3.8).
 
 use crate::browser::dom;
 use crate::components::{
-    self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep,
-    page_head,
+    self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PageHead, PersonName, Tone, Track,
+    TrackStep, bold, page_head,
 };
 use crate::forms::{
     ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, address_error, keep_values,
@@ -11,12 +12,13 @@ use crate::forms::{
 };
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::switched_off::switched_off;
 use crate::state::App;
 use core::cell::Cell;
-use handover_api::account::SignUp;
-use handover_api::route;
-use handover_rules::{Country, Language};
+use handover_api::account::{ForgotPassword, SignUp};
+use handover_api::link::ServicesView;
+use handover_api::{Link, route};
+use handover_rules::model::pasted::clean;
+use handover_rules::{Country, EmailAddress, Language, NicHandle};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -218,7 +220,7 @@ fn country_field(country: TextField, language: RwSignal<String>) -> AnyView {
 
 /// After the submission: the address, and remedies when no email arrives.
 fn sent(sign_up: SignUpForm, address: &str) -> AnyView {
-    let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
+    let shown = bold(address);
     let back = Back { sent: sign_up.sent, title: t::sign_up_title(), entry: "#email", label: t::sign_up_again() };
     view! {
         <div class="stack">
@@ -228,4 +230,95 @@ fn sent(sign_up: SignUpForm, address: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct ForgottenPassword {
+    app: App,
+    form: Form,
+    login: TextField,
+    /// The login a mail was requested for.
+    sent: RwSignal<Option<String>>,
+}
+
+pub(crate) fn forgotten() -> AnyView {
+    let app = expect_context::<App>();
+    if !app.ways_in().passwords {
+        return switched_off();
+    }
+    let me = app.session.me.get_untracked().map(|me| me.as_str().to_owned());
+    let screen = ForgottenPassword {
+        app,
+        form: Form::new("#forgotten-errors", t::forgotten_title()),
+        login: TextField::new("login", me.unwrap_or_else(|| app.session.login_prefill.get_untracked())),
+        sent: RwSignal::new(None),
+    };
+    let is_sent = move || screen.sent.with(Option::is_some);
+    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::forgotten_title().to_owned() };
+    let lead = move || if is_sent() { "" } else { t::forgotten_lead() }.to_owned();
+    let content = move || match screen.sent.get() {
+        Some(login) => link_sent(screen, &login),
+        None => forgotten_form(screen),
+    };
+    view! {
+        <PageHead heading lead/>
+        <div class="column">{content}</div>
+    }
+    .into_any()
+}
+
+fn forgotten_form(screen: ForgottenPassword) -> AnyView {
+    let ForgottenPassword { form, login, .. } = screen;
+    view! {
+        <form class="stack mid" novalidate on:submit=on_submit(move || ask_for_link(screen))>
+            <ErrorSummary form />
+            <TextInput field=login label=t::sign_in_login() autocomplete="username" />
+            <div class="row">
+                <SubmitButton form icon="mail" label=t::forgotten_send() />
+                <a class="btn bare" href="#/">{t::back_to_sign_in()}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn ask_for_link(screen: ForgottenPassword) {
+    let ForgottenPassword { app, form, login, sent } = screen;
+    let body = ForgotPassword { login: clean(&login.text()) };
+    let error = if body.login.is_empty() {
+        Some(t::sign_in_login_missing())
+    } else if NicHandle::parse(&body.login).is_err() && EmailAddress::parse(&body.login).is_none() {
+        Some(t::login_wrong())
+    } else {
+        None
+    };
+    form.submit(vec![login.check(error)], async move {
+        app.post::<_, ()>(route::PASSWORD_FORGOTTEN, &body).await?;
+        sent.try_set(Some(body.login));
+        titles::set_title(t::sign_up_sent_title());
+        dom::focus_soon("main h1");
+        Ok(())
+    });
+}
+
+fn link_sent(screen: ForgottenPassword, login: &str) -> AnyView {
+    let shown = bold(login);
+    let back = Back { sent: screen.sent, title: t::forgotten_title(), entry: "#login", label: t::forgotten_again() };
+    view! {
+        <div class="stack">
+            <p>{t::forgotten_sent(shown)}</p>
+            <MailSentHelp missing=t::forgotten_missing() back/>
+            <p><a href="#/">{t::back_to_sign_in()}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn switched_off() -> AnyView {
+    let sign_in = Link::Services(ServicesView::default()).format();
+    let text = view! {
+        <h1 tabindex="-1">{t::switched_off_title()}</h1>
+        <p>{t::failure_switched_off()} " " <a href=sign_in>{t::back_to_sign_in()}</a></p>
+    };
+    view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The state of the connection.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Connection {
     /// Whether the last call was answered.
     pub(crate) is_online: RwSignal<bool>,
@@ -38,20 +37,9 @@ impl Drop for Transfer {
 
 impl Connection {
     pub(super) fn new() -> Self {
-        Self {
-            is_online: RwSignal::new(true),
-            messages: RwSignal::new(0),
-            is_live: RwSignal::new(true),
-            failed: Trigger::new(),
-            refresh: Trigger::new(),
-            is_outdated: RwSignal::new(false),
-            position: StoredValue::new(None),
-            version: StoredValue::new(None),
-            transfers: RwSignal::new(0),
-        }
+        Self { is_online: RwSignal::new(true), is_live: RwSignal::new(true), ..Self::default() }
     }
 
-    /// Begins a transfer that the reader waits for.
     pub(crate) fn begin_transfer(self) -> Transfer {
         self.transfers.update(|transfers| *transfers += 1);
         Transfer(self.transfers)
@@ -86,7 +74,6 @@ impl Connection {
         self.position.set_value(None);
     }
 
-    /// Records the version of an answer.
     pub(crate) fn read_version(self, path: String, version: String) {
         self.version.set_value(Some((path, version)));
     }
@@ -96,7 +83,6 @@ impl Connection {
         self.version.get_value().filter(|(of, _)| of == path).map(|(_, version)| version)
     }
 
-    /// Records a call without an answer.
     pub(crate) fn lost(self) {
         if self.is_online.get_untracked() {
             self.is_online.set(false);
@@ -131,7 +117,6 @@ impl Connection {
         }
     }
 
-    /// Records an answer.
     pub(crate) fn reached(self) {
         if !self.is_online.get_untracked() {
             self.is_online.set(true);

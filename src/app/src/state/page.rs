@@ -44,7 +44,7 @@ impl Navigation {
 }
 
 /// The codes and tokens of mailed links. In memory only: they survive signing in and changing the account, not a reload.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct MailedLink {
     /// The request of a mailed link, by the number in the address, and its code; `None` if that was damaged on its way.
     /// Dropped once it has been used for all that waits, or the request has ended.
@@ -62,10 +62,6 @@ pub(crate) struct LinkOutcome {
 }
 
 impl MailedLink {
-    pub(super) fn new() -> Self {
-        Self { code: RwSignal::new(None), token: RwSignal::new(None), outcome: RwSignal::new(None) }
-    }
-
     /// Drops a code that has been used, unless another link has been opened since.
     pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
         let is_used = |pending: &Option<(RequestId, Option<ValidationCode>)>| {
@@ -89,7 +85,7 @@ impl MailedLink {
 }
 
 /// Numbers of the whole list, and the groups that are open.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct ServicesState {
     /// The numbers of the last answer; `None` before the first.
     pub(crate) overview: RwSignal<Option<ServicesOverview>>,
@@ -99,10 +95,6 @@ pub(crate) struct ServicesState {
 }
 
 impl ServicesState {
-    pub(super) fn new() -> Self {
-        Self { overview: RwSignal::new(None), open: RwSignal::new(BTreeSet::new()), owner: StoredValue::new(None) }
-    }
-
     /// Nothing is kept for another account.
     pub(crate) fn keep_for(self, account: NicHandle) {
         let account = Some(account);
@@ -126,7 +118,7 @@ const STORED: &str = "selection";
 
 /// The ticked services of the place shown last: the list of all services, or a person's page. They stay ticked while the
 /// list is scrolled, filtered or left, and when the page is loaded anew in the same tab.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Selection {
     /// As they were when they were ticked, ordered by service.
     pub(crate) rows: RwSignal<Vec<ServiceRow>>,
@@ -135,10 +127,6 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    pub(super) fn new() -> Self {
-        Self { rows: RwSignal::new(Vec::new()), place: StoredValue::new(String::new()) }
-    }
-
     /// Makes a place the one shown last, the list of all services or a person's page, and stores its services while the
     /// present screen is shown.
     pub(crate) fn keep_in(self, account: &NicHandle, person: Option<&NicHandle>) {
@@ -186,13 +174,12 @@ fn place_of(account: &NicHandle, person: Option<&NicHandle>) -> String {
 }
 
 /// Input that outlives its screen, for use on another or after signing in again. In memory only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Unsaved {
     /// The fields of forms, as they were left.
     pub(crate) fields: StoredValue<Vec<UnsavedFields>>,
 }
 
-/// The fields of a form that consists of texts.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct UnsavedFields {
     /// The account that entered it, if any; no other account is shown it.
@@ -204,10 +191,6 @@ pub(crate) struct UnsavedFields {
 }
 
 impl Unsaved {
-    pub(super) fn new() -> Self {
-        Self { fields: StoredValue::new(Vec::new()) }
-    }
-
     /// Keeps the fields of a form that is being left.
     pub(crate) fn put(self, left: UnsavedFields) {
         self.fields.update_value(|forms| forms.push(left));

@@ -2,8 +2,7 @@
 //! fresh.
 //!
 //! A screen implements [`Source`] for its rows and shows [`PagedList::rows`] with the parts in [`parts`]: the filters, the
-//! lines that say that rows are late or stale, "Show more" and "nothing found". [`states`] has what is in the place of rows.
-//! [`print`] prints all rows.
+//! lines that say that rows are late or stale, "Show more" and "nothing found", what is in the place of rows, and printing.
 //!
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
 //!   there, the list previews it from the rows that it has ([`Source::preview_locally`]); without a preview, the old rows
@@ -15,15 +14,13 @@
 //! - On the way back, a list first shows the rows that it had, and is then read again.
 
 pub(crate) mod parts;
-pub(crate) mod print;
 mod rows;
-pub(crate) mod states;
 
 use self::rows::{RenderRow, merge, rows_by_number};
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::intl;
-use crate::platform::router::history;
+use crate::platform::router;
 use crate::state::App;
 use core::any::Any;
 use core::cell::RefCell;
@@ -47,7 +44,6 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     type Group: Copy + PartialEq + Send + Sync + 'static;
     type Key: Clone + Ord + Send + Sync + 'static;
     type Row: Clone + PartialEq + Send + Sync + 'static;
-    /// The server's answer.
     type Answer: DeserializeOwned;
     /// Besides the rows, from the first answer of a view.
     type Summary: Clone + PartialEq + Send + Sync + 'static;
@@ -61,7 +57,6 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     /// rows are needed; an answer may have more or fewer.
     fn path(view: &Self::View, after: Option<(Self::Group, &str)>, wanted: usize) -> String;
 
-    /// Reads the answer.
     fn page(app: App, answer: Self::Answer) -> ListPage<Self>;
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
@@ -71,7 +66,6 @@ pub(crate) trait Source: Copy + PartialEq + 'static {
     }
 }
 
-/// A row on screen.
 pub(crate) type Row<S> = rows::Row<<S as Source>::Key, <S as Source>::Row>;
 
 /// The last answer.
@@ -91,7 +85,6 @@ pub(crate) struct ExpectedRows {
     pub(crate) is_all: bool,
 }
 
-/// The server's answer.
 pub(crate) struct ListPage<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
@@ -319,13 +312,13 @@ impl<S: Source> PagedList<S> {
         });
         let kept = left.filter(|kept| {
             let is_same = |view: &S::View| *view == kept.answered.head.view;
-            history::is_return() && kept.account == me && view.with_untracked(is_same)
+            router::is_return() && kept.account == me && view.with_untracked(is_same)
         });
         if let Some(kept) = kept {
             self.answered.set_value(Some(kept.answered));
             self.render_all();
             view.with_untracked(|view| self.preview_locally(view));
-            history::resume();
+            router::resume();
         }
         on_cleanup(move || {
             if let Some(Some(answered)) = self.answered.try_update_value(Option::take) {
@@ -359,7 +352,6 @@ impl<S: Source> PagedList<S> {
         self.rendered.set(usize::MAX);
     }
 
-    /// Renders the rows of a group.
     pub(crate) fn each(self, group: S::Group, row: impl Fn(Row<S>) -> AnyView + Send + Sync + 'static) -> AnyView {
         let rows = self.rows(group);
         let render = Arc::new(row);
@@ -460,7 +452,6 @@ impl<S: Source> PagedList<S> {
     }
 }
 
-/// Reads a page.
 pub(crate) async fn read<S: Source>(
     app: App,
     view: &S::View,

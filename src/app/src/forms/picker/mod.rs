@@ -239,7 +239,6 @@ fn offered(choice: Choice, role: Option<WantedRole>, field: TextField, (list, pl
 pub(crate) struct WantedRole {
     pub(crate) role: Role,
     pub(crate) state: Memo<RoleState>,
-    /// The reader.
     pub(crate) me: RwSignal<AccountFacts>,
     /// The reader is not proposed: the role is handed to somebody else.
     pub(crate) is_for_others: bool,
@@ -354,7 +353,6 @@ fn marked(text: &str, search: &str) -> AnyView {
     view! { <bdi translate="no">{part(0..start)}{found}{part(end..text.len())}</bdi> }.into_any()
 }
 
-/// The part of a text that a search finds.
 fn matched(text: &str, search: &str) -> Option<Range<usize>> {
     let search = fold(search.trim());
     let found = |start: usize| text.get(start..).filter(|rest| fold(rest).starts_with(&search)).map(|_| start);

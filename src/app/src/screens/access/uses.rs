@@ -4,7 +4,7 @@ use crate::components::{
     Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, action_text, column_heads,
     time, words::capitalized,
 };
-use crate::data::paged_list::states::ListStates;
+use crate::data::paged_list::parts::ListStates;
 use crate::data::paged_list::{self, ListPage, Source, parts};
 use crate::platform::i18n as t;
 use crate::state::App;

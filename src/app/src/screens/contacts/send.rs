@@ -190,7 +190,7 @@ impl ContactsForm {
         } else {
             Link::submission(submitted.submission)
         };
-        if is_check { router::history::back(link) } else { self.app.replace_link(link) }
+        if is_check { router::back(link) } else { self.app.replace_link(link) }
     }
 
     pub(super) fn explain(self, failure: &Failure) -> String {

@@ -1,10 +1,10 @@
 //! The audit log: filters in the address, and a CSV file.
 
+use super::parts;
 use super::state::Desk;
-use super::{parts, words};
 use crate::browser::dom;
 use crate::components::{
-    FieldMessage, Icon, MessageLine, PageHead, PersonName, State, Tone, column_heads, described_by, is_invalid,
+    FieldMessage, Handle, Icon, MessageLine, PageHead, PersonName, State, Tone, column_heads, described_by, is_invalid,
 };
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
@@ -74,18 +74,18 @@ fn row(entry: &AuditEntry) -> AnyView {
     let none = || view! { <span class="soft">"–"</span> }.into_any();
     // The log itself, without a filter, has no name; the command line has no address.
     let about = entry.about.as_ref().filter(|about| !about.name.is_empty());
-    let refusal = entry.refusal.as_deref().map(words::audited_refusal);
-    let paper = entry.paper.map(words::audited_paper);
+    let refusal = entry.refusal.as_deref().map(parts::audited_refusal);
+    let paper = entry.paper.map(parts::audited_paper);
     let from = Some(entry.client_ip.clone()).filter(|from| !from.is_empty());
-    let from = from.map_or_else(none, |from| view! { <code class="small" translate="no">{from}</code> }.into_any());
+    let from = from.map_or_else(none, |from| view! { <Handle text=from class="small"/> }.into_any());
     view! {
         <tr>
             <th scope="row">{parts::time(entry.at)}</th>
             <td data-label=t::history_who()><PersonName name=entry.name.clone()/></td>
             <td data-label=t::desk_what()>
-                <State tone icon=words::act_icon(entry.act) text=t::desk_act(entry.act)/> {refusal}
+                <State tone icon=parts::act_icon(entry.act) text=t::desk_act(entry.act)/> {refusal}
             </td>
-            <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)} {paper}</td>
+            <td data-label=t::desk_about()>{about.map_or_else(none, parts::subject)} {paper}</td>
             <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, parts::quote)}</td>
             <td data-label=t::desk_from()>{from}</td>
         </tr>

@@ -1,17 +1,17 @@
 //! A customer: open requests, blockers, sessions, emails, applications, access that it gives, and acts.
 
-use super::act_form::{self, Kind};
+use super::acts::{self, Kind};
+use super::parts;
 use super::state::Desk;
-use super::{corrections, parts, words};
 use crate::components::{
-    self, CopyButton, Icon, Notice, PageHead, PersonName, ServiceStatusLine, State, Tone, access_end, user_agent,
+    self, Button, CopyButton, Handle, Notice, PageHead, PersonName, ServiceStatusLine, State, Tone, access_end,
+    browser_name, fact,
 };
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
 use crate::forms::{TextField, TextInput};
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::platform::titles;
+use crate::platform::{intl, titles};
 use crate::screens::access::words as access;
 use handover_api::access::{PoliciesPage, PolicyRow, PolicySide};
 use handover_api::desk::{
@@ -64,7 +64,7 @@ fn content(desk: Desk, customer: &DeskCustomer, shows_policies: RwSignal<bool>) 
         view! { <Notice icon="mail"><p>{text}</p></Notice> }.into_any()
     });
     let corrections = (!customer.corrections.is_empty()).then(|| {
-        let list = corrections::list(desk, &customer.corrections);
+        let list = parts::proposals(desk, &customer.corrections);
         parts::section("desk-proposals", t::desk_proposals(), list)
     });
     view! {
@@ -80,7 +80,7 @@ fn content(desk: Desk, customer: &DeskCustomer, shows_policies: RwSignal<bool>) 
             <div class="stack wide">
                 {facts(customer)}
                 {corrections}
-                {acts(desk, customer)}
+                {customer_acts(desk, customer)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
                 {applications(desk, customer)}
                 {policies(desk, &customer.account.handle, shows_policies)}
@@ -102,18 +102,18 @@ fn facts(customer: &DeskCustomer) -> AnyView {
         None => view! { <State tone=Tone::Ok icon="ok" text=t::desk_in_use()/> }.into_any(),
         Some(_) => view! { <State tone=Tone::Warn icon="lock" text=t::desk_is_suspended()/> }.into_any(),
     };
-    parts::facts(vec![
-        parts::fact(t::desk_handle(), view! { <code translate="no">{handle.clone()}</code><CopyButton text=handle/> }),
-        parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }),
-        parts::fact(
+    components::facts(vec![
+        fact(t::desk_handle(), view! { <Handle text=handle copied=true/> }),
+        fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }),
+        fact(
             t::email(),
             view! {
                 <bdi translate="no">{email.clone()}</bdi><CopyButton text=email/>
                 <br/><span class="small soft">{confirmed}</span>
             },
         ),
-        parts::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }),
-        parts::fact(t::desk_contact_of(), t::word_services(customer.services.total)),
+        fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }),
+        fact(t::desk_contact_of(), t::word_services(customer.services.total)),
     ])
 }
 
@@ -125,7 +125,7 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
             let only = t::desk_blocks_only(components::words::roles_inside(roles).as_str());
             view! { <p class="small soft">{only}</p> }
         });
-        parts::line(view! { {words::blocked(&why)}{only} })
+        parts::line(view! { {parts::blocked(&why)}{only} })
     };
     let mut items: Vec<AnyView> = own_blockers(facts).into_iter().map(item).collect();
     if facts.suspended {
@@ -145,7 +145,7 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
         let roles = components::words::roles(row.contacts.roles_of(&handle));
         let (status, expiration) = (row.status, row.expiration);
         parts::line(view! {
-            <p class="row between"><span>{words::service(&row.service)}</span> <span>{roles}</span></p>
+            <p class="row between"><span>{parts::service(&row.service)}</span> <span>{roles}</span></p>
             <p class="row small"><ServiceStatusLine status expiration today=desk.app.today()/></p>
         })
     };
@@ -163,10 +163,10 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
 fn sessions(sessions: &[CustomerSession]) -> AnyView {
     let item = |session: &CustomerSession| {
         let network = (!session.network.is_empty()).then(|| {
-            view! { <p class="small soft">{t::desk_session_network()} " " <code translate="no">{session.network.clone()}</code></p> }
+            view! { <p class="small soft">{t::desk_session_network()} " " <Handle text=session.network.clone()/></p> }
         });
         let content = view! {
-            <p class="small" title=session.agent.clone()>{user_agent::name(&session.agent)}</p>
+            <p class="small" title=session.agent.clone()>{browser_name(&session.agent)}</p>
             {network}
             <p class="small soft">{t::desk_session_used()} " " {parts::time(session.used_at)}</p>
         };
@@ -175,12 +175,12 @@ fn sessions(sessions: &[CustomerSession]) -> AnyView {
     parts::lines(sessions.iter().map(item).collect(), t::desk_no_sessions())
 }
 
-fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
+fn customer_acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
     if !desk.may(DeskAct::Suspend) {
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
     let account = || customer.account.handle.clone();
-    let form = |kind, action| act_form::offer(desk, 0, kind, action);
+    let form = |kind, action| acts::offer(desk, 0, kind, action);
     let password = || form(Kind::Listed, DeskAction::SendPasswordLink { account: account() });
     let mut listed = Vec::from_iter(desk.app.ways_in().passwords.then(password).flatten());
     listed.push(address(desk, customer));
@@ -191,7 +191,7 @@ fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
     } else {
         form(Kind::Final, DeskAction::Suspend { account: account() })
     };
-    parts::acts(listed, last)
+    parts::acts_section(listed, last)
 }
 
 fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {
@@ -204,7 +204,7 @@ fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {
         let address = EmailAddress::mailable(&clean(&typed.get_untracked()))?;
         Some(DeskAction::ProposeAddress { account: account.clone(), address })
     };
-    act_form::with_fields(desk, "address", [t::desk_do_address(), text], input, action)
+    acts::with_fields(desk, "address", [t::desk_do_address(), text], input, action)
 }
 
 /// Applications that the customer has registered, and those that have access to its account; `None` without any.
@@ -221,8 +221,8 @@ fn application(desk: Desk, of: &DeskApplication, customer: &NicHandle) -> AnyVie
     let when = intl::timestamp(of.created_at);
     let is_own = of.owner == *customer;
     let registered = if is_own { t::desk_application_registered } else { t::desk_application_has_access };
-    let owner = (!is_own).then(|| words::customer(&of.owner));
-    let act = act_form::offer(desk, of.id.get(), Kind::Inline, DeskAction::EndApplication { application: of.id });
+    let owner = (!is_own).then(|| parts::customer(&of.owner));
+    let act = acts::offer(desk, of.id.get(), Kind::Inline, DeskAction::EndApplication { application: of.id });
     parts::line(view! {
         <p><PersonName name=of.name.clone()/></p>
         <p class="small soft">{registered(when.as_str())} " " {owner}</p>
@@ -239,9 +239,7 @@ fn policies(desk: Desk, handle: &NicHandle, is_open: RwSignal<bool>) -> AnyView 
             return view! { <WhenLoaded of=page let:page>{policy_lines(desk, page)}</WhenLoaded> }.into_any();
         }
         view! {
-            <button type="button" class="btn sm" on:click=move |_| is_open.set(true)>
-                <Icon name="eye"/> {t::desk_policies_show()}
-            </button>
+            <Button class="btn sm" icon="eye" label=t::desk_policies_show() press=move |_| is_open.set(true)/>
         }
         .into_any()
     };
@@ -256,12 +254,12 @@ fn policy_lines(desk: Desk, page: &PoliciesPage) -> AnyView {
 
 fn policy(desk: Desk, row: &PolicyRow, number: i64) -> AnyView {
     let content = &row.content;
-    let people = content.accounts.iter().map(|who| view! { " " {words::customer(who)} }).collect_view();
+    let people = content.accounts.iter().map(|who| view! { " " {parts::customer(who)} }).collect_view();
     let what = access::permissions(&content.permissions);
     let what = what.into_iter().map(|text| view! { <p class="small">{text}</p> }).collect_view();
     let end = access_end(content.expires_at, desk.app.now());
     let name = (!content.name.is_empty()).then(|| view! { <p><bdi translate="no">{content.name.clone()}</bdi></p> });
-    let act = act_form::offer(desk, number, Kind::Inline, DeskAction::EndPolicy { policy: row.id });
+    let act = acts::offer(desk, number, Kind::Inline, DeskAction::EndPolicy { policy: row.id });
     parts::line(view! {
         {name}
         <p class="small">{t::access_to()} {people}</p>

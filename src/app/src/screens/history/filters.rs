@@ -4,7 +4,7 @@ use super::events::List;
 use crate::browser::dom;
 use crate::components::{self, Button, Icon, Menu, RoleChips, SearchField, close_menus};
 use crate::data::paged_list::parts;
-use crate::data::paged_list::print::print_button;
+use crate::data::paged_list::parts::print_button;
 use crate::forms::{PersonPicker, TextField};
 use crate::platform::i18n as t;
 use crate::platform::intl;

@@ -8,7 +8,7 @@ pub(crate) mod terms;
 use self::events::{Events, HeldOnDay, List};
 use self::filters::Filters;
 use crate::components::{Icon, PageHead};
-use crate::data::paged_list::states::ListStates;
+use crate::data::paged_list::parts::ListStates;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;

@@ -8,12 +8,12 @@ use super::people::{PeopleScreen, PersonScreen};
 use super::request::RequestPage;
 use super::service::ServiceScreen;
 use super::{
-    Audience, access, contacts, desk, forgotten_password, mailbox, mailed_link, not_found, notices, order, procedure,
-    profile, requests, services, sign_in, sign_up,
+    Audience, access, contacts, desk, mailbox, mailed_link, not_found, notices, order, procedure, profile, requests,
+    services, sign_in, sign_up,
 };
 use crate::data::late::{Late, LatePage, Lazy, Part, Placeholder, lazy};
 use crate::platform::i18n::Texts;
-use crate::platform::{line, session};
+use crate::platform::{release, session};
 use crate::state::{App, Connection, Navigation};
 use core::time::Duration;
 use handover_api::Link;
@@ -70,16 +70,16 @@ modules! {
     Profile profile |_| profile::view();
     Authorize authorize mailed_link::grant;
     SignUp sign_up |_| sign_up::view();
-    Forgotten forgotten |_| forgotten_password::view();
+    Forgotten forgotten |_| sign_up::forgotten();
     LinkSignUp link_sign_up mailed_link::sign_up;
     LinkPassword link_password mailed_link::password;
     LinkAddress link_address mailed_link::address;
     LinkUndo link_undo mailed_link::undo;
     HolderAnswer holder_answer mailed_link::holder;
     ProcedureStart procedure_start |_| procedure::start::view();
-    ProcedureConfirm procedure_confirm procedure::confirm::view;
+    ProcedureConfirm procedure_confirm procedure::links::confirm;
     ProcedureCase procedure_case procedure::case::view;
-    ProcedureObjection procedure_objection procedure::objection::view;
+    ProcedureObjection procedure_objection procedure::links::object;
     // An app of its own.
     Desk desk |_| desk::view();
 }
@@ -152,7 +152,7 @@ fn likely_next(after: &Link) -> Vec<Part> {
 async fn prefetch_next(navigation: Navigation, connection: Connection) {
     for part in navigation.screen.with_untracked(likely_next) {
         // Goes on once the reader waits for nothing again.
-        if !untrack(|| connection.is_idle()) || !line::allows_prefetch() {
+        if !untrack(|| connection.is_idle()) || !release::allows_prefetch() {
             return;
         }
         let _ = part.fetch().await;

@@ -2,10 +2,10 @@
 //! session, the password confirms Accept, or the code of the email where the mailbox is asked, too; one press declines
 //! (decisions 0006 and 0031).
 
-use super::account::{bold, code};
 use super::page::{LinkKind, LinkPage, TOO_LATE};
 use crate::components::{
-    self, Ask, DifferenceTable, FailureLine, Icon, NameOfService, Notice, Pending, Person, PersonName, State, Tone,
+    self, Ask, Button, DifferenceTable, FailureLine, Handle, NameOfService, Notice, Pending, Person, PersonName, State,
+    Tone, bold, code, point,
 };
 use crate::forms::{Rejection, SubmitButton, TextInput};
 use crate::platform::client::{Failure, TypedCall};
@@ -137,19 +137,17 @@ impl LinkKind for HolderLink {
     }
 }
 
-/// Whether the reader can still answer.
 fn is_open(page: &HolderAnswerPage) -> bool {
     page.ended.is_none() && page.accepted_at.is_none()
 }
 
-/// The consequences, Accept and Decline.
 fn question(page: LinkPage<HolderLink>, info: &HolderAnswerPage, difference: &HolderDifference) -> AnyView {
     let first = match info.side {
         HolderSide::Old => {
             let name = view! { <PersonName name=difference.after.name_beside(&difference.before)/> }.into_any();
-            line(Tone::Warn, "alert", t::holder_answer_loses(name))
+            point(Tone::Warn, "alert", t::holder_answer_loses(name))
         }
-        HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),
+        HolderSide::New => point(Tone::Now, "user", t::holder_answer_gains()),
     };
     let lock = if info.opts_out { t::holder_no_lock() } else { t::holder_locks() };
     let decline = page.button("btn big", "x", t::holder_answer_decline(), Answer::Decline);
@@ -164,8 +162,8 @@ fn question(page: LinkPage<HolderLink>, info: &HolderAnswerPage, difference: &Ho
             <h2 id="holder-answer">{t::holder_answer_yours()}</h2>
             <ul class="abilities">
                 {first}
-                {line(Tone::Plain, "lock", lock.into_any())}
-                {line(Tone::Plain, "user", t::holder_keeps().into_any())}
+                {point(Tone::Plain, "lock", lock)}
+                {point(Tone::Plain, "user", t::holder_keeps())}
             </ul>
             {answers}
             <p class="small soft">{t::holder_answer_nothing_yet(intl::timestamp(info.deadline).as_str())}</p>
@@ -225,18 +223,12 @@ fn send_again(page: LinkPage<HolderLink>) -> AnyView {
     let failed = move || sending.failure().map(|failure| view! { <FailureLine failure/> });
     view! {
         <p>
-            <button type="button" class="btn" aria-disabled=move || sending.disabled() on:click=press>
-                <Icon name="mail"/> {t::holder_answer_send_again()}
-            </button>
+            <Button icon="mail" label=t::holder_answer_send_again() acting=sending press/>
         </p>
         <div role="alert">{failed}</div>
         <p role="status">{move || is_sent.get().then(t::holder_answer_sent_again)}</p>
     }
     .into_any()
-}
-
-fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {
-    view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 /// An answer did not count.
@@ -278,7 +270,7 @@ fn facts(link: LinkPage<HolderLink>, page: &HolderAnswerPage) -> AnyView {
         HolderSide::Old => t::holder_answer_side_old(),
         HolderSide::New => t::holder_answer_side_new(),
     };
-    // A private link shows no name, whoever is signed in beside it.
+    // A private link shows no name, even beside a session.
     let asker = match &page.session {
         Some(_) => {
             link.app.people.learn(page.asker_known.iter().cloned().collect());
@@ -313,7 +305,7 @@ fn facts(link: LinkPage<HolderLink>, page: &HolderAnswerPage) -> AnyView {
                 <dt>{t::holder_answer_you_are()}</dt>
                 <dd>{side}<br/><span class="small soft" translate="no">{page.address.to_string()}</span></dd>
                 {until}
-                <dt>{t::holder_answer_number()}</dt><dd><code translate="no">{grouped(page.id)}</code></dd>
+                <dt>{t::holder_answer_number()}</dt><dd><Handle text=grouped(page.id)/></dd>
             </dl>
             {other}
         </div>

@@ -4,7 +4,7 @@
 
 use crate::browser::dom;
 use crate::components::{
-    Ask, ConfirmDialog, FailureNotice, Icon, Notice, PageHead, Skeleton, Tone, by_person, submit_by_person, warning,
+    Ask, Button, FailureNotice, Notice, PageHead, Skeleton, Tone, by_person, question, submit_by_person, warning,
 };
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, FieldCheck, Form, Rejection, TextField, TextInput, weak_password};
@@ -21,9 +21,8 @@ use serde::de::DeserializeOwned;
 /// The selector of the message that an answer did not count.
 pub(crate) const TOO_LATE: &str = "#answer-too-late";
 
-/// A kind of page.
 pub(crate) trait LinkKind: Copy + Send + Sync + 'static {
-    /// What the link is about.
+    /// The subject of the link.
     type Info: DeserializeOwned + PartialEq + Send + Sync + 'static;
 
     /// The heading until that is known.
@@ -86,7 +85,6 @@ pub(crate) trait LinkKind: Copy + Send + Sync + 'static {
     }
 }
 
-/// A page.
 pub(crate) struct LinkPage<K: LinkKind> {
     pub(crate) app: App,
     pub(super) kind: K,
@@ -94,7 +92,7 @@ pub(crate) struct LinkPage<K: LinkKind> {
     pub(crate) info: Loaded<K::Info>,
     pub(crate) form: Form,
     pub(super) password: TextField,
-    /// What else the form has.
+    /// Another field of the form.
     pub(crate) entry: TextField,
     /// The answer that waits for the second press.
     asking: RwSignal<Option<Answer>>,
@@ -111,7 +109,6 @@ impl<K: LinkKind> Clone for LinkPage<K> {
 
 impl<K: LinkKind> Copy for LinkPage<K> {}
 
-/// The pages of links to `place`.
 pub(crate) fn mailed<K: LinkKind>(place: &Link, kind: K) -> AnyView {
     let missing = move || {
         let text = view! { <div class="column stack">{warning(kind.missing())}{kind.remedies(None)}</div> };
@@ -166,7 +163,7 @@ fn another() -> AnyView {
     view! {
         <Notice tone=Tone::Plain icon="mail">
             <p>{t::mailed_link_another()}</p>
-            <p><button type="button" class="btn" on:click=go_on>{t::mailed_link_another_show()}</button></p>
+            <p><Button label=t::mailed_link_another_show() press=go_on/></p>
         </Notice>
     }
     .into_any()
@@ -266,15 +263,8 @@ impl<K: LinkKind> LinkPage<K> {
         label: &'static str,
         answer: Answer,
     ) -> AnyView {
-        view! {
-            <button
-                type="button" class=class aria-disabled=move || self.form.sending.disabled()
-                on:click=by_person(move || self.press(Vec::new(), answer))
-            >
-                <Icon name=icon/> {label}
-            </button>
-        }
-        .into_any()
+        let press = by_person(move || self.press(Vec::new(), answer));
+        view! { <Button class icon label acting=self.form.sending press/> }.into_any()
     }
 
     /// A form whose submit button accepts, once `check` has passed its fields.
@@ -324,14 +314,9 @@ impl<K: LinkKind> LinkPage<K> {
 
     fn question(self) -> Option<AnyView> {
         let answer = self.asking.get()?;
-        let Ask { title, what, yes, keep } = self.second(answer)?;
         let tone = if answer == Answer::Decline { Tone::Bad } else { Tone::Ok };
-        let press = by_person(move || {
-            self.asking.set(None);
-            self.kind.answer(self, answer);
-        });
-        let close = move |()| self.asking.set(None);
-        Some(view! { <ConfirmDialog title yes keep tone press close><p>{what}</p></ConfirmDialog> }.into_any())
+        let act = move || self.kind.answer(self, answer);
+        Some(question(self.second(answer)?, tone, move || self.asking.set(None), act))
     }
 
     /// Sends an answer. `done` shows what came of it: in the page itself, or as the outcome of its token.
@@ -340,7 +325,7 @@ impl<K: LinkKind> LinkPage<K> {
         call: TypedCall<T>,
         done: impl FnOnce(T) -> Option<LinkOutcome> + 'static,
     ) {
-        // What the link is about may no longer be read with a token that is being used.
+        // The subject cannot be read with a token that is being used.
         self.info.reading.begin(false);
         let (mailed, screen) = (self.app.mailed_link, self.app.navigation.screen);
         let (place, token) = (screen.get_untracked(), self.token.get_value());

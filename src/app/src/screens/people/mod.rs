@@ -7,7 +7,7 @@ use self::person::{give_access_link, hand_over_link, take_back_link};
 use crate::components::{
     self, Icon, Menu, PageHead, PersonLines, RoleChip, RoleChips, RoleOfCell, SearchField, close_menus,
 };
-use crate::data::paged_list::states::ListStates;
+use crate::data::paged_list::parts::ListStates;
 use crate::data::paged_list::{self, ListPage, Source, parts};
 use crate::platform::i18n as t;
 use crate::platform::intl;

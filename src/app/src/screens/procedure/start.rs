@@ -1,15 +1,12 @@
 //! Opening a case. The answer is the same for known and unknown domains and addresses.
 
-mod entries;
-mod papers;
-
-use self::entries::{FIRST_ROLE, Start};
-use super::parts::{CaseStep, head, progress};
+use super::{CaseStep, days, head, megabytes, progress};
 use crate::browser::dom;
-use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Tone};
+use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Tone, bold};
 use crate::data::{Loaded, WhenLoaded};
 use crate::forms::{
-    ErrorSummary, IdentityInputs, SubmitButton, TextField, TextInput, address_error, legal_forms, name_error, on_submit,
+    ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, SubmitButton, TextField, TextInput, address_error,
+    form_named, keep_entries, legal_forms, name_error, on_submit,
 };
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
@@ -17,13 +14,116 @@ use crate::state::App;
 use handover_api::cases::OpenCase;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, Reason, route};
-use handover_rules::cases::Claimant;
 use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
+use handover_rules::cases::papers::{PaperKind, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::{Language, Role};
+use handover_rules::cases::{Claimant, Procedure};
+use handover_rules::holder::input::IdentityInput;
+use handover_rules::{Language, LegalForm, Role, RoleSet};
 use leptos::prelude::*;
 
-/// The screen.
+/// The first role's checkbox, to which an error about roles leads.
+const FIRST_ROLE: &str = "role-admin";
+
+#[derive(Clone, Copy)]
+struct Start {
+    app: App,
+    /// The holder is to change; otherwise the contacts.
+    is_for_holder: Memo<bool>,
+    form: Form,
+    domain: TextField,
+    name: TextField,
+    email: TextField,
+    /// The name of a [`Claimant`].
+    claimant: RwSignal<String>,
+    /// The name of a [`LegalForm`]: of the holder.
+    legal_form: RwSignal<String>,
+    roles: RwSignal<RoleSet>,
+    /// The first role, for its message.
+    role: TextField,
+    to: TextField,
+    // Apart, because everything here is copied often.
+    new: StoredValue<IdentityFields>,
+    /// The address that an email was sent to.
+    sent: RwSignal<Option<String>>,
+    kept: KeptFields,
+}
+
+impl Start {
+    fn new(is_for_holder: Memo<bool>) -> Self {
+        let app = expect_context::<App>();
+        let [domain, name, email, to] = ["domain", "name", "email", "to"].map(|id| TextField::new(id, ""));
+        let claimant = RwSignal::new(Claimant::Holder.as_str().to_owned());
+        let legal_form = RwSignal::new(LegalForm::default().as_str().to_owned());
+        let roles = RwSignal::new(RoleSet::from_iter([Role::Admin]));
+        let ids = ["new-form", "new-organisation", "new-first-name", "new-last-name", "new-email"];
+        let new = IdentityFields::new(ids, IdentityInput::default());
+        let mut values = [domain, name, email, to].map(|field| field.value).to_vec();
+        values.extend([claimant, legal_form]);
+        values.extend(new.values());
+        let kept = keep(values, roles);
+        Self {
+            app,
+            is_for_holder,
+            form: Form::new("#procedure-errors", t::procedure_title()),
+            domain,
+            name,
+            email,
+            claimant,
+            legal_form,
+            roles,
+            role: TextField::new(FIRST_ROLE, ""),
+            to,
+            new: StoredValue::new(new),
+            sent: RwSignal::new(None),
+            kept,
+        }
+    }
+
+    fn procedure(self) -> Procedure {
+        if self.is_for_holder.get() { Procedure::ChangeHolder } else { Procedure::ChangeContacts }
+    }
+
+    fn claimant(self) -> Claimant {
+        self.claimant.with(|name| Claimant::parse(name)).unwrap_or(Claimant::Holder)
+    }
+
+    fn legal_form(self) -> LegalForm {
+        form_named(self.legal_form)
+    }
+
+    fn claim(self) -> ClaimInput {
+        if self.is_for_holder.get() {
+            ClaimInput::Holder(self.new.get_value().entered())
+        } else {
+            ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
+        }
+    }
+}
+
+/// One form for both procedures, at either address.
+fn keep(values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
+    let link = Link::Procedure { page: ProcedurePage::ChangeHolder, token: None };
+    let texts = values.clone();
+    let read = move || {
+        let mut entered = vec![roles.try_get_untracked()?.bits().to_string()];
+        for text in &texts {
+            entered.push(text.try_get_untracked()?);
+        }
+        Some(entered)
+    };
+    let restore = move |entered: Vec<String>| {
+        let mut entered = entered.into_iter();
+        if let Some(chosen) = entered.next().and_then(|bits| bits.parse().ok()) {
+            roles.set(RoleSet::from_bits(chosen));
+        }
+        for (value, text) in values.into_iter().zip(entered) {
+            value.set(text);
+        }
+    };
+    keep_entries(link, "case", Box::new(read), Box::new(restore))
+}
+
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // One form for both procedures: choosing the other one keeps the entries.
@@ -58,7 +158,7 @@ fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
         None => view! {
             <div class="cols side">
                 {form(start)}
-                {papers::view(start, policy)}
+                {papers(start, policy)}
             </div>
         }
         .into_any(),
@@ -212,14 +312,11 @@ fn submit(start: Start) {
         email.check(address_error(&email.text())),
     ];
     checks.extend(check_claim(start, &claim));
-    if !form.start(checks) {
-        return;
-    }
     let (claimant, legal_form) = untrack(|| (start.claimant(), start.legal_form()));
     let language = Language::of_locale(app.language.get_untracked()).main_locale().to_owned();
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
-    form.run(async move {
+    form.submit(checks, async move {
         app.post::<_, ()>(route::CASES, &body).await?;
         start.kept.sent();
         sent.try_set(Some(body.email));
@@ -248,7 +345,7 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
 }
 
 fn sent(start: Start, address: &str, policy: &CasePolicy) -> AnyView {
-    let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
+    let shown = bold(address);
     let hours = u64::from(policy.confirmation.div_ceil(60 * 60));
     let back =
         Back { sent: start.sent, title: t::procedure_title(), entry: "#email", label: t::procedure_sent_again() };
@@ -260,4 +357,53 @@ fn sent(start: Start, address: &str, policy: &CasePolicy) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn papers(start: Start, policy: CasePolicy) -> AnyView {
+    let needed = Memo::new(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
+    let lead = move || {
+        let form = t::holder_form(start.legal_form());
+        t::procedure_papers_for(view! { <b>{form}</b> }.into_any())
+    };
+    let size = megabytes(policy.largest_paper);
+    let (most, days) = (policy.papers.to_string(), days(policy.papers_kept).to_string());
+    view! {
+        <aside class="stack start" aria-labelledby="papers">
+            <div class="card pad stack small">
+                <h2 id="papers">{t::procedure_papers()}</h2>
+                <p>{lead}</p>
+                <ul class="abilities stack tight" aria-live="polite">{move || needed.with(|needed| needed_list(needed))}</ul>
+                <details>
+                    <summary class="small"><Icon name="next"/> {t::procedure_papers_others()}</summary>
+                    {move || needed_by_others(start)}
+                </details>
+                <p class="small soft">{t::procedure_papers_rules(days.as_str(), most.as_str(), size.as_str())}</p>
+            </div>
+        </aside>
+    }
+    .into_any()
+}
+
+fn needed_list(kinds: &[PaperKind]) -> AnyView {
+    let lines: Vec<AnyView> = kinds
+        .iter()
+        .map(|kind| view! { <li><Icon name="file"/><span>{t::word_paper(*kind)}</span></li> }.into_any())
+        .collect();
+    lines.into_any()
+}
+
+/// The same for the other legal forms.
+fn needed_by_others(start: Start) -> AnyView {
+    let (procedure, claimant, chosen) = (start.procedure(), start.claimant(), start.legal_form());
+    let lines: Vec<AnyView> = LegalForm::ALL
+        .into_iter()
+        .filter(|form| *form != chosen)
+        .map(|form| {
+            let needed = papers_needed(procedure, form, claimant);
+            let names: Vec<AnyView> =
+                needed.into_iter().map(|kind| view! { <dd>{t::word_paper(kind)}</dd> }.into_any()).collect();
+            view! { <dt><b>{t::holder_form(form)}</b></dt>{names} }.into_any()
+        })
+        .collect();
+    view! { <dl class="stack tight small">{lines}</dl> }.into_any()
 }

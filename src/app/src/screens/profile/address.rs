@@ -1,7 +1,7 @@
 //! The address that codes are sent to. A new one takes effect once the code mailed to it is entered (decision 0010).
 
 use crate::browser::dom;
-use crate::components::{Button, Notice, State, Tone};
+use crate::components::{Button, Notice, State, Tone, bold};
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, Rejection, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::clock::TimeLeft;
@@ -78,9 +78,8 @@ pub(super) fn view(profile: Loaded<Profile>) -> AnyView {
 /// once more.
 pub(crate) fn changed(new: &str, old: &str) -> AnyView {
     let app = expect_context::<App>();
-    let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
     if new == old {
-        let text = view! { <p>{t::address_works(address(new))}</p> };
+        let text = view! { <p>{t::address_works(bold(new))}</p> };
         return view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div> }.into_any();
     }
     let requests = move || {
@@ -95,8 +94,8 @@ pub(crate) fn changed(new: &str, old: &str) -> AnyView {
         })
     };
     let content = view! {
-        <p>{t::address_changed(address(new))}</p>
-        <p>{t::address_old_told(address(old))}</p>
+        <p>{t::address_changed(bold(new))}</p>
+        <p>{t::address_old_told(bold(old))}</p>
         {requests}
     };
     view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{content}</Notice></div> }.into_any()
@@ -271,14 +270,10 @@ fn confirm(change: AddressChange) {
     });
 }
 
-/// Resends the code, or cancels the change.
 fn act(change: AddressChange, action: TaskAction) {
     let AddressChange { app, profile, form, code, .. } = change;
     let Some((link, ..)) = pending_change(change) else { return };
-    if !form.start(vec![code.check(None::<String>)]) {
-        return;
-    }
-    form.run(async move {
+    form.submit(vec![code.check(None::<String>)], async move {
         let path = route::email_task_action(link, action);
         app.post::<_, ()>(&path, &()).await.map_err(|failure| {
             if failure.reason() == Some(Reason::OverBudget) {

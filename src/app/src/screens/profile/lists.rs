@@ -1,9 +1,8 @@
-//! Sections with lists whose entries can be removed: sessions, private labels, applications and their access.
+//! Sections with lists whose entries can be removed: sessions, private labels, applications and their access with its rules.
 
-use super::rules::RuleList;
 use crate::browser::dom;
 use crate::components::{
-    Badge, Button, ConfirmDialog, FailureNotice, Pending, Person, PersonName, Skeleton, Tone, user_agent,
+    Badge, Button, ConfirmDialog, Handle, Pending, Person, PersonName, Skeleton, Tone, browser_name,
 };
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded, ReadState};
@@ -15,7 +14,8 @@ use handover_api::account::applications::{Application, ApplicationId, Applicatio
 use handover_api::account::{Profile, SessionRow};
 use handover_api::people::{Label, Labels};
 use handover_api::{Reason, route};
-use handover_rules::NicHandle;
+use handover_rules::account::applications::{AccessRule, CallMethod};
+use handover_rules::{Category, NicHandle};
 use leptos::prelude::*;
 
 /// A section of the profile. Its heading can take the focus after an action in it.
@@ -67,11 +67,6 @@ impl Removal {
             Ok(())
         });
     }
-
-    /// Reason of the last failure.
-    pub(super) fn failed(self) -> AnyView {
-        (move || self.pending.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())).into_any()
-    }
 }
 
 pub(super) fn sessions(profile: Loaded<Profile>) -> AnyView {
@@ -90,7 +85,7 @@ pub(super) fn sessions(profile: Loaded<Profile>) -> AnyView {
         })
     };
     view! {
-        {sessions.failed()}
+        {sessions.pending.notice()}
         <ul class="lines ul">{rows}</ul>
         {end_others}
     }
@@ -98,7 +93,7 @@ pub(super) fn sessions(profile: Loaded<Profile>) -> AnyView {
 }
 
 fn session(sessions: Removal, row: &SessionRow) -> AnyView {
-    let name = user_agent::name(&row.agent);
+    let name = browser_name(&row.agent);
     let (title, note, action) = if row.is_this {
         let badge = view! { <Badge tone=Tone::Ok icon="ok" text=t::session_now()/> }.into_any();
         (t::session_this(name.as_str()), t::session_since(intl::timestamp(row.began_at).as_str()), badge)
@@ -139,7 +134,7 @@ pub(super) fn LabelsCard() -> impl IntoView {
     let skeleton = || view! { <Skeleton lines=1 class="pad"/> };
     view! {
         <div class="card lines">
-            {list.failed()}
+            {list.pending.notice()}
             <WhenLoaded of=labels loading=skeleton children=rows/>
         </div>
         {editor}
@@ -163,7 +158,7 @@ fn label_row(list: Removal, edited: RwSignal<Option<NicHandle>>, Label { handle,
             <p>
                 <PersonName name=label/>
                 <br/>
-                <span class="small soft"><code translate="no">{handle.as_str().to_owned()}</code> " " {name}</span>
+                <span class="small soft"><Handle text=handle.as_str()/> " " {name}</span>
             </p>
             <p class="row">
                 <Button
@@ -206,7 +201,7 @@ fn ApplicationsCard(page: Loaded<ApplicationsPage>, list: Removal) -> impl IntoV
     let skeleton = || view! { <Skeleton lines=1 class="pad"/> };
     view! {
         <div class="card lines">
-            {list.failed()}
+            {list.pending.notice()}
             <WhenLoaded of=page loading=skeleton children=rows/>
         </div>
     }
@@ -234,7 +229,6 @@ fn GrantItem(list: Removal, grant: Grant) -> impl IntoView {
     }
 }
 
-/// The list, if there are any.
 #[component]
 fn RegisteredApplications(list: Removal, applications: Vec<Application>) -> AnyView {
     if applications.is_empty() {
@@ -281,4 +275,38 @@ fn application_row(application: Application, asked: RwSignal<Option<(Application
         </li>
     }
     .into_any()
+}
+
+/// The rules, each with the call that it allows.
+#[component]
+pub(crate) fn RuleList(rules: Vec<AccessRule>) -> AnyView {
+    let rows: Vec<AnyView> = rules.iter().map(rule_row).collect();
+    view! { <ul class="stack tight">{rows}</ul> }.into_any()
+}
+
+fn rule_row(rule: &AccessRule) -> AnyView {
+    let verb = match rule.method {
+        CallMethod::Get => t::rule_read(),
+        CallMethod::Post => t::rule_act(),
+        CallMethod::Put => t::rule_change(),
+        CallMethod::Delete => t::rule_delete(),
+    };
+    let call = [rule.method.as_str(), " ", &rule.path].concat();
+    view! { <li>{verb} " " {rule_text(&rule.path)} " " <Handle text=call class="small soft"/></li> }.into_any()
+}
+
+/// A description of the path; empty if only the path itself says it.
+fn rule_text(path: &str) -> &'static str {
+    let is_below = |of: &str| path.starts_with(of.strip_prefix(route::ROOT).unwrap_or(of));
+    if path == "/*" || path == "/me*" || path == "/me/*" {
+        t::rule_everything()
+    } else if is_below(route::TASKS) || is_below(route::REQUESTS) {
+        t::rule_requests()
+    } else if is_below(route::SERVICES) || Category::ALL.into_iter().any(|of| is_below(route::category_path(of))) {
+        t::rule_services()
+    } else if is_below(route::ME) && path.len() == "/me".len() {
+        t::rule_account()
+    } else {
+        ""
+    }
 }

@@ -2,7 +2,7 @@
 //! change ends all other sessions.
 
 use crate::browser::dom;
-use crate::components::{Button, CopyButton, FailureNotice, Icon, Notice, Pending, PersonName, State, Tone, country};
+use crate::components::{Button, Handle, Notice, Pending, PersonName, State, Tone, country_name};
 use crate::data::Loaded;
 use crate::forms::{
     ErrorSummary, Form, LanguageField, NameFields, NewPasswordInput, Rejection, SubmitButton, TextField, TextInput,
@@ -62,7 +62,7 @@ fn details(person: PersonForm) -> AnyView {
     let zone = move || {
         profile.data.with(|data| {
             let subsidiary = data.as_ref()?.subsidiary;
-            let country = country::name(subsidiary);
+            let country = country_name(subsidiary);
             Some(t::profile_zone(country.as_str(), t::zone(subsidiary.zone())))
         })
     };
@@ -72,16 +72,14 @@ fn details(person: PersonForm) -> AnyView {
                 <dt>{t::profile_name()}</dt><dd>{name}</dd>
                 {organisation}
                 <dt>{t::nic_handle()}</dt>
-                <dd><code translate="no">{handle.clone()}</code><CopyButton text=handle/></dd>
+                <dd><Handle text=handle copied=true/></dd>
                 <dt>{t::profile_zone_label()}</dt>
                 <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
                 <dt>{t::profile_origin()}</dt><dd>{move || origin(profile)}</dd>
             </dl>
             <p>
-                <button id="edit-person" type="button" class="btn sm" on:click=move |_| open(person)>
-                    <Icon name="edit"/> {t::profile_edit()}
-                </button>
+                <Button class="btn sm" id="edit-person" icon="edit" label=t::profile_edit() press=move |_| open(person)/>
             </p>
         </div>
     }
@@ -148,14 +146,11 @@ fn submit(person: PersonForm) {
     let PersonForm { app, profile, form, first_name, name, organisation, .. } = person;
     let subsidiary = profile.data.with_untracked(|data| data.as_ref().map(|data| data.subsidiary));
     let (Some(subsidiary), Some(before)) = (subsidiary, person.before.get_value()) else { return };
-    let may_send = form.start(vec![
+    let checks = vec![
         first_name.check(name_error(&first_name.text(), t::first_name_missing())),
         name.check(name_error(&name.text(), t::last_name_missing())),
         organisation.check((!is_name(&organisation.text())).then(t::name_wrong)),
-    ]);
-    if !may_send {
-        return;
-    }
+    ];
     let language = Language::of_locale(&person.language.get_untracked());
     // Several of the provider's locales stand for one language: an unchanged language keeps its locale.
     let is_other = Language::of_locale(&before.language) != language;
@@ -168,7 +163,7 @@ fn submit(person: PersonForm) {
         language: is_other.then(|| language.locale(subsidiary).to_owned()),
         shows_name: None,
     };
-    form.run(async move {
+    form.submit(checks, async move {
         app.put(route::PROFILE, &body).await?;
         profile.retry();
         app.read_session();
@@ -207,7 +202,7 @@ pub(super) fn names(profile: Loaded<Profile>) -> AnyView {
             <div role="status">
                 {move || is_saved.get().then(|| view! { <State tone=Tone::Ok icon="check" text=t::form_saved()/> })}
             </div>
-            {move || saving.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())}
+            {saving.notice()}
         </div>
     }
     .into_any()
@@ -278,14 +273,11 @@ fn submit_password(change: PasswordChange) {
     let has_password = profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
     let is_missing = has_password && body.present.is_empty();
     is_done.set(false);
-    let may_send = form.start(vec![
+    let checks = vec![
         present.check(is_missing.then(t::password_present_missing)),
         new.check(new_password_error(&body.new, &[app.my_handle().as_str().to_owned()])),
-    ]);
-    if !may_send {
-        return;
-    }
-    form.run(async move {
+    ];
+    form.submit(checks, async move {
         app.post::<_, ()>(route::PASSWORD, &body).await.map_err(|failure| match failure.reason() {
             Some(Reason::WrongCredentials) => Rejection::field(present, t::password_wrong()),
             _ => weak_password(new, failure),

@@ -3,7 +3,7 @@
 use super::list::{List, is_filtered};
 use crate::components::{FilterSelect, SearchField};
 use crate::data::paged_list::parts;
-use crate::data::paged_list::print::print_button;
+use crate::data::paged_list::parts::print_button;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::screens::request::words::STATES;

@@ -4,7 +4,7 @@ use super::list::List;
 use crate::components::{Icon, Menu};
 use crate::data::late::{Late, Placeholder, lazy_part};
 use crate::data::paged_list::parts;
-use crate::data::paged_list::print::print_button;
+use crate::data::paged_list::parts::print_button;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;

@@ -3,9 +3,9 @@
 use super::list::List;
 use super::ticks::clearing;
 use super::{is_listed, show_all};
+use crate::browser::dom;
 use crate::components::{Icon, NameOfService, name_in_files};
 use crate::data::late::lazy_part;
-use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -30,7 +30,7 @@ pub(crate) fn SelectionBar(list: List) -> impl IntoView {
     let export = move |_| {
         let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app.people, &who));
         let file = rows.with_untracked(|rows| csv_file(rows, name));
-        download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
+        dom::save_file("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
     let form = |from| Link::modify(from).format();
     let access = Link::Access(AccessPlace::New(NewAccess { is_for_selected: true, ..NewAccess::default() })).format();

@@ -18,7 +18,7 @@ use super::words::STATES;
 use crate::components::{FailureNotice, FilterSelect, RoleChip, SearchField, Skeleton};
 use crate::data::late::lazy_part;
 use crate::data::paged_list::parts;
-use crate::data::paged_list::print::print_button;
+use crate::data::paged_list::parts::print_button;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;

@@ -1,16 +1,13 @@
-//! The frame around every screen: bar, foot, live region, and offline banner.
+//! The frame around every screen: bar, foot, live region, and offline banner. On a change of place the window's title is set,
+//! the page scrolls to its top, the focus goes to the heading, and screen readers hear the title.
 
-mod navigation;
-
-use crate::components::{self, FailureNotice, Icon, Notice, Tone};
+use crate::browser::dom;
+use crate::components::{self, Button, FailureNotice, Icon, Notice, Tone};
 use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::platform::session;
-use crate::screens::{self, Tab, lazy};
-use crate::shell::account_menu::AccountMenu;
-use crate::shell::bar::{Brand, SkipLink, services_address};
-use crate::shell::{foot, preferences};
+use crate::platform::{intl, router, session, titles};
+use crate::screens::{self, Audience, Tab, lazy};
+use crate::shell::{AccountMenu, Brand, SkipLink, foot, preference_buttons, services_address};
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Link;
@@ -18,13 +15,12 @@ use handover_api::app::{MOST_WAITING, SignedIn};
 use handover_api::link::{AccessPlace, HistoryView, PeopleView, RequestsView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-use navigation::PageContent;
 
 /// The whole app. It is rendered anew when the language changes.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let app = expect_context::<App>();
-    navigation::start();
+    start_navigation();
     move || {
         app.language.track();
         frame()
@@ -33,7 +29,7 @@ pub(crate) fn Frame() -> impl IntoView {
 
 fn frame() -> AnyView {
     let app = expect_context::<App>();
-    let showing = navigation::showing();
+    let showing = showing();
     let narrow = move || match showing.get() {
         PageContent::Starting | PageContent::SignIn => false,
         PageContent::Screen(Link::MailedLink { action, .. }) => action != MailedLinkAction::Holder,
@@ -73,7 +69,7 @@ fn frame() -> AnyView {
             {move || asks_for_language.get().then(lazy::language_notice)}
             {move || screen(showing.get())}
         </main>
-        {foot::foot(false)}
+        {foot(false)}
         <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
         {move || (app.connection.needs_banner() && app.info.with(Option::is_some)).then(offline)}
     }
@@ -104,7 +100,7 @@ fn Bar() -> impl IntoView {
         } else if has_tabs.get() {
             ().into_any()
         } else {
-            preferences::buttons()
+            preference_buttons()
         }
     };
     view! {
@@ -163,16 +159,13 @@ fn not_live() -> AnyView {
     view! { <div role="status"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
 }
 
-/// The offer to load the app's new release.
 pub(crate) fn outdated() -> AnyView {
     let app = expect_context::<App>();
     let offer = move || {
         let text = view! {
             <p>{t::frame_outdated()}</p>
             <p>
-                <button type="button" class="btn sm" on:click=move |_| app.renew_page()>
-                    <Icon name="again"/> {t::frame_renew()}
-                </button>
+                <Button class="btn sm" icon="again" label=t::frame_renew() press=move |_| app.renew_page()/>
             </p>
         };
         let text = view! { <div class="stack tight">{text}</div> }.into_any();
@@ -185,4 +178,73 @@ pub(crate) fn outdated() -> AnyView {
 fn offline() -> AnyView {
     let text = view! { <p>{t::frame_offline()}</p> };
     view! { <div class="offline" role="status"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum PageContent {
+    /// The session has not been read yet.
+    Starting,
+    /// The place needs an account, and none is signed in.
+    SignIn,
+    Screen(Link),
+}
+
+/// The content of the page for the current place and session.
+fn showing() -> Memo<PageContent> {
+    let app = expect_context::<App>();
+    Memo::new(move |_| {
+        let screen = app.navigation.screen.get();
+        if app.info.with(Option::is_none) || app.session.is_leaving.get() {
+            PageContent::Starting
+        } else if app.session.me.with(Option::is_none) && screens::of(&screen).audience == Audience::SignedIn {
+            PageContent::SignIn
+        } else {
+            PageContent::Screen(screen)
+        }
+    })
+}
+
+/// Handles changes of place from now on.
+fn start_navigation() {
+    let app = expect_context::<App>();
+    let showing = showing();
+    Effect::new(move |before: Option<PageContent>| {
+        let showing = showing.get();
+        app.language.track();
+        let title = match &showing {
+            PageContent::Starting => String::new(),
+            PageContent::SignIn => t::sign_in_title().to_owned(),
+            PageContent::Screen(screen) => screens::of(screen).title.text(),
+        };
+        titles::set_title(&title);
+        let moved = before.as_ref().is_some_and(|before| *before != showing && *before != PageContent::Starting);
+        let by_mail = before == Some(PageContent::Starting) && app.navigation.by_mail.get_untracked();
+        if moved {
+            app.session.provider_failure.set(None);
+        }
+        if moved || by_mail {
+            // The bar, and so an open menu, is the same on every screen.
+            components::close_menus();
+            let is_step = matches!((&before, &showing), (Some(PageContent::Screen(_)), PageContent::Screen(_)));
+            if is_step && router::restore() {
+                app.announce(&title);
+                return showing;
+            }
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            dom::focus_soon(match (&showing, &before) {
+                _ if !router::is_followed() => "main h1",
+                // Links from a request lead to the email address, links from the form to what the account lacks.
+                (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Request { .. }))) => "#address",
+                (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Modify { .. }))) => "#ready",
+                _ => "main h1",
+            });
+            // Announces the reason, too.
+            if showing == PageContent::SignIn && app.session.has_ended.get_untracked() {
+                app.announce(&[t::sign_in_ended(), " ", &title].concat());
+            } else {
+                app.announce(&title);
+            }
+        }
+        showing
+    });
 }

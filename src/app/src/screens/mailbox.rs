@@ -1,25 +1,54 @@
 //! Demo mode: the mailbox with the emails to the reader, or to all of the demo's people. Without a session it has all: the
 //! link that confirms a new account arrives here.
 
-mod list;
-mod open_mail;
-
-use crate::components::{Badge, PageHead, Skeleton, State, Tone};
-use crate::data::paged_list::parts;
+use crate::browser::dom;
+use crate::components::{Badge, Handle, Icon, PageHead, Skeleton, State, Tone};
+use crate::data::WhenLoaded;
+use crate::data::loaded::Loaded;
+use crate::data::paged_list::{self, ListPage, Source, parts};
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{client, intl};
 use crate::state::{App, Connection};
 use core::time::Duration;
-use handover_api::Link;
+use handover_api::demo::{Mail, MailPage, MailRow};
 use handover_api::mail::Delivery;
+use handover_api::{Link, route};
 use handover_rules::MailId;
 use leptos::prelude::*;
-use list::{List, Row};
+use web_sys::HtmlIFrameElement;
+
+#[derive(Clone, Copy, PartialEq)]
+struct Mails;
+
+type List = paged_list::PagedList<Mails>;
+type Row = paged_list::Row<Mails>;
+
+impl Source for Mails {
+    type View = bool;
+    type Group = ();
+    type Key = MailId;
+    type Row = MailRow;
+    type Answer = MailPage;
+    type Summary = ();
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &MailRow) -> MailId {
+        row.id
+    }
+
+    fn path(is_of_all: &bool, after: Option<((), &str)>, _: usize) -> String {
+        route::demo_mails_page(*is_of_all, after.map_or("", |((), after)| after))
+    }
+
+    fn page(_: App, MailPage { rows, next }: MailPage) -> ListPage<Self> {
+        ListPage::uncounted(rows, next.map(|id| id.to_string()), ())
+    }
+}
 
 /// The polling interval: live updates are per account, and most of these emails belong to other accounts.
 const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
-/// The screen.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     // The place stays while the page is left.
@@ -42,7 +71,7 @@ pub(crate) fn view() -> AnyView {
     let reader = move || {
         let takes_focus = !is_first_render.get_value();
         is_first_render.set_value(false);
-        open_mail::view(open.get(), takes_focus, is_of_all)
+        open_mail(open.get(), takes_focus, is_of_all)
     };
     let choices = move || {
         is_signed_in.get().then(|| {
@@ -126,4 +155,95 @@ fn delivery_state(delivery: Delivery) -> AnyView {
         Delivery::Held => view! { <State tone=Tone::Bad icon="alert" text=t::mailbox_held()/> }.into_any(),
         Delivery::Dropped => view! { <State tone=Tone::Plain icon="no" text=t::mailbox_dropped()/> }.into_any(),
     }
+}
+
+fn open_mail(id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
+    let app = expect_context::<App>();
+    let Some(id) = id else {
+        return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
+    };
+    let mail = Loaded::<Mail>::of(move || async move {
+        let answer = app.get(&route::demo_mail(id)).await;
+        if takes_focus {
+            dom::focus_soon("#subject");
+        }
+        answer
+    });
+    let as_text = RwSignal::new(false);
+    view! {
+        <article aria-labelledby="subject">
+            <WhenLoaded of=mail lines=8 let:mail>{article(mail, as_text, is_of_all)}</WhenLoaded>
+        </article>
+    }
+    .into_any()
+}
+
+fn article(mail: &Mail, as_text: RwSignal<bool>, is_of_all: Memo<bool>) -> AnyView {
+    let Mail { row, from, text, link, attachment } = mail;
+    let address = client::address(&route::demo_mail_html(row.id));
+    let text = text.clone();
+    let body = move || {
+        if as_text.get() {
+            view! { <pre class="pad">{text.clone()}</pre> }.into_any()
+        } else {
+            // Untrusted HTML: the route sends a content security policy of its own, and the sandbox allows opening links
+            // only. It has no scripts, so that it can share the origin of the app, which reads its height.
+            view! {
+                <iframe
+                    src=address.clone() title=t::mailbox_frame()
+                    sandbox="allow-popups allow-popups-to-escape-sandbox allow-same-origin"
+                    on:load=|event| show_whole(&event_target(&event))
+                ></iframe>
+            }
+            .into_any()
+        }
+    };
+    let follow = link.as_ref().map(|link| {
+        view! { <a class="btn bare sm" href=Link::parse(link).format()><Icon name="arrow"/> {t::mailbox_follow()}</a> }
+    });
+    let file = attachment.as_ref().map(|name| {
+        let address = client::address(&route::demo_mail_attachment(row.id));
+        view! {
+            <a class="btn bare sm" href=address download=name.clone()>
+                <Icon name="save"/> {t::mailbox_attachment(name.as_str())}
+            </a>
+        }
+    });
+    let account = view! { <Handle text=row.account.as_ref().map_or("", |account| account.as_str())/> }.into_any();
+    let back = move || Link::Mailbox { mail: None, is_of_all: is_of_all.get() }.format();
+    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::timestamp(row.at).into_any());
+    view! {
+        <div class="pad stack tight">
+            <p class="back"><a href=back>{t::mailbox_all()}</a></p>
+            <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
+            <p class="small soft">
+                {t::mailbox_from(from.as_str())}<br/>{sent}
+            </p>
+            <div class="row" role="group" aria-label=t::mailbox_show_as()>
+                {format_choice(as_text, false, t::mailbox_as_html())}
+                {format_choice(as_text, true, t::mailbox_as_text())} {follow} {file}
+            </div>
+        </div>
+        {body}
+    }
+    .into_any()
+}
+
+fn show_whole(frame: &HtmlIFrameElement) {
+    if let Some(page) = frame.content_document().and_then(|document| document.document_element()) {
+        frame.set_height(&page.scroll_height().to_string());
+    }
+}
+
+fn format_choice(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {
+    view! {
+        <label class="btn sm">
+            <input
+                type="radio" name="format" prop:bound=move || as_text.get() == is_text
+                on:change=move |_| as_text.set(is_text)
+            />
+            {name}
+        </label>
+    }
+    .into_any()
 }

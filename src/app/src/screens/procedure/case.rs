@@ -1,23 +1,22 @@
-//! The page of a case: its next step, its papers and its timeline.
+//! The page of a case: its next step, its papers, its timeline and its facts, and closing it.
 
-mod aside;
-mod documents;
-mod uploads;
-
-use self::uploads::CasePage;
-use super::parts::{CaseStep, case_refused, head, progress};
-use super::words;
-use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, Track, TrackStep, warning};
+use super::uploads::{CasePage, act};
+use super::{CaseStep, case_refused, claim_text, days, documents, head, milestone_text, progress};
+use crate::browser::dom;
+use crate::components::{
+    self, Ask, FailureNotice, Handle, Icon, NameOfService, Notice, PersonName, SecondPress, Skeleton, Tone, Track,
+    TrackStep, warning,
+};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::mailed_link::page::by_token;
 use handover_api::cases::CaseView;
-use handover_api::{Link, Reason};
+use handover_api::{Link, Reason, route};
 use handover_rules::cases::CaseState;
+use handover_rules::cases::claim::Claim;
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use leptos::prelude::*;
 
-/// The screen.
 pub(crate) fn view(link: &Link) -> AnyView {
     let missing = || (t::procedure_number(), warning(t::procedure_link_none()));
     by_token(link, missing, |token| page(token.expose().to_owned()))
@@ -69,7 +68,7 @@ fn heading(case: &CaseView) -> String {
 
 fn lead(case: &CaseView) -> String {
     let domain = components::service_inside(&case.domain);
-    t::procedure_lead_case(words::claim(&case.claim).as_str(), domain.as_str(), case.number.to_string().as_str())
+    t::procedure_lead_case(claim_text(&case.claim).as_str(), domain.as_str(), case.number.to_string().as_str())
 }
 
 fn content(page: CasePage) -> AnyView {
@@ -110,7 +109,7 @@ fn content(page: CasePage) -> AnyView {
                         <div class="card pad">{move || page.with(timeline)}</div>
                     </section>
                 </div>
-                {aside::view(page)}
+                {aside(page)}
             </div>
         </div>
     }
@@ -157,5 +156,90 @@ fn entry(entry: &CaseEntry) -> TrackStep {
     };
     let note = entry.note.clone().map(|note| view! { <br/><q>{note}</q> });
     let at = view! { {intl::timestamp(entry.at)}{note} };
-    TrackStep::new(tone, icon, words::milestone(entry.milestone), at)
+    TrackStep::new(tone, icon, milestone_text(entry.milestone), at)
+}
+
+fn aside(page: CasePage) -> AnyView {
+    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
+    let keep = t::procedure_close_keep();
+    let ask = move |()| Ask::new(t::procedure_close_ask(), t::procedure_close_what(), t::procedure_close(), keep);
+    let act = move |()| {
+        page.uploads.stop();
+        act(page, "POST", route::CASE_CLOSE, t::procedure_event_closed());
+        dom::focus_soon("main h1");
+    };
+    let close = move || {
+        is_open.get().then(|| {
+            view! {
+                <div class="row">
+                    <SecondPress class="btn bad" icon="stop" label=t::procedure_close() ask act/>
+                </div>
+            }
+        })
+    };
+    view! {
+        <aside class="stack" aria-label=t::procedure_number()>
+            <div class="card pad">{move || page.with(facts)}</div>
+            {move || page.with(then)}
+            {close}
+            <p class="small soft">{t::procedure_keep_link()}</p>
+        </aside>
+    }
+    .into_any()
+}
+
+fn facts(case: &CaseView) -> AnyView {
+    let until = case.until.filter(|_| case.state == CaseState::CollectingPapers).map(|until| {
+        view! {
+            <dt>{t::procedure_closes()}</dt>
+            <dd>{intl::timestamp(until)}<br/><span class="small soft">{t::procedure_if_nothing()}</span></dd>
+        }
+    });
+    let deleted = case.papers_deleted_at.filter(|_| !case.papers.is_empty()).map(|at| {
+        view! { <dt>{t::procedure_step_papers()}</dt><dd>{t::procedure_deleted(intl::day_of(at).as_str())}</dd> }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{t::procedure_number()}</dt>
+            <dd><Handle text=case.number.to_string() copied=true/></dd>
+            <dt>{t::procedure_domain()}</dt><dd><NameOfService name=case.domain.clone()/></dd>
+            <dt>{t::procedure_claim()}</dt><dd>{claim_text(&case.claim)}</dd>
+            <dt>{t::you()}</dt>
+            <dd>
+                <PersonName name=case.name.clone()/><br/>
+                <span class="small soft">{t::claimant(case.claimant)}</span>
+            </dd>
+            {until}
+            {deleted}
+        </dl>
+    }
+    .into_any()
+}
+
+/// The steps after the present one.
+fn then(case: &CaseView) -> Option<AnyView> {
+    let check = t::procedure_then_check(u64::from(case.policy.approvers));
+    let object = t::procedure_then_object(days(case.policy.objection));
+    let effect = match &case.claim {
+        Claim::Holder(_) => t::procedure_then_holder().to_owned(),
+        Claim::Contacts { to, .. } => t::procedure_then_roles(to.as_str()),
+    };
+    let (check, object, effect) = (("eye", check), ("mail", object), ("check", effect));
+    let steps = match case.state {
+        CaseState::Opened | CaseState::CollectingPapers => vec![check, object, effect],
+        CaseState::Checking => vec![object, effect],
+        CaseState::ObjectionPeriod => vec![effect],
+        _ => return None,
+    };
+    let lines: Vec<AnyView> = steps
+        .into_iter()
+        .map(|(icon_name, text)| view! { <li><Icon name=icon_name/><span>{text}</span></li> }.into_any())
+        .collect();
+    let view = view! {
+        <section class="card pad stack" aria-labelledby="then">
+            <h2 id="then">{t::procedure_then()}</h2>
+            <ol class="abilities stack tight">{lines}</ol>
+        </section>
+    };
+    Some(view.into_any())
 }

@@ -1,23 +1,29 @@
 //! The state of a case's page, its calls, and the queue of uploads: one at a time, in the order in which files were chosen.
+//!
+//! Calls carry the private link of the case, by `XMLHttpRequest`: fetch has no upload progress.
 
+use super::unfit_text;
 use crate::browser::{dom, json};
 use crate::components::Pending;
+use crate::components::explain as explain_failure;
 use crate::data::Loaded;
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use crate::screens::procedure::transfer::{Transfer, whole};
-use crate::screens::procedure::words;
 use crate::state::App;
-use handover_api::cases::CaseView;
+use core::cell::Cell;
+use handover_api::cases::{CaseView, FILE_NAME};
 use handover_api::route;
 use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
 use handover_rules::cases::policy::CasePolicy;
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use leptos::task::spawn_local;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 /// Bytes that show the type of a file.
 const MARK: f64 = 16.0;
@@ -45,7 +51,7 @@ impl CasePage {
                 app.parse(&app.interpret(answer)?)
             }
         });
-        Self { app, token, case, acting: Pending::new(), uploads: Uploads::new() }
+        Self { app, token, case, acting: Pending::new(), uploads: Uploads::default() }
     }
 
     /// Something of the case, once it is there; tracked.
@@ -95,7 +101,7 @@ pub(super) struct Upload {
     pub(super) state: ArcRwSignal<UploadState>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Uploads {
     pub(super) list: RwSignal<Vec<Upload>>,
     pub(super) files: StoredValue<Vec<(u32, File)>, LocalStorage>,
@@ -105,16 +111,6 @@ pub(super) struct Uploads {
 }
 
 impl Uploads {
-    pub(super) fn new() -> Self {
-        Self {
-            list: RwSignal::new(Vec::new()),
-            files: StoredValue::new_local(Vec::new()),
-            current: StoredValue::new_local(None),
-            last: StoredValue::new(0),
-        }
-    }
-
-    /// Stops and forgets every upload.
     pub(super) fn stop(self) {
         if let Some(Some((_, transfer))) = self.current.try_get_value() {
             transfer.abort();
@@ -143,7 +139,7 @@ pub(super) fn add(page: CasePage, kind: PaperKind, files: Vec<File>) {
         let bytes = whole(file.size());
         let state = match check_size(bytes, &policy) {
             Ok(()) => UploadState::Waiting,
-            Err(reason) => UploadState::Refused(words::unfit(reason, &policy), false),
+            Err(reason) => UploadState::Refused(unfit_text(reason, &policy), false),
         };
         let upload = Upload { id, kind, name: shown_name(&file.name()), bytes, state: ArcRwSignal::new(state) };
         page.uploads.files.update_value(|files| files.push((id, file)));
@@ -163,7 +159,6 @@ pub(super) fn remove(page: CasePage, id: u32) {
     }
 }
 
-/// Tries a file again that was refused for now.
 pub(super) fn retry(page: CasePage, upload: &Upload) {
     upload.state.set(UploadState::Waiting);
     start_next(page);
@@ -192,7 +187,6 @@ fn start_next(page: CasePage) {
     });
 }
 
-/// The reason a file did not arrive.
 enum Stopped {
     Unfit(UnfitPaper),
     Failed(Failure),
@@ -243,8 +237,8 @@ fn finish(page: CasePage, upload: &Upload, outcome: Result<(), Stopped>) {
 
 fn explain(stopped: Stopped, policy: &CasePolicy) -> (String, bool) {
     match stopped {
-        Stopped::Unfit(reason) => (words::unfit(reason, policy), reason == UnfitPaper::NotScanned),
-        Stopped::Failed(failure) => (crate::components::explain(&failure), true),
+        Stopped::Unfit(reason) => (unfit_text(reason, policy), reason == UnfitPaper::NotScanned),
+        Stopped::Failed(failure) => (explain_failure(&failure), true),
     }
 }
 
@@ -253,4 +247,81 @@ fn read_then_drop(page: CasePage, id: u32) {
     page.uploads.list.try_update(|list| list.retain(|upload| upload.id != id));
     page.uploads.files.try_update_value(|files| files.retain(|(of, _)| *of != id));
     page.case.retry();
+}
+
+/// Timeout of a call, in milliseconds.
+const TIMEOUT: u32 = 30_000;
+/// The same for a file.
+const UPLOAD_TIMEOUT: u32 = 150_000;
+
+/// An answer for [`App::interpret`]; `None` if there was none.
+type Answer = Option<(u16, String)>;
+
+/// A call that can be stopped.
+#[derive(Clone)]
+pub(super) struct Transfer {
+    request: XmlHttpRequest,
+    is_stopped: Rc<Cell<bool>>,
+}
+
+impl Transfer {
+    /// `None` where the browser refuses, which no supported one does.
+    pub(super) fn new(method: &str, path: &str, token: &str) -> Option<Self> {
+        let request = XmlHttpRequest::new().ok()?;
+        request.open_with_async(method, &client::address(path), true).ok()?;
+        request.set_timeout(TIMEOUT);
+        request.set_request_header("Authorization", &["Bearer ", token].concat()).ok()?;
+        request.set_request_header("Accept", "application/json").ok()?;
+        Some(Self { request, is_stopped: Rc::default() })
+    }
+
+    pub(super) fn abort(&self) {
+        self.is_stopped.set(true);
+        let _ = self.request.abort();
+    }
+
+    /// Sends a file, and reports how much of it has been sent, in percent.
+    pub(super) async fn upload(self, file: &File, on_progress: impl Fn(u8) + 'static) -> Result<Answer, Failure> {
+        let request = self.request.clone();
+        request.set_timeout(UPLOAD_TIMEOUT);
+        let name: String = js_sys::encode_uri_component(&file.name()).into();
+        let _ = request.set_request_header(FILE_NAME, &name);
+        let report = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            let share = if event.total() > 0.0 { event.loaded() / event.total() * 100.0 } else { 0.0 };
+            on_progress(u8::try_from(whole(share)).unwrap_or(100));
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(report.as_ref().unchecked_ref()));
+        }
+        let answer = self.finish(|request| request.send_with_opt_blob(Some(file)).is_ok()).await;
+        drop(report);
+        answer
+    }
+
+    pub(super) async fn send(self) -> Result<Answer, Failure> {
+        self.finish(|request| request.send().is_ok()).await
+    }
+
+    async fn finish(self, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<Answer, Failure> {
+        let Self { request, is_stopped } = self;
+        let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        if !send(&request) {
+            return Err(Failure::Offline);
+        }
+        let _ = JsFuture::from(ended).await;
+        if is_stopped.get() {
+            // Not a lost connection, which `client` would report.
+            return Err(Failure::Offline);
+        }
+        // A call without an answer has the status 0.
+        let status = request.status().ok().filter(|status| *status > 0);
+        let text = request.response_text().ok().flatten().unwrap_or_default();
+        Ok(status.map(|status| (status, text)))
+    }
+}
+
+/// A number of JavaScript without its fraction; none of these is negative, or beyond what a file can have.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded as described")]
+pub(super) fn whole(number: f64) -> u64 {
+    number as u64
 }

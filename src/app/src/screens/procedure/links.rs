@@ -1,23 +1,96 @@
-//! The objection of the holder on record, or of the current admin: by a private link, or in a session.
+//! The pages of a case's mailed links: confirming the mailbox of a claimant, and the objection of the holder on record or of
+//! the current admin, also in a session.
 
-use super::parts::{case_refused, read_case};
-use super::words;
-use crate::components::{self, Field, NameOfService, Notice, PersonName, Tone, described_by};
-use crate::forms::guard_unload;
+use super::{CaseStep, case_about, case_refused, claim_text, progress, read_case};
+use crate::components::{self, Field, Handle, NameOfService, Notice, PersonName, State, Tone, described_by, warning};
+use crate::forms::{Rejection, guard_unload};
 use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::mailed_link::page::{LinkKind, LinkPage, TOO_LATE, mailed, page};
-use handover_api::cases::{CaseLinkInfo, Objection, SessionObjection};
+use chrono::TimeDelta;
+use handover_api::cases::{CaseLinkInfo, CaseToken, Objection, SessionObjection};
+use handover_api::link::ProcedurePage;
 use handover_api::{Link, Reason, route};
+use handover_rules::ValidationCode;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::request::Answer;
 use leptos::prelude::*;
 
-/// The screen.
-pub(crate) fn view(link: &Link) -> AnyView {
+pub(crate) fn confirm(link: &Link) -> AnyView {
+    mailed(link, Confirmation)
+}
+
+#[derive(Clone, Copy)]
+struct Confirmation;
+
+impl LinkKind for Confirmation {
+    type Info = CaseLinkInfo;
+
+    fn title(self) -> &'static str {
+        t::procedure_confirm_title()
+    }
+
+    fn lead(self, link: &CaseLinkInfo) -> String {
+        case_about(link)
+    }
+
+    fn read(self, page: LinkPage<Self>) -> Option<TypedCall<CaseLinkInfo>> {
+        read_case(page)
+    }
+
+    fn refused(self, failure: &Failure) -> Option<&'static str> {
+        case_refused(failure)
+    }
+
+    fn missing(self) -> &'static str {
+        t::procedure_link_none()
+    }
+
+    fn content(self, page: LinkPage<Self>, link: &CaseLinkInfo) -> AnyView {
+        let question = if link.state == CaseState::Opened {
+            let until = link.until.map(|until| t::procedure_confirm_until(intl::timestamp(until).as_str()));
+            view! {
+                <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
+                    <p>{t::procedure_confirm_what()}</p>
+                    <div class="row">
+                        {page.button("btn main", "check", t::procedure_confirm_button(), Answer::Accept)}
+                    </div>
+                    {until.map(|until| view! { <State tone=Tone::Plain icon="clock" text=until/> }.into_any())}
+                    <p class="small soft">{t::procedure_confirm_ignore()}</p>
+                </section>
+            }
+            .into_any()
+        } else {
+            warning(t::procedure_link_expired())
+        };
+        view! { <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{question}</div> }.into_any()
+    }
+
+    fn rejected(self, _: LinkPage<Self>, failure: &Failure) -> Option<Rejection> {
+        // Without seconds: the next full minute is not too early.
+        let Failure::Problem(problem) = failure else { return None };
+        let until = problem.until.filter(|_| problem.reason == Reason::OverBudget)? + TimeDelta::seconds(59);
+        Some(Rejection::Form(t::procedure_confirm_later(intl::timestamp(until).as_str())))
+    }
+
+    /// The answer is the token of the case's page, to which this one leads on.
+    fn answer(self, page: LinkPage<Self>, _: Answer) {
+        let Some(token) = page.token() else { return };
+        let app = page.app;
+        page.send(app.post(route::CASE_CONFIRM, &CaseToken { token }), move |token: ValidationCode| {
+            let case = Link::Procedure { page: ProcedurePage::Case, token: None };
+            app.mailed_link.token.set(Some((case.clone(), token)));
+            app.replace_link(case);
+            app.announce_on_arrival(t::procedure_confirmed().to_owned());
+            None
+        });
+    }
+}
+
+pub(crate) fn object(link: &Link) -> AnyView {
     match link {
         Link::CaseToObject { number } => {
             let number = *number;
@@ -42,7 +115,7 @@ impl LinkKind for ObjectionLink {
         if link.state == CaseState::ObjectionPeriod {
             t::word_case_object_title(components::service_inside(&link.domain).as_str())
         } else {
-            words::case_about(link)
+            case_about(link)
         }
     }
 
@@ -98,7 +171,7 @@ impl LinkKind for ObjectionLink {
                 <div class="stack wide">
                     <section class="stack" aria-labelledby="claim">
                         <h2 id="claim">{t::procedure_object_claim()}</h2>
-                        <div class="card pad">{link.claim.as_ref().map(claim)}</div>
+                        <div class="card pad">{link.claim.as_ref().map(claim_facts)}</div>
                     </section>
                     {main}
                 </div>
@@ -106,7 +179,7 @@ impl LinkKind for ObjectionLink {
                     <div class="card pad">
                         <dl class="facts">
                             <dt>{t::procedure_number()}</dt>
-                            <dd><code translate="no">{link.number.to_string()}</code></dd>
+                            <dd><Handle text=link.number.to_string()/></dd>
                             <dt>{t::procedure_domain()}</dt><dd><NameOfService name=link.domain.clone()/></dd>
                             {until}
                         </dl>
@@ -139,10 +212,9 @@ impl LinkKind for ObjectionLink {
     }
 }
 
-/// The change that the case asks for.
-fn claim(claim: &Claim) -> AnyView {
+fn claim_facts(claim: &Claim) -> AnyView {
     match claim {
-        Claim::Contacts { .. } => view! { <p>{words::claim(claim)}</p> }.into_any(),
+        Claim::Contacts { .. } => view! { <p>{claim_text(claim)}</p> }.into_any(),
         Claim::Holder(holder) => {
             let organisation = (!holder.organisation.is_empty()).then(|| {
                 let name = view! { <PersonName name=holder.organisation.clone()/> }.into_any();

@@ -1,11 +1,11 @@
 //! The documents of a case: needed, received and being uploaded.
 
 use super::uploads::{self, CasePage, Upload, UploadState, act};
+use super::{file_size, megabytes};
 use crate::browser::dom;
-use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
+use crate::components::{Ask, Button, Icon, Notice, PersonName, SecondPress, State, Tone};
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::screens::procedure::words;
+use crate::platform::{client, intl};
 use handover_api::cases::{CaseView, PaperRow};
 use handover_api::route;
 use handover_rules::cases::papers::PaperKind;
@@ -17,7 +17,7 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 pub(super) fn view(page: CasePage) -> AnyView {
     let kinds = Memo::new(move |_| page.with(kinds).unwrap_or_default());
     let limits = page.with(|case| {
-        let size = words::megabytes(case.policy.largest_paper);
+        let size = megabytes(case.policy.largest_paper);
         t::procedure_drop(case.policy.papers.to_string().as_str(), size.as_str())
     });
     let samples = page.app.is_demo().then(|| view! { {move || samples(&kinds.get())} });
@@ -41,7 +41,6 @@ fn kinds(case: &CaseView) -> Vec<PaperKind> {
     kinds
 }
 
-/// The list after the documents were sent.
 pub(super) fn sent(page: CasePage) -> AnyView {
     let list = move || {
         page.with(|case| {
@@ -71,7 +70,7 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
     let links: Vec<AnyView> = kinds
         .iter()
         .map(|kind| {
-            let address = crate::platform::client::address(&route::demo_paper(*kind));
+            let address = client::address(&route::demo_paper(*kind));
             view! { <li><a href=address download>{t::word_paper(*kind)}</a></li> }.into_any()
         })
         .collect();
@@ -160,7 +159,7 @@ fn received(paper: &PaperRow) -> AnyView {
         <span class="state" data-s="ok">
             <Icon name="ok"/>
             <span>
-                <b><PersonName name/></b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span>
+                <b><PersonName name/></b> " " <span class="small soft">{file_size(u64::from(paper.bytes))}</span>
             </span>
         </span>
     }
@@ -177,22 +176,15 @@ fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
 }
 
 fn remove(page: CasePage, paper: PaperRow) -> AnyView {
-    let is_asking = RwSignal::new(false);
     let label = t::procedure_remove_file(paper.name.as_str());
     let (id, kind, title) = (paper.id, paper.kind, label.clone());
-    let ask = move || Ask::new(title.clone(), t::word_paper(kind), t::procedure_remove(), t::back());
-    let act = move || {
+    let ask = move |()| Ask::new(title.clone(), t::word_paper(kind), t::procedure_remove(), t::back());
+    let act = move |()| {
         // The pressed button, to which the dialog returns the focus, disappears.
         request_animation_frame(move || dom::focus_soon_id(choice_id(kind)));
         act(page, "DELETE", &route::case_paper(id), t::procedure_removed());
     };
-    view! {
-        <button type="button" class="btn bare sm" aria-label=label on:click=by_person(move || is_asking.set(true))>
-            <Icon name="x"/> {t::procedure_remove()}
-        </button>
-        {second_press(is_asking, Tone::Bad, ask, act.into())}
-    }
-    .into_any()
+    view! { <SecondPress class="btn bare sm" icon="x" label=t::procedure_remove() name=label ask act/> }.into_any()
 }
 
 fn upload_row(page: CasePage, upload: Upload) -> AnyView {
@@ -243,7 +235,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
                 <span class="state" data-s=move || mark().0>
                     {move || view! { <Icon name=mark().1/> }.into_any()}
                     <span>
-                        <b><PersonName name=shown/></b> " " <span class="small soft">{words::size(bytes)}</span>
+                        <b><PersonName name=shown/></b> " " <span class="small soft">{file_size(bytes)}</span>
                     </span>
                 </span>
                 <button type="button" class="btn bare sm" aria-label=label on:click=remove>
@@ -262,9 +254,7 @@ fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> An
     let again = may_retry.then(|| {
         let upload = upload.clone();
         view! {
-            <button type="button" class="btn sm" on:click=move |_| uploads::retry(page, &upload)>
-                <Icon name="again"/> {t::try_again()}
-            </button>
+            <Button class="btn sm" icon="again" label=t::try_again() press=move |_| uploads::retry(page, &upload)/>
         }
     });
     view! { <p class="msg" data-s="bad"><Icon name="no"/><span>{text}</span></p>{again} }.into_any()
@@ -282,21 +272,19 @@ fn send(page: CasePage) -> AnyView {
             Some(t::procedure_send_off(missing.len() as u64))
         }
     });
-    let is_asking = RwSignal::new(false);
-    let press = by_person(move || is_asking.set(off.with_untracked(Option::is_none)));
-    let ask = || Ask::new(t::procedure_send_ask(), t::procedure_send_note(), t::procedure_send_yes(), t::back());
-    let send = move || act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
-    let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
+    let ask = |()| Ask::new(t::procedure_send_ask(), t::procedure_send_note(), t::procedure_send_yes(), t::back());
+    let act = move |()| act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
+    let is_off = Signal::derive(move || off.with(Option::is_some) || page.acting.is_running());
     view! {
         <div class="stack tight">
             <div class="row">
-                <button type="button" class="btn main" aria-disabled=is_off aria-describedby="send-note" on:click=press>
-                    <Icon name="check"/> {t::procedure_send()}
-                </button>
+                <SecondPress
+                    class="btn main" icon="check" label=t::procedure_send() is_off described_by="send-note"
+                    tone=Tone::Ok ask act
+                />
             </div>
             <p class="small soft" id="send-note">{move || off.get()} " " {t::procedure_send_note()}</p>
         </div>
-        {second_press(is_asking, Tone::Ok, ask, send.into())}
     }
     .into_any()
 }

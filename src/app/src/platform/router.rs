@@ -1,13 +1,118 @@
-//! Scroll position and focus of each history entry, so that going back leads to the same rows and not to the top of the
-//! page. All of it is in memory; the browser's history state holds only the entry's number.
+//! Hash routes: plain `<a href="#/…">` anchors navigate, and one `hashchange` listener keeps the navigation signals in step
+//! with the address bar. [`handover_api::link`] parses and formats. See `src/decisions/0001-addresses-and-html.md`.
+//!
+//! Scroll position and focus of each history entry are kept, so that going back leads to the same rows and not to the top of
+//! the page. All of it is in memory; the browser's history state holds only the entry's number.
 
 use crate::browser::dom;
 use crate::platform::clock;
+use crate::state::App;
 use core::cell::{Cell, RefCell};
 use handover_api::Link;
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
+
+/// Whether the address is one of the provider's desk, an app of its own.
+pub(crate) fn is_desk() -> bool {
+    location().hash().is_ok_and(|address| address.starts_with(handover_api::desk::DESK))
+}
+
+/// Reads the address and follows its changes.
+pub(crate) fn start() {
+    let app = expect_context::<App>();
+    restore_scrolling_here();
+    arrive_at_entry(false);
+    app.arrive();
+    // The listener lives as long as the page.
+    let _ = window_event_listener(ev::hashchange, move |_| {
+        if is_desk() {
+            let _ = location().reload();
+            return;
+        }
+        let is_over_list = app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_)));
+        arrive_at_entry(is_over_list);
+        app.arrive();
+    });
+}
+
+/// Follows a link, as if it had been pressed.
+pub(crate) fn follow(link: &Link) {
+    let _ = location().set_hash(&link.format());
+}
+
+impl App {
+    /// Replaces the current history entry: for filters, order, a dialog that closes.
+    pub(crate) fn replace_link(self, link: Link) {
+        write_entry(Some(&link.format()));
+        self.settle(link);
+    }
+
+    /// Leaves a page for `link`: back, if that is the list of services from which it was opened.
+    pub(crate) fn leave_for(self, link: Link) {
+        if is_over_list() && matches!(link, Link::Services(_)) {
+            back(link);
+        } else {
+            self.replace_link(link);
+        }
+    }
+
+    /// Changes the view of a list in the address, without a history entry. Not while the page is being left: that would undo
+    /// it.
+    pub(crate) fn change_view(self, link: Link) {
+        if !self.is_leaving() {
+            self.replace_link(link);
+        }
+    }
+
+    /// Whether the `hashchange` event of a followed link is still pending: replacing the address now would undo it.
+    pub(crate) fn is_leaving(self) -> bool {
+        location().hash().is_ok_and(|address| self.navigation.link.with_untracked(|link| link.format() != address))
+    }
+
+    /// Handles a new address: after `hashchange`, or when the page was opened.
+    fn arrive(self) {
+        let address = location().hash().unwrap_or_default();
+        let mut link = awaited_link().unwrap_or_else(|| Link::parse(&address));
+        if let Link::MailedRequest { id, code } = link {
+            self.mailed_link.code.set(Some((id, code)));
+            link = Link::request(id);
+            self.navigation.by_mail.set(true);
+        }
+        if let Link::Request { id, code, .. } = &mut link
+            && let Some(code) = code.take()
+        {
+            self.mailed_link.code.set(Some((*id, Some(code))));
+        }
+        self.navigation.by_mail.update(|by_mail| *by_mail |= matches!(link, Link::MailedLink { .. }));
+        if let Some(token) = link.token_mut().and_then(Option::take) {
+            self.navigation.by_mail.set(true);
+            self.mailed_link.outcome.set(None);
+            self.mailed_link.token.set(Some((link.clone(), token)));
+        }
+        // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
+        // stays visible, unless it may contain a damaged code.
+        let canonical = link.format();
+        let stays_visible = link == Link::NotFound && !Link::may_carry_code(&address);
+        if !stays_visible && canonical != address {
+            write_entry(Some(&canonical));
+        }
+        self.settle(link);
+    }
+
+    fn settle(self, link: Link) {
+        if let Link::Services(view) = &link
+            && self.navigation.services.with_untracked(|known| known != view)
+        {
+            self.navigation.services.set(view.clone());
+        }
+        self.mailed_link.leave_for(&link);
+        if self.navigation.link.with_untracked(|known| *known != link) {
+            self.navigation.link.set(link);
+        }
+    }
+}
 
 /// The number of entries whose positions are kept.
 const REMEMBERED: usize = 30;
@@ -15,7 +120,6 @@ const REMEMBERED: usize = 30;
 /// elements.
 const FOCUSABLE: &str = "main a[href], main button, main input, main select, main summary";
 
-/// The position at which an entry was left.
 #[derive(Clone, Copy)]
 struct LeftEntry {
     step: i64,
@@ -23,7 +127,6 @@ struct LeftEntry {
     focused: Option<Focused>,
 }
 
-/// The element that had the focus.
 #[derive(Clone, Copy)]
 struct Focused {
     /// Its index among those that can have the focus.
@@ -47,14 +150,14 @@ thread_local! {
 }
 
 /// Takes over scroll restoration: the browser would scroll before the screen is rendered.
-pub(super) fn start() {
+fn restore_scrolling_here() {
     if let Ok(history) = window().history() {
         let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
     }
 }
 
 /// Makes another entry the current one. Call it before the page changes: the position of the previous one is read from it.
-pub(super) fn arrive(is_over_list: bool) {
+fn arrive_at_entry(is_over_list: bool) {
     remember();
     let state = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
     let number: Option<i64> = state.and_then(|state| state.parse().ok());
@@ -68,18 +171,18 @@ pub(super) fn arrive(is_over_list: bool) {
     // A new entry. The time is larger than every number given before a reload.
     let number = clock::browser_now().max(STEP.get().abs() + 1);
     STEP.set(if is_over_list { -number } else { number });
-    write(None);
+    write_entry(None);
 }
 
 /// Writes the number of the current entry into the history, and optionally another address.
-pub(super) fn write(address: Option<&str>) {
+fn write_entry(address: Option<&str>) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::from_str(&STEP.get().to_string()), "", address);
     }
 }
 
 /// Whether the previous entry is the services list that the current one was opened over.
-pub(super) fn is_over_list() -> bool {
+fn is_over_list() -> bool {
     STEP.get() < 0
 }
 
@@ -96,7 +199,7 @@ pub(crate) fn back(link: Link) {
 }
 
 /// The place that the entry just reached shows, where `back` has set it.
-pub(super) fn awaited() -> Option<Link> {
+fn awaited_link() -> Option<Link> {
     AWAITED.take()
 }
 

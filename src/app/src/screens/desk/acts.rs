@@ -1,11 +1,16 @@
-//! The form of an act: what it does, who reads the reason, and the reason.
+//! The form of an act of staff: what it does, who reads the reason, and the reason; and why an act is refused.
 
 use super::state::Desk;
-use super::words;
-use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
+use crate::components::{
+    self, Button, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid,
+};
+use crate::forms::Rejection;
+use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
-use handover_api::route;
+use handover_api::{Reason, route};
+use handover_rules::cases::lifecycle::CaseRefusalKind;
+use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -125,11 +130,7 @@ fn view(
                     {move || error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any())}
                 </div>
                 <div class="row">
-                    <button
-                        type="button" class=button aria-disabled=move || sending.disabled() on:click=move |_| call.send()
-                    >
-                        {title}
-                    </button>
+                    <Button class=button label=title acting=sending press=move |_| call.send()/>
                 </div>
             </div>
         </details>
@@ -167,7 +168,7 @@ impl Call {
                     desk.again.notify();
                 }
                 Err(failure) => {
-                    error.try_set(Some(words::refusal(&failure)));
+                    error.try_set(Some(refusal(&failure)));
                 }
             }
             Ok(())
@@ -197,4 +198,26 @@ pub(super) fn reason_field(
         </div>
     }
     .into_any()
+}
+
+pub(super) fn refusal(failure: &Failure) -> String {
+    let cause = || failure.cause();
+    let text = match failure.reason() {
+        Some(Reason::Conflict) => {
+            cause().and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), t::desk_refused_act)
+        }
+        Some(Reason::CaseRefused) => {
+            cause().and_then(|name| CaseRefusalKind::parse(&name)).map_or(t::desk_refused_now(), t::desk_case_refusal)
+        }
+        Some(Reason::NotAllowed) => t::desk_refused_role(),
+        Some(Reason::WrongCredentials) => t::desk_refused_sign_in(),
+        Some(Reason::NotFound) => t::desk_nothing(),
+        _ => return components::explain(failure),
+    };
+    text.to_owned()
+}
+
+/// A refused submission, in the words of the desk.
+pub(super) fn refused(failure: Failure) -> Rejection {
+    Rejection::Form(refusal(&failure))
 }

@@ -1,14 +1,14 @@
 //! Deciding a case. Actions that the rules would refuse show the reason instead of being hidden.
 
-use crate::components::{ConfirmDialog, FieldMessage, Icon, MessageLine, Pending, State, Tone, is_invalid};
+use super::acts;
+use super::parts;
+use super::state::Desk;
+use crate::components::{Button, ConfirmDialog, FieldMessage, Icon, MessageLine, Pending, State, Tone, is_invalid};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{Failure, Method};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::desk::act_form::reason_field;
-use crate::screens::desk::state::Desk;
-use crate::screens::desk::{parts, words};
 use handover_api::cases::{Decision, DecisionKind, DeskCase};
 use handover_api::desk::DeskPage;
 use handover_api::{Reason, route};
@@ -74,7 +74,6 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &
     parts::section("desk-decision", t::desk_case_decision(), content)
 }
 
-/// Whether the reader can decide, or why not.
 fn own(desk: Desk, case: &DeskCase) -> AnyView {
     let (tone, icon_name, text) = if case.state != CaseState::Checking {
         ("", "clock", t::desk_case_state(case.state))
@@ -94,7 +93,6 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
     let version = StoredValue::new(desk.app.connection.version_of(&route::desk_case(case.number)));
     let state = Deciding { desk, data, number: case.number, version, entered, sending, asks };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
-    let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
         move |_| {
             if !is_off {
@@ -107,28 +105,28 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
     let approve = if case.next == Some(NextStep::Objection) { "btn" } else { "btn main" };
     let (approve_name, hint) = approval_words(case);
     let failed = move || {
-        let text = words::refusal(&sending.failure()?);
+        let text = acts::refusal(&sending.failure()?);
         Some(view! { <State tone=Tone::Bad icon="alert" text/> })
     };
     view! {
         <ErrorSummary form=entered.form/>
-        {reason_field(REASON, entered.reason, entered.wrong_reason, hint)}
+        {acts::reason_field(REASON, entered.reason, entered.wrong_reason, hint)}
         <MessageLine id=REASON message=entered.wrong_reason/>
         {which(state, case)}
         <div role="alert">{failed}</div>
         <div class="row">
-            <button
-                type="button" class=approve aria-disabled=off(cannot_approve) aria-describedby="case-own"
-                on:click=press(DecisionKind::Approve, cannot_approve)
-            >
-                <Icon name="check"/> {approve_name}
-            </button>
-            <button type="button" class="btn" aria-disabled=off(is_own) on:click=press(DecisionKind::AskAgain, is_own)>
-                <Icon name="again"/> {t::desk_case_ask_again()}
-            </button>
-            <button type="button" class="btn bad" aria-disabled=off(is_own) on:click=press(DecisionKind::Refuse, is_own)>
-                <Icon name="x"/> {t::desk_case_refuse()}
-            </button>
+            <Button
+                class=approve icon="check" label=approve_name acting=sending is_off=cannot_approve described_by="case-own"
+                press=press(DecisionKind::Approve, cannot_approve)
+            />
+            <Button
+                icon="again" label=t::desk_case_ask_again() acting=sending is_off=is_own
+                press=press(DecisionKind::AskAgain, is_own)
+            />
+            <Button
+                class="btn bad" icon="x" label=t::desk_case_refuse() acting=sending is_off=is_own
+                press=press(DecisionKind::Refuse, is_own)
+            />
         </div>
         {move || asks.get().map(|refusal| ask(state, refusal))}
     }
@@ -164,7 +162,6 @@ fn ask(state: Deciding, refusal: Decision) -> AnyView {
     .into_any()
 }
 
-/// The documents to ask for again.
 fn which(state: Deciding, case: &DeskCase) -> AnyView {
     let mut kinds = papers_needed(case.claim.procedure(), case.legal_form, case.claimant);
     kinds.extend(case.papers.iter().map(|paper| paper.paper.kind));
@@ -258,7 +255,6 @@ async fn show_changes(Deciding { desk, data, number, entered, .. }: Deciding) ->
     Ok(())
 }
 
-/// The headings of the parts that differ.
 fn changed_parts(before: &DeskCase, now: &DeskCase) -> impl Iterator<Item = &'static str> {
     let asked =
         |case: &DeskCase| (case.claim.clone(), case.holder.clone(), case.contacts.clone(), case.differs.clone());
