@@ -2,8 +2,7 @@
 
 use super::form::ContactsForm;
 use crate::platform::client::{self, Failure};
-use crate::screens::services::all;
-use crate::screens::services::ticks::add;
+use crate::screens::services::selection::{self, add};
 use crate::state::App;
 use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
@@ -68,7 +67,6 @@ impl ContactsForm {
         }
     }
 
-    /// Reads it again after a failure.
     pub(super) fn load_again(self) {
         if self.is_of_name() {
             self.app.connection.refresh.notify();
@@ -154,7 +152,7 @@ impl ContactsForm {
     ) {
         self.loading.run(async move {
             let filters = ServicesView { search, ..ServicesView::default() };
-            let found = all::read(self.app, &filters, may_change, |_| !self.is_gone()).await?;
+            let found = selection::read_matching(self.app, &filters, may_change, |_| !self.is_gone()).await?;
             if !self.is_gone() {
                 self.is_cut.set(found.is_cut);
                 take(found.rows);
@@ -217,7 +215,7 @@ async fn read_name(app: App, site: ServiceKey, me: Option<AccountFacts>) -> Resu
 
 /// Removes services above the limit of one submission from the selection until the page is left.
 fn leave_rest_for_later(form: ContactsForm) {
-    let most = usize::try_from(all::most(&form.app.policy())).unwrap_or(usize::MAX);
+    let most = usize::try_from(selection::max_services(&form.app.policy())).unwrap_or(usize::MAX);
     let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
     if rest.is_empty() {
         return;

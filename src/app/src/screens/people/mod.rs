@@ -3,6 +3,7 @@
 mod person;
 
 pub(crate) use self::person::{LabelDialog, PersonScreen};
+
 use self::person::{give_access_link, hand_over_link, take_back_link};
 use crate::components::{
     self, Icon, Menu, PageHead, PersonLines, RoleChip, RoleChips, RoleOfCell, SearchField, close_menus,
@@ -66,9 +67,9 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct People;
+struct People;
 
-pub(super) type List = paged_list::PagedList<People>;
+type List = paged_list::PagedList<People>;
 type Row = paged_list::Row<People>;
 
 impl Source for People {
