@@ -9,7 +9,7 @@ use crate::data::late::lazy_part;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::titles;
-use crate::screens::request::timeline;
+use crate::screens::request::facts::timeline_of;
 use crate::screens::request::what::Moves;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
@@ -47,7 +47,7 @@ fn content(desk: Desk, page: &DeskRequest) -> AnyView {
     let timeline = request.filter(|_| !page.timeline.is_empty()).map_or_else(
         || view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any(),
         |request| {
-            let track = timeline::of_request(desk.app.people, request, &page.timeline, None);
+            let track = timeline_of(desk.app.people, request, &page.timeline, None);
             view! { <div class="card pad">{track}</div> }.into_any()
         },
     );

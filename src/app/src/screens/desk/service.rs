@@ -11,7 +11,7 @@ use crate::data::late::lazy_part;
 use crate::forms::{TextField, TextInput};
 use crate::platform::i18n as t;
 use crate::platform::titles;
-use crate::screens::history::terms::{term_cells, term_heads};
+use crate::screens::history::events::{term_cells, term_heads};
 use crate::screens::service::{holder_facts, open_change_facts};
 use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
