@@ -282,7 +282,7 @@ impl ContactsForm {
     /// Reactive: the verdict on the entry of a role.
     pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
         let (entry, role) = (self.entry(role), self.judged(role));
-        let suffix = self.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+        let suffix = self.app.read_info(|info| info.suffix.clone());
         self.shown.with(|shown| {
             let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
             verdict(role, &entry, state, shown, &suffix)

@@ -368,7 +368,7 @@ fn malformed(form: ContactsForm, role: Role, error: HandleError, is_address: boo
             people => t::modify_name_means(entry.as_str(), intl::list(people).as_str()),
         };
     }
-    let suffix = form.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let suffix = form.app.read_info(|info| info.suffix.clone());
     let example = ["aa00000-", &suffix].concat();
     match error {
         HandleError::Character(character) => words::wrong_character(character),

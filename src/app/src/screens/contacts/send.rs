@@ -111,11 +111,6 @@ impl ContactsForm {
             || Role::ALL.into_iter().any(|role| inputs.get(role).is_some())
     }
 
-    /// Whether only the server can resolve an entered contact: an address, or anything about a file or lines.
-    fn awaits_check(self) -> bool {
-        self.shown.with_untracked(Option::is_none) && self.may_check()
-    }
-
     pub(super) async fn check(self) {
         let Some(edit) = self.checks.try_with_value(|checks| checks.edits) else { return };
         // Its note changes nothing, and faults of it are reported when it is sent.
@@ -199,7 +194,9 @@ impl ContactsForm {
             }
             // The server knows more errors, and perhaps other changes.
             let is_open = || untrack(|| self.listing() == Listing::Form || !self.errors().is_empty());
-            if self.awaits_check() || !is_checked && self.may_check() && is_open() {
+            // It alone can resolve an address, or anything about a file or lines: then nothing is shown yet.
+            let is_missing = self.shown.with_untracked(Option::is_none);
+            if self.may_check() && (is_missing || !is_checked && is_open()) {
                 self.check().await;
             }
             if self.is_gone() {

@@ -309,7 +309,9 @@ fn event_text(people: People, entry: &TimelineEntry, request: &Request, me: Opti
     let by = |mine: &str, other: String| if is_mine { mine.to_owned() } else { other };
     let parties = |is_meant: &dyn Fn(&Party) -> bool| {
         let meant = request.parties.iter().filter(|party| is_meant(party));
-        let name = |who: &NicHandle| me.map_or_else(|| person_text(people, who), |me| words::name(people, who, me));
+        let name = |who: &NicHandle| {
+            if me.is_some() { components::words::person_inside(people, who) } else { person_text(people, who) }
+        };
         intl::list(&meant.map(|party| name(&party.account)).collect::<Vec<_>>())
     };
     let silent = || parties(&|party: &Party| party.accepted_at.is_none_or(|accepted| accepted > entry.at));

@@ -3,7 +3,7 @@
 use super::acts::Cancellable;
 use super::page::{self, List, Page, Row};
 use super::what::Rights;
-use super::words::{STATES, ender, name};
+use super::words::{STATES, ender};
 use crate::browser::dom;
 use crate::components::{
     self, Badge, Button, FailureNotice, FilterSelect, Icon, NameOfService, Person, RequestStateBadge, RoleChip,
@@ -271,7 +271,7 @@ fn outcome_cells(page: Page, row: &LineRow, columns: Columns) -> AnyView {
     });
     let state = columns.has_states.then(|| {
         let me = page.me();
-        view! { <td data-label=t::submission_column_state()>{state(row, &me)}{outcome(people, row, &me)}</td> }
+        view! { <td data-label=t::submission_column_state()>{state(row, &me)}{outcome(people, row)}</td> }
     });
     view! { {who}{state} }.into_any()
 }
@@ -296,17 +296,17 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
 }
 
 /// The account that ended a line, or the reason of a failure.
-fn outcome(people: People, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
+fn outcome(people: People, row: &LineRow) -> Option<AnyView> {
     let text = match &row.request.ended.as_ref()?.how {
         Ending::Declined { by, reason: Some(reason) } => {
-            [t::request_by(name(people, by, me).as_str()), [": “", reason, "”"].concat()].concat()
+            [t::request_by(words::person_inside(people, by).as_str()), [": “", reason, "”"].concat()].concat()
         }
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
         Ending::AccountRemoved { account } => t::request_account_removed(account.as_str()),
         Ending::Failed { reasons } => {
             reasons.iter().map(|reason| blockers::blocker(people, reason)).collect::<Vec<_>>().join(" ")
         }
-        how => t::request_by(name(people, ender(how)?, me).as_str()),
+        how => t::request_by(words::person_inside(people, ender(how)?).as_str()),
     };
     Some(view! { <div class="small soft"><bdi>{text}</bdi></div> }.into_any())
 }

@@ -99,13 +99,10 @@ impl Page {
     }
 
     /// A derived value that does not change with the rest of the answer, so that its views are not rendered anew.
-    pub(super) fn memo<T>(
+    pub(super) fn memo<T: PartialEq + Send + Sync + 'static>(
         self,
         what: impl Fn(&SubmissionDetail, &NicHandle) -> T + Send + Sync + 'static,
-    ) -> Memo<Option<T>>
-    where
-        T: PartialEq + Send + Sync + 'static,
-    {
+    ) -> Memo<Option<T>> {
         Memo::new(move |_| self.with(&what))
     }
 

@@ -50,7 +50,11 @@ pub(super) fn press(page: Page, answer: Answer) {
     let reason = match reason(page, answer) {
         Ok(reason) => reason,
         Err(fault) => {
-            form.reason_error.set(Some(fault_words(fault)));
+            let text = match fault {
+                NoteFault::TooLong => t::request_reason_long(intl::number(MAX_REASON as u64).as_str()),
+                NoteFault::Direction => t::request_reason_wrong().to_owned(),
+            };
+            form.reason_error.set(Some(text));
             return dom::focus_soon("#reason");
         }
     };
@@ -95,13 +99,6 @@ fn reason(page: Page, answer: Answer) -> Result<Option<String>, NoteFault> {
     match answer {
         Answer::Accept => Ok(None),
         Answer::Decline => check_reason(&text).map(|reason| reason.map(str::to_owned)),
-    }
-}
-
-fn fault_words(fault: NoteFault) -> String {
-    match fault {
-        NoteFault::TooLong => t::request_reason_long(intl::number(MAX_REASON as u64).as_str()),
-        NoteFault::Direction => t::request_reason_wrong().to_owned(),
     }
 }
 

@@ -67,7 +67,7 @@ fn drawing(page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyV
     let answer = taking.map(|party| facts::answer_text(detail, party, me).2).unwrap_or_default();
     let to = end(page.app.people, &detail.incoming, me, answer)?;
     let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)].map(|(accounts, end)| {
-        if accounts.count == 1 { words::name(page.app.people, &end.who, me) } else { end.name.clone() }
+        if accounts.count == 1 { components::words::person_inside(page.app.people, &end.who) } else { end.name.clone() }
     });
     let label = t::request_drawing(from_name.as_str(), roles.as_str(), to_name.as_str());
     Some(view! { <HandoverDrawing from to roles=detail.roles travelled label/> }.into_any())

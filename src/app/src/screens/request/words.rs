@@ -150,10 +150,6 @@ pub(crate) fn service(request: &Request) -> String {
     service_inside(&request.service.name)
 }
 
-pub(crate) fn name(people: People, who: &NicHandle, me: &NicHandle) -> String {
-    if who == me { t::you_inside().to_owned() } else { person_text(people, who) }
-}
-
 /// The delay between the last answer and the move of the role: `2 minutes later`.
 pub(crate) fn later(policy: &Policy) -> String {
     grace(policy).map_or_else(|| t::request_at_once().to_owned(), |time| t::request_later(time.as_str()))

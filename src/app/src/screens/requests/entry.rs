@@ -1,7 +1,7 @@
 //! One entry of the list: a request, whether it is for one service or ten thousand.
 
 use super::list::{Cancelled, Now, Row};
-use crate::components::words::semicolons;
+use crate::components::words::{person_inside, semicolons};
 use crate::components::{Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
@@ -202,7 +202,7 @@ impl Parts<'_> {
         let states = ended.map(of_state).collect::<Vec<_>>().join(", ");
         let how = self.row.request.ended.as_ref().filter(|_| self.of.total == 1).map(|ended| &ended.how);
         match how.and_then(words::ender) {
-            Some(by) => [states, t::request_by(words::name(self.app.people, by, &self.me).as_str())].join(" "),
+            Some(by) => [states, t::request_by(person_inside(self.app.people, by).as_str())].join(" "),
             None => states,
         }
     }

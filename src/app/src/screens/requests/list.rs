@@ -29,13 +29,8 @@ pub(super) type Row = paged_list::Row<Requests>;
 pub(super) struct RequestsSummary {
     /// Claims on domains that wait for the reader.
     pub(super) claims: Vec<DomainClaim>,
-    ending: EndingRolesSoon,
-}
-
-#[derive(Clone, PartialEq)]
-struct EndingRolesSoon {
-    first: Vec<EndingRoles>,
-    total: u64,
+    /// The next roles that end soon, and the number of all of them.
+    ending: (Vec<EndingRoles>, u64),
 }
 
 #[derive(Clone, Copy)]
@@ -69,8 +64,7 @@ impl Source for Requests {
     }
 
     fn page(_: App, page: RequestsPage) -> ListPage<Self> {
-        let ending = EndingRolesSoon { first: page.ending_soon, total: page.ending_soon_total };
-        let summary = RequestsSummary { claims: page.claims, ending };
+        let summary = RequestsSummary { claims: page.claims, ending: (page.ending_soon, page.ending_soon_total) };
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
         ListPage { groups: groups.map(group_page).into(), summary }
     }
@@ -142,7 +136,7 @@ pub(super) fn EndingSoon(list: List) -> impl IntoView {
     });
     let outcome: EndOutcome = RwSignal::new(None);
     let entries = move || {
-        let EndingRolesSoon { first, total } = ending.get().filter(|ending| !ending.first.is_empty())?;
+        let (first, total) = ending.get().filter(|(first, _)| !first.is_empty())?;
         let rest = total.saturating_sub(first.len() as u64);
         let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::requests_ending_more(rest)}</p> });
         let entries = first.into_iter().map(|role| view! { <EndingEntry role now outcome/> }).collect_view();

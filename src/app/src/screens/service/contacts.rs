@@ -187,10 +187,7 @@ fn origin(data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Cate
     let app = expect_context::<App>();
     let text = match ordered_by.cloned() {
         Some(who) => t::service_ordered_by(view! { <PersonInside who/> }.into_any()),
-        None => app.info.with_untracked(|info| {
-            let provider = info.as_ref().map(|info| info.provider.as_str()).unwrap_or_default();
-            t::service_taken_over(provider).into_any()
-        }),
+        None => t::service_taken_over(app.read_info(|info| info.provider.clone()).as_str()).into_any(),
     };
     let types = (categories.len() < data.services.len()).then(|| {
         view! { " "<span class="soft">{words::categories(categories)}</span> }
@@ -217,7 +214,7 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
 /// Services that the provider has deleted, and when they leave the lists.
 fn removals(data: &ServicePage) -> Vec<AnyView> {
     let app = expect_context::<App>();
-    let provider = app.info.with_untracked(|info| info.as_ref().map(|info| info.provider.clone()).unwrap_or_default());
+    let provider = app.read_info(|info| info.provider.clone());
     let removal = |detail: &ServiceDetail| {
         let day = intl::day_of(detail.removal_at?);
         let text = if data.services.len() == 1 {
