@@ -19,7 +19,7 @@ use handover_rules::service_list::need::Need;
 use handover_rules::submission::OwnRequests;
 use handover_rules::submission::form::{FormService, Move, Preview};
 use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};
-use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{NicHandle, Role, RoleSet, ServiceName, Timestamp};
 use leptos::prelude::*;
 
 /// Moves and parties that are named; the others are counted.
@@ -352,7 +352,15 @@ pub(super) fn Refused() -> impl IntoView {
 fn acts(form: ContactsForm, group: &RefusedServices) -> AnyView {
     // Services of a file are left out in the file; others, if all of them are known.
     let are_known = !form.is_by_file() && group.count == group.services.len() as u64;
-    let leave_out = are_known.then(|| leave_out(form, group.services.clone()));
+    // They are left out in any case when the form is sent: the button is for a form that says what will happen.
+    let leave_out = are_known.then(|| {
+        let keys = group.services.clone();
+        let press = move |_| {
+            form.leave_out(keys.clone());
+            dom::focus_soon(services::HEADING);
+        };
+        view! { <Button class="btn bare sm" label=t::many_leave_out() press/> }
+    });
     view! { <div class="row">{remedy(form, group)}{leave_out}</div> }.into_any()
 }
 
@@ -406,16 +414,6 @@ fn copy_message(group: &RefusedServices, account: &NicHandle) -> AnyView {
         group.services.iter().take(5).map(|service| components::service_inside(&service.name)).collect();
     let text = t::modify_message(intl::list(&names).as_str(), account.as_str());
     view! { <CopyText text name=t::request_copy_message() class="btn sm"/> }.into_any()
-}
-
-/// Takes the services out of the form. They are left out in any case when it is sent: this is for a form that says what will
-/// happen.
-fn leave_out(form: ContactsForm, keys: Vec<ServiceKey>) -> AnyView {
-    let press = move |_| {
-        form.leave_out(keys.clone());
-        dom::focus_soon(services::HEADING);
-    };
-    view! { <Button class="btn bare sm" label=t::many_leave_out() press/> }.into_any()
 }
 
 /// The reader's own requests that would end, with the way to keep them.

@@ -57,13 +57,13 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
 fn Filters(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
-    let tell = move |search| app.change_view(Link::History(HistoryView { search, ..view.get_untracked() }));
+    let on_search = move |search| app.change_view(Link::History(HistoryView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let name = |role: Role| t::role(role).to_owned();
     let choose =
         Callback::new(move |roles| app.change_view(Link::History(HistoryView { roles, ..view.get_untracked() })));
     let fields = view! {
-        <SearchField label=t::history_search() asked on_search=tell/>
+        <SearchField label=t::history_search() asked on_search/>
         <div class="chips" role="group" aria-label=t::history_filters()>
             <RoleChips chosen name change=choose/>
             <PersonFilter view/>

@@ -64,7 +64,7 @@ pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     }
 }
 
-/// The answer itself, below everything that it is about.
+/// The answer, at the foot of the page.
 #[component]
 pub(super) fn Answering(paused: Paused) -> impl IntoView {
     let page = expect_context::<Page>();

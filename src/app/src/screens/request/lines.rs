@@ -198,7 +198,7 @@ fn caption(page: Page, list: List, total: Memo<Option<u64>>) -> String {
     all.into_iter().chain(part).collect::<Vec<_>>().join(", ")
 }
 
-/// The columns that tell rows apart: what is the same on all of them stands above the table.
+/// The columns whose values differ between rows; what all rows share stands above the table.
 #[derive(Clone, Copy, PartialEq)]
 struct Columns {
     roles: RoleSet,

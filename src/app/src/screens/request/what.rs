@@ -119,7 +119,7 @@ pub(super) fn Rights() -> impl IntoView {
 /// Consequences of accepting one request for the reader.
 fn if_accepted(people: People, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> AnyView {
     let outgoing = (request.from != *me && !request.is_about_last_day())
-        .then(|| view! { <p class="small soft">{loses(people, request)}</p> });
+        .then(|| view! { <p class="small soft">{loss(people, request)}</p> });
     let rights = detail
         .only
         .as_ref()
@@ -140,7 +140,7 @@ fn taker(people: People, request: &Request, me: &NicHandle) -> Option<AnyView> {
     Some(view! { <h3>{person_text(people, &request.to)}</h3>{effects} }.into_any())
 }
 
-fn loses(people: People, request: &Request) -> String {
+fn loss(people: People, request: &Request) -> String {
     let (count, who) = (words::count(request.roles), person_text(people, &request.from));
     if request.party(&request.from).is_some() {
         t::request_loses(count, who.as_str())

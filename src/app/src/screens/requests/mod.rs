@@ -238,22 +238,22 @@ fn filters(list: List, wanted: Memo<RequestsView>) -> AnyView {
 fn search(wanted: Memo<RequestsView>) -> AnyView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
-    let tell = move |text: String| {
+    let on_search = move |text: String| {
         let search = RequestId::ungroup(&text);
         app.change_view(Link::Requests(RequestsView { search, ..wanted.get_untracked() }));
     };
-    view! { <SearchField label=t::requests_search() asked on_search=tell/> }.into_any()
+    view! { <SearchField label=t::requests_search() asked on_search/> }.into_any()
 }
 
 fn state(wanted: Memo<RequestsView>) -> AnyView {
     let app = expect_context::<App>();
     let options = STATES.into_iter().map(|state| (state.as_str(), t::request_state(state))).collect();
     let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
-    let tell = move |picked: String| {
+    let on_change = move |picked: String| {
         app.change_view(Link::Requests(RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() }));
     };
     view! {
-        <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change=tell/>
+        <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change/>
     }
     .into_any()
 }

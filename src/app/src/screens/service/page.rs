@@ -116,8 +116,8 @@ fn chip(page: Page, group: &[Category], chosen: Category) -> AnyView {
 }
 
 pub(super) fn shared_access(data: &ServicePage) -> AnyView {
-    let told = Category::by_equal(data.shared.iter().map(|of| (told(data, of), of.service.category)));
-    let lines = told.into_iter().map(|(told, types)| allowed(&types, told, data)).collect_view();
+    let grants = Category::by_equal(data.shared.iter().map(|of| (grants(data, of), of.service.category)));
+    let lines = grants.into_iter().map(|(grants, types)| allowed(&types, grants, data)).collect_view();
     let can = (!data.shared.is_empty()).then(|| section("shared", t::access_shared_can(), lines.into_any()));
     let asked = data.shared.iter().flat_map(|of| &of.asked).map(request).collect::<Vec<_>>();
     let asked = (!asked.is_empty()).then(|| section("shared-asked", t::access_asked(), asked.into_any()));
@@ -158,9 +158,9 @@ fn section(id: &'static str, title: &'static str, lines: AnyView) -> AnyView {
 }
 
 /// Access to a service by policies, each with the last day of the service if that comes first.
-type Told<'a> = Vec<(&'a AccessLine, Option<NaiveDate>)>;
+type Grants<'a> = Vec<(&'a AccessLine, Option<NaiveDate>)>;
 
-fn told<'a>(data: &ServicePage, of: &'a SharedService) -> Told<'a> {
+fn grants<'a>(data: &ServicePage, of: &'a SharedService) -> Grants<'a> {
     let detail = data.services.iter().find(|detail| detail.row.service == of.service);
     let last_day = detail.and_then(|detail| detail.row.expiration);
     let ends_first = |line: &AccessLine| last_day.filter(|day| ends_first(*day, access_until(from_ref(line))));
@@ -168,7 +168,7 @@ fn told<'a>(data: &ServicePage, of: &'a SharedService) -> Told<'a> {
 }
 
 /// The actions on services of these types, by policy.
-fn allowed(types: &[Category], told: Told<'_>, data: &ServicePage) -> AnyView {
+fn allowed(types: &[Category], grants: Grants<'_>, data: &ServicePage) -> AnyView {
     let app = expect_context::<App>();
     let kind = || (types.len() < data.categories().len()).then(|| view! { <b>{words::types(types)}</b> " " });
     let line = |(line, first): (&AccessLine, Option<NaiveDate>)| {
@@ -186,7 +186,7 @@ fn allowed(types: &[Category], told: Told<'_>, data: &ServicePage) -> AnyView {
         }
         .into_any()
     };
-    told.into_iter().map(line).collect_view().into_any()
+    grants.into_iter().map(line).collect_view().into_any()
 }
 
 /// A request of the reader in the name of another.

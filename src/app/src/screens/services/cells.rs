@@ -260,14 +260,14 @@ fn allowed(app: App, rows: &[ServiceRow]) -> AnyView {
         ];
         Some((text, category))
     };
-    let told = Category::by_equal(rows.iter().filter_map(of));
-    let is_single = told.len() == 1;
+    let grants = Category::by_equal(rows.iter().filter_map(of));
+    let is_single = grants.len() == 1;
     let part = |([by, end, first_end, can], types): ([String; 4], Vec<Category>)| {
         let types = (!is_single).then(|| view! { <b>{words::types(&types)}</b> <br/> });
         let first_end = (!first_end.is_empty()).then(|| view! { <br/>{first_end} });
         view! { <p>{types}{by} <br/> {end}{first_end} <br/> {can}</p> }
     };
-    told.into_iter().map(part).collect_view().into_any()
+    grants.into_iter().map(part).collect_view().into_any()
 }
 
 /// Asking for contacts of the first service of others where the reader may: the form, or with several givers the page that

@@ -35,11 +35,11 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
     let none = move || {
-        let meant = app.navigation.services.with(|view| meant(&view.search)).map(|need| {
+        let need = app.navigation.services.with(|view| named_need(&view.search)).map(|need| {
             let place = Link::Services(ServicesView { need: Some(need), ..ServicesView::default() }).format();
             view! { <p class="pad"><a class="btn" href=place>{t::services_need_show(need)} <Icon name="arrow"/></a></p> }
         });
-        view! { {parts::nothing_found(t::services_none_found(), move || show_all(app))}{meant} }
+        view! { {parts::nothing_found(t::services_none_found(), move || show_all(app))}{need} }
     };
     // A page may have no row and a next one.
     let is_empty = Memo::new(move |_| {
@@ -70,8 +70,8 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// The filter that a search means which finds no name: somebody may look for `unpaid`.
-fn meant(search: &str) -> Option<Need> {
+/// The filter whose name is searched for, such as `unpaid`, where no service has that name.
+fn named_need(search: &str) -> Option<Need> {
     const SHORTEST: usize = 3;
     let search = intl::lower_case(search.trim());
     let is_meant = |need: &Need| t::services_need_words(*need).split(", ").any(|word| word.starts_with(&search));
