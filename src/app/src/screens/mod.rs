@@ -1,5 +1,5 @@
-//! The table of screens: for each place its lazy module, title and tab, and who may see it. [`lazy`] has the table of
-//! modules, and fetches them.
+//! The tables of screens: the lazy modules with their code, and for each place its module, title and tab, and who may see
+//! it. [`lazy`] fetches them.
 
 mod access;
 mod contacts;
@@ -21,8 +21,12 @@ mod services;
 mod sign_in;
 mod sign_up;
 
-use self::lazy::module::Module;
+use self::history::HistoryScreen;
+use self::people::{PeopleScreen, PersonScreen};
+use self::request::RequestPage;
+use self::service::ServiceScreen;
 use crate::components::FailureNotice;
+use crate::data::late::{Lazy, lazy};
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
 use crate::platform::titles;
@@ -33,6 +37,82 @@ use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
+/// A module's one export: shows the screen at a place.
+type Show = fn(&Link) -> AnyView;
+
+macro_rules! modules {
+    ($($module:ident $name:ident $show:expr;)*) => {
+        /// A lazy module.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Module {
+            $($module),*
+        }
+
+        impl Module {
+            #[cfg(test)]
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$module => stringify!($name)),*
+                }
+            }
+
+            fn code(self) -> Lazy<Show> {
+                match self {
+                    $(Self::$module => lazy!($name, $name: Show = $show)),*
+                }
+            }
+        }
+    };
+}
+
+// A name that begins with another and `_` is a part of its page: its file lacks what the other has, and comes with it.
+modules! {
+    SignIn sign_in show_sign_in;
+    Services services |_| services::view();
+    Contacts contacts |link| if let Link::Modify { from, .. } = link { contacts::view(from.clone()) } else { nothing() };
+    Request request |link| if let Link::Request { id, .. } = link { view! { <RequestPage number=*id/> }.into_any() }
+        else { nothing() };
+    Requests requests |_| requests::view();
+    Service service |_| view! { <ServiceScreen/> }.into_any();
+    People people |_| view! { <PeopleScreen/> }.into_any();
+    Person person |link| if let Link::Person { handle } = link {
+        view! { <PersonScreen handle=handle.clone()/> }.into_any()
+    } else { nothing() };
+    History history |_| view! { <HistoryScreen/> }.into_any();
+    Access access |link| if let Link::Access(place) = link { access::view(place) } else { nothing() };
+    AccessForm give_access |link| if let Link::Access(place) = link { access::form::view(place) } else { nothing() };
+    AccessUses uses_of_access |_| access::uses::view();
+    Mailbox mailbox |_| mailbox::view();
+    Order order |_| order::view();
+    AddressNotice notice_address |_| notices::address_notice();
+    LanguageNotice notice_language |_| notices::language_notice();
+    Profile profile |_| profile::view();
+    Authorize authorize mailed_link::grant;
+    SignUp sign_up |_| sign_up::view();
+    Forgotten forgotten |_| sign_up::forgotten();
+    LinkSignUp link_sign_up mailed_link::sign_up;
+    LinkPassword link_password mailed_link::password;
+    LinkAddress link_address mailed_link::address;
+    LinkUndo link_undo mailed_link::undo;
+    HolderAnswer holder_answer mailed_link::holder;
+    ProcedureStart procedure_start |_| procedure::start::view();
+    ProcedureConfirm procedure_confirm procedure::links::confirm;
+    ProcedureCase procedure_case procedure::case::view;
+    ProcedureObjection procedure_objection procedure::links::object;
+    // An app of its own.
+    Desk desk |_| desk::view();
+}
+
+/// At a place of another screen.
+fn nothing() -> AnyView {
+    ().into_any()
+}
+
+fn show_sign_in(link: &Link) -> AnyView {
+    if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
+}
+
+/// A tab of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
     Services,
@@ -99,7 +179,7 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::People(_) => screen(Module::People, t::people_title, Some(People), SignedIn),
         Link::Person { .. } => screen(Module::Person, t::people_title, Some(People), SignedIn),
         Link::History(_) => screen(Module::History, t::history_all_title, Some(History), SignedIn),
-        Link::Access(place) => screen(access(place), t::access_title, Some(Access), SignedIn),
+        Link::Access(place) => screen(access_module(place), t::access_title, Some(Access), SignedIn),
         Link::Requests(_) => screen(Module::Requests, t::requests_title, Some(Requests), SignedIn),
         Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
             title: Numbered(|number| t::request_title(number), *id),
@@ -131,7 +211,7 @@ fn mailed_link(action: MailedLinkAction) -> Screen {
     Screen { module, title: Title::Plain(titles::of_mailed_link(action)), tab: None, audience }
 }
 
-const fn access(place: &AccessPlace) -> Module {
+const fn access_module(place: &AccessPlace) -> Module {
     match place {
         AccessPlace::List | AccessPlace::Given(_) => Module::Access,
         AccessPlace::Uses(_) => Module::AccessUses,

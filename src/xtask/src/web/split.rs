@@ -1,4 +1,4 @@
-//! Splits the WebAssembly of a release into the main module and the lazy modules of `src/app/src/screens/lazy/mod.rs`.
+//! Splits the WebAssembly of a release into the main module and the lazy modules of `src/app/src/screens/mod.rs`.
 //!
 //! The compiler links one module. wasm-split-cli cuts it into pieces: one for each set of lazy modules that share something.
 //! `group.mjs` puts them into a file for each module, and optimizes the files. trunk does not support that:

@@ -1,8 +1,9 @@
 //! Uses of the access that the account gives, also refused ones.
 
+use crate::components::words::capitalized;
 use crate::components::{
     Badge, Crumbs, FilterSelect, NameOfService, PageHead, Person, SearchField, State, Tone, action_text, column_heads,
-    time, words::capitalized,
+    time,
 };
 use crate::data::paged_list::parts::ListStates;
 use crate::data::paged_list::{self, ListPage, Source, parts};
@@ -44,7 +45,6 @@ impl Source for Uses {
     }
 }
 
-/// The page.
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
     let view = app.navigation.view(move |link| match link {

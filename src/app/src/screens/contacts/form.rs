@@ -1,17 +1,18 @@
-//! The state of the form, and the submission that it makes.
+//! The state of the form, the submission that it makes, and entries that are there again when the page is reopened.
 
 use crate::components::{FieldMessage, Pending};
-use crate::forms::{Form, SentKey, TextField};
+use crate::forms::{Form, SentKey, TextField, keep_entries};
 use crate::platform::i18n as t;
 use crate::state::App;
 use chrono::NaiveDate;
-use handover_api::link::FormSource;
+use handover_api::Link;
+use handover_api::link::{FormSource, RequestsView};
 use handover_api::services::ServiceRow;
 use handover_api::submissions::NewSubmission;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::form::{FormLines, FormService, Preview, RoleState, Verdict, role_state, verdict};
 use handover_rules::submission::{ContactInput, OwnRequests};
-use handover_rules::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
+use handover_rules::{AccountFacts, Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 
 /// The form. Its signals are disposed with the page: after an `await` use `try_get` and `try_set`.
@@ -29,7 +30,6 @@ pub(super) struct ContactsForm {
     pub(super) ticked: RwSignal<Vec<ServiceKey>>,
     /// The lines that it begins with in place of services; `None` before they are read.
     pub(super) given: RwSignal<Option<FormLines>>,
-    /// The services that are included.
     pub(super) lines: Memo<FormLines>,
     /// The present last day of roles that get another one.
     pub(super) present_end: RwSignal<Option<NaiveDate>>,
@@ -59,7 +59,6 @@ pub(super) struct ContactsForm {
     pub(super) is_done: StoredValue<bool>,
 }
 
-/// The preview on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ShownPreview {
     pub(super) preview: Preview,
@@ -70,18 +69,15 @@ pub(super) struct ShownPreview {
 /// The text of a file, or the reason it can't be used.
 pub(super) type ChosenFile = Result<String, FieldMessage>;
 
-/// The state of the server's checks.
 #[derive(Default)]
 pub(super) struct Checks {
     /// Counts changes of the input: answers about an earlier one are dropped.
     pub(super) edits: u32,
-    /// Counts live events.
     pub(super) events: u32,
     /// The last answer that was announced.
     pub(super) announced: Option<Preview>,
 }
 
-/// The ids of the fields.
 pub(super) const fn field_id(role: Role) -> &'static str {
     match role {
         Role::Admin => "new-admin",
@@ -158,7 +154,6 @@ impl ContactsForm {
         }
     }
 
-    /// Whether the page has been left.
     pub(super) fn is_gone(self) -> bool {
         self.shown.try_with_untracked(|_| ()).is_none()
     }
@@ -175,7 +170,6 @@ impl ContactsForm {
         })
     }
 
-    /// The submission that this one replaces.
     pub(super) fn amended(self) -> Option<SubmissionId> {
         self.submission_before().filter(|_| self.is_from(|source| matches!(source, FormSource::Amend(_))))
     }
@@ -214,17 +208,26 @@ impl ContactsForm {
             || self.is_from(|source| matches!(source, FormSource::TakeBack(_) | FormSource::Extend(_)))
     }
 
+    /// The page that it is left for.
+    pub(super) fn back(self) -> Link {
+        self.source.with_value(|source| match source {
+            FormSource::Amend(id) | FormSource::Back(id) | FormSource::Again(id) => Link::submission(*id),
+            FormSource::Extend(_) => Link::Requests(RequestsView::default()),
+            FormSource::TakeBack(handle) => Link::Person { handle: handle.clone() },
+            FormSource::InName(service, _) => Link::service(service),
+            _ => Link::Services(self.app.navigation.services.get_untracked()),
+        })
+    }
+
     /// Reactive: the services that are included, as the list has them.
     pub(super) fn with_services<T>(self, read: impl FnOnce(&[FormService<'_>]) -> T) -> T {
         with_included(self.rows, self.ticked, self.is_of_name(), read)
     }
 
-    /// Reactive: the number of services.
     pub(super) fn count(self) -> usize {
         self.lines.with(|lines| lines.lines.len())
     }
 
-    /// The field of a role.
     pub(super) const fn field(self, role: Role) -> TextField {
         self.fields[role as usize]
     }
@@ -279,7 +282,7 @@ impl ContactsForm {
     /// Reactive: the verdict on the entry of a role.
     pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
         let (entry, role) = (self.entry(role), self.judged(role));
-        let suffix = self.app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+        let suffix = self.app.read_info(|info| info.suffix.clone());
         self.shown.with(|shown| {
             let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
             verdict(role, &entry, state, shown, &suffix)
@@ -324,4 +327,59 @@ fn with_included<T>(
         let included = rows.iter().filter(|row| !is_of_name || ticked.contains(&row.service));
         read(&included.map(form_service).collect::<Vec<_>>())
     })
+}
+
+impl ContactsForm {
+    /// Restores what the same account had entered here, and keeps what is entered when the page is left, unless it was sent
+    /// or given up.
+    pub(super) fn keep(self) {
+        let link = Link::modify(self.source.get_value());
+        let read = Box::new(move || self.values().filter(|_| self.is_done.try_get_value() == Some(false)));
+        keep_entries(link, "contacts", read, Box::new(|values| self.restore(values)));
+    }
+
+    fn values(self) -> Option<Vec<String>> {
+        let mut values = Vec::new();
+        for field in self.fields.into_iter().chain([self.last_day, self.note]) {
+            values.push(field.value.try_get_untracked()?);
+        }
+        values.push(mark(self.all_or_nothing.try_get_untracked()?));
+        values.push(mark(self.own.try_get_untracked()? == OwnRequests::AreReplaced));
+        let ticked = self.ticked.try_get_untracked()?;
+        values.extend(ticked.first().map(|service| service.name.as_str().to_owned()));
+        values.extend(ticked.iter().map(|service| service.category.as_str().to_owned()));
+        Some(values)
+    }
+
+    fn restore(self, values: Vec<String>) {
+        let mut values = values.into_iter();
+        for field in self.fields.into_iter().chain([self.last_day, self.note]) {
+            field.value.set(values.next().unwrap_or_default());
+        }
+        self.all_or_nothing.set(is_marked(values.next()));
+        if is_marked(values.next()) {
+            self.own.set(OwnRequests::AreReplaced);
+        }
+        if let Some(name) = values.next().and_then(|name| handover_rules::ServiceName::parse(&name)) {
+            let key = |category| ServiceKey { name: name.clone(), category };
+            let ticked: Vec<ServiceKey> = values.filter_map(|text| Category::parse(&text)).map(key).collect();
+            self.site.update(|site| *site = site.take().or_else(|| ticked.first().cloned()));
+            self.ticked.set(ticked);
+        }
+        self.settled.set(PerRole::from_fn(|_| true));
+    }
+
+    /// Whether there is a file, which is not kept.
+    pub(super) fn has_file(self) -> bool {
+        let is_usable = |file: &Option<ChosenFile>| matches!(file, Some(Ok(_)));
+        !self.is_done.get_value() && self.file.with_untracked(is_usable)
+    }
+}
+
+fn mark(is_set: bool) -> String {
+    if is_set { "1".to_owned() } else { String::new() }
+}
+
+fn is_marked(value: Option<String>) -> bool {
+    value.is_some_and(|value| !value.is_empty())
 }

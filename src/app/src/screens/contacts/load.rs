@@ -2,8 +2,7 @@
 
 use super::form::ContactsForm;
 use crate::platform::client::{self, Failure};
-use crate::screens::services::all;
-use crate::screens::services::ticks::add;
+use crate::screens::services::selection::{self, add};
 use crate::state::App;
 use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
@@ -34,10 +33,7 @@ impl ContactsForm {
     /// Reads the initial content of the form.
     pub(super) fn load(self) {
         match self.source.get_value() {
-            FormSource::Selected => {
-                self.read_names();
-                leave_rest_for_later(self);
-            }
+            FormSource::Selected => self.begin_with_selection(),
             FormSource::Everything => self.read_everything(),
             FormSource::To(account) => {
                 if let Some(account) = account {
@@ -47,8 +43,7 @@ impl ContactsForm {
                 if self.rows.with_untracked(Vec::is_empty) {
                     self.read_everything();
                 } else {
-                    self.read_names();
-                    leave_rest_for_later(self);
+                    self.begin_with_selection();
                 }
             }
             FormSource::TakeBack(account) => self.take_back(account),
@@ -59,16 +54,22 @@ impl ContactsForm {
         }
     }
 
-    /// Learns the names of the present contacts when the page was loaded anew: the selection has none.
-    fn read_names(self) {
+    /// Removes services above the limit of one submission from the selection until the page is left.
+    fn begin_with_selection(self) {
         if self.app.people.is_empty() {
-            // Without it, handles stand for them.
+            // The page was loaded anew: the selection has no names. Without an answer, handles stand for them.
             let call = self.app.get_screen::<PeoplePage>(route::PEOPLE);
             spawn_local(async move { drop(call.await) });
         }
+        let most = usize::try_from(selection::max_services(&self.app.policy())).unwrap_or(usize::MAX);
+        let rest = self.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
+        if !rest.is_empty() {
+            self.is_cut.set(true);
+            self.rows.update(|rows| rows.truncate(most));
+            on_cleanup(move || self.rows.update(|rows| add(rows, &rest)));
+        }
     }
 
-    /// Reads it again after a failure.
     pub(super) fn load_again(self) {
         if self.is_of_name() {
             self.app.connection.refresh.notify();
@@ -154,7 +155,7 @@ impl ContactsForm {
     ) {
         self.loading.run(async move {
             let filters = ServicesView { search, ..ServicesView::default() };
-            let found = all::read(self.app, &filters, may_change, |_| !self.is_gone()).await?;
+            let found = selection::read_matching(self.app, &filters, may_change, |_| !self.is_gone()).await?;
             if !self.is_gone() {
                 self.is_cut.set(found.is_cut);
                 take(found.rows);
@@ -213,19 +214,6 @@ async fn read_name(app: App, site: ServiceKey, me: Option<AccountFacts>) -> Resu
     // It no longer shows.
     let service = service.ok_or_else(|| Failure::of(Reason::NotFound))?;
     Ok(ModifyContext { service, me, siblings: Vec::new() })
-}
-
-/// Removes services above the limit of one submission from the selection until the page is left.
-fn leave_rest_for_later(form: ContactsForm) {
-    let most = usize::try_from(all::most(&form.app.policy())).unwrap_or(usize::MAX);
-    let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
-    if rest.is_empty() {
-        return;
-    }
-    let selection = form.rows;
-    form.is_cut.set(true);
-    selection.update(|rows| rows.truncate(most));
-    on_cleanup(move || selection.update(|rows| add(rows, &rest)));
 }
 
 /// The current tech contact with a last day that is left to choose.

@@ -1,9 +1,9 @@
 //! The changes as a list, before they are sent: from the second name on.
 
 use super::form::ContactsForm;
+use super::preview::{Steps, count, send_label};
 use super::services::leave_out_button;
-use super::what_will_happen::{Steps, count, send_label};
-use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
+use crate::components::{self, BusyLabel, Button, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -26,7 +26,7 @@ pub(super) fn Review() -> impl IntoView {
             let text = view! {
                 <div class="row between">
                     <div><b>{t::modify_stay(count)}</b><p class="small">{t::modify_stay_note()}</p></div>
-                    <button type="button" class="btn" on:click=move |_| back(form)>{t::modify_show_stay(count)}</button>
+                    <Button label=t::modify_show_stay(count) press=move |_| back(form)/>
                 </div>
             };
             view! { <Notice tone=Tone::Warn icon="info">{text}</Notice> }.into_any()
@@ -76,9 +76,7 @@ pub(super) fn Changes(
         (shown.get() < known).then(|| {
             view! {
                 <p class="pad">
-                    <button type="button" class="btn sm" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                        <Icon name="down"/> {t::list_more()}
-                    </button>
+                    <Button class="btn sm" icon="down" label=t::list_more() press=move |_| shown.update(|shown| *shown += STEP)/>
                 </p>
             }
         })
@@ -152,12 +150,7 @@ fn ReviewBar() -> impl IntoView {
                 <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
             </span>
             <span class="row">
-                <button
-                    type="button" class="btn" aria-disabled=move || sending.disabled()
-                    on:click=move |_| back(form)
-                >
-                    {t::back()}
-                </button>
+                <Button acting=sending label=t::back() press=move |_| back(form)/>
                 <button
                     type="button" class="btn main" aria-disabled=move || sending.disabled()
                     on:click=move |_| form.confirm_checked()

@@ -1,23 +1,171 @@
-//! Checking the input, sending it, and why nothing was sent.
+//! The preview, computed by the rules immediately and checked by the server after a pause in typing; sending the form.
 
-use super::file;
-use super::form::{ContactsForm, LAST_DAY};
-use super::{place, review, webmaster, words};
+use super::form::{ContactsForm, LAST_DAY, ShownPreview};
+use super::{review, role_field, services};
 use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::forms::Rejection;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::{intl, router};
+use core::time::Duration;
 use handover_api::link::Link;
 use handover_api::problem::Budget;
-use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};
+use handover_api::submissions::{LISTED_CHANGES, NewLines, NewSubmission, SubmissionLimit, Submitted};
 use handover_api::{Reason, route};
-use handover_rules::submission::OwnRequests;
+use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::form::{FormLines, Preview, Shown, Viewpoint};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
-use handover_rules::{PerRole, Role};
+use handover_rules::submission::{ContactInput, OwnRequests};
+use handover_rules::{NicHandle, PerRole, Role};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The pause in typing after which the server is asked.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The pause in live events after which it is asked again. Looking up accounts is limited.
+const EVENTS_PAUSE: Duration = Duration::from_secs(5);
+
+/// The pause after which a busy server is asked again.
+const RETRY: Duration = Duration::from_secs(2);
+
+impl ContactsForm {
+    /// Renews the preview whenever an entry or the services change.
+    pub(super) fn follow_input(self) {
+        let entered = Memo::new(move |_| {
+            let entries = self.fields.map(|field| field.value.with(|text| text.trim().to_owned()));
+            (entries, self.last_day.value.get(), self.own.get())
+        });
+        Effect::new(move |_| {
+            // A memo is only computed when it is read.
+            entered.with(|_| ());
+            self.rows.track();
+            self.lines.track();
+            self.file.track();
+            untrack(|| self.input_changed());
+        });
+    }
+
+    /// Asks again after live updates and reconnections, without an announcement if the answer is the same. Files are too
+    /// large to be sent every few seconds: only their failed checks are repeated.
+    pub(super) fn follow_events(self) {
+        Effect::new(move |before: Option<()>| {
+            self.app.connection.refresh.track();
+            let has_failed = self.unchecked.with_untracked(Option::is_some);
+            if before.is_none() || !has_failed && self.is_by_file() {
+                return;
+            }
+            self.checks.update_value(|checks| checks.events += 1);
+            let event = self.checks.with_value(|checks| checks.events);
+            let is_last = move || self.checks.try_with_value(|checks| checks.events) == Some(event);
+            self.check_later(if has_failed { Duration::ZERO } else { EVENTS_PAUSE }, is_last);
+        });
+    }
+
+    fn input_changed(self) {
+        self.checks.update_value(|checks| checks.edits += 1);
+        self.unchecked.set(None);
+        self.shown.set(self.preview_locally().map(|preview| ShownPreview { preview, is_checked: false }));
+        // Nobody types a file.
+        self.check_after(if self.is_by_file() { Duration::ZERO } else { PAUSE });
+    }
+
+    /// Asks the server after a pause, unless the input has changed by then.
+    fn check_after(self, pause: Duration) {
+        let edit = self.checks.with_value(|checks| checks.edits);
+        self.check_later(pause, move || self.is_current(edit));
+    }
+
+    fn check_later(self, pause: Duration, is_wanted: impl Fn() -> bool + 'static) {
+        let check = move || {
+            if is_wanted() && self.may_check() {
+                spawn_local(self.check());
+            }
+        };
+        set_timeout(check, pause);
+    }
+
+    /// Whether the input has not changed since, and the page is still there.
+    fn is_current(self, edit: u32) -> bool {
+        self.checks.try_with_value(|checks| checks.edits) == Some(edit)
+    }
+
+    /// Whether there is something that the server can judge.
+    fn may_check(self) -> bool {
+        if self.is_done.try_get_value() != Some(false) {
+            return false;
+        }
+        if self.is_by_file() {
+            return self.file.with_untracked(|file| matches!(file, Some(Ok(_))));
+        }
+        untrack(|| self.count() > 0 && self.is_entered())
+    }
+
+    /// Reactive: whether something is entered that the server can judge.
+    pub(super) fn is_entered(self) -> bool {
+        let inputs = self.inputs();
+        self.last_day.value.with(|text| parse_date(text)).is_some()
+            || self.lines.with(FormLines::keeps_contacts)
+            || Role::ALL.into_iter().any(|role| inputs.get(role).is_some())
+    }
+
+    pub(super) async fn check(self) {
+        let Some(edit) = self.checks.try_with_value(|checks| checks.edits) else { return };
+        // Its note changes nothing, and faults of it are reported when it is sent.
+        let asked = NewSubmission { note: None, ..self.submission() };
+        let answer: Result<Preview, Failure> = self.app.post_screen(route::SUBMISSIONS_CHECK, &asked).await;
+        if !self.is_current(edit) || self.is_done.try_get_value() != Some(false) {
+            return;
+        }
+        match answer {
+            Ok(preview) => {
+                if self.checks.with_value(|checks| checks.announced.as_ref() != Some(&preview)) {
+                    self.app.announce(&super::role_field::announcement(&preview));
+                    self.checks.update_value(|checks| checks.announced = Some(preview.clone()));
+                }
+                self.unchecked.set(None);
+                self.shown.set(Some(ShownPreview { preview, is_checked: true }));
+            }
+            // The local preview stays; sending checks again.
+            Err(failure) => {
+                self.unchecked.set(Some(self.explain(&failure)));
+                if failure.reason() == Some(Reason::Busy) {
+                    self.check_after(RETRY);
+                }
+            }
+        }
+    }
+
+    /// The preview by the rules alone; `None` if an address is entered. Only the server knows addresses, and
+    /// enough about the services of a file, of lines, or of others.
+    fn preview_locally(self) -> Option<Preview> {
+        if self.has_lines() || self.count() == 0 || self.giver().is_some() {
+            return None;
+        }
+        let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();
+        let inputs = self.inputs();
+        for role in Role::ALL {
+            *contacts.get_mut(role) = match inputs.get(role) {
+                Some(ContactInput::Handle(handle)) => Some(handle.clone()),
+                Some(ContactInput::Address(_)) => return None,
+                None => None,
+            };
+        }
+        let until = self.until();
+        if contacts == PerRole::default() && until.is_none() {
+            return None;
+        }
+        let first_day = LastDay::first_day(self.app.now(), &self.app.policy());
+        let me = self.me.get_untracked();
+        let viewpoint = Viewpoint { me: &me, first_day, own: self.own.get_untracked() };
+        // Groups name all of their services, so that they can be left out.
+        let shown = Shown { refused: usize::MAX, changes: LISTED_CHANGES };
+        let asked = self.lines.with(|lines| lines.ask(&contacts, until));
+        Some(self.with_services(|services| viewpoint.preview(services.iter().copied().zip(&asked), shown)))
+    }
+}
 
 /// The place that lists changes before they are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +194,9 @@ impl ContactsForm {
             }
             // The server knows more errors, and perhaps other changes.
             let is_open = || untrack(|| self.listing() == Listing::Form || !self.errors().is_empty());
-            if self.awaits_check() || !is_checked && self.may_check() && is_open() {
+            // It alone can resolve an address, or anything about a file or lines: then nothing is shown yet.
+            let is_missing = self.shown.with_untracked(Option::is_none);
+            if self.may_check() && (is_missing || !is_checked && is_open()) {
                 self.check().await;
             }
             if self.is_gone() {
@@ -92,9 +242,9 @@ impl ContactsForm {
         let mut errors = Vec::new();
         if self.is_by_file() {
             if !self.file.with(|file| matches!(file, Some(Ok(_)))) {
-                errors.push((file::FIELD, t::many_file_missing().to_owned()));
+                errors.push((services::FILE_FIELD, t::many_file_missing().to_owned()));
             } else if self.preview(|preview| !preview.faults.is_empty()) {
-                errors.push((file::FIELD, t::many_file_faulty().to_owned()));
+                errors.push((services::FILE_FIELD, t::many_file_faulty().to_owned()));
             }
         }
         let offered = self.offered();
@@ -102,7 +252,7 @@ impl ContactsForm {
             let state = self.role_state(role);
             let verdict = self.verdict(role, &state);
             if verdict.is_wrong()
-                && let Some((Tone::Bad, text)) = words::verdict(self, role, &state, &verdict)
+                && let Some((Tone::Bad, text)) = role_field::verdict_text(self, role, &state, &verdict)
             {
                 let place = t::role(role);
                 errors.push((super::form::field_id(role), t::modify_problem(place, text.as_str())));
@@ -129,12 +279,11 @@ impl ContactsForm {
             errors.push((field.id, text.to_owned()));
         }
         if self.is_for_webmaster() && self.site.with(Option::is_none) {
-            errors.push((webmaster::SITE, t::webmaster_site_missing().to_owned()));
+            errors.push((services::SITE, t::webmaster_site_missing().to_owned()));
         }
         errors
     }
 
-    /// The reason for sending nothing.
     fn refusal(self) -> Option<String> {
         if self.count() == 0 && !self.is_by_file() {
             let is_read = !self.is_for_webmaster() || self.rows.with(|rows| !rows.is_empty());
@@ -186,14 +335,14 @@ impl ContactsForm {
             let sent = [t::access_ask_sent(), " ", &intl::list(&parties.collect::<Vec<_>>())].concat();
             self.app.announce_on_arrival(sent);
             // The reader is no party: the page of the service says what becomes of it.
-            place::back(self)
+            self.back()
         } else {
             Link::submission(submitted.submission)
         };
         if is_check { router::back(link) } else { self.app.replace_link(link) }
     }
 
-    pub(super) fn explain(self, failure: &Failure) -> String {
+    fn explain(self, failure: &Failure) -> String {
         let Failure::Problem(problem) = failure else { return components::explain(failure) };
         match (problem.reason, failure.budget(), problem.until.map(intl::timestamp)) {
             (Reason::TooLarge, ..) => self.too_large(failure),
@@ -214,7 +363,6 @@ impl ContactsForm {
         }
     }
 
-    /// Which limit is exceeded.
     fn too_large(self, failure: &Failure) -> String {
         let policy = self.app.policy();
         if failure.budget().is_some() {
@@ -223,11 +371,10 @@ impl ContactsForm {
         match failure.cause().as_deref().and_then(SubmissionLimit::parse) {
             Some(SubmissionLimit::Requests) => t::many_too_many().to_owned(),
             Some(SubmissionLimit::Together) => t::many_too_many_together().to_owned(),
-            None => file::too_large(),
+            None => services::file_too_large(),
         }
     }
 
-    /// The submission.
     pub(super) fn submission(self) -> NewSubmission {
         let note = self.note.text().trim().to_owned();
         NewSubmission {

@@ -12,7 +12,7 @@ use crate::data::late::lazy_part;
 use crate::forms::{TextField, TextInput};
 use crate::platform::i18n as t;
 use crate::platform::{intl, titles};
-use crate::screens::access::words as access;
+use crate::screens::access;
 use handover_api::access::{PoliciesPage, PolicyRow, PolicySide};
 use handover_api::desk::{
     CustomerSession, DeskAction, DeskApplication, DeskCustomer, customer_policies_route, customer_route,

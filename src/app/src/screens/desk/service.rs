@@ -13,8 +13,8 @@ use crate::data::late::lazy_part;
 use crate::forms::{TextField, TextInput};
 use crate::platform::i18n as t;
 use crate::platform::{intl, titles};
-use crate::screens::history::terms::{term_cells, term_heads};
-use crate::screens::request::timeline;
+use crate::screens::history::events::{term_cells, term_heads};
+use crate::screens::request::facts::timeline_of;
 use crate::screens::request::what::Moves;
 use crate::screens::service::{holder_facts, open_change_facts};
 use handover_api::desk::{DeskAction, DeskRequest, DeskService, request_route, service_route};
@@ -176,7 +176,7 @@ fn request_content(desk: Desk, page: &DeskRequest) -> AnyView {
     let timeline = request.filter(|_| !page.timeline.is_empty()).map_or_else(
         || view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any(),
         |request| {
-            let track = timeline::of_request(desk.app.people, request, &page.timeline, None);
+            let track = timeline_of(desk.app.people, request, &page.timeline, None);
             view! { <div class="card pad">{track}</div> }.into_any()
         },
     );

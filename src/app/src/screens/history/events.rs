@@ -1,15 +1,19 @@
-//! The rows of the history of all services: the changes as events by day, or the roles held on a day.
+//! The rows of the history of all services: the changes as events by day, or the roles held on a day. Cells of the tables
+//! with periods, which other pages have, too.
 
 use super::fold::{Event, Held, Holder, Moved, Named, events, held, whole};
-use crate::components::{Disc, NameOfService, Person, PersonInside, RoleChip, TermReason, column_heads, words};
+use crate::components::{
+    Disc, NameOfService, Person, PersonInside, RoleChip, TermEnd, TermReason, column_heads, time, words,
+};
 use crate::data::paged_list::{self, Count, ListHead, ListPage, Source, parts};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use chrono::NaiveDate;
-use handover_api::history::{HistoryPage, HistoryRow};
+use handover_api::history::{HistoryPage, HistoryRow, Term};
 use handover_api::link::{HistoryView, ServiceTab, role_name};
 use handover_api::{Link, route};
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
@@ -19,7 +23,7 @@ pub(crate) struct HistoryRows;
 pub(crate) type List = paged_list::PagedList<HistoryRows>;
 
 /// Reactive: the rows so far, and whether more can be shown.
-pub(super) fn rows(list: List) -> (Vec<HistoryRow>, bool) {
+fn rows(list: List) -> (Vec<HistoryRow>, bool) {
     let rows = list.rows(()).get().iter().map(|row| row.content.get()).collect();
     (rows, list.data.field(|head| head.has_more(())))
 }
@@ -178,7 +182,7 @@ fn linked(named: &Named) -> AnyView {
     service.map(|of| view! { <a href=address><NameOfService name=of.name.clone()/></a> }).into_any()
 }
 
-pub(super) fn kinds(named: &Named) -> String {
+fn kinds(named: &Named) -> String {
     words::types(&named.services.iter().map(|service| service.category).collect::<Vec<_>>())
 }
 
@@ -241,6 +245,22 @@ fn person(held: &Held, holder: &Holder) -> AnyView {
             <Person who=holder.who.clone() with_handle=false/>
             {holder.moved.iter().map(moved).collect_view()}
         </div>
+    }
+    .into_any()
+}
+
+/// The heads of [`term_cells`].
+pub(crate) fn term_heads() -> Vec<AnyView> {
+    column_heads(&[t::history_who(), t::history_from(), t::history_to()])
+}
+
+/// Holders of a role, with first and last day.
+pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
+    let since = term.since.map_or_else(|| t::history_unknown().into_any(), time);
+    view! {
+        <td><Person who=term.account.clone() with_handle=false/></td>
+        <td data-label=t::history_from()>{since}</td>
+        <td data-label=t::history_to()><TermEnd term=term.clone() end=end.cloned()/></td>
     }
     .into_any()
 }

@@ -10,7 +10,6 @@ pub(super) struct Event {
     pub(super) term: Term,
     /// The accounts that had the roles, each once; without those that are not recorded.
     pub(super) before: Vec<NicHandle>,
-    /// Number of services by role.
     pub(super) roles: PerRole<u64>,
     pub(super) names: Vec<Named>,
 }
@@ -59,7 +58,6 @@ impl Event {
         self.names.iter().map(|named| named.services.len() as u64).sum()
     }
 
-    /// Number of roles that moved.
     pub(super) fn changes(&self) -> u64 {
         Role::ALL.iter().map(|role| *self.roles.get(*role)).sum()
     }
@@ -111,7 +109,6 @@ pub(super) struct Holder {
     pub(super) moved: Vec<Moved>,
 }
 
-/// The end of a term.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moved {
     pub(super) to: NicHandle,

@@ -3,6 +3,7 @@
 mod person;
 
 pub(crate) use self::person::{LabelDialog, PersonScreen};
+
 use self::person::{give_access_link, hand_over_link, take_back_link};
 use crate::components::{
     self, Icon, Menu, PageHead, PersonLines, RoleChip, RoleChips, RoleOfCell, SearchField, close_menus,
@@ -45,7 +46,7 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
 fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
-    let tell = move |search| app.change_view(Link::People(PeopleView { search, ..view.get_untracked() }));
+    let on_search = move |search| app.change_view(Link::People(PeopleView { search, ..view.get_untracked() }));
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let counts = Memo::new(move |_| list.data.field(|head| head.summary.clone()));
     let name = |role: Role| t::people_with_role(t::role(role));
@@ -53,7 +54,7 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
         app.change_view(Link::People(PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() }));
     };
     let fields = view! {
-        <SearchField label=t::people_search() asked on_search=tell/>
+        <SearchField label=t::people_search() asked on_search/>
         <div class="chips" role="group" aria-label=t::people_show()>
             <RoleChips chosen counts name change=Callback::new(move |roles| app.change_view(Link::People(PeopleView { roles, ..view.get_untracked() })))/>
             <label class="chip">
@@ -66,9 +67,9 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct People;
+struct People;
 
-pub(super) type List = paged_list::PagedList<People>;
+type List = paged_list::PagedList<People>;
 type Row = paged_list::Row<People>;
 
 impl Source for People {

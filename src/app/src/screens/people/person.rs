@@ -11,8 +11,9 @@ use crate::data::paged_list::parts;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::{intl, titles};
-use crate::screens::services::list::List;
-use crate::screens::services::{Actions, Entries, GroupRows, SelectionBar, Tick, Ticks, groups_of, numbers};
+use crate::screens::services::cells::{Actions, Entries};
+use crate::screens::services::list::{GroupRows, List, groups_of, numbers};
+use crate::screens::services::selection::{SelectionBar, Ticks};
 use crate::state::{App, People};
 use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ServicesView};
 use handover_api::people::person::{OpenBetween, PersonPage};
@@ -20,8 +21,7 @@ use handover_api::people::{PersonRow, SetLabel};
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
 use handover_rules::account::people::is_label;
-use handover_rules::service_list::group::ticked;
-use handover_rules::{NicHandle, Role, RoleSet, ServiceKey};
+use handover_rules::{NicHandle, Role, RoleSet};
 use leptos::prelude::*;
 
 #[component]
@@ -80,7 +80,6 @@ pub(super) fn give_access_link(who: &NicHandle) -> String {
     Link::Access(AccessPlace::New(NewAccess { with: Some(who.clone()), ..NewAccess::default() })).format()
 }
 
-/// The links to the forms.
 fn actions(page: &PersonPage) -> AnyView {
     let app = expect_context::<App>();
     let take_back = take_back_link(&page.row);
@@ -221,7 +220,6 @@ fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<String>) -> im
 /// The services of a name on which the person has a role.
 #[component]
 fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
-    let app = expect_context::<App>();
     let services = {
         let who = who.clone();
         Signal::derive(move || {
@@ -231,18 +229,11 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     };
     let now = services.get_untracked();
     let Some(first) = now.first().map(|row| row.service.clone()) else { return ().into_any() };
-    let label = match &now[..] {
-        [_] => t::services_select(t::word_category(first.category), first.name.as_str()),
-        more => t::services_select_group(more.len() as u64, first.name.as_str()),
-    };
-    let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
-    let types = words::types(&keys.iter().map(|key| key.category).collect::<Vec<_>>());
-    let is_ticked = move || ticked(keys.iter().map(|key| app.selection.has(key)));
-    let press = move |shift| ticks.press(&services.get_untracked(), shift);
+    let types = words::types(&now.iter().map(|row| row.service.category).collect::<Vec<_>>());
     let held = move || services.with(|services| cells(services, &who));
     view! {
         <tr>
-            <td class="tk"><Tick label is_ticked press/></td>
+            <td class="tk">{ticks.of(services)}</td>
             <th scope="row">
                 <div class="svc">
                     <span>

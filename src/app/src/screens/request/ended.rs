@@ -53,7 +53,7 @@ fn done(people: People, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         view! { <a class="btn bare" href=Link::Person { handle }.format()>{name}</a> }
     });
     let drawing = pair.map(|(from, to)| {
-        let [from_name, to_name] = [&from, &to].map(|end| words::name(people, &end.who, me));
+        let [from_name, to_name] = [&from, &to].map(|end| components::words::person_inside(people, &end.who));
         let label = t::request_drawing_done(from_name.as_str(), roles.as_str(), to_name.as_str());
         view! { <SuccessDrawing from to roles=detail.roles label/> }
     });
@@ -88,7 +88,8 @@ fn notified(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option
     let notified = detail.only.iter().flat_map(|of| &of.notified);
     // The reader comes first.
     let (reader, others): (Vec<_>, Vec<_>) = notified.partition(|who| *who == me);
-    let names: Vec<String> = reader.into_iter().chain(others).map(|who| words::name(people, who, me)).collect();
+    let name = |who| components::words::person_inside(people, who);
+    let names: Vec<String> = reader.into_iter().chain(others).map(name).collect();
     let text = t::request_told(intl::list(&names).as_str());
     (!names.is_empty()).then(|| view! { <p class="small soft">{text}</p> })
 }
@@ -119,9 +120,7 @@ fn without_effect(people: People, detail: &SubmissionDetail, me: &NicHandle) -> 
             }
             .into_any(),
         ),
-        Ending::Failed { reasons } if !reasons.is_empty() => {
-            Some(reasons_of_failure(people, detail, request, reasons, me))
-        }
+        Ending::Failed { reasons } if !reasons.is_empty() => Some(reasons_of_failure(people, detail, request, reasons)),
         _ => None,
     });
     let ways = ways_on(people, detail, me);
@@ -144,16 +143,10 @@ fn without_effect(people: People, detail: &SubmissionDetail, me: &NicHandle) -> 
 }
 
 /// The reasons for a failure that this account may know.
-fn reasons_of_failure(
-    people: People,
-    detail: &SubmissionDetail,
-    request: &Request,
-    reasons: &[Blocker],
-    me: &NicHandle,
-) -> AnyView {
+fn reasons_of_failure(people: People, detail: &SubmissionDetail, request: &Request, reasons: &[Blocker]) -> AnyView {
     let line = |reason: &Blocker| {
         let text = match reason {
-            Blocker::RightMissing { roles } => right_lost(people, detail, request, *roles, me),
+            Blocker::RightMissing { roles } => right_lost(people, detail, request, *roles),
             other => blockers::blocker(people, other),
         };
         view! { <li data-s="bad"><Icon name="alert"/><span>{text}</span></li> }
@@ -168,16 +161,10 @@ fn reasons_of_failure(
 }
 
 /// The asker has lost the role that gave it the right to ask.
-fn right_lost(
-    people: People,
-    detail: &SubmissionDetail,
-    request: &Request,
-    missing: RoleSet,
-    me: &NicHandle,
-) -> String {
+fn right_lost(people: People, detail: &SubmissionDetail, request: &Request, missing: RoleSet) -> String {
     let lost = right_to_ask(detail.asker_roles, missing);
     let (roles, service) = (components::words::roles_inside(lost), words::service(request));
-    if request.asker == *me {
+    if request.asker == people.my_handle() {
         t::word_blocker_right_lost_you(roles.as_str(), service.as_str())
     } else {
         t::word_blocker_right_lost(roles.as_str(), service.as_str(), person_text(people, &request.asker).as_str())

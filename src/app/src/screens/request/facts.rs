@@ -1,17 +1,22 @@
-//! The facts beside: until when answers count, who asked, and the number.
+//! Beside the request: the parties with their answers, the facts, and the timeline.
 
-use super::countdown::TimeLeftText;
-use super::folded::FoldedPart;
 use super::page::Page;
-use super::timeline::timeline;
+use super::refusal::{mail_words, resend};
+use super::words::{self, TimeLeftText};
 use crate::components::{
-    self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
+    self, AskForPaymentMethod, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge,
+    ServiceStatusLine, State, Tone, Track, TrackStep, person_text,
 };
+use crate::data::late::{Late, Part, Placeholder, lazy_part};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
-use handover_api::submissions::{LastDays, SubmissionDetail};
-use handover_rules::{NicHandle, ServiceStatus};
+use crate::state::{App, People};
+use handover_api::mail::Delivery;
+use handover_api::submissions::{LastDays, PartyProgress, SubmissionDetail};
+use handover_rules::request::Party;
+use handover_rules::request::situation::offers_help;
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::{Blocker, Ending, NicHandle, Request, ServiceStatus, Timestamp};
 use leptos::prelude::*;
 
 /// The time left to answer, or what follows.
@@ -70,9 +75,8 @@ fn facts(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let own_words = move || {
         let person = app.people.get(&asker).filter(|person| is_other && person.name.is_some())?;
         let organisation = person.organisation?;
-        Some(
-            view! { <div><PersonName name=organisation/></div><div class="small soft">{t::request_name_unchecked()}</div> },
-        )
+        let note = view! { <div class="small soft">{t::request_name_unchecked()}</div> };
+        Some(view! { <div><PersonName name=organisation/></div>{note} })
     };
     let stranger = (is_other && detail.waiting_for(me) > 0).then(|| {
         let asker = components::person_text(app.people, &detail.asker);
@@ -119,7 +123,6 @@ fn service(detail: &SubmissionDetail) -> Option<AnyView> {
     Some(content.into_any())
 }
 
-/// The services by state.
 fn states(detail: &SubmissionDetail) -> AnyView {
     let states: Vec<AnyView> = detail
         .states
@@ -165,4 +168,186 @@ fn together(detail: &SubmissionDetail) -> Option<AnyView> {
     let is_open = detail.states.iter().any(|of| !of.state.is_final());
     let note = if is_open { t::submission_together_note() } else { t::submission_together_all() };
     Some(view! { <dt>{t::submission_together()}</dt><dd>{note}</dd> }.into_any())
+}
+
+#[component]
+pub(super) fn WhoAnswers() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let title = move || if page.is_asking() { t::request_who_answers() } else { t::request_who_answered() };
+    let list = page.show(|detail, me| {
+        let parties = detail.parties.iter().map(|party| answer(detail, party, me)).collect_view();
+        let rest = detail.party_count.saturating_sub(detail.parties.len() as u64);
+        let more = (rest > 0).then(|| view! { <li class="small soft">{t::many_more(rest)}</li> });
+        view! { {parties}{more} }
+    });
+    view! {
+        <div class="pad stack mid">
+            <h2 id="who">{title}</h2>
+            <ul class="answers stack ul" aria-live="polite" aria-labelledby="who">{list}</ul>
+        </div>
+    }
+}
+
+/// The only other party that the reader may have mailed again. Its button is in the head of the page, unless the reader
+/// is asked to answer itself.
+pub(super) fn sole_silent_party(detail: &SubmissionDetail, me: &NicHandle) -> Option<NicHandle> {
+    let mut silent = detail.parties.iter().filter(|party| party.may_resend && party.account != *me);
+    silent.next().filter(|_| silent.next().is_none() && detail.waiting_for(me) == 0).map(|party| party.account.clone())
+}
+
+fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> AnyView {
+    let PartyProgress { account, waiting, mail, .. } = party;
+    let is_me = account == me;
+    let has_failed =
+        *waiting > 0 && mail.as_ref().is_some_and(|mail| matches!(mail.delivery, Delivery::Failed | Delivery::Held));
+    let (tone, icon, text) = answer_text(detail, party, me);
+    let (tone, icon) = if has_failed { (Tone::Bad, "alert") } else { (tone, icon) };
+    // The reader's own stands beside the field for its code.
+    let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(mail_words);
+    let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
+    let resend =
+        may_resend.then(|| view! { <Late part=resend(account.clone(), true) placeholder=Placeholder::Nothing/> });
+    let only = detail.only_request().filter(|_| detail.asker == *me && !is_me && lacks_payment_method(party));
+    let ask = only.map(|of| view! { <AskForPaymentMethod service=of.service.name.clone() class="link"/> });
+    let more = (mail.is_some() || may_resend || ask.is_some())
+        .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}{ask}</div> });
+    view! {
+        <li><Person who=account.clone()/><span class="small"><State tone icon text/></span>{more}</li>
+    }
+    .into_any()
+}
+
+fn lacks_payment_method(party: &PartyProgress) -> bool {
+    let is_missing = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
+    party.waiting == 0 && party.to_resolve.iter().any(is_missing)
+}
+
+pub(super) fn answer_text(
+    detail: &SubmissionDetail,
+    party: &PartyProgress,
+    me: &NicHandle,
+) -> (Tone, &'static str, String) {
+    let PartyProgress { account, accepted, services, waiting, to_resolve, .. } = party;
+    let only = detail.only_request();
+    let how = only.and_then(|request| request.ended.as_ref()).map(|ended| &ended.how);
+    let (tone, icon, text) = match how {
+        Some(Ending::Declined { by, .. }) if by == account => (Tone::Bad, "no", t::request_party_declined()),
+        Some(Ending::TakenBack { by }) if by == account => (Tone::Plain, "stop", t::request_party_took_back()),
+        Some(Ending::Withdrawn { by }) if by == account => (Tone::Plain, "stop", t::request_party_cancelled()),
+        _ if lacks_payment_method(party) => (Tone::Warn, "alert", t::request_party_no_payment()),
+        _ if *waiting == 0 && !to_resolve.is_empty() => (Tone::Warn, "alert", t::request_party_blocked()),
+        _ if *accepted > 0 => {
+            let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };
+            if only.is_none() {
+                let (accepted, services) = (intl::number(*accepted), intl::number(*services));
+                return (tone, icon, t::request_party_count(accepted.as_str(), services.as_str()));
+            }
+            (tone, icon, t::request_party_accepted())
+        }
+        _ if *waiting > 0 && account == me => (Tone::Now, "clock", t::request_party_your_turn()),
+        _ if *waiting > 0 => (Tone::Now, "wait", t::request_party_waiting()),
+        _ if only.is_some() => (Tone::Plain, "no", t::request_party_no_answer()),
+        _ => (Tone::Plain, "stop", t::request_party_none()),
+    };
+    (tone, icon, text.to_owned())
+}
+
+/// Whether the reader waits for others, and has done so for a while.
+pub(super) fn is_kept_waiting(detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> bool {
+    let is_waiting = detail.asker == *me || (detail.has_party(me) && detail.waiting_for(me) == 0);
+    is_waiting
+        && offers_help(detail.asked_at, now)
+        && detail.parties.iter().any(|party| party.waiting > 0 && party.account != *me)
+}
+
+lazy_part! { request_parts: fn timeline() { view! { <Timeline/> } } }
+
+#[component]
+fn Timeline() -> impl IntoView {
+    let page = expect_context::<Page>();
+    page.show(move |detail, me| {
+        let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
+        Some(timeline_of(page.app.people, request, &of.timeline, Some(me)))
+    })
+}
+
+/// The timeline of a request; `me` is the customer who reads it.
+pub(crate) fn timeline_of(
+    people: People,
+    request: &Request,
+    timeline: &[TimelineEntry],
+    me: Option<&NicHandle>,
+) -> AnyView {
+    let step = |entry: &TimelineEntry| {
+        let (tone, icon) = mark(entry.event);
+        let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> };
+        TrackStep::new(tone, icon, event_text(people, entry, request, me), time)
+    };
+    let steps: Vec<TrackStep> = timeline.iter().map(step).collect();
+    view! { <Track steps/> }.into_any()
+}
+
+const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
+    match event {
+        TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
+        TimelineEvent::Withdrawn
+        | TimelineEvent::TakenBack
+        | TimelineEvent::Superseded
+        | TimelineEvent::AccountRecovered
+        | TimelineEvent::EndedByProvider => (Tone::Plain, "stop"),
+        TimelineEvent::Expired => (Tone::Plain, "clock"),
+        TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
+        _ => (Tone::Ok, "check"),
+    }
+}
+
+fn event_text(people: People, entry: &TimelineEntry, request: &Request, me: Option<&NicHandle>) -> String {
+    let roles = words::count(request.roles);
+    let is_mine = entry.by.as_ref().is_some_and(|by| Some(by) == me);
+    let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(people, who));
+    let who = who.as_str();
+    let by = |mine: &str, other: String| if is_mine { mine.to_owned() } else { other };
+    let parties = |is_meant: &dyn Fn(&Party) -> bool| {
+        let meant = request.parties.iter().filter(|party| is_meant(party));
+        let name = |who: &NicHandle| {
+            if me.is_some() { components::words::person_inside(people, who) } else { person_text(people, who) }
+        };
+        intl::list(&meant.map(|party| name(&party.account)).collect::<Vec<_>>())
+    };
+    let silent = || parties(&|party: &Party| party.accepted_at.is_none_or(|accepted| accepted > entry.at));
+    match entry.event {
+        TimelineEvent::Asked => by(t::request_asked_you(), t::request_asked(who)),
+        TimelineEvent::CodesQueued => {
+            t::request_codes_queued(request.parties.len() as u64, parties(&|_| true).as_str())
+        }
+        TimelineEvent::Accepted => by(t::request_accepted_you(), t::request_accepted(who)),
+        TimelineEvent::Declined => by(t::request_declined_you(), t::request_declined(who)),
+        TimelineEvent::Withdrawn => by(t::request_cancelled_you(), t::request_cancelled(who)),
+        TimelineEvent::TakenBack => by(t::request_acceptance_cancelled_you(), t::request_acceptance_cancelled(who)),
+        TimelineEvent::Superseded => by(t::request_superseded_you(), t::request_superseded(who)),
+        TimelineEvent::AccountRecovered => by(t::request_recovered_you(), t::request_recovered(who)),
+        TimelineEvent::EndedByProvider => t::request_ended_by_staff().to_owned(),
+        TimelineEvent::Resent => by(t::request_resent_you(), t::request_resent(who)),
+        TimelineEvent::Reminded => t::request_reminded(silent().as_str()),
+        TimelineEvent::Checked => t::request_checked().to_owned(),
+        TimelineEvent::Blocked => t::request_blocked().to_owned(),
+        TimelineEvent::GraceBegan if request.is_about_last_day() => t::request_last_day_grace_began().to_owned(),
+        TimelineEvent::GraceBegan => t::request_grace_began(roles),
+        TimelineEvent::Moved if request.is_about_last_day() => t::request_last_day_changed().to_owned(),
+        TimelineEvent::Moved => t::request_moved(roles),
+        TimelineEvent::Expired => t::request_time_over(silent().as_str()),
+        TimelineEvent::Failed => t::request_rule_failed().to_owned(),
+    }
+}
+
+/// A part below its summary, fetched when it is first opened.
+#[component]
+pub(super) fn FoldedPart(part: Part, class: &'static str, summary: AnyView) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <details class=class on:toggle=move |_| is_open.set(true)>
+            <summary><Icon name="next"/> " " {summary}</summary>
+            <Late part when=is_open/>
+        </details>
+    }
 }

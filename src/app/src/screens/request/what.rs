@@ -1,16 +1,21 @@
-//! Content of the request: the drawing, the consequences of accepting, and the asker's note.
+//! Content of the request: the drawing, the consequences of accepting, the asker's note; and the acts on all that is open.
 
-use super::acts::CancelAct;
-use super::countdown::TakingEffect;
-use super::page::Page;
-use super::{parties, words};
+use super::acts::{CancelButton, CancelQuestion, Cancellable};
+use super::facts::{self, sole_silent_party};
+use super::page::{Page, ReaderAct};
+use super::refusal::resend;
+use super::words::{self, TakingEffect};
 use crate::components::{
     self, DrawingEnd, HandoverDrawing, Icon, Person, PersonName, RoleChip, Travelled, WhoCanDoWhatLink, person_text,
 };
+use crate::data::late::{Late, Placeholder, lazy_part};
+use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
-use handover_api::submissions::{Accounts, SubmissionDetail};
+use handover_api::Link;
+use handover_api::link::FormSource;
+use handover_api::submissions::{Accounts, LinesResult, SubmissionDetail};
 use handover_rules::request::situation::Situation;
 use handover_rules::submission::abilities::RolesChange;
 use handover_rules::{NicHandle, Request, RoleSet, Timestamp};
@@ -59,10 +64,10 @@ fn drawing(page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyV
     let roles = components::words::roles_inside(detail.roles);
     let from = end(page.app.people, &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
     let taking = detail.parties.iter().find(|party| Some(&party.account) == detail.incoming.first.as_ref());
-    let answer = taking.map(|party| parties::answer_text(detail, party, me).2).unwrap_or_default();
+    let answer = taking.map(|party| facts::answer_text(detail, party, me).2).unwrap_or_default();
     let to = end(page.app.people, &detail.incoming, me, answer)?;
     let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)].map(|(accounts, end)| {
-        if accounts.count == 1 { words::name(page.app.people, &end.who, me) } else { end.name.clone() }
+        if accounts.count == 1 { components::words::person_inside(page.app.people, &end.who) } else { end.name.clone() }
     });
     let label = t::request_drawing(from_name.as_str(), roles.as_str(), to_name.as_str());
     Some(view! { <HandoverDrawing from to roles=detail.roles travelled label/> }.into_any())
@@ -114,7 +119,7 @@ pub(super) fn Rights() -> impl IntoView {
 /// Consequences of accepting one request for the reader.
 fn if_accepted(people: People, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> AnyView {
     let outgoing = (request.from != *me && !request.is_about_last_day())
-        .then(|| view! { <p class="small soft">{loses(people, request)}</p> });
+        .then(|| view! { <p class="small soft">{loss(people, request)}</p> });
     let rights = detail
         .only
         .as_ref()
@@ -135,7 +140,7 @@ fn taker(people: People, request: &Request, me: &NicHandle) -> Option<AnyView> {
     Some(view! { <h3>{person_text(people, &request.to)}</h3>{effects} }.into_any())
 }
 
-fn loses(people: People, request: &Request) -> String {
+fn loss(people: People, request: &Request) -> String {
     let (count, who) = (words::count(request.roles), person_text(people, &request.from));
     if request.party(&request.from).is_some() {
         t::request_loses(count, who.as_str())
@@ -153,4 +158,93 @@ pub(super) fn OwnWords(text: String, who: NicHandle) -> impl IntoView {
         <blockquote class="quote"><p><PersonName name=text/></p></blockquote>
         <p class="small soft">{note.unwrap_or_else(|| t::submission_note_yours().to_owned())}</p>
     }
+}
+
+/// The acts in the head of the page.
+#[component]
+pub(super) fn Acts() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let acts = page.memo(|detail, me| {
+        let amend = detail.acts.may_amend().then(|| Link::modify(FormSource::Amend(detail.id)).format());
+        (sole_silent_party(detail, me), amend, detail.acts.cancel.is_some())
+    });
+    let has_clock = Memo::new(move |_| matches!(page.situation.get(), Some(Situation::TakingEffect(_))));
+    let buttons = move || {
+        let (silent, amend, cancels) = acts.get()?;
+        let cancels = cancels && !has_clock.get();
+        // Without acts there is no room for any.
+        (silent.is_some() || amend.is_some() || cancels).then(|| {
+            view! {
+                <div class="row">
+                    {silent.map(|to| view! { <Late part=resend(to, false) placeholder=Placeholder::Nothing/> })}
+                    {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
+                    {cancels.then(|| view! { <CancelAct/> })}
+                </div>
+            }
+        })
+    };
+    let is_asking = Signal::derive(move || page.cancelling.is_asking());
+    view! { {buttons}<Late part=cancel_all() when=is_asking placeholder=Placeholder::Notice/> }
+}
+
+/// Cancels all that the reader can. It stands beside the clock while one runs.
+#[component]
+fn CancelAct() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let of = page.memo(|detail, _| Cancellable::of(detail.acts));
+    move || of.get().flatten().map(|of| view! { <CancelButton cancelling=page.cancelling of class="btn bad"/> })
+}
+
+lazy_part! { request_parts: fn cancel_all() { view! { <CancelAll/> } } }
+
+#[component]
+fn CancelAll() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let of = page.memo(|detail, _| Cancellable::of(detail.acts));
+    let of = Signal::derive(move || of.get().flatten());
+    view! { <CancelQuestion cancelling=page.cancelling of effects=consequences done=move |result| cancelled(page, result)/> }
+}
+
+fn consequences(of: Cancellable) -> AnyView {
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    let known = page.with_untracked(|detail, me| {
+        let together = detail.together.map(|_| view! { <p><b>{t::request_cancel_together()}</b></p> });
+        let at = detail.effect_at.filter(|_| detail.only.is_some());
+        (stays(app.people, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
+    });
+    let (stays, together, at) = known.unwrap_or_default();
+    // During the countdown only the contact who keeps the role, and the time left.
+    let rest = match at {
+        Some(at) => {
+            let seconds = Memo::new(move |_| seconds_left(page.now.get(), at));
+            let left = move || t::request_left(clock::clock(seconds.get()).as_str());
+            view! { <p class="soft" role="timer">{left}</p> }.into_any()
+        }
+        None => view! { <p>{of.effects()}</p> }.into_any(),
+    };
+    view! { {stays}{together}{rest} }.into_any()
+}
+
+/// The account that keeps the only role.
+fn stays(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
+    let request = detail.only_request().filter(|request| !request.is_about_last_day())?;
+    let roles = components::words::roles_inside(request.roles);
+    let (count, service) = (words::count(request.roles), words::service(request));
+    Some(if request.from == *me {
+        t::request_stays_yours(count, roles.as_str(), service.as_str())
+    } else {
+        t::request_stays(count, roles.as_str(), service.as_str(), person_text(people, &request.from).as_str())
+    })
+}
+
+/// Lines that stay open, or were chosen one by one, are listed; otherwise the heading gives the outcome.
+fn cancelled(page: Page, result: LinesResult) -> &'static str {
+    page.form.to_cancel.set(Vec::new());
+    page.form.left_out.set(Vec::new());
+    if result.refused_count == 0 && !page.cancelling.is_about_some() {
+        page.form.forget_outcome();
+        return "main h1";
+    }
+    page.form.outcome.set(Some((ReaderAct::Cancel, result)));
+    "#outcome"
 }

@@ -1,17 +1,19 @@
-//! Texts about a request that its page and the list share.
+//! Texts and countdowns about a request that its page and the list share.
 
 use crate::components::words::roles_inside;
 use crate::components::{person_text, service_inside};
-use crate::platform::clock::TimeLeft;
+use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::People;
+use crate::state::{App, People};
+use core::time::Duration;
 use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progress, SubmissionDetail};
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::situation::{self, Situation};
 use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
-use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
+use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet, Timestamp};
+use leptos::prelude::*;
 
 /// The states that a request is seen in; it passes the others immediately.
 pub(crate) const STATES: [RequestState; 7] = [
@@ -132,7 +134,7 @@ pub(super) fn services_in(detail: &SubmissionDetail, state: RequestState) -> u64
 }
 
 /// The number of roles, for texts that count them.
-pub(crate) fn count(roles: RoleSet) -> u64 {
+pub(super) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
 }
 
@@ -144,14 +146,8 @@ pub(crate) fn way_back(way: WayBack) -> &'static str {
     }
 }
 
-/// The service's name inside a text.
 pub(crate) fn service(request: &Request) -> String {
     service_inside(&request.service.name)
-}
-
-/// A person inside a text.
-pub(crate) fn name(people: People, who: &NicHandle, me: &NicHandle) -> String {
-    if who == me { t::you_inside().to_owned() } else { person_text(people, who) }
 }
 
 /// The delay between the last answer and the move of the role: `2 minutes later`.
@@ -230,4 +226,63 @@ pub(super) fn ended_by(people: People, how: &Ending, me: &NicHandle) -> Option<S
         Ending::Superseded { .. } => t::request_superseded(who.as_str()),
         _ => t::request_recovered(who.as_str()),
     })
+}
+
+/// Several times a second, so that no second is skipped.
+const TICK: Duration = Duration::from_millis(250);
+/// Seconds before the end at which the time left is announced.
+const ANNOUNCED: [i64; 2] = [60, 10];
+
+/// Whole seconds until `end`; zero without an end or after it.
+pub(super) fn seconds_until(end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
+    let app = expect_context::<App>();
+    let now = ticking(TICK);
+    let seconds = Memo::new(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
+    Effect::new(move |before: Option<i64>| {
+        let seconds = seconds.get();
+        if let Some(before) = before
+            && ANNOUNCED.iter().any(|mark| *mark < before && seconds <= *mark && seconds > 0)
+        {
+            let left = if seconds >= 60 { TimeLeft::Minutes(seconds / 60) } else { TimeLeft::Seconds(seconds) };
+            app.announce(&t::request_left(intl::left(left).as_str()));
+        }
+        seconds
+    });
+    seconds
+}
+
+/// The seconds as a large clock; `labelled_by` is the id of its label.
+#[component]
+pub(super) fn Clock(seconds: Memo<i64>, labelled_by: &'static str) -> impl IntoView {
+    view! { <span class="count" role="timer" aria-labelledby=labelled_by>{move || clock::clock(seconds.get())}</span> }
+}
+
+/// Everybody has accepted, and the roles move when the countdown ends.
+#[component]
+pub(super) fn TakingEffect(
+    at: Timestamp,
+    /// The act that stops it.
+    children: Children,
+) -> impl IntoView {
+    let seconds = seconds_until(move || Some(at));
+    let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
+    let is_over = Memo::new(move |_| seconds.get() == 0);
+    view! {
+        <div class="pad stack hero">
+            <h3 class="vh" id="moves">{t::request_moves_in()}</h3>
+            <p><Clock seconds labelled_by="moves"/><br/><span class="soft">{t::request_moves_until(time)}</span></p>
+            {move || is_over.get().then(|| view! { <p class="soft">{t::request_moment_come()}</p> })}
+            {children()}
+        </div>
+    }
+}
+
+/// The time until `end` in words, kept current: `6 days 23 hours left`.
+#[component]
+pub(crate) fn TimeLeftText(now: ReadSignal<Timestamp>, end: Timestamp) -> impl IntoView {
+    let left = Memo::new(move |_| TimeLeft::between(now.get(), end));
+    move || match left.get() {
+        TimeLeft::Nothing => t::request_left_none().to_owned(),
+        left => t::request_left(intl::left(left).as_str()),
+    }
 }

@@ -1,15 +1,13 @@
 //! One entry of the list: a request, whether it is for one service or ten thousand.
 
 use super::list::{Cancelled, Now, Row};
-use crate::components::words::semicolons;
+use crate::components::words::{person_inside, semicolons};
 use crate::components::{Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::acts::cancelling::{CancelButton, CancelQuestion, Cancellable, Cancelling};
-use crate::screens::request::countdown::TimeLeftText;
-use crate::screens::request::resend::{Resend, Resending};
-use crate::screens::request::words;
+use crate::screens::request::acts::{CancelButton, CancelQuestion, Cancellable, Cancelling, Resend, Resending};
+use crate::screens::request::words::{self, TimeLeftText};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
@@ -74,7 +72,6 @@ const fn tone(situation: Situation) -> Tone {
     }
 }
 
-/// An entry as it is now.
 struct Parts<'a> {
     app: App,
     now: ReadSignal<Timestamp>,
@@ -104,7 +101,6 @@ impl Parts<'_> {
         .into_any()
     }
 
-    /// The heading of its page.
     fn title(&self) -> String {
         let Self { row, of, .. } = self;
         let titled = words::Titled {
@@ -206,7 +202,7 @@ impl Parts<'_> {
         let states = ended.map(of_state).collect::<Vec<_>>().join(", ");
         let how = self.row.request.ended.as_ref().filter(|_| self.of.total == 1).map(|ended| &ended.how);
         match how.and_then(words::ender) {
-            Some(by) => [states, t::request_by(words::name(self.app.people, by, &self.me).as_str())].join(" "),
+            Some(by) => [states, t::request_by(person_inside(self.app.people, by).as_str())].join(" "),
             None => states,
         }
     }

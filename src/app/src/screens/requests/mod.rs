@@ -1,29 +1,28 @@
 //! My requests: waiting for me, under way, finished.
 
-mod claims;
-mod empty;
-mod ending;
 mod entry;
-mod filters;
 mod list;
 
-use self::claims::Claims;
-use self::ending::EndingSoon;
 use self::entry::Entry;
-use self::list::{Cancelled, List, Now, is_filtered};
-use crate::components::{FailureNotice, Notice, PageHead, RequestLink, Skeleton, Tone};
+use self::list::{Cancelled, Claims, EndingSoon, List, Now, is_filtered};
+use crate::components::{
+    FailureNotice, FilterSelect, Icon, Notice, PageHead, RequestLink, SearchField, Skeleton, Tone, Track, TrackStep,
+};
+use crate::data::paged_list::parts::print_button;
 use crate::data::paged_list::{Count, parts};
+use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::platform::titles;
+use crate::platform::{intl, titles};
+use crate::screens::request::words::{self, STATES};
 use crate::state::App;
 use core::time::Duration;
-use handover_api::Link;
-use handover_api::link::RequestsView;
+use handover_api::link::{AskedBy, RequestsView};
+use handover_api::query::Query;
 use handover_api::requests::RequestGroup;
-use handover_rules::SubmissionId;
+use handover_api::{Link, route};
 use handover_rules::service_list::need::{DomainClaim, Need};
+use handover_rules::{RequestId, RequestState, SubmissionId};
 use leptos::prelude::*;
 
 /// The state of the list below the filters.
@@ -40,7 +39,7 @@ enum RequestsState {
 
 pub(crate) fn view() -> AnyView {
     let app = expect_context::<App>();
-    let view = filters::of();
+    let view = wanted_view();
     let list = List::start(view);
     let cancelled = RwSignal::new(None);
     provide_context(Now(ticking(Duration::from_secs(1))));
@@ -53,7 +52,7 @@ pub(crate) fn view() -> AnyView {
             let failure = list.data.reading.failure.get_untracked();
             failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }).into_any()
         }
-        RequestsState::Empty => empty::view(),
+        RequestsState::Empty => empty(),
         RequestsState::NothingFound => {
             let clear = move || app.change_view(Link::Requests(RequestsView::default()));
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
@@ -64,11 +63,11 @@ pub(crate) fn view() -> AnyView {
         }
     };
     let has_filters = Memo::new(move |_| showing.get() != RequestsState::Empty);
-    let filters = move || has_filters.get().then(|| filters::view(list, view));
+    let filters = move || has_filters.get().then(|| filters(list, view));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
         <PageHead heading=t::requests_title() lead=move || lead(list, showing.get())>
-            {move || has_filters.get().then(|| filters::acts(list, view))}
+            {move || has_filters.get().then(|| acts(list, view))}
         </PageHead>
         <div class="stack wide">
             {filters}
@@ -200,4 +199,115 @@ fn skeleton() -> AnyView {
         .map(|(group, lines)| view! { <section class="stack"><h2>{t::requests_group(group)}</h2><Skeleton lines/></section> })
         .collect_view()
         .into_any()
+}
+
+/// The view that the address asks for.
+fn wanted_view() -> Memo<RequestsView> {
+    let app = expect_context::<App>();
+    app.navigation.view(move |link| match link {
+        Link::Requests(view) => Some(view),
+        _ => None,
+    })
+}
+
+/// The list as a file or on paper.
+fn acts(list: List, wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
+    let csv = move || {
+        let query = wanted.with(|view| view.write(Query::default()).finish());
+        app.file_address(&[route::REQUESTS_CSV, &query].concat())
+    };
+    parts::acts(csv, print_button(list), ().into_any())
+}
+
+/// The filters, followed by the number of requests that they find.
+fn filters(list: List, wanted: Memo<RequestsView>) -> AnyView {
+    let stale = list.stale();
+    let fields = view! {
+        {search(wanted)}
+        <div class="chips" role="group" aria-label=t::requests_show()>
+            <AskedFilter wanted by=AskedBy::Me name=t::requests_asked_by_me()/>
+            <AskedFilter wanted by=AskedBy::Others name=t::requests_asked_of_me()/>
+            {state(wanted)}
+        </div>
+        <p class="small soft" role="status">{move || found(list, stale)}</p>
+    };
+    parts::filters(t::requests_filters(), fields.into_any())
+}
+
+fn search(wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
+    let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
+    let on_search = move |text: String| {
+        let search = RequestId::ungroup(&text);
+        app.change_view(Link::Requests(RequestsView { search, ..wanted.get_untracked() }));
+    };
+    view! { <SearchField label=t::requests_search() asked on_search/> }.into_any()
+}
+
+fn state(wanted: Memo<RequestsView>) -> AnyView {
+    let app = expect_context::<App>();
+    let options = STATES.into_iter().map(|state| (state.as_str(), t::request_state(state))).collect();
+    let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
+    let on_change = move |picked: String| {
+        app.change_view(Link::Requests(RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() }));
+    };
+    view! {
+        <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change/>
+    }
+    .into_any()
+}
+
+/// A chip that filters by the account that asked; pressed again, it shows all.
+#[component]
+fn AskedFilter(wanted: Memo<RequestsView>, by: AskedBy, name: &'static str) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_chosen = Memo::new(move |_| wanted.with(|view| view.asked_by == Some(by)));
+    let press = move |_| {
+        let asked_by = (!is_chosen.get_untracked()).then_some(by);
+        app.change_view(Link::Requests(RequestsView { asked_by, ..wanted.get_untracked() }));
+    };
+    view! {
+        <button type="button" class="chip" aria-pressed=move || is_chosen.get().to_string() on:click=press>{name}</button>
+    }
+}
+
+/// The number of requests found. Empty while it would be that of another view.
+fn found(list: List, stale: Memo<Option<Failure>>) -> String {
+    if list.is_late() {
+        return t::loading().to_owned();
+    }
+    if stale.with(Option::is_some) {
+        return String::new();
+    }
+    let total =
+        list.data.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(|head| head.total()));
+    match total {
+        None => String::new(),
+        Some(total) if total.is_minimum => t::requests_found_minimum(total.text().as_str()),
+        Some(total) => t::requests_found(total.number),
+    }
+}
+
+fn empty() -> AnyView {
+    let app = expect_context::<App>();
+    let later = words::later(&app.policy());
+    let steps = vec![
+        TrackStep::new(Tone::Now, "edit", t::requests_life_asked(), t::requests_life_asked_note()),
+        TrackStep::new(Tone::Plain, "mail", t::requests_life_mailed(), t::requests_life_mailed_note()),
+        TrackStep::new(Tone::Plain, "check", t::requests_life_confirmed(), t::requests_life_confirmed_note()),
+        TrackStep::new(Tone::Plain, "user", t::requests_life_moved(), later),
+    ];
+    let services = Link::Services(app.navigation.services.get_untracked()).format();
+    let modify = view! { <b>{t::modify_title()}</b> }.into_any();
+    view! {
+        <section class="card pad stack" aria-labelledby="what">
+            <h2 id="what">{t::requests_what()}</h2>
+            <p>{t::requests_what_text()}</p>
+            <Track steps flat=true/>
+            <p>{t::requests_make_one(modify)}</p>
+            <p><a class="btn" href=services><Icon name="user"/> {t::services_title()}</a></p>
+        </section>
+    }
+    .into_any()
 }

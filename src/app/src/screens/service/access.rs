@@ -19,7 +19,6 @@ const NAMED: usize = 3;
 
 lazy_part! { service_access: pub(super) fn who_can_do_what(page: Page) { view! { <WhoCanDoWhat page/> } } }
 
-/// The tab.
 #[component]
 fn WhoCanDoWhat(page: Page) -> impl IntoView {
     let me = expect_context::<App>().my_handle();

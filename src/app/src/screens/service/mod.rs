@@ -4,13 +4,12 @@ mod access;
 mod contacts;
 mod history;
 mod holder;
-mod lanes;
-mod notices;
+mod holder_change;
 mod page;
 pub(crate) mod role_end_acts;
-mod shared;
 
-pub(crate) use self::holder::{facts::facts as holder_facts, open_change::facts as open_change_facts};
+pub(crate) use self::holder::facts as holder_facts;
+pub(crate) use self::holder_change::open_change_facts;
 
 use self::access::who_can_do_what;
 use self::holder::HolderTab;
@@ -27,7 +26,6 @@ use handover_api::{Link, route};
 use handover_rules::submission::blockers::may_name_webmaster;
 use leptos::prelude::*;
 
-/// The screen.
 #[component]
 pub(crate) fn ServiceScreen() -> impl IntoView {
     let app = expect_context::<App>();
@@ -64,7 +62,6 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     }
 }
 
-/// The title of the window.
 fn title(tab: ServiceTab, name: &str) -> String {
     match tab {
         ServiceTab::Contacts => name.to_owned(),
@@ -103,7 +100,6 @@ fn Tabs(page: Page) -> impl IntoView {
     }
 }
 
-/// The links to the forms.
 fn actions(page: Page, data: &ServicePage) -> AnyView {
     let me = expect_context::<App>().my_handle();
     let may_name = |detail: &&ServiceDetail| {
@@ -123,7 +119,7 @@ fn actions(page: Page, data: &ServicePage) -> AnyView {
         view! { <a class="btn" href=address><Icon name="user"/> {t::access_give()}</a> }
     });
     let class = if modify.is_none() { "btn main" } else { "btn" };
-    let ask = shared::ask(page, data, class);
+    let ask = page::ask(page, data, class);
     view! { {webmaster} " " {access} " " {modify} {ask} }.into_any()
 }
 

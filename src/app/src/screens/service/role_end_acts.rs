@@ -5,12 +5,12 @@ use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, Connection};
+use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_api::modify::EndRole;
-use handover_api::route::SubmissionAction;
+use handover_api::route::{self, SubmissionAction};
 use handover_api::service::ServiceDetail;
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
-use handover_api::{Link, route};
 use handover_rules::{NicHandle, RequestId, ServiceKey};
 use leptos::prelude::*;
 
@@ -22,7 +22,6 @@ pub(crate) struct EndingRole {
     pub(crate) returns_to: NicHandle,
     /// The request that set it.
     pub(crate) request: RequestId,
-    /// Number of services.
     pub(crate) services: u64,
     /// Whether this account may ask for another last day.
     pub(crate) may_extend: bool,
@@ -51,7 +50,7 @@ pub(crate) fn view(me: &NicHandle, end: EndingRole) -> AnyView {
             (_, true) => t::role_ends_now_yours().to_owned(),
             (_, false) => t::role_ends_now_what(returns_to.as_str()),
         };
-        let ask = Ask { title, what, yes: t::role_end_now().to_owned(), keep };
+        let ask = Ask::new(title, what, t::role_end_now(), keep);
         view! { <AskFirst class="btn sm" label=label(t::role_end_now()) ask act>{t::role_end_now()}</AskFirst> }
     });
     let extend = may_extend.then(|| {
@@ -78,7 +77,6 @@ pub(crate) fn outcome_note(outcome: EndOutcome) -> AnyView {
     view! { <div role="status">{move || outcome.get().map(content)}</div> }.into_any()
 }
 
-/// Ends the role of one service.
 pub(crate) fn end_one(service: ServiceKey) -> Act {
     let app = expect_context::<App>();
     act(move || {
@@ -91,7 +89,6 @@ pub(crate) fn end_one(service: ServiceKey) -> Act {
     })
 }
 
-/// Ends the roles of several services.
 pub(crate) fn end_many(roles: EndingRoles, outcome: EndOutcome) -> Act {
     let app = expect_context::<App>();
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles;
@@ -147,14 +144,12 @@ pub(super) fn of_service(detail: &ServiceDetail, is_one_of_many: bool) -> Option
         end_now: may_end_now.then(|| end_one(detail.row.service.clone())),
         of: category.map(str::to_owned),
     };
-    Some(
-        view! {
-            <div class="pad stack tight">
-                {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
-                <p class="row between"><span class="state"><Icon name="clock"/><span>{text}</span></span>{soon}</p>
-                {view(me, acts)}
-            </div>
-        }
-        .into_any(),
-    )
+    let end = view! {
+        <div class="pad stack tight">
+            {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
+            <p class="row between"><span class="state"><Icon name="clock"/><span>{text}</span></span>{soon}</p>
+            {view(me, acts)}
+        </div>
+    };
+    Some(end.into_any())
 }

@@ -3,19 +3,16 @@
 //! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
 //! default action, Enter in the field does nothing, and only a person's press counts.
 
-use super::form::Trouble;
+use super::facts::FoldedPart;
+use super::page::{Page, Trouble};
+use super::refusal::{mail_help, refused};
 use super::send;
+use super::words::{self, Clock};
 use crate::browser::dom;
-use crate::components::{self, CodeInput, FieldMessage, Icon, MessageLine, Notice, State, Tone, by_person};
+use crate::components::{self, Button, CodeInput, FieldMessage, Icon, MessageLine, Notice, State, Tone, by_person};
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::countdown::{self, Pause};
-use crate::screens::request::folded::FoldedPart;
-use crate::screens::request::mail::mail_help;
-use crate::screens::request::page::Page;
-use crate::screens::request::refusal::refused;
-use crate::screens::request::words;
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -35,14 +32,14 @@ const CHOSEN: &str = "chosen";
 
 /// Whether answering is paused after too many wrong codes, and the seconds left.
 #[derive(Clone, Copy)]
-pub(in crate::screens::request) struct Paused {
+pub(super) struct Paused {
     left: Memo<i64>,
     is_paused: Memo<bool>,
 }
 
 impl Paused {
-    pub(in crate::screens::request) fn new(page: Page) -> Self {
-        let left = countdown::seconds(move || page.form.paused_until.get());
+    pub(super) fn new(page: Page) -> Self {
+        let left = words::seconds_until(move || page.form.paused_until.get());
         let is_paused = Memo::new(move |_| left.get() > 0);
         send::end_pause(page, is_paused);
         Self { left, is_paused }
@@ -51,7 +48,7 @@ impl Paused {
 
 /// The code, on top of the page because nothing can be answered without it, and errors of the last answer.
 #[component]
-pub(in crate::screens::request) fn AnswerEntry(paused: Paused) -> impl IntoView {
+pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     let page = expect_context::<Page>();
     let form = page.form;
     let Paused { left, is_paused } = paused;
@@ -67,9 +64,9 @@ pub(in crate::screens::request) fn AnswerEntry(paused: Paused) -> impl IntoView 
     }
 }
 
-/// The answer itself, below everything that it is about.
+/// The answer, at the foot of the page.
 #[component]
-pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
+pub(super) fn Answering(paused: Paused) -> impl IntoView {
     let page = expect_context::<Page>();
     let form = page.form;
     let together = page.memo(|detail, me| detail.together.is_some() && may_decline(detail, me));
@@ -80,6 +77,31 @@ pub(in crate::screens::request) fn Answering(paused: Paused) -> impl IntoView {
             <AnswerBar is_paused=paused.is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
+    }
+}
+
+/// The reason no answer counts now, and the time until one does. The clock is outside of the alert, which would read
+/// out each second.
+#[component]
+fn Pause(left: Memo<i64>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let why = page.show(move |detail, me| {
+        let until = page.form.paused_until.get()?;
+        let text = send::pause_text(detail.deadline, until);
+        // The asker knows the request, and can help.
+        let asker = (detail.asker != *me).then(|| {
+            let asker = components::person_text(app.people, &detail.asker);
+            view! { <p>{t::request_ask_asker(asker.as_str())}</p> }
+        });
+        Some(view! { <p>{text}</p>{asker} })
+    });
+    view! {
+        <Notice role="alert">{why}</Notice>
+        <div class="stack tight">
+            <p class="small soft" id="pause">{t::request_pause_left()}</p>
+            <p><Clock seconds=left labelled_by="pause"/></p>
+        </div>
     }
 }
 
@@ -110,9 +132,8 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let count = move || {
         let waiting = choice.get().flatten()?;
         let (chosen, waiting) = (intl::number(page.chosen()), intl::number(waiting));
-        Some(
-            view! { <b class="num" role="status" id=CHOSEN>{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> },
-        )
+        let text = t::request_chosen(waiting.as_str(), chosen.as_str());
+        Some(view! { <b class="num" role="status" id=CHOSEN>{text}</b> })
     };
     let may_decline = page.with_untracked(may_decline).unwrap_or(false);
     // While all that is open waits for the asker, what it leaves out is what stays open.
@@ -123,11 +144,7 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
         let is_part = chosen > 0 && page.form.left_out.with(|left_out| !left_out.is_empty());
         (is_part && may_cancel.get() == Some(true)).then(|| {
             let ask = move |_| page.cancelling.ask(send::lines(page), Some(chosen));
-            view! {
-                <button type="button" class="btn bad big" on:click=ask>
-                    <Icon name="stop"/>{t::submission_cancel(chosen)}
-                </button>
-            }
+            view! { <Button class="btn bad big" icon="stop" label=t::submission_cancel(chosen) press=ask/> }
         })
     };
     let decline = move || {
@@ -299,7 +316,7 @@ fn CodeState() -> impl IntoView {
                 .into_any();
         }
         let enter = move |_| dom::focus_soon("#code");
-        view! { <button type="button" class="link small" on:click=enter>{t::request_code_enter()}</button> }.into_any()
+        view! { <Button class="link small" label=t::request_code_enter() press=enter/> }.into_any()
     };
     view! { {state} }
 }
@@ -309,7 +326,12 @@ fn CodeState() -> impl IntoView {
 fn CodeCard() -> impl IntoView {
     let page = expect_context::<Page>();
     let is_hidden = move || has_code_of_link(page) && !page.form.shows_code.get();
-    view! { <div class="card pad stack mid" id=CODE hidden=is_hidden><CodeField/><MyMail/></div> }
+    view! {
+        <div class="card pad stack mid" id=CODE hidden=is_hidden>
+            <CodeField/>
+            <FoldedPart part=mail_help() class="small" summary=t::request_mail_missing().into_any()/>
+        </div>
+    }
 }
 
 #[component]
@@ -351,7 +373,6 @@ fn hint(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     }
 }
 
-/// The message under the field.
 fn message(page: Page) -> Option<FieldMessage> {
     let form = page.form;
     if let Some(text) = form.code.error.get() {
@@ -374,10 +395,4 @@ fn message(page: Page) -> Option<FieldMessage> {
         true => message(Tone::Plain, t::request_code_open()),
         false => None,
     }
-}
-
-/// Help for a reader who has no email with the code, on demand.
-#[component]
-fn MyMail() -> impl IntoView {
-    view! { <FoldedPart part=mail_help() class="small" summary=t::request_mail_missing().into_any()/> }
 }

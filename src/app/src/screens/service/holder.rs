@@ -1,9 +1,11 @@
-//! Claims on the domain: cases with documents, which its current admin can object to.
+//! The holder of a domain, and claims on it, to which its current admin can object.
 
+use super::holder_change::{self, DomainHolder};
+use super::page::Page;
 use crate::browser::dom;
 use crate::components::{
-    FailureLine, Icon, NameOfService, Notice, Pending, Person, PersonName, RoleChip, State, Tone, Track, TrackStep,
-    by_person,
+    FailureLine, Icon, NameOfService, Notice, Pending, Person, PersonInside, PersonName, RoleChip, Skeleton, State,
+    Tone, Track, TrackStep, by_person,
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
@@ -11,18 +13,182 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
+use handover_api::holder::HolderPage;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
-use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::data::Holder;
+use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::service_list::need::ClaimKind;
 use leptos::prelude::*;
 
+#[component]
+pub(super) fn HolderTab(page: Page) -> impl IntoView {
+    let loaded = page.loaded;
+    let objection = Objection::new(loaded);
+    let holder = DomainHolder::new(page);
+    let ready = move || {
+        let claims =
+            move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claim_cards(objection, domain)));
+        let is_claimed = Memo::new(move |_| {
+            loaded.data.with(|data| data.as_ref()?.domain().map(|domain| !domain.objections.is_empty())) == Some(true)
+        });
+        content(holder, claims.into_any(), is_claimed)
+    };
+    loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)
+}
+
+fn content(page: DomainHolder, claims: AnyView, is_claimed: Memo<bool>) -> AnyView {
+    let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
+    let facts = move || page.data.with(|page| page.as_ref().map(card));
+    let events = move || page.data.with(|page| page.as_ref().map(|page| history(&page.history)));
+    let (form, aside) = match known {
+        Some((true, Some(holder))) => {
+            let identity = holder_change::IdentityForm::new(page, &holder.identity);
+            // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
+            let has_open =
+                Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
+            let asked = move || {
+                if has_open.get() { holder_change::open_change(page) } else { holder_change::change_form(identity) }
+            };
+            let form = view! { {holder_change::details_form(page, &holder.details)} {asked} };
+            (form.into_any(), Some(holder_change::aside(identity)))
+        }
+        Some((true, None)) => (note(t::holder_unknown()), None),
+        _ => (note(t::holder_not_admin()), None),
+    };
+    view! {
+        <div class="cols side">
+            // While somebody claims the domain, only the claim asks for something.
+            <div class="stack wide">{claims}<div class="stack" hidden=move || is_claimed.get()>{form}</div></div>
+            <div class="stack">{facts}<div class="stack" hidden=move || is_claimed.get()>{aside}</div>{events}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn note(text: &'static str) -> AnyView {
+    let text = view! { <p>{text}</p> }.into_any();
+    view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
+}
+
+/// The facts about the holder, and a change that waits for answers.
+fn card(page: &HolderPage) -> AnyView {
+    let known = match &page.holder {
+        Some(holder) => facts(holder),
+        None => view! { <p>{t::holder_unknown()}</p> }.into_any(),
+    };
+    let open = page.open.as_ref().map(|open| {
+        view! {
+            <State tone=Tone::Now icon="wait" text=t::holder_open_until(intl::timestamp(open.deadline).as_str())/>
+        }
+        .into_any()
+    });
+    let locked = page.locked_until.map(|until| {
+        view! { <State tone=Tone::Warn icon="lock" text=t::holder_locked_until(intl::timestamp(until).as_str())/> }
+            .into_any()
+    });
+    view! {
+        <section class="card pad stack" aria-labelledby="service-holder">
+            <h2 id="service-holder">{t::holder_title()}</h2>
+            {known}
+            {open}
+            {locked}
+            <p class="small soft">{t::holder_lead()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// An email address that breaks after its `@` and before its dots.
+fn breakable(address: &str) -> Vec<AnyView> {
+    let (mut parts, mut rest) = (Vec::new(), address);
+    let next = |rest: &str| {
+        rest.match_indices(['@', '.']).find_map(|(at, sign)| {
+            let at = if sign == "@" { at + 1 } else { at };
+            (1..rest.len()).contains(&at).then_some(at)
+        })
+    };
+    while let Some(at) = next(rest) {
+        let (part, after) = rest.split_at(at);
+        parts.push(view! { {part.to_owned()}<wbr/> }.into_any());
+        rest = after;
+    }
+    parts.push(rest.to_owned().into_any());
+    parts
+}
+
+/// The holder as a list of facts.
+pub(crate) fn facts(holder: &Holder) -> AnyView {
+    let (identity, details) = (&holder.identity, &holder.details);
+    let organisation = (!identity.organisation.is_empty()).then(|| {
+        view! { <dt>{t::holder_organisation()}</dt><dd><PersonName name=identity.organisation.clone()/></dd> }
+    });
+    let phone = (!details.phone.is_empty())
+        .then(|| view! { <dt>{t::holder_phone()}</dt><dd><span translate="no" class="nb">{details.phone.clone()}</span></dd> });
+    let place = [details.postcode.as_str(), &details.town].join(" ");
+    let lines = [details.street.as_str(), place.trim(), &intl::region(details.country.as_str())];
+    let address: Vec<AnyView> = lines
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .map(|line| view! { <span class="row"><PersonName name=line.to_owned()/></span> }.into_any())
+        .collect();
+    view! {
+        <dl class="facts">
+            <dt>{t::holder_name()}</dt><dd><PersonName name=identity.full_name()/></dd>
+            {organisation}
+            <dt>{t::holder_legal_form()}</dt><dd>{t::holder_form(identity.legal_form)}</dd>
+            <dt>{t::holder_email()}</dt><dd><span translate="no">{breakable(&identity.email.to_string())}</span></dd>
+            {phone}
+            <dt>{t::holder_address()}</dt><dd>{address}</dd>
+        </dl>
+        {details.street.is_empty().then(|| view! { <State tone=Tone::Warn icon="alert" text=t::holder_address_missing()/> })}
+    }
+    .into_any()
+}
+
+fn history(history: &[HolderHistoryEntry]) -> Option<AnyView> {
+    (!history.is_empty()).then(|| {
+        let steps: Vec<TrackStep> = history.iter().map(of_holder).collect();
+        view! {
+            <section class="card pad stack" aria-labelledby="holder-events">
+                <h2 id="holder-events">{t::service_history()}</h2>
+                <Track steps/>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn of_holder(entry: &HolderHistoryEntry) -> TrackStep {
+    use HolderHistoryEvent as Event;
+    let (tone, icon, what) = match (entry.event, entry.side) {
+        (Event::DetailsChanged, _) => (Tone::Ok, "edit", t::holder_event_details()),
+        (Event::Asked, _) => (Tone::Now, "wait", t::holder_event_asked()),
+        (Event::Accepted, Some(HolderSide::New)) => (Tone::Ok, "check", t::holder_event_accepted_new()),
+        (Event::Accepted, _) => (Tone::Ok, "check", t::holder_event_accepted_old()),
+        (Event::Declined, Some(HolderSide::New)) => (Tone::Bad, "no", t::holder_event_declined_new()),
+        (Event::Declined, _) => (Tone::Bad, "no", t::holder_event_declined_old()),
+        (Event::Withdrawn, _) => (Tone::Bad, "stop", t::holder_event_withdrawn()),
+        (Event::EndedByProvider, _) => (Tone::Bad, "stop", t::holder_event_ended()),
+        (Event::Lapsed, _) => (Tone::Bad, "clock", t::holder_event_lapsed()),
+        (Event::Failed, _) => (Tone::Bad, "alert", t::holder_event_failed()),
+        (Event::Changed, _) => (Tone::Ok, "ok", t::holder_event_changed()),
+        (Event::Replaced, _) => (Tone::Ok, "ok", t::holder_event_replaced()),
+    };
+    let by = entry
+        .by
+        .as_ref()
+        .map(|by| view! { ". " {t::holder_event_by(view! { <PersonInside who=by.clone()/> }.into_any())} });
+    TrackStep::new(tone, icon, what, view! { {intl::timestamp(entry.at)} {by} })
+}
+
 /// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
-pub(super) struct Objection {
+struct Objection {
     app: App,
     page: Loaded<ServicePage>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
@@ -30,7 +196,7 @@ pub(super) struct Objection {
 }
 
 impl Objection {
-    pub(super) fn new(page: Loaded<ServicePage>) -> Self {
+    fn new(page: Loaded<ServicePage>) -> Self {
         let app = expect_context::<App>();
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(reasons);
@@ -72,7 +238,7 @@ fn keep_unsent(reasons: RwSignal<Vec<(CaseNumber, String)>>) {
 }
 
 /// A change of holder that waits for the reader's consent, the cases, and the objections to others.
-pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
+fn claim_cards(state: Objection, domain: &ServiceDetail) -> AnyView {
     let claims: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
     let made: Vec<AnyView> = domain.objected.iter().map(objection_made).collect();
     view! { {consent(domain)} <div class="stack tight" role="status">{made}</div> {claims} }.into_any()

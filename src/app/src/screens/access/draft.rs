@@ -1,19 +1,23 @@
-//! The state of the form, and the policy that it makes.
+//! What is entered in the form for access: the policy that it makes, its check, and sending it.
 
 use crate::browser::json;
 use crate::components;
-use crate::forms::{Form, KeptFields, SentKey, TextField, keep_entries};
-use crate::platform::client;
+use crate::forms::{Form, KeptFields, Rejection, SentKey, TextField, keep_entries};
+use crate::platform::client::{self, Failure, Method};
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::access::PolicyRow;
-use handover_api::link::{NewAccess, ServicesView};
-use handover_api::route;
+use handover_api::link::{AccessPlace, NewAccess, ServicesView};
+use handover_api::problem::Budget;
 use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::{Link, Reason, route};
 use handover_rules::access::{
-    AccessPolicyId, AccessSpan, ActionGroup, Permissions, PolicyContent, ResourcePattern, end_of, last_day_of,
+    AccessPolicyId, AccessSpan, ActionGroup, MAX_NAME, Permissions, PolicyContent, PolicyFault, PolicyPart,
+    ResourcePattern, end_of, last_day_of,
 };
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::note::{MAX_NOTE, NoteFault};
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -21,7 +25,6 @@ use std::collections::BTreeSet;
 /// Services whose roles are looked up one by one, for the preview.
 const MAX_LOOKED_UP: usize = 8;
 
-/// The initial content.
 pub(super) struct Begin {
     id: Option<AccessPolicyId>,
     content: PolicyContent,
@@ -38,10 +41,9 @@ impl From<PolicyRow> for Begin {
 #[derive(Clone, Copy)]
 pub(super) struct AccessForm {
     pub(super) app: App,
-    /// The policy that is changed.
     pub(super) id: Option<AccessPolicyId>,
     /// Its version that the entries replace.
-    pub(super) version: StoredValue<Option<String>>,
+    version: StoredValue<Option<String>>,
     /// The policy as it is now, if it was changed meanwhile.
     pub(super) present: RwSignal<Option<PolicyRow>>,
     pub(super) submit: Form,
@@ -60,7 +62,7 @@ pub(super) struct AccessForm {
     pub(super) name: TextField,
     pub(super) note: TextField,
     pub(super) kept: StoredValue<Option<KeptFields>>,
-    pub(super) sent_key: SentKey<PolicyContent>,
+    sent_key: SentKey<PolicyContent>,
 }
 
 /// The id of the box of a group; the first one stands for all of them in the summary of errors.
@@ -68,7 +70,6 @@ pub(super) fn group_id(group: ActionGroup) -> String {
     ["access-", group.as_str()].concat()
 }
 
-/// The id of the first box.
 pub(super) const FIRST_GROUP: &str = "access-see";
 
 impl AccessForm {
@@ -202,7 +203,6 @@ impl AccessForm {
         }
     }
 
-    /// The entered policy.
     pub(super) fn content(self) -> PolicyContent {
         let note = Some(self.note.text().trim().to_owned()).filter(|note| !note.is_empty());
         PolicyContent {
@@ -215,7 +215,6 @@ impl AccessForm {
         }
     }
 
-    /// Reactive: the end.
     pub(super) fn end(self) -> Option<Timestamp> {
         match self.span.get() {
             AccessSpan::Day => {
@@ -238,5 +237,158 @@ impl AccessForm {
             || t::access_preview_no_end().to_owned(),
             |end| t::access_preview_until(components::access_day(end).as_str()),
         )
+    }
+}
+
+impl AccessForm {
+    pub(super) fn send(self) {
+        if !self.submit.sending.is_idle() {
+            return;
+        }
+        let is_taken = self.take_person();
+        let content = self.content();
+        let errors = self.errors(&content, is_taken);
+        if !errors.is_empty() {
+            return self.submit.fail_fields(errors);
+        }
+        if !self.submit.start(Vec::new()) {
+            return;
+        }
+        self.submit.run(async move {
+            let stored: Result<PolicyRow, Failure> = match self.id {
+                None => self.app.post_once(route::ACCESS_POLICIES, &content, &self.sent_key.of(&content)).await,
+                Some(id) => {
+                    let version = self.version.get_value();
+                    self.app.send_version(Method::PUT, &route::access_policy(id), &content, version.as_deref()).await
+                }
+            };
+            let stored = match (stored, self.id) {
+                (Ok(row), _) => row,
+                (Err(failure), Some(id)) if failure.reason() == Some(Reason::PreconditionFailed) => {
+                    return Err(self.show_present(id).await);
+                }
+                (Err(failure), _) => return Err(self.rejection(&failure)),
+            };
+            if self.accounts.try_get_untracked().is_some() {
+                self.forget();
+                let place = if self.id.is_some() {
+                    self.app.announce_on_arrival(t::form_saved().to_owned());
+                    AccessPlace::List
+                } else {
+                    AccessPlace::Given(stored.id)
+                };
+                self.app.replace_link(Link::Access(place));
+            }
+            Ok(())
+        });
+    }
+
+    /// Adds the entered person, or says why not. Nothing entered is fine.
+    pub(super) fn take_person(self) -> bool {
+        let Some(text) = self.person.value.try_get_untracked() else { return false };
+        let text = text.trim();
+        let error = match NicHandle::parse(text) {
+            _ if text.is_empty() => return true,
+            Ok(who) if who == self.app.my_handle() => t::access_who_you().to_owned(),
+            Ok(who) => {
+                self.accounts.update(|all| _ = all.insert(who));
+                self.person.clear();
+                self.person.show(None);
+                return true;
+            }
+            Err(_) => t::access_who_wrong(components::isolated_name(text).as_str()),
+        };
+        self.person.show(Some(error));
+        false
+    }
+
+    /// Shows the policy as it is now beside the entries, which then replace it.
+    async fn show_present(self, id: AccessPolicyId) -> Rejection {
+        let path = route::access_policy(id);
+        match self.app.get_screen::<PolicyRow>(&path).await {
+            Ok(row) => {
+                self.version.try_set_value(self.app.connection.version_of(&path));
+                self.present.try_set(Some(row));
+                Rejection::Form(t::access_changed().to_owned())
+            }
+            Err(failure) => failure.into(),
+        }
+    }
+
+    pub(super) fn forget(self) {
+        if let Some(kept) = self.kept.get_value() {
+            kept.sent();
+        }
+    }
+
+    /// The errors by the ids of their fields, shown at the fields, too.
+    fn errors(self, content: &PolicyContent, is_taken: bool) -> Vec<(&'static str, String)> {
+        let mut errors = Vec::new();
+        let mut fail = |id: &'static str, text: String| errors.push((id, text));
+        if !is_taken {
+            fail(self.person.id, self.person.message.get_untracked().map(|message| message.text).unwrap_or_default());
+        } else if content.accounts.is_empty() {
+            fail(self.person.id, t::access_who_missing().to_owned());
+        }
+        if content.services.is_empty() {
+            fail(self.search.id, t::access_services_missing().to_owned());
+        } else if !self.search.text().trim().is_empty() {
+            fail(self.search.id, t::access_services_not_chosen().to_owned());
+        }
+        if !content.permissions.give_anything() && content.permissions.deny.is_empty() {
+            fail(FIRST_GROUP, t::access_what_missing().to_owned());
+        }
+        if self.span.get_untracked() == AccessSpan::Day {
+            let missing = content.expires_at.is_none().then(t::access_last_day_wrong);
+            errors.extend(self.last_day.check(missing).1.map(|text| (self.last_day.id, text)));
+        }
+        if errors.is_empty() {
+            let checked = content.clone().checked(&self.app.my_handle(), &components::catalogue(), self.app.now());
+            errors.extend(checked.err().map(|fault| self.described(&fault)));
+        }
+        for field in [self.person, self.search, self.last_day, self.name, self.note] {
+            let error = errors.iter().find(|(id, _)| *id == field.id).map(|(_, text)| text.clone());
+            field.show(error);
+        }
+        errors
+    }
+
+    fn described(self, fault: &PolicyFault) -> (&'static str, String) {
+        let of = |part: PolicyPart| match part {
+            PolicyPart::Accounts => self.person.id,
+            PolicyPart::Services => self.search.id,
+            PolicyPart::Actions => FIRST_GROUP,
+        };
+        let number = |most: usize| intl::number(most as u64);
+        match fault {
+            PolicyFault::Name => (self.name.id, t::access_name_wrong(number(MAX_NAME).as_str())),
+            PolicyFault::Note { fault: NoteFault::TooLong } => {
+                (self.note.id, t::many_note_long(number(MAX_NOTE).as_str()))
+            }
+            PolicyFault::Note { fault: NoteFault::Direction } => (self.note.id, t::many_note_wrong().to_owned()),
+            PolicyFault::TooMany { part, most } => (of(*part), t::access_too_many(number(*most).as_str())),
+            PolicyFault::OwnAccount => (self.person.id, t::access_who_you().to_owned()),
+            PolicyFault::EndPassed => (self.last_day.id, t::access_last_day_wrong().to_owned()),
+            PolicyFault::Missing { .. } | PolicyFault::UnknownAction { .. } | PolicyFault::NotGivable { .. } => {
+                (FIRST_GROUP, t::access_what_missing().to_owned())
+            }
+        }
+    }
+
+    fn rejection(self, failure: &Failure) -> Rejection {
+        let text = match (failure.reason(), failure.fault().as_deref(), failure.account()) {
+            (Some(Reason::Rejected), Some("accounts"), Some(who)) => {
+                return Rejection::field(self.person, t::access_who_unknown(who.as_str()));
+            }
+            (Some(Reason::Rejected), Some("services"), _) => {
+                return Rejection::field(self.search, t::access_services_not_yours());
+            }
+            (Some(Reason::Conflict), ..) => t::access_limit().to_owned(),
+            (Some(Reason::OverBudget), _, Some(who)) if failure.budget() == Some(Budget::Mails) => {
+                t::access_mails(components::person_text(self.app.people, &who).as_str())
+            }
+            _ => return failure.clone().into(),
+        };
+        Rejection::Form(text)
     }
 }

@@ -1,17 +1,25 @@
-//! Summary of the changes: the roles that move, the parties that have to accept, and the deadline.
+//! The preview of the changes: the roles that move, the parties that have to accept, the deadline; and the services that
+//! cannot be changed now, in groups by reason.
 
 use super::form::{ContactsForm, ShownPreview};
-use super::{refused, words as form_words};
+use super::{role_field, services};
 use crate::browser::dom;
-use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, blockers, words};
+use crate::components::{
+    self, Button, CopyText, Icon, Notice, Pay, Person, RefusedGroup, Renew, RoleChip, Tone, Track, TrackStep, blockers,
+    words,
+};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use core::time::Duration;
-use handover_rules::submission::form::{Move, Preview};
-use handover_rules::submission::refused::RefusedServices;
-use handover_rules::{NicHandle, Role, RoleSet, Timestamp};
+use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_rules::service_list::need::Need;
+use handover_rules::submission::OwnRequests;
+use handover_rules::submission::form::{FormService, Move, Preview};
+use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};
+use handover_rules::{NicHandle, Role, RoleSet, ServiceName, Timestamp};
 use leptos::prelude::*;
 
 /// Moves and parties that are named; the others are counted.
@@ -28,7 +36,6 @@ pub(super) fn WhatWillHappen() -> impl IntoView {
     }
 }
 
-/// Beside a list of the changes.
 #[component]
 pub(super) fn Steps() -> impl IntoView {
     view! {
@@ -133,7 +140,7 @@ fn without_changes(form: ContactsForm) -> &'static str {
         Some((false, false)) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),
         None if form.extends() => t::many_extend_steps_empty(),
-        None if form.is_entered() && form.count() == 0 => form_words::without_services(form),
+        None if form.is_entered() && form.count() == 0 => role_field::without_services(form),
         None if form.is_entered() => t::many_checking(),
         Some((false, true)) | None => t::modify_preview_empty(),
     }
@@ -191,25 +198,20 @@ fn stays(preview: &Preview) -> Option<AnyView> {
             <div class="stack tight">
                 <p class="state" data-s="warn"><Icon name="lock"/><span>{t::modify_stay(preview.cannot_change)}</span></p>
                 <ul class="ul small soft">{preview.refused.iter().map(reason).collect_view()}</ul>
-                <p>
-                    <button type="button" class="link" on:click=|_| dom::focus_soon("#refused")>
-                        {t::modify_what_helps()}
-                    </button>
-                </p>
+                <p><Button class="link" label=t::modify_what_helps() press=|_| dom::focus_soon("#refused")/></p>
             </div>
         }
         .into_any()
     })
 }
 
-/// Open requests that end.
 fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     let superseded = (preview.supersedes > 0).then(|| {
         view! {
             <p class="state" data-s="warn"><Icon name="stop"/><span>{t::many_supersedes(preview.supersedes)}</span></p>
         }
     });
-    let withdrawn = (preview.withdraws > 0).then(|| refused::withdrawn(form, preview.withdraws));
+    let withdrawn = (preview.withdraws > 0).then(|| withdrawn(form, preview.withdraws));
     let has_any = superseded.is_some() || withdrawn.is_some();
     has_any.then(|| view! { <div class="stack tight">{superseded}{withdrawn}</div> }.into_any())
 }
@@ -305,4 +307,128 @@ fn deadline(form: ContactsForm, preview: &Preview) -> AnyView {
     } else {
         t::many_deadline(time)
     }
+}
+
+/// The groups. Of an only service, the fields say why it cannot change.
+#[component]
+pub(super) fn Refused() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let refused = Memo::new(move |_| {
+        form.preview(|preview| {
+            let is_only = form.count() == 1 && !form.is_by_file();
+            let groups = preview.refused.iter().filter(|group| group.role.is_none() || form.is_by_file());
+            let groups: Vec<RefusedServices> = groups.cloned().collect();
+            // Those that only wait for another entry are not listed.
+            let listed = groups.iter().map(|group| group.count).sum::<u64>().min(preview.cannot_change);
+            (!is_only && !groups.is_empty()).then_some((groups, listed, preview.will_change))
+        })
+    });
+    move || {
+        refused.get().map(|(groups, count, others)| {
+            let groups = groups
+                .iter()
+                .map(|group| {
+                    let acts = acts(form, group);
+                    view! { <RefusedGroup group=group.clone()>{acts}</RefusedGroup> }
+                })
+                .collect_view();
+            let others =
+                (others > 0).then(|| view! { <span class="soft small">{t::modify_others_go_ahead(others)}</span> });
+            view! {
+                <section class="card" aria-labelledby="refused">
+                    <div class="pad row between">
+                        <h2 id="refused" tabindex="-1">
+                            {t::many_cannot_change()} " " <span class="n mute">{intl::number(count)}</span>
+                        </h2>
+                        {others}
+                    </div>
+                    <div class="lines">{groups}</div>
+                </section>
+            }
+        })
+    }
+}
+
+fn acts(form: ContactsForm, group: &RefusedServices) -> AnyView {
+    // Services of a file are left out in the file; others, if all of them are known.
+    let are_known = !form.is_by_file() && group.count == group.services.len() as u64;
+    // They are left out in any case when the form is sent: the button is for a form that says what will happen.
+    let leave_out = are_known.then(|| {
+        let keys = group.services.clone();
+        let press = move |_| {
+            form.leave_out(keys.clone());
+            dom::focus_soon(services::HEADING);
+        };
+        view! { <Button class="btn bare sm" label=t::many_leave_out() press/> }
+    });
+    view! { <div class="row">{remedy(form, group)}{leave_out}</div> }.into_any()
+}
+
+fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
+    let app = form.app;
+    let me = app.my_handle();
+    let service = group.services.first();
+    Some(match group.remedy(&me)? {
+        RefusalRemedy::Pay(Some(_)) => view! { <Pay elsewhere=t::pay_elsewhere()/> }.into_any(),
+        RefusalRemedy::Pay(None) => {
+            // Those of one payer; the page of each service names the others.
+            let service = service?;
+            let is_mine = |of: &FormService<'_>| of.key == service && of.contacts.billing == me;
+            form.with_services(|services| services.iter().any(is_mine)).then_some(())?;
+            let name = (group.count == 1).then(|| service.name.clone());
+            view! { <Pay service=name elsewhere=t::pay_elsewhere()/> }.into_any()
+        }
+        RefusalRemedy::Renew => {
+            let is_mine = |of: &&FormService<'_>| group.services.contains(of.key) && of.contacts.billing == me;
+            let mine: Vec<ServiceName> =
+                form.with_services(|services| services.iter().filter(is_mine).map(|of| of.key.name.clone()).collect());
+            match mine.as_slice() {
+                [] => return None,
+                [only] => view! { <Renew service=only.clone()/> }.into_any(),
+                _ => {
+                    // Each has a link in its row.
+                    let view = ServicesView { need: Some(Need::Unpaid), ..ServicesView::default() };
+                    view! { <a class="btn sm" href=Link::Services(view).format()>{t::renew()}</a> }.into_any()
+                }
+            }
+        }
+        RefusalRemedy::Profile => {
+            view! { <a class="btn sm" href=Link::Profile.format()>{t::to_profile()}</a> }.into_any()
+        }
+        RefusalRemedy::SeeRequest(id) => {
+            let address = Link::request(id).format();
+            view! { <a class="btn sm" href=address>{t::modify_see_request()}</a> }.into_any()
+        }
+        RefusalRemedy::ReplaceOwn if form.own.get() == OwnRequests::Stay => {
+            let press = move |_| decide(form, OwnRequests::AreReplaced);
+            view! { <Button class="btn sm" label=t::many_replace_own() press/> }.into_any()
+        }
+        RefusalRemedy::WriteTo(account) => copy_message(group, &account),
+        RefusalRemedy::ReplaceOwn | RefusalRemedy::LastDay | RefusalRemedy::Entry => return None,
+    })
+}
+
+/// Copies a message to the account that can resolve the refusal.
+fn copy_message(group: &RefusedServices, account: &NicHandle) -> AnyView {
+    let names: Vec<String> =
+        group.services.iter().take(5).map(|service| components::service_inside(&service.name)).collect();
+    let text = t::modify_message(intl::list(&names).as_str(), account.as_str());
+    view! { <CopyText text name=t::request_copy_message() class="btn sm"/> }.into_any()
+}
+
+/// The reader's own requests that would end, with the way to keep them.
+fn withdrawn(form: ContactsForm, count: u64) -> AnyView {
+    let press = move |_| decide(form, OwnRequests::Stay);
+    view! {
+        <div class="row between">
+            <p class="state" data-s="warn"><Icon name="stop"/><span>{t::many_withdraws(count)}</span></p>
+            <Button class="btn sm" label=t::many_keep_own() press/>
+        </div>
+    }
+    .into_any()
+}
+
+fn decide(form: ContactsForm, own: OwnRequests) {
+    form.own.set(own);
+    dom::focus_soon("main h1");
 }

@@ -2,13 +2,12 @@
 
 use crate::browser::dom;
 use crate::components::{Badge, Button, Icon, NameOfService, Notice, PageHead, Select, Tone};
+use crate::forms::name_error as person_name_error;
 use crate::forms::{
-    ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields,
-    name_error as person_name_error, on_submit,
+    ErrorSummary, Form, KeptFields, NameFields, Rejection, SubmitButton, TextField, TextInput, keep_fields, on_submit,
 };
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::platform::titles;
+use crate::platform::{intl, titles};
 use crate::screens::not_found;
 use crate::state::App;
 use handover_api::account::{Order, OrderedHolder};
@@ -30,7 +29,7 @@ struct OrderForm {
     kept: KeptFields,
 }
 
-pub(crate) fn view() -> AnyView {
+pub(super) fn view() -> AnyView {
     let app = expect_context::<App>();
     // Once: another answer with the session must not begin the form anew.
     if !untrack(|| app.is_demo()) {

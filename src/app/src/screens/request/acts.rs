@@ -1,14 +1,18 @@
-//! The button that sends a party's email again.
+//! Acts that the page and the list of requests share: sending a party's email again, and cancelling, which asks first.
 
-use super::explain::{explain_failure, wait_words};
-use crate::components::{FieldMessage, Icon, Pending, Tone, person_text};
+use crate::browser::dom;
+use crate::components::{self, ConfirmDialog, FieldMessage, Icon, Pending, Tone, person_text};
 use crate::platform::client::Failure;
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::state::App;
 use handover_api::mail::{Delivery, MailState};
 use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_api::task;
+use handover_rules::request::acts_on_submission::SubmissionActs;
+use handover_rules::request::cancellation::Cancellation;
 use handover_rules::request::codes::LastMail;
 use handover_rules::request::lifecycle::resend_wait;
 use handover_rules::request::notices::Notice;
@@ -23,7 +27,6 @@ const COUNTED: i64 = 3600;
 pub(crate) struct Resending {
     app: App,
     id: SubmissionId,
-    /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
     acting: Pending,
     /// The party that no email can be sent to yet, by the server's last refusal. Emails of the day are counted by the server
@@ -157,6 +160,178 @@ fn countdown(wait: Option<&Refusal>, now: Timestamp) -> String {
     match wait.and_then(end_of).map(|until| seconds_left(now, until)) {
         Some(left @ 1..=COUNTED) => t::request_resend_in(clock::clock(left).as_str()),
         _ => String::new(),
+    }
+}
+
+/// The state of the question. Create it outside of views that are rendered again on every change.
+#[derive(Clone, Copy)]
+pub(crate) struct Cancelling {
+    id: SubmissionId,
+    /// The lines that the open question is about, and the number of their services if they were chosen.
+    asked: RwSignal<Option<(Lines, Option<u64>)>>,
+    acting: Pending,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cancellable {
+    how: Cancellation,
+    /// Services that were chosen; `None` if it is all that is open.
+    chosen: Option<u64>,
+}
+
+impl Cancelling {
+    pub(crate) fn new(id: SubmissionId) -> Self {
+        Self { id, asked: RwSignal::new(None), acting: Pending::new() }
+    }
+
+    pub(crate) fn ask(self, lines: Lines, chosen: Option<u64>) {
+        self.asked.set(Some((lines, chosen)));
+    }
+
+    pub(super) fn is_asking(self) -> bool {
+        self.asked.with(Option::is_some)
+    }
+
+    /// Whether the question is about some services.
+    pub(super) fn is_about_some(self) -> bool {
+        self.asked.with_untracked(|asked| matches!(asked, Some((_, Some(_)))))
+    }
+
+    fn close(self) {
+        self.acting.forget_failure();
+        self.asked.set(None);
+    }
+}
+
+impl Cancellable {
+    pub(crate) fn of(acts: SubmissionActs) -> Option<Self> {
+        acts.cancel.map(|how| Self { how, chosen: None })
+    }
+
+    /// The same for some of the services.
+    pub(super) const fn only(self, chosen: Option<u64>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    pub(super) fn name(self) -> String {
+        match (self.how, self.chosen) {
+            (Cancellation::Withdraw, None) => t::request_cancel().to_owned(),
+            (Cancellation::Withdraw, Some(services)) => t::submission_cancel(services),
+            (Cancellation::TakeBack, None) => t::request_take_back().to_owned(),
+            (Cancellation::TakeBack, Some(services)) => t::submission_take_back(services),
+        }
+    }
+
+    fn title(self) -> String {
+        match (self.how, self.chosen) {
+            (Cancellation::Withdraw, None) => t::request_cancel_ask().to_owned(),
+            (Cancellation::Withdraw, Some(services)) => t::submission_cancel_ask(services),
+            (Cancellation::TakeBack, None) => t::request_cancel_acceptance_ask().to_owned(),
+            (Cancellation::TakeBack, Some(services)) => t::submission_take_back_ask(services),
+        }
+    }
+
+    pub(crate) fn effects(self) -> &'static str {
+        match (self.how, self.chosen) {
+            (_, Some(_)) => t::submission_cancel_what(),
+            (Cancellation::Withdraw, None) => t::request_cancel_what(),
+            (Cancellation::TakeBack, None) => t::request_cancel_acceptance_what(),
+        }
+    }
+}
+
+/// The button that asks before it cancels everything.
+#[component]
+pub(crate) fn CancelButton(
+    cancelling: Cancelling,
+    of: Cancellable,
+    class: &'static str,
+    /// Tells the buttons of several requests apart, for screen readers.
+    #[prop(optional)]
+    among: Option<String>,
+) -> impl IntoView {
+    let icon_name = if of.how == Cancellation::TakeBack { "back" } else { "stop" };
+    let among = among.map(|among| view! { <span class="vh">" " {among}</span> });
+    view! {
+        <button type="button" class=class on:click=move |_| cancelling.ask(Lines::All, None)>
+            <Icon name=icon_name/> <span>{of.name()}{among}</span>
+        </button>
+    }
+}
+
+/// The question, while it is open. Its text stays as it is when the request changes.
+#[component]
+pub(crate) fn CancelQuestion(
+    cancelling: Cancelling,
+    /// `None` closes the question.
+    of: Signal<Option<Cancellable>>,
+    effects: fn(Cancellable) -> AnyView,
+    /// Takes the result, and returns the selector of the element that gets the focus.
+    #[prop(into)]
+    done: Callback<LinesResult, &'static str>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_open = Memo::new(move |_| cancelling.is_asking() && of.with(Option::is_some));
+    let ask = move || {
+        let (of, (lines, chosen)) = (of.get()?, cancelling.asked.get()?);
+        let of = of.only(chosen);
+        let failure = move || {
+            cancelling.acting.failure().map(|failure| {
+                let text = explain_failure(&failure);
+                view! { <p class="msg" data-s="warn" role="alert"><Icon name="alert"/><span>{text}</span></p> }
+            })
+        };
+        let press = move |_| {
+            let body = ActOnLines { lines: lines.clone() };
+            cancelling.acting.run(async move {
+                let path = route::submission_action(cancelling.id, of.how.into());
+                let result: LinesResult = app.post(&path, &body).await?;
+                if let Some(focus) = done.try_run(result) {
+                    cancelling.asked.try_set(None);
+                    // After the dialog has tried to restore it.
+                    request_animation_frame(move || dom::focus_soon(focus));
+                }
+                app.connection.refresh.notify();
+                Ok(())
+            });
+        };
+        let close = move |()| cancelling.close();
+        Some(view! {
+            <ConfirmDialog title=of.title() yes=of.name() keep=t::request_cancel_keep() tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
+        })
+    };
+    move || is_open.get().then(|| untrack(ask))
+}
+
+/// The reason in a sentence, also for lines among others.
+pub(super) fn explain(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::WrongCode { tries_left, .. } => t::submission_wrong_code(u64::from(*tries_left)),
+        Refusal::UsedCode { .. } => t::request_code_used().to_owned(),
+        Refusal::SupersededCode => t::request_code_superseded().to_owned(),
+        Refusal::OthersCode => t::request_code_others().to_owned(),
+        Refusal::Paused { until } => t::submission_paused(intl::timestamp(*until).as_str()),
+        Refusal::CoolingDown { until } => t::submission_cooldown(intl::timestamp(*until).as_str()),
+        Refusal::Closed { .. } => t::submission_closed().to_owned(),
+        Refusal::Answered => t::submission_answered().to_owned(),
+        Refusal::NotAccepted => t::submission_not_accepted().to_owned(),
+        // Of emails only, whose button says so by itself.
+        Refusal::TooSoon { .. } | Refusal::TooMany { .. } => wait_words(refusal).unwrap_or_default(),
+        Refusal::NoPart | Refusal::NotTheAsker | Refusal::Together => t::submission_no_part().to_owned(),
+    }
+}
+
+fn explain_failure(failure: &Failure) -> String {
+    failure.refusal().map_or_else(|| components::explain(failure), |refusal| explain(&refusal))
+}
+
+/// The reason to wait, and until when; `None` for a refusal that waiting does not help.
+fn wait_words(refusal: &Refusal) -> Option<String> {
+    match refusal {
+        Refusal::TooSoon { until: Some(until) } => Some(t::request_resend_wait(intl::weekday(*until).as_str())),
+        Refusal::TooSoon { until: None } => Some(t::request_resend_queued().to_owned()),
+        Refusal::TooMany { until } => Some(t::request_resend_too_many(intl::weekday(*until).as_str())),
+        _ => None,
     }
 }
 

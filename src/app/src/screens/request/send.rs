@@ -1,42 +1,41 @@
-//! Sending the answer.
+//! Sending the answer, and the outcome of an act on several lines.
 
-use super::form::{AnswerForm, ReaderAct, Trouble};
+use super::acts::explain;
+use super::page::{AnswerForm, Page, ReaderAct, Trouble};
+use super::refusal::remedy_words;
 use crate::browser::dom;
-use crate::components;
+use crate::components::{self, Icon, NameOfService, Notice, RequestLink, Tone};
+use crate::data::late::lazy_part;
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::explain::explain;
-use crate::screens::request::page::Page;
-use crate::screens::request::refusal::remedy_words;
 use crate::state::App;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{AnswerLines, Lines, LinesResult};
+use handover_api::submissions::{AnswerLines, Lines, LinesResult, RefusedLineAct};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::submission::note::{MAX_REASON, NoteFault, check_reason};
-use handover_rules::{Refusal, Timestamp, ValidationCode};
+use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Reactive: until when the reader may not accept a new admin, because its address was changed recently, and the remedy.
-pub(in crate::screens::request) fn cooldown(page: Page) -> Option<String> {
+pub(super) fn cooldown(page: Page) -> Option<String> {
     let until = page.with(|detail, _| detail.may_accept_admin_at)?.filter(|until| *until > page.now.get())?;
     let refusal = Refusal::CoolingDown { until };
     Some([explain(&refusal), remedy_words(page, &refusal)?].join(" "))
 }
 
 /// Reactive: whether the server would refuse to accept. Of several lines, it refuses those with a new admin only.
-pub(in crate::screens::request) fn is_cooling_down(page: Page) -> bool {
+pub(super) fn is_cooling_down(page: Page) -> bool {
     cooldown(page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
 }
 
-pub(in crate::screens::request) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
+pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
     t::request_paused(intl::weekday(deadline).as_str(), intl::timestamp(until).as_str())
 }
 
-/// A press on Accept or Decline.
-pub(in crate::screens::request) fn press(page: Page, answer: Answer) {
+pub(super) fn press(page: Page, answer: Answer) {
     let form = page.form;
     // The number beside the button says that nothing is chosen.
     if form.sending.get_untracked().is_some() || untrack(|| page.chosen()) == 0 {
@@ -51,7 +50,11 @@ pub(in crate::screens::request) fn press(page: Page, answer: Answer) {
     let reason = match reason(page, answer) {
         Ok(reason) => reason,
         Err(fault) => {
-            form.reason_error.set(Some(fault_words(fault)));
+            let text = match fault {
+                NoteFault::TooLong => t::request_reason_long(intl::number(MAX_REASON as u64).as_str()),
+                NoteFault::Direction => t::request_reason_wrong().to_owned(),
+            };
+            form.reason_error.set(Some(text));
             return dom::focus_soon("#reason");
         }
     };
@@ -71,7 +74,7 @@ pub(in crate::screens::request) fn press(page: Page, answer: Answer) {
 }
 
 /// The code that was entered. Anything else is an error in its field.
-pub(in crate::screens::request) fn entered_code(page: Page) -> Option<ValidationCode> {
+pub(super) fn entered_code(page: Page) -> Option<ValidationCode> {
     let form = page.form;
     let text = form.code.text.get_untracked();
     let code = ValidationCode::parse(&text);
@@ -91,7 +94,6 @@ fn reason_to_wait(page: Page, answer: Answer) -> Option<String> {
     cooldown(page).filter(|_| answer == Answer::Accept && is_cooling_down(page))
 }
 
-/// The reason to send.
 fn reason(page: Page, answer: Answer) -> Result<Option<String>, NoteFault> {
     let text = page.form.reason.get_untracked();
     match answer {
@@ -100,15 +102,8 @@ fn reason(page: Page, answer: Answer) -> Result<Option<String>, NoteFault> {
     }
 }
 
-fn fault_words(fault: NoteFault) -> String {
-    match fault {
-        NoteFault::TooLong => t::request_reason_long(intl::number(MAX_REASON as u64).as_str()),
-        NoteFault::Direction => t::request_reason_wrong().to_owned(),
-    }
-}
-
 /// The lines that the answer is for. The only one is named, so that a refusal says why.
-pub(in crate::screens::request) fn lines(page: Page) -> Lines {
+pub(super) fn lines(page: Page) -> Lines {
     let left_out = page.form.left_out.get_untracked();
     match page.with_untracked(|detail, _| detail.only_request().map(|request| request.id)).flatten() {
         Some(only) => Lines::These(vec![only]),
@@ -221,7 +216,7 @@ fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
 }
 
 /// Ends the pause when its time is over.
-pub(in crate::screens::request) fn end_pause(page: Page, is_paused: Memo<bool>) {
+pub(super) fn end_pause(page: Page, is_paused: Memo<bool>) {
     let (app, form) = (expect_context::<App>(), page.form);
     Effect::new(move |before: Option<bool>| {
         // A pause may be over before its refusal arrives.
@@ -234,4 +229,83 @@ pub(in crate::screens::request) fn end_pause(page: Page, is_paused: Memo<bool>) 
         }
         is_paused
     });
+}
+
+lazy_part! { request_parts: pub(super) fn act_outcome() { view! { <ActOutcome/> } } }
+
+/// The outcome of the last act. Refused lines come right after the heading.
+#[component]
+fn ActOutcome() -> impl IntoView {
+    let page = expect_context::<Page>();
+    move || page.form.outcome.get().map(|(act, result)| outcome(page, act, &result))
+}
+
+fn outcome(page: Page, act: ReaderAct, result: &LinesResult) -> AnyView {
+    let count = result.done;
+    // Others were faster: nothing that was chosen is open any more.
+    let is_nothing = count + result.refused_count == 0;
+    let (tone, icon_name) = match result.refused_count {
+        0 if is_nothing => (Tone::Plain, "info"),
+        0 => (Tone::Ok, "ok"),
+        _ => (Tone::Warn, "alert"),
+    };
+    let title = match act {
+        _ if is_nothing => t::submission_nothing_left().to_owned(),
+        ReaderAct::Answer(Answer::Accept) => t::submission_accepted(count),
+        ReaderAct::Answer(Answer::Decline) => t::submission_declined(count),
+        ReaderAct::Cancel => t::submission_cancelled(count),
+    };
+    let refused = (result.refused_count > 0).then(|| {
+        let groups: Vec<AnyView> =
+            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| group(page, refusal, &lines)).collect();
+        let rest = result.refused_count.saturating_sub(result.refused.len() as u64);
+        let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+        view! {
+            <p>{t::submission_not_possible(result.refused_count)}</p>
+            <ul class="abilities stack tight ul">{groups}</ul>
+            {more}
+        }
+    });
+    let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
+    // Lines that take effect already have their own time.
+    let moves = move || {
+        (is_accepted && page.is(|detail| detail.effect_at.is_none() && detail.to_resolve.is_empty()))
+            .then(|| view! { <p>{t::submission_moves_later()}</p> })
+    };
+    let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
+    view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
+}
+
+/// The lines of each refusal, in the order in which they were refused first.
+fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
+    let mut groups: Vec<(&Refusal, Vec<RequestId>)> = Vec::new();
+    for RefusedLineAct { request, refusal, .. } in lines {
+        match groups.iter_mut().find(|(of, _)| *of == refusal) {
+            Some((_, requests)) => requests.push(*request),
+            None => groups.push((refusal, vec![*request])),
+        }
+    }
+    groups
+}
+
+/// The reason lines were refused, the remedy, and the names of the lines.
+fn group(page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+    let names: Vec<AnyView> = requests.iter().map(|request| name(page, *request)).collect();
+    let remedy = remedy_words(page, refusal).map(|text| [" ", &text].concat());
+    view! { <li data-s="bad"><Icon name="no"/><span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
+}
+
+fn name(page: Page, request: RequestId) -> AnyView {
+    // As it was: reading the lines again must not render this anew, and take the focus.
+    let service = page.lines.get_untracked().and_then(|list| {
+        list.rows(()).with_untracked(|rows| {
+            let row = rows.iter().find(|row| row.key == request)?;
+            Some(row.content.get_untracked().request.service.name)
+        })
+    });
+    let name = match service {
+        Some(name) => view! { <NameOfService name=name.clone()/> }.into_any(),
+        None => view! { <RequestLink id=request/> }.into_any(),
+    };
+    view! { <br/>{name} }.into_any()
 }

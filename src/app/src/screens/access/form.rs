@@ -1,26 +1,81 @@
-//! The fields of the form in one card, labels beside them, and the bar with the button.
+//! The form to give access, or to change it: its fields in one card, the bar with the button, and a preview by the rules
+//! that the server decides with.
 
-use super::super::{item, words};
-use super::preview::{Preview, PreviewInBar, summary};
-use super::state::{AccessForm, FIRST_GROUP, group_id};
+use super::draft::{self, AccessForm, FIRST_GROUP, group_id};
+use super::{alone, given, people, services_inside, services_text, standing_alone};
 use crate::browser::dom;
 use crate::components::words::capitalized;
 use crate::components::{
-    self, BusyLabel, Field, FieldMessage, Icon, MessageLine, Person, Select, Tone, action_text, catalogue, described_by,
+    self, BusyLabel, Button, Crumbs, Field, FieldMessage, Icon, MessageLine, PageHead, Person, Select, Skeleton, Tone,
+    Track, TrackStep, action_text, catalogue, described_by,
 };
+use crate::data::loaded;
 use crate::forms::{ErrorSummary, PersonPicker, ServiceField, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
-use crate::platform::intl;
-use handover_api::Link;
-use handover_api::link::AccessPlace;
+use crate::platform::{intl, titles};
+use crate::state::App;
+use handover_api::access::PolicyRow;
+use handover_api::link::{AccessPlace, NewAccess};
 use handover_api::services::ServiceRow;
-use handover_rules::access::{AccessSpan, ActionGroup, CatalogueAction, ResourcePattern};
+use handover_api::{Link, route};
+use handover_rules::access::{
+    AccessPolicyId, AccessSpan, ActionGroup, CatalogueAction, GivenOn, Permissions, ResourcePattern, access_rights,
+    ends_first, given_actions,
+};
 use handover_rules::{Category, NicHandle};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+pub(crate) fn view(place: &AccessPlace) -> AnyView {
+    let (title, content) = match place {
+        AccessPlace::Policy(id) => (t::access_form_change(), change(*id)),
+        AccessPlace::New(new) => (t::access_give(), give(new)),
+        AccessPlace::List | AccessPlace::Given(_) | AccessPlace::Uses(_) => {
+            return ().into_any();
+        }
+    };
+    titles::set_title(title);
+    let list = Link::Access(AccessPlace::List).format();
+    let trail = vec![(t::access_title().to_owned(), Some(list)), (title.to_owned(), None)];
+    view! {
+        <Crumbs trail=Signal::stored(trail)/>
+        <PageHead heading=title lead=t::access_form_lead()/>
+        {content}
+    }
+    .into_any()
+}
+
+fn give(new: &NewAccess) -> AnyView {
+    let app = expect_context::<App>();
+    app.selection.keep_last(&app.my_handle());
+    AccessForm::start(AccessForm::begin(new))
+}
+
+fn change(id: AccessPolicyId) -> AnyView {
+    let app = expect_context::<App>();
+    let policy = loaded::load::<PolicyRow>(move || route::access_policy(id));
+    let ready = move || {
+        let row = policy.data.get_untracked();
+        row.map(|row| if row.giver == app.my_handle() { AccessForm::start(row.into()) } else { standing_alone(&row) })
+            .into_any()
+    };
+    policy.show_once(|| view! { <Skeleton lines=6/> }.into_any(), ready)
+}
+
+impl AccessForm {
+    /// Shows the form with its initial content.
+    fn start(begin: draft::Begin) -> AnyView {
+        let form = Self::new(begin);
+        provide_context(form);
+        form.keep();
+        form.learn_services();
+        view! { <Fields/> }.into_any()
+    }
+}
 
 #[component]
-pub(super) fn Fields() -> impl IntoView {
+fn Fields() -> impl IntoView {
     let form = expect_context::<AccessForm>();
     let present = move || {
         form.present.with(|row| {
@@ -28,7 +83,7 @@ pub(super) fn Fields() -> impl IntoView {
                 view! {
                     <section class="stack tight" aria-labelledby="access-present">
                         <h2 id="access-present">{t::access_present()}</h2>
-                        {item::alone(row, ().into_any())}
+                        {alone(row, ().into_any())}
                     </section>
                 }
             })
@@ -100,7 +155,7 @@ fn Services() -> impl IntoView {
         form.search.clear();
     });
     let token = move |of: ResourcePattern| {
-        let text = words::services_text(&of, true);
+        let text = services_text(&of, true);
         let label = t::access_services_remove(text.as_str());
         token(view! { <Icon name="web"/><bdi>{text}</bdi> }.into_any(), label, form.search, move || {
             form.services.update(|all| all.retain(|other| *other != of));
@@ -162,7 +217,7 @@ fn Many() -> impl IntoView {
             <div class="several" on:keydown=pressed>
                 <Select id="access-kind" label=t::access_services_type() options chosen=kind/>
                 <TextInput field=beginning label=t::access_services_beginning() autocomplete="off"/>
-                <button type="button" class="btn" on:click=move |_| add()>{t::access_services_add_many()}</button>
+                <Button label=t::access_services_add_many() press=move |_| add()/>
             </div>
         </details>
     }
@@ -320,4 +375,101 @@ fn Buttons() -> impl IntoView {
             </button>
         </span>
     }
+}
+
+/// Beside the form; a bar says it on phones.
+#[component]
+fn Preview() -> impl IntoView {
+    view! {
+        <aside class="what-will-happen sticky only-l" tabindex="0" aria-labelledby="what-will-happen">
+            <div><h2 id="what-will-happen">{t::modify_preview()}</h2></div>
+            {content}
+        </aside>
+    }
+}
+
+#[component]
+fn PreviewInBar() -> impl IntoView {
+    view! {
+        <details class="fold">
+            <summary><Icon name="next"/><span><b>{t::modify_preview()}</b><br/>{summary}</span></summary>
+            <div class="stack mid">{content}</div>
+        </details>
+    }
+}
+
+/// Who, what, which services and until when, in one line.
+fn summary() -> AnyView {
+    let form = expect_context::<AccessForm>();
+    if !is_complete(form) {
+        return form.submit.nothing_sent().into_any();
+    }
+    let services = form.services.with(|all| services_inside(all, true));
+    let end = components::access_end(form.end(), form.app.now());
+    let rest = [String::new(), form.permissions.with(given), services, end].join(" · ");
+    view! { <b>{people(&form.accounts.get())}</b>{rest} }.into_any()
+}
+
+fn is_complete(form: AccessForm) -> bool {
+    let is_empty = form.accounts.with(BTreeSet::is_empty) || form.services.with(BTreeSet::is_empty);
+    !is_empty && form.permissions.with(Permissions::give_anything) && form.has_end()
+}
+
+fn content() -> AnyView {
+    let form = expect_context::<AccessForm>();
+    if !is_complete(form) {
+        return view! { <p class="soft">{t::access_preview_empty()}</p> }.into_any();
+    }
+    let (permissions, services) = (form.permissions.get(), form.services.get());
+    let named: Vec<ServiceRow> = form.known.with(|known| {
+        let is_named = |row: &&ServiceRow| services.contains(&ResourcePattern::of(&row.service));
+        known.iter().filter(is_named).cloned().collect()
+    });
+    let rights = access_rights(&permissions, &given_on(form, &services, &named), &components::catalogue());
+    let rights = components::access_effects(&rights, &people(&form.accounts.get()));
+    let first = named.iter().filter_map(|row| row.expiration).min().filter(|day| ends_first(*day, form.end()));
+    let first = first.map(|day| t::access_service_first(intl::day(day).as_str()));
+    let lacking = lacking(form, &permissions, &named);
+    let later = services.iter().any(|of| of.service().is_none()).then(|| t::access_preview_later().to_owned());
+    let warnings: Vec<AnyView> = first.into_iter().chain(lacking).chain(later).map(warning).collect();
+    let warnings = (!warnings.is_empty()).then(|| view! { <div class="stack tight">{warnings}</div> });
+    view! { <div class="stack mid">{rights}</div> {warnings} <div>{steps(form)}</div> }.into_any()
+}
+
+fn warning(text: String) -> AnyView {
+    view! { <p class="state" data-s="warn"><Icon name="alert"/><span>{text}</span></p> }.into_any()
+}
+
+fn steps(form: AccessForm) -> AnyView {
+    let mail = if form.id.is_some() { t::access_preview_mail_change() } else { t::access_preview_mail() };
+    let steps = vec![
+        TrackStep::new(Tone::Now, "access", t::access_preview_now(), mail),
+        TrackStep::new(Tone::Plain, "eye", t::access_preview_traced(), t::access_preview_traced_where()),
+        TrackStep::new(Tone::Plain, "clock", form.end_text(), t::access_preview_sooner()),
+    ];
+    view! { <Track steps/> }.into_any()
+}
+
+/// The services by type, with the reader's roles as far as they are known.
+fn given_on(form: AccessForm, services: &BTreeSet<ResourcePattern>, named: &[ServiceRow]) -> Vec<GivenOn> {
+    let known = named.iter().map(|row| (row.service.category, Some(form.roles_on(row)), 1));
+    let is_known = |of: &ResourcePattern| named.iter().any(|row| ResourcePattern::of(&row.service) == *of);
+    let rest = services.iter().filter(|of| !is_known(of));
+    let rest = rest.flat_map(|of| of.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]));
+    known.chain(rest.map(|category| (category, None, 1))).collect()
+}
+
+/// Actions that the reader's role does not include, and where.
+fn lacking(form: AccessForm, permissions: &Permissions, named: &[ServiceRow]) -> Option<String> {
+    let catalogue = components::catalogue();
+    let (mut services, mut actions) = (BTreeSet::new(), BTreeSet::new());
+    for row in named {
+        for action in given_actions(permissions, form.roles_on(row), row.service.category, &catalogue).lacking {
+            services.insert(ResourcePattern::of(&row.service));
+            actions.insert(&action.name);
+        }
+    }
+    let on = services_inside(&services, true);
+    let what = components::actions_text(actions);
+    (!services.is_empty()).then(|| t::access_preview_lacking(on.as_str(), what.as_str()))
 }
