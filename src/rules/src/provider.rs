@@ -1,8 +1,33 @@
-//! Services as the provider's other systems write them, and the holders of ordered domains.
+//! Data written by the provider's other systems: scopes of their keys, services, and the holders of ordered domains.
 
 use crate::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use crate::{Category, Contacts, EmailAddress, LegalForm, NicHandle, Role, RoleSet, ServiceKey, Subsidiary};
+use crate::{
+    Category, Contacts, EmailAddress, LegalForm, NicHandle, Role, RoleSet, ServiceKey, Subsidiary, string_enum,
+};
 use chrono::NaiveDate;
+
+string_enum! {
+    /// Scopes of a key.
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {
+        /// Accounts.
+        Accounts = "accounts",
+        /// Services and their contacts.
+        Services = "services",
+        /// Holders of domains.
+        Holders = "holders",
+        /// Bills.
+        Bills = "bills",
+        /// Payment methods.
+        PaymentMethods = "paymentMethods",
+        /// The feed of events.
+        Events = "events",
+        /// Webhooks.
+        Webhooks = "webhooks",
+        /// Delivery reports.
+        Bounces = "bounces",
+    }
+}
 
 /// A service to create or bring up to date.
 #[derive(Clone, Copy, Debug)]
@@ -121,13 +146,7 @@ pub fn first_holder(orderer: Orderer<'_>) -> Holder {
             organisation: orderer.organisation.to_owned(),
             email: orderer.email.clone(),
         },
-        details: HolderDetails {
-            phone: String::new(),
-            street: String::new(),
-            postcode: String::new(),
-            town: String::new(),
-            country: country_of(orderer.subsidiary),
-        },
+        details: HolderDetails::unknown_in(country_of(orderer.subsidiary)),
     }
 }
 

@@ -1,9 +1,11 @@
-//! The expected outcome of a submission.
+//! The expected outcome of a submission. The browser computes it from the rows of a list; the server answers a check with
+//! the same type.
 
-use crate::submission::blockers::{Blocker, as_seen_by};
-use crate::submission::file::FileFault;
-use crate::submission::plan::{Plan, PlanError};
-use crate::submission::refused::{LineRefusal, RefusedLineRef, RefusedServices, by_reason};
+use super::blockers::{Blocker, as_seen_by};
+use super::file::FileFault;
+use super::plan::{Plan, PlanError};
+use super::refused::{LineRefusal, RefusedLineRef, RefusedServices, by_reason};
+use crate::model::timestamp;
 use crate::{Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName};
 use chrono::NaiveDate;
 use core::cmp::Reverse;
@@ -33,11 +35,7 @@ pub struct Preview {
     #[serde(default)]
     pub withdraws: u64,
     /// The first of the last days that roles would get. Its requests may have less time for answers.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub first_last_day: Option<NaiveDate>,
     /// The accounts that would have to confirm: the asker first, then those with most services.
     pub parties: Vec<PartyServices>,
@@ -113,11 +111,7 @@ pub struct Change {
     /// The incoming contact.
     pub to: NicHandle,
     /// The last day (UTC) of a tech contact.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub until: Option<NaiveDate>,
 }
 
