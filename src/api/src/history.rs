@@ -3,6 +3,7 @@
 use crate::link::HistoryView;
 use chrono::NaiveDate;
 use handover_rules::cases::CaseNumber;
+use handover_rules::model::timestamp;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,10 +17,10 @@ pub struct Term {
     /// The account.
     pub account: NicHandle,
     /// Start; `None` if it predates the records.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub since: Option<Timestamp>,
     /// End; `None` while it lasts.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
     /// The request that caused it, by the number in its emails: of requests sent together, the first. `None` for an import.
     pub request: Option<RequestId>,

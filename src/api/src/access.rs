@@ -1,9 +1,8 @@
-//! Access without a role: policies, who may do what on a service, and uses (decision 0064).
+//! Access without a role: policies, who may do what on a service, uses, and authorization queries of the provider's other
+//! systems (decision 0064).
 
-pub mod iam;
-pub mod rights;
-
-use handover_rules::access::{AccessLine, AccessPolicyId, ActionName, PolicyContent};
+use handover_rules::access::{AccessLine, AccessPolicyId, AccessVerdict, ActionName, PolicyContent};
+use handover_rules::model::timestamp;
 use handover_rules::{Category, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +34,10 @@ pub struct PolicyRow {
     #[serde(flatten)]
     pub content: PolicyContent,
     /// Time of creation.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub created_at: Timestamp,
     /// Time of the last change.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub updated_at: Timestamp,
 }
 
@@ -83,7 +82,7 @@ pub struct AccessUse {
     /// Its number.
     pub id: AccessUseId,
     /// Time.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
     /// The account that used it.
     pub account: NicHandle,
@@ -168,8 +167,57 @@ pub struct DelegatedRequest {
     /// The roles.
     pub roles: RoleSet,
     /// Time of asking.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// The state.
     pub state: RequestState,
+}
+
+/// Maximum number of queries in a call.
+pub const MOST_QUESTIONS: usize = 1000;
+/// Maximum length of the name of a system, in characters.
+pub const MAX_SYSTEM: usize = 60;
+
+/// An authorization query.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Question {
+    /// The account.
+    pub account: NicHandle,
+    /// The action.
+    pub action: ActionName,
+    /// The service.
+    pub service: ServiceKey,
+    /// The account is about to act. The use of a policy is recorded for its giver, also if it is refused.
+    #[serde(default)]
+    pub act: bool,
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RightsAnswer {
+    /// Permitted or not.
+    pub allowed: bool,
+    /// The reason.
+    pub reason: AccessVerdict,
+}
+
+/// A batch of queries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Questions {
+    /// The queries.
+    pub questions: Vec<Question>,
+    /// The calling system, as givers read it in records of uses: a line of at most 60 characters.
+    #[serde(default)]
+    pub system: Option<String>,
+}
+
+/// The answers, in the order of the queries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RightsAnswers {
+    /// The answers.
+    pub answers: Vec<RightsAnswer>,
 }

@@ -1,15 +1,14 @@
-//! Bodies of accounts: sign-up, passwords, profile (decision 0010).
-
-pub mod applications;
-pub mod provider_sign_in;
+//! Bodies of accounts: sign-up, passwords, profile (decision 0010), and signing in by the provider (OpenID Connect).
 
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::account::sign_in::SensitiveAct;
+use handover_rules::model::account::{BillStatus, PaymentStatus};
+use handover_rules::model::timestamp;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{
     AccountFacts, Country, EmailAddress, MailedLinkId, NicHandle, RequestId, RoleSet, ServiceKey, SessionId,
-    Subsidiary, Timestamp,
+    Subsidiary, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -222,11 +221,7 @@ pub struct Profile {
     /// The address that codes are sent to.
     pub address: EmailAddress,
     /// When a delivery report said that the address does not work; `None` once it is confirmed or replaced.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]
     pub undeliverable_at: Option<Timestamp>,
     /// A change of address that waits for its code.
     pub pending: Option<PendingAddress>,
@@ -263,10 +258,10 @@ pub struct PendingAddress {
     /// The new address.
     pub address: EmailAddress,
     /// Time of the request for the change.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the code's validity, exclusive.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub expires_at: Timestamp,
 }
 
@@ -277,10 +272,10 @@ pub struct OpenBill {
     /// The provider's bill number.
     pub id: String,
     /// Date of issue.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    #[serde(deserialize_with = "timestamp::read_date")]
     pub issued: NaiveDate,
     /// Due date.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    #[serde(default, deserialize_with = "timestamp::read_date_option")]
     pub due: Option<NaiveDate>,
     /// The amount including the currency.
     pub amount: String,
@@ -300,7 +295,7 @@ pub struct PaymentMethod {
     /// The status.
     pub status: PaymentStatus,
     /// Last date on which it can be charged.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    #[serde(default, deserialize_with = "timestamp::read_date_option")]
     pub last_day: Option<NaiveDate>,
     /// It can be charged today.
     pub chargeable: bool,
@@ -316,10 +311,10 @@ pub struct SessionRow {
     /// The User-Agent header.
     pub agent: String,
     /// Time of sign-in.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub began_at: Timestamp,
     /// Time of the last use.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub used_at: Timestamp,
     /// The session of this call.
     pub is_this: bool,
@@ -345,4 +340,46 @@ pub struct OrderedHolder {
     pub first_name: String,
     /// Last name.
     pub last_name: String,
+}
+
+/// Begins to sign in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BeginProviderSignIn {
+    /// The act that needs a more recent or stronger authentication; without one, any will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_up: Option<SensitiveAct>,
+}
+
+/// The page of the provider to go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProviderPage {
+    /// Its URL.
+    pub url: String,
+}
+
+/// Finishes signing in, in the browser that has begun it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FinishProviderSignIn {
+    /// The query with which the provider has led back to the app.
+    pub query: String,
+}
+
+string_enum! {
+    /// Reason behind [`crate::Reason::ProviderRefused`].
+    pub enum ProviderRefusal {
+        /// Begun in another browser, too long ago, or finished before.
+        Stale = "stale",
+        /// The provider refused, or the person cancelled.
+        Denied = "denied",
+        /// The provider's answer is not valid; see `faults`.
+        Invalid = "invalid",
+        /// The provider's claims do not name somebody who may sign in here; see `faults`.
+        NoAccount = "noAccount",
+        /// The authentication is not of a required class.
+        TooWeak = "tooWeak",
+    }
 }

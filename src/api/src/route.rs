@@ -1,19 +1,18 @@
-//! Paths of the API.
+//! Paths of the API, and the addresses of pages of lists as functions of the view that the app's address has.
 
-mod lists;
-
-pub use lists::{
-    access_policies, access_uses, access_uses_csv, demo_mails_page, history_page, people_page, requests_page,
-    services_page, submission_lines_page,
-};
-
-use crate::account::applications::{ApplicationId, CredentialId};
+use crate::access::PolicySide;
+use crate::applications::{ApplicationId, CredentialId};
+use crate::link::{HistoryView, PeopleView, RequestsView, ServicesView, UsesView};
 use crate::query::{Query, escape};
+use crate::requests::RequestGroup;
+use crate::services::{WHOLE_NAMES, WITH_SHARED};
+use crate::submissions::LinesView;
+use crate::{history, services, submissions};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::acts_on_submission::Cancellation;
 use handover_rules::{
     Category, MailId, MailedLinkId, NicHandle, RequestId, ServiceKey, ServiceName, SessionId, SubmissionId, string_enum,
 };
@@ -41,7 +40,7 @@ pub const LOGO: &str = "/1.0/logo";
 pub const OPENAPI: &str = "/1.0/openapi.json";
 /// `POST` signs in, `DELETE` signs out.
 pub const SESSION: &str = "/1.0/session";
-/// `POST`: begins to sign in by the provider; answers with [`crate::account::provider_sign_in::ProviderPage`].
+/// `POST`: begins to sign in by the provider; answers with [`crate::account::ProviderPage`].
 pub const PROVIDER_SIGN_IN: &str = "/1.0/session/provider";
 /// `POST`: finishes it.
 pub const PROVIDER_SIGN_IN_FINISH: &str = "/1.0/session/provider/finish";
@@ -63,7 +62,7 @@ pub const AUTH_CREDENTIAL: &str = "/1.0/auth/credential";
 pub const AUTH_CURRENT_CREDENTIAL: &str = "/1.0/auth/currentCredential";
 /// `POST`: ends the credential of a signed call (reference).
 pub const AUTH_LOGOUT: &str = "/1.0/auth/logout";
-/// `GET`: [`crate::account::applications::ApplicationsPage`]. `POST` registers an application, `DELETE` below it removes one.
+/// `GET`: [`crate::applications::ApplicationsPage`]. `POST` registers an application, `DELETE` below it removes one.
 pub const APPLICATIONS: &str = "/1.0/me/applications";
 /// `DELETE` below it revokes the access of an application.
 pub const GRANTS: &str = "/1.0/me/grants";
@@ -79,7 +78,7 @@ pub const ME: &str = "/1.0/me";
 pub const SERVICES: &str = "/1.0/me/services";
 /// `GET`: the services list under the same filters, as a CSV file.
 pub const SERVICES_CSV: &str = "/1.0/me/services.csv";
-/// `GET`: [`crate::modify::ModifyContext`].
+/// `GET`: [`crate::submissions::ModifyContext`].
 pub const MODIFY: &str = "/1.0/me/services/edit";
 /// `POST`: ends a tech role before its last day.
 pub const END_ROLE: &str = "/1.0/me/services/endRole";
@@ -161,13 +160,13 @@ pub const ACCESS_TO_SERVICE: &str = "/1.0/access/service";
 pub const ACCESS_USES: &str = "/1.0/access/uses";
 /// `GET`: these uses as a CSV file.
 pub const ACCESS_USES_CSV: &str = "/1.0/access/uses.csv";
-/// `GET`: policies, [`crate::access::iam::IamPolicy`]. `POST`: gives access. Below it, by number, `GET`, `PUT` and `DELETE`
+/// `GET`: policies, [`crate::reference::IamPolicy`]. `POST`: gives access. Below it, by number, `GET`, `PUT` and `DELETE`
 /// (reference).
 pub const IAM_POLICY: &str = "/v2/iam/policy";
-/// `GET`: the account's services, [`crate::access::iam::IamResource`]. Below it, by URN, `GET`, and `POST` with
+/// `GET`: the account's services, [`crate::reference::IamResource`]. Below it, by URN, `GET`, and `POST` with
 /// `authorization/check` (reference).
 pub const IAM_RESOURCE: &str = "/v2/iam/resource";
-/// `GET`: the catalogue of actions, [`crate::access::iam::ReferenceAction`] (reference).
+/// `GET`: the catalogue of actions, [`crate::reference::ReferenceAction`] (reference).
 pub const IAM_ACTIONS: &str = "/v2/iam/reference/action";
 /// Everything for the provider's other systems, with a key.
 pub const PROVIDER: &str = "/1.0/provider/";
@@ -472,7 +471,7 @@ pub fn label(handle: &NicHandle) -> String {
     [LABELS, "/", handle.as_str()].concat()
 }
 
-/// `GET`: one person: [`crate::people::person::PersonPage`].
+/// `GET`: one person: [`crate::people::PersonPage`].
 #[must_use]
 pub fn person(handle: &NicHandle) -> String {
     [PEOPLE, "/", handle.as_str()].concat()
@@ -547,4 +546,76 @@ pub const fn category_path(category: Category) -> &'static str {
         Category::Xdsl => "/xdsl",
         Category::Zone => "/domain/zone",
     }
+}
+
+/// `GET`: a page of [`SERVICES`] with about `wanted` rows. Where services of one name may share a row, it does not end within
+/// a name; the server heeds that only in the order of names.
+#[must_use]
+pub fn services_page(view: &ServicesView, after: &str, wanted: usize) -> String {
+    let limit = limit(wanted, [services::PAGE, services::MAX_PAGE]);
+    let whole = if view.flat || view.need.is_some() { "" } else { "1" };
+    let start = Query::default().with(WHOLE_NAMES, whole).with(WITH_SHARED, if view.with_shared { "1" } else { "" });
+    let query = view.write(start).with("after", after).with("limit", &limit);
+    [SERVICES, &query.finish()].concat()
+}
+
+/// `GET`: the first page of each group of [`REQUESTS`], or the page of a group that follows a cursor.
+#[must_use]
+pub fn requests_page(view: &RequestsView, after: Option<(RequestGroup, &str)>) -> String {
+    let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
+    let query = view.write(Query::default()).with("group", group).with("after", after);
+    [REQUESTS, &query.finish()].concat()
+}
+
+/// `GET`: a page of [`PEOPLE`].
+#[must_use]
+pub fn people_page(view: &PeopleView, after: &str) -> String {
+    [PEOPLE, &view.write(Query::default()).with("after", after).finish()].concat()
+}
+
+/// `GET`: a page of [`HISTORY_OF_ALL`] with about `wanted` rows.
+#[must_use]
+pub fn history_page(view: &HistoryView, after: &str, wanted: usize) -> String {
+    let limit = limit(wanted, [history::page(view), history::MAX_PAGE]);
+    let query = view.write(Query::default()).with("after", after).with("limit", &limit);
+    [HISTORY_OF_ALL, &query.finish()].concat()
+}
+
+/// `GET`: a page of [`ACCESS_POLICIES`] that the account gives or has received.
+#[must_use]
+pub fn access_policies(side: PolicySide, after: &str) -> String {
+    [ACCESS_POLICIES, &Query::default().with("side", side.as_str()).with("after", after).finish()].concat()
+}
+
+/// `GET`: a page of [`ACCESS_USES`].
+#[must_use]
+pub fn access_uses(view: &UsesView, after: &str) -> String {
+    [ACCESS_USES, &view.write(Query::default()).with("after", after).finish()].concat()
+}
+
+/// `GET`: [`ACCESS_USES_CSV`], as a view shows them.
+#[must_use]
+pub fn access_uses_csv(view: &UsesView) -> String {
+    [ACCESS_USES_CSV, &view.write(Query::default()).finish()].concat()
+}
+
+/// `GET`: a page of [`submission_lines`] with about `wanted` rows.
+#[must_use]
+pub fn submission_lines_page(id: SubmissionId, view: &LinesView, after: &str, wanted: usize) -> String {
+    let limit = limit(wanted, [submissions::PAGE, submissions::MAX_PAGE]);
+    let query = view.write(Query::default()).with("after", after).with("limit", &limit);
+    [submission_lines(id), query.finish()].concat()
+}
+
+/// `GET`: a page of [`DEMO_MAILS`]: of the reader's emails, or of those of all accounts (demo mode).
+#[must_use]
+pub fn demo_mails_page(is_of_all: bool, after: &str) -> String {
+    let own = if is_of_all { "" } else { "true" };
+    [DEMO_MAILS, &Query::default().with("own", own).with("after", after).finish()].concat()
+}
+
+/// The limit of a page with `wanted` rows; empty for the server's own.
+fn limit(wanted: usize, [usual, most]: [u32; 2]) -> String {
+    let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(usual, most);
+    if limit == usual { String::new() } else { limit.to_string() }
 }

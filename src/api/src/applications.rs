@@ -1,7 +1,8 @@
 //! Applications, and the access that accounts grant them (decision 0056).
 
-use handover_rules::account::applications::{AccessRule, CredentialState, GrantPeriod};
 pub use handover_rules::account::applications::{ApplicationId, CredentialId};
+
+use handover_rules::account::applications::{AccessRule, CredentialState, GrantPeriod};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use serde::{Deserialize, Serialize};
 

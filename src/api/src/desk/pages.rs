@@ -1,23 +1,178 @@
-//! Pages about a customer, a service or a request, and the search for them.
+//! Pages of the desk: key figures and items that need a person, a customer, a service, a request, and the search for them.
 
 use super::AuditEntry;
 use crate::history::Term;
 use crate::holder::OpenHolderChange;
-use crate::mail::Delivery;
 use crate::people::KnownPerson;
 use crate::services::ServicesPage;
+use crate::submissions::Delivery;
 use chrono::NaiveDate;
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::corrections::ProposedChange;
 use handover_rules::desk::{CorrectionId, StaffId};
+use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::data::Holder;
-use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::model::timestamp;
+use handover_rules::request::notices::TimelineEntry;
 use handover_rules::{
-    AccountFacts, Blocker, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, ServiceKey, ServiceName,
-    ServiceStatus, SubmissionId, Timestamp,
+    AccountFacts, Blocker, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, RequestState, ServiceKey,
+    ServiceName, ServiceStatus, SubmissionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// Key figures, and items that need a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DeskOverview {
+    /// The server's time.
+    #[serde(deserialize_with = "timestamp::read")]
+    pub now: Timestamp,
+    /// Open requests.
+    pub requests: Vec<RequestNumbers>,
+    /// Emails.
+    pub mails: MailNumbers,
+    /// The emails that failed in the last day.
+    pub failed_mails: Vec<DeskMail>,
+    /// The numbers of quarantined requests. The API and the screens call quarantined records set aside (decision 0051).
+    pub set_aside: Vec<RequestId>,
+    /// Everything else that is quarantined.
+    #[serde(default)]
+    pub set_aside_others: SetAside,
+    /// Open proposals, oldest first.
+    pub corrections: Vec<Correction>,
+    /// The imports of the provider's data.
+    #[serde(default)]
+    pub imports: ImportNumbers,
+    /// The webhooks, oldest first.
+    #[serde(default)]
+    pub webhooks: Vec<DeskWebhook>,
+}
+
+/// A webhook (decision 0055).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DeskWebhook {
+    /// The number.
+    pub id: i64,
+    /// The address without its query, which may be a secret.
+    pub url: String,
+    /// The last delivery.
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    pub delivered_at: Option<Timestamp>,
+    /// Events that are not delivered yet, as far as they are counted.
+    pub waiting: u64,
+    /// Time of the oldest of them.
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+    /// Reason of the last failure; `None` if none has failed since the last delivery.
+    pub failure: Option<String>,
+    /// Events given up since the last replay.
+    pub given_up: u64,
+    /// When its receiver answered that it is gone; nothing is delivered since.
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    pub stopped_at: Option<Timestamp>,
+}
+
+/// Quarantined records, besides requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetAside {
+    /// Cases.
+    pub cases: Vec<CaseNumber>,
+    /// Changes of holder.
+    pub holders: Vec<SetAsideHolderChange>,
+    /// Emails, latest first.
+    pub mails: Vec<DeskMail>,
+}
+
+impl SetAside {
+    /// The number of records.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.cases.len() + self.holders.len() + self.mails.len()
+    }
+}
+
+/// A quarantined change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetAsideHolderChange {
+    /// The change.
+    pub id: HolderChangeId,
+    /// The domain, if its name can be read.
+    pub domain: Option<ServiceName>,
+}
+
+/// Outcomes of the last imports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ImportNumbers {
+    /// Start of the import under way.
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    pub began_at: Option<Timestamp>,
+    /// The last one that was applied.
+    pub applied: Option<AppliedImport>,
+    /// The last one that was refused.
+    pub refused: Option<RefusedImport>,
+}
+
+/// An import that was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AppliedImport {
+    /// Time of completion.
+    #[serde(deserialize_with = "timestamp::read")]
+    pub at: Timestamp,
+    /// Accounts in the export.
+    pub accounts: u64,
+    /// Services in the export.
+    pub services: u64,
+}
+
+/// An import that was refused, and changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefusedImport {
+    /// Time of the refusal.
+    #[serde(deserialize_with = "timestamp::read")]
+    pub at: Timestamp,
+    /// Faults found.
+    pub faults: u64,
+}
+
+/// Open requests in one state by their age, each with all lines of its submission. It waits for answers if any line does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RequestNumbers {
+    /// The state.
+    pub state: RequestState,
+    /// Of the last day.
+    pub day: u32,
+    /// Older, of the last seven days.
+    pub week: u32,
+    /// Older still.
+    pub older: u32,
+}
+
+/// Emails that wait and have failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MailNumbers {
+    /// Waiting.
+    pub waiting: u32,
+    /// Time at which the oldest of them was queued.
+    #[serde(default, deserialize_with = "timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+    /// Failed in the last day.
+    pub failed: u32,
+    /// Numbers stop here.
+    pub counted_to: u32,
+}
 
 /// The data of a page, with the names of the accounts in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +193,7 @@ pub struct DeskPage<T> {
 #[serde(rename_all = "camelCase")]
 pub struct DeskCustomer {
     /// The server's time.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub now: Timestamp,
     /// Handle, name and address.
     pub account: DeskAccount,
@@ -49,14 +204,10 @@ pub struct DeskCustomer {
     /// Whether a password is set.
     pub has_password: bool,
     /// Time of the suspension.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub suspended_at: Option<Timestamp>,
     /// When a delivery report said that the address does not work; `None` once it is confirmed or replaced.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]
     pub undeliverable_at: Option<Timestamp>,
     /// Its facts for the rules: the true reasons why it cannot take roles.
     pub facts: AccountFacts,
@@ -96,7 +247,7 @@ pub struct DeskApplication {
     /// The account that registered it.
     pub owner: NicHandle,
     /// Time of registration.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub created_at: Timestamp,
 }
 
@@ -111,10 +262,10 @@ pub struct CustomerSession {
     #[serde(default)]
     pub network: String,
     /// Start.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub began_at: Timestamp,
     /// Last use.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub used_at: Timestamp,
 }
 
@@ -127,11 +278,7 @@ pub struct DeskService {
     /// Its status.
     pub status: ServiceStatus,
     /// Last day, if it ends.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub expiration: Option<NaiveDate>,
     /// Its contacts.
     pub contacts: Contacts,
@@ -227,14 +374,14 @@ pub struct Correction {
     /// Their name.
     pub proposed_by_name: String,
     /// Time of the proposal.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub proposed_at: Timestamp,
     /// The reason given.
     pub reason: String,
     /// Name of the member of staff who decided.
     pub decided_by_name: Option<String>,
     /// Time of the decision.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub decided_at: Option<Timestamp>,
     /// It was approved.
     pub approved: bool,
@@ -242,10 +389,10 @@ pub struct Correction {
     #[serde(default)]
     pub withdrawn: bool,
     /// The time at which it lapses without a decision.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub lapses_at: Timestamp,
     /// The time from which its proposer may carry it out alone; `None` if that takes a second person.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub sole_from: Option<Timestamp>,
 }
 
@@ -271,13 +418,13 @@ pub struct DeskMail {
     /// Attempts so far.
     pub attempts: u32,
     /// Time of queueing.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub queued_at: Timestamp,
     /// The last change of its state.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
     /// The next attempt.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub next_at: Option<Timestamp>,
     /// The mail server's last answer.
     pub answer: Option<String>,
@@ -309,7 +456,7 @@ pub struct FoundCase {
     /// The state.
     pub state: CaseState,
     /// Since when.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub since: Timestamp,
 }
 
