@@ -29,14 +29,13 @@ mod stopwatch;
 mod tables;
 
 pub use database::Database;
-pub use engine::SqlValue;
 pub use engine::{
     Awaited, BackupError, Change, ClusterState, Copied, CopiedTable, CopyError, DatabaseUse, DeliveryPosition,
-    DiskUsage, Inspection, PostgresUrl, ReadTx, SchemaState, ServerState, Store, SubscriberChanges, Subscription,
-    WriteTx, WriterFigures, after_restore, back_up, beside, copy, disk_usage, inspect, restore,
+    DiskUsage, Inspection, PostgresUrl, ReadTx, SchemaState, ServerState, SqlValue, Store, SubscriberChanges,
+    Subscription, WriteTx, WriterFigures, after_restore, back_up, beside, copy, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
-pub use handover_api::provider::values::PaymentMethodId;
+pub use handover_api::provider::PaymentMethodId;
 pub use ids::{PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use live_session::{LiveSession, SessionLimits};
 pub use paging::{COUNT_BOUND, Count, RowPage};

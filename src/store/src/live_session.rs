@@ -1,7 +1,7 @@
 //! Sessions as the store keeps them in memory.
 
 use chrono::TimeDelta;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::Authentication;
 use handover_rules::{NicHandle, Timestamp};
 
 /// Session timeouts (ASVS 7.3.1 and 7.3.2).

@@ -1,7 +1,7 @@
 //! Browser and system names from `User-Agent` headers.
 
 use crate::platform::i18n as t;
-use handover_rules::account::user_agent::{browser, first_word, system};
+use handover_rules::account::sign_in::{browser, first_word, system};
 
 /// Such as `Firefox on Android`; the first word of an unknown browser's header.
 pub(crate) fn name(agent: &str) -> String {

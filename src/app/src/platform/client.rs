@@ -2,10 +2,7 @@
 //!
 //! Generic code only converts bodies, so that everything else is compiled once.
 
-use super::attendance;
-use super::early;
-use super::release;
-use super::router;
+use super::{attendance, early, release, router};
 pub(crate) use crate::browser::failure::Failure;
 use crate::browser::json;
 use crate::state::App;
@@ -13,8 +10,8 @@ use gloo_net::Error;
 pub(crate) use gloo_net::http::Method;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use handover_api::app::ScreenResponse;
-use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::pairs;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_api::{Reason, event, route};
 use handover_rules::Timestamp;
 use js_sys::Uint8Array;

@@ -3,16 +3,16 @@
 //! While the page is left for the provider's, or loaded anew, what was entered and the code of a mailed link wait in the
 //! tab's storage, and are taken out of it first of all.
 
-use crate::browser::dom::{self, Storage};
-use crate::browser::json;
-use crate::platform::client::{self, Failure};
-use crate::platform::{early, release};
+use crate::browser::dom::Storage;
+use crate::browser::{dom, json};
+use crate::platform::client::Failure;
+use crate::platform::{client, early, release};
 use crate::state::{App, UnsavedFields};
-use handover_api::account::provider_sign_in::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage};
+use handover_api::account::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage};
 use handover_api::app::AppInfo;
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};

@@ -7,8 +7,7 @@ use crate::secrets::known_keys::{KeyName, NewKeys, require_known};
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
 use clap::{Args, Subcommand};
-use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
-use handover_rules::provider_event::EventKind;
+use handover_rules::provider_event::{EventKind, FeedExtent, FeedGap, FeedPosition};
 use handover_store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord};
 
 /// `handover webhooks`.

@@ -4,7 +4,7 @@ use super::CaseSettings;
 use super::secret_file::value_or_file;
 use crate::papers::{PaperKey, Scanner};
 use clap::Args;
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::CasePolicy;
 use std::path::PathBuf;
 use std::time::Duration;
 

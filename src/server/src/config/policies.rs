@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use handover_rules::Policy;
 use handover_rules::account::sign_in::FREE_FAILURES_OF_CLIENT;
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::CasePolicy;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_store::SessionLimits;
 

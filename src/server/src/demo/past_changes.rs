@@ -9,12 +9,12 @@ use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
 use crate::use_cases::{Act, due};
 use chrono::{Days, TimeDelta};
 use handover_api::Link;
-use handover_api::demo::MailRow;
+use handover_api::app::MailRow;
 use handover_api::provider::objects::ServiceRow;
 use handover_api::submissions::Lines;
-use handover_rules::Category::{self, Cloud, Domain, Hosting, Zone};
+use handover_rules::Category::{Cloud, Domain, Hosting, Zone};
 use handover_rules::submission::ContactInput;
-use handover_rules::{NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
+use handover_rules::{Category, NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
 use handover_store::{StoreResult, WriteTx};
 
 /// More than a change sends before it is answered.

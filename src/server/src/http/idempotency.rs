@@ -4,7 +4,7 @@ use super::errors::{ApiError, ApiResult};
 use crate::use_cases::Act;
 use axum::http::HeaderMap;
 use handover_api::Reason;
-use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ReadTx, Store, StoreError, StoreResult};
 use serde::Serialize;

@@ -3,17 +3,16 @@
 use super::errors::{ApiError, ApiResult};
 use crate::mail::phrases::one_line;
 use crate::mail_address::parse_mailable;
-use crate::password::is_common_password;
-use crate::password::normalized;
+use crate::password::{is_common_password, normalized};
 use handover_api::query::unescape;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
-use handover_rules::account::password::{self, WeakPassword};
-use handover_rules::account::people::{MAX_LABEL, is_label};
+use handover_rules::account::password::WeakPassword;
+use handover_rules::account::{MAX_LABEL, is_label, password};
 use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::email::wrong_character;
-use handover_rules::model::language::LOCALES;
 use handover_rules::model::pasted::clean;
+use handover_rules::model::zone::LOCALES;
 use handover_store::Account;
 use std::borrow::Cow;
 

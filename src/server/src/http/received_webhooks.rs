@@ -1,6 +1,6 @@
 //! The messages that a demo has received by webhook: the latest ones, in memory.
 
-use handover_api::demo::{ReceivedWebhook, ReceivedWebhooks};
+use handover_api::app::{ReceivedWebhook, ReceivedWebhooks};
 use std::sync::{Mutex, PoisonError};
 
 /// Messages that are kept.

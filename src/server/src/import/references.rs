@@ -8,7 +8,7 @@
 use super::files::ReadFiles;
 use crate::provider_objects::{FaultEffect, quoted};
 use handover_api::provider::ExportTable;
-use handover_rules::provider::order::is_account_restored;
+use handover_rules::provider::is_account_restored;
 use handover_store::import::{DeletedContact, Stage, StagePlace};
 use handover_store::{Database, StoreResult};
 

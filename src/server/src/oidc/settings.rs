@@ -1,9 +1,8 @@
 //! Validated settings.
 
 use crate::http_client::HttpClient;
-use handover_rules::Subsidiary;
-use handover_rules::account::step_up::StepUpPolicy;
-use handover_rules::string_enum;
+use handover_rules::account::sign_in::StepUpPolicy;
+use handover_rules::{Subsidiary, string_enum};
 use std::fmt;
 
 /// The ways to sign in.

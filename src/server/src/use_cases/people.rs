@@ -1,7 +1,7 @@
 //! Private labels of people (decision 0052).
 
 use handover_rules::NicHandle;
-use handover_rules::account::people::MAX_LABELS;
+use handover_rules::account::MAX_LABELS;
 use handover_store::{StoreResult, WriteTx};
 
 /// The account has reached the limit of labels.

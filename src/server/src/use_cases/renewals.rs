@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::RenewalNotices;
 use chrono::NaiveDate;
 use handover_rules::Timestamp;
-use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
+use handover_rules::model::service::{RENEWAL_DAYS, renewal_due};
 use handover_store::{ReadTx, Store, StoreResult, WriteTx};
 
 /// Services, or emails, per transaction, so that other writes can run in between.

@@ -3,7 +3,7 @@
 use crate::{ReadTx, ServiceRecord, StoreResult};
 use handover_rules::request::lifecycle::{CodesNeeded, blockers_of};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest};
-use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
+use handover_rules::submission::{lock_of_all, locked_roles};
 use handover_rules::{NicHandle, Policy, RequestId, Timestamp};
 
 /// The reason `viewer` can change none of the roles of a service, as far as it may know. Only `visible` open requests

@@ -4,9 +4,8 @@ use crate::{CaseLinkRecord, CaseRecord, PaperRecord, ReadTx, StoreError, StoreRe
 use handover_api::cases::{CaseLinkInfo, CaseView, PaperRow};
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperFacts, papers_needed};
-use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{CaseNumber, papers_missing};
+use handover_rules::cases::{CaseNumber, CasePolicy, papers_missing};
 
 /// The page of a case.
 pub fn case(tx: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {

@@ -4,10 +4,10 @@ use super::{known_people, screen};
 use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
-use handover_rules::holder::blockers::holder_blockers;
-use handover_rules::holder::in_session::HolderAccount;
-use handover_rules::holder::transfer_lock::DomainGroup;
-use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::holder::lifecycle::DomainGroup;
+use handover_rules::holder::{
+    HolderAccount, HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide, holder_blockers,
+};
 use handover_rules::{Category, CodeHash, NicHandle, Policy, ServiceKey, Timestamp};
 
 /// Entries of the history on the page.

@@ -2,9 +2,8 @@
 
 use super::rights;
 use crate::{ListedService, ReadTx, ServiceId, StoreResult};
-use handover_api::access::PolicyRow;
-use handover_api::access::iam::{IamAction, IamPermissions, IamPolicy, IamResource, IamUrn};
-use handover_api::rights::Question;
+use handover_api::access::{PolicyRow, Question};
+use handover_api::reference::{IamAction, IamPermissions, IamPolicy, IamResource, IamUrn};
 use handover_rules::access::{
     AccessPolicyId, ActionName, Catalogue, ResourcePattern, account_urn, actions_of_role, resource_type, resource_urn,
     uuid_text,

@@ -5,8 +5,7 @@ use crate::{CaseRecord, ReadTx, StoreResult};
 use handover_api::cases::{CaseLinkInfo, CaseToObject, MadeObjection};
 use handover_api::history::Term;
 use handover_rules::cases::notices::CaseLink;
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::{CaseNumber, Objector};
+use handover_rules::cases::{CaseNumber, CasePolicy, Objector};
 use handover_rules::{EmailAddress, NicHandle, Role, ServiceName, Timestamp};
 
 /// The cases about a domain that an account can object to, except damaged ones.

@@ -1,7 +1,7 @@
 //! Answers to authorization queries.
 
 use crate::{AccessPair, NewUse, ReadTx, StoreResult};
-use handover_api::rights::{Question, RightsAnswer};
+use handover_api::access::{Question, RightsAnswer};
 use handover_rules::access::{AccessQuery, AccessVerdict, ActionName, Catalogue, CatalogueAction, KnownPolicies};
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Category, Contacts, ServiceKey, ServiceName, Timestamp};

@@ -13,8 +13,8 @@ use handover_api::history::Term;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{AccessLine, Catalogue, gives_sight};
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::submission::payer::owes;
+use handover_rules::cases::CasePolicy;
+use handover_rules::submission::blockers::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
 
 /// The services with this name, in any of its spellings; `None` unless `account` is a contact of one, or reaches one by

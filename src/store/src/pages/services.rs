@@ -10,10 +10,10 @@ use crate::{
 };
 use handover_api::app::ScreenResponse;
 use handover_api::link::{ServicesView, Sort};
+use handover_api::reference::{ServiceInfos, ServiceNumber};
 use handover_api::services::{CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
-use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::access::Catalogue;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use std::collections::HashMap;
 

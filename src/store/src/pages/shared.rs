@@ -1,20 +1,18 @@
 //! Services that others share with an account by policies (decision 0064).
 
-use super::known_people;
 use super::name_search::NameSearch;
-use super::rights;
+use super::{known_people, rights};
 use crate::tables::access::Candidate;
 use crate::{
     AccessPair, ListedService, NewUse, ReadTx, ServiceFilter, ServiceRecord, StoreResult, canonical_key, fold,
 };
-use handover_api::access::SharedService;
-use handover_api::rights::Question;
+use handover_api::access::{Question, SharedService};
 use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, KnownPolicies, ResourcePattern, SEE,
     access_lines,
 };
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Timestamp};
 
 /// The requests in the names of others that the page of a service shows.

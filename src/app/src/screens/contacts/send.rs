@@ -1,21 +1,18 @@
 //! Checking the input, sending it, and why nothing was sent.
 
-use super::file;
 use super::form::{ContactsForm, LAST_DAY};
-use super::{place, review, webmaster, words};
+use super::{file, place, review, webmaster, words};
 use crate::browser::dom;
 use crate::components::{self, Tone};
 use crate::forms::Rejection;
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
-use crate::platform::{intl, router};
+use crate::platform::{i18n as t, intl, router};
 use handover_api::link::Link;
 use handover_api::problem::Budget;
 use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};
 use handover_api::{Reason, route};
-use handover_rules::submission::OwnRequests;
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
+use handover_rules::submission::{MAX_NOTE, NoteFault, OwnRequests, check_note};
 use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
 

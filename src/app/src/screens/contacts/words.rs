@@ -5,10 +5,9 @@ use crate::browser::dom;
 use crate::components::{
     self, AskForPaymentMethod, CopyText, Icon, Renew, RequestLink, Tone, WayToPay, blockers, service_inside, words,
 };
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::Link;
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
 use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
 use handover_rules::{Blocker, NicHandle, Role};
 use leptos::prelude::*;

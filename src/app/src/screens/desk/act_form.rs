@@ -6,7 +6,7 @@ use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, d
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
-use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use handover_rules::desk::{LONGEST_REASON, check_reason};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,16 +1,16 @@
 //! Building blocks of the pages: sections, lines and facts, and the lists that several pages have.
 
-use super::act_form::{self, Kind};
+use super::act_form::Kind;
 use super::state::{Desk, LastOverview};
-use super::words;
+use super::{act_form, words};
+use crate::components;
 pub(super) use crate::components::time;
-use crate::components::{self, CopyButton, Crumbs, Icon, NameOfService, PersonName, RequestStateBadge};
+use crate::components::{CopyButton, Crumbs, Icon, NameOfService, PersonName, RequestStateBadge};
 use crate::forms::Rejection;
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::desk::{AuditEntry, DeskAction, DeskLink, DeskMail, FoundCase, RequestEntry};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
 

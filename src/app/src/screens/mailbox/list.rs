@@ -2,7 +2,7 @@
 
 use crate::data::paged_list::{self, ListPage, Source};
 use crate::state::App;
-use handover_api::demo::{MailPage, MailRow};
+use handover_api::app::{MailPage, MailRow};
 use handover_api::route;
 use handover_rules::MailId;
 

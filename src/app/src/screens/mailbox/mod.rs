@@ -6,12 +6,11 @@ mod open_mail;
 
 use crate::components::{Badge, PageHead, Skeleton, State, Tone};
 use crate::data::paged_list::parts;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, Connection};
 use core::time::Duration;
 use handover_api::Link;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::MailId;
 use leptos::prelude::*;
 use list::{List, Row};

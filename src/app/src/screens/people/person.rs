@@ -5,22 +5,20 @@ use crate::components::{
     self, Button, Crumbs, Dialog, Disc, FailureNotice, Icon, NameOfService, PersonName, RoleChip, Skeleton, State,
     Tone, words,
 };
-use crate::data::WhenLoaded;
-use crate::data::loaded::{self, Loaded};
+use crate::data::loaded::Loaded;
 use crate::data::paged_list::parts;
+use crate::data::{WhenLoaded, loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::screens::services::list::List;
 use crate::screens::services::{Actions, Entries, GroupRows, SelectionBar, Tick, Ticks, groups_of, numbers};
 use crate::state::{App, People};
 use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ServicesView};
-use handover_api::people::person::{OpenBetween, PersonPage};
-use handover_api::people::{PersonRow, SetLabel};
+use handover_api::people::{OpenBetween, PersonPage, PersonRow, SetLabel};
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
-use handover_rules::account::people::is_label;
-use handover_rules::service_list::group::ticked;
+use handover_rules::account::is_label;
+use handover_rules::service_list::ticked;
 use handover_rules::{NicHandle, Role, RoleSet, ServiceKey};
 use leptos::prelude::*;
 

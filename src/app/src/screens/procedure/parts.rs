@@ -3,13 +3,12 @@
 use super::words;
 use crate::components::{Tone, Track, TrackStep, page_head};
 use crate::platform::client::{Failure, TypedCall};
-use crate::platform::i18n as t;
-use crate::platform::titles;
+use crate::platform::{i18n as t, titles};
 use crate::screens::mailed_link::page::{LinkKind, LinkPage};
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::CasePolicy;
 use leptos::prelude::*;
 
 /// The case behind a private link.

@@ -17,9 +17,8 @@ use crate::state::App;
 use handover_api::cases::OpenCase;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, Reason, route};
-use handover_rules::cases::Claimant;
 use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::{CasePolicy, Claimant};
 use handover_rules::{Language, Role};
 use leptos::prelude::*;
 

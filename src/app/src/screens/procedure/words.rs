@@ -1,12 +1,11 @@
 //! Names and sentences of the procedures.
 
 use crate::components::{isolated_name, service_inside, words};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::cases::CaseLinkInfo;
+use handover_rules::cases::CasePolicy;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::papers::UnfitPaper;
-use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseMilestone;
 
 /// The change that a case asks for, such as "Admin and tech to ab123-ovh".

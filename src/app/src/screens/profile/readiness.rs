@@ -3,10 +3,9 @@
 use crate::browser::dom;
 use crate::components::{AddPaymentMethod, Badge, Button, Icon, Pay, Tone};
 use crate::data::Loaded;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::account::{OpenBill, PaymentMethod, Profile};
-use handover_rules::model::billing::PaymentStatus;
+use handover_rules::model::account::PaymentStatus;
 use handover_rules::submission::blockers::may_become;
 use handover_rules::{AccountFacts, Role};
 use leptos::prelude::*;

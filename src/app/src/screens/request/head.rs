@@ -4,13 +4,12 @@ use super::page::{Page, Showing};
 use super::{no_part, words};
 use crate::components::person_text;
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::People;
 use handover_api::requests::RequestGroup;
 use handover_api::submissions::SubmissionDetail;
+use handover_rules::request::lines::ends_alone;
 use handover_rules::request::situation::{Outcome, Situation};
-use handover_rules::request::together::ends_alone;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestState, Timestamp};
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::data::late::{Late, Placeholder};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_rules::request::Answer;
-use handover_rules::request::remedy::{Remedy, remedy};
+use handover_rules::request::acts_on_submission::{Remedy, remedy};
 use handover_rules::{Refusal, ValidationCode};
 use leptos::prelude::*;
 

@@ -3,13 +3,13 @@
 use super::explain::{explain_failure, wait_words};
 use crate::components::{FieldMessage, Icon, Pending, Tone, person_text};
 use crate::platform::client::Failure;
-use crate::platform::clock::{self, seconds_left};
-use crate::platform::i18n as t;
+use crate::platform::clock::seconds_left;
+use crate::platform::{clock, i18n as t};
 use crate::state::App;
-use handover_api::mail::{Delivery, MailState};
-use handover_api::route::{self, SubmissionAction};
-use handover_api::task;
-use handover_rules::request::codes::LastMail;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{Delivery, MailState};
+use handover_api::{reference, route};
+use handover_rules::request::LastMail;
 use handover_rules::request::lifecycle::resend_wait;
 use handover_rules::request::notices::Notice;
 use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
@@ -54,7 +54,7 @@ impl Resending {
         self.acting.run(async move {
             self.outcome.set(None);
             let path = route::submission_action(self.id, SubmissionAction::Resend);
-            let message = match self.app.post::<_, ()>(&path, &task::Resend { to: Some(to.clone()) }).await {
+            let message = match self.app.post::<_, ()>(&path, &reference::Resend { to: Some(to.clone()) }).await {
                 Ok(()) => FieldMessage { tone: Tone::Ok, text: done },
                 Err(Failure::SignedOut) => return Err(Failure::SignedOut),
                 Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to.clone(), &failure) },

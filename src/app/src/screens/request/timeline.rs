@@ -4,12 +4,11 @@ use super::page::Page;
 use super::words;
 use crate::components::{Tone, Track, TrackStep, person_text};
 use crate::data::late::lazy_part;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Party;
-use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::request::notices::{TimelineEntry, TimelineEvent};
 use handover_rules::{NicHandle, Request};
 use leptos::prelude::*;
 

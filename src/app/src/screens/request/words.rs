@@ -3,14 +3,12 @@
 use crate::components::words::roles_inside;
 use crate::components::{person_text, service_inside};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::People;
 use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progress, SubmissionDetail};
-use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
-use handover_rules::request::situation::{self, Situation};
-use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
+use handover_rules::request::situation::{Asker, Content, Situation, Title, TitleFacts};
+use handover_rules::request::{Request, situation};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
 /// The states that a request is seen in; it passes the others immediately.

@@ -2,14 +2,13 @@
 
 use super::list::Now;
 use crate::components::{self, Icon, NameOfService};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::service_list::need::{ClaimKind, DomainClaim};
+use handover_rules::service_list::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
 

@@ -3,10 +3,10 @@
 use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::state::App;
 use handover_api::link::RequestsView;
-use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
-use handover_api::route;
+use handover_api::requests::{RequestGroup, RequestRow, RequestsPage};
 use handover_api::submissions::EndingRoles;
-use handover_rules::service_list::need::DomainClaim;
+use handover_api::{requests, route};
+use handover_rules::service_list::DomainClaim;
 use handover_rules::{RequestId, SubmissionId, Timestamp};
 use leptos::prelude::*;
 

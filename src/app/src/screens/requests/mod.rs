@@ -14,16 +14,14 @@ use self::list::{Cancelled, List, Now, is_filtered};
 use crate::components::{FailureNotice, Notice, PageHead, RequestLink, Skeleton, Tone};
 use crate::data::paged_list::{Count, parts};
 use crate::platform::clock::ticking;
-use crate::platform::i18n as t;
-use crate::platform::intl;
-use crate::platform::titles;
+use crate::platform::{i18n as t, intl, titles};
 use crate::state::App;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::SubmissionId;
-use handover_rules::service_list::need::{DomainClaim, Need};
+use handover_rules::service_list::{DomainClaim, Need};
 use leptos::prelude::*;
 
 /// The state of the list below the filters.

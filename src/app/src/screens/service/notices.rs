@@ -3,15 +3,14 @@
 
 use super::page::Page;
 use crate::components::{Notice, PersonInside, Renew, State, Tone, WayToPay, blockers, words};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::account::OpenBill;
 use handover_api::cases::MadeObjection;
 use handover_api::link::ServiceTab;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
-use handover_rules::service_list::need::{Due, due_from};
+use handover_rules::service_list::{Due, due_from};
 use handover_rules::{Blocker, Category};
 use leptos::prelude::*;
 

@@ -3,16 +3,14 @@
 use super::cells::shared_by;
 use crate::components::{CopyText, Icon, Menu, access_end, actions_text, blockers, words};
 use crate::data::late::lazy_part;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
 use handover_api::Link;
 use handover_api::link::{AccessPlace, FormSource, ServiceTab};
 use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{ASK_FOR_CONTACTS, ends_first};
 use handover_rules::submission::blockers::{ChangeFacts, may_be_handed_over, may_name_webmaster};
-use handover_rules::submission::locked_roles;
-use handover_rules::submission::locked_roles::lock_of_all;
+use handover_rules::submission::{lock_of_all, locked_roles};
 use handover_rules::{Blocker, Category, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use leptos::prelude::*;
 

@@ -1,15 +1,15 @@
 //! The cells of a row: three contacts and a state.
 
 use crate::components::{DueLink, Icon, Person, Tone, person_text};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{ServiceTab, role_name};
 use handover_api::services::ServiceRow;
-use handover_rules::service_list::group::{GroupHolder, group_holder};
-use handover_rules::service_list::need::{ClaimKind, Need, NeedFacts, due_from, most_urgent, need_of_state};
+use handover_rules::service_list::{
+    ClaimKind, GroupHolder, Need, NeedFacts, due_from, group_holder, most_urgent, need_of_state,
+};
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;

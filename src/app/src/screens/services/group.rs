@@ -11,7 +11,7 @@ use crate::state::App;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceKey;
-use handover_rules::service_list::group::ticked;
+use handover_rules::service_list::ticked;
 use leptos::prelude::*;
 
 #[component]

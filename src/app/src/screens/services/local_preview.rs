@@ -8,8 +8,7 @@ use crate::state::People;
 use chrono::NaiveDate;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
-use handover_rules::model::service::expiration_key;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::{ServiceSearch, expiration_key};
 use handover_rules::{NicHandle, Role};
 
 /// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
@@ -98,7 +97,7 @@ mod tests {
     use crate::screens::services::list::row;
     use handover_api::link::Sort;
     use handover_api::services::Shared;
-    use handover_rules::service_list::need::Need;
+    use handover_rules::service_list::Need;
     use handover_rules::{Category, RoleSet, ServiceStatus};
 
     fn handle(text: &str) -> NicHandle {

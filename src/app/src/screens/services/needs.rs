@@ -3,13 +3,12 @@
 
 use super::list::view_with;
 use crate::components::{Icon, Tone, service_inside};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServiceTab};
 use handover_api::services::ServicesOverview;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{Category, ServiceKey};
 use leptos::prelude::*;
 

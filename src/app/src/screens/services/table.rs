@@ -7,14 +7,12 @@ use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
 use crate::components::{FailureNotice, Icon, RoleChip, SkeletonLine};
 use crate::data::paged_list::{ListHead, parts};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::Role;
-use handover_rules::service_list::group::ticked;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::{Need, ticked};
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.

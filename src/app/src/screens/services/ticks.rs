@@ -9,7 +9,7 @@ use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceKey;
-use handover_rules::service_list::group::Ticked;
+use handover_rules::service_list::Ticked;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

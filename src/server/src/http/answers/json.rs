@@ -158,7 +158,7 @@ mod tests {
     use handover_api::services::{CategoryCount, ServicesOverview, Shared};
     use handover_rules::access::ActionName;
     use handover_rules::holder::HolderSide;
-    use handover_rules::service_list::need::{ClaimKind, DomainClaim};
+    use handover_rules::service_list::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{
         Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp,

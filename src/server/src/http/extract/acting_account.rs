@@ -6,7 +6,7 @@ use crate::http::errors::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_rules::NicHandle;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::Authentication;
 use handover_store::CredentialRecord;
 
 /// An account in a session, or one that has granted the calling application this call. Handlers that take a [`Session`]

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use handover_api::problem::ErrorCode;
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::Authentication;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{CredentialRecord, LiveSession, SessionLimits, StoreResult};
 

@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use handover_api::Reason;
 use handover_rules::NicHandle;
-use handover_rules::model::secret::redact_path;
+use handover_rules::model::code::redact_path;
 
 /// Longer paths are cut: no route is as long, and a client must not be able to fill the log.
 const MAX_PATH_CHARS: usize = 300;

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::cases::FILE_NAME;
 use handover_api::event::POSITION;
-use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};

@@ -2,7 +2,7 @@
 
 use handover_api::problem::MEDIA_TYPE;
 use handover_api::{Problem, Reason};
-use handover_rules::model::openapi::DescribedNames;
+use handover_rules::model::macros::openapi::DescribedNames;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! Signing in by the provider, for customers and staff alike (decision 0057): the browser's part in a cookie, throttling by
 //! network, and refusals.
 
-use crate::http::AppState;
-use crate::http::cookies::{self, DeviceOf};
+use crate::http::cookies::DeviceOf;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, read_body};
 use crate::http::limits::network_attempts::too_many_tries;
+use crate::http::{AppState, cookies};
 use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
 use crate::secrets::code_hash::token_hash;
@@ -15,11 +15,11 @@ use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_api::account::provider_sign_in::{ProviderPage, ProviderRefusal};
+use handover_api::account::{ProviderPage, ProviderRefusal};
 use handover_api::problem::MemberFault;
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason};
-use handover_rules::account::step_up::RequiredAuthentication;
+use handover_rules::account::sign_in::RequiredAuthentication;
 use handover_store::{ProviderSessions, StoreResult, WriteTx};
 
 /// The media type of a logout token's body.

@@ -8,7 +8,7 @@ use crate::http::extract::{ClientIp, DeviceCookie, Session};
 use crate::use_cases::Act;
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_store::{Account, StoreResult};
 
 /// Verifies the password and returns the account with the hash it was verified against. In the place of a password that does

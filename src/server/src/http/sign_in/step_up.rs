@@ -3,7 +3,7 @@
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use handover_api::{Problem, Reason};
-use handover_rules::account::step_up::{Authentication, SensitiveAct};
+use handover_rules::account::sign_in::{Authentication, SensitiveAct};
 
 /// Refuses an act unless the caller's authentication suffices for it. Applications have none.
 pub(crate) fn require(state: &AppState, act: SensitiveAct, authentication: Option<&Authentication>) -> ApiResult<()> {

@@ -5,9 +5,9 @@ use super::composed::{Composed, Recipient};
 use super::holder::{HolderTopic, compose_holder_mail};
 use super::listed_requests::{ended_policies, listed_requests};
 use crate::config::Settings;
-use crate::mail::render::{self, RenderedEmail};
-use crate::mail::templates;
+use crate::mail::render::RenderedEmail;
 use crate::mail::templates::request::RequestContext;
+use crate::mail::{render, templates};
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
@@ -15,11 +15,11 @@ use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
 use handover_api::people::KnownPerson;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, ResourcePattern};
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::redeem;
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{
     CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, RoleSet, ServiceKey, Timestamp,

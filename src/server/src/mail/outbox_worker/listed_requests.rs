@@ -1,7 +1,7 @@
 //! The requests and policies that an email about an account lists.
 
 use handover_rules::access::AccessPolicy;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::pages::{Recovered, recovered};
 use handover_store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};

@@ -3,7 +3,7 @@
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
 use crate::use_cases::Act;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
 use handover_store::{MailOutage, StoreResult};

@@ -6,7 +6,7 @@ use crate::mail::render::RenderedEmail;
 use crate::random;
 use crate::use_cases::Act;
 use chrono::TimeDelta;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};

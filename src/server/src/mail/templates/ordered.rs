@@ -3,7 +3,7 @@
 use super::{ActionLink, EmailContent, Fact, FactValue, services_link};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::Language;
-use handover_rules::request::title::Title;
+use handover_rules::request::situation::Title;
 use handover_store::{Account, ServiceRecord};
 
 /// Composes the email; `None` if the recipient is no longer a contact.

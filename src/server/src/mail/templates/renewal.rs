@@ -7,7 +7,7 @@ use handover_api::Link;
 use handover_api::app::provider_page;
 use handover_api::link::ServicesView;
 use handover_rules::Language;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_store::{Account, ServiceRecord};
 
 /// Services that an email lists; it says how many more there are.

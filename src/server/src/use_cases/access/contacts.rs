@@ -1,9 +1,9 @@
 //! Asking for contacts, also in the name of the account that gives access (decision 0064).
 
 use super::{record_here, record_once};
-use crate::use_cases::Act;
-use crate::use_cases::requests::{self, AskRefusal, Asked, CountLookups, Planned, Submitted};
-use handover_api::rights::Question;
+use crate::use_cases::requests::{AskRefusal, Asked, CountLookups, Planned, Submitted};
+use crate::use_cases::{Act, requests};
+use handover_api::access::Question;
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE};
 use handover_rules::{NicHandle, Policy, Timestamp};
 use handover_store::{NewUse, ReadTx, StoreResult, pages};

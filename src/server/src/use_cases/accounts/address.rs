@@ -4,10 +4,10 @@
 use crate::random;
 use crate::secrets::code_hash::hash;
 use crate::use_cases::Act;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp, ValidationCode};
 use handover_store::{
     Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx,

@@ -3,10 +3,10 @@
 use super::redeemable_link;
 use crate::random;
 use crate::use_cases::Act;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::allows_sign_in_warning;
 use handover_rules::desk::AuditId;
 use handover_rules::model::policy::LIMIT_PERIOD;

@@ -2,7 +2,7 @@
 
 use super::throttle::CountedSignIn;
 use crate::use_cases::Act;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle};
 use handover_store::{Account, NewAccount, StoreResult, email_key};
 

@@ -4,8 +4,7 @@ use super::password::mail_reset_link;
 use crate::use_cases::requests::end_requests_since;
 use crate::use_cases::{Act, access, holders};
 use handover_rules::NicHandle;
-use handover_rules::account::intrusion::{Intrusion, Leftover};
-use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::mailed_links::{Intrusion, Leftover, MailedLinkAction};
 use handover_store::{DeviceOwner, StoreError, StoreResult};
 
 /// Ends everything that an intruder may have left behind, and restores the policies that it may have ended.

@@ -3,9 +3,8 @@
 use super::recovery::renew_access;
 use super::redeemable_link;
 use crate::use_cases::Act;
-use handover_rules::account::intrusion::Intrusion;
-use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
+use handover_rules::account::mailed_links::{Intrusion, MailedLinkAction, MailedLinkRefusal};
 use handover_store::pages::UndoneAddress;
 use handover_store::{Caller, MailedLinkEnding, StoreResult};
 

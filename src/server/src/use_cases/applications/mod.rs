@@ -8,11 +8,11 @@ use crate::random;
 use crate::secrets::code_hash::token_hash;
 use crate::secrets::sealing_key::SealingKey;
 use crate::use_cases::Act;
-use handover_api::account::applications::{ApplicationId, ApplicationKeys, CredentialId};
+use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
+use handover_rules::account::AccountNotice;
 use handover_rules::account::applications::{
     AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, replaced_request,
 };
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::pages::open_credential;
 use handover_store::{ApplicationRecord, Caller, CredentialHashes, CredentialRecord, StoreError, StoreResult};

@@ -3,7 +3,7 @@
 use super::place;
 use crate::secrets::code_hash::token_hash;
 use crate::secrets::sealing_key::SealingKey;
-use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
+use handover_rules::account::applications::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};

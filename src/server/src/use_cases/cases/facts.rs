@@ -1,17 +1,15 @@
 //! Facts that decide on a case, and carrying it out.
 
 use crate::config::Policies;
-use crate::use_cases::Act;
-use crate::use_cases::holders;
 use crate::use_cases::requests::apply_to_open_requests;
+use crate::use_cases::{Act, holders};
 use handover_rules::cases::Objectors;
-use handover_rules::cases::claim::Claim;
+use handover_rules::cases::claim::{Claim, blocks_contacts, blocks_holder};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
 use handover_rules::cases::notices::all_notified;
-use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::desk::DeskAct;
-use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
+use handover_rules::holder::holder_blockers;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Contacts, Event, NicHandle, Role, RoleSet, Timestamp};
 use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, email_key};

@@ -7,7 +7,7 @@ use crate::use_cases::accounts::postpone;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{Opening, open};
 use handover_rules::cases::{CaseNumber, Claimant};
-use handover_rules::model::shares::CALLS_A_DAY;
+use handover_rules::model::policy::CALLS_A_DAY;
 use handover_rules::{EmailAddress, LegalForm, ServiceName};
 use handover_store::{CaseRecord, PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx, canonical_domain};
 use serde::{Deserialize, Serialize};

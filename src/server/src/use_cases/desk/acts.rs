@@ -6,10 +6,12 @@ use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act_on_request;
 use crate::use_cases::{Act, access};
 use handover_api::desk::DeskAction;
-use handover_api::mail::Delivery;
-use handover_rules::account::intrusion::Intrusion;
-use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
-use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
+use handover_api::submissions::Delivery;
+use handover_rules::account::mailed_links::Intrusion;
+use handover_rules::desk::corrections::{
+    MailToResend, ProposedChange, check_open, check_password_link, check_release, check_resend, check_suspension,
+    check_withdrawal,
+};
 use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;

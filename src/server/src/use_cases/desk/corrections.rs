@@ -4,8 +4,7 @@ use super::{AuditedEntry, DeskError};
 use crate::use_cases::Act;
 use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
-use handover_rules::account::intrusion::Intrusion;
-use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::mailed_links::{Intrusion, MailedLinkAction};
 use handover_rules::desk::corrections::{
     Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
     check_sole,

@@ -2,12 +2,13 @@
 
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::data::HolderIdentity;
-use handover_rules::holder::details::with_identity;
-use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition, without_repetitions};
-use handover_rules::holder::transfer_lock::locked_until;
+use handover_rules::holder::data::{
+    HolderField, HolderIdentity, changed_details, changed_identity_fields, with_identity,
+};
+use handover_rules::holder::lifecycle::{
+    HolderEffect, HolderEvent, HolderRefusal, locked_until, transition, without_repetitions,
+};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Category, Role, ServiceKey, ServiceName, Timestamp};
 use handover_store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};

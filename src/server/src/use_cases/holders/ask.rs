@@ -3,10 +3,10 @@
 use super::apply::{announce, announce_to_parties, apply_event, create_link, persist_effect};
 use crate::random;
 use crate::use_cases::Act;
-use handover_rules::holder::history::HolderHistoryEvent;
-use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
-use handover_rules::holder::limits::allows_holder_change;
-use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::holder::data::allows_holder_change;
+use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
+use handover_rules::holder::notices::HolderHistoryEvent;
+use handover_rules::holder::{HolderChangeId, HolderSide, lifecycle};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, MailedLinkId, NicHandle, ServiceKey, Timestamp};
 use handover_store::{Change, HolderChangeRecord, HolderLinks, StoreResult};

@@ -2,10 +2,8 @@
 
 use super::apply::announce;
 use crate::use_cases::Act;
-use handover_rules::holder::data::HolderDetails;
-use handover_rules::holder::details::{DetailsRefusal, fields_to_change};
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::data::{DetailsRefusal, HolderDetails, fields_to_change};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent, HolderNotice};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_store::StoreResult;

@@ -2,11 +2,10 @@
 
 use super::apply::apply_event;
 use crate::use_cases::Act;
-use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::data::allows_holder_resend;
 use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
-use handover_rules::holder::limits::allows_holder_resend;
 use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
-use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::holder::{AcceptanceProof, HolderAccount, HolderChangeId, HolderSide, SessionAnswerRefusal};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::Answer;
 use handover_rules::{CodeHash, EmailAddress, NicHandle};

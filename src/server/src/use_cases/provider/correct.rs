@@ -7,8 +7,7 @@ use crate::use_cases::Act;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
-use handover_rules::desk::reason::check_reason;
-use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::desk::{DeskAct, SubjectKind, check_reason};
 use handover_rules::{Contacts, Event, ServiceKey};
 use handover_store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
 

@@ -1,10 +1,9 @@
 //! Names that the provider has deleted and gives to somebody else: the former service or account ends.
 
-use crate::use_cases::Act;
-use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_of;
+use crate::use_cases::{Act, holders};
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::provider::order::is_account_restored;
+use handover_rules::provider::is_account_restored;
 use handover_rules::{Category, NicHandle, ServiceFacts, Timestamp};
 use handover_store::import::{DeletedAccountRow, DeletedServiceRow, Rows};
 use handover_store::{ServiceId, StoreError, StoreResult};

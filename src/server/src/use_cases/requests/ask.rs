@@ -12,7 +12,7 @@ use handover_api::problem::Budget;
 use handover_api::submissions::Lines;
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
 use handover_rules::request::lifecycle::{CodesNeeded, guard_replacement};
-use handover_rules::request::together::guard_replaced_alone;
+use handover_rules::request::lines::guard_replaced_alone;
 use handover_rules::submission::ManyRefusal;
 use handover_rules::{Event, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
 use handover_store::{ReadTx, ServiceId, StoreResult};

@@ -1,7 +1,7 @@
 //! Lines that take effect together, or not at all (decision 0035).
 
 use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of, moves_last};
-use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
+use handover_rules::request::lines::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};

@@ -3,9 +3,9 @@
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::GivenAnswer;
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
-use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::request::lifecycle::{Event, RequestEffect, Transition};
+use handover_rules::request::notices::TimelineEntry;
+use handover_rules::request::{GivenAnswer, lifecycle};
 use handover_rules::role_end::{RoleEnd, begin};
 use handover_rules::{Contacts, NicHandle, Refusal, Request, Role, Timestamp};
 use handover_store::{

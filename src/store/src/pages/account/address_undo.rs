@@ -3,7 +3,7 @@
 use crate::{MailedLinkRecord, ReadTx, RecoveredLine, RequestRecord, StoreError, StoreResult, StoredRequestId};
 use handover_api::account::{AddressUndo, MailedLinkInfo, UndoneAct, UndoneRequest, UnlistedUndone};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
+use handover_rules::holder::lifecycle::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::recovery::{
     NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };

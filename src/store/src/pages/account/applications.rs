@@ -2,8 +2,8 @@
 
 use crate::pages::screen;
 use crate::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult, TokenHash};
-use handover_api::account::applications::{ApplicationsPage, Grant, RequestedGrant};
 use handover_api::app::ScreenResponse;
+use handover_api::applications::{ApplicationsPage, Grant, RequestedGrant};
 use handover_rules::account::applications::{CredentialState, state_at};
 use handover_rules::{NicHandle, Timestamp};
 

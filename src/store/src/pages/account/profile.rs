@@ -4,7 +4,7 @@ use crate::pages::screen;
 use crate::{ReadTx, SessionLimits, StoreError, StoreResult, TokenHash};
 use handover_api::account::{PendingAddress, PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
-use handover_api::task::Me;
+use handover_api::reference::Me;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{NicHandle, Policy, Timestamp};
 

@@ -9,7 +9,7 @@ use crate::{
     ApplicationRecord, ReadTx, RequestRecord, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject,
 };
 use handover_api::access::{MAX_PAGE, PoliciesPage, PolicySide};
-use handover_api::account::applications::Application;
+use handover_api::applications::Application;
 use handover_api::desk::{
     DeskAccount, DeskApplication, DeskCustomer, DeskPage, DeskRequest, DeskService, RequestEntry, SearchResult,
     SeenByParty,

@@ -4,7 +4,7 @@ use crate::pages::screen;
 use crate::pages::services::service_rows;
 use crate::{ReadTx, StoreError, StoreResult, Waiting};
 use handover_api::app::ScreenResponse;
-use handover_api::modify::ModifyContext;
+use handover_api::submissions::ModifyContext;
 use handover_rules::{NicHandle, Policy, ServiceKey, Timestamp};
 
 /// The service, the asker, and the asker's other services of that name; `None` unless `asker` is a contact of the service.

@@ -1,8 +1,7 @@
 //! Progress of submissions. Any number are read with the statements of a single one.
 
 use crate::{PartyCount, ReadTx, RequestRecord, StoreResult, SubmissionFigures};
-use handover_api::mail::MailState;
-use handover_api::submissions::PartyProgress;
+use handover_api::submissions::{MailState, PartyProgress};
 use handover_rules::request::acts_on_submission::may_resend;
 use handover_rules::{Contacts, NicHandle, SubmissionId};
 use std::collections::HashMap;

@@ -8,7 +8,7 @@ use crate::{ReadTx, RolesMoved, StoreError, StoreResult};
 use handover_api::app::ScreenResponse;
 use handover_api::submissions::{LeftOut, LinesPage, PartyProgress, SubmissionDetail};
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
-use handover_rules::request::together::together;
+use handover_rules::request::lines::together;
 use handover_rules::submission::abilities::RolesChange;
 use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};

@@ -1,7 +1,7 @@
 //! A request as in OVHcloud's API.
 
 use crate::{ReadTx, StoreResult};
-use handover_api::task::Task;
+use handover_api::reference::Task;
 use handover_rules::{NicHandle, RequestId};
 
 /// A request; `None` unless `account` may read it.

@@ -3,9 +3,8 @@
 use crate::engine::{FromRow, Row, params};
 use crate::search::pattern_containing;
 use crate::{ReadTx, StoreResult, WriteTx};
-use handover_api::access::{AccessUse, AccessUseId};
+use handover_api::access::{AccessUse, AccessUseId, Question};
 use handover_api::link::UsesView;
-use handover_api::rights::Question;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, ActionName};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};

@@ -5,7 +5,7 @@ use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_api::account::{OpenBill, PaymentMethod};
 use handover_rules::NicHandle;
-use handover_rules::model::billing::{is_chargeable, is_credit_note, is_unpaid};
+use handover_rules::model::account::{is_chargeable, is_credit_note, is_unpaid};
 
 impl ReadTx<'_> {
     /// Unsettled bills of an account as they stand on `today` (UTC), oldest first, by an index of its own: there may be

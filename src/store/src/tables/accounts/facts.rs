@@ -2,7 +2,7 @@
 
 use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, StoreResult, email_key};
-use handover_rules::model::billing::{is_chargeable, is_unpaid};
+use handover_rules::model::account::{is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
 use std::collections::BTreeMap;
 

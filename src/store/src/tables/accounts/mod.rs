@@ -24,7 +24,7 @@ use crate::search::name_key;
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_api::account::PersonalDetails;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::provider::order::Orderer;
+use handover_rules::provider::Orderer;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 

@@ -4,8 +4,7 @@ use crate::engine::{FromRow, Params, Row, from_row, only, params};
 use crate::{Change, LiveSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
 use handover_api::account::SessionRow;
 use handover_api::desk::CustomerSession;
-use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::{Authentication, SESSIONS_OF_ACCOUNT};
 use handover_rules::{NicHandle, SessionId, Timestamp};
 
 /// A session to create.

@@ -3,8 +3,9 @@
 use super::{ApplicationRecord, COLUMNS};
 use crate::engine::{FromRow, Row, from_row, params};
 use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
-use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
-use handover_rules::account::signed_call::CredentialFacts;
+use handover_rules::account::applications::{
+    AccessRule, ApplicationId, CredentialFacts, CredentialId, CredentialState, WaitingRequest,
+};
 use handover_rules::{NicHandle, Timestamp};
 
 /// A credential with its application.

@@ -6,7 +6,7 @@ pub use credentials::{CredentialHashes, CredentialRecord};
 
 use crate::engine::{FromRow, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
-use handover_api::account::applications::Application;
+use handover_api::applications::Application;
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::{NicHandle, Timestamp};
 

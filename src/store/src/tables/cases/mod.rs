@@ -17,8 +17,7 @@ use handover_rules::cases::notices::CaseNotice;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
 use handover_rules::desk::StaffId;
-use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::model::shares::{CALLS_A_DAY, Share};
+use handover_rules::model::policy::{CALLS_A_DAY, LIMIT_PERIOD, Share};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
 
 /// A case with the claimant's entries in the form that opened it.

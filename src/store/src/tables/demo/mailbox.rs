@@ -2,7 +2,7 @@
 
 use crate::engine::{FromRow, Row, only, params};
 use crate::{OutboxEntry, ReadTx, StoreResult, WriteTx};
-use handover_api::demo::{Mail, MailRow};
+use handover_api::app::{Mail, MailRow};
 use handover_rules::{MailId, NicHandle};
 
 /// A rendered email to store.

@@ -6,7 +6,7 @@ use crate::rows::RowId;
 use crate::{COUNT_BOUND, ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_api::desk::{DeskMail, MailNumbers};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::cases::CaseNumber;
 use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey, Timestamp};
 

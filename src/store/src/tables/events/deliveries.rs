@@ -6,8 +6,7 @@ use crate::engine::{List, Row, only, params};
 use crate::{ReadTx, Store, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery::WebhookRefusal;
-use handover_rules::feed_position::FeedEpoch;
-use handover_rules::provider_event::FeedEntry;
+use handover_rules::provider_event::{FeedEntry, FeedEpoch};
 
 /// Events of a batch.
 const BATCH: u32 = 50;

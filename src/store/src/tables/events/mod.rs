@@ -10,8 +10,7 @@ use crate::engine::{Row, params};
 use crate::{Change, ReadTx, Store, StoreResult, WriteTx};
 use handover_api::provider::EventsPage;
 use handover_rules::Timestamp;
-use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
-use handover_rules::provider_event::{FeedEntry, ProviderEvent};
+use handover_rules::provider_event::{FeedEntry, FeedEpoch, FeedExtent, FeedGap, FeedPosition, ProviderEvent};
 
 pub use backlog::WebhookBacklog;
 pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};

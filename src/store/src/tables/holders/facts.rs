@@ -1,8 +1,7 @@
 //! The facts that decide on a change of holder.
 
 use crate::{ReadTx, ServiceRecord, StoreResult};
-use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::blockers::HolderFacts;
+use handover_rules::holder::{HolderChangeId, HolderFacts};
 use handover_rules::{NicHandle, Policy, Timestamp};
 
 impl ReadTx<'_> {

@@ -2,8 +2,8 @@
 
 use crate::engine::{Row, only, params};
 use crate::{ReadTx, StoreResult, WriteTx};
-use handover_rules::holder::fields::HolderField;
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::holder::data::HolderField;
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceName, Timestamp};
 

@@ -5,7 +5,7 @@ use super::upsert::same_key;
 use crate::engine::{FromRow, Row};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
-use handover_rules::provider::order::{DeletedService, NamedService};
+use handover_rules::provider::{DeletedService, NamedService};
 use handover_rules::{EmailAddress, NicHandle};
 
 /// A deleted service, and a staged row with its name.

@@ -4,8 +4,8 @@ use super::OutboxEntry;
 use crate::engine::{Row, params};
 use crate::tables::accounts::canonical_address;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
-use handover_api::mail::Delivery;
-use handover_rules::delivery_report::ReportedMail;
+use handover_api::submissions::Delivery;
+use handover_rules::delivery::ReportedMail;
 use handover_rules::{EmailAddress, MailId, NicHandle, Timestamp};
 
 fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {

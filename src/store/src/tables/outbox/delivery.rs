@@ -3,7 +3,7 @@
 use super::{Lease, MailTopic, OutboxEntry};
 use crate::engine::params;
 use crate::{Change, StoreResult, WriteTx};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
 
 impl WriteTx<'_> {

@@ -2,7 +2,7 @@
 
 use crate::engine::{FromRow, from_row, only, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
 
 /// Latest emails of an account that are searched for sign-in warnings.

@@ -18,7 +18,7 @@ pub use topic::MailTopic;
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, StoreError, StoreResult, StoredRequestId};
-use handover_api::mail::MailState;
+use handover_api::submissions::MailState;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use std::collections::HashMap;
 

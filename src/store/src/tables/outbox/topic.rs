@@ -3,13 +3,13 @@
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef};
 use crate::{ServiceId, StoreError, StoreResult};
 use handover_rules::access::AccessPolicyId;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::{CaseNumber, Objector};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId};
 use std::borrow::Cow;

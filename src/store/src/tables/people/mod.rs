@@ -5,7 +5,7 @@ mod labels;
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::NicHandle;
-use handover_rules::account::people::Connection;
+use handover_rules::account::Connection;
 use std::collections::BTreeSet;
 
 /// Open requests of an account whose other parties [`ReadTx::other_partners`] finds.

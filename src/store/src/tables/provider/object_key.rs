@@ -2,8 +2,7 @@
 
 use crate::engine::Value;
 use crate::{PaymentMethodId, service_subject};
-use handover_api::provider::ExportTable;
-use handover_api::provider::values::BillId;
+use handover_api::provider::{BillId, ExportTable};
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 
 /// The key of an object.

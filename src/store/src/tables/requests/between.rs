@@ -2,7 +2,7 @@
 
 use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreResult};
-use handover_api::people::person::OpenBetween;
+use handover_api::people::OpenBetween;
 use handover_rules::{NicHandle, ServiceKey};
 
 impl FromRow for OpenBetween {

@@ -3,7 +3,7 @@
 use super::{COLUMNS, RequestRecord};
 use crate::engine::{FromRow, Row, params};
 use crate::{ReadTx, StoreResult};
-use handover_rules::request::codes::PartyCodes;
+use handover_rules::request::PartyCodes;
 use handover_rules::request::lifecycle::CodesNeeded;
 use handover_rules::{RequestId, ServiceFacts, Timestamp};
 

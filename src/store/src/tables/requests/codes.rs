@@ -4,11 +4,10 @@ use crate::columns::enums;
 use crate::engine::{Row, params};
 use crate::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
-use handover_rules::request::{Answer, GivenAnswer, Party, Request};
+use handover_rules::request::{Answer, Code, CodeState, GivenAnswer, LastMail, Party, PartyCodes, Request};
 use handover_rules::{NicHandle, SubmissionId, Timestamp, string_enum};
 
 /// The longest sliding window of any limit; older attempts are deleted.

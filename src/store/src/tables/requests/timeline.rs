@@ -3,7 +3,7 @@
 use crate::engine::{FromRow, Param, from_row};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::RequestId;
-use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::request::notices::TimelineEntry;
 
 from_row!(TimelineEntry { at, state, event, by });
 

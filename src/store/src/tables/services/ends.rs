@@ -4,7 +4,7 @@ use crate::engine::params;
 use crate::{StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::NicHandle;
-use handover_rules::service_list::need::{Need, URGENT, days_of};
+use handover_rules::service_list::{Need, URGENT, days_of};
 use std::collections::BTreeMap;
 
 /// The first and last of some days, both inclusive, as they are compared in the store.

@@ -11,7 +11,7 @@ use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_api::history::Term;
 use handover_rules::history::Scope;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 
 /// Filter of the history.

@@ -9,7 +9,7 @@ use super::list::NeedFilter;
 use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, NicHandle, Role, RoleSet, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};

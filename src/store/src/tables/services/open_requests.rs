@@ -3,7 +3,7 @@
 use crate::engine::{List, Row, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
-use handover_rules::request::together::together;
+use handover_rules::request::lines::together;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, RoleSet, SubmissionId};
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use super::{COLUMNS, ServiceRecord, read};
 use crate::engine::{List, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::renewal::notice_due_from;
+use handover_rules::model::service::notice_due_from;
 use handover_rules::{MailId, NicHandle, Timestamp};
 
 impl ReadTx<'_> {

@@ -4,15 +4,14 @@ use super::state::{AccessForm, FIRST_GROUP};
 use crate::components;
 use crate::forms::Rejection;
 use crate::platform::client::{Failure, Method};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::access::PolicyRow;
 use handover_api::link::AccessPlace;
 use handover_api::problem::Budget;
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::access::{AccessPolicyId, AccessSpan, MAX_NAME, PolicyContent, PolicyFault, PolicyPart};
-use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_rules::submission::{MAX_NOTE, NoteFault};
 use leptos::prelude::*;
 
 impl AccessForm {

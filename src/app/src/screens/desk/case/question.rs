@@ -2,16 +2,13 @@
 
 use crate::components::{self, Icon, RoleChip, Tone};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::screens::desk::{parts, words};
 use crate::state::People;
 use handover_api::cases::{CaseApproval, DeskCase};
-use handover_rules::cases::claim::Claim;
+use handover_rules::cases::claim::{Claim, StatedField};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
-use handover_rules::cases::queue::NextStep;
-use handover_rules::cases::record::StatedField;
-use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, last_return};
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, NextStep, last_return};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Category, Role, ServiceKey};
 use leptos::prelude::*;

@@ -2,8 +2,7 @@
 
 use crate::components::{self, Icon, NameOfService, Notice, Person, PersonName, State, Tone, column_heads};
 use crate::data::WhenLoaded;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
 use handover_api::cases::{DeskCaseRow, DeskQueue, QueuedChange};
@@ -11,7 +10,7 @@ use handover_api::desk::DeskLink;
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::cases::Procedure;
-use handover_rules::cases::queue::{CaseTurn, NextStep, Wait, wait};
+use handover_rules::cases::timeline::{CaseTurn, NextStep, Wait, wait};
 use handover_rules::desk::DeskAct;
 use leptos::prelude::*;
 

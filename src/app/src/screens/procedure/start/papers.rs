@@ -5,8 +5,8 @@ use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::screens::procedure::words;
 use handover_rules::LegalForm;
+use handover_rules::cases::CasePolicy;
 use handover_rules::cases::papers::{PaperKind, papers_needed};
-use handover_rules::cases::policy::CasePolicy;
 use leptos::prelude::*;
 
 pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {

@@ -8,8 +8,7 @@ use crate::state::App;
 use handover_api::route;
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::SubmissionId;
-use handover_rules::request::acts_on_submission::SubmissionActs;
-use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::acts_on_submission::{Cancellation, SubmissionActs};
 use leptos::prelude::*;
 
 /// The state of the question. Create it outside of views that are rendered again on every change.

@@ -3,7 +3,7 @@
 use crate::forms::{EnteredCode, keep_values};
 use crate::state::App;
 use handover_api::submissions::LinesResult;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::request::Answer;
 use handover_rules::request::situation::Situation;
 use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};

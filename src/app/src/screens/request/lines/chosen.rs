@@ -9,7 +9,7 @@ use crate::screens::request::acts::cancelling::Cancellable;
 use crate::screens::request::page::Page;
 use handover_api::submissions::{LineRow, Lines};
 use handover_rules::request::lifecycle::{Event, guard};
-use handover_rules::request::together::ends_alone;
+use handover_rules::request::lines::ends_alone;
 use handover_rules::{Category, RequestId, RoleSet};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use super::source::{List, Row};
 use handover_api::submissions::LineRow;
-use handover_rules::request::same_change::is_same_change;
+use handover_rules::request::lines::is_same_change;
 use handover_rules::{Category, Role, RoleSet};
 use leptos::prelude::*;
 

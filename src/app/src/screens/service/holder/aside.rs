@@ -2,12 +2,11 @@
 
 use super::identity::IdentityForm;
 use crate::components::{Icon, RequestLink, State, Tone, Track, TrackStep};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::Link;
 use handover_rules::ServiceKey;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
+use handover_rules::holder::{HolderBlocker, HolderPrecondition, RunningOperation};
 use leptos::prelude::*;
 
 pub(super) fn view(of: IdentityForm) -> AnyView {

@@ -7,8 +7,7 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
@@ -17,7 +16,7 @@ use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::service_list::need::ClaimKind;
+use handover_rules::service_list::ClaimKind;
 use leptos::prelude::*;
 
 /// Input and outcome of objections, kept while the page is read again.

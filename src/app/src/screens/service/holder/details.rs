@@ -11,8 +11,7 @@ use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::ChangeHolderDetails;
 use handover_api::route;
-use handover_rules::holder::data::HolderDetails;
-use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::data::{HolderDetails, HolderField};
 use handover_rules::holder::input::DetailsInput;
 use leptos::prelude::*;
 

@@ -1,10 +1,9 @@
 //! Changes of the holder of a domain, latest first.
 
 use crate::components::{PersonInside, Tone, Track, TrackStep};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_rules::holder::HolderSide;
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent};
 use leptos::prelude::*;
 
 pub(super) fn view(history: &[HolderHistoryEntry]) -> Option<AnyView> {

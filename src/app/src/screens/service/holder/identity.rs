@@ -11,8 +11,7 @@ use crate::state::App;
 use handover_api::holder::AskHolderChange;
 use handover_api::{Reason, route};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::data::HolderIdentity;
-use handover_rules::holder::fields::changed_identity_fields;
+use handover_rules::holder::data::{HolderIdentity, changed_identity_fields};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]

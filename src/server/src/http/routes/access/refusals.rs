@@ -8,7 +8,7 @@ use handover_rules::access::{
     MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR, MAX_POLICY_MAILS, PolicyFault,
     PolicyLimit, PolicyPart,
 };
-use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_rules::submission::{MAX_NOTE, NoteFault};
 
 /// Names of the members of a policy.
 pub(in crate::http::routes) struct PolicyMembers {

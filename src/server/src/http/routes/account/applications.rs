@@ -8,15 +8,14 @@ use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticat
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
 use crate::secrets::code_hash::token_hash;
-use crate::use_cases::Act;
-use crate::use_cases::applications;
+use crate::use_cases::{Act, applications};
 use axum::Json;
 use axum::extract::State;
-use handover_api::account::applications::{
+use handover_api::app::ScreenResponse;
+use handover_api::applications::{
     AllowGrant, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, GrantToken, NewApplication,
     RequestedGrant,
 };
-use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
 use handover_store::{Caller, ReadTx, pages};

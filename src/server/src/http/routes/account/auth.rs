@@ -10,9 +10,7 @@ use crate::use_cases::applications::{AccessRefusal, request_access};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use handover_api::account::applications::{
-    APPLICATION_HEADER, CurrentCredential, RequestCredential, RequestedCredential,
-};
+use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestCredential, RequestedCredential};
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, Reason, route};
 use handover_rules::account::applications::{AccessRule, CredentialState, are_valid_rules};

@@ -6,8 +6,8 @@ use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
 use axum::Json;
 use axum::extract::State;
+use handover_api::reference::Me;
 use handover_api::route;
-use handover_api::task::Me;
 use handover_store::pages;
 
 pub(super) fn routes() -> Routes {

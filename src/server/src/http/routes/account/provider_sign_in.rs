@@ -17,12 +17,10 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_api::account::provider_sign_in::{
-    BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal,
-};
+use handover_api::account::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
-use handover_rules::account::step_up::SensitiveAct;
-use handover_rules::model::language::{LOCALES, Language};
+use handover_rules::account::sign_in::SensitiveAct;
+use handover_rules::model::zone::{LOCALES, Language};
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
 use handover_store::NewAccount;
 use serde_json::json;

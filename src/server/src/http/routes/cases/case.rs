@@ -10,8 +10,8 @@ use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::papers::PaperKey;
-use crate::use_cases::Act;
-use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal};
+use crate::use_cases::cases::{CaseOpening, ConfirmationRefusal};
+use crate::use_cases::{Act, cases};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -19,10 +19,9 @@ use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, Objection, OpenCase
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
-use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, parse_domain, parse_note};
 use handover_rules::cases::lifecycle::CaseEvent;
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::{CaseNumber, CasePolicy};
 use handover_store::{ReadTx, canonical_domain, pages};
 use serde_json::json;
 

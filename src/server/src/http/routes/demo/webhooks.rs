@@ -8,7 +8,7 @@ use crate::webhooks::{WebhookSecret, is_genuine};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use handover_api::demo::{ReceivedWebhook, ReceivedWebhooks};
+use handover_api::app::{ReceivedWebhook, ReceivedWebhooks};
 use handover_api::{Reason, route};
 use handover_rules::provider_event::FeedEntry;
 use serde_json::json;

@@ -10,13 +10,11 @@ use crate::http::route_table::Routes;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use handover_api::Reason;
 use handover_api::csv::NamedColumns;
 use handover_api::desk::{AuditFilter, AuditPage};
 use handover_api::query::{Query, parameter};
-use handover_api::route;
-use handover_rules::desk::typed::kept_words;
-use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
+use handover_api::{Reason, route};
+use handover_rules::desk::{AuditId, DeskAct, SubjectKind, kept_words};
 use handover_store::{ReadTx, StoreError, pages};
 
 const FILTERS: [(&str, &str); 5] = [

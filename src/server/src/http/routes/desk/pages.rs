@@ -12,15 +12,13 @@ use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{AuditedEntry, DeskCall, DeskError, NotFound, cases};
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::Reason;
 use handover_api::access::{PoliciesPage, PolicySide};
 use handover_api::desk::{DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult};
 use handover_api::query::parameter;
-use handover_api::route;
 use handover_api::services::ServicesPage;
+use handover_api::{Reason, route};
 use handover_rules::access::AccessPolicyId;
-use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
-use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::desk::{DeskAct, LONGEST_TYPED, SubjectKind, kept_search};
 use handover_rules::{NicHandle, RequestId};
 use handover_store::{StoreError, pages, service_subject};
 

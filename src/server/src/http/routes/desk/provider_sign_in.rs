@@ -15,7 +15,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! The catalogue of actions in the words of the reference.
 
 use crate::mail::phrases;
-use handover_api::access::iam::{IamCategory, ReferenceAction};
+use handover_api::reference::{IamCategory, ReferenceAction};
 use handover_rules::access::{ActionGroup, Catalogue, CatalogueAction, ProviderAction, resource_type};
 use handover_rules::submission::abilities::Effect;
 use handover_rules::{Category, Language};

@@ -5,7 +5,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::StrictBody;
 use crate::http::routes::access::refusals::{PolicyMembers, faulty};
 use chrono::{DateTime, SecondsFormat};
-use handover_api::access::iam::{ANSWERED_ONLY, IamAction, IamConditions, IamPermissions, NewIamPolicy};
+use handover_api::reference::{ANSWERED_ONLY, IamAction, IamConditions, IamPermissions, NewIamPolicy};
 use handover_rules::access::{
     ActionPattern, Permissions, PolicyContent, ResourcePattern, UrnFault, account_of, account_urn, group_of,
     resource_of, resource_urn,

@@ -15,10 +15,10 @@ use crate::use_cases::access;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::{Extension, Json};
-use handover_api::access::iam::{
+use handover_api::access::MOST_QUESTIONS;
+use handover_api::reference::{
     AuthorizationCheck, CheckedAuthorization, IamPolicy, IamResource, NewIamPolicy, ReferenceAction,
 };
-use handover_api::rights::MOST_QUESTIONS;
 use handover_api::{Reason, route};
 use handover_rules::access::{AccessPolicyId, resource_of};
 use handover_rules::{NicHandle, ServiceKey};

@@ -7,7 +7,7 @@ use crate::http::route_table::Routes;
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
-use handover_api::people::person::PersonPage;
+use handover_api::people::PersonPage;
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_store::{ReadTx, pages};

@@ -12,7 +12,7 @@ use axum::extract::{RawQuery, State};
 use handover_api::provider::{EventsPage, MAX_EVENTS, Scope};
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
-use handover_rules::feed_position::{FeedGap, FeedPosition};
+use handover_rules::provider_event::{FeedGap, FeedPosition};
 use std::ops::RangeInclusive;
 
 /// Events of a page that names no limit.

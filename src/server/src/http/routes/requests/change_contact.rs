@@ -1,26 +1,23 @@
 //! Changing contacts: the data of the form, and the submission of one service (decision 0005).
 
-use crate::http::AppState;
 use crate::http::answers::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
 use crate::http::idempotency::IdempotentCall;
-use crate::http::openapi;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up;
-use crate::use_cases::Act;
-use crate::use_cases::requests::{self, Asked, Line, Replaced};
+use crate::http::{AppState, openapi};
+use crate::use_cases::requests::{Asked, Line, Replaced};
+use crate::use_cases::{Act, requests};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use handover_api::Reason;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
-use handover_api::route;
-use handover_rules::PerRole;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_api::submissions::{ChangeContact, EndRole, ModifyContext};
+use handover_api::{Reason, route};
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName};
+use handover_rules::{Category, NicHandle, PerRole, RequestId, ServiceKey, ServiceName};
 use handover_store::{ReadTx, canonical_key, pages};
 use serde_json::json;
 

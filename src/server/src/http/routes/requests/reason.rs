@@ -2,7 +2,7 @@
 
 use crate::http::errors::{ApiError, ApiResult};
 use handover_api::Reason;
-use handover_rules::submission::note::{NoteFault, check_reason};
+use handover_rules::submission::{NoteFault, check_reason};
 
 /// Checked text; `None` without one.
 pub(super) fn read_reason(text: Option<&str>) -> ApiResult<Option<String>> {

@@ -14,8 +14,7 @@ use handover_api::submissions::{
 };
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::submission::note::{NoteFault, check_note};
-use handover_rules::submission::{ContactInput, OwnRequests};
+use handover_rules::submission::{ContactInput, NoteFault, OwnRequests, check_note};
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use handover_store::pages::services_query;
 use handover_store::{ReadTx, StoreError, canonical_key};

@@ -3,7 +3,7 @@
 use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::templates::{Block, EmailContent};
-use handover_rules::request::title::Title;
+use handover_rules::request::situation::Title;
 
 pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();

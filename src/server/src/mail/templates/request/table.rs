@@ -6,8 +6,8 @@ use crate::mail::templates::{Block, FactValue, outgoing_label};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::Category;
 use handover_rules::request::Request;
+use handover_rules::request::lines::is_same_change;
 use handover_rules::request::notices::Notice;
-use handover_rules::request::same_change::is_same_change;
 use handover_store::RequestRecord;
 
 impl RequestContext<'_> {

@@ -2,7 +2,7 @@
 
 use super::context::RequestContext;
 use crate::mail::{i18n as t, phrases};
-use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
+use handover_rules::request::situation::{Asker, Content, Title, TitleFacts};
 use handover_store::MailLines;
 
 impl RequestContext<'_> {

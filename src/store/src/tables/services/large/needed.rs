@@ -8,7 +8,7 @@ use crate::tables::services::ends::Days;
 use crate::tables::services::groups::ServiceGroup;
 use crate::tables::services::list::urgency;
 use crate::{ReadTx, StoreResult};
-use handover_rules::service_list::need::{Need, URGENT};
+use handover_rules::service_list::{Need, URGENT};
 use handover_rules::{NicHandle, ServiceStatus};
 use std::collections::HashSet;
 

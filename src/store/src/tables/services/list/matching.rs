@@ -3,7 +3,7 @@
 use super::query::ServiceFilter;
 use crate::search::fold;
 use crate::tables::services::groups::ServiceGroup;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::{Category, RoleSet};
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! Parameters of a query of the services list.
 
 use handover_api::link::Sort;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{Category, NicHandle, RoleSet, Timestamp};
 
 /// A page of the services list.
