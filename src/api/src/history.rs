@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A period in which an account holds a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Term {
     /// The role.
     pub role: Role,

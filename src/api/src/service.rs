@@ -30,6 +30,7 @@ pub struct ServicePage {
 /// requests and reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceDetail {
     /// As in the list.
     pub row: ServiceRow,

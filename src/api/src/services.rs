@@ -175,6 +175,7 @@ pub fn csv_file(rows: &[ServiceRow], name: impl Fn(&str) -> Option<String>) -> S
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceRow {
     /// The service.
     pub service: ServiceKey,

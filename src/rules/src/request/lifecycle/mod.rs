@@ -110,7 +110,7 @@ impl Event {
 /// The reason an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Refusal {
     /// The account is not a party. Also the answer for a request that does not exist.
     NoPart,
@@ -122,6 +122,8 @@ pub enum Refusal {
     /// The code never belonged to the submission of this request.
     WrongCode {
         /// Tries left before the pause.
+        // By itself: utoipa does not read `rename_all_fields`.
+        #[serde(rename = "triesLeft")]
         tries_left: u32,
         /// End of the pause, if no tries are left.
         #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]

@@ -101,14 +101,14 @@ impl Body {
             open => self.json(r#","open":"#, &open)?,
         }
         if let Some(last) = tech_until {
-            self.add(r#","tech_until":"#);
+            self.add(r#","techUntil":"#);
             self.day(*last)?;
         }
         if !claims.is_empty() {
             self.json(r#","claims":"#, claims)?;
         }
         if let Some(until) = answer_by {
-            self.json(r#","answer_by":"#, until)?;
+            self.json(r#","answerBy":"#, until)?;
         }
         if let Some(shared) = shared {
             self.json(r#","shared":"#, shared)?;
